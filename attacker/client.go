@@ -1,0 +1,153 @@
+// Package attacker is the thief's side of a drill. This file says all that he
+// can reach: a venue's API and the public chain. He knows what those answered
+// and nothing else; the same code runs embedded and in a container.
+package attacker
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// KeyPair is a stolen API key: the public part and the secret, as the wire
+// carries them.
+type KeyPair struct {
+	Public string `json:"public"`
+	Secret string `json:"secret"`
+}
+
+// Access is the proof and the place that a call is made with.
+type Access struct {
+	Key  KeyPair `json:"key"`
+	From string  `json:"from"` // the address that the call leaves from, dotted decimal
+}
+
+// Refusal is the venue's own word for why it turned a call down, as far as the
+// wire reveals it.
+type Refusal string
+
+// What a refusal can say. Many reasons look alike from outside: a dead key, a
+// wrong address and a missing right share one answer on the real wire.
+const (
+	Accepted          Refusal = ""
+	KeyRefused        Refusal = "key"        // wrong key, address or right
+	FundsRefused      Refusal = "funds"      // not enough free balance
+	MarketRefused     Refusal = "market"     // market closed or cancel-only
+	FilterRefused     Refusal = "filter"     // price, quantity or value out of bounds
+	OrderUnknown      Refusal = "order"      // no such order
+	AddressRefused    Refusal = "address"    // destination not accepted
+	WithdrawalRefused Refusal = "withdrawal" // withdrawals are off, or over a limit
+	RateRefused       Refusal = "rate"       // too many requests
+	OtherRefused      Refusal = "other"      // anything else
+)
+
+// Rights is what a key may do, as the venue tells its holder.
+type Rights struct {
+	Read, Trade, Withdraw bool
+	Created               int64 // virtual nanoseconds since the Unix epoch
+}
+
+// Balance is one line of an account, in base units.
+type Balance struct {
+	Asset  string
+	Free   int64
+	Locked int64
+}
+
+// OpenOrder is an order that rests in a book.
+type OpenOrder struct {
+	Market    string
+	ID        uint64
+	Buy       bool
+	Price     int64 // at the market's scale
+	Remaining int64 // base units
+}
+
+// Order is what one asks a market for. Quote is set instead of Quantity to
+// spend that much of the quote asset at the market's price.
+type Order struct {
+	Market   string
+	Buy      bool
+	Limit    bool  // a limit order at Price, immediate or cancel; else a market order
+	Price    int64 // at the market's scale
+	Quantity int64 // base units of the base asset
+	Quote    int64 // base units of the quote asset
+}
+
+// Placed is what became of an order.
+type Placed struct {
+	ID     uint64
+	Filled int64 // base units bought or sold
+	Quote  int64 // base units of the quote asset paid or received
+}
+
+// Level is one price of a book.
+type Level struct{ Price, Quantity int64 }
+
+// Depth is the top of a book, best prices first.
+type Depth struct{ Bids, Asks []Level }
+
+// Transfer asks for a withdrawal.
+type Transfer struct {
+	Asset   string
+	Amount  int64 // base units, the venue's fee included
+	Address string
+	Memo    uint64
+}
+
+// Withdrawal is a line of the withdrawal history.
+type Withdrawal struct {
+	ID      string
+	Asset   string
+	Amount  int64
+	Address string
+	Status  string // "waiting", "sent", "done", "rejected"
+	TxID    string
+}
+
+// MarketInfo is what exchange information says of a market.
+type MarketInfo struct {
+	Name, Base, Quote               string
+	BaseDecimals, QuoteDecimals     uint8
+	PriceScale                      uint8
+	Tick, Step, MinQty, MinNotional int64
+}
+
+// AssetInfo is what is publicly known of an asset at this venue.
+type AssetInfo struct {
+	Code                         string
+	Decimals                     uint8
+	Withdrawable                 bool
+	WithdrawalFee, MinWithdrawal int64
+}
+
+// Venue is a venue as its customers' programs see it. Every method is exactly
+// one request; a refused one returns a Refusal other than Accepted, and err
+// only when the venue could not be reached.
+type Venue interface {
+	Rights(a Access) (Rights, Refusal, error)
+	Balances(a Access) ([]Balance, Refusal, error)
+	OpenOrders(a Access) ([]OpenOrder, Refusal, error)
+	Cancel(a Access, market string, id uint64) (Refusal, error)
+	Place(a Access, o Order) (Placed, Refusal, error)
+	Withdraw(a Access, t Transfer) (id string, r Refusal, err error)
+	Withdrawals(a Access) ([]Withdrawal, Refusal, error)
+	Depth(from, market string, levels int) (Depth, Refusal, error)
+
+	// Markets and Assets are public knowledge that the thief read long before;
+	// they cost no request.
+	Markets() []MarketInfo
+	Assets() []AssetInfo
+}
+
+// Chain is a public chain, as everybody sees it, and the way to send to it.
+type Chain interface {
+	Submit(t *chain.Transaction) error
+	Balance(a chain.Address) (int64, error)
+	Unspent(a chain.Address) ([]chain.Coin, error)
+	NextNonce(a chain.Address) (uint64, error)
+}
+
+// World is all that a campaign can reach: venues by name, chains by asset.
+type World struct {
+	Venues map[string]Venue
+	Chains map[string]Chain
+}

@@ -1,0 +1,3 @@
+// Package sim is the virtual clock that a drill runs on: who acts when, from
+// which stream of chance, and how the log of it all is hashed.
+package sim

@@ -1,0 +1,25 @@
+package sim
+
+import "github.com/exdrill/exdrill/mockexchange"
+
+// Actor says who sent a command. It exists in the harness alone: the venue
+// never learns it.
+type Actor uint32
+
+// The actors that every run has. Customers follow from FirstCustomer on, by
+// account id; market makers and momentum traders are customers of the queue
+// with account ids of their own.
+const (
+	Clockwork     Actor = iota // blocks, pay-outs, reconciliation
+	Operator                   // the defence under test and the venue's staff
+	Attacker                   // the thief
+	FirstCustomer Actor = 16
+)
+
+// Envelope is one command with its time, its venue and the actor who sent it.
+type Envelope struct {
+	At      int64 // virtual nanoseconds since the Unix epoch
+	Venue   uint8
+	Actor   Actor
+	Command mockexchange.Command
+}

@@ -1,0 +1,44 @@
+package access
+
+import "github.com/exdrill/exdrill/mockexchange/fault"
+
+// Verdict is the answer to a caller: OK with his account, or a refusal and the
+// control behind it.
+type Verdict struct {
+	Code    fault.Code
+	Control fault.Control
+	Account uint32
+}
+
+func refuse(c fault.Code, by fault.Control) Verdict { return Verdict{Code: c, Control: by} }
+
+// keptBack says which of a key's rights the standing controls suspend at a
+// time. The trading right of a key without allow-list runs out when the owner
+// last confirmed it too long ago (Binance has done so after 30 days since
+// 9 July 2021); withdrawal by key is off unless the owner asked for it.
+func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw fault.Control) {
+	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.confirmed() > p.UnlistedExpiry {
+		trade = fault.TradingExpiry
+	}
+	if p.WithdrawalOptIn && !k.WithdrawOK {
+		withdraw = fault.WithdrawalOptIn
+	}
+	return trade, withdraw
+}
+
+// confirmed is when the owner last stood by the key's trading right.
+func (k *Key) confirmed() int64 { return max(k.Created, k.Renewed) }
+
+// lets reports whether the owner's allow-list lets a source in; a key
+// without a list is open to all.
+func (k *Key) lets(from Source) bool {
+	if len(k.Listed) == 0 {
+		return true
+	}
+	for _, s := range k.Listed {
+		if s == from {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,65 @@
+package access
+
+import (
+	"net/netip"
+	"strconv"
+)
+
+// Source is the IPv4 address a request comes from, in host byte order.
+type Source uint32
+
+// ParseSource reads dotted decimal; ok is false for anything else.
+func ParseSource(s string) (src Source, ok bool) {
+	a, err := netip.ParseAddr(s)
+	if err != nil || !a.Is4() {
+		return 0, false
+	}
+	b := a.As4()
+	return Source(uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])), true
+}
+
+// String is the address in dotted decimal.
+func (s Source) String() string {
+	b := make([]byte, 0, 15)
+	for shift := 24; shift >= 0; shift -= 8 {
+		b = strconv.AppendUint(b, uint64(byte(s>>shift)), 10)
+		if shift > 0 {
+			b = append(b, '.')
+		}
+	}
+	return string(b)
+}
+
+// Scopes is a set of rights of an API key.
+type Scopes uint8
+
+// The rights. Kraken, Binance and Zaif all separate these three.
+const (
+	Read Scopes = 1 << iota
+	Trade
+	Withdraw
+)
+
+// Key is what the venue knows of one API key besides its secret.
+type Key struct {
+	Account uint32 `json:"account"`
+	Created int64  `json:"created"`           // virtual nanoseconds since the Unix epoch
+	Deleted int64  `json:"deleted,omitempty"` // when its owner deleted it; 0 while it lives
+	Scopes  Scopes `json:"scopes"`
+
+	// What its owner would do under a control that leaves it to him. They count
+	// only while the control is in force.
+	Listed     []Source `json:"listed,omitempty"`      // his allow-list; empty: he keeps none
+	Renewed    int64    `json:"renewed,omitempty"`     // when he last confirmed the trading right; 0: never
+	WithdrawOK bool     `json:"withdraw_ok,omitempty"` // he asked for the right to withdraw by this key
+}
+
+// Policy holds the standing controls on keys.
+type Policy struct {
+	AllowLists      bool  `json:"allow_lists"`       // enforce owners' allow-lists
+	UnlistedExpiry  int64 `json:"unlisted_expiry"`   // nanoseconds after which a key without allow-list loses Trade; 0: never
+	WithdrawalOptIn bool  `json:"withdrawal_opt_in"` // keys have no Withdraw unless the owner asked for it
+}
+
+// Credential is a secret of 32 bytes that only its holder knows.
+type Credential [32]byte

@@ -1,0 +1,87 @@
+package access
+
+// Selection says which keys an operator means: one by id, or all of one
+// account, or all that were created up to a time. The zero fields do not
+// count; an empty selection means no key.
+type Selection struct {
+	Key     uint32
+	Account uint32
+	Until   int64 // virtual nanoseconds, inclusive
+}
+
+// Revoke kills the selected live keys and returns how many it killed.
+func (r *Registry) Revoke(s Selection, hit func(id uint32)) int {
+	return r.each(s, func(id uint32, k *key) bool {
+		k.revoked = true
+		hit(id)
+		return true
+	})
+}
+
+// Restrict takes rights from the selected live keys and returns how many
+// lost something.
+func (r *Registry) Restrict(s Selection, rights Scopes, hit func(id uint32)) int {
+	return r.each(s, func(id uint32, k *key) bool {
+		if k.Scopes&^k.removed&rights == 0 {
+			return false
+		}
+		k.removed |= rights
+		hit(id)
+		return true
+	})
+}
+
+// each calls f with the selected live keys in the order of their ids and
+// counts how often it said yes.
+func (r *Registry) each(s Selection, f func(uint32, *key) bool) int {
+	n := 0
+	visit := func(id uint32) {
+		if r.Alive(id) && f(id, &r.keys[id]) {
+			n++
+		}
+	}
+	switch {
+	case s.Key != 0:
+		visit(s.Key)
+	case s.Account != 0:
+		for id := range r.keys {
+			if r.keys[id].Account == s.Account {
+				visit(uint32(id))
+			}
+		}
+	case s.Until != 0:
+		for id := range r.keys {
+			if r.keys[id].Created <= s.Until {
+				visit(uint32(id))
+			}
+		}
+	}
+	return n
+}
+
+// Delete is an owner deleting his own key; it reports whether he could.
+func (r *Registry) Delete(now int64, account, id uint32) bool {
+	if !r.Alive(id) || r.keys[id].Account != account {
+		return false
+	}
+	r.keys[id].Deleted = now
+	return true
+}
+
+// Freeze stops everything an account may do, or lets it go on again. It
+// reports whether that changed anything.
+func (r *Registry) Freeze(account uint32, frozen bool) bool {
+	if !r.HasAccount(account) || r.accounts[account].frozen == frozen {
+		return false
+	}
+	r.accounts[account].frozen = frozen
+	if frozen {
+		r.accounts[account].session = 0
+	}
+	return true
+}
+
+// Frozen reports whether an account is frozen.
+func (r *Registry) Frozen(account uint32) bool {
+	return r.HasAccount(account) && r.accounts[account].frozen
+}

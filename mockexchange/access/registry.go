@@ -1,0 +1,210 @@
+package access
+
+import "github.com/exdrill/exdrill/mockexchange/fault"
+
+// sessionLength is how long a login lasts without being renewed.
+const sessionLength = 12 * 3600 * 1_000_000_000
+
+// account is what the registry keeps of one account.
+type account struct {
+	credential Credential
+	derived    bool // credential has been computed
+	frozen     bool
+	factor     bool
+	session    int64 // end of the open session, 0 for none
+}
+
+// key is one API key with the venue's own decisions on it.
+type key struct {
+	Key
+	credential Credential
+	derived    bool
+	revoked    bool
+	removed    Scopes // rights that an operator took away
+}
+
+// Registry holds all accounts and keys of a venue. Ids are dense and start
+// at 1. The zero Registry is not usable: make one with NewRegistry.
+type Registry struct {
+	seed     uint64
+	policy   Policy
+	accounts []account
+	keys     []key
+	operator Credential
+}
+
+// NewRegistry makes a registry whose secrets derive from seed.
+func NewRegistry(seed uint64, policy Policy) *Registry {
+	return &Registry{
+		seed: seed, policy: policy, operator: OperatorCredential(seed),
+		accounts: make([]account, 1), keys: make([]key, 1),
+	}
+}
+
+// AddAccount opens an account and returns its id.
+func (r *Registry) AddAccount(factor bool) uint32 {
+	r.accounts = append(r.accounts, account{factor: factor})
+	return uint32(len(r.accounts) - 1)
+}
+
+// AddKey registers a key of an existing account and returns its id, 0 when
+// there is no such account.
+func (r *Registry) AddKey(k Key) uint32 {
+	if !r.HasAccount(k.Account) {
+		return 0
+	}
+	id := uint32(len(r.keys))
+	r.keys = append(r.keys, key{Key: k})
+	return id
+}
+
+// HasAccount reports whether the account exists.
+func (r *Registry) HasAccount(id uint32) bool { return id > 0 && int(id) < len(r.accounts) }
+
+// HasKey reports whether a key with this id was ever registered.
+func (r *Registry) HasKey(id uint32) bool { return id > 0 && int(id) < len(r.keys) }
+
+// Keys is how many keys were ever registered; the highest id.
+func (r *Registry) Keys() uint32 { return uint32(len(r.keys) - 1) }
+
+// Key gives what the venue knows of a key; ok is false for an unknown id.
+func (r *Registry) Key(id uint32) (Key, bool) {
+	if !r.HasKey(id) {
+		return Key{}, false
+	}
+	return r.keys[id].Key, true
+}
+
+// Alive reports whether the key exists and was neither deleted nor revoked.
+func (r *Registry) Alive(id uint32) bool {
+	return r.HasKey(id) && r.keys[id].Deleted == 0 && !r.keys[id].revoked
+}
+
+// Rights is what a live key may do now, all controls considered.
+func (r *Registry) Rights(id uint32, now int64) Scopes {
+	if !r.Alive(id) {
+		return 0
+	}
+	k := &r.keys[id]
+	s := k.Scopes &^ k.removed
+	trade, withdraw := r.policy.keptBack(&k.Key, now)
+	if trade != fault.None {
+		s &^= Trade
+	}
+	if withdraw != fault.None {
+		s &^= Withdraw
+	}
+	return s
+}
+
+// CheckKey decides on a request made with an API key: does the key live, does
+// the credential fit, may the source, has it the right.
+func (r *Registry) CheckKey(now int64, id uint32, proof *Credential, from Source, need Scopes) Verdict {
+	if !r.HasKey(id) {
+		return refuse(fault.UnknownKey, fault.None)
+	}
+	k := &r.keys[id]
+	if !k.derived {
+		k.credential, k.derived = KeyCredential(r.seed, id), true
+	}
+	v := r.decide(k, now, equal(&k.credential, proof), from, need)
+	v.Account = k.Account
+	return v
+}
+
+func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scopes) Verdict {
+	switch {
+	case !proven:
+		return refuse(fault.BadCredential, fault.None)
+	case k.Deleted != 0:
+		return refuse(fault.DeadKey, fault.None)
+	case k.revoked:
+		return refuse(fault.DeadKey, fault.RevokeKeys)
+	case r.accounts[k.Account].frozen:
+		return refuse(fault.AccountFrozen, fault.FreezeAccounts)
+	case r.policy.AllowLists && !k.lets(from):
+		return refuse(fault.SourceNotAllowed, fault.KeyAllowList)
+	case k.Scopes&need != need:
+		return refuse(fault.MissingScope, fault.None)
+	case k.removed&need != 0:
+		return refuse(fault.MissingScope, fault.RestrictKeys)
+	}
+	trade, withdraw := r.policy.keptBack(&k.Key, now)
+	if need&Trade != 0 && trade != fault.None {
+		return refuse(fault.ExpiredScope, trade)
+	}
+	if need&Withdraw != 0 && withdraw != fault.None {
+		return refuse(fault.MissingScope, withdraw)
+	}
+	return Verdict{}
+}
+
+// CheckLogin decides on a request made inside a login session.
+func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential) Verdict {
+	v := r.prove(id, proof)
+	if v.Code == fault.OK && r.accounts[id].session <= now {
+		return refuse(fault.NoSession, fault.None)
+	}
+	return v
+}
+
+// prove checks an account's password and that it is not frozen.
+func (r *Registry) prove(id uint32, proof *Credential) Verdict {
+	if !r.HasAccount(id) {
+		return refuse(fault.UnknownAccount, fault.None)
+	}
+	a := &r.accounts[id]
+	if !a.derived {
+		a.credential, a.derived = LoginCredential(r.seed, id), true
+	}
+	switch {
+	case !equal(&a.credential, proof):
+		return refuse(fault.BadCredential, fault.None)
+	case a.frozen:
+		return Verdict{Code: fault.AccountFrozen, Control: fault.FreezeAccounts, Account: id}
+	}
+	return Verdict{Account: id}
+}
+
+// CheckOperator decides on a request of the venue's own staff.
+func (r *Registry) CheckOperator(proof *Credential) fault.Code {
+	if equal(&r.operator, proof) {
+		return fault.OK
+	}
+	return fault.BadCredential
+}
+
+// Login opens a session of 12 hours.
+func (r *Registry) Login(now int64, id uint32, proof *Credential, factor uint32) Verdict {
+	v := r.prove(id, proof)
+	if v.Code != fault.OK {
+		return v
+	}
+	if c := r.CheckFactor(now, id, factor); c != fault.OK {
+		return refuse(c, fault.None)
+	}
+	r.accounts[id].session = now + sessionLength
+	return v
+}
+
+// CheckFactor decides on a one-time code; accounts without a second factor
+// need none.
+func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) fault.Code {
+	switch {
+	case !r.accounts[id].factor:
+		return fault.OK
+	case factor == 0:
+		return fault.FactorRequired
+	case factor != FactorCode(r.seed, id, now):
+		return fault.BadFactor
+	}
+	return fault.OK
+}
+
+// Clone copies the registry; the copy shares nothing that changes.
+func (r *Registry) Clone() *Registry {
+	c := *r
+	c.accounts = append([]account(nil), r.accounts...)
+	c.keys = append([]key(nil), r.keys...)
+	return &c
+}

@@ -1,0 +1,162 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// Command is one thing that somebody asks of the venue: a request on the wire,
+// an operator's action, or the venue's own clockwork. It is flat, so that a
+// million of them cost no allocation, and it carries no actor: the venue knows
+// credentials, never intentions. Which fields matter depends on Kind; the
+// others are zero.
+type Command struct {
+	Kind Kind
+	Auth Auth
+	// Refused is set by a protocol adapter that turned the request down before
+	// the venue saw it (a stale timestamp, a malformed parameter): the venue
+	// then only records the attempt.
+	Refused fault.Code
+
+	Source     access.Source     // the caller's address
+	Key        uint32            // the API key presented, with AuthKey; 0 for a key nobody ever had
+	Account    uint32            // the account, with AuthLogin; the target, for operators
+	Credential access.Credential // the proof that goes with Auth
+	Factor     uint32            // one-time code of the second factor, 0 for none
+
+	Market      uint16 // market, from 1; 0 means all, where an operator may say so
+	Asset       uint16 // asset, from 1; 0 means all, where an operator may say so
+	Side        market.Side
+	Type        market.Type
+	TimeInForce market.TimeInForce
+	Scopes      access.Scopes // scopes of a new key, or those that an operator removes
+	Flag        bool          // HaltWithdrawals: new addresses only
+
+	Price    int64 // limit price at the market's scale
+	Quantity int64 // in base units of the market's base asset
+	Quote    int64 // market orders: spend or raise this much of the quote asset instead of Quantity
+	Amount   int64 // in base units of Asset
+
+	Order      uint64
+	Withdrawal uint32
+	Address    chain.Address
+	Memo       uint64 // the tag that tells customers apart behind one address
+	Until      int64  // virtual nanoseconds: selects keys created up to here, or the end of a hold
+	Limit      uint32 // how many rows a read wants, or how many confirmations
+	Target     uint32 // DeleteKey, RevokeKeys, RestrictKeys: the key acted upon, 0 for a selection by Account or Until
+
+	Label string       // client order id, statement, kind of complaint
+	Block *chain.Block // ObserveBlock only
+}
+
+// Auth says which kind of proof a command carries.
+type Auth uint8
+
+// The kinds of proof.
+const (
+	AuthNone     Auth = iota // public data needs none
+	AuthKey                  // an API key and its secret
+	AuthLogin                // an account's password
+	AuthOperator             // the venue's own staff and clockwork
+)
+
+// Kind says what a command asks for.
+type Kind uint8
+
+// Everything that can be asked of a venue. Reads are commands too: one request
+// on the wire is one command in the log.
+const (
+	kindNone Kind = iota
+
+	// Public.
+	ReadStatus // ping, time, exchange information
+	ReadDepth  // Market, Limit
+
+	// With a key or a login.
+	ReadRights         // what the presented key may do
+	ReadAccount        // balances
+	ReadOpenOrders     // Market, 0 for all
+	ReadOrder          // Order
+	ReadTrades         // Market
+	ReadWithdrawals    // Asset, 0 for all
+	ReadDeposits       // Asset, 0 for all
+	ReadDepositAddress // Asset
+	PlaceOrder         // Market, Side, Type, TimeInForce, Price, Quantity or Quote, Label
+	CancelOrder        // Order
+	RequestWithdrawal  // Asset, Amount, Address, Memo, Factor with a login
+	CancelWithdrawal   // Withdrawal, login only: an owner stops what waits
+	Login              // Account, Factor
+	CreateKey          // Scopes, login only
+	DeleteKey          // Target: the key to delete, login only
+	Complain           // Label: what the customer says is wrong
+
+	// The venue's clockwork.
+	ObserveBlock // Asset, Block: a chain has a new block
+	PayOut       // Asset: sign and broadcast what is approved
+	Reconcile    // Asset, Amount: the wallet's balance as the chain tells it
+
+	// Operators' actions.
+	RevokeKeys         // Target, or Account, or all created up to Until
+	RestrictKeys       // the same, removing Scopes
+	FreezeAccount      // Account
+	UnfreezeAccount    // Account
+	BlockAddress       // Address
+	UnblockAddress     // Address
+	HaltMarket         // Market, 0 for all
+	CancelOnly         // Market, 0 for all
+	ResumeMarket       // Market, 0 for all
+	HaltWithdrawals    // Asset, 0 for all; Flag: to new addresses only
+	ResumeWithdrawals  // Asset, 0 for all
+	HaltDeposits       // Asset, 0 for all
+	ResumeDeposits     // Asset, 0 for all
+	HoldWithdrawal     // Withdrawal, Until
+	ApproveWithdrawal  // Withdrawal
+	RejectWithdrawal   // Withdrawal
+	SetLimit           // Amount: a customer's withdrawals a day, in the reference currency; 0 lifts it
+	SweepToCold        // Asset
+	RotateHotKey       // Asset
+	RaiseConfirmations // Asset, Limit
+	TagAddress         // Address, Label
+	Announce           // Label
+
+	kinds
+)
+
+var kindNames = [kinds]string{
+	ReadStatus: "read_status", ReadDepth: "read_depth", ReadRights: "read_rights",
+	ReadAccount: "read_account", ReadOpenOrders: "read_open_orders", ReadOrder: "read_order",
+	ReadTrades: "read_trades", ReadWithdrawals: "read_withdrawals", ReadDeposits: "read_deposits",
+	ReadDepositAddress: "read_deposit_address", PlaceOrder: "place_order", CancelOrder: "cancel_order",
+	RequestWithdrawal: "request_withdrawal", CancelWithdrawal: "cancel_withdrawal", Login: "login",
+	CreateKey: "create_key", DeleteKey: "delete_key", Complain: "complain",
+	ObserveBlock: "observe_block", PayOut: "pay_out", Reconcile: "reconcile",
+	RevokeKeys: "revoke_keys", RestrictKeys: "restrict_keys", FreezeAccount: "freeze_account",
+	UnfreezeAccount: "unfreeze_account", BlockAddress: "block_address", UnblockAddress: "unblock_address",
+	HaltMarket: "halt_market", CancelOnly: "cancel_only", ResumeMarket: "resume_market",
+	HaltWithdrawals: "halt_withdrawals", ResumeWithdrawals: "resume_withdrawals",
+	HaltDeposits: "halt_deposits", ResumeDeposits: "resume_deposits",
+	HoldWithdrawal: "hold_withdrawal", ApproveWithdrawal: "approve_withdrawal",
+	RejectWithdrawal: "reject_withdrawal", SetLimit: "set_limit", SweepToCold: "sweep_to_cold",
+	RotateHotKey: "rotate_hot_key", RaiseConfirmations: "raise_confirmations",
+	TagAddress: "tag_address", Announce: "announce",
+}
+
+// String is the kind's name in telemetry and logs.
+func (k Kind) String() string {
+	if k < kinds && kindNames[k] != "" {
+		return kindNames[k]
+	}
+	return "unknown_kind"
+}
+
+// ParseKind finds the kind that String names; ok is false for any other name.
+func ParseKind(name string) (k Kind, ok bool) {
+	for i := kindNone + 1; i < kinds; i++ {
+		if kindNames[i] == name {
+			return i, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,170 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// Event is one entry of the venue's audit log, the telemetry that a defence
+// sees. It is flat like Command; which fields are set depends on Type alone,
+// never on who acted.
+type Event struct {
+	Seq uint64 // gapless, from 1
+	At  int64  // virtual nanoseconds since the Unix epoch
+
+	Type    EventType
+	Op      Kind          // the command that led here
+	Auth    Auth          // how the caller proved himself
+	Code    fault.Code    // OK, or why the venue refused
+	Control fault.Control // the control or action behind a refusal or a hold
+	Side    market.Side
+	Order   market.Type // order type
+	First   bool        // withdrawals: the account has never paid this address before
+
+	Source       access.Source
+	Account      uint32
+	Key          uint32
+	Counterparty uint32 // trades: the maker's account
+	Market       uint16
+	Asset        uint16
+
+	OrderID    uint64
+	MakerOrder uint64 // trades: the resting order
+	Withdrawal uint32
+	Count      uint32 // how many keys, orders or outputs
+
+	Price    int64 // at the market's scale
+	Quantity int64 // base units of the market's base asset
+	Amount   int64 // base units of Asset
+	Value    int64 // the same in the reference currency's base units, at reference prices
+
+	Address chain.Address
+	Memo    uint64
+	Label   string
+}
+
+// EventType says what happened.
+type EventType uint8
+
+// The event types, in the order of the services that write them.
+const (
+	eventNone EventType = iota
+
+	// access
+	APICall    // a read by key or login, or a public one
+	AuthRefuse // a key, login or source was turned down, whatever was asked
+	LoggedIn
+	KeyCreated
+	KeyDeleted
+	KeyRestricted
+
+	// trading
+	OrderAccepted
+	OrderRefused
+	OrderCancelled
+	OrderExpired // what an IOC, FOK or market order left unfilled
+	Traded
+	MarketState
+
+	// withdrawals
+	WithdrawalRequested
+	WithdrawalRefused
+	WithdrawalHeld
+	WithdrawalReleased
+	WithdrawalRejected
+	WithdrawalBroadcast
+	WithdrawalConfirmed
+
+	// custody
+	DepositSeen
+	DepositCredited
+	WalletReported // Amount: what the chain says; Quantity: what the books expect
+	WalletMoved    // a sweep, a refill or a rotation was broadcast
+
+	// chain
+	OutflowSeen // a spend of the venue's coins that the venue did not sign for
+
+	// operator
+	Operated // an operator's action took effect or was refused
+
+	// support
+	Complained
+
+	eventTypes
+)
+
+// Service is the part of the venue whose log an event belongs to; detection
+// rules select by it.
+type Service uint8
+
+// The services.
+const (
+	ServiceAccess Service = iota
+	ServiceTrading
+	ServiceWithdrawals
+	ServiceCustody
+	ServiceChain
+	ServiceLedger
+	ServiceOperator
+	ServiceSupport
+	services
+)
+
+var serviceNames = [services]string{"access", "trading", "withdrawals", "custody", "chain", "ledger", "operator", "support"}
+
+// String is the service's name in telemetry and rules.
+func (s Service) String() string { return serviceNames[s] }
+
+var eventNames = [eventTypes]struct {
+	name    string
+	service Service
+}{
+	APICall:             {"api_call", ServiceAccess},
+	AuthRefuse:          {"auth_refused", ServiceAccess},
+	LoggedIn:            {"logged_in", ServiceAccess},
+	KeyCreated:          {"key_created", ServiceAccess},
+	KeyDeleted:          {"key_deleted", ServiceAccess},
+	KeyRestricted:       {"key_restricted", ServiceAccess},
+	OrderAccepted:       {"order_accepted", ServiceTrading},
+	OrderRefused:        {"order_refused", ServiceTrading},
+	OrderCancelled:      {"order_cancelled", ServiceTrading},
+	OrderExpired:        {"order_expired", ServiceTrading},
+	Traded:              {"traded", ServiceTrading},
+	MarketState:         {"market_state", ServiceTrading},
+	WithdrawalRequested: {"withdrawal_requested", ServiceWithdrawals},
+	WithdrawalRefused:   {"withdrawal_refused", ServiceWithdrawals},
+	WithdrawalHeld:      {"withdrawal_held", ServiceWithdrawals},
+	WithdrawalReleased:  {"withdrawal_released", ServiceWithdrawals},
+	WithdrawalRejected:  {"withdrawal_rejected", ServiceWithdrawals},
+	WithdrawalBroadcast: {"withdrawal_broadcast", ServiceWithdrawals},
+	WithdrawalConfirmed: {"withdrawal_confirmed", ServiceWithdrawals},
+	DepositSeen:         {"deposit_seen", ServiceCustody},
+	DepositCredited:     {"deposit_credited", ServiceCustody},
+	WalletReported:      {"wallet_reported", ServiceCustody},
+	WalletMoved:         {"wallet_moved", ServiceCustody},
+	OutflowSeen:         {"outflow_seen", ServiceChain},
+	Operated:            {"operated", ServiceOperator},
+	Complained:          {"complained", ServiceSupport},
+}
+
+// String is the type's name in telemetry.
+func (t EventType) String() string {
+	if t > eventNone && t < eventTypes {
+		return eventNames[t].name
+	}
+	return "unknown_event"
+}
+
+// Service is the part of the venue that writes events of this type.
+func (t EventType) Service() Service { return eventNames[t].service }
+
+// EventTypes lists every type, in the order of their services.
+func EventTypes() []EventType {
+	all := make([]EventType, 0, eventTypes-1)
+	for t := eventNone + 1; t < eventTypes; t++ {
+		all = append(all, t)
+	}
+	return all
+}

@@ -1,0 +1,67 @@
+package fault
+
+// Control names the standing control or the operator's action that stood in a
+// customer's way. A refusal that no control caused (an empty account, a typing
+// error) carries None. The referee prices honest people's trouble by it.
+type Control uint8
+
+// Standing controls first, operator actions after them.
+const (
+	None Control = iota
+	KeyAllowList
+	TradingExpiry
+	WithdrawalOptIn
+	FirstSeenHold
+	WithdrawalLimit
+
+	RevokeKeys
+	RestrictKeys
+	FreezeAccounts
+	BlockAddress
+	HaltMarket
+	CancelOnlyMode
+	HaltWithdrawals
+	HaltDeposits
+	Hold
+	RejectWithdrawal
+	SetLimit
+	SweepToCold
+	RotateHotKey
+	RaiseConfirmations
+
+	controls
+)
+
+var controlNames = [controls]string{
+	None:               "",
+	KeyAllowList:       "key_allow_list",
+	TradingExpiry:      "trading_expiry",
+	WithdrawalOptIn:    "withdrawal_opt_in",
+	FirstSeenHold:      "first_seen_hold",
+	WithdrawalLimit:    "withdrawal_limit",
+	RevokeKeys:         "revoke_keys",
+	RestrictKeys:       "restrict_keys",
+	FreezeAccounts:     "freeze_accounts",
+	BlockAddress:       "block_address",
+	HaltMarket:         "halt_market",
+	CancelOnlyMode:     "cancel_only",
+	HaltWithdrawals:    "halt_withdrawals",
+	HaltDeposits:       "halt_deposits",
+	Hold:               "hold",
+	RejectWithdrawal:   "reject_withdrawal",
+	SetLimit:           "set_limit",
+	SweepToCold:        "sweep_to_cold",
+	RotateHotKey:       "rotate_hot_key",
+	RaiseConfirmations: "raise_confirmations",
+}
+
+// String is the control's name in telemetry and results; empty for None.
+func (c Control) String() string {
+	if c < controls {
+		return controlNames[c]
+	}
+	return "unknown_control"
+}
+
+// Controls is how many values of Control there are, for tables indexed by one.
+const Controls = int(controls)

@@ -1,0 +1,71 @@
+package mockexchange
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// Genesis is everything a venue starts with. It is plain data, so that it can
+// be sent to a venue in a container and so that two venues made from equal
+// geneses are equal.
+type Genesis struct {
+	Name  string `json:"name"`
+	Seed  uint64 `json:"seed"`  // credentials, wallets and factors are derived from it
+	Start int64  `json:"start"` // virtual nanoseconds since the Unix epoch
+
+	Assets   []Asset       `json:"assets"`  // asset id n is element n-1
+	Markets  []market.Spec `json:"markets"` // market id n is element n-1
+	Accounts []Account     `json:"accounts"`
+	Keys     []access.Key  `json:"keys"` // key id n is element n-1
+	Balances []Balance     `json:"balances"`
+
+	Settings Settings `json:"settings"`
+}
+
+// Asset is one thing the venue keeps for its customers.
+type Asset struct {
+	Code     string `json:"code"`
+	Decimals uint8  `json:"decimals"` // base units in a whole coin, as a power of ten, at most 9
+	// Reference is the value of one whole coin in base units of the reference
+	// currency (asset 1). No trade can move it.
+	Reference int64 `json:"reference"`
+	// Chain is nil for money that lives at a bank.
+	Chain *chain.Spec `json:"chain,omitempty"`
+
+	WithdrawalFee int64 `json:"withdrawal_fee"` // charged to the customer, base units
+	MinWithdrawal int64 `json:"min_withdrawal"` // base units
+	Confirmations int   `json:"confirmations"`  // blocks before a deposit is credited
+	HouseFunds    int64 `json:"house_funds"`    // the venue's own coins at the start, base units
+	HotShare      int64 `json:"hot_share"`      // of all coins at the start, in parts per million
+}
+
+// Account is one customer's account; account id n is element n-1.
+type Account struct {
+	Created int64 `json:"created"` // virtual nanoseconds since the Unix epoch
+	Factor  bool  `json:"factor"`  // a second factor guards withdrawals by login
+}
+
+// Balance is what an account owns at the start.
+type Balance struct {
+	Account uint32 `json:"account"`
+	Asset   uint16 `json:"asset"`
+	Amount  int64  `json:"amount"` // base units
+}
+
+// Settings are the venue's standing controls: its posture.
+type Settings struct {
+	Access  access.Policy  `json:"access"`
+	Custody custody.Policy `json:"custody"`
+	// PayOutEvery is how often approved withdrawals are signed and sent.
+	PayOutEvery time.Duration `json:"pay_out_every"`
+	// ReconcileEvery is how often the books are held against the chain; 0 is never.
+	ReconcileEvery time.Duration `json:"reconcile_every"`
+	// Imposed lists the controls that the defence under test put in place, as
+	// opposed to those that the venue had anyway. The venue does not use it.
+	Imposed []fault.Control `json:"imposed,omitempty"`
+}
