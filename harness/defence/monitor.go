@@ -1,0 +1,91 @@
+package defence
+
+import (
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// Monitor watches the telemetry and responds. Every defence runs through this
+// one interface: rules, Go code, another program, the record of what the real
+// exchange did.
+type Monitor interface {
+	// Hello tells the monitor what it guards, once, before the first batch.
+	Hello(h *Hello) error
+	// Step hands it what happened since the last step. A batch without events
+	// or results is skipped unless the monitor asked to be woken.
+	Step(b *Batch) (Answer, error)
+	// Close says goodbye.
+	Close() error
+}
+
+// Hello is what a monitor knows beforehand: the venue, never the incident, the
+// seed or the end.
+type Hello struct {
+	Venue    string
+	Now      int64 // virtual nanoseconds since the Unix epoch
+	Interval int64 // nanoseconds between steps
+	Assets   []mockexchange.Asset
+	Markets  []string
+	Currency string // the reference currency: the code of asset 1
+	Controls []string
+}
+
+// Batch is the news of one step. The slices are the lab's: a monitor that
+// keeps something copies it.
+type Batch struct {
+	Now     int64
+	Events  []mockexchange.Event
+	Results []ActionResult
+}
+
+// Answer is what a monitor says and does.
+type Answer struct {
+	Alerts  []Alert
+	Actions []Action
+	WakeAt  int64 // a step wanted at this time even without events; 0 for none
+}
+
+// Alert is one finding, with the entities that it accuses.
+type Alert struct {
+	At        int64           `json:"at"`
+	Rule      string          `json:"rule"`
+	Title     string          `json:"title,omitempty"`
+	Level     string          `json:"level"` // informational, low, medium, high, critical
+	Tags      []string        `json:"tags,omitempty"`
+	Accounts  []uint32        `json:"accounts,omitempty"`
+	Keys      []uint32        `json:"keys,omitempty"`
+	Sources   []access.Source `json:"sources,omitempty"`
+	Addresses []chain.Address `json:"addresses,omitempty"`
+	Wallets   []string        `json:"wallets,omitempty"` // asset codes of hot wallets
+}
+
+// Action is one operator's action out of the closed vocabulary. Which fields
+// count depends on Name; the vocabulary says so.
+type Action struct {
+	ID   string `json:"id,omitempty"` // the monitor's own, echoed in the result
+	Name string `json:"name"`
+
+	Keys         []uint32        `json:"keys,omitempty"`
+	Accounts     []uint32        `json:"accounts,omitempty"`
+	Withdrawals  []uint32        `json:"withdrawals,omitempty"`
+	Addresses    []chain.Address `json:"addresses,omitempty"`
+	Market       string          `json:"market,omitempty"`        // symbol; empty means all
+	Asset        string          `json:"asset,omitempty"`         // code; empty means all
+	CreatedUntil int64           `json:"created_until,omitempty"` // selects keys, virtual nanoseconds, inclusive
+	Scopes       access.Scopes   `json:"scopes,omitempty"`
+	NewOnly      bool            `json:"new_addresses_only,omitempty"`
+	Amount       int64           `json:"amount,omitempty"` // base units
+	Count        uint32          `json:"count,omitempty"`
+	Until        int64           `json:"until,omitempty"` // virtual nanoseconds
+	Text         string          `json:"text,omitempty"`
+}
+
+// ActionResult tells what an action came to.
+type ActionResult struct {
+	ID      string `json:"id,omitempty"`
+	Name    string `json:"name"`
+	At      int64  `json:"at"`
+	Code    string `json:"code"`    // "ok" or why it was refused
+	Changed uint32 `json:"changed"` // how many keys, accounts, orders or withdrawals it touched
+}
