@@ -23,6 +23,8 @@ type Genesis struct {
 	Accounts []Account     `json:"accounts"`
 	Keys     []access.Key  `json:"keys"` // key id n is element n-1
 	Balances []Balance     `json:"balances"`
+	// Known lists addresses that customers withdrew to before the start.
+	Known []KnownAddress `json:"known,omitempty"`
 
 	Settings Settings `json:"settings"`
 }
@@ -42,6 +44,9 @@ type Asset struct {
 	Confirmations int   `json:"confirmations"`  // blocks before a deposit is credited
 	HouseFunds    int64 `json:"house_funds"`    // the venue's own coins at the start, base units
 	HotShare      int64 `json:"hot_share"`      // of all coins at the start, in parts per million
+	// Coins are the outputs at the venue's addresses when it opens. On an
+	// account chain only their amounts count.
+	Coins []chain.Coin `json:"coins,omitempty"`
 }
 
 // Account is one customer's account; account id n is element n-1.
@@ -55,6 +60,12 @@ type Balance struct {
 	Account uint32 `json:"account"`
 	Asset   uint16 `json:"asset"`
 	Amount  int64  `json:"amount"` // base units
+}
+
+// KnownAddress is an address that an account paid before.
+type KnownAddress struct {
+	Account uint32        `json:"account"`
+	Address chain.Address `json:"address"`
 }
 
 // Settings are the venue's standing controls: its posture.

@@ -1,0 +1,70 @@
+package custody
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// purse is what the venue can spend from one key: coins on a UTXO chain, a
+// balance and a nonce on an account chain. It knows only what blocks showed
+// and what the venue itself signed.
+type purse struct {
+	key     chain.Key
+	policy  chain.Policy
+	address chain.Address
+
+	coins  []chain.OutPoint // oldest first; those no longer in amounts are gone
+	amount map[chain.OutPoint]int64
+
+	balance int64 // what can be spent, own change included
+	nonce   uint64
+}
+
+func newPurse(key chain.Key) *purse {
+	p := &purse{key: key, amount: make(map[chain.OutPoint]int64)}
+	p.policy = chain.Single(&p.key)
+	p.address = p.policy.Address()
+	return p
+}
+
+func (p *purse) addCoin(o chain.OutPoint, amount int64) {
+	p.coins = append(p.coins, o)
+	p.amount[o] = amount
+	p.balance += amount
+}
+
+// takeCoins picks coins, oldest first, until they are worth need.
+func (p *purse) takeCoins(need int64) (inputs []chain.OutPoint, worth int64) {
+	taken := 0
+	for _, o := range p.coins {
+		if worth >= need {
+			break
+		}
+		taken++
+		if a, ok := p.amount[o]; ok {
+			inputs, worth = append(inputs, o), worth+a
+			delete(p.amount, o)
+		}
+	}
+	p.coins = p.coins[taken:]
+	p.balance -= worth
+	return inputs, worth
+}
+
+// lose takes a coin out that somebody else spent; it returns its worth, 0 for
+// a coin that is not here.
+func (p *purse) lose(o chain.OutPoint) int64 {
+	a := p.amount[o]
+	delete(p.amount, o)
+	p.balance -= a
+	return a
+}
+
+func (p *purse) clone() *purse {
+	c := *p
+	c.coins = slices.Clone(p.coins)
+	c.amount = maps.Clone(p.amount)
+	return &c
+}

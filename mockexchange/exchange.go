@@ -1,0 +1,168 @@
+package mockexchange
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Exchange is one venue as a deterministic state machine: its state is the
+// fold of the commands applied to it. It reads no clock and starts no
+// goroutine; one caller at a time may use it.
+type Exchange struct {
+	genesis  *Genesis
+	memo     *chain.Verifier
+	registry *access.Registry
+	ledger   *ledger.Ledger
+	books    []*market.Book     // market n is element n-1
+	desk     *custody.Desk      // withdrawals
+	wallets  []*custody.Wallet  // asset n is element n-1, nil for money at a bank
+	counters []*custody.Counter // asset n is element n-1
+	wholes   []int64            // base units in a whole coin, asset n is element n-1
+	refills  []int64            // when a hot wallet is refilled from cold, 0 for no plan
+	swept    []bool             // the hot wallet was emptied on purpose
+	marketBy []fault.Control    // which action put a market into its state
+
+	orders  uint64 // the last order id given
+	history *history
+	fills   []market.Fill
+
+	sequence   uint64
+	events     []Event
+	broadcasts []Broadcast
+}
+
+// Broadcast is a transaction that the venue wants sent to an asset's chain.
+type Broadcast struct {
+	Asset uint16
+	Tx    *chain.Transaction
+}
+
+// New builds a venue from its genesis. Twins of a run share a memo of
+// signatures; nil means no memo. The error says which part of the genesis is
+// impossible.
+func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
+	e := &Exchange{
+		genesis: g, memo: memo,
+		registry: access.NewRegistry(g.Seed, g.Settings.Access),
+		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
+		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
+		refills:  make([]int64, len(g.Assets)),
+		swept:    make([]bool, len(g.Assets)),
+		marketBy: make([]fault.Control, len(g.Markets)),
+	}
+	if err := e.open(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// open fills the parts from the genesis.
+func (e *Exchange) open() error {
+	for _, a := range e.genesis.Accounts {
+		e.registry.AddAccount(a.Factor)
+	}
+	for i, k := range e.genesis.Keys {
+		if e.registry.AddKey(k) == 0 {
+			return fmt.Errorf("genesis: key %d: no account %d", i+1, k.Account)
+		}
+	}
+	for i := range e.genesis.Markets {
+		if err := e.genesis.Markets[i].Validate(); err != nil {
+			return fmt.Errorf("genesis: market %d: %w", i+1, err)
+		}
+		e.books = append(e.books, market.NewBook(e.genesis.Markets[i]))
+	}
+	for _, k := range e.genesis.Known {
+		e.desk.Know(k.Account, k.Address)
+	}
+	return e.endow()
+}
+
+// endow books what everybody owns at the start, and the coins behind it.
+func (e *Exchange) endow() error {
+	for i := range e.genesis.Assets {
+		a := &e.genesis.Assets[i]
+		e.wholes = append(e.wholes, money.Pow10(a.Decimals))
+		e.counters = append(e.counters, &custody.Counter{Confirmations: uint64(max(a.Confirmations, 1))})
+		var w *custody.Wallet
+		if a.Chain != nil {
+			w = custody.NewWallet(e.genesis.Seed, a.Code, *a.Chain)
+			w.Endow(a.Coins)
+		}
+		e.wallets = append(e.wallets, w)
+		if a.HouseFunds > 0 {
+			outside, house := ledger.Pocket{Kind: ledger.Outside}, ledger.Pocket{Kind: ledger.House}
+			if c := e.ledger.Post(uint16(i+1), a.HouseFunds, outside, house); c != fault.OK {
+				return fmt.Errorf("genesis: %s: house funds %d: %s", a.Code, a.HouseFunds, c)
+			}
+		}
+	}
+	for _, b := range e.genesis.Balances {
+		to := ledger.Pocket{Kind: ledger.Free, Account: b.Account}
+		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != fault.OK {
+			return fmt.Errorf("genesis: balance %d of asset %d for account %d: %s", b.Amount, b.Asset, b.Account, c)
+		}
+	}
+	return nil
+}
+
+// Apply carries out one command at a virtual time, in nanoseconds since the
+// Unix epoch; times never go backwards. A refusal comes back as the Result's
+// code and as a *fault.Error; both a success and a refusal are logged.
+func (e *Exchange) Apply(now int64, c *Command) (Result, error) {
+	r := e.apply(now, c)
+	if r.Code != fault.OK {
+		return r, refusals[r.Code]
+	}
+	return r, nil
+}
+
+// refusals holds one error for every code, so that refusing allocates nothing.
+var refusals = func() (all [256]*fault.Error) {
+	for i := range all {
+		all[i] = fault.New(fault.Code(i), "")
+	}
+	return all
+}()
+
+func (e *Exchange) apply(now int64, c *Command) Result {
+	account, refused := e.admit(now, c)
+	if refused.Code != fault.OK {
+		return refused
+	}
+	switch c.Kind {
+	case PlaceOrder:
+		return e.placeOrder(now, account, c)
+	case CancelOrder:
+		return e.cancelOrder(now, account, c)
+	case RequestWithdrawal:
+		return e.requestWithdrawal(now, account, c)
+	case CancelWithdrawal:
+		return e.cancelWithdrawal(now, account, c)
+	case Login:
+		return e.logged(now, account, c)
+	case CreateKey:
+		return e.createKey(now, account, c)
+	case DeleteKey:
+		return e.deleteKey(now, account, c)
+	case Complain:
+		return e.complain(now, account, c)
+	case ObserveBlock:
+		return e.observeBlock(now, c)
+	case PayOut:
+		return e.payOut(now, c)
+	case Reconcile:
+		return e.reconcile(now, c)
+	}
+	if c.Kind >= RevokeKeys {
+		return e.operate(now, c)
+	}
+	return e.read(now, account, c)
+}

@@ -1,0 +1,205 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// operate carries out one action of the venue's staff and logs it.
+func (e *Exchange) operate(now int64, c *Command) Result {
+	r := e.act(now, c)
+	ev := e.log(now, Operated, c)
+	ev.Code, ev.Count = r.Code, r.Count
+	ev.Account, ev.Key, ev.Withdrawal, ev.Address = c.Account, c.Target, c.Withdrawal, c.Address
+	ev.Amount, ev.Label = c.Amount, c.Label
+	return r
+}
+
+func (e *Exchange) act(now int64, c *Command) Result {
+	switch c.Kind {
+	case RevokeKeys, RestrictKeys:
+		return e.actOnKeys(now, c)
+	case FreezeAccount, UnfreezeAccount:
+		if !e.registry.HasAccount(c.Account) {
+			return Result{Code: fault.UnknownAccount}
+		}
+		return changed(e.registry.Freeze(c.Account, c.Kind == FreezeAccount))
+	case HaltMarket, CancelOnly, ResumeMarket:
+		return e.actOnMarkets(now, c)
+	case TagAddress, Announce:
+		return Result{Count: 1}
+	}
+	return e.actOnCustody(now, c)
+}
+
+// changed turns a yes or no into a result: an action that finds nothing to
+// change says so.
+func changed(yes bool) Result {
+	if yes {
+		return Result{Count: 1}
+	}
+	return Result{Code: fault.NothingToDo}
+}
+
+func (e *Exchange) actOnKeys(now int64, c *Command) Result {
+	s := access.Selection{Key: c.Target, Account: c.Account, Until: c.Until}
+	t := KeyDeleted
+	if c.Kind == RestrictKeys {
+		t = KeyRestricted
+	}
+	hit := func(id uint32) {
+		k, _ := e.registry.Key(id)
+		ev := e.log(now, t, c)
+		ev.Account, ev.Key = k.Account, id
+	}
+	var n int
+	if c.Kind == RevokeKeys {
+		n = e.registry.Revoke(s, hit)
+	} else {
+		n = e.registry.Restrict(s, c.Scopes, hit)
+	}
+	if n == 0 {
+		return Result{Code: fault.NothingToDo}
+	}
+	return Result{Count: uint32(n)}
+}
+
+func (e *Exchange) actOnMarkets(now int64, c *Command) Result {
+	if int(c.Market) > len(e.books) {
+		return Result{Code: fault.UnknownMarket}
+	}
+	status, by := market.Open, fault.None
+	switch c.Kind {
+	case HaltMarket:
+		status, by = market.Halted, fault.HaltMarket
+	case CancelOnly:
+		status, by = market.CancelOnly, fault.CancelOnlyMode
+	}
+	n := uint32(0)
+	for i, b := range e.books {
+		if (c.Market == 0 || int(c.Market) == i+1) && b.Status() != status {
+			b.SetStatus(status)
+			e.marketBy[i] = by
+			n++
+			ev := e.log(now, MarketState, c)
+			ev.Market, ev.Control = uint16(i+1), by
+		}
+	}
+	if n == 0 {
+		return Result{Code: fault.NothingToDo}
+	}
+	return Result{Count: n}
+}
+
+func (e *Exchange) actOnCustody(now int64, c *Command) Result {
+	if int(c.Asset) > len(e.wallets) {
+		return Result{Code: fault.UnknownAsset}
+	}
+	switch c.Kind {
+	case BlockAddress, UnblockAddress:
+		return changed(e.desk.Block(c.Address, c.Kind == BlockAddress))
+	case HaltWithdrawals:
+		return changed(e.desk.Halt(c.Asset, c.Flag, true))
+	case ResumeWithdrawals:
+		all, fresh := e.desk.Halt(c.Asset, false, false), e.desk.Halt(c.Asset, true, false)
+		return changed(all || fresh)
+	case HaltDeposits, ResumeDeposits:
+		return changed(e.haltDeposits(c.Asset, c.Kind == HaltDeposits))
+	case HoldWithdrawal, ApproveWithdrawal, RejectWithdrawal:
+		return e.actOnWithdrawal(now, c)
+	case SetLimit:
+		if c.Amount < 0 {
+			return Result{Code: fault.BadRequest}
+		}
+		e.desk.SetDayLimit(c.Amount)
+		return Result{Count: 1}
+	case SweepToCold, RotateHotKey, RaiseConfirmations:
+		return e.actOnWallets(now, c)
+	}
+	return Result{Code: fault.UnknownAction}
+}
+
+func (e *Exchange) haltDeposits(asset uint16, halt bool) (changed bool) {
+	for i, k := range e.counters {
+		if (asset == 0 || int(asset) == i+1) && k.Halted != halt {
+			k.Halted, changed = halt, true
+		}
+	}
+	return changed
+}
+
+func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
+	w := e.desk.Get(c.Withdrawal)
+	if w == nil {
+		return Result{Code: fault.UnknownWithdrawal}
+	}
+	switch c.Kind {
+	case RejectWithdrawal:
+		return e.reject(now, w, fault.RejectWithdrawal, c)
+	case ApproveWithdrawal:
+		if code := e.desk.Approve(w.ID); code != fault.OK {
+			return Result{Code: code}
+		}
+		e.logWithdrawal(now, WithdrawalReleased, c, w)
+	case HoldWithdrawal:
+		until := c.Until
+		if until == 0 {
+			until = custody.Forever
+		}
+		if code := e.desk.Hold(w.ID, until); code != fault.OK {
+			return Result{Code: code}
+		}
+		e.logWithdrawal(now, WithdrawalHeld, c, w)
+	}
+	return Result{Withdrawal: w.ID, Count: 1}
+}
+
+// actOnWallets does what an action asks of every wallet that it names.
+func (e *Exchange) actOnWallets(now int64, c *Command) Result {
+	n := uint32(0)
+	for i, w := range e.wallets {
+		asset := uint16(i + 1)
+		if w == nil || (c.Asset != 0 && c.Asset != asset) {
+			continue
+		}
+		switch c.Kind {
+		case SweepToCold:
+			n += e.sweep(now, asset, w, c)
+		case RotateHotKey:
+			n += e.rotate(now, asset, w, c)
+		case RaiseConfirmations:
+			e.counters[i].Confirmations = max(e.counters[i].Confirmations, uint64(c.Limit))
+			n++
+		}
+	}
+	if n == 0 {
+		return Result{Code: fault.NothingToDo}
+	}
+	return Result{Count: n}
+}
+
+func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	tx := w.SweepToCold(e.memo)
+	if tx == nil {
+		return 0
+	}
+	e.swept[asset-1] = true
+	e.broadcasts = append(e.broadcasts, Broadcast{asset, tx})
+	e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
+	return 1
+}
+
+func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	w.RotateHot()
+	e.swept[asset-1] = true // until the next refill the new wallet is empty
+	e.logMove(now, asset, 0, c).Address = w.Hot()
+	return 1
+}
+
+func (e *Exchange) logMove(now int64, asset uint16, amount int64, c *Command) *Event {
+	ev := e.log(now, WalletMoved, c)
+	ev.Asset, ev.Amount, ev.Value = asset, amount, e.value(asset, amount)
+	return ev
+}

@@ -1,0 +1,57 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+func (e *Exchange) logged(now int64, account uint32, c *Command) Result {
+	e.log(now, LoggedIn, c).Account = account
+	return Result{}
+}
+
+// createKey gives the account a new API key. Its secret derives from the
+// venue's seed and the key's id, like all others.
+func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
+	id := e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})
+	ev := e.log(now, KeyCreated, c)
+	ev.Account, ev.Key = account, id
+	return Result{Key: id}
+}
+
+func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
+	code := fault.OK
+	if !e.registry.Delete(now, account, c.Target) {
+		code = fault.UnknownKey
+	}
+	ev := e.log(now, KeyDeleted, c)
+	ev.Account, ev.Key, ev.Code = account, c.Target, code
+	return Result{Code: code, Key: c.Target}
+}
+
+func (e *Exchange) complain(now int64, account uint32, c *Command) Result {
+	ev := e.log(now, Complained, c)
+	ev.Account, ev.Label = account, c.Label
+	return Result{}
+}
+
+// read logs a read; what it asked for is then found through the views.
+func (e *Exchange) read(now int64, account uint32, c *Command) Result {
+	r := Result{}
+	switch {
+	case c.Kind == ReadDepth && (c.Market == 0 || int(c.Market) > len(e.books)):
+		r.Code = fault.UnknownMarket
+	case c.Kind == ReadDepth:
+		b := e.books[c.Market-1]
+		r.Bid, _ = b.BestBid()
+		r.Ask, _ = b.BestAsk()
+		r.Last = b.Last()
+	case c.Kind == ReadDepositAddress && e.wallet(c.Asset) == nil:
+		r.Code = fault.UnknownAsset
+	case c.Kind == ReadDepositAddress:
+		r.Address, r.Memo = e.DepositAddress(account, c.Asset)
+	}
+	ev := e.log(now, APICall, c)
+	ev.Account, ev.Code = account, r.Code
+	return r
+}

@@ -1,0 +1,182 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// placeOrder reserves what the order may cost, lets the book match it, and
+// posts every fill.
+func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
+	o := market.Order{
+		Account: account, Key: c.Key, Side: c.Side, Type: c.Type, TimeInForce: c.TimeInForce,
+		Price: c.Price, Quantity: c.Quantity, Quote: c.Quote, Placed: now, Label: c.Label,
+	}
+	if c.Market == 0 || int(c.Market) > len(e.books) {
+		return e.refuseOrder(now, &o, c, fault.UnknownMarket)
+	}
+	book := e.books[c.Market-1]
+	need, code := book.Reserve(&o)
+	if code == fault.OK && c.Label != "" && e.labelled(book, account, c.Label) {
+		code = fault.DuplicateOrder
+	}
+	reserved := reservedAsset(book.Spec(), c.Side)
+	if code == fault.OK && need > 0 {
+		code = e.ledger.Post(reserved, need, pocket(ledger.Free, account), pocket(ledger.Locked, account))
+	}
+	if code != fault.OK {
+		return e.refuseOrder(now, &o, c, code)
+	}
+	o.ID, o.Locked = e.orders+1, need
+	var placed market.Placement
+	placed, e.fills, code = book.Place(&o, e.fills[:0])
+	if code != fault.OK {
+		e.release(reserved, account, need)
+		return e.refuseOrder(now, &o, c, code)
+	}
+	e.orders++
+	e.accepted(now, &o, c)
+	for i := range e.fills {
+		e.settle(now, &o, &e.fills[i], c)
+	}
+	e.release(reserved, account, placed.Release)
+	if !placed.Rests && o.Remaining > 0 {
+		ev := e.log(now, OrderExpired, c)
+		ev.Account, ev.OrderID, ev.Side, ev.Order, ev.Price, ev.Quantity = account, o.ID, o.Side, o.Type, o.Price, o.Remaining
+	}
+	e.history.order(now, c.Market, &o, placed.Rests)
+	return Result{Order: o.ID, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
+}
+
+// labelled reports whether an open order of the account already carries the
+// label.
+func (e *Exchange) labelled(b *market.Book, account uint32, label string) bool {
+	for _, o := range b.Orders(account, nil) {
+		if o.Label == label {
+			return true
+		}
+	}
+	return false
+}
+
+// reservedAsset is what an order locks: a buyer's quote, a seller's base.
+func reservedAsset(s *market.Spec, side market.Side) uint16 {
+	if side == market.Buy {
+		return s.Quote
+	}
+	return s.Base
+}
+
+func pocket(k ledger.Kind, account uint32) ledger.Pocket {
+	return ledger.Pocket{Kind: k, Account: account}
+}
+
+// release gives a reservation back.
+func (e *Exchange) release(asset uint16, account uint32, amount int64) {
+	if amount > 0 {
+		e.must(e.ledger.Post(asset, amount, pocket(ledger.Locked, account), pocket(ledger.Free, account)))
+	}
+}
+
+// must stops a venue whose books contradict themselves: a posting that was
+// reserved beforehand cannot fail.
+func (e *Exchange) must(c fault.Code) {
+	if c != fault.OK {
+		panic("mockexchange: a reserved posting failed: " + c.String())
+	}
+}
+
+func (e *Exchange) accepted(now int64, o *market.Order, c *Command) {
+	spec := e.books[c.Market-1].Spec()
+	ev := e.log(now, OrderAccepted, c)
+	ev.Account, ev.OrderID, ev.Side, ev.Order = o.Account, o.ID, o.Side, o.Type
+	ev.Price, ev.Quantity, ev.Label = o.Price, o.Quantity, o.Label
+	ev.Asset, ev.Amount = spec.Quote, o.Quote
+	ev.Value = e.orderValue(spec, o)
+}
+
+// orderValue is what an order is worth at reference prices, whatever it asks.
+func (e *Exchange) orderValue(s *market.Spec, o *market.Order) int64 {
+	if o.Quantity > 0 {
+		return e.value(s.Base, o.Quantity)
+	}
+	return e.value(s.Quote, o.Quote)
+}
+
+func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code fault.Code) Result {
+	by := fault.None
+	ev := e.log(now, OrderRefused, c)
+	if code != fault.UnknownMarket {
+		spec := e.books[c.Market-1].Spec()
+		ev.Value, ev.Asset, ev.Amount = e.orderValue(spec, o), spec.Quote, o.Quote
+		if code == fault.MarketHalted || code == fault.CancelOnly {
+			by = e.marketBy[c.Market-1]
+		}
+	}
+	ev.Account, ev.Code, ev.Control, ev.Side, ev.Order = o.Account, code, by, o.Side, o.Type
+	ev.Price, ev.Quantity, ev.Label = o.Price, o.Quantity, o.Label
+	return Result{Code: code, Control: by}
+}
+
+// settle posts one fill: what the buyer locked in quote goes to the seller,
+// what the seller locked in base goes to the buyer, each less his fee.
+func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Command) {
+	spec := e.books[c.Market-1].Spec()
+	buyer, seller, buyerFee, sellerFee := taker.Account, f.MakerAccount, f.TakerFee, f.MakerFee
+	if taker.Side == market.Sell {
+		buyer, seller, buyerFee, sellerFee = seller, buyer, sellerFee, buyerFee
+	}
+	e.deliver(spec.Quote, buyer, seller, f.Quote, sellerFee)
+	e.deliver(spec.Base, seller, buyer, f.Quantity, buyerFee)
+	e.release(reservedAsset(spec, taker.Side.Opposite()), f.MakerAccount, f.MakerRelease)
+
+	ev := e.log(now, Traded, c)
+	ev.Account, ev.Counterparty, ev.OrderID, ev.MakerOrder = taker.Account, f.MakerAccount, taker.ID, f.Maker
+	ev.Side, ev.Order, ev.Price, ev.Quantity = taker.Side, taker.Type, f.Price, f.Quantity
+	ev.Asset, ev.Amount, ev.Value = spec.Quote, f.Quote, e.value(spec.Base, f.Quantity)
+	e.history.fill(now, c.Market, taker, f)
+}
+
+// deliver moves one leg of a trade from a locked pocket to a free one, and the
+// receiver's fee to the venue.
+func (e *Exchange) deliver(asset uint16, from, to uint32, amount, fee int64) {
+	if amount-fee > 0 {
+		e.must(e.ledger.Post(asset, amount-fee, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
+	}
+	if fee > 0 {
+		e.must(e.ledger.Post(asset, fee, pocket(ledger.Locked, from), ledger.Pocket{Kind: ledger.Fees}))
+	}
+}
+
+// cancelOrder takes a resting order of the caller out of its book. Market 0
+// searches all books.
+func (e *Exchange) cancelOrder(now int64, account uint32, c *Command) Result {
+	for i, book := range e.books {
+		if c.Market != 0 && int(c.Market) != i+1 {
+			continue
+		}
+		if o, ok := book.Get(c.Order); ok && o.Account == account {
+			return e.cancel(now, uint16(i+1), c)
+		}
+	}
+	ev := e.log(now, OrderRefused, c)
+	ev.Account, ev.Code, ev.OrderID = account, fault.UnknownOrder, c.Order
+	return Result{Code: fault.UnknownOrder}
+}
+
+// cancel takes order c.Order out of a market and gives its reservation back.
+func (e *Exchange) cancel(now int64, m uint16, c *Command) Result {
+	book := e.books[m-1]
+	o, code := book.Cancel(c.Order)
+	if code != fault.OK {
+		return Result{Code: code}
+	}
+	e.release(reservedAsset(book.Spec(), o.Side), o.Account, o.Locked)
+	ev := e.log(now, OrderCancelled, c)
+	ev.Account, ev.Market, ev.OrderID, ev.Side, ev.Order = o.Account, m, o.ID, o.Side, o.Type
+	ev.Price, ev.Quantity, ev.Label = o.Price, o.Remaining, o.Label
+	ev.Value = e.value(book.Spec().Base, o.Remaining)
+	e.history.cancelled(now, m, &o)
+	return Result{Order: o.ID, Filled: o.Executed, Quote: o.ExecutedQuote}
+}

@@ -1,0 +1,208 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+)
+
+// batch is the most withdrawals that go into one transaction.
+const batch = 50
+
+// refillDelay is how long the venue's staff takes to bring coins from cold
+// storage to a hot wallet that cannot pay.
+const refillDelay = 4 * 3600 * 1_000_000_000
+
+// wallet finds an asset's wallet; nil for money at a bank and unknown assets.
+func (e *Exchange) wallet(asset uint16) *custody.Wallet {
+	if asset == 0 || int(asset) > len(e.wallets) {
+		return nil
+	}
+	return e.wallets[asset-1]
+}
+
+// requestWithdrawal takes the amount out of the account at once; it comes back
+// if the request is rejected later.
+func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Result {
+	w := custody.Withdrawal{
+		Account: account, Key: c.Key, Source: c.Source, Asset: c.Asset,
+		Amount: c.Amount, To: c.Address, Memo: c.Memo,
+	}
+	code, by := e.checkWithdrawal(now, &w, c)
+	if code == fault.OK {
+		code = e.ledger.Post(w.Asset, w.Amount, pocket(ledger.Free, account), ledger.Pocket{Kind: ledger.Withdrawing})
+	}
+	if code != fault.OK {
+		e.logWithdrawal(now, WithdrawalRefused, c, &w).Code = code
+		e.events[len(e.events)-1].Control = by
+		return Result{Code: code, Control: by}
+	}
+	taken := e.desk.Add(now, w)
+	e.logWithdrawal(now, WithdrawalRequested, c, taken)
+	if taken.State == custody.Held {
+		e.logWithdrawal(now, WithdrawalHeld, c, taken)
+	}
+	return Result{Withdrawal: taken.ID, Control: taken.Control}
+}
+
+func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command) (fault.Code, fault.Control) {
+	if e.wallet(w.Asset) == nil {
+		w.Asset = 0
+		return fault.UnknownAsset, fault.None
+	}
+	a := &e.genesis.Assets[w.Asset-1]
+	w.Fee, w.Value = a.WithdrawalFee, e.value(w.Asset, w.Amount)
+	if c.Auth == AuthLogin {
+		if code := e.registry.CheckFactor(now, w.Account, c.Factor); code != fault.OK {
+			return code, fault.None
+		}
+	}
+	switch {
+	case w.To == chain.Address{}:
+		return fault.BadAddress, fault.None
+	case w.Amount < a.MinWithdrawal || w.Amount <= w.Fee:
+		return fault.AmountTooSmall, fault.None
+	}
+	return e.desk.Check(now, w)
+}
+
+func (e *Exchange) logWithdrawal(now int64, t EventType, c *Command, w *custody.Withdrawal) *Event {
+	ev := e.log(now, t, c)
+	ev.Account, ev.Key, ev.Source, ev.Asset, ev.Withdrawal = w.Account, w.Key, w.Source, w.Asset, w.ID
+	ev.Amount, ev.Value, ev.Address, ev.Memo, ev.First = w.Amount, w.Value, w.To, w.Memo, w.First
+	ev.Control = w.Control
+	return ev
+}
+
+// cancelWithdrawal is an owner stopping what still waits.
+func (e *Exchange) cancelWithdrawal(now int64, account uint32, c *Command) Result {
+	w := e.desk.Get(c.Withdrawal)
+	if w == nil || w.Account != account {
+		ev := e.log(now, WithdrawalRefused, c)
+		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, fault.UnknownWithdrawal
+		return Result{Code: fault.UnknownWithdrawal}
+	}
+	return e.reject(now, w, fault.None, c)
+}
+
+// reject ends a waiting withdrawal and gives its amount back.
+func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c *Command) Result {
+	if code := e.desk.Reject(now, w.ID, by); code != fault.OK {
+		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = code
+		return Result{Code: code}
+	}
+	e.must(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
+	e.logWithdrawal(now, WithdrawalRejected, c, w)
+	return Result{Withdrawal: w.ID, Count: 1}
+}
+
+// payOut releases holds that are over and sends what is approved, as many
+// withdrawals as the hot wallet can pay, oldest first, batch by batch.
+func (e *Exchange) payOut(now int64, c *Command) Result {
+	w := e.wallet(c.Asset)
+	if w == nil {
+		return Result{Code: fault.UnknownAsset}
+	}
+	e.desk.Release(now, c.Asset, func(freed *custody.Withdrawal) {
+		e.logWithdrawal(now, WithdrawalReleased, c, freed)
+	})
+	if len(e.desk.Waiting(c.Asset)) == 0 {
+		return Result{}
+	}
+	if e.desk.Halted(c.Asset) {
+		e.passOver(now, c, fault.HaltWithdrawals)
+		return Result{Code: fault.WithdrawalsHalted}
+	}
+	e.refill(now, c.Asset, w)
+	r := Result{}
+	for e.payBatch(now, c, w, &r) {
+	}
+	if len(e.desk.Waiting(c.Asset)) > 0 {
+		e.planRefill(now, c.Asset)
+		e.passOver(now, c, e.emptiedBy(c.Asset))
+		r.Code = fault.HotWalletEmpty
+	}
+	return r
+}
+
+// payBatch sends one transaction; it reports whether there may be more to send.
+func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result) bool {
+	outputs := e.affordable(c.Asset, w)
+	if len(outputs) == 0 {
+		return false
+	}
+	ids := append([]uint32(nil), e.desk.Waiting(c.Asset)[:len(outputs)]...)
+	tx := w.Pay(outputs, ids, e.memo)
+	if tx == nil {
+		return false
+	}
+	e.broadcasts = append(e.broadcasts, Broadcast{c.Asset, tx})
+	for _, id := range e.desk.Pay(c.Asset, len(ids), tx.ID()) {
+		paid := e.desk.Get(id)
+		if paid.Fee > 0 {
+			e.must(e.ledger.Post(c.Asset, paid.Fee, ledger.Pocket{Kind: ledger.Withdrawing}, ledger.Pocket{Kind: ledger.Fees}))
+		}
+		e.logWithdrawal(now, WithdrawalBroadcast, c, paid)
+	}
+	r.Count += uint32(len(ids))
+	return true
+}
+
+// affordable lists the outputs of the oldest approved withdrawals that the hot
+// wallet can pay together.
+func (e *Exchange) affordable(asset uint16, w *custody.Wallet) []chain.Output {
+	left := w.HotBalance() - e.genesis.Assets[asset-1].Chain.MinFee
+	var outputs []chain.Output
+	for _, id := range e.desk.Waiting(asset) {
+		p := e.desk.Get(id)
+		if left -= p.Amount - p.Fee; left < 0 || len(outputs) == batch {
+			break
+		}
+		outputs = append(outputs, chain.Output{To: p.To, Amount: p.Amount - p.Fee, Memo: p.Memo})
+	}
+	return outputs
+}
+
+// passOver logs, once for each, the approved withdrawals that a pay-out had to
+// leave waiting, and what stood in their way.
+func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
+	for _, id := range e.desk.Waiting(c.Asset) {
+		if w := e.desk.Get(id); e.desk.PassOver(w) {
+			e.logWithdrawal(now, WithdrawalHeld, c, w).Control = by
+		}
+	}
+}
+
+func (e *Exchange) emptiedBy(asset uint16) fault.Control {
+	if e.swept[asset-1] {
+		return fault.SweepToCold
+	}
+	return fault.None
+}
+
+func (e *Exchange) planRefill(now int64, asset uint16) {
+	if e.refills[asset-1] == 0 {
+		e.refills[asset-1] = now + refillDelay
+	}
+}
+
+// refill carries out a planned refill: a tenth of what lies cold, or all that
+// waits, whichever is more.
+func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
+	if at := e.refills[asset-1]; at == 0 || at > now {
+		return
+	}
+	e.refills[asset-1], e.swept[asset-1] = 0, false
+	want := w.ColdBalance() / 10
+	var due int64
+	for _, id := range e.desk.Waiting(asset) {
+		due += e.desk.Get(id).Amount
+	}
+	want = min(max(want, due), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	if tx := w.RefillHot(want, e.memo); tx != nil {
+		e.broadcasts = append(e.broadcasts, Broadcast{asset, tx})
+		ev := e.log(now, WalletMoved, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset})
+		ev.Amount, ev.Value, ev.Address = want, e.value(asset, want), w.Hot()
+	}
+}
