@@ -1,0 +1,162 @@
+package score
+
+// Schema names the form of a Result.
+const Schema = "exdrill.result/v1"
+
+// Result is what `exdrill run --format json` prints: one run with its score.
+type Result struct {
+	Schema     string      `json:"schema"`
+	Scenario   ScenarioRef `json:"scenario"`
+	Defence    DefenceRef  `json:"defence"`
+	Seed       uint64      `json:"seed"`
+	Salt       string      `json:"salt,omitempty"`
+	Scale      Share       `json:"scale"`
+	Variation  string      `json:"variation"`
+	Lab        string      `json:"lab"`
+	Adaptation int         `json:"adaptation"`
+	Engine     string      `json:"engine"`
+	Taxonomy   Taxonomy    `json:"taxonomy"`
+	Reproduce  string      `json:"reproduce"` // one command to paste
+
+	Clock       Clock             `json:"clock"`
+	Facts       []FactResult      `json:"facts"`
+	Detection   Detection         `json:"detection"`
+	Containment Containment       `json:"containment"`
+	Loss        Loss              `json:"loss"`
+	Harm        Harm              `json:"harm"`
+	Standing    Part              `json:"standing"`
+	Response    Part              `json:"response"`
+	Statements  []StatementResult `json:"statements"`
+
+	Score  Points `json:"score"`
+	Passed bool   `json:"passed"`
+
+	Log    LogRef `json:"log"`
+	Timing Timing `json:"timing"`
+}
+
+// ScenarioRef names a scenario.
+type ScenarioRef struct {
+	ID      string `json:"id"`
+	Title   string `json:"title,omitempty"`
+	Version int    `json:"version"`
+	Digest  string `json:"digest,omitempty"`
+}
+
+// DefenceRef names a defence.
+type DefenceRef struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	Digest  string `json:"digest,omitempty"`
+}
+
+// Taxonomy pins the catalogues that technique ids refer to.
+type Taxonomy struct {
+	ATTACK string `json:"attack"`
+	AADAPT string `json:"aadapt"`
+}
+
+// Clock is the virtual time that the run covers.
+type Clock struct {
+	Start   Instant `json:"start"`
+	End     Instant `json:"end"`
+	TailEnd Instant `json:"tail_end"`
+	Zone    string  `json:"zone"`
+}
+
+// FactResult is one documented figure against this run.
+type FactResult struct {
+	Name     string   `json:"name"`
+	Expected string   `json:"expected"`
+	Measured *string  `json:"measured"` // null if it is recorded only, or nothing was seen
+	Holds    *bool    `json:"holds"`    // null where the fact does not apply to this run
+	Kind     string   `json:"kind"`     // measured or recorded
+	About    string   `json:"about"`    // attack or response
+	AsOf     Instant  `json:"as_of"`
+	From     string   `json:"from"`
+	Source   []string `json:"source"`
+}
+
+// Detection says how the thief was noticed.
+type Detection struct {
+	FirstActionAt Instant            `json:"first_action_at"`
+	DetectedAt    Instant            `json:"detected_at"`
+	Seconds       *Elapsed           `json:"seconds"`         // from the one to the other
+	LossShareGone *Share             `json:"loss_share_gone"` // of the undefended loss, by then
+	Alerts        Alerts             `json:"alerts"`
+	Coverage      map[string]*Share  `json:"coverage"`  // by kind of entity: of what the thief used, how much alerts named
+	Precision     map[string]*Share  `json:"precision"` // by kind of entity: of what alerts named, how much was compromised
+	NAB           map[string]*Points `json:"nab"`       // by profile
+}
+
+// Alerts counts alerts.
+type Alerts struct {
+	True   int64 `json:"true"`
+	False  int64 `json:"false"`
+	Budget int64 `json:"budget"` // false ones a day
+	Worst  int64 `json:"worst_day"`
+}
+
+// Containment says when the thief was stopped.
+type Containment struct {
+	ContainedAt           Instant  `json:"contained_at"`
+	SecondsAfterDetection *Elapsed `json:"seconds_after_detection"`
+	AttemptsRefused       uint64   `json:"attempts_refused"`
+	Actions               int64    `json:"actions"`
+}
+
+// Loss is what the thief took.
+type Loss struct {
+	Currency   string `json:"currency"`
+	Decimals   uint8  `json:"decimals"`
+	Undefended Amount `json:"undefended"`
+	Taken      Amount `json:"taken"`
+	Recovered  Amount `json:"recovered"`
+	Net        Amount `json:"net"`
+}
+
+// Harm is what the defence cost honest people.
+type Harm struct {
+	Currency     string     `json:"currency"`
+	Decimals     uint8      `json:"decimals"`
+	Tariff       string     `json:"tariff"`
+	Total        Amount     `json:"total"`
+	ClosedDay    Amount     `json:"closed_day"`
+	Items        []HarmItem `json:"items"`
+	Availability Share      `json:"availability"`
+	Floor        Share      `json:"floor"`
+	OK           bool       `json:"ok"`
+}
+
+// HarmItem is one row of the bill.
+type HarmItem struct {
+	Kind  string `json:"kind"`
+	Count int64  `json:"count"`
+	Value Amount `json:"value"`
+	Price Amount `json:"price"`
+}
+
+// Part is the score of a part of the defence; null where it was not run.
+type Part struct {
+	Score *Points `json:"score"`
+}
+
+// StatementResult is one thing said in public.
+type StatementResult struct {
+	At    Instant `json:"at"`
+	Claim string  `json:"claim"`
+	False *bool   `json:"false"` // null where nobody can tell
+}
+
+// LogRef points to the run's log.
+type LogRef struct {
+	Head string `json:"head"`
+	Path string `json:"path,omitempty"`
+}
+
+// Timing is what the run cost on the wall.
+type Timing struct {
+	WallMS    int64 `json:"wall_ms"`
+	Commands  int64 `json:"commands"`
+	PerSecond int64 `json:"commands_per_s"`
+}

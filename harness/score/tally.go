@@ -1,0 +1,85 @@
+package score
+
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Tally is everything that was measured in one run: plain data, so that it can
+// be kept, sent and forked.
+type Tally struct {
+	Currency money.Unit `json:"currency"`
+	Start    int64      `json:"start"`     // virtual nanoseconds, like all times here
+	ClockEnd int64      `json:"clock_end"` // when honest life stops
+	End      int64      `json:"end"`       // of the settlement tail
+	Attack   bool       `json:"attack"`    // whether a thief comes at all
+	Commands uint64     `json:"commands"`
+
+	Taken     int64    `json:"taken"`     // by the thief, base units of the currency
+	Recovered int64    `json:"recovered"` // of it, by the end
+	Changes   []Change `json:"changes,omitempty"`
+
+	Harm    []Item  `json:"harm"` // one for each kind, in the order of kinds
+	Intents Intents `json:"intents"`
+
+	Thief      Thief       `json:"thief"`
+	Alerts     []Finding   `json:"alerts,omitempty"`
+	Entities   []Naming    `json:"entities"` // one for each kind of entity, in the order of kinds
+	Actions    int64       `json:"actions"`  // of the defence
+	Statements []Statement `json:"statements,omitempty"`
+	Facts      []Measured  `json:"facts,omitempty"` // in the order of Setup.Facts
+}
+
+// Change is one movement of the thief's account with the world: above zero he
+// took, below zero it was taken back from him.
+type Change struct {
+	At    int64 `json:"at"`
+	Delta int64 `json:"delta"` // base units of the currency
+}
+
+// Thief is what the attacker's commands came to.
+type Thief struct {
+	FirstSeen int64  `json:"first_seen"` // first action of his that telemetry shows; 0 for none
+	Commands  uint64 `json:"commands"`
+	Refused   uint64 `json:"refused"` // for whatever reason
+	Stopped   uint64 `json:"stopped"` // refused or held by the defence
+}
+
+// Finding is an alert as the referee sees it.
+type Finding struct {
+	At   int64  `json:"at"`
+	Rule string `json:"rule"`
+	True bool   `json:"true"` // it names a compromised entity, after the thief's first action
+}
+
+// Naming holds what alerts named of one kind of entity against the truth.
+type Naming struct {
+	Kind  string `json:"kind"`
+	Named int64  `json:"named"` // distinct ones named in alerts
+	Right int64  `json:"right"` // of those, truly compromised
+	Used  int64  `json:"used"`  // compromised ones that the thief visibly used
+	Found int64  `json:"found"` // of those, named
+}
+
+// Intents counts what honest customers set out to do, weighted in parts per
+// million; indices are intent kinds.
+type Intents struct {
+	All     [IntentKinds]int64 `json:"all"`
+	Refused [IntentKinds]int64 `json:"refused"` // by the defence, and not met later
+}
+
+// Clone is a copy that shares nothing.
+func (t *Tally) Clone() *Tally {
+	c := *t
+	c.Changes = slices.Clone(t.Changes)
+	c.Harm = slices.Clone(t.Harm)
+	c.Alerts = slices.Clone(t.Alerts)
+	c.Entities = slices.Clone(t.Entities)
+	c.Statements = slices.Clone(t.Statements)
+	c.Facts = slices.Clone(t.Facts)
+	return &c
+}
+
+// Net is the loss: what was taken and not taken back. It is never below zero.
+func (t *Tally) Net() int64 { return max(0, t.Taken-t.Recovered) }
