@@ -24,7 +24,7 @@ const (
 const separator = "1"
 
 const (
-	checksumLen = 5                                 // with the address: 25 bytes, 40 characters without padding
+	checksumLen = 5                                      // with the address: 25 bytes, 40 characters without padding
 	bodyLen     = (len(Address{}) + checksumLen) * 8 / 5 // characters after the separator
 )
 

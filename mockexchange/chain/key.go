@@ -1,6 +1,9 @@
 package chain
 
-import "crypto/ed25519"
+import (
+	"bytes"
+	"crypto/ed25519"
+)
 
 const domainKey = "exdrill/key/1"
 
@@ -27,13 +30,13 @@ func (k *Key) Seed() [ed25519.SeedSize]byte { return k.seed }
 
 // Public is the key that others may know.
 func (k *Key) Public() ed25519.PublicKey {
-	return k.material()[ed25519.SeedSize:len(k.private):len(k.private)]
+	return bytes.Clone(k.material()[ed25519.SeedSize:])
 }
 
 // Address is where money goes that this key alone releases.
 func (k *Key) Address() Address { return Single(k).Address() }
 
-func (k *Key) material() []byte {
+func (k *Key) material() ed25519.PrivateKey {
 	if k.private == nil {
 		k.private = ed25519.NewKeyFromSeed(k.seed[:])
 	}

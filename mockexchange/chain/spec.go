@@ -101,3 +101,34 @@ func (r *Relay) UnmarshalText(text []byte) error {
 	}
 	return fmt.Errorf("relay policy %q, expected first_seen or replace_by_fee", text)
 }
+
+// Check finds what makes a spec unusable.
+func (s Spec) Check() error {
+	switch {
+	case !validNetwork(s.Network):
+		return fmt.Errorf("chain network %q, expected 1 to 16 of a-z, 0-9 and -", s.Network)
+	case s.Model >= models:
+		return fmt.Errorf("chain model %d, expected account or utxo", uint8(s.Model))
+	case s.Relay >= relays:
+		return fmt.Errorf("relay policy %d, expected first_seen or replace_by_fee", uint8(s.Relay))
+	case s.BlockInterval <= 0:
+		return fmt.Errorf("chain block interval %v, expected more than 0", s.BlockInterval)
+	case s.BlockTxs < 0:
+		return fmt.Errorf("chain block limit %d transactions, expected 0 for none or more", s.BlockTxs)
+	case s.MinFee < 0 || s.MinFee > MaxSupply:
+		return fmt.Errorf("chain minimum fee %d, expected 0 to %d", s.MinFee, MaxSupply)
+	}
+	return nil
+}
+
+func validNetwork(name string) bool {
+	if len(name) < 1 || len(name) > 16 {
+		return false
+	}
+	for _, c := range name {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
