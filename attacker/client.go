@@ -105,18 +105,26 @@ type Withdrawal struct {
 
 // MarketInfo is what exchange information says of a market.
 type MarketInfo struct {
-	Name, Base, Quote               string
-	BaseDecimals, QuoteDecimals     uint8
-	PriceScale                      uint8
-	Tick, Step, MinQty, MinNotional int64
+	Name          string `json:"name"`  // the symbol that requests carry
+	Base          string `json:"base"`  // asset code
+	Quote         string `json:"quote"` // asset code
+	BaseDecimals  uint8  `json:"base_decimals"`
+	QuoteDecimals uint8  `json:"quote_decimals"`
+	PriceScale    uint8  `json:"price_scale"`  // decimals of a price
+	Tick          int64  `json:"tick"`         // at the market's scale; 0 for any price
+	Step          int64  `json:"step"`         // base units of the base asset; 0 for any quantity
+	MinQty        int64  `json:"min_qty"`      // base units of the base asset; 0 for no bound
+	MaxQty        int64  `json:"max_qty"`      // base units of the base asset; 0 for no bound
+	MinNotional   int64  `json:"min_notional"` // base units of the quote asset; 0 for no bound
 }
 
 // AssetInfo is what is publicly known of an asset at this venue.
 type AssetInfo struct {
-	Code                         string
-	Decimals                     uint8
-	Withdrawable                 bool
-	WithdrawalFee, MinWithdrawal int64
+	Code          string `json:"code"`
+	Decimals      uint8  `json:"decimals"`
+	Withdrawable  bool   `json:"withdrawable"`
+	WithdrawalFee int64  `json:"withdrawal_fee"` // base units
+	MinWithdrawal int64  `json:"min_withdrawal"` // base units
 }
 
 // Venue is a venue as its customers' programs see it. Every method is exactly

@@ -1,0 +1,177 @@
+package campaign
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+// Brain carries a campaign out. It has no clock and no thread: whoever drives
+// it asks when it wants to be woken, and wakes it then.
+//
+//	for at, ok := brain.Next(); ok; at, ok = brain.Next() {
+//		if err := brain.Wake(at, world); err != nil {
+//			return err
+//		}
+//	}
+type Brain struct {
+	campaign *Campaign
+	mind     *technique.Mind
+	purse    *technique.Purse
+	agenda   agenda
+	log      []Deed
+}
+
+// New makes a brain that has not begun. It refuses a campaign whose steps make
+// no sense, and the adaptation levels that are not built.
+func New(c Campaign) (*Brain, error) {
+	c.Think = c.Think.orDefault()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	return &Brain{
+		campaign: &c,
+		mind:     technique.NewMind(len(c.Keys)),
+		purse:    technique.NewPurse(c.Addresses),
+		agenda:   newAgenda(lanes(&c)),
+	}, nil
+}
+
+func (t Think) orDefault() Think {
+	if t.Min == 0 && t.Max == 0 {
+		return Think{Min: DefaultThinkMin, Max: DefaultThinkMax}
+	}
+	return t
+}
+
+// Next is when the thief wants to act next, in virtual nanoseconds since the
+// Unix epoch; ok is false when he is done for good.
+func (b *Brain) Next() (at int64, ok bool) {
+	l := b.agenda.first()
+	if l == nil {
+		return 0, false
+	}
+	return l.at, true
+}
+
+// Wake lets the thief act once: it makes at most one request. It makes none
+// when it is woken early, or when all that was due turns out to be over or not
+// to apply. The error says that the venue could not be reached; the same
+// request is then due again.
+func (b *Brain) Wake(now int64, w attacker.World) error {
+	l := b.agenda.first()
+	if l == nil || l.at > now {
+		return nil
+	}
+	venue, ok := w.Venues[b.campaign.Venue]
+	if !ok {
+		return fmt.Errorf("there is no venue %q", b.campaign.Venue)
+	}
+	v := b.view(l, venue)
+	done := b.advance(now, l, v)
+	var err error
+	if l.call.Op != technique.OpNone {
+		err = b.act(now, l, v, venue)
+	}
+	b.agenda.settle(done)
+	return err
+}
+
+// advance goes on in a lane until there is a call to make or nothing to do
+// before a later time. It reports when the lane is done for good.
+func (b *Brain) advance(now int64, l *lane, v technique.View) (done bool) {
+	for l.call.Op == technique.OpNone {
+		if l.run == nil {
+			if l.cursor == len(l.steps) {
+				return true
+			}
+			if s := b.step(l); s.At > now {
+				l.at = s.At
+				return false
+			}
+			b.begin(now, l, v)
+			continue
+		}
+		switch m := l.run.Ask(now, v); {
+		case m.Done():
+			l.run = nil
+			l.cursor++
+		case m.Call.Op != technique.OpNone:
+			l.call = m.Call
+		default:
+			l.at = max(m.Until, now+1)
+			return false
+		}
+	}
+	return false
+}
+
+// begin starts the step that is due, or leaves it out.
+func (b *Brain) begin(now int64, l *lane, v technique.View) {
+	s := b.step(l)
+	if missing, ok := firstMissing(s.When, v.Known); ok {
+		b.note(Deed{Result: "not " + string(missing), Skipped: true}, now, s)
+		l.cursor++
+		return
+	}
+	run, err := b.campaign.start(s)
+	if err != nil {
+		panic("campaign: a step that New let pass does not start: " + err.Error())
+	}
+	l.run = run
+}
+
+// act makes the call that is due and takes in the answer.
+func (b *Brain) act(now int64, l *lane, v technique.View, venue attacker.Venue) error {
+	s := b.step(l)
+	think := b.campaign.Think
+	l.at = now + l.chance.Between(int64(think.Min), int64(think.Max))
+	access := attacker.Access{Key: b.campaign.Keys[s.Key], From: b.campaign.Sources[s.Source]}
+	answer, err := l.call.Make(venue, access)
+	if err != nil {
+		return fmt.Errorf("step %s: %w", s.ID, err)
+	}
+	call := l.call
+	l.call = technique.Call{}
+	v.Known.Learn(call, answer)
+	l.run.Tell(now, v, answer)
+	asked, result := technique.Describe(call, answer, v)
+	b.note(Deed{Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
+	return nil
+}
+
+func (b *Brain) note(d Deed, now int64, s *Step) {
+	d.At, d.Step, d.Technique, d.Key, d.Counter = now, s.ID, s.Technique, s.Key, s.Counterfactual
+	b.log = append(b.log, d)
+}
+
+func (b *Brain) step(l *lane) *Step { return &b.campaign.Steps[l.steps[l.cursor]] }
+
+func (b *Brain) view(l *lane, venue attacker.Venue) technique.View {
+	key := b.campaign.Steps[l.steps[0]].Key
+	return technique.View{
+		Known:   &b.mind.Keys[key],
+		Markets: venue.Markets(),
+		Assets:  venue.Assets(),
+		Purse:   b.purse,
+		Chance:  &l.chance,
+	}
+}
+
+// Log is what the thief did so far, in order. The caller must not change it.
+func (b *Brain) Log() []Deed { return b.log }
+
+// Mind is what the thief knows so far. The caller must not change it.
+func (b *Brain) Mind() *technique.Mind { return b.mind }
+
+// Clone is an independent copy that goes on from here on its own.
+func (b *Brain) Clone() *Brain {
+	return &Brain{
+		campaign: b.campaign,
+		mind:     b.mind.Clone(),
+		purse:    b.purse.Clone(),
+		agenda:   b.agenda.clone(),
+		log:      b.log[:len(b.log):len(b.log)],
+	}
+}

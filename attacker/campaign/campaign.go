@@ -1,0 +1,71 @@
+package campaign
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+// Campaign is everything that the thief brings to a drill and everything that
+// he means to do. Nobody changes it once a Brain has it.
+type Campaign struct {
+	Seed  uint64 `json:"seed"`  // of his own chance: think times, sizes of parts
+	Level int    `json:"level"` // adaptation: 0 replays the plan, 1 asks again when refused
+
+	Venue   string             `json:"venue"`   // name of the venue that the keys belong to
+	Sources []string           `json:"sources"` // addresses that he can call from, dotted decimal
+	Keys    []attacker.KeyPair `json:"keys"`    // the stolen keys
+
+	// Addresses are those that he sends to, by asset code, in the order in
+	// which he uses them, as text that the venue accepts. There should be as
+	// many for a coin as withdrawals of it are planned.
+	Addresses map[string][]string `json:"addresses"`
+
+	// Think is how long he takes between two requests with the same key.
+	Think Think `json:"think"`
+	// Persistence is how he asks again at level 1.
+	Persistence Persistence `json:"persistence"`
+
+	// Steps are ordered by At.
+	Steps []Step `json:"steps"`
+}
+
+// Step is one use of a technique on one key. All steps of one key make up a
+// unit: they are taken in their order, and each waits for the one before it to
+// end. Units do not wait for each other.
+type Step struct {
+	ID        string           `json:"id"`        // unique; reports name it
+	Technique string           `json:"technique"` // name of the technique
+	Params    technique.Params `json:"params"`
+	Key       int              `json:"key"`    // index into Campaign.Keys
+	Source    int              `json:"source"` // index into Campaign.Sources
+	// At is when it begins at the earliest, in virtual nanoseconds since the
+	// Unix epoch. Whoever plans the campaign draws the jitter of it.
+	At int64 `json:"at"`
+	// When lists the conditions that must all hold as it begins, as far as the
+	// thief knows; it is skipped otherwise. None is always.
+	When []Condition `json:"when,omitempty"`
+	// Counterfactual marks what no record tells: what an undefended venue
+	// would have gone on losing.
+	Counterfactual bool `json:"counterfactual,omitempty"`
+}
+
+// Think bounds a uniformly drawn pause. Zero values stand for the defaults.
+type Think struct {
+	Min time.Duration `json:"min,omitempty"` // nanoseconds in JSON
+	Max time.Duration `json:"max,omitempty"` // nanoseconds in JSON, left out itself
+}
+
+// The think times of a thief at work by hand or by a slow program; synthetic.
+const (
+	DefaultThinkMin = 2 * time.Second
+	DefaultThinkMax = 40 * time.Second
+)
+
+// Persistence is how a refused call is made again at level 1. Zero values
+// stand for the defaults of the retry technique.
+type Persistence struct {
+	Times   int           `json:"times,omitempty"`
+	Backoff time.Duration `json:"backoff,omitempty"` // nanoseconds in JSON
+}

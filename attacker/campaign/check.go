@@ -1,0 +1,70 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+// What can be wrong with a campaign. Errors of New wrap one of these.
+var (
+	ErrLevel    = errors.New("adaptation 2 and 3 are not built yet")
+	ErrCampaign = errors.New("not a campaign")
+)
+
+func (c *Campaign) check() error {
+	if c.Level == 2 || c.Level == 3 {
+		return ErrLevel
+	}
+	if c.Level < 0 || c.Level > 3 {
+		return fmt.Errorf("%w: level is %d, expected 0 to 3", ErrCampaign, c.Level)
+	}
+	if c.Think.Min < 0 || c.Think.Max < c.Think.Min {
+		return fmt.Errorf("%w: think time from %v to %v", ErrCampaign, c.Think.Min, c.Think.Max)
+	}
+	for i := range c.Steps {
+		if i > 0 && c.Steps[i].At < c.Steps[i-1].At {
+			return fmt.Errorf("%w: step %s begins before the step in front of it", ErrCampaign, c.Steps[i].ID)
+		}
+		if err := c.checkStep(&c.Steps[i]); err != nil {
+			return fmt.Errorf("%w: step %s: %w", ErrCampaign, c.Steps[i].ID, err)
+		}
+	}
+	return nil
+}
+
+// checkStep starts a throw-away run, because the technique alone knows which
+// parameters it takes.
+func (c *Campaign) checkStep(s *Step) error {
+	if s.Key < 0 || s.Key >= len(c.Keys) {
+		return fmt.Errorf("key is %d, expected 0 to %d", s.Key, len(c.Keys)-1)
+	}
+	if s.Source < 0 || s.Source >= len(c.Sources) {
+		return fmt.Errorf("source is %d, expected 0 to %d", s.Source, len(c.Sources)-1)
+	}
+	for _, w := range s.When {
+		if !w.valid() {
+			return fmt.Errorf("when is %q, expected one of %v", w, Conditions())
+		}
+	}
+	_, err := c.start(s)
+	return err
+}
+
+// start begins a step's run, stubborn at level 1. A retry step is stubborn by
+// itself.
+func (c *Campaign) start(s *Step) (technique.Run, error) {
+	t, ok := technique.Find(s.Technique)
+	if !ok {
+		return nil, fmt.Errorf("technique is %q, which there is not", s.Technique)
+	}
+	run, err := t.Start(s.Params)
+	if err != nil || c.Level == 0 {
+		return run, err
+	}
+	if _, stubborn := t.(technique.Retry); stubborn {
+		return run, nil
+	}
+	return technique.Persist(run, technique.Params{Times: c.Persistence.Times, Backoff: c.Persistence.Backoff})
+}

@@ -1,0 +1,110 @@
+package campaign
+
+import "github.com/exdrill/exdrill/attacker/technique"
+
+// lane is one unit being worked on: the steps of one key, in their order.
+type lane struct {
+	steps  []int // indices into Campaign.Steps; never changed
+	cursor int   // of the step in progress, or of the next one
+	run    technique.Run
+	call   technique.Call // asked for and not answered yet
+	at     int64          // when it is to be worked on next
+	chance technique.Chance
+}
+
+// lanes makes one lane for each key that has steps, in the order of the keys.
+func lanes(c *Campaign) []lane {
+	byKey := make([][]int, len(c.Keys))
+	for i := range c.Steps {
+		k := c.Steps[i].Key
+		byKey[k] = append(byKey[k], i)
+	}
+	var made []lane
+	for key, steps := range byKey {
+		if len(steps) > 0 {
+			made = append(made, lane{
+				steps:  steps,
+				at:     c.Steps[steps[0]].At,
+				chance: technique.NewChance(c.Seed, uint64(key)),
+			})
+		}
+	}
+	return made
+}
+
+func (l *lane) clone() lane {
+	twin := *l
+	if l.run != nil {
+		twin.run = l.run.Clone()
+	}
+	return twin
+}
+
+// agenda is the lanes that still have something to do, as a binary heap by
+// time and then by key.
+type agenda struct {
+	lanes []lane
+	heap  []int // indices into lanes
+}
+
+func newAgenda(made []lane) agenda {
+	a := agenda{lanes: made, heap: make([]int, len(made))}
+	for i := range a.heap {
+		a.heap[i] = i
+	}
+	for i := len(a.heap)/2 - 1; i >= 0; i-- {
+		a.sink(i)
+	}
+	return a
+}
+
+// first is the lane whose turn is next; nil when all are done.
+func (a *agenda) first() *lane {
+	if len(a.heap) == 0 {
+		return nil
+	}
+	return &a.lanes[a.heap[0]]
+}
+
+// settle puts the first lane where its new time belongs, or takes it out when
+// it is done.
+func (a *agenda) settle(done bool) {
+	if done {
+		last := len(a.heap) - 1
+		a.heap[0] = a.heap[last]
+		a.heap = a.heap[:last]
+	}
+	a.sink(0)
+}
+
+func (a *agenda) sink(i int) {
+	for {
+		least := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(a.heap); child++ {
+			if a.before(child, least) {
+				least = child
+			}
+		}
+		if least == i {
+			return
+		}
+		a.heap[i], a.heap[least] = a.heap[least], a.heap[i]
+		i = least
+	}
+}
+
+func (a *agenda) before(i, j int) bool {
+	x, y := a.heap[i], a.heap[j]
+	if a.lanes[x].at != a.lanes[y].at {
+		return a.lanes[x].at < a.lanes[y].at
+	}
+	return x < y
+}
+
+func (a *agenda) clone() agenda {
+	twin := agenda{lanes: make([]lane, len(a.lanes)), heap: append([]int(nil), a.heap...)}
+	for i := range a.lanes {
+		twin.lanes[i] = a.lanes[i].clone()
+	}
+	return twin
+}

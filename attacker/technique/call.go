@@ -1,0 +1,75 @@
+package technique
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/attacker"
+)
+
+// Op is which request a Call makes.
+type Op uint8
+
+// The requests that a technique can ask for, each one request on the wire.
+const (
+	OpNone Op = iota
+	OpRights
+	OpBalances
+	OpOpenOrders
+	OpDepth
+	OpCancel
+	OpPlace
+	OpWithdraw
+)
+
+var opNames = [...]string{"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw"}
+
+// String is the request's name in a thief's log; empty for OpNone.
+func (o Op) String() string { return opNames[o] }
+
+// depthLevels is how much of a book the thief looks at: he only wants to know
+// where the best price is.
+const depthLevels = 5
+
+// Call is one request as data, so that it can be made again word by word.
+type Call struct {
+	Op       Op
+	Market   string // OpDepth, OpCancel
+	OrderID  uint64 // OpCancel
+	Order    attacker.Order
+	Transfer attacker.Transfer
+}
+
+// Answer is what came back. Which fields are set depends on the Call.
+type Answer struct {
+	Refusal    attacker.Refusal
+	Rights     attacker.Rights
+	Balances   []attacker.Balance
+	Orders     []attacker.OpenOrder
+	Depth      attacker.Depth
+	Placed     attacker.Placed
+	Withdrawal string // the venue's id of it
+}
+
+// Make makes the request. The error is not nil only when the venue could not
+// be reached.
+func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err error) {
+	switch c.Op {
+	case OpRights:
+		answer.Rights, answer.Refusal, err = v.Rights(a)
+	case OpBalances:
+		answer.Balances, answer.Refusal, err = v.Balances(a)
+	case OpOpenOrders:
+		answer.Orders, answer.Refusal, err = v.OpenOrders(a)
+	case OpDepth:
+		answer.Depth, answer.Refusal, err = v.Depth(a.From, c.Market, depthLevels)
+	case OpCancel:
+		answer.Refusal, err = v.Cancel(a, c.Market, c.OrderID)
+	case OpPlace:
+		answer.Placed, answer.Refusal, err = v.Place(a, c.Order)
+	case OpWithdraw:
+		answer.Withdrawal, answer.Refusal, err = v.Withdraw(a, c.Transfer)
+	default:
+		err = fmt.Errorf("no request has the number %d", c.Op)
+	}
+	return answer, err
+}

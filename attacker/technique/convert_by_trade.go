@@ -1,0 +1,186 @@
+package technique
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/exdrill/exdrill/attacker"
+)
+
+// ConvertByTrade trades all that an account holds into one coin that can be
+// withdrawn. It looks at the balances if they may have changed, then once at
+// each book on the way; Params.Count orders follow, or fewer if the balances
+// are too small for so many. It looks at a book again only when an order was
+// filled for less than half, so there is at most one look for each order
+// besides the first round.
+type ConvertByTrade struct{}
+
+// Info describes it.
+func (ConvertByTrade) Info() Info {
+	return Info{
+		Name:    "convert_by_trade",
+		Summary: "Trades what an account holds into one coin that can be withdrawn, at almost any price.",
+		Effect:  "The victim's coins and cash become another coin. What bad prices and fees cost goes to others.",
+		Seen: "A series of orders at or through the best price, on several markets of one account, that all end in the " +
+			"same coin; no order rests in a book.",
+		ATTACK: []string{"T1657", "T1550.001"},
+		AADAPT: []string{"ADT3028"},
+	}
+}
+
+var errTarget = errors.New("target is missing, expected the code of an asset")
+
+// Start takes Params.Count, Params.Target, Params.Style and Params.Through.
+func (ConvertByTrade) Start(p Params) (Run, error) {
+	if err := p.checkCount(); err != nil {
+		return nil, err
+	}
+	if err := p.checkStyle(); err != nil {
+		return nil, err
+	}
+	if p.Target == "" {
+		return nil, errTarget
+	}
+	if p.Through < 0 || p.Through >= million {
+		return nil, fmt.Errorf("through is %d, expected 0 to 999999 parts per million", p.Through)
+	}
+	if p.Through == 0 {
+		p.Through = DefaultThrough
+	}
+	return &converting{params: p, terms: terms{style: p.Style, through: p.Through}}, nil
+}
+
+// converting goes through its stages in their order.
+type converting struct {
+	params Params
+	terms  terms
+
+	stage  stage
+	queue  []int // markets still to be looked at
+	books  books
+	lots   []lot
+	next   int // index of the lot being traded
+	called Call
+	review bool // the last order was filled badly: look at the book again
+}
+
+type stage uint8
+
+const (
+	looking stage = iota // at the balances
+	pricing              // at the books
+	trading
+	finished
+)
+
+func (c *converting) Ask(_ int64, v View) Move {
+	if c.stage == looking {
+		if needsLook(v.Known) {
+			return c.call(Call{Op: OpBalances})
+		}
+		c.survey(v)
+	}
+	if c.stage == pricing {
+		if len(c.queue) > 0 {
+			return c.call(Call{Op: OpDepth, Market: v.Markets[c.queue[0]].Name})
+		}
+		p := planner{v: v, t: c.terms, books: c.books, target: c.params.Target, budget: c.params.Count}
+		c.lots, c.stage = p.plan(), trading
+	}
+	if c.stage == trading {
+		if call, ok := c.trade(v); ok {
+			return c.call(call)
+		}
+		c.stage = finished
+	}
+	return Move{}
+}
+
+// call remembers what was asked for, so that the answer can be understood.
+func (c *converting) call(call Call) Move {
+	c.called = call
+	return Move{Call: call}
+}
+
+// survey decides which books to look at.
+func (c *converting) survey(v View) {
+	c.stage = pricing
+	c.queue = markets(v, c.params.Target)
+	c.books = make(books, len(v.Markets))
+}
+
+// trade is the next call of the lot in progress, or of the one after it.
+func (c *converting) trade(v View) (call Call, ok bool) {
+	for ; c.next < len(c.lots); c.next++ {
+		l := &c.lots[c.next]
+		if l.fed && needsLook(v.Known) {
+			return Call{Op: OpBalances}, true
+		}
+		if l.fed {
+			l.amount, l.fed = v.Known.Free(l.asset), false
+		}
+		if l.parts == 0 || l.best == 0 {
+			continue
+		}
+		if c.review {
+			return Call{Op: OpDepth, Market: v.Markets[l.hop.market].Name}, true
+		}
+		if o, ok := l.order(v, c.terms); ok {
+			return Call{Op: OpPlace, Order: o}, true
+		}
+	}
+	return Call{}, false
+}
+
+func (c *converting) Tell(_ int64, _ View, a Answer) {
+	switch c.called.Op {
+	case OpBalances:
+		if a.Refusal != attacker.Accepted {
+			c.stage = finished
+		}
+	case OpDepth:
+		c.tellDepth(a)
+	case OpPlace:
+		c.tellPlaced(a)
+	}
+}
+
+// tellDepth takes in a book. One that was refused stays empty, so nothing is
+// planned on its market, or stays as it was.
+func (c *converting) tellDepth(a Answer) {
+	if c.stage == pricing {
+		c.books[c.queue[0]] = a.Depth
+		c.queue = c.queue[1:]
+		return
+	}
+	c.review = false
+	l := &c.lots[c.next]
+	if a.Refusal == attacker.Accepted {
+		c.books[l.hop.market] = a.Depth
+		l.best = c.books.best(l.hop)
+	}
+}
+
+// tellPlaced counts an order as used up whether it was taken or not: a thief
+// who replays a record does not ask twice.
+func (c *converting) tellPlaced(a Answer) {
+	l := &c.lots[c.next]
+	l.parts--
+	switch {
+	case hopeless(a.Refusal):
+		c.stage = finished
+	case a.Refusal == attacker.MarketRefused:
+		l.parts = 0
+	case a.Refusal == attacker.Accepted:
+		l.amount -= l.given(a.Placed)
+		c.review = l.parts > 0 && poor(c.called.Order, a.Placed)
+	}
+}
+
+func (c *converting) Clone() Run {
+	twin := *c
+	twin.books = slices.Clone(c.books)
+	twin.lots = slices.Clone(c.lots)
+	return &twin
+}

@@ -1,0 +1,134 @@
+package technique
+
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/attacker"
+)
+
+// Mind is what the thief knows, key by key in the order of his list. It is
+// filled from answers and from nothing else.
+type Mind struct {
+	Keys []Known
+}
+
+// NewMind knows nothing yet of any of that many keys.
+func NewMind(keys int) *Mind { return &Mind{Keys: make([]Known, keys)} }
+
+// Clone is an independent copy. What an answer told is never changed in place,
+// so the copies can share it.
+func (m *Mind) Clone() *Mind { return &Mind{Keys: slices.Clone(m.Keys)} }
+
+// Known is what the thief knows of one key and the account behind it.
+type Known struct {
+	Presented bool // a venue has been asked about the key
+	Alive     bool // and said what it may do
+	Rights    attacker.Rights
+
+	Read     bool               // the balances were told at least once
+	Stale    bool               // something was done since that moved them
+	Balances []attacker.Balance // as told, less what was withdrawn since
+
+	Orders []attacker.OpenOrder // that rested when last asked, less those cancelled
+
+	Ordered   int  // orders that the venue took
+	Withdrawn int  // withdrawals that the venue took
+	Drained   bool // a withdraw_direct took all that it wanted
+
+	Refusals int  // how often the venue said no
+	Refused  Call // the last call it said no to; OpNone for none
+}
+
+// Free is how much of an asset can be used, as far as known.
+func (k *Known) Free(asset string) int64 {
+	for _, b := range k.Balances {
+		if b.Asset == asset {
+			return b.Free
+		}
+	}
+	return 0
+}
+
+// HasFunds says that something, free or locked, is known to be there.
+func (k *Known) HasFunds() bool {
+	for _, b := range k.Balances {
+		if b.Free > 0 || b.Locked > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Learn takes in the answer to a call.
+func (k *Known) Learn(c Call, a Answer) {
+	if a.Refusal != attacker.Accepted {
+		k.learnRefusal(c, a.Refusal)
+		return
+	}
+	if k.Refused == c {
+		k.Refused = Call{}
+	}
+	switch c.Op {
+	case OpRights:
+		k.Presented, k.Alive, k.Rights = true, true, a.Rights
+	case OpBalances:
+		k.Read, k.Stale, k.Balances = true, false, a.Balances
+	case OpOpenOrders:
+		k.Orders = a.Orders
+	case OpCancel:
+		k.Stale = true
+		k.Orders = without(k.Orders, c.OrderID)
+	case OpPlace:
+		k.Stale = true
+		k.Ordered++
+	case OpWithdraw:
+		k.Withdrawn++
+		k.Balances = less(k.Balances, c.Transfer.Asset, c.Transfer.Amount)
+	}
+}
+
+// learnRefusal draws the conclusions that a thief would: a key that is not
+// allowed to do something once is taken not to have the right.
+func (k *Known) learnRefusal(c Call, r attacker.Refusal) {
+	k.Refusals++
+	k.Refused = c
+	if c.Op == OpRights {
+		k.Presented = true
+	}
+	if r == attacker.FundsRefused {
+		k.Stale = true
+	}
+	if r != attacker.KeyRefused {
+		return
+	}
+	switch c.Op {
+	case OpRights:
+		k.Alive, k.Rights = false, attacker.Rights{}
+	case OpBalances, OpOpenOrders:
+		k.Rights.Read = false
+	case OpCancel, OpPlace:
+		k.Rights.Trade = false
+	case OpWithdraw:
+		k.Rights.Withdraw = false
+	}
+}
+
+func without(orders []attacker.OpenOrder, id uint64) []attacker.OpenOrder {
+	rest := make([]attacker.OpenOrder, 0, len(orders))
+	for _, o := range orders {
+		if o.ID != id {
+			rest = append(rest, o)
+		}
+	}
+	return rest
+}
+
+func less(balances []attacker.Balance, asset string, amount int64) []attacker.Balance {
+	rest := slices.Clone(balances)
+	for i := range rest {
+		if rest[i].Asset == asset {
+			rest[i].Free = max(0, rest[i].Free-amount)
+		}
+	}
+	return rest
+}

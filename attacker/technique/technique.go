@@ -1,0 +1,66 @@
+package technique
+
+// The editions of the taxonomies that the ids of every Info belong to. Ids
+// move between editions, so a result names both.
+const (
+	ATTACKVersion = "19"    // MITRE ATT&CK Enterprise
+	AADAPTVersion = "4.4.0" // MITRE AADAPT, adversarial actions in digital asset payment technologies
+)
+
+// Technique is one way of acting. Values are stateless; what happens in one
+// use of it lives in the Run.
+type Technique interface {
+	Info() Info
+	// Start begins one use of it. It fails on parameters that make no sense,
+	// with a message that names the parameter.
+	Start(p Params) (Run, error)
+}
+
+// Info is what people should know of a technique.
+type Info struct {
+	Name    string   // as scenarios write it: "withdraw_direct"
+	Summary string   // what the thief does, one sentence
+	Effect  string   // what it does to the victim
+	Seen    string   // what a defender would see of it in the telemetry
+	ATTACK  []string // ids of the edition ATTACKVersion
+	AADAPT  []string // ids of the edition AADAPTVersion
+}
+
+// Run is one technique in progress. Its driver asks for the next move, makes
+// it, and if it was a call tells what came back before it asks again.
+type Run interface {
+	// Ask is what the thief wants to do at virtual time now. It is asked once
+	// for every move: the answer may use up chance and addresses.
+	Ask(now int64, v View) Move
+	// Tell hands over the answer to the call that was asked for. What the
+	// answer says of the account is in v.Known already.
+	Tell(now int64, v View, a Answer)
+	// Clone is an independent copy, for a twin of the drill.
+	Clone() Run
+}
+
+// Move is what a run wants next. The zero Move is the end of it.
+type Move struct {
+	Call  Call  // a request to make, if Call.Op is not OpNone
+	Until int64 // else, if not 0: nothing until then, virtual nanoseconds
+}
+
+// Done says that the run is over.
+func (m Move) Done() bool { return m.Call.Op == OpNone && m.Until == 0 }
+
+// All lists the techniques, in the order in which a thief comes to need them.
+func All() []Technique {
+	return []Technique{
+		PresentKey{}, ReadAccount{}, CancelOrders{}, ConvertByTrade{}, WithdrawDirect{}, Wait{}, Retry{},
+	}
+}
+
+// Find is the technique of that name; ok is false if there is none.
+func Find(name string) (t Technique, ok bool) {
+	for _, t := range All() {
+		if t.Info().Name == name {
+			return t, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,35 @@
+package technique
+
+import "github.com/exdrill/exdrill/attacker"
+
+// View is what a run works with: one key, what is known through it, and what
+// the thief brought along.
+type View struct {
+	Known   *Known
+	Markets []attacker.MarketInfo // public knowledge
+	Assets  []attacker.AssetInfo  // public knowledge
+	Purse   *Purse                // where he sends
+	Chance  *Chance
+}
+
+// asset is what is publicly known of an asset; nil for one that the venue does
+// not list.
+func (v View) asset(code string) *attacker.AssetInfo {
+	for i := range v.Assets {
+		if v.Assets[i].Code == code {
+			return &v.Assets[i]
+		}
+	}
+	return nil
+}
+
+// market is what is publicly known of a market; the zero value, with the name
+// alone, for one that the venue does not list.
+func (v View) market(name string) attacker.MarketInfo {
+	for _, m := range v.Markets {
+		if m.Name == name {
+			return m
+		}
+	}
+	return attacker.MarketInfo{Name: name}
+}
