@@ -1,0 +1,120 @@
+package mockexchange
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Allotment is one output of a chain's genesis.
+type Allotment struct {
+	To     chain.Address
+	Amount int64 // base units
+}
+
+// hotCoins is how many outputs a hot wallet on a UTXO chain starts with, as a
+// venue's that has been paying out for years.
+const hotCoins = 32
+
+// Outsider is the key of everybody else on an asset's chain: the wallets that
+// honest customers' deposits come from.
+func (g *Genesis) Outsider(asset uint16) chain.Key {
+	return chain.DeriveKey(g.Seed, "outside/"+g.Assets[asset-1].Code, 0)
+}
+
+// Allotments lists what an asset's chain hands out at its genesis: to the
+// venue's hot and cold wallets together exactly what its books owe, and to the
+// outside world twice that and a million coins. It is empty for money at a bank.
+func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
+	a := &g.Assets[asset-1]
+	if a.Chain == nil {
+		return nil, nil
+	}
+	owed, err := g.owed(asset)
+	if err != nil {
+		return nil, err
+	}
+	hot, ok := money.MulDiv(owed, a.HotShare, 1_000_000, money.Down)
+	if !ok || hot > owed {
+		return nil, fmt.Errorf("genesis: %s: hot share %d ppm", a.Code, a.HotShare)
+	}
+	w := custody.NewWallet(g.Seed, a.Code, *a.Chain)
+	list := split(nil, w.Hot(), hot, a.Chain.Model)
+	if owed > hot {
+		list = append(list, Allotment{w.Cold(), owed - hot})
+	}
+	k := g.Outsider(asset)
+	return append(list, Allotment{k.Address(), 2*owed + 1_000_000*money.Pow10(a.Decimals)}), nil
+}
+
+// owed is what an asset's customers and the house own at the start.
+func (g *Genesis) owed(asset uint16) (sum int64, err error) {
+	sum, ok := g.Assets[asset-1].HouseFunds, true
+	for _, b := range g.Balances {
+		if b.Asset == asset {
+			if sum, ok = money.Add(sum, b.Amount); !ok || sum > money.MaxSupply/4 {
+				return 0, fmt.Errorf("genesis: %s: customers own more than a quarter of 2^62 base units", g.Assets[asset-1].Code)
+			}
+		}
+	}
+	return sum, nil
+}
+
+// split cuts an amount into the coins that a hot wallet starts with.
+func split(list []Allotment, to chain.Address, amount int64, m chain.Model) []Allotment {
+	parts := int64(1)
+	if m == chain.UTXO {
+		parts = hotCoins
+	}
+	for left := amount; left > 0; parts-- {
+		part := left / max(parts, 1)
+		if parts <= 1 {
+			part = left
+		}
+		if part > 0 {
+			list = append(list, Allotment{to, part})
+		}
+		left -= part
+	}
+	return list
+}
+
+// Allot starts the chains of a genesis and notes the venue's coins in it. The
+// chain of asset n is element n-1, nil for money at a bank.
+func (g *Genesis) Allot(memo *chain.Verifier) ([]*chain.Node, error) {
+	nodes := make([]*chain.Node, len(g.Assets))
+	for i := range g.Assets {
+		a := &g.Assets[i]
+		list, err := g.Allotments(uint16(i + 1))
+		if err != nil {
+			return nil, err
+		}
+		if a.Chain == nil {
+			continue
+		}
+		nodes[i] = chain.NewNode(*a.Chain, memo)
+		for _, l := range list {
+			if err := nodes[i].Fund(l.To, l.Amount); err != nil {
+				return nil, fmt.Errorf("genesis: %s: %w", a.Code, err)
+			}
+		}
+		a.Coins = g.venueCoins(nodes[i], a)
+	}
+	return nodes, nil
+}
+
+// venueCoins lists what a chain's genesis gives to the venue.
+func (g *Genesis) venueCoins(n *chain.Node, a *Asset) []chain.Coin {
+	w := custody.NewWallet(g.Seed, a.Code, *a.Chain)
+	var coins []chain.Coin
+	for _, to := range []chain.Address{w.Hot(), w.Cold()} {
+		if a.Chain.Model == chain.UTXO {
+			coins = append(coins, n.Unspent(to)...)
+		} else if b := n.Balance(to); b > 0 {
+			coins = append(coins, chain.Coin{Output: chain.Output{To: to, Amount: b}})
+		}
+	}
+	return coins
+}

@@ -1,0 +1,144 @@
+package mockexchange_test
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// The small venue of these specs: yen at a bank, bitcoin on a UTXO chain, XEM
+// on an account chain, two markets, and customers of whom each has one key with
+// every right.
+const (
+	yen, btc, xem    = 1, 2, 3
+	btcYen, xemYen   = 1, 2
+	coin             = 100_000_000
+	minute           = int64(time.Minute)
+	start            = int64(1_515_164_400_000_000_000)
+	seed             = 7
+	startYen         = 10_000_000_00
+	startBTC         = 5 * coin
+	startXEM         = 50_000_000_000
+	customersOfSmall = 12
+)
+
+func smallGenesis(customers int) *mockexchange.Genesis {
+	g := &mockexchange.Genesis{
+		Name: "small", Seed: seed, Start: start,
+		Assets: []mockexchange.Asset{
+			{Code: "JPY", Decimals: 2, Reference: 100, HouseFunds: 1_000_000_00},
+			{
+				Code: "BTC", Decimals: 8, Reference: 1_000_000_00, HouseFunds: 10 * coin, HotShare: 200_000,
+				WithdrawalFee: 50_000, MinWithdrawal: 100_000, Confirmations: 2,
+				Chain: &chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1_000},
+			},
+			{
+				Code: "XEM", Decimals: 6, Reference: 100_00, HouseFunds: 1_000_000_000, HotShare: 1_000_000,
+				WithdrawalFee: 500_000, MinWithdrawal: 1_000_000, Confirmations: 1,
+				Chain: &chain.Spec{Network: "nem", Model: chain.Account, BlockInterval: time.Minute, MinFee: 50_000},
+			},
+		},
+		Markets: []market.Spec{
+			{
+				Symbol: "BTCJPY", Base: btc, Quote: yen, BaseDecimals: 8, QuoteDecimals: 2, Tick: 5, Step: 10_000,
+				MinQty: 10_000, MinNotional: 100, MakerFee: 100, TakerFee: 300,
+			},
+			{
+				Symbol: "XEMJPY", Base: xem, Quote: yen, BaseDecimals: 6, QuoteDecimals: 2, PriceScale: 4, Tick: 1,
+				Step: 100_000, MinQty: 100_000, TakerFee: 1_000,
+			},
+		},
+		Settings: mockexchange.Settings{PayOutEvery: time.Minute, ReconcileEvery: time.Hour},
+	}
+	for id := uint32(1); id <= uint32(customers); id++ {
+		g.Accounts = append(g.Accounts, mockexchange.Account{Created: start - 1e18})
+		g.Keys = append(g.Keys, access.Key{Account: id, Created: start - 1e17, Scopes: access.Read | access.Trade | access.Withdraw})
+		g.Balances = append(g.Balances,
+			mockexchange.Balance{Account: id, Asset: yen, Amount: startYen},
+			mockexchange.Balance{Account: id, Asset: btc, Amount: startBTC},
+			mockexchange.Balance{Account: id, Asset: xem, Amount: startXEM})
+	}
+	return g
+}
+
+// house is a venue with its chains, as a lab would run it.
+type house struct {
+	*mockexchange.Exchange
+	nodes []*chain.Node
+	now   int64
+	stole [4]int64 // by asset: what left the venue's addresses without its doing
+}
+
+func openHouse(g *mockexchange.Genesis) *house {
+	memo := chain.NewVerifier()
+	nodes, err := g.Allot(memo)
+	if err != nil {
+		panic(err)
+	}
+	e, err := mockexchange.New(g, memo)
+	if err != nil {
+		panic(err)
+	}
+	return &house{Exchange: e, nodes: nodes, now: g.Start}
+}
+
+// do applies a command of the venue's staff.
+func (h *house) do(c mockexchange.Command) mockexchange.Result {
+	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
+	r, _ := h.Apply(h.now, &c)
+	for _, b := range h.TakeBroadcasts(nil) {
+		if err := h.nodes[b.Asset-1].Submit(b.Tx); err != nil {
+			panic(err)
+		}
+	}
+	return r
+}
+
+// by applies a command made with a customer's key; key ids equal account ids.
+func (h *house) by(customer uint32, c mockexchange.Command) mockexchange.Result {
+	c.Auth, c.Key, c.Credential = mockexchange.AuthKey, customer, access.KeyCredential(seed, customer)
+	r, _ := h.Apply(h.now, &c)
+	return r
+}
+
+// block mines one block of an asset's chain and shows it to the venue.
+func (h *house) block(asset uint16) {
+	b := h.nodes[asset-1].Mine(h.now)
+	h.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})
+}
+
+// deposit sends coins from outside to a customer's deposit address.
+func (h *house) deposit(customer uint32, asset uint16, amount int64) error {
+	to, memo := h.DepositAddress(customer, asset)
+	n, k := h.nodes[asset-1], h.Genesis().Outsider(asset)
+	fee := n.Spec().MinFee
+	t := &chain.Transaction{
+		Outputs: []chain.Output{{To: to, Amount: amount, Memo: memo}}, Fee: fee,
+		Policies: []chain.Policy{chain.Single(&k)},
+	}
+	if n.Spec().Model == chain.Account {
+		t.From, t.Nonce = k.Address(), n.NextNonce(k.Address())
+	} else {
+		var worth int64
+		for _, c := range n.Spendable(k.Address()) {
+			if worth >= amount+fee {
+				break
+			}
+			t.Inputs, worth = append(t.Inputs, c.OutPoint), worth+c.Output.Amount
+		}
+		if change := worth - amount - fee; change > 0 {
+			t.Outputs = append(t.Outputs, chain.Output{To: k.Address(), Amount: change})
+		}
+	}
+	t.Sign(&k)
+	return n.Submit(t)
+}
+
+// holdings is what the venue's addresses hold on an asset's chain.
+func (h *house) holdings(asset uint16) int64 {
+	w, _ := h.Wallet(asset)
+	return h.nodes[asset-1].Balance(w.Hot) + h.nodes[asset-1].Balance(w.Cold)
+}
