@@ -1,6 +1,8 @@
 package market
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
@@ -15,54 +17,130 @@ type Level struct {
 type Book struct {
 	spec   Spec
 	status Status
+	newest uint64 // the highest id placed so far
 	last   int64
+
+	bids, asks ladder
+	shelf      shelf
+	index      index
+	owners     owners
 }
 
 // NewBook makes an empty, open book.
-func NewBook(spec Spec) *Book { return &Book{spec: spec} }
-
-// Spec is what the book trades.
-func (b *Book) Spec() *Spec { return &b.spec }
-
-// Reserve says how much of the order's owner has to be locked before the order
-// is placed, in the quote asset for a buyer and in the base asset for a seller,
-// or why the book would refuse it. It changes nothing; Place asks the same.
-func (b *Book) Reserve(o *Order) (need int64, code fault.Code) { return 0, fault.OK }
-
-// Place takes an order whose Reserve is locked, or refuses it and changes
-// nothing. It appends one Fill for every trade, in the order in which they
-// happen, and brings o up to date.
-//
-// A Limit order matches as far as its price goes; the rest waits, expires or
-// prevents the whole, as its TimeInForce says. A Market order matches whatever
-// is there, up to its Quantity or its Quote, and the rest expires. A LimitMaker
-// order only rests. An owner may trade with himself: the venues of the time
-// did not prevent it.
-func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
-	return Placement{}, fills, fault.OK
+func NewBook(spec Spec) *Book {
+	return &Book{
+		spec:  spec,
+		bids:  ladder{sign: 1},
+		asks:  ladder{sign: -1},
+		shelf: newShelf(),
+		index: newIndex(64),
+	}
 }
+
+// Spec is what the book trades. It is for reading.
+func (b *Book) Spec() *Spec { return &b.spec }
 
 // Cancel takes an order out of the book, whatever the market's status, and
 // returns it as it was; its Locked is to be released. UnknownOrder if it does
 // not rest here.
-func (b *Book) Cancel(id uint64) (Order, fault.Code) { return Order{}, fault.UnknownOrder }
+func (b *Book) Cancel(id uint64) (Order, fault.Code) {
+	i := b.index.slot(id)
+	if i == 0 {
+		return Order{}, fault.UnknownOrder
+	}
+	o := b.shelf.at(i).order
+	side := b.ladder(o.Side)
+	at, _ := side.find(o.Price)
+	side.quantity -= o.Remaining
+	side.locked -= o.Locked
+	b.remove(&side.levels[at], i)
+	if side.levels[at].orders == 0 {
+		side.drop(at)
+	}
+	return o, fault.OK
+}
+
+// insert puts what is left of an order into the book.
+func (b *Book) insert(o *Order) {
+	i := b.shelf.put(o)
+	side := b.ladder(o.Side)
+	side.quantity += o.Remaining
+	side.locked += o.Locked
+	side.open(o.Price).queue(&b.shelf, i)
+	b.index.put(o.ID, i)
+	b.owners.join(&b.shelf, i)
+}
+
+// remove takes an order out of everything but the sums of its ladder.
+func (b *Book) remove(from *level, i slot) {
+	from.leave(&b.shelf, i)
+	b.owners.leave(&b.shelf, i)
+	b.index.take(b.shelf.at(i).order.ID)
+	b.shelf.take(i)
+}
+
+func (b *Book) ladder(s Side) *ladder {
+	if s == Buy {
+		return &b.bids
+	}
+	return &b.asks
+}
 
 // Get finds an order that rests here. The pointer is for reading, and only
 // until the book next changes.
-func (b *Book) Get(id uint64) (*Order, bool) { return nil, false }
+func (b *Book) Get(id uint64) (*Order, bool) {
+	i := b.index.slot(id)
+	if i == 0 {
+		return nil, false
+	}
+	return &b.shelf.at(i).order, true
+}
 
 // Orders appends an account's resting orders to dst, by id.
-func (b *Book) Orders(account uint32, dst []Order) []Order { return dst }
+func (b *Book) Orders(account uint32, dst []Order) []Order {
+	if int64(account) >= int64(len(b.owners)) || b.owners[account] == 0 {
+		return dst
+	}
+	oldest := b.owners[account]
+	for i := oldest; ; {
+		n := b.shelf.at(i)
+		dst = append(dst, n.order)
+		if i = n.newer; i == oldest {
+			return dst
+		}
+	}
+}
 
 // Depth appends the n best levels of either side, best first; all of them if n
 // is not positive.
-func (b *Book) Depth(n int, bids, asks []Level) (allBids, allAsks []Level) { return bids, asks }
+func (b *Book) Depth(n int, bids, asks []Level) (allBids, allAsks []Level) {
+	return b.bids.depth(n, bids), b.asks.depth(n, asks)
+}
+
+func (l *ladder) depth(n int, dst []Level) []Level {
+	worst := 0
+	if n > 0 {
+		worst = max(0, len(l.levels)-n)
+	}
+	for i := len(l.levels) - 1; i >= worst; i-- {
+		at := &l.levels[i]
+		dst = append(dst, Level{Price: at.price, Quantity: at.quantity, Orders: int(at.orders)})
+	}
+	return dst
+}
 
 // BestBid is the highest price somebody buys at; not ok if nobody does.
-func (b *Book) BestBid() (price int64, ok bool) { return 0, false }
+func (b *Book) BestBid() (price int64, ok bool) { return b.bids.bestPrice() }
 
 // BestAsk is the lowest price somebody sells at; not ok if nobody does.
-func (b *Book) BestAsk() (price int64, ok bool) { return 0, false }
+func (b *Book) BestAsk() (price int64, ok bool) { return b.asks.bestPrice() }
+
+func (l *ladder) bestPrice() (price int64, ok bool) {
+	if best := l.best(); best != nil {
+		return best.price, true
+	}
+	return 0, false
+}
 
 // Last is the price of the last trade, 0 before the first.
 func (b *Book) Last() int64 { return b.last }
@@ -74,11 +152,19 @@ func (b *Book) Status() Status { return b.status }
 func (b *Book) SetStatus(s Status) { b.status = s }
 
 // Open is how many orders rest.
-func (b *Book) Open() int { return 0 }
+func (b *Book) Open() int { return b.shelf.count }
 
-// Check says which invariant of the book is broken, nil if none is. It reads
-// everything; it is for tests and for checks at intervals.
-func (b *Book) Check() error { return nil }
+// Reserved is what all resting orders of a side have locked: base units of the
+// quote asset for Buy, of the base asset for Sell.
+func (b *Book) Reserved(s Side) int64 { return b.ladder(s).locked }
 
 // Clone is an independent copy.
-func (b *Book) Clone() *Book { twin := *b; return &twin }
+func (b *Book) Clone() *Book {
+	twin := *b
+	twin.bids.levels = slices.Clone(b.bids.levels)
+	twin.asks.levels = slices.Clone(b.asks.levels)
+	twin.shelf.nodes = slices.Clone(b.shelf.nodes)
+	twin.index.entries = slices.Clone(b.index.entries)
+	twin.owners = slices.Clone(b.owners)
+	return &twin
+}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -76,12 +75,12 @@ func (s *Spec) unit() int64 {
 	return money.Pow10(s.PriceScale + s.BaseDecimals - s.QuoteDecimals)
 }
 
-// Check holds an order against the market's filters: PriceFilter, LotFilter
-// and NotionalFilter, Overflow if its worth leaves the range of an int64, and
-// BadRequest if it makes no sense. A Market order has no price; it names
-// either a quantity or an amount of the quote asset to spend or raise. Since
-// nobody knows beforehand what it will be worth, only the amount is held
-// against the minimum worth.
-func (s *Spec) Check(side Side, typ Type, price, qty, quote int64) fault.Code {
-	return fault.OK
+// fee is what the receiver of an amount pays, rounded down: never more than the
+// rate says.
+func fee(amount, ppm int64) int64 {
+	if ppm == 0 {
+		return 0
+	}
+	paid, _ := money.MulDiv(amount, ppm, million, money.Down) // at most amount, as ppm is at most a million
+	return paid
 }
