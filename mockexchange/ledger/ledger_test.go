@@ -1,0 +1,133 @@
+package ledger_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+var (
+	outside = ledger.Pocket{Kind: ledger.Outside}
+	house   = ledger.Pocket{Kind: ledger.House}
+)
+
+func free(account uint32) ledger.Pocket   { return ledger.Pocket{Kind: ledger.Free, Account: account} }
+func locked(account uint32) ledger.Pocket { return ledger.Pocket{Kind: ledger.Locked, Account: account} }
+
+var _ = Describe("A posting", func() {
+	var l *ledger.Ledger
+
+	BeforeEach(func() {
+		l = ledger.New(2, 2)
+		Expect(l.Post(1, 100, outside, free(1))).To(Equal(fault.OK))
+	})
+
+	AfterEach(func() { Expect(l.Check()).To(Succeed()) })
+
+	It("takes from one pocket what it puts into the other", func() {
+		Expect(l.Post(1, 30, free(1), locked(1))).To(Equal(fault.OK))
+		Expect(l.Post(1, 20, locked(1), free(2))).To(Equal(fault.OK))
+		Expect(l.Post(1, 5, free(2), house)).To(Equal(fault.OK))
+
+		Expect([]int64{l.Free(1, 1), l.Locked(1, 1), l.Free(2, 1)}).To(Equal([]int64{70, 10, 15}))
+		Expect(totals(l, 1)).To(Equal([ledger.Kinds]int64{
+			ledger.Free: 85, ledger.Locked: 10, ledger.House: 5, ledger.Outside: -100,
+		}))
+		Expect(totals(l, 2)).To(BeZero(), "the other asset is untouched")
+		Expect(l.Postings()).To(BeEquivalentTo(4))
+	})
+
+	It("may end where it began", func() {
+		Expect(l.Post(1, 100, free(1), free(1))).To(Equal(fault.OK))
+		Expect(l.Free(1, 1)).To(BeEquivalentTo(100))
+	})
+
+	It("can take everything, back to nothing", func() {
+		Expect(l.Post(1, 100, free(1), outside)).To(Equal(fault.OK))
+		Expect(totals(l, 1)).To(BeZero())
+	})
+
+	DescribeTable("that cannot be is refused and moves nothing",
+		func(asset uint16, amount int64, from, to ledger.Pocket, want fault.Code) {
+			before, postings := totals(l, 1), l.Postings()
+			Expect(l.Post(asset, amount, from, to)).To(Equal(want))
+			Expect(totals(l, 1)).To(Equal(before))
+			Expect(l.Postings()).To(Equal(postings))
+		},
+		Entry("more than is there", uint16(1), int64(101), free(1), house, fault.InsufficientBalance),
+		Entry("of what the venue does not own", uint16(1), int64(1), house, free(1), fault.InsufficientBalance),
+		Entry("nothing", uint16(1), int64(0), free(1), house, fault.BadRequest),
+		Entry("less than nothing", uint16(1), int64(-1), house, free(1), fault.BadRequest),
+		Entry("from a kind that is none", uint16(1), int64(1), ledger.Pocket{Kind: 7}, house, fault.BadRequest),
+		Entry("to a kind that is none", uint16(1), int64(1), free(1), ledger.Pocket{Kind: 7}, fault.BadRequest),
+		Entry("asset 0", uint16(0), int64(1), outside, house, fault.UnknownAsset),
+		Entry("an asset too many", uint16(3), int64(1), outside, house, fault.UnknownAsset),
+		Entry("from account 0", uint16(1), int64(1), free(0), house, fault.UnknownAccount),
+		Entry("to account 0", uint16(1), int64(1), free(1), locked(0), fault.UnknownAccount),
+		Entry("to an account too many", uint16(1), int64(1), free(1), free(3), fault.UnknownAccount),
+		Entry("to an account far too many", uint16(1), int64(1), free(1), free(1<<32-1), fault.UnknownAccount),
+		Entry("more than may exist", uint16(1), int64(money.MaxSupply-99), outside, house, fault.Overflow),
+		Entry("the most a number holds", uint16(1), int64(1<<63-1), outside, house, fault.Overflow),
+	)
+
+	It("can bring in as much as may exist", func() {
+		Expect(l.Post(1, money.MaxSupply-100, outside, free(2))).To(Equal(fault.OK))
+		Expect(l.Total(ledger.Free, 1)).To(BeEquivalentTo(money.MaxSupply))
+	})
+})
+
+var _ = Describe("A ledger", func() {
+	It("opens accounts as they come, and leaves the others alone", func() {
+		l := ledger.New(1, 3)
+		Expect(l.Post(3, 7, outside, free(1))).To(Equal(fault.OK))
+		Expect(l.AddAccount()).To(BeEquivalentTo(2))
+		Expect([]int{l.Accounts(), l.Assets()}).To(Equal([]int{2, 3}))
+		Expect(l.Post(3, 5, free(1), free(2))).To(Equal(fault.OK))
+		Expect([]int64{l.Free(1, 3), l.Free(2, 3)}).To(Equal([]int64{2, 5}))
+	})
+
+	It("holds nothing for ids that do not exist", func() {
+		l := ledger.New(1, 1)
+		Expect(l.Post(1, 7, outside, free(1))).To(Equal(fault.OK))
+		Expect([]int64{
+			l.Free(0, 1), l.Free(2, 1), l.Free(1, 0), l.Free(1, 2), l.Locked(2, 1),
+			l.Total(ledger.Free, 0), l.Total(ledger.Free, 2), l.Total(99, 1),
+		}).To(HaveEach(BeZero()))
+	})
+
+	It("may have no assets at all", func() {
+		l := ledger.New(5, 0)
+		Expect(l.Accounts()).To(BeZero())
+		Expect(l.Check()).To(Succeed())
+	})
+
+	It("has copies that go their own way", func() {
+		l := ledger.New(1, 1)
+		twin := l.Clone()
+		Expect(twin.Post(1, 7, outside, free(1))).To(Equal(fault.OK))
+		twin.AddAccount()
+		Expect([]int64{l.Free(1, 1), l.Total(ledger.Outside, 1), int64(l.Accounts()), int64(l.Postings())}).
+			To(Equal([]int64{0, 0, 1, 0}))
+		Expect([]int64{twin.Free(1, 1), twin.Total(ledger.Outside, 1), int64(twin.Accounts()), int64(twin.Postings())}).
+			To(Equal([]int64{7, -7, 2, 1}))
+	})
+
+	It("has a name for every kind", func() {
+		names := make([]string, ledger.Kinds)
+		for k := range names {
+			names[k] = ledger.Kind(k).String()
+		}
+		Expect(names).To(Equal([]string{"free", "locked", "house", "fees", "withdrawing", "depositing", "outside"}))
+		Expect(ledger.Kind(ledger.Kinds).String()).To(Equal("unknown_kind"))
+	})
+})
+
+func totals(l *ledger.Ledger, asset uint16) (all [ledger.Kinds]int64) {
+	for k := range all {
+		all[k] = l.Total(ledger.Kind(k), asset)
+	}
+	return all
+}
