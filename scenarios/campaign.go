@@ -1,0 +1,76 @@
+package scenarios
+
+// Campaign is everything that the attacker does. All steps on one key make up
+// a unit and are taken in their order; units do not wait for each other.
+type Campaign struct {
+	Onset Window `key:"onset"` // his first action is drawn in it
+	Until Time   `key:"until"` // by then all steps of the record are done
+	Think Pause  `key:"think"` // between two requests with the same key
+	Steps []Step `key:"steps"`
+}
+
+// Window is a span of time.
+type Window struct {
+	Earliest Time `key:"earliest"`
+	Latest   Time `key:"latest"`
+}
+
+// Sets of keys that a step can be about, beside the classes of victims.
+const (
+	OnAll     = "all"     // every key of the dump
+	OnLive    = "live"    // those that live
+	OnDeleted = "deleted" // those that their owners deleted
+)
+
+// Conditions of a step: what the attacker must know of the key as it begins.
+const (
+	WhenAlways         = "always"
+	WhenAlive          = "alive"            // the venue told what the key may do
+	WhenCanTrade       = "can_trade"        // and trading was part of it
+	WhenCanWithdraw    = "can_withdraw"     // and withdrawing was part of it
+	WhenHasFunds       = "has_funds"        // balances were read, and something was there
+	WhenUnitNotDrained = "unit_not_drained" // nobody took all yet
+)
+
+// Step is one technique, applied to each key of a set. It begins either within
+// At, the keys one after another in an order that is drawn, or After another
+// step on the same key has ended.
+type Step struct {
+	ID             Name     `key:"id"`
+	Technique      Name     `key:"technique"`
+	On             []Name   `key:"on"` // sets of keys
+	At             *Span    `key:"at,optional"`
+	After          *After   `key:"after,optional"`
+	Counts         []Number `key:"counts,optional"` // the technique's count for each account of On, in their order
+	Params         *Params  `key:"params,optional"`
+	When           []Name   `key:"when,optional"`
+	Counterfactual bool     `key:"counterfactual,optional"` // beyond the record: what an undefended venue would have gone on losing
+}
+
+// Span spreads the beginnings of a step over time; the first is at Start.
+type Span struct {
+	Start Moment `key:"start"`
+	End   Time   `key:"end"`
+}
+
+// After lets a step follow another one on the same key.
+type After struct {
+	Step   Name     `key:"step"`
+	Delay  Duration `key:"delay"`
+	Jitter Duration `key:"jitter"` // drawn evenly and added
+}
+
+// Params are the parameters of techniques; each takes those it knows.
+type Params struct {
+	Count   *Number   `key:"count,optional"`   // orders or withdrawals for each account, if all have the same
+	Target  *Name     `key:"target,optional"`  // asset to convert into
+	Style   *Name     `key:"style,optional"`   // limit or market
+	Through *Share    `key:"through,optional"` // how far through the best price
+	Asset   *Name     `key:"asset,optional"`   // the one asset to withdraw
+	Total   *Amount   `key:"total,optional"`   // most to take of an asset
+	Fresh   *Name     `key:"fresh,optional"`   // account: one address for each asset of an account
+	Until   *Time     `key:"until,optional"`
+	For     *Duration `key:"for,optional"`
+	Times   *Number   `key:"times,optional"`
+	Backoff *Duration `key:"backoff,optional"`
+}

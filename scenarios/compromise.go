@@ -1,0 +1,49 @@
+package scenarios
+
+// Compromise is what the attacker holds.
+type Compromise struct {
+	Sources    Sources    `key:"sources"` // where he calls from
+	Cohort     Cohort     `key:"cohort"`
+	Dump       Dump       `key:"dump"`
+	Victims    []Victims  `key:"victims"` // owners of the dump's live keys, in classes
+	Complaints Complaints `key:"complaints"`
+}
+
+// Cohort is the wider set of keys that the stolen ones are part of: those that
+// a venue could suspect. Its other keys are data without an actor.
+type Cohort struct {
+	Name      Name   `key:"name"`
+	Group     Name   `key:"group"` // population group that owns the keys, one each
+	Keys      Number `key:"keys"`  // live ones, those of the dump included; drawn within the range
+	Created   Days   `key:"created"`
+	Withdraw  Share  `key:"withdraw"`   // of keys that may withdraw
+	HonestUse Share  `key:"honest_use"` // of keys that their owners still use
+}
+
+// Dump is the stolen keys. Keys were created on both ends of Created, and the
+// oldest deletion falls on the first day of DeletedOn.
+type Dump struct {
+	Keys      Number `key:"keys"`
+	Deleted   Number `key:"deleted"` // deleted by their owners before the attack
+	Live      Number `key:"live"`
+	Created   Days   `key:"created"`
+	DeletedOn Days   `key:"deleted_on"`
+}
+
+// Victims is a class of accounts behind live keys of the dump, one key each.
+type Victims struct {
+	Name     Name         `key:"name"`
+	Accounts Number       `key:"accounts"`
+	Total    Amount       `key:"total"`    // what they own together, in the currency
+	Spread   Ratio        `key:"spread"`   // how unevenly it is spread, as in Heavy
+	Holdings Table[Share] `key:"holdings"` // what it is made of, by asset
+	Withdraw bool         `key:"withdraw"` // their keys may withdraw
+}
+
+// Complaints is how victims notice. Delays count from the first loss of an
+// account, or from Start if that is later.
+type Complaints struct {
+	Start Time  `key:"start"`
+	Share Share `key:"share"` // of robbed accounts whose owners complain at all
+	Delay Delay `key:"delay"`
+}

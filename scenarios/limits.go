@@ -1,0 +1,38 @@
+package scenarios
+
+// Latencies is how long things take, whoever defends.
+type Latencies struct {
+	Telemetry Duration       `key:"telemetry"` // before an event reaches a monitor
+	Step      Duration       `key:"step"`      // virtual time between a monitor's steps
+	Actions   Table[Latency] `key:"actions"`
+}
+
+// Latency is how long an action takes: a time, and another one for many targets
+// at once, or a number of blocks.
+type Latency struct {
+	Takes  *Duration `key:"takes,optional"`
+	Mass   *Duration `key:"mass,optional"`   // a selection instead of single targets
+	Blocks *Number   `key:"blocks,optional"` // of the asset's chain
+}
+
+// TariffRow is the price of one kind of harm. What is absent is not charged.
+type TariffRow struct {
+	Share   *Share    `key:"share,optional"` // of the value; an hour if PerHour
+	Flat    *Amount   `key:"flat,optional"`  // an hour if PerHour
+	PerHour bool      `key:"per_hour,optional"`
+	Cap     *Share    `key:"cap,optional"`   // of the value
+	Least   *Duration `key:"least,optional"` // charged at least for what is open at the end
+}
+
+// Variation bounds what a perturbed run redraws. Bounds are to both sides.
+type Variation struct {
+	Calendar  Number `key:"calendar"`  // days
+	Hours     Number `key:"hours"`     // of the day
+	Counts    Share  `key:"counts"`    // of each count
+	Amounts   Share  `key:"amounts"`   // of each amount
+	KeyDates  Number `key:"key_dates"` // days
+	Names     bool   `key:"names"`     // of venue and assets
+	Addresses bool   `key:"addresses"` // of callers and on chains
+	Order     bool   `key:"order"`     // of victims and steps
+	NoAttack  Share  `key:"no_attack"` // chance that no attack comes at all
+}
