@@ -23,3 +23,7 @@ type Envelope struct {
 	Actor   Actor
 	Command mockexchange.Command
 }
+
+// Reaction is the least virtual time, in nanoseconds, between an answer of the
+// venue and what somebody does because of it.
+const Reaction int64 = 1_000_000_000
