@@ -129,7 +129,8 @@ type AssetInfo struct {
 
 // Venue is a venue as its customers' programs see it. Every method is exactly
 // one request; a refused one returns a Refusal other than Accepted, and err
-// only when the venue could not be reached.
+// only when the venue could not be reached. Slices that an answer holds belong
+// to the caller: they are kept, and not written to again.
 type Venue interface {
 	Rights(a Access) (Rights, Refusal, error)
 	Balances(a Access) ([]Balance, Refusal, error)

@@ -142,7 +142,7 @@ func (b *Brain) act(now int64, l *lane, v technique.View, venue attacker.Venue) 
 }
 
 func (b *Brain) note(d Deed, now int64, s *Step) {
-	d.At, d.Step, d.Technique, d.Key, d.Counter = now, s.ID, s.Technique, s.Key, s.Counterfactual
+	d.At, d.Step, d.Technique, d.Key, d.Counterfactual = now, s.ID, s.Technique, s.Key, s.Counterfactual
 	b.log = append(b.log, d)
 }
 

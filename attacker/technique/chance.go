@@ -11,9 +11,10 @@ type Chance struct {
 	pcg rand.PCG
 }
 
-// NewChance is the stream of that number under a seed.
+// NewChance is the stream of that number under a seed. The odd factor, 2^64
+// over the golden ratio, keeps the states of neighbouring streams far apart.
 func NewChance(seed, stream uint64) Chance {
-	return Chance{pcg: *rand.NewPCG(seed, stream)}
+	return Chance{pcg: *rand.NewPCG(seed, (stream+1)*0x9e3779b97f4a7c15)}
 }
 
 // Between draws a whole number from low to high, high itself left out. It is

@@ -46,6 +46,7 @@ type haul struct {
 	asset   string
 	left    int64 // base units still to be taken
 	least   int64 // of one withdrawal
+	most    int   // how many withdrawals it pays for
 	parts   int   // withdrawals still to be made
 	address string
 }
@@ -137,7 +138,7 @@ func (w *withdrawing) plan(v View) {
 	w.hauls = w.hauls[:min(len(w.hauls), w.params.Count)]
 	shares := make([]share, len(w.hauls))
 	for i, h := range w.hauls {
-		shares[i] = share{worth: h.left / h.least, parts: 1, most: fits(h.left, h.least)}
+		shares[i] = share{worth: h.left / h.least, parts: 1, most: h.most}
 	}
 	deal(shares, w.params.Count-len(shares))
 	for i := range w.hauls {
@@ -159,9 +160,9 @@ func (w *withdrawing) haul(a *attacker.AssetInfo, v View) (h haul, ok bool) {
 		h.left = min(h.left, w.params.Total)
 	}
 	// A small balance pays for fewer withdrawals, and so for fewer fees.
-	n := min(w.params.Count, fits(h.left, h.least+a.WithdrawalFee))
-	h.left = min(h.left, v.Known.Free(a.Code)-int64(n)*a.WithdrawalFee)
-	return h, n > 0
+	h.most = min(w.params.Count, fits(h.left, h.least+a.WithdrawalFee))
+	h.left = min(h.left, v.Known.Free(a.Code)-int64(h.most)*a.WithdrawalFee)
+	return h, h.most > 0
 }
 
 func (w *withdrawing) Clone() Run {

@@ -1,0 +1,104 @@
+package attackertest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/exdrill/exdrill/attacker"
+)
+
+// Rights tells what the key may do.
+func (e *Exchange) Rights(a attacker.Access) (rights attacker.Rights, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "rights"}, a, func(acc *Account) attacker.Refusal {
+		rights = acc.Rights
+		return attacker.Accepted
+	})
+	return rights, r, err
+}
+
+// Balances tells what the account holds.
+func (e *Exchange) Balances(a attacker.Access) (list []attacker.Balance, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "balances"}, a, func(acc *Account) attacker.Refusal {
+		list = slices.Clone(acc.Money)
+		return attacker.Accepted
+	})
+	return list, r, err
+}
+
+// OpenOrders lists what rests in the books.
+func (e *Exchange) OpenOrders(a attacker.Access) (list []attacker.OpenOrder, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "open_orders"}, a, func(acc *Account) attacker.Refusal {
+		list = slices.Clone(acc.Orders)
+		return attacker.Accepted
+	})
+	return list, r, err
+}
+
+// Cancel takes an order out and frees what it held.
+func (e *Exchange) Cancel(a attacker.Access, market string, id uint64) (attacker.Refusal, error) {
+	return e.handle(Request{Op: "cancel", Market: market}, a, func(acc *Account) attacker.Refusal {
+		i := slices.IndexFunc(acc.Orders, func(o attacker.OpenOrder) bool { return o.ID == id && o.Market == market })
+		if i < 0 {
+			return attacker.OrderUnknown
+		}
+		e.release(acc, acc.Orders[i])
+		acc.Orders = slices.Delete(acc.Orders, i, i+1)
+		return attacker.Accepted
+	})
+}
+
+func (e *Exchange) release(acc *Account, o attacker.OpenOrder) {
+	m := e.market(o.Market)
+	asset, held := m.Base, o.Remaining
+	if o.Buy {
+		asset, held = m.Quote, worth(m, o.Price, o.Remaining, true)
+	}
+	line := acc.money(asset)
+	held = min(held, line.Locked)
+	line.Locked -= held
+	line.Free += held
+}
+
+// Withdraw takes coins out of the account.
+func (e *Exchange) Withdraw(a attacker.Access, t attacker.Transfer) (id string, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "withdraw", Transfer: t}, a, func(acc *Account) attacker.Refusal {
+		coin, line := e.coin(t.Asset), acc.money(t.Asset)
+		switch {
+		case !coin.Withdrawable || t.Amount < coin.MinWithdrawal+coin.WithdrawalFee:
+			return attacker.WithdrawalRefused
+		case t.Address == "":
+			return attacker.AddressRefused
+		case t.Amount > line.Free:
+			return attacker.FundsRefused
+		}
+		line.Free -= t.Amount
+		acc.Sent = append(acc.Sent, t)
+		id = fmt.Sprintf("w%d", len(acc.Sent))
+		return attacker.Accepted
+	})
+	return id, r, err
+}
+
+// Withdrawals lists what was sent.
+func (e *Exchange) Withdrawals(a attacker.Access) (list []attacker.Withdrawal, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "withdrawals"}, a, func(acc *Account) attacker.Refusal {
+		for i, t := range acc.Sent {
+			list = append(list, attacker.Withdrawal{
+				ID: fmt.Sprintf("w%d", i+1), Asset: t.Asset, Amount: t.Amount, Address: t.Address, Status: "waiting",
+			})
+		}
+		return attacker.Accepted
+	})
+	return list, r, err
+}
+
+// Depth shows the top of a book.
+func (e *Exchange) Depth(from, market string, levels int) (d attacker.Depth, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "depth", Market: market}, attacker.Access{From: from}, func(*Account) attacker.Refusal {
+		book := e.Books[market]
+		d.Bids = slices.Clone(book.Bids[:min(levels, len(book.Bids))])
+		d.Asks = slices.Clone(book.Asks[:min(levels, len(book.Asks))])
+		return attacker.Accepted
+	})
+	return d, r, err
+}

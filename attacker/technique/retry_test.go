@@ -1,0 +1,129 @@
+package technique_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/attackertest"
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+var _ = Describe("retry", func() {
+	// refusals turns the first n withdrawals down.
+	refusals := func(s *stage, n int, r attacker.Refusal) {
+		s.shop.Script = func(q attackertest.Request) attacker.Refusal {
+			if q.Op == "withdraw" && n > 0 {
+				n--
+				return r
+			}
+			return attacker.Accepted
+		}
+	}
+	rich := func() *stage {
+		s := newStage(attackertest.NewZaif())
+		s.shop.Open("k", holding("BTC", BTC))
+		return s
+	}
+
+	It("makes the last refused call again, word by word, until it is accepted", func() {
+		s := rich()
+		refusals(s, 3, attacker.WithdrawalRefused)
+		s.use(technique.WithdrawDirect{}, technique.Params{Count: 1})
+		s.use(technique.Retry{}, technique.Params{Times: 5, Backoff: time.Minute})
+		Expect(s.ops()).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw", "withdraw"}))
+		for _, r := range s.shop.Requests[2:] {
+			Expect(r.Transfer).To(Equal(s.shop.Requests[1].Transfer))
+		}
+		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
+		Expect(s.known.Refused.Op).To(Equal(technique.OpNone))
+	})
+
+	It("does nothing when nothing was refused", func() {
+		s := rich()
+		s.use(technique.Retry{}, technique.Params{})
+		Expect(s.ops()).To(BeEmpty())
+	})
+
+	It("pauses about twice as long each time, and gives up in the end", func() {
+		s := rich()
+		s.refuse("withdraw", attacker.WithdrawalRefused)
+		s.use(technique.WithdrawDirect{}, technique.Params{Count: 1})
+		begin := s.now
+		s.use(technique.Retry{}, technique.Params{Times: 3, Backoff: time.Minute})
+		Expect(s.shop.Requests).To(HaveLen(2 + 4))
+		Expect(s.pauses).To(HaveLen(3))
+		Expect(s.pauses[0] - begin).To(BeNumerically("~", 60*second, 12*second))
+		Expect(s.pauses[1] - s.pauses[0]).To(BeNumerically("~", 120*second, 24*second))
+		Expect(s.pauses[2] - s.pauses[1]).To(BeNumerically("~", 240*second, 48*second))
+	})
+
+	It("makes a run stubborn, and the run only hears of the last answer", func() {
+		s := rich()
+		refusals(s, 2, attacker.WithdrawalRefused)
+		inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 3})
+		Expect(err).NotTo(HaveOccurred())
+		run, err := technique.Persist(inner, technique.Params{})
+		Expect(err).NotTo(HaveOccurred())
+		s.play(run)
+		Expect(s.shop.Accepted("withdraw")).To(Equal(3))
+		Expect(s.shop.Requests).To(HaveLen(1 + 2 + 3))
+		Expect(s.known.Drained).To(BeTrue())
+	})
+
+	It("leaves alone what would be refused forever", func() {
+		for _, r := range []attacker.Refusal{attacker.FilterRefused, attacker.OrderUnknown} {
+			s := rich()
+			s.refuse("withdraw", r)
+			inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
+			Expect(err).NotTo(HaveOccurred())
+			run, err := technique.Persist(inner, technique.Params{})
+			Expect(err).NotTo(HaveOccurred())
+			s.play(run)
+			Expect(s.ops()).To(Equal([]string{"balances", "withdraw"}), string(r))
+		}
+	})
+
+	It("asks again after every other refusal", func() {
+		for _, r := range []attacker.Refusal{
+			attacker.KeyRefused, attacker.FundsRefused, attacker.MarketRefused, attacker.AddressRefused,
+			attacker.WithdrawalRefused, attacker.RateRefused, attacker.OtherRefused,
+		} {
+			s := rich()
+			refusals(s, 1, r)
+			inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
+			Expect(err).NotTo(HaveOccurred())
+			run, err := technique.Persist(inner, technique.Params{Times: 1})
+			Expect(err).NotTo(HaveOccurred())
+			s.play(run)
+			Expect(s.shop.Accepted("withdraw")).To(Equal(1), string(r))
+		}
+	})
+
+	It("goes its own way once cloned in the middle of a pause", func() {
+		s := rich()
+		refusals(s, 1, attacker.RateRefused)
+		inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 2})
+		Expect(err).NotTo(HaveOccurred())
+		run, err := technique.Persist(inner, technique.Params{})
+		Expect(err).NotTo(HaveOccurred())
+		s.step(run)
+		s.step(run) // refused
+		twin, known := run.Clone(), s.known
+		s.play(run)
+		Expect(s.shop.Accepted("withdraw")).To(Equal(2))
+
+		other := rich()
+		other.known, other.now = known, s.now
+		other.play(twin)
+		Expect(other.shop.Accepted("withdraw")).To(Equal(2))
+	})
+
+	It("refuses parameters that make no sense", func() {
+		Expect(startOf(technique.Retry{}, technique.Params{Times: -1})).To(MatchError("times is -1, expected at least 1"))
+		Expect(startOf(technique.Retry{}, technique.Params{Backoff: -1})).
+			To(MatchError("backoff is -1ns, expected a positive duration"))
+	})
+})

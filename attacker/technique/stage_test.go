@@ -1,0 +1,121 @@
+package technique_test
+
+import (
+	"fmt"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/attackertest"
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+// stage is one thief with one key in front of a scripted exchange. It wakes
+// him once a second.
+type stage struct {
+	shop   *attackertest.Exchange
+	known  technique.Known
+	purse  *technique.Purse
+	chance technique.Chance
+	now    int64
+	pauses []int64 // when he wanted to go on, each time he paused
+}
+
+const second = int64(1_000_000_000)
+
+func newStage(shop *attackertest.Exchange) *stage {
+	fresh := map[string][]string{}
+	for _, c := range shop.Coins {
+		for i := range 60 {
+			fresh[c.Code] = append(fresh[c.Code], fmt.Sprintf("%s-%d", c.Code, i))
+		}
+	}
+	return &stage{
+		shop:   shop,
+		purse:  technique.NewPurse(fresh),
+		chance: technique.NewChance(7, 0),
+		now:    1_000 * second,
+	}
+}
+
+func (s *stage) view() technique.View {
+	return technique.View{
+		Known: &s.known, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
+	}
+}
+
+func (s *stage) access() attacker.Access {
+	return attacker.Access{Key: attacker.KeyPair{Public: "k"}, From: "203.0.113.5"}
+}
+
+// step makes one move; false says that the run was over.
+func (s *stage) step(run technique.Run) bool {
+	v := s.view()
+	move := run.Ask(s.now, v)
+	switch {
+	case move.Done():
+		return false
+	case move.Call.Op == technique.OpNone:
+		s.pauses = append(s.pauses, move.Until)
+		s.now = move.Until
+		return true
+	}
+	answer, err := move.Call.Make(s.shop, s.access())
+	if err != nil {
+		panic(err)
+	}
+	s.known.Learn(move.Call, answer)
+	run.Tell(s.now, v, answer)
+	s.now += second
+	return true
+}
+
+// play goes on to the end of a run. A run that never ends fails the spec.
+func (s *stage) play(run technique.Run) {
+	for range 2_000 {
+		if !s.step(run) {
+			return
+		}
+	}
+	panic("the run does not end")
+}
+
+// use starts a technique and plays it to its end.
+func (s *stage) use(t technique.Technique, p technique.Params) {
+	run, err := t.Start(p)
+	if err != nil {
+		panic(err)
+	}
+	s.play(run)
+}
+
+// ops is the kinds of request so far, in order.
+func (s *stage) ops() []string {
+	var list []string
+	for _, r := range s.shop.Requests {
+		list = append(list, r.Op)
+	}
+	return list
+}
+
+// refuse makes the exchange turn down every request of a kind.
+func (s *stage) refuse(op string, r attacker.Refusal) {
+	s.shop.Script = func(q attackertest.Request) attacker.Refusal {
+		if q.Op == op {
+			return r
+		}
+		return attacker.Accepted
+	}
+}
+
+func holding(asset string, free int64) attacker.Balance {
+	return attacker.Balance{Asset: asset, Free: free}
+}
+
+func startOf(t technique.Technique, p technique.Params) error {
+	run, err := t.Start(p)
+	if err != nil {
+		Expect(run).To(BeNil())
+	}
+	return err
+}
