@@ -40,7 +40,8 @@ func (b *Book) fillable(o *Order) bool {
 	return missing <= 0
 }
 
-// match trades an order against what rests, best price first and oldest first.
+// match trades an order against what rests, best price first and oldest first,
+// until it wants less than the next one offers.
 func (b *Book) match(o *Order, fills []Fill) []Fill {
 	against := b.ladder(o.Side.Opposite())
 	for best := against.best(); best != nil; best = against.best() {
@@ -53,7 +54,11 @@ func (b *Book) match(o *Order, fills []Fill) []Fill {
 				return fills
 			}
 			fills = append(fills, Fill{})
-			b.trade(o, against, best, qty, &fills[len(fills)-1])
+			fill := &fills[len(fills)-1]
+			b.trade(o, against, best, qty, fill)
+			if !fill.MakerDone {
+				return fills
+			}
 		}
 		against.drop(len(against.levels) - 1)
 	}

@@ -107,10 +107,8 @@ func (b *Book) walk(o *Order) (quantity, cost int64, ok bool) {
 	for i := len(against.levels) - 1; i >= 0; i-- {
 		price := against.levels[i].price
 		for at := against.levels[i].head; at != 0; at = b.shelf.at(at).next {
-			qty := b.wanted(&probe, price, b.shelf.at(at).order.Remaining)
-			if qty == 0 {
-				return quantity, probe.ExecutedQuote, true
-			}
+			left := b.shelf.at(at).order.Remaining
+			qty := b.wanted(&probe, price, left)
 			worth, fits := b.spec.Notional(price, qty, money.Down)
 			if !fits || worth > money.MaxSupply-probe.ExecutedQuote {
 				return 0, 0, false
@@ -118,6 +116,9 @@ func (b *Book) walk(o *Order) (quantity, cost int64, ok bool) {
 			probe.ExecutedQuote += worth
 			probe.Remaining -= qty
 			quantity += qty
+			if qty < left {
+				return quantity, probe.ExecutedQuote, true
+			}
 		}
 	}
 	return quantity, probe.ExecutedQuote, true
