@@ -1,48 +1,114 @@
 package score
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
 // Accountant listens to one run of one venue.
 type Accountant struct {
-	setup *Setup
+	truth *truth
+
+	commands uint64
+	actions  int64
+
+	loot     loot
+	thief    thief
+	bill     bill
+	intents  Intents
+	requests requests
+	deposits deposits
+	freezes  freezes
+	disabled map[uint32]struct{} // keys with honest use that the defence took
+
+	findings   []Finding
+	named      entities
+	used       entities
+	statements []Statement
+	doors      doors
+	sightings  []sighting
 }
 
 // NewAccountant starts to listen.
-func NewAccountant(s Setup) *Accountant { return &Accountant{setup: &s} }
+func NewAccountant(s Setup) *Accountant {
+	t := newTruth(s)
+	return &Accountant{
+		truth:    t,
+		loot:     newLoot(&t.Setup),
+		requests: newRequests(),
+		deposits: newDeposits(len(t.Assets)),
+		freezes:  newFreezes(),
+		disabled: make(map[uint32]struct{}),
+		named:    newEntities(),
+		used:     newEntities(),
+		doors:    newDoors(len(t.Assets)),
+	}
+}
 
 // Clone is an accountant that has heard the same so far and shares nothing that
 // either still changes: the start of a run that forks from this one.
 func (a *Accountant) Clone() *Accountant {
 	c := *a
+	c.loot, c.thief = a.loot.clone(), a.thief.clone()
+	c.requests, c.deposits, c.freezes = a.requests.clone(), a.deposits.clone(), a.freezes.clone()
+	c.disabled = maps.Clone(a.disabled)
+	c.named, c.used = a.named.clone(), a.used.clone()
+	c.findings, c.statements = slices.Clone(a.findings), slices.Clone(a.statements)
+	c.doors, c.sightings = a.doors.clone(), slices.Clone(a.sightings)
 	return &c
 }
 
 // Command tells of one command: who sent it, which intent it serves, what the
 // venue answered and which events it led to.
 func (a *Accountant) Command(env *sim.Envelope, at Attempt, r *mockexchange.Result, events []mockexchange.Event) {
+	a.commands++
+	switch {
+	case env.Actor >= sim.FirstCustomer:
+		a.customer(env, &at, r, events)
+	case env.Actor == sim.Attacker:
+		a.attacker(env, r, events)
+	default:
+		a.venue(env, r, events)
+	}
 }
-
-// DepositSent tells that an honest customer sent coins to the venue, seen by
-// the chain at a virtual time.
-func (a *Accountant) DepositSent(at Attempt, account uint32, asset uint16, amount, when int64) {}
-
-// Mined tells of a block; attackerOrigin says which of its transactions the
-// thief signed.
-func (a *Accountant) Mined(now int64, asset uint16, b *chain.Block, attackerOrigin func(chain.Hash) bool) {
-}
-
-// Alert tells of a finding of the defence.
-func (a *Accountant) Alert(al *defence.Alert) {}
 
 // Acted tells that an action of the defence took effect. What it changed is
 // heard through Command, sent by sim.Operator.
-func (a *Accountant) Acted(now int64, act *defence.Action) {}
+func (a *Accountant) Acted(_ int64, _ *defence.Action) { a.actions++ }
+
+// blames reports whether the defence answers for a control: its own standing
+// ones, and every operator's action, because nobody else acts during a run.
+func (a *Accountant) blames(c fault.Control) bool { return a.truth.blamed[c] }
 
 // Close ends the run at a virtual time and gives everything that was measured.
 // The accountant can go on listening afterwards.
-func (a *Accountant) Close(now int64) Tally { return Tally{} }
+func (a *Accountant) Close(now int64) Tally {
+	c := a.Clone()
+	c.settle(min(now, c.truth.End))
+	return c.tally()
+}
+
+// settle prices what is still open at the end.
+func (a *Accountant) settle(end int64) {
+	a.settleRequests(end)
+	a.settleDeposits(end)
+	a.settleFreezes(end)
+	a.promises()
+}
+
+func (a *Accountant) tally() Tally {
+	s := &a.truth.Setup
+	return Tally{
+		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
+		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
+		Taken: a.loot.taken, Recovered: a.recovered(), Changes: a.loot.changes(),
+		Harm: a.bill.items(), Intents: a.intents,
+		Thief: a.thief.summary(&a.loot), Alerts: a.findings, Entities: a.naming(),
+		Actions: a.actions, Statements: a.statements, Facts: a.measure(),
+	}
+}

@@ -1,5 +1,7 @@
 package score
 
+import "github.com/exdrill/exdrill/mockexchange/money"
+
 // Runs are the tallies that a score takes. Standing and Response may be nil
 // where they were not run.
 type Runs struct {
@@ -12,4 +14,82 @@ type Runs struct {
 
 // Compose makes a result of the runs. It is an error if the thief takes nothing
 // from the undefended venue, or if closing for a day hurts nobody.
-func Compose(runs Runs, meta Meta) (Result, error) { return Result{}, nil }
+func Compose(runs Runs, meta Meta) (Result, error) {
+	if runs.Defended == nil || runs.Undefended == nil || runs.ClosedDay == nil {
+		return Result{}, ErrIncomplete
+	}
+	y, err := newYardstick(runs.Undefended, runs.ClosedDay)
+	if err != nil {
+		return Result{}, err
+	}
+	t := runs.Defended
+	r := meta.result()
+	r.Clock = Clock{Instant(t.Start), Instant(t.ClockEnd), Instant(t.End), meta.Zone}
+	r.Facts = meta.facts(t)
+	r.Detection = detection(t, runs.Undefended, meta.AlertBudget)
+	r.Containment = containment(t, runs.Undefended, r.Detection.DetectedAt)
+	r.Loss = loss(t, y)
+	r.Harm = harm(t, y, meta.Floor)
+	r.Standing, r.Response = y.part(runs.Standing), y.part(runs.Response)
+	r.Statements = statements(t)
+	r.Score = y.points(t)
+	r.Passed = r.Harm.OK && factsHold(r.Facts)
+	return r, nil
+}
+
+func (y yardstick) part(t *Tally) Part {
+	if t == nil {
+		return Part{}
+	}
+	p := y.points(t)
+	return Part{Score: &p}
+}
+
+func loss(t *Tally, y yardstick) Loss {
+	return Loss{
+		Currency: t.Currency.Code, Decimals: t.Currency.Decimals,
+		Undefended: Amount(y.undefended), Taken: Amount(t.Taken),
+		Recovered: Amount(t.Recovered), Net: Amount(t.Net()),
+	}
+}
+
+func harm(t *Tally, y yardstick, floor Share) Harm {
+	h := Harm{
+		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
+		Total: Amount(t.HarmTotal()), ClosedDay: Amount(y.closedDay),
+		Items: []HarmItem{}, Availability: t.Intents.Availability(), Floor: floor,
+	}
+	for _, row := range t.Harm {
+		if row.Count > 0 {
+			h.Items = append(h.Items, HarmItem{row.Kind.String(), row.Count, Amount(row.Value), Amount(row.Price)})
+		}
+	}
+	h.OK = h.Availability >= floor
+	return h
+}
+
+// Availability is the share of honest intents that the defence did not refuse,
+// rounded down; one if nobody wanted anything.
+func (n *Intents) Availability() Share {
+	var all, refused int64
+	for k := range n.All {
+		all, refused = add(all, n.All[k]), add(refused, n.Refused[k])
+	}
+	if all == 0 {
+		return Whole
+	}
+	met, _ := money.MulDiv(all-refused, Whole, all, money.Down)
+	return Share(met)
+}
+
+func statements(t *Tally) []StatementResult {
+	list := make([]StatementResult, 0, len(t.Statements))
+	for _, s := range t.Statements {
+		r := StatementResult{At: Instant(s.At), Claim: s.Claim}
+		if s.Judged {
+			r.False = &s.False
+		}
+		list = append(list, r)
+	}
+	return list
+}

@@ -1,8 +1,16 @@
 package score
 
+import (
+	"strconv"
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
 // Fact is one documented figure of the incident, with what the record says.
 type Fact struct {
 	Name     string
+	Says     string // the same in words
 	Measure  string // the observation it is compared with; empty for a recorded fact
 	Recorded bool   // told only, never measured
 	Response bool   // depends on what the exchange did; otherwise it is about the attack alone
@@ -10,12 +18,52 @@ type Fact struct {
 	Time     bool   // Lo and Hi are virtual nanoseconds, otherwise counts
 	Lo, Hi   int64  // the bounds, inclusive; equal for an exact figure
 	AsOf     int64  // virtual nanoseconds; only what happened up to here counts
+	Offset   int    // seconds east of UTC of the clocks that the record goes by
 	From     string // provenance: seed, public, derived or synthetic
 	Sources  []string
 }
 
 // Measured is what a run says about a fact.
 type Measured struct {
-	Value int64 `json:"value"`
+	Value int64 `json:"value"` // a count, or virtual nanoseconds
 	Known bool  `json:"known"` // false if nothing that the measure looks at happened
+}
+
+// Facts takes the documented figures out of a scenario.
+func Facts(sc *scenarios.Scenario) []Fact {
+	facts := make([]Fact, len(sc.Facts))
+	for i := range sc.Facts {
+		facts[i] = factOf(&sc.Facts[i], sc.Clock.Zone.Offset)
+	}
+	return facts
+}
+
+func factOf(f *scenarios.Fact, offset int) Fact {
+	fact := Fact{
+		Name: f.Name.Text, Says: f.Says.EN, Text: f.Expected.Text,
+		Recorded: f.Kind.Text == scenarios.FactRecorded,
+		Response: f.About.Text == scenarios.AboutResponse,
+		Time:     f.Expected.Kind == scenarios.FigureTime,
+		Lo:       f.Expected.Lo, Hi: f.Expected.Hi, AsOf: f.AsOf.Unix, Offset: offset,
+		From: f.Expected.From.String(),
+	}
+	if f.Measure != nil {
+		fact.Measure = f.Measure.Text
+	}
+	for _, source := range f.Expected.Sources {
+		fact.Sources = append(fact.Sources, source.Text)
+	}
+	return fact
+}
+
+// holds reports whether what was measured lies within what is documented.
+func (f *Fact) holds(m Measured) bool { return m.Known && f.Lo <= m.Value && m.Value <= f.Hi }
+
+// text is a measured figure as people read it.
+func (f *Fact) text(m Measured) string {
+	if !f.Time {
+		return strconv.FormatInt(m.Value, 10)
+	}
+	zone := time.FixedZone("", f.Offset)
+	return time.Unix(0, m.Value).In(zone).Format(time.RFC3339)
 }

@@ -1,5 +1,22 @@
 package score
 
+import (
+	"strconv"
+	"strings"
+)
+
+// The variations of a scenario.
+const (
+	Record    = "record"    // the incident as documented
+	Perturbed = "perturbed" // redrawn from seed and salt
+)
+
+// The defences on whose runs documented figures are checked.
+const (
+	DefenceNone    = "none"
+	DefenceHistory = "history"
+)
+
 // Meta is what a result says about its run beside what was measured.
 type Meta struct {
 	Scenario    ScenarioRef
@@ -7,7 +24,7 @@ type Meta struct {
 	Seed        uint64
 	Salt        string // of a perturbed variation; empty for none
 	Scale       Share
-	Variation   string // record or perturbed
+	Variation   string // Record or Perturbed
 	Lab         string // embedded or containers
 	Adaptation  int
 	Engine      string // version of exdrill
@@ -18,4 +35,95 @@ type Meta struct {
 	AlertBudget int64  // false alerts a day
 	Log         LogRef
 	Timing      Timing
+}
+
+// result is the part of a result that needs no measuring.
+func (m *Meta) result() Result {
+	return Result{
+		Schema: Schema, Scenario: m.Scenario, Defence: m.Defence,
+		Seed: m.Seed, Salt: m.Salt, Scale: m.Scale, Variation: m.Variation, Lab: m.Lab,
+		Adaptation: m.Adaptation, Engine: m.Engine, Taxonomy: m.Taxonomy,
+		Reproduce: m.Reproduce(), Log: m.Log, Timing: m.Timing,
+	}
+}
+
+// Reproduce is the command that runs this again. What is the default is left
+// out.
+func (m *Meta) Reproduce() string {
+	words := []string{"exdrill", "run", quote(m.Scenario.ID), "--defence", quote(m.Defence.Name), "--seed", strconv.FormatUint(m.Seed, 10)}
+	if m.Variation != "" && m.Variation != Record {
+		words = append(words, "--variation", m.Variation)
+	}
+	if m.Salt != "" {
+		words = append(words, "--salt", quote(m.Salt))
+	}
+	if m.Scale != Whole {
+		words = append(words, "--scale", m.Scale.String())
+	}
+	if m.Lab != "" && m.Lab != "embedded" {
+		words = append(words, "--lab", m.Lab)
+	}
+	if m.Adaptation != 0 {
+		words = append(words, "--adaptation", strconv.Itoa(m.Adaptation))
+	}
+	return strings.Join(words, " ")
+}
+
+// quote makes one word of a text for a POSIX shell.
+func quote(text string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@+=,", r)
+	}
+	if text != "" && strings.TrimFunc(text, plain) == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// applies reports whether a fact is checked on this run: what is about the
+// response holds where the exchange's own response is replayed, what is about
+// the attack also where nobody responds. On other runs facts are only shown.
+func (m *Meta) applies(f *Fact) bool {
+	if m.Variation != Record || f.Recorded {
+		return false
+	}
+	return m.Defence.Name == DefenceHistory || m.Defence.Name == DefenceNone && !f.Response
+}
+
+// facts holds every documented figure against the run.
+func (m *Meta) facts(t *Tally) []FactResult {
+	list := make([]FactResult, 0, len(m.Facts))
+	for i := range m.Facts {
+		f := &m.Facts[i]
+		r := FactResult{
+			Name: f.Name, Says: f.Says, Expected: f.Text, Kind: "measured", About: "attack",
+			AsOf: Instant(f.AsOf), From: f.From, Source: append([]string{}, f.Sources...),
+		}
+		if f.Recorded {
+			r.Kind = "recorded"
+		}
+		if f.Response {
+			r.About = "response"
+		}
+		if i < len(t.Facts) && t.Facts[i].Known {
+			text := f.text(t.Facts[i])
+			r.Measured = &text
+		}
+		if i < len(t.Facts) && m.applies(f) {
+			holds := f.holds(t.Facts[i])
+			r.Holds = &holds
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// factsHold reports whether no fact that applies fails.
+func factsHold(facts []FactResult) bool {
+	for _, f := range facts {
+		if f.Holds != nil && !*f.Holds {
+			return false
+		}
+	}
+	return true
 }

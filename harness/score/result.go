@@ -67,6 +67,7 @@ type Clock struct {
 // FactResult is one documented figure against this run.
 type FactResult struct {
 	Name     string   `json:"name"`
+	Says     string   `json:"says,omitempty"`
 	Expected string   `json:"expected"`
 	Measured *string  `json:"measured"` // null if it is recorded only, or nothing was seen
 	Holds    *bool    `json:"holds"`    // null where the fact does not apply to this run

@@ -15,6 +15,7 @@ type Tally struct {
 	End      int64      `json:"end"`       // of the settlement tail
 	Attack   bool       `json:"attack"`    // whether a thief comes at all
 	Commands uint64     `json:"commands"`
+	Tariff   string     `json:"tariff"` // version
 
 	Taken     int64    `json:"taken"`     // by the thief, base units of the currency
 	Recovered int64    `json:"recovered"` // of it, by the end
@@ -40,10 +41,14 @@ type Change struct {
 
 // Thief is what the attacker's commands came to.
 type Thief struct {
-	FirstSeen int64  `json:"first_seen"` // first action of his that telemetry shows; 0 for none
-	Commands  uint64 `json:"commands"`
-	Refused   uint64 `json:"refused"` // for whatever reason
-	Stopped   uint64 `json:"stopped"` // refused or held by the defence
+	FirstSeen int64 `json:"first_seen"` // first action of his that telemetry shows; 0 for none
+	LastMove  int64 `json:"last_move"`  // last command of his that took something for good; 0 for none
+	// Answered is when the defence first stood in his way after that, by an
+	// action or by refusing him something; 0 for never.
+	Answered int64  `json:"answered"`
+	Commands uint64 `json:"commands"`
+	Refused  uint64 `json:"refused"` // for whatever reason
+	Stopped  uint64 `json:"stopped"` // refused by the defence
 }
 
 // Finding is an alert as the referee sees it.

@@ -1,0 +1,100 @@
+package score
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+const day = int64(24 * time.Hour)
+
+// detection says how a run's alerts fared. Time to detect is undefined on a
+// desk that cries wolf: once the false alerts of one day exceed the budget,
+// nobody reads them any more.
+func detection(t, undefended *Tally, budget int64) Detection {
+	d := Detection{
+		FirstActionAt: Instant(t.Thief.FirstSeen),
+		Alerts:        alerts(t, budget),
+		Coverage:      make(map[string]*Share, len(t.Entities)),
+		Precision:     make(map[string]*Share, len(t.Entities)),
+		NAB:           make(map[string]*Points, len(profiles)),
+	}
+	for _, n := range t.Entities {
+		d.Coverage[n.Kind] = share(n.Found, n.Used)
+		d.Precision[n.Kind] = share(n.Right, n.Named)
+	}
+	w := window{t.Thief.FirstSeen, undefended.lastTaken()}
+	for _, p := range profiles {
+		d.NAB[p.name] = nil
+		if points, ok := p.nab(w, t.Alerts); ok {
+			d.NAB[p.name] = &points
+		}
+	}
+	at := firstTrue(t.Alerts)
+	if at == 0 || d.Alerts.Worst > budget {
+		return d
+	}
+	seconds := Elapsed(at - t.Thief.FirstSeen)
+	d.DetectedAt, d.Seconds = Instant(at), &seconds
+	d.LossShareGone = share(t.goneBy(at), undefended.Net())
+	return d
+}
+
+func firstTrue(alerts []Finding) (at int64) {
+	for _, f := range alerts {
+		if f.True && (at == 0 || f.At < at) {
+			at = f.At
+		}
+	}
+	return at
+}
+
+// alerts counts alerts, and the false ones of the worst day since the start.
+func alerts(t *Tally, budget int64) Alerts {
+	a := Alerts{Budget: budget}
+	var days []int64
+	for _, f := range t.Alerts {
+		if f.True {
+			a.True++
+			continue
+		}
+		a.False++
+		n := max(0, (f.At-t.Start)/day)
+		for int64(len(days)) <= n {
+			days = append(days, 0)
+		}
+		days[n]++
+		a.Worst = max(a.Worst, days[n])
+	}
+	return a
+}
+
+// goneBy is what the thief had by a moment.
+func (t *Tally) goneBy(at int64) (sum int64) {
+	for _, c := range t.Changes {
+		if c.At <= at {
+			sum += c.Delta
+		}
+	}
+	return max(0, sum)
+}
+
+// lastTaken is when the thief took something for the last time, 0 for never.
+func (t *Tally) lastTaken() (at int64) {
+	for _, c := range t.Changes {
+		if c.Delta > 0 {
+			at = max(at, c.At)
+		}
+	}
+	return at
+}
+
+// share is part/whole, nil if there is no whole.
+func share(part, whole int64) *Share {
+	if whole <= 0 {
+		return nil
+	}
+	ppm, _ := money.MulDiv(part, Whole, whole, money.Nearest)
+	s := Share(ppm)
+	return &s
+}

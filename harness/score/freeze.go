@@ -1,0 +1,89 @@
+package score
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// freezes follows frozen accounts, innocent ones and the thief's alike.
+type freezes struct {
+	all  []freeze
+	open map[uint32]int32 // by account: index of the freeze that lasts
+}
+
+// freeze is one time that an account was locked.
+type freeze struct {
+	account  uint32
+	from, to int64 // virtual nanoseconds; to is 0 while it lasts
+}
+
+func newFreezes() freezes { return freezes{open: make(map[uint32]int32)} }
+
+func (f *freezes) clone() freezes {
+	return freezes{all: slices.Clone(f.all), open: maps.Clone(f.open)}
+}
+
+func (f *freezes) begin(account uint32, now int64) {
+	if _, lasts := f.open[account]; !lasts {
+		f.open[account] = int32(len(f.all))
+		f.all = append(f.all, freeze{account: account, from: now})
+	}
+}
+
+func (f *freezes) end(account uint32, now int64) {
+	if i, lasts := f.open[account]; lasts {
+		f.all[i].to = now
+		delete(f.open, account)
+	}
+}
+
+// settleFreezes prices the freezes of innocent accounts. An account that the
+// thief has in his hands is not one: freezing it is what its owner would ask
+// for, and what it keeps him from doing is priced as it happens.
+func (a *Accountant) settleFreezes(end int64) {
+	rate := a.truth.Tariff.Rates[AccountFrozen]
+	for _, f := range a.freezes.all {
+		if !a.truth.innocent(f.account) {
+			continue
+		}
+		lasted := f.to - f.from
+		if f.to == 0 || f.to > a.truth.horizon {
+			lasted = rate.open(f.from, end)
+		}
+		a.bill.charge(AccountFrozen, 0, rate.Price(0, lasted), a.truth.weight(f.account))
+	}
+}
+
+// recovered is what was taken back from the thief: what never left, and what
+// lies in accounts of his that stay frozen. It is never more than he took.
+func (a *Accountant) recovered() int64 {
+	sum := a.loot.recovered
+	for _, f := range a.freezes.all {
+		if f.to == 0 && f.from <= a.truth.horizon && a.truth.own.has(f.account) {
+			sum = add(sum, a.worth(f.account))
+		}
+	}
+	return min(sum, a.loot.taken)
+}
+
+// worth is what an account of the thief's holds at reference prices.
+func (a *Accountant) worth(account uint32) (sum int64) {
+	for _, p := range a.loot.purses {
+		if p.Account == account {
+			sum = add(sum, max(0, a.truth.value(p.Asset, p.Amount)))
+		}
+	}
+	return sum
+}
+
+// keyTaken books that the defence revoked or restricted a key that its owner
+// uses, once for each key.
+func (a *Accountant) keyTaken(e *mockexchange.Event) {
+	if !a.truth.honestUse(e.Key) || has(a.disabled, e.Key) {
+		return
+	}
+	a.disabled[e.Key] = struct{}{}
+	a.bill.charge(KeyDisabled, 0, a.truth.Tariff.Rates[KeyDisabled].Price(0, 0), a.truth.weight(e.Account))
+}

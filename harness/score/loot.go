@@ -1,0 +1,106 @@
+package score
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// loot is what the thief took from others.
+//
+// Only what others lose is counted, so what he owned before enters nowhere and
+// is thereby subtracted once. A trade of his that happened to be a good one for
+// the victim is luck: it makes up for what he takes from the same account
+// later, never for what he took before or elsewhere. Otherwise stopping him
+// earlier, before such a trade, could look worse than stopping him late.
+type loot struct {
+	taken     int64
+	recovered int64
+	moves     []move
+	luck      map[uint32]int64 // by account, above zero
+
+	resting  map[uint64]struct{} // orders of his that may still trade
+	purses   []mockexchange.Balance
+	takeback []Change
+}
+
+// move is one thing that the thief took.
+type move struct {
+	at       int64
+	delta    int64
+	answered int64 // when the defence next did something, 0 for never
+	undone   bool
+}
+
+func newLoot(s *Setup) loot {
+	return loot{
+		luck: make(map[uint32]int64), resting: make(map[uint64]struct{}),
+		purses: slices.Clone(s.Holdings),
+	}
+}
+
+func (l *loot) clone() loot {
+	c := *l
+	c.moves, c.purses, c.takeback = slices.Clone(l.moves), slices.Clone(l.purses), slices.Clone(l.takeback)
+	c.luck, c.resting = maps.Clone(l.luck), maps.Clone(l.resting)
+	return c
+}
+
+// take books what an account lost by one act of the thief; below zero it
+// gained. It returns the index of the move, -1 if there is none.
+func (l *loot) take(at int64, account uint32, amount int64) int {
+	if amount < 0 {
+		l.luck[account] = add(l.luck[account], -amount)
+		return -1
+	}
+	lucky := min(l.luck[account], amount)
+	if lucky > 0 {
+		l.luck[account] -= lucky
+		amount -= lucky
+	}
+	if amount == 0 {
+		return -1
+	}
+	l.taken = add(l.taken, amount)
+	l.moves = append(l.moves, move{at: at, delta: amount})
+	return len(l.moves) - 1
+}
+
+// undo takes back one move of which the whole worth is known.
+func (l *loot) undo(at int64, account uint32, index int, worth int64) {
+	if index >= 0 {
+		m := &l.moves[index]
+		m.undone = true
+		worth -= m.delta
+		l.recovered = add(l.recovered, m.delta)
+		l.takeback = append(l.takeback, Change{At: at, Delta: -m.delta})
+	}
+	if worth > 0 {
+		l.luck[account] = add(l.luck[account], worth)
+	}
+}
+
+// changes is the history of the thief's gain, in the order of time.
+func (l *loot) changes() []Change {
+	all := make([]Change, 0, len(l.moves)+len(l.takeback))
+	back := l.takeback
+	for _, m := range l.moves {
+		for len(back) > 0 && back[0].At < m.at {
+			all, back = append(all, back[0]), back[1:]
+		}
+		all = append(all, Change{At: m.at, Delta: m.delta})
+	}
+	return append(all, back...)
+}
+
+// purse finds what an account of the thief's holds of an asset.
+func (l *loot) purse(account uint32, asset uint16) *mockexchange.Balance {
+	for i := range l.purses {
+		if p := &l.purses[i]; p.Account == account && p.Asset == asset {
+			return p
+		}
+	}
+	l.purses = append(l.purses, mockexchange.Balance{Account: account, Asset: asset})
+	return &l.purses[len(l.purses)-1]
+}

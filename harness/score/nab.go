@@ -1,0 +1,75 @@
+package score
+
+// profile weighs the three ways in which a detector can be wrong, in
+// thousandths, as the Numenta Anomaly Benchmark does; only the names are ours.
+type profile struct {
+	name           string
+	hit, miss, cry int64 // true positive, false negative, false positive
+}
+
+// profiles are the benchmark's standard, reward_low_FP_rate and
+// reward_low_FN_rate.
+var profiles = [...]profile{
+	{"balanced", 1000, 1000, 110},
+	{"quiet-desk", 1000, 1000, 220},
+	{"never-miss", 1000, 2000, 110},
+}
+
+// window is the time in which a detection is worth something: from the thief's
+// first visible action until there was nothing left for him to take.
+type window struct{ from, to int64 }
+
+// nab is the benchmark's score of a list of alerts, 100 for one true alert at
+// once, 0 for silence; false if there is no window to hit.
+//
+// It differs from the original in what it knows: an alert that names nothing
+// compromised is wrong at any time, even inside the window, and the window
+// opens when there is something to see, never before.
+func (p profile) nab(w window, alerts []Finding) (Points, bool) {
+	if w.from == 0 || w.to <= w.from {
+		return 0, false
+	}
+	best, raw := int64(-1), int64(0)
+	for _, f := range alerts {
+		y := w.position(f.At)
+		switch {
+		case !f.True:
+			raw -= p.cry * Whole
+		case y <= 0:
+			best = max(best, sigmoid(y))
+		default:
+			raw += p.cry * sigmoid(y)
+		}
+	}
+	if best >= 0 {
+		raw += p.hit * best * Whole / sigmoid(-Whole)
+	} else {
+		raw -= p.miss * Whole
+	}
+	null, perfect := -p.miss*Whole, p.hit*Whole
+	return Points(nearest(10_000*((raw-null)/1000), (perfect-null)/1000)), true
+}
+
+// position is how many window widths after the window's end a moment is, in
+// parts per million, -1,000,000 at its beginning.
+func (w window) position(at int64) int64 {
+	width := w.to - w.from
+	whole, rest := (at-w.to)/width, (at-w.to)%width
+	return whole*Whole + ratio(rest, width)
+}
+
+// ratio is part/width in parts per million for parts smaller than the width.
+func ratio(part, width int64) int64 {
+	for width > 1<<40 {
+		part, width = part>>1, width>>1
+	}
+	return part * Whole / width
+}
+
+// nearest is a/b to the nearest whole number, for b above 0.
+func nearest(a, b int64) int64 {
+	if a < 0 {
+		return -nearest(-a, b)
+	}
+	return (a + b/2) / b
+}

@@ -1,0 +1,65 @@
+package score
+
+import (
+	"errors"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// The best and the worst score.
+const (
+	Best  Points = 10_000
+	Worst Points = -10_000
+)
+
+// Why a score cannot be given.
+var (
+	// ErrIncomplete means that one of the runs that every score takes is missing.
+	ErrIncomplete = errors.New("a score takes a defended, an undefended and a closed-day run")
+	// ErrNoLoss means that the thief took nothing from the undefended venue, so
+	// that there is nothing to save.
+	ErrNoLoss = errors.New("the undefended venue loses nothing to its attacker")
+	// ErrNoHarm means that closing the venue for a day hurt nobody, so that
+	// there is no unit in which to count harm.
+	ErrNoHarm = errors.New("closing the venue for a day hurts nobody")
+)
+
+// yardstick is what a run is measured by.
+type yardstick struct {
+	attack     bool
+	undefended int64 // loss, base units of the currency
+	closedDay  int64 // harm, base units of the currency
+}
+
+func newYardstick(undefended, closedDay *Tally) (yardstick, error) {
+	y := yardstick{undefended.Attack, undefended.Net(), closedDay.HarmTotal()}
+	switch {
+	case y.attack && y.undefended == 0:
+		return y, ErrNoLoss
+	case y.closedDay == 0:
+		return y, ErrNoHarm
+	}
+	return y, nil
+}
+
+// points is 100 * (1 - loss/undefended) - 100 * harm/closed_day, between -100
+// and 100; without an attack the first term is 100. Each term is rounded to
+// the nearest hundredth of a point.
+func (y yardstick) points(t *Tally) Points {
+	p := Best
+	if y.attack {
+		p -= hundredths(t.Net(), y.undefended)
+	}
+	p -= hundredths(t.HarmTotal(), y.closedDay)
+	return min(max(p, Worst), Best)
+}
+
+// hundredths is 10,000 * part/whole, at most what takes the best score to the
+// worst.
+func hundredths(part, whole int64) Points {
+	h, ok := money.MulDiv(part, int64(Best), whole, money.Nearest)
+	if !ok {
+		return Best - Worst
+	}
+	return min(Points(h), Best-Worst)
+}

@@ -1,0 +1,144 @@
+package score
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// requests follows honest withdrawals from the wish to the chain.
+type requests struct {
+	all     []request
+	byID    []int32 // withdrawal n is element n: index+1 into all, -(index+1) into the thief's, 0 for neither
+	refused map[intentKey]int32
+}
+
+// request is one intent to withdraw, through all its attempts.
+type request struct {
+	intent intentKey
+	at     int64 // when the customer set out
+	value  int64
+	weight int64
+	sent   int64 // when it went to the chain
+	state  requestState
+	blamed bool // the defence held it up or refused it once
+}
+
+type requestState uint8
+
+const (
+	waiting requestState = iota // the venue has taken it
+	sent
+	refused // by the defence
+	dropped // for reasons that are nobody's fault
+)
+
+type intentKey struct {
+	actor  sim.Actor
+	intent uint32
+}
+
+func newRequests() requests { return requests{refused: make(map[intentKey]int32)} }
+
+func (q *requests) clone() requests {
+	return requests{all: slices.Clone(q.all), byID: slices.Clone(q.byID), refused: maps.Clone(q.refused)}
+}
+
+// assign notes whose a withdrawal id is.
+func (q *requests) assign(id uint32, whose int) {
+	for int(id) >= len(q.byID) {
+		q.byID = append(q.byID, 0)
+	}
+	q.byID[id] = int32(whose)
+}
+
+func (q *requests) whose(id uint32) int {
+	if int(id) >= len(q.byID) {
+		return 0
+	}
+	return int(q.byID[id])
+}
+
+// requested hears an attempt to withdraw. One that comes again continues the
+// intent that was refused before.
+func (a *Accountant) requested(env *sim.Envelope, at *Attempt, r *mockexchange.Result, weight int64) {
+	q, key := &a.requests, intentKey{env.Actor, at.Intent}
+	index, known := q.refused[key]
+	blamed := a.blames(r.Control)
+	if r.Code != fault.OK && (known || !blamed) {
+		return
+	}
+	if !known {
+		index = int32(len(q.all))
+		q.all = append(q.all, request{intent: key, at: at.At, value: at.Value, weight: weight})
+	}
+	w := &q.all[index]
+	w.blamed = w.blamed || blamed
+	if r.Code != fault.OK {
+		w.state = refused
+		q.refused[key] = index
+		return
+	}
+	w.state = waiting
+	q.assign(r.Withdrawal, int(index)+1)
+}
+
+// withdrawalEvent hears what became of a withdrawal, the thief's or an honest one.
+func (a *Accountant) withdrawalEvent(e *mockexchange.Event) {
+	whose := a.requests.whose(e.Withdrawal)
+	switch {
+	case whose > 0:
+		a.requestEvent(e, int32(whose-1))
+	case whose < 0 && e.Type == mockexchange.WithdrawalRejected:
+		a.retrieved(e.At, &a.thief.withdrawals[-whose-1])
+	}
+}
+
+func (a *Accountant) requestEvent(e *mockexchange.Event, index int32) {
+	w := &a.requests.all[index]
+	switch e.Type {
+	case mockexchange.WithdrawalHeld:
+		w.blamed = w.blamed || a.blames(e.Control)
+	case mockexchange.WithdrawalBroadcast:
+		w.state, w.sent = sent, e.At
+	case mockexchange.WithdrawalRejected:
+		w.blamed = w.blamed || a.blames(e.Control)
+		w.state = dropped
+		if w.blamed {
+			w.state = refused
+			a.requests.refused[w.intent] = index
+		}
+	}
+}
+
+// settleRequests prices every withdrawal that the defence had a hand in.
+func (a *Accountant) settleRequests(end int64) {
+	for i := range a.requests.all {
+		w := &a.requests.all[i]
+		switch {
+		case !w.blamed || w.state == dropped:
+		case w.state == refused:
+			a.intents.Refused[IntentWithdrawal] += w.weight
+			a.bill.charge(WithdrawalRefused, w.value, a.truth.Tariff.Rates[WithdrawalRefused].Price(w.value, 0), w.weight)
+		default:
+			a.late(WithdrawalLate, w.at, w.sent, end, w.value, w.weight)
+		}
+	}
+}
+
+// late prices something that was due at one time and came at another, 0 for
+// never. What came only during the settlement counts as never: somebody who
+// waits for the end gains nothing.
+func (a *Accountant) late(k Kind, due, came, end, value, weight int64) {
+	rate := a.truth.Tariff.Rates[k]
+	lasted := came - due
+	if came == 0 || came > a.truth.horizon {
+		lasted = rate.open(due, end)
+	}
+	if lasted > int64(Grace) {
+		a.bill.charge(k, value, rate.Price(value, lasted), weight)
+	}
+}

@@ -1,0 +1,107 @@
+package score
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// settlement is the last stretch of a run, in which nothing counts in a
+// defence's favour any more: what it takes back there is not taken back, and
+// what it lets go there was never let go. Holds are over by then, so only
+// somebody who waits for the end can mind.
+const settlement = int64(24 * time.Hour)
+
+// truth is a setup with what can be looked up in it.
+type truth struct {
+	Setup
+	wholes   []int64 // base units in a whole coin, asset n is element n-1
+	blamed   [fault.Controls]bool
+	own      bag[uint32] // the thief's accounts
+	keys     bag[uint32] // compromised
+	accounts bag[uint32] // compromised, his own included
+	wallets  bag[string] // compromised, by asset code
+	horizon  int64       // when the settlement begins
+}
+
+func newTruth(s Setup) *truth {
+	if s.Tariff.Version == "" {
+		s.Tariff = DefaultTariff(1000)
+	}
+	t := &truth{
+		Setup: s, own: newBag(s.AttackerAccounts...), keys: newBag(s.CompromisedKeys...),
+		accounts: newBag(s.AttackerAccounts...), wallets: newBag(s.CompromisedWallets...),
+		horizon: s.End - settlement,
+	}
+	t.accounts.add(s.CompromisedAccounts...)
+	for i := range s.Assets {
+		t.wholes = append(t.wholes, money.Pow10(s.Assets[i].Decimals))
+	}
+	for c := range t.blamed {
+		t.blamed[c] = fault.Control(c) >= fault.RevokeKeys
+	}
+	for _, c := range s.Imposed {
+		t.blamed[c] = c != fault.None
+	}
+	return t
+}
+
+func has[T comparable](m map[T]struct{}, v T) bool {
+	_, ok := m[v]
+	return ok
+}
+
+// value is an amount at the reference price, to the nearest base unit of the
+// reference currency, as the venue's telemetry has it.
+func (t *truth) value(asset uint16, amount int64) int64 {
+	if asset == 0 || int(asset) > len(t.Assets) {
+		return 0
+	}
+	v, _ := money.MulDiv(amount, t.Assets[asset-1].Reference, t.wholes[asset-1], money.Nearest)
+	return v
+}
+
+// weight is how much an honest account counts.
+func (t *truth) weight(account uint32) int64 {
+	switch {
+	case t.AccountWeight == nil:
+		return Whole
+	case account == 0 || int(account) > len(t.AccountWeight):
+		return 0
+	}
+	return t.AccountWeight[account-1]
+}
+
+// owner is the account behind a key that the venue opened with; 0 for others.
+func (t *truth) owner(key uint32) uint32 {
+	if key == 0 || int(key) > len(t.Keys) {
+		return 0
+	}
+	return t.Keys[key-1].Account
+}
+
+// honestUse reports whether a key's owner uses it.
+func (t *truth) honestUse(key uint32) bool {
+	return key > 0 && int(key) <= len(t.HonestUse) && t.HonestUse[key-1]
+}
+
+// innocent reports whether an account is neither the thief's nor in his hands.
+func (t *truth) innocent(account uint32) bool { return !t.accounts.has(account) }
+
+func (s *Setup) currency() money.Unit {
+	if len(s.Assets) == 0 {
+		return money.Unit{}
+	}
+	return money.Unit{Code: s.Assets[0].Code, Decimals: s.Assets[0].Decimals}
+}
+
+// add sums two amounts that are not below zero and stops at the largest there
+// is, which only nonsensical scenarios reach.
+func add(a, b int64) int64 {
+	sum, ok := money.Add(a, b)
+	if !ok {
+		return 1<<63 - 1
+	}
+	return sum
+}

@@ -1,0 +1,92 @@
+package score
+
+import (
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// venue hears a command of the venue's clockwork or of an operator, who is the
+// defence.
+func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
+	if env.Actor == sim.Operator && r.Code == fault.OK {
+		a.operated(env)
+	}
+	for i := range events {
+		a.venueEvent(env, &events[i])
+	}
+}
+
+func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
+	switch e.Type {
+	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
+		a.withdrawalEvent(e)
+	case mockexchange.DepositSeen:
+		a.deposits.arrived(e)
+	case mockexchange.DepositCredited:
+		a.credited(e)
+	case mockexchange.KeyDeleted, mockexchange.KeyRestricted:
+		if env.Actor == sim.Operator {
+			a.keyTaken(e)
+			a.saw(e.At, sawRestricted, uint64(e.Key))
+		}
+	case mockexchange.OrderCancelled:
+		if env.Actor == sim.Operator {
+			a.orderTaken(e)
+		}
+	}
+}
+
+func (a *Accountant) credited(e *mockexchange.Event) {
+	if a.truth.own.has(e.Account) {
+		a.loot.purse(e.Account, e.Asset).Amount += e.Amount
+		return
+	}
+	a.deposits.credited(e, a.blames(e.Control))
+}
+
+// orderTaken books that the defence cancelled somebody's resting order.
+func (a *Accountant) orderTaken(e *mockexchange.Event) {
+	if a.truth.own.has(e.Account) || has(a.loot.resting, e.OrderID) {
+		return
+	}
+	price := a.truth.Tariff.Rates[OrderCancelled].Price(e.Value, 0)
+	a.bill.charge(OrderCancelled, e.Value, price, a.truth.weight(e.Account))
+}
+
+// operated hears an operator's action that took effect.
+func (a *Accountant) operated(env *sim.Envelope) {
+	c := &env.Command
+	if defends(c.Kind) {
+		a.thief.answer(env.At, &a.loot)
+	}
+	switch c.Kind {
+	case mockexchange.FreezeAccount:
+		a.freezes.begin(c.Account, env.At)
+	case mockexchange.UnfreezeAccount:
+		a.freezes.end(c.Account, env.At)
+	case mockexchange.HaltDeposits, mockexchange.ResumeDeposits:
+		a.deposits.halted(c.Asset, c.Kind == mockexchange.HaltDeposits, env.At)
+	case mockexchange.RaiseConfirmations:
+		a.deposits.raise(c.Asset)
+	case mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals:
+		a.withdrawalDoor(env)
+	case mockexchange.RestrictKeys:
+		if c.Until != 0 {
+			a.saw(env.At, sawCutoff, uint64(c.Until))
+		}
+	case mockexchange.Announce:
+		a.announced(env.At, c.Label)
+	}
+}
+
+// defends reports whether an action can stand in a thief's way.
+func defends(k mockexchange.Kind) bool {
+	switch k {
+	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
+		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
+		mockexchange.TagAddress, mockexchange.Announce:
+		return false
+	}
+	return k >= mockexchange.RevokeKeys
+}
