@@ -14,8 +14,11 @@ var (
 	house   = ledger.Pocket{Kind: ledger.House}
 )
 
-func free(account uint32) ledger.Pocket   { return ledger.Pocket{Kind: ledger.Free, Account: account} }
-func locked(account uint32) ledger.Pocket { return ledger.Pocket{Kind: ledger.Locked, Account: account} }
+func free(account uint32) ledger.Pocket { return ledger.Pocket{Kind: ledger.Free, Account: account} }
+
+func locked(account uint32) ledger.Pocket {
+	return ledger.Pocket{Kind: ledger.Locked, Account: account}
+}
 
 var _ = Describe("A posting", func() {
 	var l *ledger.Ledger

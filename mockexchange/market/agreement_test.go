@@ -25,6 +25,8 @@ type floor struct {
 	placed uint64
 	fills  int
 	kinds  [4]int // orders that were taken, by type
+	spread int64  // how far prices lie from each other
+	apart  int64  // how far bids lie below and asks above 100, on average
 }
 
 // specs are the markets that random commands are tried on: prices in whole
@@ -32,15 +34,17 @@ type floor struct {
 var specs = rapid.SampledFrom([]market.Spec{
 	whole,
 	cents,
-	{Symbol: "STEPS", Base: 1, Quote: 2, PriceScale: 1, BaseDecimals: 1, Tick: 2, Step: 3, MinQty: 6, MaxQty: 60, MinPrice: 90, MinNotional: 7, TakerFee: 333},
+	{Symbol: "STEPS", Base: 1, Quote: 2, PriceScale: 1, BaseDecimals: 1, Tick: 2, Step: 3, MinQty: 6, MaxQty: 60, MinPrice: 70, MinNotional: 7, TakerFee: 333},
 })
 
 func newFloor(t *rapid.T) *floor {
 	spec := specs.Draw(t, "spec")
 	f := &floor{book: market.NewBook(spec), model: reference{spec: spec}, ledger: ledger.New(crowd, 2)}
+	f.spread = rapid.SampledFrom([]int64{2, 10, 20}).Draw(t, "spread")
+	f.apart = rapid.SampledFrom([]int64{0, 2, 18}).Draw(t, "apart")
 	for account := uint32(1); account <= crowd; account++ {
-		f.post(t, 1, 2_000, outside, free(account))
-		f.post(t, 2, 20_000, outside, free(account))
+		f.post(t, 1, 10_000, outside, free(account))
+		f.post(t, 2, 400_000, outside, free(account))
 	}
 	return f
 }
@@ -51,6 +55,7 @@ var (
 )
 
 func free(account uint32) ledger.Pocket { return ledger.Pocket{Kind: ledger.Free, Account: account} }
+
 func locked(account uint32) ledger.Pocket {
 	return ledger.Pocket{Kind: ledger.Locked, Account: account}
 }
@@ -62,6 +67,23 @@ func (f *floor) post(t *rapid.T, asset uint16, amount int64, from, to ledger.Poc
 	}
 	if code := f.ledger.Post(asset, amount, from, to); code != fault.OK {
 		t.Fatalf("%d of asset %d from %v to %v: %s", amount, asset, from, to, code)
+	}
+}
+
+// command is most often an order, now and then something else.
+func (f *floor) command(t *rapid.T) {
+	switch rapid.SampledFrom([]string{
+		"order", "order", "order", "order", "order", "order", "order", "order", "order", "order",
+		"order", "order", "order", "order", "cancel", "cancel", "cancel", "status", "clone",
+	}).Draw(t, "command") {
+	case "order":
+		f.place(t)
+	case "cancel":
+		f.cancel(t)
+	case "status":
+		f.setStatus(t)
+	default:
+		f.book = f.book.Clone()
 	}
 }
 
@@ -79,7 +101,10 @@ func (f *floor) drawOrder(t *rapid.T) market.Order {
 	}
 	if o.Type != market.Market {
 		o.TimeInForce = rapid.SampledFrom([]market.TimeInForce{market.GTC, market.GTC, market.IOC, market.FOK}).Draw(t, "tif")
-		o.Price = rapid.Int64Range(90, 110).Draw(t, "price")
+		o.Price = rapid.Int64Range(100-f.spread, 100+f.spread).Draw(t, "price") + f.apart
+		if o.Side == market.Buy {
+			o.Price -= 2 * f.apart
+		}
 	} else if rapid.Bool().Draw(t, "by amount") {
 		o.Quantity, o.Quote = 0, rapid.Int64Range(1, 500).Draw(t, "amount")
 	}
@@ -153,7 +178,7 @@ func (f *floor) cancel(t *rapid.T) {
 
 func (f *floor) setStatus(t *rapid.T) {
 	f.model.status = rapid.SampledFrom([]market.Status{
-		market.Open, market.Open, market.Open, market.PostOnly, market.CancelOnly, market.Halted,
+		market.Open, market.Open, market.Open, market.Open, market.Open, market.Open, market.PostOnly, market.CancelOnly, market.Halted,
 	}).Draw(t, "status")
 	f.book.SetStatus(f.model.status)
 }
@@ -194,24 +219,21 @@ func (f *floor) agree(t *rapid.T) {
 
 var _ = Describe("Whatever is ordered and cancelled", func() {
 	It("trades as in the simplest of books, and the ledger balances with nothing locked for nobody", func() {
-		fills, kinds := 0, [4]int{}
+		fills, deepest, kinds := 0, 0, [4]int{}
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			f := newFloor(t)
-			t.Repeat(map[string]func(*rapid.T){
-				"":        f.agree,
-				"place":   f.place,
-				"another": f.place,
-				"more":    f.place,
-				"cancel":  f.cancel,
-				"status":  f.setStatus,
-				"clone":   func(*rapid.T) { f.book = f.book.Clone() },
-			})
+			for range rapid.SampledFrom([]int{10, 40, 400}).Draw(t, "commands") {
+				f.command(t)
+				f.agree(t)
+				deepest = max(deepest, f.book.Open())
+			}
 			fills += f.fills
 			for i := range kinds {
 				kinds[i] += f.kinds[i]
 			}
 		})
-		Expect(fills).To(BeNumerically(">", 100), "the property tries commands that trade")
-		Expect(kinds[1:]).To(HaveEach(BeNumerically(">", 10)), "with every type of order")
+		Expect(fills).To(BeNumerically(">", 1_000), "the property tries commands that trade")
+		Expect(kinds[1:]).To(HaveEach(BeNumerically(">", 100)), "with every type of order")
+		Expect(deepest).To(BeNumerically(">", 50), "in books where much rests")
 	})
 })
