@@ -12,8 +12,9 @@ import (
 type Monitor interface {
 	// Hello tells the monitor what it guards, once, before the first batch.
 	Hello(h *Hello) error
-	// Step hands it what happened since the last step. A batch without events
-	// or results is skipped unless the monitor asked to be woken.
+	// Step hands it what happened since the last step. The first step, when the
+	// clock starts, is always made; later a batch without events or results is
+	// skipped unless the monitor asked to be woken.
 	Step(b *Batch) (Answer, error)
 	// Close says goodbye.
 	Close() error

@@ -1,0 +1,198 @@
+package defence
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Files of a bundle.
+const (
+	defenceFile = "defence.yaml"
+	postureFile = "posture.yaml"
+)
+
+// aDefence and aPosture say what the files of a bundle hold.
+const (
+	aDefence = "a mapping with name, version and description"
+	aPosture = "a mapping with controls"
+)
+
+// anyUnit stands for the currency where no scenario says which one it is.
+var anyUnit = money.Unit{Code: "the currency", Decimals: money.MaxDecimals}
+
+// holdMargin is how long before the end of a run every hold is over.
+const holdMargin = 24 * time.Hour
+
+// Load reads the defence that a scenario is to be run with: one that ships with
+// exdrill by its name, or a bundle by the path of its folder. Errors are
+// scenarios.Errors with their places, or an *UnknownError.
+//
+// The scenario says how finely its currency is divided and how long the longest
+// hold may be. Without one, nil, a bundle that names an amount does not load:
+// use Lint to check it.
+func Load(nameOrPath string, sc *scenarios.Scenario) (*Defence, error) {
+	from, shown, err := locate(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	return load(from, shown, termsOf(sc))
+}
+
+// Lint checks a bundle without a scenario.
+func Lint(nameOrPath string) error {
+	from, shown, err := locate(nameOrPath)
+	if err != nil {
+		return err
+	}
+	_, err = load(from, shown, terms{unit: anyUnit, lint: true})
+	return err
+}
+
+func termsOf(sc *scenarios.Scenario) terms {
+	if sc == nil {
+		return terms{unit: anyUnit}
+	}
+	return terms{unit: currencyOf(sc), hold: max(sc.Clock.Tail.Value-holdMargin, 0), bound: true}
+}
+
+// locate finds a bundle's folder, and the path that messages show for it.
+func locate(nameOrPath string) (from fs.FS, shown string, err error) {
+	if slices.Contains(library, nameOrPath) {
+		return shippedBundle(nameOrPath), nameOrPath, nil
+	}
+	info, err := os.Stat(nameOrPath)
+	isPath := strings.ContainsAny(nameOrPath, `/\`) || strings.HasPrefix(nameOrPath, ".")
+	switch {
+	case err != nil && !isPath:
+		return nil, "", unknownDefence(nameOrPath)
+	case err == nil && !info.IsDir():
+		nameOrPath = filepath.Dir(nameOrPath)
+	}
+	return os.DirFS(nameOrPath), filepath.ToSlash(nameOrPath), nil
+}
+
+func load(from fs.FS, shown string, t terms) (*Defence, error) {
+	head := &page{file: path.Join(shown, defenceFile)}
+	d := &Defence{}
+	head.head(from, d)
+	if err := head.complaint(); err != nil {
+		return nil, err
+	}
+	posture := &page{file: path.Join(shown, postureFile)}
+	if d.watch == nil || exists(from, postureFile) {
+		d.posture = posture.posture(from, t)
+	}
+	if err := posture.complaint(); err != nil {
+		return nil, err
+	}
+	var err error
+	d.Digest, err = digest(from)
+	return d, err
+}
+
+func exists(from fs.FS, name string) bool {
+	_, err := fs.Stat(from, name)
+	return err == nil
+}
+
+// keys of defence.yaml, in the order in which a person would write them.
+var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image"}
+
+// head reads defence.yaml.
+func (p *page) head(from fs.FS, d *Defence) {
+	entries := p.open(from, defenceFile, aDefence)
+	if len(p.errs) > 0 {
+		return
+	}
+	for _, e := range entries {
+		switch e.key {
+		case "name":
+			d.Name = p.name(e)
+		case "version":
+			d.Version, _ = p.text(e, "a version such as 1")
+		case "description":
+			d.Description, _ = p.text(e, "a sentence")
+		case "builtin":
+			d.watch = p.builtin(e)
+		case "rules", "playbook", "process", "url", "image":
+			p.reject(e.at, e.key+" comes with a later version", "builtin, or a posture alone")
+		default:
+			p.unknown(e.at, "key", e.key, headKeys)
+		}
+	}
+	p.require(entries, "name", "version", "description")
+	for _, later := range []string{"playbook.yaml", "mapping.yaml", "rules"} {
+		if exists(from, later) {
+			at := scenarios.Position{File: path.Join(path.Dir(p.file), later), Line: 1, Column: 1}
+			p.reject(at, later+" comes with a later version", "defence.yaml and posture.yaml")
+		}
+	}
+}
+
+// require notes keys that are missing.
+func (p *page) require(entries []entry, keys ...string) {
+	for _, k := range keys {
+		if !slices.ContainsFunc(entries, func(e entry) bool { return e.key == k }) {
+			p.reject(p.top(), "there is no "+k, "one")
+		}
+	}
+}
+
+// name reads a defence's name: it stands in commands and file names.
+func (p *page) name(e entry) string {
+	const wanted = "lower-case letters, digits and hyphens"
+	s, ok := p.text(e, wanted)
+	if ok && (strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s[0] == '-' || len(s) > 60) {
+		p.reject(p.place(e), "name is "+short(s), wanted+", at most 60")
+	}
+	return s
+}
+
+func (p *page) builtin(e entry) *builtin {
+	s, ok := p.text(e, choice(builtinNames()))
+	if !ok {
+		return nil
+	}
+	b := builtinNamed(s)
+	if b == nil {
+		p.unknown(p.place(e), "monitor", s, builtinNames())
+	}
+	return b
+}
+
+// digest is SHA-256 over the names and contents of all files of a bundle, in
+// the order of their paths. What starts with a point is not part of it.
+func digest(from fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != "." && strings.HasPrefix(f.Name(), ".") && f.IsDir():
+			return fs.SkipDir
+		case !f.Type().IsRegular() || strings.HasPrefix(f.Name(), "."):
+			return nil
+		}
+		data, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		for _, part := range [][]byte{[]byte(name), data} {
+			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
+			sum.Write(part)
+		}
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
+}

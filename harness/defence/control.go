@@ -1,0 +1,82 @@
+package defence
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// Control is one standing limit that a posture can put in force. A control
+// that is named replaces the venue's own setting of the same kind.
+type Control interface {
+	// Info describes the control, whatever its parameters.
+	Info() ControlInfo
+	// Parse reads the parameters that a posture gives, defaults for the others.
+	// What is wrong with them goes to p.
+	Parse(p *Params) Control
+	// Apply puts the control in force.
+	Apply(s *mockexchange.Settings)
+	// Holds is how long the control makes an honest withdrawal wait at most; 0
+	// if it makes none wait.
+	Holds() time.Duration
+}
+
+// ControlInfo says all there is to say about one control.
+type ControlInfo struct {
+	ID               fault.Control // what refusals and delays that it causes carry
+	Name             string
+	Summary          string
+	Stops            string // what a thief cannot do any more
+	Costs            string // what honest customers pay
+	Parameters       []Parameter
+	WouldHaveChanged []string // incidents, and how they would have gone
+}
+
+// Parameter is one value that a posture sets.
+type Parameter struct {
+	Name    string
+	Type    string // "duration" or "amount"
+	Default string // empty if the parameter must be given
+	Range   string
+	Real    string // a value in force somewhere
+	Source  string // where that is written
+}
+
+// Posture is the controls that a defence puts in force before anything
+// happens.
+type Posture []Control
+
+// Controls lists every control there is, without parameters, in the order in
+// which documents show them.
+func Controls() []Control {
+	return []Control{KeyAllowList{}, TradingExpiry{}, WithdrawalOptIn{}, FirstSeenHold{}, WithdrawalLimit{}}
+}
+
+// ControlNames lists the names of all controls in the same order.
+func ControlNames() []string {
+	var names []string
+	for _, c := range Controls() {
+		names = append(names, c.Info().Name)
+	}
+	return names
+}
+
+// controlNamed finds a control by name; nil if there is none.
+func controlNamed(name string) Control {
+	for _, c := range Controls() {
+		if c.Info().Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Holds is the longest that any of the controls makes an honest withdrawal
+// wait.
+func (p Posture) Holds() (longest time.Duration) {
+	for _, c := range p {
+		longest = max(longest, c.Holds())
+	}
+	return longest
+}

@@ -1,0 +1,138 @@
+package defence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// ComplaintOfTheft is the label of a complaint about orders or withdrawals that
+// the customer says were not his. Honest people make it, too, by mistake.
+const ComplaintOfTheft = "not my order or withdrawal"
+
+// history does what the real exchange did, when it did it. The record tells
+// which keys the exchange found to be abused, so it is shown the ground truth
+// about keys; it acts on nothing else of it.
+type history struct {
+	record scenarios.History
+	onset  int64 // the thief's first command, virtual nanoseconds; 0 if nobody attacks
+	hello  Hello
+
+	alerts    int // how many of the record are done
+	actions   int
+	stolen    idSet
+	presented idSet // stolen keys in the order in which they were used
+	wronged   idSet // accounts whose owners complained of theft, in their order
+}
+
+func (h *history) See(t Truth) {
+	h.onset = t.FirstCommandAt
+	for _, id := range t.Keys {
+		h.stolen.add(id)
+	}
+}
+
+func (h *history) Hello(hello *Hello) error {
+	h.hello = *hello
+	return nil
+}
+
+func (h *history) Step(b *Batch) (Answer, error) {
+	for i := range b.Events {
+		h.notice(&b.Events[i])
+	}
+	var a Answer
+	for ; h.alerts < len(h.record.Alerts) && h.record.Alerts[h.alerts].At.Unix <= b.Now; h.alerts++ {
+		a.Alerts = append(a.Alerts, h.alert(&h.record.Alerts[h.alerts]))
+	}
+	for ; h.actions < len(h.record.Actions) && h.record.Actions[h.actions].At.Unix <= b.Now; h.actions++ {
+		a.Actions = append(a.Actions, h.action(&h.record.Actions[h.actions])...)
+	}
+	a.WakeAt = h.next()
+	return a, nil
+}
+
+func (h *history) Close() error { return nil }
+
+// next is the time of the next entry of the record; 0 after the last.
+func (h *history) next() (at int64) {
+	if h.alerts < len(h.record.Alerts) {
+		at = h.record.Alerts[h.alerts].At.Unix
+	}
+	if h.actions < len(h.record.Actions) {
+		if next := h.record.Actions[h.actions].At.Unix; at == 0 || next < at {
+			at = next
+		}
+	}
+	return at
+}
+
+// notice remembers what the record's entries may name later.
+func (h *history) notice(e *mockexchange.Event) {
+	switch {
+	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
+		h.wronged.add(e.Account)
+	case e.Auth == mockexchange.AuthKey && h.onset != 0 && e.At >= h.onset && h.stolen.has(e.Key):
+		h.presented.add(e.Key)
+	}
+}
+
+func (h *history) alert(r *scenarios.Alert) Alert {
+	a := Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
+	if r.Names.Text == scenarios.AlertComplaining {
+		a.Accounts = slices.Clone(h.wronged.all)
+	}
+	return a
+}
+
+// action translates an entry of the record. It comes to nothing if the entry
+// is about abused keys only and there are none in this run.
+func (h *history) action(r *scenarios.Action) []Action {
+	a := Action{Name: r.Action.Text, NewOnly: r.NewOnly}
+	if r.Asset != nil {
+		a.Asset = r.Asset.Text
+	}
+	if r.Market != nil {
+		a.Market = h.symbol(r.Market.Text)
+	}
+	if r.CreatedUntil != nil {
+		a.CreatedUntil = r.CreatedUntil.Unix
+	}
+	for _, right := range r.Remove {
+		a.Scopes |= scope(right.Text)
+	}
+	if r.Abused {
+		a.Keys = slices.Clone(h.presented.all)
+		if len(a.Keys) == 0 && a.CreatedUntil == 0 {
+			return nil
+		}
+	}
+	return []Action{a}
+}
+
+// symbol finds the venue's own name of a market that the record writes as
+// "BTC/JPY".
+func (h *history) symbol(market string) string {
+	plain := strings.ReplaceAll(market, "/", "")
+	for _, m := range h.hello.Markets {
+		if m == market || m == plain {
+			return m
+		}
+	}
+	return plain
+}
+
+func scope(right string) access.Scopes {
+	switch right {
+	case "read":
+		return access.Read
+	case "trade":
+		return access.Trade
+	case "withdraw":
+		return access.Withdraw
+	}
+	return 0
+}

@@ -1,0 +1,160 @@
+package defence
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Params is the parameters of one control as a posture gives them.
+type Params struct {
+	page    *page
+	control entry
+	given   []entry
+	terms   terms
+}
+
+// terms is what a scenario demands of a bundle.
+type terms struct {
+	unit  money.Unit    // of the reference currency, the finest possible if it is unknown
+	hold  time.Duration // longest hold allowed, if the scenario is known
+	bound bool          // the scenario is known
+	lint  bool          // nothing is run: amounts are only checked
+}
+
+// find gives the parameter of a name; ok is false if the posture leaves it out.
+func (p *Params) find(name string) (e entry, ok bool) {
+	for _, e := range p.given {
+		if e.key == name {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+// Duration reads a span of time above 0, such as 90s, 24h or 30d.
+func (p *Params) Duration(name string, unless time.Duration) time.Duration {
+	const wanted = "a time above 0 such as 90s, 24h or 30d"
+	e, ok := p.find(name)
+	if !ok {
+		return unless
+	}
+	s, ok := p.page.text(e, wanted)
+	if !ok {
+		return unless
+	}
+	d, ok := parseDuration(s)
+	if !ok || d <= 0 {
+		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+		return unless
+	}
+	return d
+}
+
+// Hold reads a Duration for which withdrawals wait. Whatever waits must be
+// over a day before the run ends, or a defence would win by outlasting it.
+func (p *Params) Hold(name string, unless time.Duration) time.Duration {
+	d := p.Duration(name, unless)
+	if p.terms.bound && d > p.terms.hold {
+		at := p.control.at
+		if e, ok := p.find(name); ok {
+			at = p.page.place(e)
+		}
+		p.page.reject(at, name+" holds withdrawals for "+days(d),
+			"at most "+days(p.terms.hold)+", the scenario's settlement tail less 24h")
+	}
+	return d
+}
+
+// Amount reads a decimal amount of the reference currency above 0 that must be
+// given, and returns it in base units.
+func (p *Params) Amount(name string) int64 {
+	const wanted = "a decimal amount of the reference currency above 0, such as 500000"
+	e, ok := p.find(name)
+	if !ok {
+		p.page.reject(p.control.at, p.control.key+" lacks "+name, wanted)
+		return 0
+	}
+	s, ok := p.page.text(e, wanted)
+	if !ok {
+		return 0
+	}
+	n, err := p.terms.unit.Parse(s)
+	switch {
+	case !p.terms.bound && !p.terms.lint:
+		p.page.reject(p.page.place(e), name+" is an amount of an unknown currency", "a scenario to load the bundle for")
+	case err == nil && n > 0 && n <= money.MaxSupply:
+		return n
+	case err == nil && n < 0:
+		p.page.reject(p.page.place(e), name+" is negative: "+s, wanted)
+	case p.terms.bound && tooFine(s):
+		p.page.reject(p.page.place(e), name+" is "+short(s),
+			"an amount with at most "+strconv.Itoa(int(p.terms.unit.Decimals))+" decimals, as "+p.terms.unit.Code+" has")
+	default:
+		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+	}
+	return 0
+}
+
+// tooFine reports whether a text that is no amount would be one if the
+// currency had more decimals.
+func tooFine(s string) bool {
+	_, err := money.Unit{Decimals: money.MaxDecimals}.Parse(s)
+	return err == nil && strings.Contains(s, ".")
+}
+
+// parseDuration reads spans as Go writes them, with days before the hours.
+func parseDuration(s string) (time.Duration, bool) {
+	whole, rest, found := strings.Cut(s, "d")
+	if !found {
+		d, err := time.ParseDuration(s)
+		return d, err == nil
+	}
+	n, err := strconv.ParseUint(whole, 10, 16)
+	if err != nil {
+		return 0, false
+	}
+	span := time.Duration(n) * 24 * time.Hour
+	if rest == "" {
+		return span, true
+	}
+	d, err := time.ParseDuration(rest)
+	if err != nil || d < 0 || span+d < span {
+		return 0, false
+	}
+	return span + d, true
+}
+
+// days writes a span as parseDuration reads it, without parts that are 0.
+func days(d time.Duration) string {
+	s := ""
+	if n := d / (24 * time.Hour); n > 1 {
+		s, d = strconv.FormatInt(int64(n), 10)+"d", d%(24*time.Hour)
+		if d == 0 {
+			return s
+		}
+	}
+	t := d.String()
+	if strings.HasSuffix(t, "m0s") {
+		t = t[:len(t)-2]
+	}
+	if strings.HasSuffix(t, "h0m") {
+		t = t[:len(t)-2]
+	}
+	return s + t
+}
+
+// currencyOf is the unit of a scenario's reference currency.
+func currencyOf(sc *scenarios.Scenario) money.Unit {
+	for _, v := range sc.Venues {
+		for _, a := range v.Assets {
+			if a.Code.Text == sc.Currency.Text {
+				return money.Unit{Code: a.Code.Text, Decimals: uint8(a.Decimals.Value)}
+			}
+		}
+	}
+	return money.Unit{Code: sc.Currency.Text}
+}

@@ -1,0 +1,55 @@
+package defence
+
+import (
+	"io/fs"
+)
+
+// posture reads posture.yaml:
+//
+//	controls:
+//	  key_allow_list: {}
+//	  first_seen_hold: {for: 24h}
+func (p *page) posture(from fs.FS, t terms) (all Posture) {
+	entries := p.open(from, postureFile, aPosture)
+	if len(p.errs) > 0 {
+		return nil
+	}
+	p.require(entries, "controls")
+	for _, e := range entries {
+		if e.key != "controls" {
+			p.unknown(e.at, "key", e.key, []string{"controls"})
+			continue
+		}
+		for _, c := range p.mapping(e.value, p.place(e), "a mapping from controls to their parameters") {
+			if control := p.control(c, t); control != nil {
+				all = append(all, control)
+			}
+		}
+	}
+	return all
+}
+
+// control reads one control with its parameters; nil if there is none of the
+// name.
+func (p *page) control(e entry, t terms) Control {
+	plain := controlNamed(e.key)
+	if plain == nil {
+		p.unknown(e.at, "control", e.key, ControlNames())
+		return nil
+	}
+	var known []string
+	for _, parameter := range plain.Info().Parameters {
+		known = append(known, parameter.Name)
+	}
+	given := p.mapping(e.value, p.place(e), "a mapping of parameters, or {}")
+	for _, g := range given {
+		found := false
+		for _, k := range known {
+			found = found || g.key == k
+		}
+		if !found {
+			p.unknown(g.at, "parameter", g.key, known)
+		}
+	}
+	return plain.Parse(&Params{page: p, control: e, given: given, terms: t})
+}

@@ -1,0 +1,146 @@
+package defence
+
+import "github.com/exdrill/exdrill/mockexchange"
+
+// EventInfo describes one type of event: what it means, the fields that it
+// carries, and its place in the Open Cybersecurity Schema Framework.
+type EventInfo struct {
+	Type     string
+	Service  string
+	Summary  string
+	ClassUID int // of OCSF, see AppendEvent
+	Fields   []FieldInfo
+}
+
+// EventFields lists every type of event with its fields, as rules and batches
+// see them, in the order of the services. Which fields an event has depends on
+// its type alone.
+func EventFields() []EventInfo {
+	var all []EventInfo
+	for _, t := range mockexchange.EventTypes() {
+		form := &forms[t]
+		info := EventInfo{
+			Type: t.String(), Service: t.Service().String(), Summary: form.summary, ClassUID: int(form.class),
+		}
+		for _, f := range commonFields {
+			info.Fields = append(info.Fields, fieldInfos[f])
+		}
+		for _, f := range form.fields {
+			info.Fields = append(info.Fields, fieldInfos[f])
+		}
+		all = append(all, info)
+	}
+	return all
+}
+
+// Field is one field of one event. Value is an int64, a string or a bool.
+type Field struct {
+	Name  string
+	Value any
+}
+
+// String is the value as people and filters write it.
+func (f Field) String() string {
+	switch v := f.Value.(type) {
+	case int64:
+		return string(number(v).append(nil))
+	case bool:
+		return string(flag(v).append(nil))
+	}
+	s, _ := f.Value.(string)
+	return s
+}
+
+// Fields gives an event's fields in the order in which EventFields lists them.
+func Fields(e *mockexchange.Event, v *View) []Field {
+	form := formOf(e.Type)
+	all := make([]Field, 0, len(commonFields)+len(form.fields))
+	for _, f := range commonFields {
+		all = append(all, Field{fieldInfos[f].Name, f.of(e, v).value()})
+	}
+	for _, f := range form.fields {
+		all = append(all, Field{fieldInfos[f].Name, f.of(e, v).value()})
+	}
+	return all
+}
+
+func (s scalar) value() any {
+	switch s.kind {
+	case isNumber:
+		return s.number
+	case isFlag:
+		return s.number != 0
+	}
+	return string(s.append(nil))
+}
+
+// form is what events of one type look like.
+type form struct {
+	summary  string
+	class    uint16 // OCSF class
+	activity uint8  // OCSF activity within the class
+	fields   []fieldID
+}
+
+// commonFields are in every event, before its own.
+var commonFields = []fieldID{fieldSeq, fieldAt, fieldType, fieldService, fieldOp, fieldAuth}
+
+var (
+	caller     = []fieldID{fieldSource, fieldAccount, fieldKey}
+	keyFields  = with(caller, fieldCode)
+	callFields = with(caller, fieldMarket, fieldAsset, fieldCode)
+	leftOver   = with(caller, fieldMarket, fieldSide, fieldOrderType, fieldOrder, fieldPrice, fieldQuantity)
+	orders     = with(leftOver, fieldAsset, fieldAmount, fieldValue, fieldLabel)
+	withdrawal = with(caller, fieldAsset, fieldWithdrawal, fieldFirstSeen, fieldAmount, fieldValue, fieldAddress, fieldMemo, fieldControl)
+	deposit    = []fieldID{fieldAccount, fieldAsset, fieldAmount, fieldValue, fieldAddress, fieldMemo, fieldControl}
+	coins      = []fieldID{fieldAsset, fieldAmount, fieldValue, fieldAddress}
+)
+
+func with(some []fieldID, more ...fieldID) []fieldID {
+	return append(append([]fieldID(nil), some...), more...)
+}
+
+var forms = [...]form{
+	mockexchange.APICall:       {"a read by key, login or anybody", apiActivity, activityRead, callFields},
+	mockexchange.AuthRefuse:    {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl)},
+	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []fieldID{fieldSource, fieldAccount}},
+	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, keyFields},
+	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
+	mockexchange.KeyRestricted: {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
+
+	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},
+	mockexchange.OrderRefused:   {"an order, or a cancellation, was refused", apiActivity, activityCreate, with(orders, fieldCode, fieldControl)},
+	mockexchange.OrderCancelled: {"a resting order was cancelled", apiActivity, activityDelete, with(leftOver, fieldValue, fieldLabel)},
+	mockexchange.OrderExpired:   {"what an order left unfilled was given up", apiActivity, activityDelete, leftOver},
+	mockexchange.Traded: {"an arriving order met a resting one", apiActivity, activityUpdate, with(caller,
+		fieldCounterparty, fieldMarket, fieldAsset, fieldSide, fieldOrderType, fieldOrder, fieldMakerOrder, fieldPrice, fieldQuantity, fieldAmount, fieldValue)},
+	mockexchange.MarketState: {"a market was halted, limited or opened", apiActivity, activityUpdate, []fieldID{fieldMarket, fieldControl}},
+
+	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, withdrawal},
+	mockexchange.WithdrawalRefused:   {"a withdrawal, or stopping one, was refused", apiActivity, activityCreate, with(withdrawal, fieldCode)},
+	mockexchange.WithdrawalHeld:      {"a withdrawal has to wait", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalReleased:  {"a hold ended", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalRejected:  {"a waiting withdrawal was turned down or stopped by its owner", apiActivity, activityDelete, withdrawal},
+	mockexchange.WithdrawalBroadcast: {"a withdrawal was signed and sent to the chain", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalConfirmed: {"a withdrawal is in a block", apiActivity, activityUpdate, withdrawal},
+
+	mockexchange.DepositSeen:     {"a block shows a payment to a customer", apiActivity, activityCreate, deposit},
+	mockexchange.DepositCredited: {"a deposit was credited", apiActivity, activityUpdate, deposit},
+	mockexchange.WalletReported:  {"the wallets were held against the books", apiActivity, activityRead, []fieldID{fieldAsset, fieldAmount, fieldExpected, fieldGap}},
+	mockexchange.WalletMoved:     {"the venue moved coins between its own wallets", apiActivity, activityUpdate, coins},
+
+	mockexchange.OutflowSeen: {"somebody spent the venue's coins without the venue", apiActivity, activityOther, coins},
+
+	mockexchange.Operated: {"an operator's action took effect or was refused", remediation, activityOther, []fieldID{
+		fieldCode, fieldCount, fieldAccount, fieldKey, fieldWithdrawal, fieldAddress, fieldMarket, fieldAsset, fieldAmount, fieldLabel,
+	}},
+	mockexchange.Complained: {"a customer wrote to support", apiActivity, activityCreate, []fieldID{fieldSource, fieldAccount, fieldLabel}},
+}
+
+// formOf finds the form of a type; a type that does not exist has no fields.
+func formOf(t mockexchange.EventType) *form {
+	if int(t) < len(forms) {
+		return &forms[t]
+	}
+	return &forms[0]
+}

@@ -1,0 +1,244 @@
+package defence
+
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// FieldInfo describes one field of the telemetry.
+type FieldInfo struct {
+	Name        string
+	Type        string // integer, text or boolean
+	Unit        string // what an integer counts; empty for the others
+	Description string
+	Sample      string
+}
+
+// fieldID numbers the fields of the telemetry.
+type fieldID uint8
+
+const (
+	fieldSeq fieldID = iota
+	fieldAt
+	fieldType
+	fieldService
+	fieldOp
+	fieldAuth
+	fieldCode
+	fieldControl
+	fieldSource
+	fieldAccount
+	fieldKey
+	fieldCounterparty
+	fieldMarket
+	fieldAsset
+	fieldSide
+	fieldOrderType
+	fieldOrder
+	fieldMakerOrder
+	fieldWithdrawal
+	fieldFirstSeen
+	fieldCount
+	fieldPrice
+	fieldQuantity
+	fieldAmount
+	fieldExpected
+	fieldValue
+	fieldGap
+	fieldAddress
+	fieldMemo
+	fieldLabel
+	fieldIDs
+)
+
+const (
+	anInteger = "integer"
+	aText     = "text"
+	aBoolean  = "boolean"
+	baseUnits = "base units of the asset"
+	currency  = "base units of the reference currency"
+)
+
+var fieldInfos = [fieldIDs]FieldInfo{
+	fieldSeq:          {"seq", anInteger, "events", "position in the audit log, from 1, without gaps", "48213"},
+	fieldAt:           {"at", anInteger, "nanoseconds since 1970", "when it happened, in the venue's own time", "1515244453120934551"},
+	fieldType:         {"type", aText, "", "what happened", "withdrawal_requested"},
+	fieldService:      {"service", aText, "", "the part of the venue whose log it is", "withdrawals"},
+	fieldOp:           {"op", aText, "", "the request or action that led here", "request_withdrawal"},
+	fieldAuth:         {"auth", aText, "", "how the caller proved himself: none, key, login or operator", "key"},
+	fieldCode:         {"code", aText, "", "ok, or why it was refused", "dead_key"},
+	fieldControl:      {"control", aText, "", "the standing control or action behind a refusal or a delay; empty for none", "first_seen_hold"},
+	fieldSource:       {"source", aText, "", "IPv4 address of the caller; empty when the venue acts by itself", "203.0.113.7"},
+	fieldAccount:      {"account", anInteger, "id", "the customer's account; in trades that of the arriving order; 0 if nobody's", "10422"},
+	fieldKey:          {"key", anInteger, "id", "the API key; 0 if none was used or nobody ever had it", "3371"},
+	fieldCounterparty: {"counterparty", anInteger, "id", "the account of the resting order", "917"},
+	fieldMarket:       {"market", aText, "", "the market's symbol; empty if none is named", "XXXYYY"},
+	fieldAsset:        {"asset", aText, "", "the asset's code; empty if none is named", "XXX"},
+	fieldSide:         {"side", aText, "", "buy or sell; in trades that of the arriving order", "sell"},
+	fieldOrderType:    {"order_type", aText, "", "limit, market or limit_maker", "limit"},
+	fieldOrder:        {"order", anInteger, "id", "the order; in trades the arriving one; 0 if it was refused", "880123"},
+	fieldMakerOrder:   {"maker_order", anInteger, "id", "the resting order", "879001"},
+	fieldWithdrawal:   {"withdrawal", anInteger, "id", "the withdrawal; 0 if it was refused", "2107"},
+	fieldFirstSeen:    {"first_seen", aBoolean, "", "the account has never paid this address before", "true"},
+	fieldCount:        {"count", anInteger, "keys, orders or wallets", "how many the action touched", "1003"},
+	fieldPrice:        {"price", anInteger, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
+	fieldQuantity:     {"quantity", anInteger, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
+	fieldAmount:       {"amount", anInteger, baseUnits, "how much of the asset", "150000000"},
+	fieldExpected:     {"expected", anInteger, baseUnits, "what the books say that the wallets hold", "150000000"},
+	fieldValue:        {"value", anInteger, currency, "the same at reference prices, which no trade moves", "2850000"},
+	fieldGap:          {"gap", anInteger, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
+	fieldAddress:      {"address", aText, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
+	fieldMemo:         {"memo", aText, "", "the tag that tells recipients apart behind one address", "10422"},
+	fieldLabel:        {"label", aText, "", "the customer's own id of an order, the kind of a complaint, or an announced text", "desk-7"},
+}
+
+// scalar is the value of one field, without an allocation.
+type scalar struct {
+	kind    scalarKind
+	number  int64
+	text    string
+	address *chain.Address
+}
+
+type scalarKind uint8
+
+const (
+	isNumber scalarKind = iota
+	isText
+	isFlag    // number is 0 or 1
+	isSource  // number is an IPv4 address
+	isMemo    // number is the memo, without sign
+	isAddress // address
+)
+
+func number(n int64) scalar { return scalar{number: n} }
+func text(s string) scalar  { return scalar{kind: isText, text: s} }
+
+func flag(b bool) scalar {
+	if b {
+		return scalar{kind: isFlag, number: 1}
+	}
+	return scalar{kind: isFlag}
+}
+
+// of reads a field of an event.
+func (f fieldID) of(e *mockexchange.Event, v *View) scalar {
+	switch f {
+	case fieldSeq:
+		return number(int64(e.Seq))
+	case fieldAt:
+		return number(e.At)
+	case fieldType:
+		return text(e.Type.String())
+	case fieldService:
+		return text(e.Type.Service().String())
+	case fieldOp:
+		return text(e.Op.String())
+	case fieldAuth:
+		return text(authName(e.Auth))
+	case fieldCode:
+		return text(e.Code.String())
+	case fieldControl:
+		return text(e.Control.String())
+	case fieldSource:
+		return scalar{kind: isSource, number: int64(e.Source)}
+	case fieldMarket:
+		return text(v.Market(e.Market))
+	case fieldAsset:
+		return text(v.Asset(e.Asset))
+	case fieldSide:
+		return text(e.Side.String())
+	case fieldOrderType:
+		return text(e.Order.String())
+	case fieldFirstSeen:
+		return flag(e.First)
+	case fieldAddress:
+		return scalar{kind: isAddress, address: &e.Address}
+	case fieldMemo:
+		return scalar{kind: isMemo, number: int64(e.Memo)}
+	case fieldLabel:
+		return text(e.Label)
+	}
+	return number(f.number(e))
+}
+
+// number reads the fields that are plain ids, counts and amounts.
+func (f fieldID) number(e *mockexchange.Event) int64 {
+	switch f {
+	case fieldAccount:
+		return int64(e.Account)
+	case fieldKey:
+		return int64(e.Key)
+	case fieldCounterparty:
+		return int64(e.Counterparty)
+	case fieldOrder:
+		return int64(e.OrderID)
+	case fieldMakerOrder:
+		return int64(e.MakerOrder)
+	case fieldWithdrawal:
+		return int64(e.Withdrawal)
+	case fieldCount:
+		return int64(e.Count)
+	case fieldPrice:
+		return e.Price
+	case fieldQuantity, fieldExpected:
+		return e.Quantity
+	case fieldAmount:
+		return e.Amount
+	}
+	return e.Value // fieldValue, fieldGap
+}
+
+func authName(a mockexchange.Auth) string {
+	switch a {
+	case mockexchange.AuthKey:
+		return "key"
+	case mockexchange.AuthLogin:
+		return "login"
+	case mockexchange.AuthOperator:
+		return "operator"
+	}
+	return "none"
+}
+
+// append writes the value as people read it, without quotes.
+func (s scalar) append(dst []byte) []byte {
+	switch s.kind {
+	case isNumber:
+		return strconv.AppendInt(dst, s.number, 10)
+	case isFlag:
+		return strconv.AppendBool(dst, s.number != 0)
+	case isSource:
+		return appendSource(dst, access.Source(s.number))
+	case isMemo:
+		return strconv.AppendUint(dst, uint64(s.number), 10)
+	case isAddress:
+		return appendHex(dst, s.address[:])
+	}
+	return append(dst, s.text...)
+}
+
+// appendSource writes dotted decimal, nothing for the venue's own doings.
+func appendSource(dst []byte, from access.Source) []byte {
+	if from == 0 {
+		return dst
+	}
+	for shift := 24; shift >= 0; shift -= 8 {
+		dst = strconv.AppendUint(dst, uint64(byte(from>>shift)), 10)
+		if shift > 0 {
+			dst = append(dst, '.')
+		}
+	}
+	return dst
+}
+
+func appendHex(dst, src []byte) []byte {
+	const digits = "0123456789abcdef"
+	for _, b := range src {
+		dst = append(dst, digits[b>>4], digits[b&15])
+	}
+	return dst
+}

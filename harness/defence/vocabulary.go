@@ -1,0 +1,81 @@
+package defence
+
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// ActionInfo says all there is to say about one action of the closed
+// vocabulary.
+type ActionInfo struct {
+	Name    string
+	Kind    mockexchange.Kind // the operator's command that it becomes
+	Summary string
+	Effect  string // what it does to whom
+	Reverse string // the action that undoes it, or "none: " and the reason
+	Params  []Param
+	Event   string        // what it leaves in the audit log
+	Harm    string        // the item of the bill that it can run up, or "none: " and the reason
+	Control fault.Control // what refusals and delays that it causes carry; None if it causes none
+}
+
+// Param is one field that an action reads, by its name in JSON.
+type Param struct {
+	Name    string
+	Need    Need
+	Summary string
+}
+
+// Need says whether an action can do without a field.
+type Need uint8
+
+// The needs.
+const (
+	Optional Need = iota
+	Required
+	OneOf // at least one of the fields that are marked so
+)
+
+// Actions lists the vocabulary in the order in which documents show it.
+func Actions() []ActionInfo { return slices.Clone(vocabulary[:]) }
+
+// ActionNames lists the names of the vocabulary in the same order.
+func ActionNames() []string {
+	names := make([]string, len(vocabulary))
+	for i := range vocabulary {
+		names[i] = vocabulary[i].Name
+	}
+	return names
+}
+
+// actionInfo finds an action by name; nil if the vocabulary lacks it.
+func actionInfo(name string) *ActionInfo {
+	for i := range vocabulary {
+		if vocabulary[i].Name == name {
+			return &vocabulary[i]
+		}
+	}
+	return nil
+}
+
+// reads reports whether the action reads a field, and how badly it needs it.
+func (i *ActionInfo) reads(field string) (n Need, ok bool) {
+	for _, p := range i.Params {
+		if p.Name == field {
+			return p.Need, true
+		}
+	}
+	return Optional, false
+}
+
+// fields names what the action reads with the given need; nil needs means all.
+func (i *ActionInfo) fields(needs ...Need) (names []string) {
+	for _, p := range i.Params {
+		if len(needs) == 0 || slices.Contains(needs, p.Need) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
