@@ -7,7 +7,8 @@ import (
 
 // Place takes an order whose Reserve is locked, or refuses it and changes
 // nothing. It appends one Fill for every trade, in the order in which they
-// happen, and brings o up to date.
+// happen, and brings o up to date. Beyond what Reserve refuses, it refuses an
+// id that is not higher than all before, with BadRequest.
 //
 // A Limit order matches as far as its price goes; the rest waits, expires or
 // prevents the whole, as its TimeInForce says. A Market order matches whatever
@@ -16,6 +17,9 @@ import (
 // did not prevent it.
 func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
 	need, code := b.Reserve(o)
+	if code == fault.OK && o.ID <= b.newest {
+		code = fault.BadRequest
+	}
 	if code != fault.OK {
 		return Placement{}, fills, code
 	}

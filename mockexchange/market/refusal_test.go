@@ -108,8 +108,6 @@ var _ = Describe("An order that is refused", func() {
 		_, _, code = b.Place(ordinary, nil)
 		Expect(code).To(Equal(fault.OK), "its id is still to be had")
 	},
-		Entry("an id that was there", order(func(o *market.Order) { o.ID = 1 }), fault.BadRequest),
-		Entry("no id", order(func(o *market.Order) { o.ID = 0 }), fault.BadRequest),
 		Entry("no account", order(func(o *market.Order) { o.Account = 0 }), fault.UnknownAccount),
 		Entry("a time in force that is none", order(func(o *market.Order) { o.TimeInForce = 3 }), fault.BadRequest),
 		Entry("a limit that makes no sense", order(func(o *market.Order) { o.Price = 0 }), fault.BadRequest),
@@ -118,6 +116,19 @@ var _ = Describe("An order that is refused", func() {
 			o.Side, o.Type, o.Price = market.Sell, market.Market, 0
 		}), fault.NoLiquidity),
 	)
+
+	It("needs an id of its own to be placed, though not to be asked about", func() {
+		b := market.NewBook(whole)
+		play(b, "sell 5 @ 101 -> 5 rests")
+		for _, id := range []uint64{0, 1} {
+			o := order(func(o *market.Order) { o.ID = id })
+			need, code := b.Reserve(o)
+			Expect([]any{need, code}).To(Equal([]any{int64(100), fault.OK}))
+			placed, fills, code := b.Place(o, nil)
+			Expect([]any{placed, len(fills), code}).To(Equal([]any{market.Placement{}, 0, fault.BadRequest}))
+		}
+		Expect(b.Open()).To(Equal(1))
+	})
 
 	It("may be too much beside what rests already", func() {
 		b := market.NewBook(whole)

@@ -9,13 +9,13 @@ import (
 
 // Reserve says how much of the order's owner has to be locked before the order
 // is placed, in the quote asset for a buyer and in the base asset for a seller,
-// or why the book would refuse it. It changes nothing; Place asks the same.
+// or why the book would refuse it. It changes nothing; Place asks the same. The
+// order needs no id yet.
 //
 // Refusals are those of Spec.Check, MarketHalted, CancelOnly, WouldMatch,
 // NoLiquidity for a Market order that nobody rests against, NotionalFilter for
-// one whose Quote does not pay for a single step, BadRequest for an id that is
-// not higher than all before, UnknownAccount for account 0, and Overflow when
-// more than money.MaxSupply would rest on one side.
+// one whose Quote does not pay for a single step, UnknownAccount for account 0,
+// and Overflow when more than money.MaxSupply would rest on one side.
 //
 // A buyer at a limit reserves its worth rounded up, and a seller the quantity.
 // A Market order reserves what it offers, Quote for a buyer and Quantity for a
@@ -46,7 +46,7 @@ func (b *Book) admit(o *Order) fault.Code {
 		return fault.MarketHalted
 	case b.status == CancelOnly:
 		return fault.CancelOnly
-	case o.ID <= b.newest || o.TimeInForce >= timesInForce:
+	case o.TimeInForce >= timesInForce:
 		return fault.BadRequest
 	case o.Account == 0:
 		return fault.UnknownAccount
