@@ -1,0 +1,114 @@
+package drill_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+const module = "github.com/exdrill/exdrill/"
+
+// The parts of the venue, which know nothing of its root.
+var parts = []string{"money", "fault", "ledger", "market", "access", "custody", "chain"}
+
+// forbidden says why a package of ours may not import another one; empty when
+// it may. Imports point one way: harness wires everything, the others know
+// less the deeper they lie.
+func forbidden(from, to string) string {
+	top := func(p string) string { return strings.SplitN(p, "/", 2)[0] }
+	switch {
+	case top(from) == "scenarios":
+		return "scenarios imports nobody"
+	case top(from) == "mockexchange" && top(to) != "mockexchange":
+		return "the venue knows neither thief nor harness nor scenarios"
+	case top(from) == "attacker" && top(to) == "mockexchange" &&
+		to != "mockexchange/chain" && to != "mockexchange/money":
+		return "the thief sees the public protocol alone"
+	case top(from) == "attacker" && top(to) != "attacker" && top(to) != "mockexchange":
+		return "the thief knows nothing of the harness"
+	case to == "mockexchange" && slices.Contains(parts, strings.TrimPrefix(from, "mockexchange/")):
+		return "the venue's parts never import its root"
+	}
+	return ""
+}
+
+var _ = Describe("The house", Label("embedded"), func() {
+	root := filepath.Join("..", "..")
+
+	It("has nothing at the top but the four rooms and what every project has", func() {
+		allowed := []string{
+			"scenarios", "mockexchange", "attacker", "harness",
+			"go.mod", "go.sum", "Makefile", "README.md", "LICENSE", "CITATION.cff",
+			"bin", "dist", "runs", // built or made by running it, ignored by git
+		}
+		entries, err := os.ReadDir(root)
+		Expect(err).NotTo(HaveOccurred())
+		for _, e := range entries {
+			if !strings.HasPrefix(e.Name(), ".") {
+				Expect(allowed).To(ContainElement(e.Name()))
+			}
+		}
+	})
+
+	It("lets imports point one way only", func() {
+		checked := 0
+		for _, f := range sources(root) {
+			for _, to := range imports(f) {
+				from, _ := filepath.Rel(root, filepath.Dir(f))
+				checked++
+				if why := forbidden(filepath.ToSlash(from), to); why != "" {
+					Fail(fmt.Sprintf("%s imports %s: %s", f, to, why))
+				}
+			}
+		}
+		Expect(checked).To(BeNumerically(">", 100))
+	})
+
+	It("names packages after the thing in them", func() {
+		for _, f := range sources(root) {
+			Expect(filepath.Base(filepath.Dir(f))).NotTo(BeElementOf("util", "utils", "common", "helpers", "types"))
+		}
+	})
+})
+
+// sources lists the Go files below root, tests left out: tests import under
+// rules of their own.
+func sources(root string) (files []string) {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "testdata") {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			files = append(files, path)
+		}
+		return nil
+	})
+	Expect(err).NotTo(HaveOccurred())
+	return files
+}
+
+// imports lists the packages of this module that a file imports.
+func imports(file string) (list []string) {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	Expect(err).NotTo(HaveOccurred())
+	for _, i := range f.Imports {
+		path, err := strconv.Unquote(i.Path.Value)
+		Expect(err).NotTo(HaveOccurred())
+		if rest, ours := strings.CutPrefix(path, module); ours {
+			list = append(list, rest)
+		}
+	}
+	return list
+}
