@@ -45,6 +45,9 @@ func Measures() []string {
 
 // measure reads every fact's figure off what was seen up to its time.
 func (a *Accountant) measure() []Measured {
+	if len(a.truth.Facts) == 0 {
+		return nil
+	}
 	known := measures()
 	read := make([]Measured, len(a.truth.Facts))
 	for i, f := range a.truth.Facts {

@@ -20,8 +20,10 @@ func (a Amount) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (a *Amount) UnmarshalJSON(text []byte) error {
-	n, err := strconv.ParseInt(string(bytes.Trim(text, `"`)), 10, 64)
-	if err != nil {
+	digits, quoted := bytes.CutPrefix(text, []byte{'"'})
+	digits, closed := bytes.CutSuffix(digits, []byte{'"'})
+	n, err := strconv.ParseInt(string(digits), 10, 64)
+	if err != nil || !quoted || !closed {
 		return fmt.Errorf("amount %s, expected a string of digits", text)
 	}
 	*a = Amount(n)

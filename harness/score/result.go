@@ -1,8 +1,5 @@
 package score
 
-// Schema names the form of a Result.
-const Schema = "exdrill.result/v1"
-
 // Result is what `exdrill run --format json` prints: one run with its score.
 type Result struct {
 	Schema     string      `json:"schema"`

@@ -137,7 +137,7 @@ func (t Tariff) Markdown(currency money.Unit) string {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", Kind(k), rate.text(currency), reasons[k])
 	}
 	fmt.Fprintf(&b, "\nTariff version %s. Delays up to %d minutes cost nothing. Every item is rounded up to the smallest unit of %s.\n",
-		t.Version, int(Grace.Minutes()), currency.Code)
+		t.Version, int(Grace/time.Minute), currency.Code)
 	return b.String()
 }
 
@@ -157,7 +157,7 @@ func (r Rate) text(currency money.Unit) string {
 		text += ", at most " + percent(r.Cap)
 	}
 	if r.Least > 0 {
-		text += fmt.Sprintf("; still open at the end: at least %d h", int(r.Least.Hours()))
+		text += fmt.Sprintf("; still open at the end: at least %d h", int(r.Least/time.Hour))
 	}
 	return text
 }

@@ -1,0 +1,142 @@
+package score_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("A documented figure", func() {
+	const onset = start + 16*hour
+	const cut = start - 2*day
+
+	// A small robbery: three keys, one of them dead, from three addresses; two
+	// orders in one account, three withdrawals from two; a stop, a cut of old
+	// keys, a restart; and one more withdrawal after that.
+	story := func(facts ...score.Fact) *score.Tally {
+		set := setup()
+		set.Facts = facts
+		s := newStage(set)
+		s.tell(onset, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: oldKey, Source: 1}, score.Attempt{},
+			mx.Result{Code: fault.DeadKey}, mx.Event{Type: mx.AuthRefuse, Account: 3})
+		s.tell(onset+1, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: 1, Source: 2}, score.Attempt{},
+			mx.Result{}, mx.Event{Type: mx.APICall, Account: 1})
+		s.trade(onset+2, sim.Attacker, 1, 5, market.Sell, coin, 1_000_000, 0)
+		s.trade(onset+3, sim.Attacker, 1, 5, market.Sell, coin, 1_000_000, 0)
+		s.withdraw(onset+4, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(onset+5, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(onset+6, sim.Attacker, 2, 1_000, score.Attempt{})
+		s.refused(onset+7, sim.Attacker, 2, mx.RequestWithdrawal, fault.None, score.Attempt{})
+		s.operate(onset+hour, mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
+		s.operate(onset+2*hour, mx.Command{Kind: mx.HaltWithdrawals})
+		s.operate(onset+3*hour, mx.Command{Kind: mx.RestrictKeys, Until: cut},
+			mx.Event{Type: mx.KeyRestricted, Key: 2, Account: 2}, mx.Event{Type: mx.KeyRestricted, Key: 4, Account: 4})
+		s.operate(onset+4*hour, mx.Command{Kind: mx.ResumeWithdrawals})
+		s.withdraw(onset+5*hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		return s.close()
+	}
+	measured := func(name string, asOf int64) score.Measured {
+		t := story(score.Fact{Measure: name, AsOf: asOf})
+		Expect(t.Facts).To(HaveLen(1))
+		return t.Facts[0]
+	}
+
+	DescribeTable("is measured as of its time", func(name string, asOf, value int64) {
+		Expect(measured(name, asOf)).To(Equal(score.Measured{Value: value, Known: true}))
+	},
+		Entry(nil, "keys_presented", end, int64(3)),
+		Entry(nil, "keys_presented_dead", end, int64(1)),
+		Entry(nil, "keys_presented_live", end, int64(2)),
+		Entry(nil, "attacker_sources", end, int64(3)),
+		Entry(nil, "attacker_sources", onset, int64(1)),
+		Entry(nil, "orders_by_attacker", end, int64(2)),
+		Entry(nil, "orders_by_attacker", onset+2, int64(1)),
+		Entry(nil, "accounts_with_attacker_orders", end, int64(1)),
+		Entry(nil, "withdrawals_by_attacker", end, int64(4)),
+		Entry(nil, "withdrawals_by_attacker", onset+2*hour, int64(3)),
+		Entry(nil, "accounts_with_attacker_withdrawals", end, int64(2)),
+		Entry(nil, "presented_key_created_min", end, start-3*day),
+		Entry(nil, "presented_key_created_max", end, start-1*day),
+		Entry(nil, "withdrawals_halted_at", end, onset+2*hour),
+		Entry(nil, "withdrawals_resumed_at", end, onset+4*hour),
+		Entry(nil, "keys_restricted", end, int64(2)),
+		Entry(nil, "key_cutoff", end, cut),
+	)
+
+	It("knows every measure that it lists, and none of another name", func() {
+		Expect(score.Measures()).To(HaveLen(14))
+		Expect(measured("moon_phase", end).Known).To(BeFalse())
+		Expect(measured("withdrawals_halted_at", onset).Known).To(BeFalse(), "not yet")
+	})
+
+	Context("in a result", func() {
+		attack := score.Fact{Name: "withdrawals", Measure: "withdrawals_by_attacker", Text: "3", Lo: 3, Hi: 3, AsOf: onset + 2*hour, From: "seed"}
+		about := score.Fact{Name: "keys cut", Measure: "keys_restricted", Response: true, Text: "about 2", Lo: 1, Hi: 3, AsOf: end, From: "public", Sources: []string{"S18"}}
+		wrong := score.Fact{Name: "stop", Measure: "withdrawals_halted_at", Response: true, Text: "later", Time: true, Lo: end, Hi: end, AsOf: end, Offset: 9 * 3600}
+		told := score.Fact{Name: "refunds", Recorded: true, Text: "coin for coin", Response: true}
+		facts := []score.Fact{attack, about, wrong, told}
+		result := func(defence, variation string, facts ...score.Fact) score.Result {
+			r, err := score.Compose(score.Runs{Defended: story(facts...), Undefended: undefended(), ClosedDay: closedDay(1)},
+				score.Meta{Defence: score.DefenceRef{Name: defence}, Variation: variation, Facts: facts})
+			Expect(err).NotTo(HaveOccurred())
+			return r
+		}
+		holds := func(defence, variation string) (list []any) {
+			for _, f := range result(defence, variation, facts...).Facts {
+				if f.Holds == nil {
+					list = append(list, nil)
+				} else {
+					list = append(list, *f.Holds)
+				}
+			}
+			return list
+		}
+
+		It("holds in the history run, those about the attack in the none run too, and nowhere else", func() {
+			Expect(holds("history", "record")).To(Equal([]any{true, true, false, nil}))
+			Expect(holds("none", "record")).To(Equal([]any{true, nil, nil, nil}))
+			Expect(holds("guardrails", "record")).To(Equal([]any{nil, nil, nil, nil}))
+			Expect(holds("history", "perturbed")).To(Equal([]any{nil, nil, nil, nil}))
+		})
+
+		It("fails the run where it applies and does not hold", func() {
+			Expect(result("history", "record", attack, about).Passed).To(BeTrue())
+			Expect(result("history", "record", attack, about, wrong).Passed).To(BeFalse())
+			Expect(result("none", "record", attack, about, wrong).Passed).To(BeTrue())
+		})
+
+		It("shows what was measured, times by the clock of the record", func() {
+			r := result("history", "record", facts...)
+			Expect(*r.Facts[0].Measured).To(Equal("3"))
+			Expect(*r.Facts[2].Measured).To(Equal("2018-01-06T18:00:00+09:00"))
+			Expect(r.Facts[3]).To(Equal(score.FactResult{
+				Name: "refunds", Expected: "coin for coin", Kind: "recorded", About: "response", Source: []string{},
+			}))
+		})
+	})
+
+	It("is taken out of a scenario file with its sources and bounds", func() {
+		as := scenarios.Time{Unix: onset}
+		sc := &scenarios.Scenario{Facts: []scenarios.Fact{{
+			Name: scenarios.Name{Text: "keys cut"}, Says: scenarios.Bilingual{EN: "keys that lost the right to withdraw"},
+			Kind: scenarios.Name{Text: "measured"}, About: scenarios.Name{Text: "response"}, AsOf: as,
+			Measure: &scenarios.Name{Text: "keys_restricted"},
+			Expected: scenarios.Figure{Kind: scenarios.FigureCount, Text: "1000", Lo: 950, Hi: 1050, Stated: scenarios.Stated{
+				Origin: scenarios.Origin{From: scenarios.FromPublic, Sources: []scenarios.Name{{Text: "S18"}}},
+			}},
+		}}}
+		sc.Clock.Zone.Offset = int(9 * time.Hour / time.Second)
+		Expect(score.Facts(sc)).To(ConsistOf(score.Fact{
+			Name: "keys cut", Says: "keys that lost the right to withdraw", Measure: "keys_restricted", Response: true,
+			Text: "1000", Lo: 950, Hi: 1050, AsOf: onset, Offset: 32_400, From: "public", Sources: []string{"S18"},
+		}))
+	})
+})
