@@ -32,12 +32,13 @@ type Dump struct {
 
 // Victims is a class of accounts behind live keys of the dump, one key each.
 type Victims struct {
-	Name     Name         `key:"name"`
-	Accounts Number       `key:"accounts"`
-	Total    Amount       `key:"total"`    // what they own together, in the currency
-	Spread   Ratio        `key:"spread"`   // how unevenly it is spread, as in Heavy
-	Holdings Table[Share] `key:"holdings"` // what it is made of, by asset
-	Withdraw bool         `key:"withdraw"` // their keys may withdraw
+	Name       Name         `key:"name"`
+	Accounts   Number       `key:"accounts"`
+	Total      Amount       `key:"total"`       // what they own together, in the currency
+	Spread     Ratio        `key:"spread"`      // how unevenly it is spread, as in Heavy
+	Holdings   Table[Share] `key:"holdings"`    // what it is made of, by asset
+	OpenOrders Number       `key:"open_orders"` // that rest in the books for each as the clock starts, far from the price
+	Withdraw   bool         `key:"withdraw"`    // their keys may withdraw
 }
 
 // Complaints is how victims notice. Delays count from the first loss of an

@@ -19,7 +19,7 @@ const AlertComplaining = "complaining_accounts"
 // Action is one thing that the exchange did. Which keys there are depends on
 // the action.
 type Action struct {
-	At           Time   `key:"at"`
+	At           Time   `key:"at"` // when it took effect
 	Action       Name   `key:"action"`
 	Asset        *Name  `key:"asset,optional"`  // absent for all
 	Market       *Name  `key:"market,optional"` // "BTC/JPY"; absent for all

@@ -20,9 +20,9 @@ type Incident struct {
 // Source is a piece of public material.
 type Source struct {
 	ID      Name   `key:"id"`      // "S17"
-	Grade   string `key:"grade"`   // A: first party, B: established press, C: blog or repost
+	Grade   Name   `key:"grade"`   // A: first party, B: established press, C: blog or repost
 	Address string `key:"address"` // without the protocol
-	Title   string `key:"title"`
+	What    string `key:"what"`    // what it is, in our words
 }
 
 // Clock is the virtual time that a run covers. The end of a run is End + Tail.

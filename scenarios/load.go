@@ -1,27 +1,173 @@
 package scenarios
 
-// Load reads a scenario that ships with this package, by its id.
-func Load(id string) (*Scenario, error) { return nil, nil }
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"strings"
+)
 
-// LoadDir reads a scenario from a folder, whose name must be its id.
-func LoadDir(path string) (*Scenario, error) { return nil, nil }
+// fileName is the name of the file that declares a scenario.
+const fileName = "scenario.yaml"
 
-// LoadFile reads a scenario from a single file, with whatever documents lie
-// beside it.
-func LoadFile(path string) (*Scenario, error) { return nil, nil }
-
-// Open reads a scenario that is named by its id or by the path of its folder
-// or file.
-func Open(nameOrPath string) (*Scenario, error) { return nil, nil }
-
-// Entry is one line of List.
-type Entry struct {
-	ID      string
-	Title   Bilingual
-	Version int
-	Summary Bilingual
+// documents are the texts of a folder, and what each is for.
+var documents = [...]struct{ name, expected string }{
+	{"brief.ja.md", "what the shift on duty knew, in Japanese"},
+	{"brief.md", "what the shift on duty knew"},
+	{"story.ja.md", "the whole story with its sources, in Japanese"},
+	{"story.md", "the whole story with its sources"},
 }
 
-// List gives the scenarios that ship with this package, by id. It reads only
-// the head of each file.
-func List() ([]Entry, error) { return nil, nil }
+// Load reads a scenario that ships with this package, by its id. The error is
+// an *UnknownError or Errors.
+func Load(id string) (*Scenario, error) {
+	ids := IDs()
+	for _, known := range ids {
+		if known == id {
+			return folder{shipped, id, "scenarios/" + id, id}.load()
+		}
+	}
+	return nil, &UnknownError{Name: id, Nearest: Nearest(id, ids), Known: ids}
+}
+
+// LoadDir reads a scenario from a folder, whose name must be its id. The error
+// is of type Errors.
+func LoadDir(dir string) (*Scenario, error) {
+	id := filepath.Base(dir)
+	if whole, err := filepath.Abs(dir); err == nil {
+		id = filepath.Base(whole)
+	}
+	return folder{os.DirFS(dir), ".", filepath.ToSlash(filepath.Clean(dir)), id}.load()
+}
+
+// LoadFile reads a scenario from a single file, whatever its name and its id.
+// It has no brief and no story. The error is of type Errors.
+func LoadFile(file string) (*Scenario, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil, missing(filepath.ToSlash(file), err, "a scenario")
+	}
+	return Parse(filepath.ToSlash(file), src)
+}
+
+// Open reads a scenario that is named by its id or by the path of its folder
+// or file. An id comes first; "./" makes a path of any name.
+func Open(nameOrPath string) (*Scenario, error) {
+	s, err := Load(nameOrPath)
+	var unknown *UnknownError
+	if !errors.As(err, &unknown) {
+		return s, err
+	}
+	info, gone := os.Stat(nameOrPath)
+	switch {
+	case gone == nil && info.IsDir():
+		return LoadDir(nameOrPath)
+	case gone == nil || strings.HasSuffix(nameOrPath, ".yaml") || strings.ContainsAny(nameOrPath, `/\`):
+		return LoadFile(nameOrPath)
+	}
+	return nil, err
+}
+
+// Parse reads a scenario from memory; the name stands in positions. The error
+// is of type Errors.
+func Parse(name string, src []byte) (*Scenario, error) {
+	root, err := parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scenario{Files: []File{{fileName, src}}}
+	d := &decoder{}
+	d.fill(root, reflect.ValueOf(s).Elem(), place{})
+	s.Leaves = d.leaves
+	if err := append(d.errs, check(s, d)...).sorted(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// folder is a scenario's folder in some file system.
+type folder struct {
+	fs.FS
+	dir  string // within the file system
+	name string // in positions
+	id   string // that the scenario must have
+}
+
+func (f folder) load() (*Scenario, error) {
+	src, err := fs.ReadFile(f, path.Join(f.dir, fileName))
+	if err != nil {
+		return nil, missing(f.name+"/"+fileName, err, "a scenario")
+	}
+	s, err := Parse(f.name+"/"+fileName, src)
+	errs, _ := err.(Errors)
+	if s != nil && s.ID.Text != f.id {
+		errs = append(errs, &Error{Pos: s.ID.Pos, Problem: "id is " + quote(s.ID.Text), Expected: "the name of the folder, " + f.id})
+	}
+	var texts []File
+	for _, doc := range documents {
+		text, err := fs.ReadFile(f, path.Join(f.dir, doc.name))
+		if err != nil {
+			errs = append(errs, missing(f.name+"/"+doc.name, err, doc.expected)...)
+		}
+		texts = append(texts, File{doc.name, text})
+	}
+	if err := errs.sorted(); err != nil {
+		return nil, err
+	}
+	// By name: brief.ja.md, brief.md, scenario.yaml, story.ja.md, story.md.
+	s.Files = []File{texts[0], texts[1], s.Files[0], texts[2], texts[3]}
+	return s, nil
+}
+
+// missing says that a file cannot be read.
+func missing(name string, err error, expected string) Errors {
+	problem := "the file cannot be read"
+	if errors.Is(err, fs.ErrNotExist) {
+		problem = "no such file"
+	}
+	return Errors{{Pos: Position{name, 1, 1}, Problem: problem, Expected: expected}}
+}
+
+// File finds one of the scenario's files; empty if it has none of that name.
+func (s *Scenario) File(name string) string {
+	for i := range s.Files {
+		if s.Files[i].Name == name {
+			return string(s.Files[i].Data)
+		}
+	}
+	return ""
+}
+
+// Brief is what the shift on duty knew, in Markdown; in Japanese for "ja".
+func (s *Scenario) Brief(language string) string { return s.document("brief", language) }
+
+// Story is the whole story with its sources, in Markdown; in Japanese for "ja".
+func (s *Scenario) Story(language string) string { return s.document("story", language) }
+
+func (s *Scenario) document(name, language string) string {
+	if language == "ja" {
+		return s.File(name + ".ja.md")
+	}
+	return s.File(name + ".md")
+}
+
+// Digest is the SHA-256 over the names and contents of the scenario's files,
+// in hexadecimal.
+func (s *Scenario) Digest() string {
+	h := sha256.New()
+	var length [8]byte
+	for i := range s.Files {
+		for _, part := range [][]byte{[]byte(s.Files[i].Name), s.Files[i].Data} {
+			binary.BigEndian.PutUint64(length[:], uint64(len(part)))
+			h.Write(length[:])
+			h.Write(part)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -12,7 +12,7 @@ const (
 	FromSynthetic            // invented, because nobody published it
 )
 
-var provenanceNames = []string{"", "seed", "public", "derived", "synthetic"}
+var provenanceNames = [...]string{"", "seed", "public", "derived", "synthetic"}
 
 // String is the provenance as files write it; empty for FromNone.
 func (p Provenance) String() string {

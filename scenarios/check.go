@@ -1,0 +1,131 @@
+package scenarios
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// checker looks at what the shape of a file cannot tell: whether names refer to
+// something, sums add up and times follow each other. What was not given has
+// no position, was complained of already and is passed over.
+type checker struct {
+	s      *Scenario
+	errs   Errors
+	assets map[string]*Asset // of the first venue, where amounts belong
+	codes  []string
+	groups []string
+}
+
+func check(s *Scenario, d *decoder) Errors {
+	c := &checker{s: s, assets: map[string]*Asset{}}
+	c.head()
+	c.sources(d.cited)
+	c.clock()
+	c.venues()
+	c.amounts(d.amounts)
+	c.population()
+	c.adoptions()
+	c.attack()
+	c.history()
+	c.facts()
+	c.limits()
+	c.lesson()
+	return c.errs
+}
+
+func (c *checker) bad(pos Position, problem, expected, nearest string) {
+	if pos.Line > 0 {
+		c.errs = append(c.errs, &Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
+	}
+}
+
+// known complains of a name that refers to nothing.
+func (c *checker) known(kind string, n Name, names []string) bool {
+	if n.Pos.Line == 0 || slices.Contains(names, n.Text) {
+		return true
+	}
+	expected := "one of " + strings.Join(names, ", ")
+	if len(names) == 0 {
+		expected = "none, because there are none"
+	}
+	c.bad(n.Pos, "unknown "+kind+" "+quote(n.Text), expected, Nearest(n.Text, names))
+	return false
+}
+
+// unique complains of a name that was used before.
+func (c *checker) unique(kind string, n Name, seen map[string]Position) {
+	if n.Pos.Line == 0 {
+		return
+	}
+	if first, ok := seen[n.Text]; ok {
+		c.bad(n.Pos, kind+" "+quote(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
+		return
+	}
+	seen[n.Text] = n.Pos
+}
+
+// positive complains of zero.
+func (c *checker) positive(name string, value int64, s Stated) {
+	if value == 0 {
+		c.bad(s.Pos, name+" is 0", "more than 0", "")
+	}
+}
+
+// atMost complains of a number above a bound.
+func (c *checker) atMost(name string, n Number, most int64) {
+	if n.Value > most {
+		c.bad(n.Pos, name+" is "+strconv.FormatInt(n.Value, 10), "at most "+strconv.FormatInt(most, 10), "")
+	}
+}
+
+// days complains of a span that ends before it begins.
+func (c *checker) days(d Days) {
+	if d.Last.Start < d.First.Start && d.First.Pos.Line > 0 {
+		c.bad(d.Last.Pos, "last is "+d.Last.Text, "a day that is not before the first, "+d.First.Text, "")
+	}
+}
+
+// after complains of a time that is not later than another one.
+func (c *checker) after(name string, t, other Time, otherName string) {
+	if t.Unix <= other.Unix && other.Pos.Line > 0 {
+		c.bad(t.Pos, name+" is "+t.Text, "a time after "+otherName+", "+other.Text, "")
+	}
+}
+
+// within complains of a time outside the clock, or where the tail counts too,
+// outside the run.
+func (c *checker) within(name string, t Time, tail bool) {
+	k := &c.s.Clock
+	if k.Start.Pos.Line == 0 || k.End.Pos.Line == 0 {
+		return
+	}
+	end, expected := k.End.Unix, "a time from "+k.Start.Text+" to "+k.End.Text
+	if tail {
+		end += int64(k.Tail.Value)
+		expected += " or " + k.Tail.Value.String() + " after it"
+	}
+	if t.Unix < k.Start.Unix || t.Unix > end {
+		c.bad(t.Pos, name+" is "+t.Text+", outside the clock", expected, "")
+	}
+}
+
+// whole complains of shares that do not add up.
+func (c *checker) whole(name string, t Table[Share]) {
+	sum := int64(0)
+	for i := range t {
+		sum += t[i].Value.PPM
+	}
+	if len(t) > 0 && sum != 1_000_000 {
+		c.bad(t[0].Key.Pos, "the shares of "+name+" add up to "+percent(sum), "100 %", "")
+	}
+}
+
+// percent writes parts per million as a file would.
+func percent(ppm int64) string {
+	text := strconv.FormatInt(ppm/10_000, 10)
+	if part := ppm % 10_000; part != 0 {
+		text += "." + strings.TrimRight(strconv.FormatInt(10_000+part, 10)[1:], "0")
+	}
+	return text + " %"
+}

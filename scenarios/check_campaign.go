@@ -1,0 +1,113 @@
+package scenarios
+
+import (
+	"strconv"
+)
+
+func (c *checker) campaign(k *Campaign) {
+	c.within("earliest", k.Onset.Earliest, false)
+	c.within("latest", k.Onset.Latest, false)
+	if k.Onset.Latest.Unix < k.Onset.Earliest.Unix && k.Onset.Earliest.Pos.Line > 0 {
+		c.bad(k.Onset.Latest.Pos, "latest is "+k.Onset.Latest.Text, "a time that is not before the earliest, "+k.Onset.Earliest.Text, "")
+	}
+	c.within("until", k.Until, false)
+	c.after("until", k.Until, k.Onset.Latest, "the latest onset")
+	c.pause(k.Think)
+	if len(k.Steps) == 0 {
+		c.bad(k.Until.Pos, "the campaign has no steps", "at least one", "")
+	}
+	seen := map[string]Position{}
+	var ids []string
+	for i := range k.Steps {
+		step := &k.Steps[i]
+		c.unique("step", step.ID, seen)
+		c.step(step, ids)
+		ids = append(ids, step.ID.Text)
+	}
+}
+
+// step checks one step; a step can only follow one that stands before it.
+func (c *checker) step(step *Step, before []string) {
+	switch {
+	case (step.At == nil) == (step.After == nil):
+		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" has not just one beginning", "either at or after", "")
+	case step.At != nil:
+		c.span(step)
+	default:
+		c.known("step", step.After.Step, before)
+	}
+	c.counts(step)
+	for _, when := range step.When {
+		c.known("condition", when, []string{
+			WhenAlways, WhenAlive, WhenCanTrade, WhenCanWithdraw, WhenHasFunds, WhenUnitNotDrained,
+		})
+	}
+	if step.Params != nil {
+		c.params(step.Params)
+	}
+}
+
+func (c *checker) span(step *Step) {
+	k, at := c.s.Campaign, step.At
+	c.within("end", at.End, false)
+	begin := at.Start.Time
+	if at.Start.Onset {
+		begin = k.Onset.Latest
+	} else {
+		c.within("start", at.Start.Time, false)
+	}
+	c.after("end", at.End, begin, "the start")
+	if step.Counterfactual {
+		if at.Start.Onset || at.Start.Unix < k.Until.Unix {
+			c.bad(at.Start.Pos, "start is "+at.Start.Text, "a time from "+k.Until.Text+" on, because the step is counterfactual", "")
+		}
+	} else if at.End.Unix > k.Until.Unix && k.Until.Pos.Line > 0 {
+		c.bad(at.End.Pos, "end is "+at.End.Text, "a time up to the end of the record, "+k.Until.Text, "")
+	}
+}
+
+// counts checks a plan: one count for each account that the step is about.
+func (c *checker) counts(step *Step) {
+	names := []string{OnAll, OnLive, OnDeleted}
+	accounts := map[string]int64{}
+	if k := c.s.Compromise; k != nil {
+		accounts[OnAll], accounts[OnLive], accounts[OnDeleted] = k.Dump.Keys.Value, k.Dump.Live.Value, k.Dump.Deleted.Value
+		for i := range k.Victims {
+			names = append(names, k.Victims[i].Name.Text)
+			accounts[k.Victims[i].Name.Text] = k.Victims[i].Accounts.Value
+		}
+	}
+	if len(step.On) == 0 {
+		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" is about no keys", "at least one name under on", "")
+	}
+	sum, ok := int64(0), true
+	for _, on := range step.On {
+		ok = c.known("set of keys", on, names) && ok
+		sum += accounts[on.Text]
+	}
+	if ok && len(step.Counts) > 0 && int64(len(step.Counts)) != sum {
+		c.bad(step.Counts[0].Pos, "counts has "+strconv.Itoa(len(step.Counts))+" numbers",
+			"one for each account, "+strconv.FormatInt(sum, 10), "")
+	}
+	if len(step.Counts) > 0 && step.Params != nil && step.Params.Count != nil {
+		c.bad(step.Params.Count.Pos, "count stands beside counts", "only one of them", "")
+	}
+}
+
+func (c *checker) params(p *Params) {
+	if p.Target != nil {
+		c.known("asset", *p.Target, c.codes)
+	}
+	if p.Asset != nil {
+		c.known("asset", *p.Asset, c.codes)
+	}
+	if p.Style != nil {
+		c.known("style", *p.Style, []string{"limit", "market"})
+	}
+	if p.Fresh != nil {
+		c.known("habit", *p.Fresh, []string{"account"})
+	}
+	if p.Until != nil {
+		c.within("until", *p.Until, false)
+	}
+}

@@ -1,0 +1,79 @@
+package scenarios
+
+func (c *checker) history() {
+	h := &c.s.History
+	var last Time
+	for i := range h.Alerts {
+		a := &h.Alerts[i]
+		c.within("at", a.At, false)
+		c.known("selection", a.Names, []string{AlertComplaining})
+	}
+	for i := range h.Actions {
+		a := &h.Actions[i]
+		c.within("at", a.At, false)
+		if a.At.Unix < last.Unix {
+			c.bad(a.At.Pos, "at is "+a.At.Text, "a time that is not before the action above, "+last.Text, "")
+		}
+		last = a.At
+		c.action(a)
+	}
+	last = Time{}
+	for i := range c.s.Statements {
+		s := &c.s.Statements[i]
+		c.within("at", s.At, true)
+		if s.At.Unix < last.Unix {
+			c.bad(s.At.Pos, "at is "+s.At.Text, "a time that is not before the statement above, "+last.Text, "")
+		}
+		last = s.At
+		c.known("claim", s.Claim, []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening})
+	}
+}
+
+func (c *checker) action(a *Action) {
+	if a.Asset != nil {
+		c.known("asset", *a.Asset, c.codes)
+	}
+	if a.Market != nil {
+		var markets []string
+		for i := range c.s.Venues {
+			for j := range c.s.Venues[i].Markets {
+				markets = append(markets, c.s.Venues[i].Markets[j].Symbol())
+			}
+		}
+		c.known("market", *a.Market, markets)
+	}
+	if a.CreatedUntil != nil && a.CreatedUntil.Unix > c.s.Clock.End.Unix {
+		c.bad(a.CreatedUntil.Pos, "created_until is "+a.CreatedUntil.Text, "a time before the clock ends, "+c.s.Clock.End.Text, "")
+	}
+	for _, right := range a.Remove {
+		c.known("right", right, []string{"read", "trade", "withdraw"})
+	}
+}
+
+func (c *checker) facts() {
+	seen := map[string]Position{}
+	for i := range c.s.Facts {
+		f := &c.s.Facts[i]
+		c.unique("fact", f.Name, seen)
+		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
+		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
+		switch f.Kind.Text {
+		case FactMeasured:
+			c.measured(f)
+		case FactRecorded:
+			if f.Measure != nil {
+				c.bad(f.Measure.Pos, "measure stands in a recorded fact", "kind: measured, or nothing here", "")
+			}
+		}
+	}
+}
+
+func (c *checker) measured(f *Fact) {
+	c.within("as_of", f.AsOf, true)
+	if f.Measure == nil {
+		c.bad(f.Name.Pos, "measure is missing", "it in a measured fact", "")
+	}
+	if f.Expected.Kind > FigureTime {
+		c.bad(f.Expected.Pos, "expected is "+quote(f.Expected.Text), "a whole number or a time in a measured fact", "")
+	}
+}

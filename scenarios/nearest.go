@@ -1,0 +1,42 @@
+package scenarios
+
+// Nearest finds the candidate that a mistyped name most likely stands for: the
+// one with the fewest letters to insert, delete, change or exchange with their
+// neighbour. It is empty when more than a third of the name would have to
+// change (two letters in a short name). Among equals the first one wins.
+func Nearest(name string, candidates []string) string {
+	best, nearest := max(2, len(name)/3)+1, ""
+	for _, c := range candidates {
+		if d := distance(name, c); d < best {
+			best, nearest = d, c
+		}
+	}
+	if best >= len(nearest) {
+		return "" // nothing of the candidate is left in the name
+	}
+	return nearest
+}
+
+// distance counts the edits between two names, byte by byte: all names of the
+// format are ASCII. It keeps the last three rows of the usual table.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,263 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// leaf is a figure: a scalar with a provenance.
+type leaf interface {
+	read(n *node) bool // false if the text is not one
+	wants() string     // what is expected, in words
+	stated() *Stated
+}
+
+// ranged is a leaf that can be approximate.
+type ranged interface {
+	leaf
+	spread(lo, hi leaf) bool // false if the leaf is outside its own range
+}
+
+// word is a scalar that is no figure and needs no provenance.
+type word interface {
+	read(n *node) bool
+	wants() string
+}
+
+func (s *Stated) stated() *Stated { return s }
+
+func (n *Number) wants() string   { return "a whole number, 0 or more" }
+func (s *Share) wants() string    { return `a share from 0 to 100 %, such as "35 %" or "200 ppm"` }
+func (r *Ratio) wants() string    { return `a proportion such as "180 %" or "200 ppm", 0 or more` }
+func (r *Rate) wants() string     { return `a rate such as "0.35 a day", 0 or more` }
+func (a *Amount) wants() string   { return `an amount such as "12.5 BTC", 0 or more` }
+func (d *Duration) wants() string { return `a duration such as "90s", "1h30m" or "3d", 0 or more` }
+func (t *Time) wants() string {
+	return `a time with its offset, such as "2018-01-06T16:00:00+09:00"`
+}
+func (d *Day) wants() string { return `a day with its offset, such as "2014-08-07+09:00"` }
+func (m *Moment) wants() string {
+	return `"onset", or a time with its offset such as "2018-01-06T16:00:00+09:00"`
+}
+func (n *Name) wants() string { return "a name without spaces" }
+func (z *Zone) wants() string { return `a time zone with its offset, such as "Asia/Tokyo +09:00"` }
+
+func (n *Number) read(from *node) bool {
+	v, ok := count(from.text)
+	n.Value, n.Lo, n.Hi = v, v, v
+	return ok && !from.quoted
+}
+
+func (n *Number) spread(lo, hi leaf) bool {
+	n.Lo, n.Hi = lo.(*Number).Value, hi.(*Number).Value
+	return n.Lo <= n.Value && n.Value <= n.Hi
+}
+
+func (s *Share) read(from *node) (ok bool) {
+	s.PPM, ok = perMillion(from.text)
+	return ok && s.PPM <= 1_000_000
+}
+
+func (r *Ratio) read(from *node) (ok bool) {
+	r.PPM, ok = perMillion(from.text)
+	return ok
+}
+
+func (r *Rate) read(from *node) (ok bool) {
+	number, ok := strings.CutSuffix(from.text, " a day")
+	if !ok {
+		return false
+	}
+	r.Micro, ok = fixed(number, 6)
+	return ok
+}
+
+func (a *Amount) read(from *node) bool {
+	number, asset, ok := strings.Cut(from.text, " ")
+	if !ok || !decimal(number) || !plain(asset) {
+		return false
+	}
+	a.Text, a.Asset = number, Name{asset, from.pos}
+	return true
+}
+
+// Units is the amount in base units of an asset with so many decimals; ok is
+// false if it has more decimals than that, or more units than 2^63 - 1.
+func (a Amount) Units(decimals int64) (units int64, ok bool) {
+	if decimals < 0 || decimals > 18 {
+		return 0, false
+	}
+	return fixed(a.Text, int(decimals))
+}
+
+var unitsOfTime = []struct {
+	name   string
+	length time.Duration
+}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"ms", time.Millisecond}, {"m", time.Minute}, {"s", time.Second}}
+
+func (d *Duration) read(from *node) bool {
+	d.Value = 0
+	rest := from.text
+	for rest != "" {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		n, ok := count(rest[:digits])
+		if !ok {
+			return false
+		}
+		rest = rest[digits:]
+		unit := time.Duration(0)
+		for _, u := range unitsOfTime {
+			if after, found := strings.CutPrefix(rest, u.name); found {
+				unit, rest = u.length, after
+				break
+			}
+		}
+		if unit == 0 || n > int64((math.MaxInt64-d.Value)/unit) {
+			return false
+		}
+		d.Value += time.Duration(n) * unit
+	}
+	return from.text != ""
+}
+
+func (t *Time) read(from *node) bool {
+	parsed, err := time.Parse(time.RFC3339, from.text)
+	if err != nil || !sensible(parsed) {
+		return false
+	}
+	t.Text, t.Unix = from.text, parsed.UnixNano()
+	return true
+}
+
+func (d *Day) read(from *node) bool {
+	parsed, err := time.Parse("2006-01-02Z07:00", from.text)
+	if err != nil || !sensible(parsed) {
+		return false
+	}
+	d.Text = from.text[:len("2006-01-02")]
+	d.Start = parsed.UnixNano()
+	d.End = d.Start + int64(24*time.Hour) - 1
+	return true
+}
+
+func (m *Moment) read(from *node) bool {
+	if from.text == "onset" {
+		m.Onset, m.Text = true, from.text
+		return true
+	}
+	return m.Time.read(from)
+}
+
+func (f *Figure) wants() string {
+	return "a whole number, a time or a day with its offset, an amount, or words in quotes"
+}
+
+func (f *Figure) read(from *node) bool {
+	f.Text = from.text
+	var n Number
+	var t Time
+	var d Day
+	var a Amount
+	switch {
+	case from.quoted:
+		f.Kind = FigureText
+		return from.text != ""
+	case n.read(from):
+		f.Kind, f.Lo, f.Hi = FigureCount, n.Value, n.Value
+	case t.read(from):
+		f.Kind, f.Lo, f.Hi = FigureTime, t.Unix, t.Unix
+	case d.read(from):
+		f.Kind, f.Lo, f.Hi = FigureTime, d.Start, d.End
+		f.Text = d.Text
+	case a.read(from):
+		f.Kind = FigureAmount
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *Figure) spread(lo, hi leaf) bool {
+	low, high := lo.(*Figure), hi.(*Figure)
+	if f.Kind > FigureTime || low.Kind != f.Kind || high.Kind != f.Kind {
+		return false
+	}
+	inside := low.Lo <= f.Lo && f.Hi <= high.Hi
+	f.Lo, f.Hi = low.Lo, high.Hi
+	return inside
+}
+
+func (n *Name) read(from *node) bool {
+	n.Text, n.Pos = from.text, from.pos
+	return plain(from.text)
+}
+
+func (z *Zone) read(from *node) bool {
+	name, offset, ok := strings.Cut(from.text, " ")
+	parsed, err := time.Parse("-07:00", offset)
+	if !ok || err != nil || !plain(name) {
+		return false
+	}
+	_, seconds := parsed.Zone()
+	*z = Zone{Name: name, Offset: seconds, Pos: from.pos}
+	return true
+}
+
+// Location is the zone with its name as the local one, such as for printing.
+func (z Zone) Location() *time.Location { return time.FixedZone(z.Name, z.Offset) }
+
+// sensible keeps times within what fits 64 bits of nanoseconds.
+func sensible(t time.Time) bool { return t.Year() >= 1970 && t.Year() < 2200 }
+
+// plain says that a text can be a name.
+func plain(text string) bool {
+	return text != "" && len(text) <= 80 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// count reads digits and nothing else.
+func count(text string) (int64, bool) {
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return 0, false
+	}
+	v, err := strconv.ParseInt(text, 10, 64)
+	return v, err == nil
+}
+
+// decimal says that a text is digits, perhaps with a point between them.
+func decimal(text string) bool {
+	whole, part, point := strings.Cut(text, ".")
+	digits := whole + part
+	return whole != "" && (part != "" || !point) && len(digits) <= 40 && strings.Trim(digits, "0123456789") == ""
+}
+
+// fixed reads a decimal number as an integer with so many decimals.
+func fixed(text string, decimals int) (int64, bool) {
+	whole, part, _ := strings.Cut(text, ".")
+	if !decimal(text) || len(part) > decimals {
+		return 0, false
+	}
+	return count(whole + part + strings.Repeat("0", decimals-len(part)))
+}
+
+// perMillion reads "35 %" and "200 ppm".
+func perMillion(text string) (int64, bool) {
+	if number, ok := strings.CutSuffix(text, " %"); ok {
+		return fixed(number, 4)
+	}
+	if number, ok := strings.CutSuffix(text, " ppm"); ok {
+		return count(number)
+	}
+	return 0, false
+}
+
+// quote is a scalar for an error message, cut if it is long.
+func quote(text string) string {
+	const most = 60
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "..."
+	}
+	return fmt.Sprintf("%q", text)
+}
