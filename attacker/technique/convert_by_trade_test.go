@@ -280,16 +280,30 @@ var _ = Describe("convert_by_trade", func() {
 })
 
 var _ = Describe("the arithmetic of an order", func() {
+	It("rounds the smallest quantity up, so that its worth is never short of the minimum", func() {
+		// At 291, 3 % under the best bid, 3 pieces are worth 873 and 4 are worth 1,164.
+		s := newStage(&attackertest.Exchange{
+			Listed:   []attacker.MarketInfo{{Name: "AB", Base: "A", Quote: "B", MinNotional: 1_000}},
+			Coins:    []attacker.AssetInfo{{Code: "A"}, {Code: "B"}},
+			Accounts: map[string]*attackertest.Account{},
+			Books:    map[string]attacker.Depth{"AB": {Bids: []attacker.Level{{Price: 300, Quantity: 100}}}},
+		})
+		s.shop.Open("k", holding("A", 8))
+		s.use(technique.ConvertByTrade{}, technique.Params{Count: 5, Target: "B"})
+		Expect(s.shop.Refused()).To(BeEmpty())
+		Expect(s.shop.Accepted("place")).To(Equal(2))
+	})
+
 	It("passes the filters of any market to the last base unit", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			m := attacker.MarketInfo{
 				Name: "AB", Base: "A", Quote: "B",
-				BaseDecimals:  uint8(rapid.IntRange(4, 8).Draw(t, "base decimals")),
-				QuoteDecimals: uint8(rapid.IntRange(0, 4).Draw(t, "quote decimals")),
+				BaseDecimals:  uint8(rapid.IntRange(2, 8).Draw(t, "base decimals")),
+				QuoteDecimals: uint8(rapid.IntRange(0, 2).Draw(t, "quote decimals")),
 				PriceScale:    uint8(rapid.IntRange(0, 4).Draw(t, "price scale")),
 				Tick:          rapid.Int64Range(0, 20).Draw(t, "tick"),
-				Step:          rapid.Int64Range(0, 2_000).Draw(t, "step"),
-				MinQty:        rapid.Int64Range(0, 5_000).Draw(t, "min qty"),
+				Step:          rapid.Int64Range(0, 20).Draw(t, "step"),
+				MinQty:        rapid.Int64Range(0, 50).Draw(t, "min qty"),
 				MinNotional:   rapid.Int64Range(0, 1_000).Draw(t, "min notional"),
 			}
 			price := rapid.Int64Range(1_000, 10_000_000).Draw(t, "price")
@@ -309,9 +323,9 @@ var _ = Describe("the arithmetic of an order", func() {
 			if rapid.Bool().Draw(t, "buy") {
 				asset, target = "B", "A"
 			}
-			shop.Open("k", holding(asset, rapid.Int64Range(0, 100_000).Draw(t, "amount")))
+			shop.Open("k", holding(asset, rapid.Int64Range(0, 1_000_000_000).Draw(t, "amount")))
 			s.use(technique.ConvertByTrade{}, technique.Params{
-				Count:  rapid.IntRange(1, 5).Draw(t, "count"),
+				Count:  rapid.IntRange(1, 200).Draw(t, "count"),
 				Target: target,
 				Style:  rapid.SampledFrom([]technique.Style{technique.StyleMixed, technique.StyleLimit, technique.StyleMarket}).Draw(t, "style"),
 			})

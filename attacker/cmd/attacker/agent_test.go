@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/attackertest"
+	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/attacker/wire"
+)
+
+// lab drives an agent as the container lab does.
+type lab struct{ base, token string }
+
+func newLab() lab {
+	server := httptest.NewServer(newAgent("T").handler())
+	DeferCleanup(server.Close)
+	return lab{base: server.URL, token: "T"}
+}
+
+func (l lab) call(method, path string, body, out any) int {
+	text, err := json.Marshal(body)
+	Expect(err).NotTo(HaveOccurred())
+	return l.send(method, path, text, out)
+}
+
+func (l lab) send(method, path string, body []byte, out any) int {
+	req, err := http.NewRequest(method, l.base+path, bytes.NewReader(body))
+	Expect(err).NotTo(HaveOccurred())
+	if l.token != "" {
+		req.Header.Set("Authorization", "Bearer "+l.token)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	Expect(err).NotTo(HaveOccurred())
+	defer resp.Body.Close() //nolint:errcheck // a test's server
+	answer, err := io.ReadAll(resp.Body)
+	Expect(err).NotTo(HaveOccurred())
+	if out != nil {
+		Expect(json.Unmarshal(answer, out)).To(Succeed(), string(answer))
+	}
+	return resp.StatusCode
+}
+
+const start = int64(1_515_222_000_000_000_000)
+
+// shop is an exchange with a living and a dead key.
+func shop() *attackertest.Exchange {
+	e := attackertest.NewZaif()
+	e.Open("live",
+		attacker.Balance{Asset: "JPY", Free: 800_000, Locked: 200_000},
+		attacker.Balance{Asset: "XEM", Free: 4_000 * attackertest.XEM}).
+		Orders = []attacker.OpenOrder{{Market: "BTCJPY", ID: 9, Buy: true, Price: 2_000_000, Remaining: attackertest.BTC / 10}}
+	e.Open("dead").Dead = true
+	return e
+}
+
+func plan() campaign.Campaign {
+	c := campaign.Campaign{
+		Seed: 5, Venue: "zaif", Sources: []string{"203.0.113.5"},
+		Keys:      []attacker.KeyPair{{Public: "live", Secret: "s"}, {Public: "dead", Secret: "s"}},
+		Addresses: map[string][]string{"BTC": {"a", "b", "c"}},
+	}
+	add := func(key int, name string, p technique.Params, when ...campaign.Condition) {
+		c.Steps = append(c.Steps, campaign.Step{
+			ID: name + strconv.Itoa(key), Technique: name, Params: p, Key: key, At: start, When: when,
+		})
+	}
+	for key := range c.Keys {
+		add(key, "present_key", technique.Params{})
+		add(key, "cancel_orders", technique.Params{}, campaign.Alive)
+		add(key, "convert_by_trade", technique.Params{Count: 5, Target: "BTC"}, campaign.CanTrade)
+		add(key, "withdraw_direct", technique.Params{Count: 3, Asset: "BTC"}, campaign.CanWithdraw)
+	}
+	return c
+}
+
+var _ = Describe("the agent", func() {
+	mission := func(e *attackertest.Exchange) (wire.Mission, *front) {
+		f := &front{shop: e, from: "203.0.113.5"}
+		venue := httptest.NewServer(f)
+		DeferCleanup(venue.Close)
+		way, err := newExit(venue.URL)
+		Expect(err).NotTo(HaveOccurred())
+		door := httptest.NewServer(way)
+		DeferCleanup(door.Close)
+		return wire.Mission{
+			Campaign: plan(), Markets: e.Listed, Assets: e.Coins, Exits: map[string]string{"203.0.113.5": door.URL},
+		}, f
+	}
+
+	It("does over the wire, through an exit, exactly what the same campaign does in one process", func() {
+		inside := shop()
+		brain, err := campaign.New(plan())
+		Expect(err).NotTo(HaveOccurred())
+		for now, ok := brain.Next(); ok; now, ok = brain.Next() {
+			Expect(brain.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"zaif": inside}})).To(Succeed())
+		}
+
+		l, outside := newLab(), shop()
+		m, f := mission(outside)
+		var woken wire.Woken
+		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		Expect(woken).To(Equal(wire.Woken{Next: start}))
+		for !woken.Done {
+			now, before := woken.Next, len(outside.Requests)
+			woken = wire.Woken{}
+			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
+			Expect(woken.Error).To(BeEmpty())
+			Expect(len(outside.Requests) - before).To(BeNumerically("<=", 1))
+		}
+		Expect(outside.Requests).To(Equal(inside.Requests))
+		Expect(outside.Accepted("place")).To(Equal(5))
+		Expect(outside.Accepted("withdraw")).To(Equal(3))
+
+		var deeds []campaign.Deed
+		Expect(l.call("GET", "/v1/deeds", nil, &deeds)).To(Equal(200))
+		Expect(deeds).To(Equal(brain.Log()))
+		Expect(f.at[0]).To(Equal(strconv.FormatInt(start/1e6, 10)), "stamped with virtual time")
+
+		var last []campaign.Deed
+		Expect(l.call("GET", "/v1/deeds?from="+strconv.Itoa(len(deeds)-2), nil, &last)).To(Equal(200))
+		Expect(last).To(Equal(deeds[len(deeds)-2:]))
+		Expect(l.call("GET", "/v1/deeds?from=99999", nil, &last)).To(Equal(200))
+		Expect(last).To(BeEmpty())
+	})
+
+	It("says when the venue cannot be reached, and tries again when woken again", func() {
+		l, e := newLab(), shop()
+		m, _ := mission(e)
+		gone := httptest.NewServer(http.NotFoundHandler())
+		gone.Close()
+		m.Exits["203.0.113.5"] = gone.URL
+		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
+		var woken wire.Woken
+		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, &woken)).To(Equal(200))
+		Expect(woken.Error).To(ContainSubstring("step present_key0"))
+		Expect(woken.Done).To(BeFalse())
+	})
+
+	It("begins anew with a new campaign", func() {
+		l, e := newLab(), shop()
+		m, _ := mission(e)
+		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
+		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, nil)).To(Equal(200))
+		var woken wire.Woken
+		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		Expect(woken.Next).To(Equal(start))
+		var deeds []campaign.Deed
+		Expect(l.call("GET", "/v1/deeds", nil, &deeds)).To(Equal(200))
+		Expect(deeds).To(BeEmpty())
+	})
+
+	It("lets nobody in without the token, but tells everybody that it lives", func() {
+		l := newLab()
+		for _, token := range []string{"", "t", "TT"} {
+			l.token = token
+			Expect(l.call("PUT", "/v1/campaign", wire.Mission{}, nil)).To(Equal(401))
+			Expect(l.call("POST", "/v1/wake", map[string]int64{}, nil)).To(Equal(401))
+			Expect(l.call("GET", "/v1/deeds", nil, nil)).To(Equal(401))
+			Expect(l.call("GET", "/healthz", nil, nil)).To(Equal(200))
+		}
+	})
+
+	It("has nothing to do before a campaign came", func() {
+		l := newLab()
+		var told map[string]string
+		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": 1}, &told)).To(Equal(409))
+		Expect(told).To(Equal(map[string]string{"error": "no campaign was sent yet"}))
+		Expect(l.call("GET", "/v1/deeds", nil, nil)).To(Equal(409))
+	})
+
+	It("refuses what it does not understand, and keeps the campaign that it has", func() {
+		l, e := newLab(), shop()
+		m, _ := mission(e)
+		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
+		var told map[string]string
+		spoilt := m
+		spoilt.Campaign.Level = 2
+		Expect(l.call("PUT", "/v1/campaign", spoilt, &told)).To(Equal(400))
+		Expect(told["error"]).To(Equal("adaptation 2 and 3 are not built yet"))
+		spoilt = m
+		spoilt.Exits = nil
+		Expect(l.call("PUT", "/v1/campaign", spoilt, &told)).To(Equal(400))
+		Expect(told["error"]).To(ContainSubstring("there is none for the source"))
+		Expect(l.send("PUT", "/v1/campaign", []byte(`{"campain":{}}`), &told)).To(Equal(400))
+		Expect(told["error"]).To(ContainSubstring(`unknown field "campain"`))
+		Expect(l.send("POST", "/v1/wake", []byte(`now`), nil)).To(Equal(400))
+		Expect(l.call("GET", "/v1/deeds?from=-1", nil, &told)).To(Equal(400))
+		Expect(told["error"]).To(Equal(`from is "-1", expected a number from 0 on`))
+
+		var woken wire.Woken
+		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start + int64(time.Hour)}, &woken)).To(Equal(200))
+		Expect(e.Requests).To(HaveLen(1))
+	})
+})
