@@ -1,0 +1,105 @@
+package operator
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/exdrill/exdrill/mockexchange/access"
+)
+
+// maxBody bounds a request: a batch of half a million commands fits.
+const maxBody = 64 << 20
+
+// bodyTime is how long a caller may take to send one.
+const bodyTime = time.Minute
+
+// api is the HTTP API over one venue.
+type api struct {
+	venue      *Venue
+	names      names
+	credential access.Credential // the venue's own, for actions
+}
+
+// Handler serves the operator's API. Everything under /v1 demands the token as
+// "Authorization: Bearer TOKEN"; /healthz and the description of the API,
+// /openapi.json and /openapi.yaml, are open.
+func Handler(v *Venue, token string) http.Handler {
+	mux := http.NewServeMux()
+	config := huma.DefaultConfig("exdrill mock exchange: operator API", "1")
+	config.Info.Description = "Watch a venue and act on it. Amounts are text: integers of base units."
+	config.CreateHooks = nil // no links to schemas inside the answers
+	config.DocsPath = ""     // a page that would load its scripts from elsewhere
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token": {Type: "http", Scheme: "bearer"},
+	}
+	h := humago.New(mux, config)
+	h.UseMiddleware(demand(h, token))
+	a := &api{
+		venue: v, names: names{v.Genesis()},
+		credential: access.OperatorCredential(v.Genesis().Seed),
+	}
+	a.registerState(h)
+	a.registerWatching(h)
+	a.registerActing(h)
+	mux.HandleFunc("GET /healthz", Healthy)
+	return mux
+}
+
+// Healthy answers that the server runs.
+func Healthy(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte(`{"ok":true}` + "\n"))
+}
+
+// demand lets nobody in without the token: 401 without one, 403 with a wrong one.
+func demand(h huma.API, token string) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		given, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
+		switch {
+		case !ok:
+			ctx.SetHeader("WWW-Authenticate", `Bearer realm="operator"`)
+			_ = huma.WriteErr(h, ctx, http.StatusUnauthorized, "a token is required: Authorization: Bearer TOKEN")
+		case token == "" || subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1:
+			_ = huma.WriteErr(h, ctx, http.StatusForbidden, "this is not the venue's token")
+		default:
+			next(ctx)
+		}
+	}
+}
+
+// operation describes one endpoint.
+func operation(id, method, path, summary string) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: method, Path: path, Summary: summary,
+		Security:     []map[string][]string{{"token": {}}},
+		MaxBodyBytes: maxBody, BodyReadTimeout: bodyTime,
+		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
+	}
+}
+
+// turn runs f with the engine and turns a venue out of order into an answer.
+func (a *api) turn(f func(t *Turn)) error {
+	err := a.venue.Turn(f)
+	if errors.Is(err, ErrBroken) {
+		return huma.Error503ServiceUnavailable(err.Error())
+	}
+	return err
+}
+
+// binary is an answer of records, one after the other.
+type binary struct {
+	ContentType string `header:"Content-Type"`
+	Next        uint64 `header:"Exdrill-Next" doc:"the number to ask for next"`
+	Body        []byte
+}
+
+const (
+	typeBinary = "application/octet-stream"
+	typeLines  = "application/x-ndjson"
+)
