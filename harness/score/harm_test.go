@@ -87,6 +87,14 @@ var _ = Describe("What honest people suffer", func() {
 			}))
 		})
 
+		It("that goes out only in the last day counts as never sent", func() {
+			due := end - 30*hour
+			id := s.withdraw(due, five, 5, 1_000_000, wish(1, score.IntentWithdrawal, due, 1_000_000))
+			s.clockwork(due, mx.WithdrawalHeld, id, fault.Hold)
+			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, fault.None)
+			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
+		})
+
 		It("refused by a halt and never met costs 2 %", func() {
 			s.refused(at, five, 5, mx.RequestWithdrawal, fault.HaltWithdrawals, intent)
 			s.refused(at+2*hour, five, 5, mx.RequestWithdrawal, fault.HaltWithdrawals, again(intent))
@@ -283,7 +291,7 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("that is released in the last day counts as never released", func() {
 			s.freeze(end-30*hour, 5)
-			s.thaw(end-1, 5)
+			s.thaw(end-12*hour, 5)
 			Expect(row(s.close(), score.AccountFrozen).Price).To(BeEquivalentTo(30 * 500))
 		})
 
