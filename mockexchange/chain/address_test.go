@@ -1,6 +1,8 @@
 package chain_test
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -55,6 +57,11 @@ var _ = Describe("An address", func() {
 
 	It("has no text if it is no address", func() {
 		Expect(chain.Address{}.Text("btc")).To(BeEmpty())
+
+		sum := sha256.Sum256([]byte("exdrill/address/1" + strings.Repeat("\x00", 20) + "btc"))
+		body := base32.StdEncoding.EncodeToString(append(make([]byte, 20), sum[:5]...))
+		_, ok := chain.ParseAddress("btc", "btc1"+strings.ToLower(body))
+		Expect(ok).To(BeFalse())
 	})
 
 	It("is one outsider's alone", func() {

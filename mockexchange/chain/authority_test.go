@@ -49,6 +49,7 @@ var _ = Describe("Authority", func() {
 				Expect(n.Submit(resign(own, thief.key))).To(MatchError(chain.ErrSignature))
 				own.Policies = nil
 				Expect(n.Submit(resign(own, thief.key))).To(MatchError(chain.ErrSignature))
+				Expect(n.Submit(resign(own))).To(MatchError(chain.ErrSignature))
 
 				forged := t.Clone()
 				forged.Signatures[0].Value[5] ^= 1
@@ -88,6 +89,12 @@ var _ = Describe("Authority", func() {
 				Expect(n.Balance(thief.address)).To(BeEquivalentTo(99))
 			})
 
+			It("has no room for the signature of somebody who has no say", func() {
+				n := fund(spec, 100, alice)
+				t := pay(n, alice, 1, to(bob, 99))
+				Expect(n.Submit(resign(t, alice.key, thief.key))).To(MatchError(chain.ErrSignature))
+			})
+
 			It("may have more signatures than it needs, if all are good", func() {
 				vault := shared(1, alice, bob)
 				n := chain.NewNode(spec, nil)
@@ -113,6 +120,17 @@ var _ = Describe("Authority", func() {
 			})
 		})
 	}
+
+	It("over one's own coin does not stretch to another's beside it", func() {
+		n := fund(specOf(chain.UTXO, chain.FirstSeen), 50, alice, thief)
+		t := &chain.Transaction{
+			Inputs:   []chain.OutPoint{n.Unspent(thief.address)[0].OutPoint, n.Unspent(alice.address)[0].OutPoint},
+			Outputs:  []chain.Output{to(thief, 99)},
+			Fee:      1,
+			Policies: []chain.Policy{thief.policy},
+		}
+		Expect(n.Submit(resign(t, thief.key))).To(MatchError(ContainSubstring("the policy of " + alice.address.String() + " is missing")))
+	})
 
 	It("of several owners is needed in full when their coins are spent together", func() {
 		n := fund(specOf(chain.UTXO, chain.FirstSeen), 50, alice, bob)

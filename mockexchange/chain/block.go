@@ -21,7 +21,7 @@ type Block struct {
 // ID is the hash over the block, its transactions and, through Parent, all
 // that came before.
 func (b *Block) ID() Hash {
-	buf := make([]byte, 0, 96+len(Hash{})*len(b.Transactions))
+	buf := make([]byte, 0, 96) // enough for an empty block, which most are
 	buf = append(buf, domainBlock...)
 	buf = append(buf, b.Parent[:]...)
 	buf = binary.BigEndian.AppendUint64(buf, b.Height)

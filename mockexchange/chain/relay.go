@@ -1,7 +1,5 @@
 package chain
 
-import "slices"
-
 // Submit offers a transaction to the mempool. It is taken if it is well formed
 // and pays the minimum fee, if the policies behind the money it spends are met
 // by good signatures, if the money is there, and if the relay policy prefers
@@ -165,11 +163,12 @@ func (n *Node) prefer(p *pending) (evicted []*pending, err error) {
 	return evicted, outbids(p, evicted)
 }
 
-// rivals lists what claims the same as p.
+// rivals lists what claims the same as one, more than once if it does so in
+// several coins.
 func (p *pool) rivals(one *pending) []*pending {
 	var all []*pending
 	for _, c := range one.claims {
-		if r := p.claims[c]; r != nil && !slices.Contains(all, r) {
+		if r := p.claims[c]; r != nil {
 			all = append(all, r)
 		}
 	}

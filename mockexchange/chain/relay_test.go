@@ -291,7 +291,7 @@ var _ = Describe("A UTXO chain's mempool", func() {
 			parent = pay(n, alice, 1, to(bob, 30))
 			Expect(n.Submit(parent)).To(Succeed())
 			Expect(n.Submit(pay(n, alice, 2, to(bob, 10)))).To(Succeed())
-			Expect(n.Submit(pay(n, bob, 3, to(alice, 7)))).To(Succeed())
+			Expect(n.Submit(pay(n, alice, 3, to(bob, 7)))).To(Succeed())
 		})
 		replacement := func(fee int64) *chain.Transaction {
 			t := parent.Clone()
@@ -299,7 +299,7 @@ var _ = Describe("A UTXO chain's mempool", func() {
 			return resign(t, alice.key)
 		}
 
-		It("its children go with it, and must be outbid too", func() {
+		It("its children and theirs go with it, and must be outbid too", func() {
 			Expect(n.Submit(replacement(6))).To(MatchError(ContainSubstring("expected above 6 to replace 3")))
 			Expect(n.Pending()).To(HaveLen(3))
 			Expect(n.Submit(replacement(7))).To(Succeed())
@@ -315,7 +315,7 @@ var _ = Describe("A UTXO chain's mempool", func() {
 			t.Inputs = append(t.Inputs, n.Spendable(bob.address)[0].OutPoint)
 			t.Policies = append(t.Policies, bob.policy)
 			t.Fee = 50
-			t.Outputs = []chain.Output{to(thief, 60)}
+			t.Outputs = []chain.Output{to(thief, 80)}
 			Expect(n.Submit(resign(t, alice.key, bob.key))).To(MatchError(chain.ErrConflict))
 			Expect(n.Pending()).To(HaveLen(3))
 			Expect(n.Check()).To(Succeed())

@@ -1,0 +1,105 @@
+package chain_test
+
+import (
+	"testing"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+func BenchmarkMineEmpty(b *testing.B) {
+	n := chain.NewNode(specOf(chain.UTXO, chain.FirstSeen), nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Mine(1)
+	}
+}
+
+// payout is a venue's batch: 50 outputs, and the change where there is one.
+func payout(n *chain.Node, hot person, round uint32) *chain.Transaction {
+	t := &chain.Transaction{Fee: 1, Policies: []chain.Policy{hot.policy}}
+	for i := range uint32(50) {
+		t.Outputs = append(t.Outputs, chain.Output{To: chain.ExternalAddress(uint64(round), "customer", i), Amount: 1})
+	}
+	if n.Spec().Model == chain.Account {
+		t.From, t.Nonce = hot.address, n.NextNonce(hot.address)
+	} else {
+		spend(t, n.Spendable(hot.address), hot.address)
+	}
+	return t
+}
+
+func benchmarkPayout(b *testing.B, model chain.Model, v *chain.Verifier) {
+	hot := somebody("hot")
+	n := chain.NewNode(specOf(model, chain.FirstSeen), v)
+	if err := n.Fund(hot.address, 1<<60); err != nil {
+		b.Fatal(err)
+	}
+	round := uint32(0)
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		t := payout(n, hot, round)
+		v.Sign(t, hot.key) // with a memo the node finds it checked, as twins do
+		round++
+		b.StartTimer()
+		if err := n.Submit(t); err != nil {
+			b.Fatal(err)
+		}
+		n.Mine(int64(round))
+	}
+}
+
+func BenchmarkPayoutAccount(b *testing.B)     { benchmarkPayout(b, chain.Account, nil) }
+func BenchmarkPayoutAccountMemo(b *testing.B) { benchmarkPayout(b, chain.Account, chain.NewVerifier()) }
+func BenchmarkPayoutUTXO(b *testing.B)        { benchmarkPayout(b, chain.UTXO, nil) }
+func BenchmarkPayoutUTXOMemo(b *testing.B)    { benchmarkPayout(b, chain.UTXO, chain.NewVerifier()) }
+
+func BenchmarkSign(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		memo *chain.Verifier
+	}{{"First", nil}, {"Memo", chain.NewVerifier()}} {
+		b.Run(c.name, func(b *testing.B) {
+			hot := somebody("hot")
+			n := chain.NewNode(specOf(chain.Account, chain.FirstSeen), nil)
+			t := payout(n, hot, 1)
+			b.ReportAllocs()
+			for b.Loop() {
+				t.Signatures = t.Signatures[:0]
+				c.memo.Sign(t, hot.key)
+			}
+		})
+	}
+}
+
+func BenchmarkExternalAddress(b *testing.B) {
+	for b.Loop() {
+		chain.ExternalAddress(1, "customer", 2)
+	}
+}
+
+// BenchmarkClone copies a chain at the end of a busy run: 2,000 blocks of 50
+// outputs to as many addresses.
+func BenchmarkClone(b *testing.B) {
+	for _, model := range []chain.Model{chain.Account, chain.UTXO} {
+		b.Run(model.String(), func(b *testing.B) {
+			hot, v := somebody("hot"), chain.NewVerifier()
+			n := chain.NewNode(specOf(model, chain.FirstSeen), v)
+			if err := n.Fund(hot.address, 1<<60); err != nil {
+				b.Fatal(err)
+			}
+			for round := range uint32(2000) {
+				t := payout(n, hot, round)
+				v.Sign(t, hot.key)
+				if err := n.Submit(t); err != nil {
+					b.Fatal(err)
+				}
+				n.Mine(1)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				n.Clone()
+			}
+		})
+	}
+}
