@@ -1,0 +1,215 @@
+package binance_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/binance"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+func TestBinance(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Binance")
+}
+
+const (
+	seed  = 7
+	start = int64(1_515_225_600_000_000_000) // 2018-01-06 08:00 UTC
+	yen   = uint16(1)
+	btc   = uint16(2)
+
+	buyer, seller, dead, reader = uint32(1), uint32(2), uint32(3), uint32(4) // keys
+)
+
+// desk is a venue with one lock, its time, and all that it was asked.
+type desk struct {
+	mu      sync.Mutex
+	now     int64
+	engine  *mockexchange.Exchange
+	applied []mockexchange.Command
+}
+
+func (d *desk) Genesis() *mockexchange.Genesis { return d.engine.Genesis() }
+
+func (d *desk) Turn(f func(int64, binance.Engine)) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f(d.now, turn{d.engine, d})
+	return nil
+}
+
+// do applies a command beside the protocol.
+func (d *desk) do(c mockexchange.Command) mockexchange.Result {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r, _ := d.engine.Apply(d.now, &c)
+	return r
+}
+
+func (d *desk) operate(c mockexchange.Command) {
+	GinkgoHelper()
+	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
+	Expect(d.do(c).Code.String()).To(Equal("ok"))
+}
+
+// last is the newest command that came over the wire.
+func (d *desk) last() mockexchange.Command {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.applied[len(d.applied)-1]
+}
+
+func (d *desk) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.applied)
+}
+
+type turn struct {
+	*mockexchange.Exchange
+	desk *desk
+}
+
+func (t turn) Applied() uint64 { return uint64(len(t.desk.applied)) }
+
+func (t turn) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, error) {
+	t.desk.applied = append(t.desk.applied, *c)
+	return t.Exchange.Apply(now, c)
+}
+
+func newDesk() *desk {
+	GinkgoHelper()
+	spec := chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1000}
+	wallet, node := custody.NewWallet(seed, "BTC", spec), chain.NewNode(spec, nil)
+	Expect(node.Fund(wallet.Hot(), 1_100_000_000)).To(Succeed())
+	all := access.Read | access.Trade | access.Withdraw
+	engine, err := mockexchange.New(&mockexchange.Genesis{
+		Name: "small", Seed: seed, Start: start,
+		Assets: []mockexchange.Asset{
+			{Code: "JPY", Reference: 1},
+			{
+				Code: "BTC", Decimals: 8, Reference: 1_900_000, Chain: &spec, WithdrawalFee: 50_000,
+				MinWithdrawal: 100_000, Confirmations: 2, HouseFunds: 100_000_000, Coins: node.Unspent(wallet.Hot()),
+			},
+		},
+		Markets: []market.Spec{{
+			Symbol: "BTCJPY", Base: btc, Quote: yen, BaseDecimals: 8, PriceScale: 1,
+			Tick: 50, Step: 10_000, MinQty: 10_000, MinNotional: 100, MakerFee: 0, TakerFee: 1000,
+		}},
+		Accounts: []mockexchange.Account{{}, {}},
+		Keys: []access.Key{
+			{Account: 1, Scopes: all, Created: start - 1}, {Account: 2, Scopes: all, Created: start - 2},
+			{Account: 1, Scopes: all, Deleted: start - 1}, {Account: 1, Scopes: access.Read},
+		},
+		Balances: []mockexchange.Balance{
+			{Account: 1, Asset: yen, Amount: 5_000_000}, {Account: 2, Asset: btc, Amount: 1_000_000_000},
+		},
+	}, nil)
+	Expect(err).NotTo(HaveOccurred())
+	engine.KeepHistory()
+	return &desk{now: start, engine: engine}
+}
+
+// wire is a client that puts parameters where it is told to.
+type wire struct {
+	desk    *desk
+	handler http.Handler
+}
+
+func newWire(o binance.Options) *wire {
+	GinkgoHelper()
+	d := newDesk()
+	return &wire{d, binance.New(d, o)}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	text   string
+}
+
+// field reads one field of an answer that is an object.
+func (a answer) field(name string) any {
+	GinkgoHelper()
+	var m map[string]any
+	Expect(json.Unmarshal([]byte(a.text), &m)).To(Succeed(), a.text)
+	return m[name]
+}
+
+// list reads an answer that is a list of objects.
+func (a answer) list() (rows []map[string]any) {
+	GinkgoHelper()
+	Expect(a.status).To(Equal(200), a.text)
+	Expect(json.Unmarshal([]byte(a.text), &rows)).To(Succeed(), a.text)
+	return rows
+}
+
+// raw sends exactly these bytes.
+func (w *wire) raw(method, path, query, body, apiKey string) answer {
+	GinkgoHelper()
+	r := httptest.NewRequest(method, "http://venue"+path, strings.NewReader(body))
+	r.URL.RawQuery = query
+	r.RemoteAddr = "10.1.2.3:5000"
+	if apiKey != "" {
+		r.Header.Set("X-MBX-APIKEY", apiKey)
+	}
+	out := httptest.NewRecorder()
+	w.handler.ServeHTTP(out, r)
+	return answer{out.Code, out.Header(), strings.TrimSpace(out.Body.String())}
+}
+
+func (w *wire) get(path, query string) answer { return w.raw("GET", path, query, "", "") }
+
+func sign(secret, payload string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(payload))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// stamped adds a fresh timestamp to parameters.
+func (w *wire) stamped(params string) string {
+	stamp := fmt.Sprintf("timestamp=%d", w.desk.now/1_000_000)
+	if params == "" {
+		return stamp
+	}
+	return params + "&" + stamp
+}
+
+// signed sends a correctly signed request with everything in the query.
+func (w *wire) signed(key uint32, method, path, params string) answer {
+	GinkgoHelper()
+	public, secret := access.KeyPair(seed, key)
+	query := w.stamped(params)
+	return w.raw(method, path, query+"&signature="+sign(secret, query), "", public)
+}
+
+// order places an order and expects it to be taken.
+func (w *wire) order(key uint32, params string) answer {
+	GinkgoHelper()
+	a := w.signed(key, "POST", "/api/v3/order", "symbol=BTCJPY&"+params)
+	Expect(a.status).To(Equal(200), a.text)
+	return a
+}
+
+func addressOf(name string) string {
+	return url.QueryEscape(chain.ExternalAddress(seed, name, 1).Text("btc"))
+}

@@ -1,0 +1,222 @@
+package binance
+
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// readOrder reads a new order. A symbol that does not exist is left to the
+// venue, which logs it as an order that it refused.
+func readOrder(c *call) *refusal {
+	for _, step := range []func(*call) *refusal{readMarket, readSide, readType, readLabel, readAmounts} {
+		if no := step(c); no != nil {
+			return no
+		}
+	}
+	switch c.request.get("newOrderRespType") {
+	case "", "ACK", "RESULT", "FULL":
+		return nil
+	}
+	return badLimit.about("newOrderRespType")
+}
+
+func readMarket(c *call) *refusal {
+	m, no := c.symbol()
+	c.command.Market = m
+	if no == &badSymbol {
+		return nil
+	}
+	return no
+}
+
+func readSide(c *call) *refusal {
+	switch c.request.get("side") {
+	case "BUY":
+		c.command.Side = market.Buy
+	case "SELL":
+		c.command.Side = market.Sell
+	case "":
+		return mandatory.about("side")
+	default:
+		return &badSide
+	}
+	return nil
+}
+
+func readType(c *call) *refusal {
+	switch c.request.get("type") {
+	case "LIMIT":
+		c.command.Type = market.Limit
+		return readTimeInForce(c)
+	case "MARKET":
+		c.command.Type = market.Market
+	case "LIMIT_MAKER":
+		c.command.Type = market.LimitMaker
+	case "":
+		return mandatory.about("type")
+	default:
+		return &badType
+	}
+	if c.request.get("timeInForce") != "" {
+		return notRequired.about("timeInForce")
+	}
+	return nil
+}
+
+func readTimeInForce(c *call) *refusal {
+	switch c.request.get("timeInForce") {
+	case "GTC":
+		c.command.TimeInForce = market.GTC
+	case "IOC":
+		c.command.TimeInForce = market.IOC
+	case "FOK":
+		c.command.TimeInForce = market.FOK
+	case "":
+		return mandatory.about("timeInForce")
+	default:
+		return &badTime
+	}
+	return nil
+}
+
+func readLabel(c *call) (no *refusal) {
+	c.command.Label, no = c.request.label("newClientOrderId")
+	return no
+}
+
+// readAmounts reads price and quantity at the market's precision.
+func readAmounts(c *call) *refusal {
+	if c.command.Market == 0 {
+		return nil // without a market there is no precision
+	}
+	s, o := c.spec(c.command.Market), &c.command
+	var priced, byQuantity, byQuote bool
+	for _, p := range []struct {
+		name  string
+		unit  money.Unit
+		value *int64
+		there *bool
+	}{
+		{"price", money.Unit{Decimals: s.PriceScale}, &o.Price, &priced},
+		{"quantity", money.Unit{Decimals: s.BaseDecimals}, &o.Quantity, &byQuantity},
+		{"quoteOrderQty", money.Unit{Decimals: s.QuoteDecimals}, &o.Quote, &byQuote},
+	} {
+		n, there, no := c.request.amount(p.name, p.unit)
+		if no != nil {
+			return no
+		}
+		*p.value, *p.there = n, there
+	}
+	return checkAmounts(o.Type, priced, byQuantity, byQuote)
+}
+
+// checkAmounts says which amount is missing or too many.
+func checkAmounts(t market.Type, priced, byQuantity, byQuote bool) *refusal {
+	if t == market.Market {
+		switch {
+		case priced:
+			return notRequired.about("price")
+		case byQuantity && byQuote:
+			return notRequired.about("quoteOrderQty")
+		case !byQuantity && !byQuote:
+			return oneOf.about("quantity", "quoteOrderQty")
+		}
+		return nil
+	}
+	switch {
+	case !byQuantity:
+		return mandatory.about("quantity")
+	case !priced:
+		return mandatory.about("price")
+	case byQuote:
+		return notRequired.about("quoteOrderQty")
+	}
+	return nil
+}
+
+// readTestOrder checks an order as far as that goes without placing it. What
+// reaches the venue is a question about the key's rights.
+func readTestOrder(c *call) *refusal {
+	kept := c.command
+	no := readOrder(c)
+	o := c.command
+	c.command = kept
+	switch {
+	case no != nil || c.key == 0:
+		return no
+	case o.Market == 0:
+		return &badSymbol
+	}
+	if c.engine.Rights(c.key, c.now)&access.Trade == 0 {
+		no := noRight
+		no.fault = fault.MissingScope
+		return &no
+	}
+	if code := c.spec(o.Market).Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != fault.OK {
+		no := *refusalOf(code, false)
+		no.fault = code
+		return &no
+	}
+	return nil
+}
+
+// readOrderID finds the order by its number or by the client's own name for
+// it. For a name that no order carries, the venue is asked for number 0.
+func readOrderID(c *call) (no *refusal) {
+	if c.command.Market, no = c.symbol(); no != nil {
+		return no
+	}
+	id, there, no := c.request.number("orderId")
+	if no != nil {
+		return no
+	}
+	if name := c.request.get("origClientOrderId"); !there {
+		if name == "" {
+			return oneOf.about("orderId", "origClientOrderId")
+		}
+		id = c.named(name)
+	}
+	c.command.Order = id
+	return nil
+}
+
+// named finds the account's open order with a label, or one that was named by
+// this venue because its client gave it no name.
+func (c *call) named(label string) uint64 {
+	if c.account == 0 {
+		return 0
+	}
+	open, _ := c.engine.OpenOrders(c.account, c.command.Market)
+	for i := range open {
+		if clientID(&open[i]) == label {
+			return open[i].ID
+		}
+	}
+	if id, ok := ownName(label); ok {
+		return id
+	}
+	return 0
+}
+
+// namePrefix begins the names that this venue gives to orders without one.
+const namePrefix = "exd-"
+
+// clientID is the client's name for an order, or the venue's.
+func clientID(o *market.Order) string {
+	if o.Label != "" {
+		return o.Label
+	}
+	return namePrefix + strconv.FormatUint(o.ID, 10)
+}
+
+func ownName(label string) (id uint64, ok bool) {
+	if len(label) <= len(namePrefix) || label[:len(namePrefix)] != namePrefix {
+		return 0, false
+	}
+	id, err := strconv.ParseUint(label[len(namePrefix):], 10, 63)
+	return id, err == nil
+}

@@ -1,0 +1,134 @@
+package binance
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// refusal is an answer that says no: the HTTP status, and the code and text
+// that clients match on.
+type refusal struct {
+	status int
+	code   int
+	text   string
+	fault  fault.Code // what the venue is told, for refusals of the protocol
+	retry  int64      // seconds after which it makes sense to try again, 0 for none
+}
+
+// about fills the blanks of a refusal's text.
+func (r refusal) about(values ...any) *refusal {
+	r.text = fmt.Sprintf(r.text, values...)
+	return &r
+}
+
+// noRight is the one answer to a wrong key, a wrong address and a missing
+// right: the protocol does not tell them apart.
+var noRight = refusal{status: http.StatusUnauthorized, code: -2015, text: "Invalid API-key, IP, or permissions for action."}
+
+// closed is the answer of a market that is halted, and of one that takes
+// cancellations only: the protocol has no words for the second.
+var closed = refusal{status: 400, code: -2010, text: "Market is closed."}
+
+// refusals translates the venue's reasons for orders and reads.
+var refusals = [...]refusal{
+	fault.BadRequest:          {status: 400, code: -1102, text: "A mandatory parameter was not sent, was empty/null, or malformed."},
+	fault.UnknownMarket:       {status: 400, code: -1121, text: "Invalid symbol."},
+	fault.UnknownAsset:        {status: 400, code: -4018, text: "We don't have this asset."},
+	fault.UnknownAccount:      noRight,
+	fault.Overflow:            {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
+	fault.UnknownKey:          noRight,
+	fault.DeadKey:             noRight,
+	fault.BadCredential:       {status: 400, code: -1022, text: "Signature for this request is not valid."},
+	fault.StaleTimestamp:      {status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow."},
+	fault.SourceNotAllowed:    noRight,
+	fault.MissingScope:        noRight,
+	fault.ExpiredScope:        noRight,
+	fault.NoSession:           noRight,
+	fault.FactorRequired:      noRight,
+	fault.BadFactor:           noRight,
+	fault.AccountFrozen:       noRight,
+	fault.RateLimited:         {status: http.StatusTooManyRequests, code: -1003, text: "Too many requests queued."},
+	fault.PriceFilter:         {status: 400, code: -1013, text: "Filter failure: PRICE_FILTER"},
+	fault.LotFilter:           {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
+	fault.NotionalFilter:      {status: 400, code: -1013, text: "Filter failure: NOTIONAL"},
+	fault.InsufficientBalance: {status: 400, code: -2010, text: "Account has insufficient balance for requested action."},
+	fault.MarketHalted:        closed,
+	fault.CancelOnly:          closed,
+	fault.WouldMatch:          {status: 400, code: -2010, text: "Order would immediately match and take."},
+	// Binance accepts such an order and lets it expire at once. This venue
+	// refuses it, in the words that Binance has for an empty book (-1112).
+	fault.NoLiquidity:    {status: 400, code: -1013, text: "No orders on book for symbol."},
+	fault.DuplicateOrder: {status: 400, code: -2010, text: "Duplicate order sent."},
+	fault.UnknownOrder:   {status: 400, code: -2011, text: "Unknown order sent."},
+	// The wallet's reasons. The first two are documented as they stand; a
+	// blocked destination is this venue's own choice of an illegal address, and
+	// a halt that concerns new addresses only has no code of its own either.
+	fault.BadAddress:         {status: 400, code: -4007, text: "Address validation is not passed."},
+	fault.WithdrawalsHalted:  {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	fault.AddressBlocked:     {status: 400, code: -4007, text: "Address validation is not passed."},
+	fault.NewAddressesHalted: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	fault.DepositsHalted:     {status: 400, code: -4019, text: "Current asset is not open for deposit."},
+	fault.AmountTooSmall:     {status: 400, code: -4022, text: "Not less than the minimum pick-up quantity."},
+	fault.LimitExceeded:      {status: 400, code: -4023, text: "Within 24 hours, the withdrawal exceeds the maximum amount."},
+	fault.UnknownWithdrawal:  {status: 400, code: -4029, text: "The withdrawal record does not exist."},
+	fault.NotPending:         {status: 400, code: -4031, text: "Cancellation failed."},
+	fault.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	fault.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
+	fault.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},
+}
+
+// walletFunds is what the wallet says where the exchange says -2010.
+var walletFunds = refusal{status: 400, code: -4026, text: "You have insufficient balance."}
+
+// What the protocol turns down before the venue is asked.
+var (
+	keyFormat   = refusal{status: 401, code: -2014, text: "API-key format invalid.", fault: fault.BadRequest}
+	mandatory   = refusal{status: 400, code: -1102, text: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.", fault: fault.BadRequest}
+	oneOf       = refusal{status: 400, code: -1102, text: "Param '%s' or '%s' must be sent, but both were empty/null!", fault: fault.BadRequest}
+	illegal     = refusal{status: 400, code: -1100, text: "Illegal characters found in parameter '%s'; legal range is '%s'.", fault: fault.BadRequest}
+	escaping    = refusal{status: 400, code: -1100, text: "Illegal characters found in a parameter.", fault: fault.BadRequest}
+	tooLong     = refusal{status: 413, code: -1100, text: "Illegal characters found in a parameter.", fault: fault.BadRequest}
+	notRequired = refusal{status: 400, code: -1106, text: "Parameter '%s' sent when not required.", fault: fault.BadRequest}
+	precision   = refusal{status: 400, code: -1111, text: "Parameter '%s' has too much precision.", fault: fault.BadRequest}
+	badTime     = refusal{status: 400, code: -1115, text: "Invalid timeInForce.", fault: fault.BadRequest}
+	badType     = refusal{status: 400, code: -1116, text: "Invalid orderType.", fault: fault.BadRequest}
+	badSide     = refusal{status: 400, code: -1117, text: "Invalid side.", fault: fault.BadRequest}
+	badSymbol   = refusal{status: 400, code: -1121, text: "Invalid symbol.", fault: fault.UnknownMarket}
+	badLimit    = refusal{status: 400, code: -1130, text: "Data sent for parameter '%s' is not valid.", fault: fault.BadRequest}
+	badWindow   = refusal{status: 400, code: -1131, text: "recvWindow must be less than 60000.", fault: fault.BadRequest}
+	badTag      = refusal{status: 400, code: -4008, text: "Address tag validation is not passed.", fault: fault.BadAddress}
+	early       = refusal{status: 400, code: -1021, text: "Timestamp for this request was 1000ms ahead of the server's time.", fault: fault.StaleTimestamp}
+	late        = refusal{status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow.", fault: fault.StaleTimestamp}
+	noOrder     = refusal{status: 400, code: -2013, text: "Order does not exist.", fault: fault.UnknownOrder}
+	noCoin      = refusal{status: 400, code: -4018, text: "We don't have this asset.", fault: fault.UnknownAsset}
+	unsupported = refusal{status: 404, code: -1020, text: "This operation is not supported.", fault: fault.UnknownAction}
+	wrongMethod = refusal{status: 405, code: -1020, text: "This operation is not supported.", fault: fault.UnknownAction}
+	overweight  = refusal{
+		status: http.StatusTooManyRequests, code: -1003, fault: fault.RateLimited,
+		text: "Too much request weight used; current limit is %d request weight per %s. Please use WebSocket Streams for live updates to avoid polling the API.",
+	}
+	banned = refusal{
+		status: http.StatusTeapot, code: -1003, fault: fault.RateLimited,
+		text: "Way too much request weight used; IP banned until %d. Please use WebSocket Streams for live updates to avoid bans.",
+	}
+	tooManyOrders = refusal{
+		status: http.StatusTooManyRequests, code: -1015, fault: fault.RateLimited,
+		text: "Too many new orders; current limit is %d orders per %s.",
+	}
+	// outcomeUnknown is no refusal: whoever gets it has to ask what happened.
+	outcomeUnknown = refusal{status: 500, code: -1001, text: "Internal error; unable to process your request. Please try again."}
+)
+
+// refusalOf translates a reason of the venue; wallet says that the request was
+// one of the wallet's.
+func refusalOf(c fault.Code, wallet bool) *refusal {
+	if wallet && c == fault.InsufficientBalance {
+		return &walletFunds
+	}
+	if int(c) < len(refusals) && refusals[c].status != 0 {
+		return &refusals[c]
+	}
+	return &refusal{status: 400, code: -1000, text: "An unknown error occurred while processing the request."}
+}

@@ -1,0 +1,34 @@
+package binance
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("The table of refusals", func() {
+	It("has an answer for every reason that the venue can have", func() {
+		for c := fault.OK + 1; ; c++ {
+			if _, known := fault.Parse(c.String()); !known {
+				break
+			}
+			for _, wallet := range []bool{false, true} {
+				r := refusalOf(c, wallet)
+				Expect(r.code).To(BeNumerically("<", -1000), "%s", c)
+				Expect(r.text).NotTo(BeEmpty(), "%s", c)
+				Expect(r.status).To(And(BeNumerically(">=", 400), BeNumerically("<", 500)), "%s", c)
+			}
+		}
+	})
+
+	It("does not give away why a key was turned down", func() {
+		for _, c := range []fault.Code{fault.UnknownKey, fault.DeadKey, fault.SourceNotAllowed, fault.MissingScope, fault.ExpiredScope, fault.AccountFrozen} {
+			Expect(refusalOf(c, false)).To(Equal(&noRight))
+		}
+	})
+
+	It("calls a reason that it does not know unknown", func() {
+		Expect(refusalOf(fault.Code(250), false).code).To(Equal(-1000))
+	})
+})
