@@ -92,10 +92,11 @@ func (a *api) turn(f func(t *Turn)) error {
 	return err
 }
 
-// binary is an answer of records, one after the other.
-type binary struct {
+// records is an answer of records, one after the other.
+type records struct {
 	ContentType string `header:"Content-Type"`
 	Next        uint64 `header:"Exdrill-Next" doc:"the number to ask for next"`
+	Untaken     int    `header:"Exdrill-Untaken" doc:"how many broadcasts wait to be taken"`
 	Body        []byte
 }
 

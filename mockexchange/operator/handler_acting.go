@@ -2,6 +2,7 @@ package operator
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 )
 
 type batchInput struct {
+	Events  bool   `query:"events" doc:"after each result, how many events the command led to, as a varint, and they as records of mockexchange.DecodeEvent"`
 	RawBody []byte `contentType:"application/octet-stream" doc:"records of mockexchange.AppendCommand, times not falling"`
 }
 
@@ -70,20 +72,35 @@ type timed struct {
 }
 
 // commands applies a batch whole or, if any of it cannot be read, not at all.
-func (a *api) commands(_ context.Context, in *batchInput) (*binary, error) {
+func (a *api) commands(_ context.Context, in *batchInput) (*records, error) {
 	batch, err := decodeBatch(in.RawBody)
 	if err != nil {
 		return nil, err
 	}
-	out := &binary{ContentType: typeBinary, Body: []byte{}}
+	out := &records{ContentType: typeBinary, Body: []byte{}}
 	err = a.turn(func(t *Turn) {
+		before := len(t.Logged())
 		for i := range batch {
 			r, _ := t.Apply(batch[i].at, &batch[i].command)
 			out.Body = mockexchange.AppendResult(out.Body, &r)
+			if in.Events {
+				out.Body = appendEvents(out.Body, t.Logged()[before:])
+				before = len(t.Logged())
+			}
 		}
 		out.Next = t.Applied() + 1
 	})
+	out.Untaken = a.venue.Outbox.Untaken()
 	return out, err
+}
+
+// appendEvents appends the number of events and then their records.
+func appendEvents(dst []byte, events []mockexchange.Event) []byte {
+	dst = binary.AppendUvarint(dst, uint64(len(events)))
+	for i := range events {
+		dst = mockexchange.AppendEvent(dst, &events[i])
+	}
+	return dst
 }
 
 func decodeBatch(body []byte) (batch []timed, err error) {

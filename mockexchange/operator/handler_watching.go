@@ -81,10 +81,10 @@ func flush(ctx huma.Context) {
 	}
 }
 
-func (a *api) events(_ context.Context, in *pageInput) (*binary, error) {
+func (a *api) events(_ context.Context, in *pageInput) (*records, error) {
 	from := max(in.From, 1)
 	events := a.venue.Telemetry.Read(nil, from, in.Limit)
-	out := &binary{ContentType: typeLines, Next: from + uint64(len(events))}
+	out := &records{ContentType: typeLines, Next: from + uint64(len(events))}
 	if in.Format == "binary" {
 		out.ContentType = typeBinary
 	}
@@ -98,30 +98,53 @@ func (a *api) events(_ context.Context, in *pageInput) (*binary, error) {
 	return out, nil
 }
 
-func (a *api) journal(_ context.Context, in *pageInput) (*binary, error) {
+type journalInput struct {
+	From   uint64 `query:"from" default:"1" doc:"number of the first"`
+	Limit  int    `query:"limit" default:"10000" minimum:"1" maximum:"1000000"`
+	Format string `query:"format" default:"ndjson" enum:"ndjson,binary"`
+	Events bool   `query:"events" doc:"binary only: after each result, how many events the command led to, as a varint, and they as records of DecodeEvent"`
+}
+
+func (a *api) journal(_ context.Context, in *journalInput) (*records, error) {
 	j, n := a.venue.Journal(), max(in.From, 1)
-	out := &binary{ContentType: typeLines}
+	out := &records{ContentType: typeLines}
 	if in.Format == "binary" {
 		out.ContentType = typeBinary
 	}
 	for end := min(j.Len(), n+uint64(in.Limit)-1); n <= end; n++ {
-		if err := a.appendRecord(out, n, in.Format); err != nil {
+		more, err := a.appendEntry(out, n, in)
+		if err != nil {
 			return nil, huma.Error500InternalServerError("journal record "+strconv.FormatUint(n, 10), err)
 		}
+		if !more {
+			break
+		}
 	}
-	out.Next = n
+	out.Next, out.Untaken = n, a.venue.Outbox.Untaken()
 	return out, nil
 }
 
-func (a *api) appendRecord(out *binary, n uint64, format string) error {
-	if format == "binary" {
-		record, err := a.venue.Journal().Read(n)
-		out.Body = append(out.Body, record...)
-		return err
+// appendEntry appends one command of the journal; false if it cannot be shown
+// yet.
+func (a *api) appendEntry(out *records, n uint64, in *journalInput) (bool, error) {
+	if in.Format != "binary" {
+		e, err := a.venue.Journal().Entry(n)
+		if err == nil {
+			out.Body = appendLine(out.Body, a.names.entryLine(&e))
+		}
+		return true, err
 	}
-	e, err := a.venue.Journal().Entry(n)
-	if err == nil {
-		out.Body = appendLine(out.Body, a.names.entryLine(&e))
+	var events []mockexchange.Event
+	if in.Events {
+		var ok bool
+		if events, ok = a.venue.EventsOf(nil, n); !ok {
+			return false, nil
+		}
 	}
-	return err
+	record, err := a.venue.Journal().Read(n)
+	out.Body = append(out.Body, record...)
+	if in.Events {
+		out.Body = appendEvents(out.Body, events)
+	}
+	return true, err
 }

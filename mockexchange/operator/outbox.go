@@ -29,6 +29,13 @@ func (o *Outbox) Take() (first uint64, sent []mockexchange.Broadcast) {
 	return first, sent
 }
 
+// Untaken is how much Take would return.
+func (o *Outbox) Untaken() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.all) - o.taken
+}
+
 // From returns everything from number first on, taken or not.
 func (o *Outbox) From(first uint64) []mockexchange.Broadcast {
 	o.mu.Lock()

@@ -16,7 +16,7 @@ const chunk = 4096
 type Telemetry struct {
 	mu     sync.RWMutex
 	chunks [][]mockexchange.Event
-	staged uint64        // events logged
+	staged uint64        // events logged; written by one goroutine at a time, which may read it unlocked
 	shown  uint64        // events that the journal can account for
 	more   chan struct{} // closed when shown grows, or nothing more will come
 	closed bool

@@ -21,6 +21,7 @@ type Venue struct {
 	Peers     *Peers
 
 	journal *journal.Journal
+	spans   spans
 	watch   Watch
 
 	mu      sync.Mutex
@@ -70,9 +71,13 @@ func Open(g *mockexchange.Genesis, o Options) (*Venue, error) {
 // replayed brings everything else in step with a command of the journal.
 func (v *Venue) replayed(e *journal.Entry) error {
 	v.last, v.applied = e.Now, e.Number
+	v.spans.close(v.logged())
 	v.stage()
 	return v.carry(e.Now, &e.Command)
 }
+
+// logged is how many events there were since the genesis.
+func (v *Venue) logged() uint64 { return v.Telemetry.staged + uint64(len(v.engine.Logged())) }
 
 func (v *Venue) stage() uint64 {
 	v.events = v.engine.TakeEvents(v.events[:0])
@@ -188,6 +193,7 @@ func (t *Turn) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, e
 	r, err := t.Exchange.Apply(t.now, c)
 	v.last = t.now
 	v.applied = v.journal.Append(t.now, c, &r)
+	v.spans.close(v.logged())
 	if failed := v.carry(t.now, c); failed != nil && t.failed == nil {
 		t.failed = fmt.Errorf("%w: %w", ErrBroken, failed)
 	}
