@@ -14,7 +14,7 @@ var _ = Describe("An order", func() {
 	BeforeEach(func() { w = newWire(binance.Options{}) })
 
 	It("becomes one command, field by field", func() {
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01000000&price=190005price=190000.5&newClientOrderId=minenewClientOrderId=mine")
+		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01000000&price=190005&newClientOrderId=mine")
 		c := w.desk.last()
 		Expect(w.desk.count()).To(Equal(1))
 		Expect(c.Kind).To(Equal(mockexchange.PlaceOrder))
