@@ -1,0 +1,128 @@
+package population
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// What streams of chance are for. Each actor has one for every purpose, so
+// that what is drawn for one never shifts what is drawn for another.
+const (
+	forPlan      uint64 = iota + 1 // what an actor sets out to do
+	forDeposits                    // when and what he sends from outside
+	forRetries                     // when he tries again
+	forAddresses                   // where he withdraws to
+	forCasting                     // who he is
+	forKeys                        // which key he has
+	forOpening                     // when he opened his account
+	forMaking                      // a market maker's or momentum trader's rhythm
+	forPrices                      // one market's fair price; the actor is the market
+	forRoles                       // which account is whose
+	forIDs                         // which key has which id
+	forDump                        // the stolen keys
+	forLoot                        // what victims own
+	forNotice                      // when a victim notices
+)
+
+// builder draws one world.
+type builder struct {
+	world *World
+	sc    *scenarios.Scenario
+	venue *scenarios.Venue
+	scale int64
+	seed  uint64
+	taken map[access.Source]bool
+
+	cast     *cast
+	parts    []part // in the order of groups; their accounts are drawn
+	cohort   cohort
+	keys     []draft
+	networks []network
+	vendors  [][]span // by group: the addresses of each vendor
+	need     []int64  // by account and asset: what the plans may use at most
+}
+
+func (b *builder) build() error {
+	b.cast = &cast{seed: b.seed, venue: b.world.Genesis.Seed}
+	for _, step := range []func() error{
+		b.listing, b.groups, b.network, b.casting, b.keyring, b.thief,
+		b.people, b.deposits, b.rehearse, b.endow, b.truth,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) stream(a sim.Actor, purpose uint64) sim.Stream {
+	return sim.NewStream(b.seed, a, purpose)
+}
+
+// bad is an error about a figure, at its place in the file.
+func bad(at scenarios.Position, format string, args ...any) error {
+	return fmt.Errorf("%s: %s", at, fmt.Sprintf(format, args...))
+}
+
+// amount converts money to base units of its asset.
+func (b *builder) amount(a *scenarios.Amount) (int64, error) {
+	if a == nil {
+		return 0, nil
+	}
+	id, ok := b.world.Genesis.AssetID(a.Asset.Text)
+	if !ok {
+		return 0, bad(a.Pos, "unknown asset %q", a.Asset.Text)
+	}
+	return b.parse(a, b.world.Genesis.Assets[id-1].Decimals)
+}
+
+// parse reads money with a number of decimals of its own, such as a price.
+func (b *builder) parse(a *scenarios.Amount, decimals uint8) (int64, error) {
+	units, err := money.Unit{Code: a.Asset.Text, Decimals: decimals}.Parse(a.Text)
+	if err != nil {
+		code := fault.Of(err)
+		return 0, bad(a.Pos, "amount %q: %s, expected at most %d decimals and %d base units", a.Text, code, decimals, money.MaxSupply)
+	}
+	return units, nil
+}
+
+// heavy reads an amount with a tail, in the currency.
+func (b *builder) heavy(h *scenarios.Heavy) (tail, error) {
+	median, err := b.amount(&h.Median)
+	return tail{median, h.Spread.PPM}, err
+}
+
+// tail is an amount with a heavy tail, in base units of the currency.
+type tail struct{ median, spread int64 }
+
+// draw keeps amounts within a thousand medians: nobody's fortune is endless.
+func (t tail) draw(s *sim.Stream, times int64) int64 {
+	return min(s.Heavy(t.median, t.spread), t.median*1000) * times
+}
+
+// asset finds an asset by the name in the file.
+func (b *builder) asset(n scenarios.Name) (uint16, error) {
+	id, ok := b.world.Genesis.AssetID(n.Text)
+	if !ok {
+		return 0, bad(n.Pos, "unknown asset %q", n.Text)
+	}
+	return id, nil
+}
+
+// byAsset reads a table of shares into a slice; asset n is element n-1.
+func (b *builder) byAsset(t scenarios.Table[scenarios.Share]) ([]int64, error) {
+	shares := make([]int64, len(b.world.Genesis.Assets))
+	for i := range t {
+		id, err := b.asset(t[i].Key)
+		if err != nil {
+			return nil, err
+		}
+		shares[id-1] = t[i].Value.PPM
+	}
+	return shares, nil
+}

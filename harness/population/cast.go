@@ -1,0 +1,84 @@
+package population
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// cast is all about everybody that never changes. Clones of a population share
+// it, also between goroutines.
+type cast struct {
+	seed       uint64 // of everybody's streams
+	venue      uint64 // the venue's, which its secrets derive from
+	start, end int64  // of the clock, virtual nanoseconds
+	zone       int64  // local time less UTC, nanoseconds
+
+	coins    []coin // asset n is element n-1
+	byCoin   []int64
+	markets  []trade // market n is element n-1
+	byMarket []int64
+	prices   *FairPrices
+
+	rhythms []rhythm
+	groups  []group
+	tempos  []tempo
+	roles   []role // account n is element n-1
+	sources []access.Source
+	logins  []access.Credential // account n is element n-1
+	keys    []access.Credential // key n is element n-1
+	victims []victimhood
+	notices notices
+
+	deposits [][]Deposit // asset n is element n-1, by time
+}
+
+// role is who an account's owner is.
+type role struct {
+	group    uint16
+	tempo    uint16
+	index    uint32 // among the members of his group
+	key      uint32 // that he uses, 0 for none
+	victim   uint16 // index+1 into the cast's victims, 0 for none
+	at       span   // his addresses
+	deposits uint32 // how many intents to deposit are numbered before all others
+	times    int64  // his amounts are so many times larger than others'
+
+	factor, canTrade, canWithdraw bool
+}
+
+// trade is what people need to know of a market.
+type trade struct {
+	spec market.Spec
+	unit int64 // price * quantity is divided by it
+
+	// What market makers keep.
+	levels      int64
+	gap, spread int64 // parts per million of the price
+	size        int64 // base units at each level
+}
+
+// tempo is how often a customer does what.
+type tempo struct {
+	gap    int64           // mean time between two arrivals, in average hours; 0 for never
+	kinds  [arrivals]int64 // weights of what an arrival is
+	visit  [chores]int64   // how often each is done in a visit, mean, parts per million
+	rhythm int
+}
+
+// What an arrival can be.
+const (
+	visit   = iota // to the website: log in, look around, do things
+	keyRead        // by the customer's program
+	keyOrder
+	keyWithdrawal
+	arrivals
+)
+
+// What people do in a visit.
+const (
+	look = iota
+	place
+	withdraw
+	grumble
+	chores
+)

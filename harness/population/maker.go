@@ -1,0 +1,160 @@
+package population
+
+import (
+	"slices"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// quoter is a market maker: it keeps one order at each of its places in the
+// books. It looks at them again and again and brings the one up to date that
+// is furthest from where it should be: takes it back, and a moment later
+// places it anew.
+type quoter struct {
+	quotes []quoted
+	at     int // the quote that the last command was about
+}
+
+// quoted is one place in a book and the order that a maker keeps there.
+type quoted struct {
+	market uint16
+	side   market.Side
+	off    int64  // behind the fair price, parts per million
+	order  uint64 // 0 for none
+	fair   int64  // the price that it was placed around
+	placed int64
+}
+
+// stale is when a maker replaces an order without knowing that it should: it
+// may have been filled.
+const stale = int64(20 * time.Minute)
+
+func (q *quoter) clone() quoter {
+	c := *q
+	c.quotes = slices.Clone(q.quotes)
+	return c
+}
+
+// quote brings one quote up to date, if any needs it.
+func (p *Population) quote(now int64, i int, c *mockexchange.Command) (send bool) {
+	m, r := &p.members[i], &p.roles[i]
+	g, q := &p.groups[r.group], &p.makers[r.index]
+	// Half to once and a half the usual time until it looks again.
+	m.arrival = now + m.stream.Between(g.every/2, g.every*3/2)
+	if send = p.worst(now, g.move, q); send {
+		one := &q.quotes[q.at]
+		hurry := one.order != 0 || q.missing() > 1
+		if one.order != 0 {
+			c.Kind, c.Market, c.Order = mockexchange.CancelOrder, one.market, one.order
+		} else {
+			p.offer(now, one, c)
+		}
+		if hurry {
+			m.arrival = now + m.stream.Between(int64(time.Second), int64(3*time.Second))
+		}
+		p.identify(now, i, true, c)
+	}
+	m.schedule(now, p.end)
+	return send
+}
+
+// worst finds the quote that is missing, or else the one that is furthest from
+// the fair price, if that is far.
+func (p *Population) worst(now, move int64, q *quoter) bool {
+	furthest := int64(-1)
+	for n := range q.quotes {
+		one := &q.quotes[n]
+		if one.order == 0 {
+			q.at = n
+			return true
+		}
+		fair := p.prices.At(one.market, now)
+		away := max(fair-one.fair, one.fair-fair) * Whole / max(one.fair, 1)
+		if now-one.placed > stale {
+			away = max(away, move, one.off/4)
+		}
+		// Far from the best price a quote may lie further off its place.
+		if away -= max(move, one.off/4); away >= 0 && away >= furthest {
+			q.at, furthest = n, away
+		}
+	}
+	return furthest >= 0
+}
+
+func (q *quoter) missing() (n int) {
+	for i := range q.quotes {
+		if q.quotes[i].order == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// offer places a quote.
+func (p *Population) offer(now int64, one *quoted, c *mockexchange.Command) {
+	t := &p.markets[one.market-1]
+	one.fair, one.placed = p.prices.At(one.market, now), now
+	c.Kind, c.Market, c.Side, c.Type = mockexchange.PlaceOrder, one.market, one.side, market.Limit
+	c.Price = t.limit(one.fair, one.side, one.off)
+	c.Quantity = t.lot(max(t.size, t.spec.MinQty, 1))
+}
+
+func (q *quoter) observe(c *mockexchange.Command, r *mockexchange.Result) {
+	one := &q.quotes[q.at]
+	switch c.Kind {
+	case mockexchange.PlaceOrder:
+		if r.Resting {
+			one.order = r.Order
+		}
+	case mockexchange.CancelOrder:
+		// An order that the venue does not know any more was filled.
+		if r.Code == fault.OK || r.Code == fault.UnknownOrder {
+			one.order = 0
+		}
+	}
+}
+
+// desks deals the places in all books out to the market makers, in turn.
+func (b *builder) desks() {
+	p := b.world.People
+	var names []int
+	for i := range p.roles {
+		if p.groups[p.roles[i].group].kind == maker {
+			names = append(names, i)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	p.makers = make([]quoter, len(names))
+	for n, i := range names {
+		p.roles[i].index = uint32(n)
+	}
+	place := 0
+	for m := range p.markets {
+		t := &p.markets[m]
+		for level := range t.levels {
+			for _, side := range []market.Side{market.Buy, market.Sell} {
+				q := &p.makers[place%len(names)]
+				q.quotes = append(q.quotes, quoted{market: uint16(m + 1), side: side, off: t.spread/2 + level*t.gap})
+				place++
+			}
+		}
+	}
+}
+
+// professional gives market makers and momentum traders a key each: programs
+// trade for them. Their keys are no part of what the scenario counts.
+func (b *builder) professional(s *sim.Stream, k draft) {
+	k.used = true
+	k.Scopes |= access.Trade
+	k.Created = b.cast.start - s.Between(30*day, 400*day)
+	at := b.cast.roles[k.Account-1].at
+	k.Listed = b.cast.sources[at.first:][:at.count:at.count]
+	b.keys = append(b.keys, k)
+}

@@ -1,0 +1,78 @@
+package population
+
+import (
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// trader follows one market: when its price has moved far enough, it goes
+// along.
+type trader struct {
+	market uint16
+	price  int64 // that it compares with
+	seen   int64 // when that was
+	want   market.Side
+	touch  int64 // the best price on the other side
+}
+
+// follow looks at the book, or acts on what the last look showed.
+func (p *Population) follow(now int64, i int, c *mockexchange.Command) (send bool) {
+	m, r := &p.members[i], &p.roles[i]
+	g, t := &p.groups[r.group], &p.traders[r.index]
+	m.arrival = now + m.stream.Between(g.every*3/4, g.every*5/4)
+	if t.want == market.SideNone {
+		c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, t.market, 5
+	} else {
+		p.chase(m, g, t, c)
+	}
+	p.identify(now, i, true, c)
+	m.schedule(now, p.end)
+	return true
+}
+
+// chase buys what rises and sells what falls.
+func (p *Population) chase(m *member, g *group, t *trader, c *mockexchange.Command) {
+	spec := &p.markets[t.market-1]
+	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
+	c.Price = spec.limit(t.touch, t.want, -2000)
+	spec.fill(&m.stream, c, t.touch, p.worth(g.order.draw(&m.stream, 1), spec.spec.Quote), false)
+	t.want = market.SideNone
+}
+
+// observe compares the price with the one so long ago. The order follows at
+// the next wake-up.
+func (t *trader) observe(now int64, g *group, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
+	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 {
+		return 0
+	}
+	price := r.Bid + (r.Ask-r.Bid)/2
+	if t.price == 0 {
+		t.price, t.seen = price, now
+	}
+	if now-t.seen < g.over {
+		return 0
+	}
+	moved := (price - t.price) * Whole / max(t.price, 1)
+	t.price, t.seen = price, now
+	switch {
+	case moved >= g.threshold:
+		t.want, t.touch = market.Buy, r.Ask
+	case moved <= -g.threshold:
+		t.want, t.touch = market.Sell, r.Bid
+	}
+	return 0
+}
+
+// followers deals the markets out to the momentum traders, in turn.
+func (b *builder) followers() {
+	p := b.world.People
+	if len(p.markets) == 0 {
+		return
+	}
+	for i := range p.roles {
+		if p.groups[p.roles[i].group].kind == momentum {
+			p.roles[i].index = uint32(len(p.traders))
+			p.traders = append(p.traders, trader{market: uint16(len(p.traders)%len(p.markets) + 1)})
+		}
+	}
+}

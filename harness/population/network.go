@@ -1,0 +1,85 @@
+package population
+
+import (
+	"net/netip"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// network is a range of addresses that callers have.
+type network struct {
+	name  string
+	first access.Source
+	size  int64
+}
+
+// span is a run of addresses in the cast's list of them: those of one member,
+// or of one vendor.
+type span struct {
+	first uint32
+	count uint8
+}
+
+// network reads the ranges of addresses and gives each vendor its own.
+func (b *builder) network() error {
+	for i := range b.sc.Population.Networks {
+		n := &b.sc.Population.Networks[i]
+		prefix, err := netip.ParsePrefix(n.Prefix.Text)
+		if err != nil || !prefix.Addr().Is4() {
+			return bad(n.Prefix.Pos, "prefix %q, expected IPv4 like 100.64.0.0/10", n.Prefix.Text)
+		}
+		first, _ := access.ParseSource(prefix.Masked().Addr().String())
+		b.networks = append(b.networks, network{n.Name.Text, first, 1 << (32 - prefix.Bits())})
+	}
+	b.vendors = make([][]span, len(b.cast.groups))
+	s := b.stream(0, forCasting)
+	for i := range b.cast.groups {
+		from := &b.sc.Population.Groups[i].Sources
+		if from.Vendors == nil {
+			continue
+		}
+		for range from.Vendors.Value {
+			addresses, err := b.addresses(&s, from)
+			if err != nil {
+				return err
+			}
+			b.vendors[i] = append(b.vendors[i], addresses)
+		}
+	}
+	return nil
+}
+
+// addresses draws the addresses of one member, of one vendor or of the thief.
+// Nobody else has them.
+func (b *builder) addresses(s *sim.Stream, from *scenarios.Sources) (span, error) {
+	name := from.Network
+	if from.Other != nil && s.Chance(from.InOther.PPM) {
+		name = *from.Other
+	}
+	for i := range b.networks {
+		if n := &b.networks[i]; n.name == name.Text {
+			count := s.Between(max(from.Addresses.Lo, 1), max(from.Addresses.Hi, 1))
+			if int64(len(b.taken))+count > n.size/2 || count > 255 {
+				return span{}, bad(name.Pos, "network %q is too small for everybody in it", name.Text)
+			}
+			return b.take(s, n, int(count)), nil
+		}
+	}
+	return span{}, bad(name.Pos, "unknown network %q", name.Text)
+}
+
+func (b *builder) take(s *sim.Stream, n *network, count int) span {
+	c := b.cast
+	taken := span{uint32(len(c.sources)), uint8(count)}
+	for len(c.sources) < int(taken.first)+count {
+		a := n.first + access.Source(s.N(n.size))
+		// The last byte of a caller's address is rarely 0 or 255.
+		if low := a & 0xff; !b.taken[a] && low != 0 && low != 0xff {
+			b.taken[a] = true
+			c.sources = append(c.sources, a)
+		}
+	}
+	return taken
+}

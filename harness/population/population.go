@@ -1,0 +1,142 @@
+package population
+
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+)
+
+// Attempt says which of a customer's intents a command serves.
+type Attempt = score.Attempt
+
+// Population is everybody honest in the middle of a run: what each is about to
+// do next. It is plain data; Clone makes an independent copy.
+type Population struct {
+	*cast
+	members []member // account n is element n-1
+	makers  []quoter // the makers, by their index
+	traders []trader // the momentum traders, by their index
+	owners  []owner  // the victims
+	errands []errand // what people do because of an answer; the first is no errand
+	spare   uint32   // errands that are done, as a list
+}
+
+// member is what changes about an account's owner.
+type member struct {
+	next    int64      // his next wake-up that no answer causes, 0 for none
+	arrival int64      // when he next sets out, 0 for never
+	step    int64      // when he goes on with what he set out for, 0 for nothing left
+	cancel  int64      // when he takes his resting order back, 0 for no plan
+	stream  sim.Stream // of his plans alone
+
+	rests   uint64 // the order that he means to take back, 0 if it does not rest
+	sought  int64  // when he set out to make his newest withdrawal
+	intents uint32 // how many he has had
+	errand  uint32 // the first of his errands, 0 for none
+
+	market uint16        // of the order that he means to take back
+	left   [chores]uint8 // what he still wants to do in this visit
+	source uint8         // which of his addresses he visits from
+
+	test      uint32 // number of the intent of a test send whose real one comes next
+	testAsset uint16
+	testByKey bool
+}
+
+// Start sets everybody's first wake-up.
+func (p *Population) Start(q *sim.Queue) {
+	for i := range p.members {
+		if p.members[i].next != 0 {
+			q.Push(p.members[i].next, Actor(uint32(i+1)))
+		}
+	}
+}
+
+// Wake lets an actor act. It fills in the command, unless send is false, and
+// says which intent it serves and when the actor wakes up next by himself, 0
+// for never or for a wake-up that an answer had caused.
+func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at Attempt, send bool, next int64) {
+	i := int(Account(a)) - 1
+	if i < 0 || i >= len(p.members) {
+		return at, false, 0
+	}
+	m := &p.members[i]
+	*c = mockexchange.Command{}
+	if m.next != now {
+		at, send = p.run(now, i, c)
+		return at, send, 0
+	}
+	switch r := &p.roles[i]; p.groups[r.group].kind {
+	case forgotten:
+		return at, true, p.present(now, i, c)
+	case maker:
+		send = p.quote(now, i, c)
+	case momentum:
+		send = p.follow(now, i, c)
+	default:
+		at, send = p.act(now, i, c)
+	}
+	return at, send, m.next
+}
+
+// Observe tells an actor what came of his command. extra is a wake-up that the
+// answer causes, at least sim.Reaction later; 0 for none.
+func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
+	i := int(Account(a)) - 1
+	if i < 0 || i >= len(p.members) {
+		return 0
+	}
+	m := &p.members[i]
+	if m.errand != 0 {
+		if e := p.doing(m, now); e != 0 {
+			return p.done(now, i, e, c, r)
+		}
+	}
+	switch p.groups[p.roles[i].group].kind {
+	case maker:
+		p.makers[p.roles[i].index].observe(c, r)
+		return 0
+	case momentum:
+		return p.traders[p.roles[i].index].observe(now, &p.groups[p.roles[i].group], c, r)
+	case forgotten:
+		return 0
+	}
+	switch c.Kind {
+	case mockexchange.PlaceOrder:
+		if m.cancel != 0 && r.Resting && c.TimeInForce == 0 {
+			m.rests = r.Order
+		}
+	case mockexchange.RequestWithdrawal:
+		return p.refused(now, i, c, r)
+	}
+	return 0
+}
+
+// Clone is an independent copy.
+func (p *Population) Clone() *Population {
+	c := *p
+	c.members, c.errands = slices.Clone(p.members), slices.Clone(p.errands)
+	c.traders = slices.Clone(p.traders)
+	c.makers = make([]quoter, len(p.makers))
+	for i := range p.makers {
+		c.makers[i] = p.makers[i].clone()
+	}
+	c.owners = make([]owner, len(p.owners))
+	for i := range p.owners {
+		c.owners[i] = p.owners[i].clone()
+	}
+	return &c
+}
+
+// byLogin makes the command one of the customer himself, at the website.
+func (p *Population) byLogin(now int64, i int, source uint8, c *mockexchange.Command) {
+	r := &p.roles[i]
+	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.logins[i]
+	c.Source = p.sources[r.at.first+uint32(source)]
+	if r.factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
+		c.Factor = access.FactorCode(p.venue, c.Account, now)
+	}
+}

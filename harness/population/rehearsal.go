@@ -1,0 +1,85 @@
+package population
+
+import (
+	"math"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// rehearse goes through every customer's plans once, without a venue, to see
+// what they can need at most: a balance that covers it lets no honest order or
+// withdrawal fail for lack of money. It also learns which old addresses they
+// use.
+func (b *builder) rehearse() error {
+	p := b.world.People.Clone()
+	assets := len(p.coins)
+	b.need = make([]int64, len(p.members)*assets)
+	var c mockexchange.Command
+	for i := range p.members {
+		if p.groups[p.roles[i].group].kind != customer {
+			continue
+		}
+		need, first := b.need[i*assets:][:assets], len(b.world.Genesis.Known)
+		for at := p.members[i].next; at != 0; {
+			_, _, next := p.Wake(at, Actor(uint32(i+1)), &c)
+			b.world.Planned++
+			p.reserve(&c, need)
+			b.recall(p, i, &c, first)
+			at = next
+		}
+	}
+	return nil
+}
+
+// reserve adds what a command takes out of an account at most.
+func (c *cast) reserve(o *mockexchange.Command, need []int64) {
+	switch o.Kind {
+	case mockexchange.RequestWithdrawal:
+		raise(&need[o.Asset-1], o.Amount)
+	case mockexchange.PlaceOrder:
+		spec := &c.markets[o.Market-1].spec
+		switch {
+		case o.Side == market.Sell:
+			raise(&need[spec.Base-1], o.Quantity)
+		case o.Type == market.Market:
+			raise(&need[spec.Quote-1], o.Quote)
+		default:
+			worth, ok := spec.Notional(o.Price, o.Quantity, money.Up)
+			if !ok {
+				worth = money.MaxSupply
+			}
+			raise(&need[spec.Quote-1], worth)
+		}
+	}
+}
+
+// raise adds without leaving the range of an int64.
+func raise(sum *int64, amount int64) {
+	total, ok := money.Add(*sum, amount)
+	if !ok {
+		total = math.MaxInt64
+	}
+	*sum = total
+}
+
+// recall notes an address that the customer must have paid before. first is
+// where his list begins.
+func (b *builder) recall(p *Population, i int, c *mockexchange.Command, first int) {
+	if c.Kind != mockexchange.RequestWithdrawal {
+		return
+	}
+	known := &b.world.Genesis.Known
+	for _, k := range (*known)[first:] {
+		if k.Address == c.Address {
+			return
+		}
+	}
+	for n := range int64(knownAddresses) {
+		if c.Address == p.known(i, c.Asset, n) {
+			*known = append(*known, mockexchange.KnownAddress{Account: uint32(i + 1), Address: c.Address})
+			return
+		}
+	}
+}

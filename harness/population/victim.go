@@ -1,0 +1,161 @@
+package population
+
+import (
+	"slices"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// victimhood is an account behind a live stolen key.
+type victimhood struct {
+	account, key uint32
+	class        int
+	owns         []int64 // base units; asset n is element n-1
+}
+
+// notices is how victims find out.
+type notices struct {
+	start  int64 // nobody notices before
+	share  int64 // of robbed owners who do anything, parts per million
+	median int64 // delay, nanoseconds
+	spread int64
+}
+
+func readNotices(from *scenarios.Complaints) notices {
+	return notices{from.Start.Unix, from.Share.PPM, int64(from.Delay.Median.Value), from.Delay.Spread.PPM}
+}
+
+// owner is what changes about a victim.
+type owner struct {
+	mailed   bool     // the first mail about a withdrawal came
+	heeds    bool     // he reads such mails
+	alert    bool     // he is about to do something, or doing it
+	wrote    bool     // to support
+	rounds   uint16   // how often he was alarmed
+	awaiting []uint32 // withdrawals that can still be stopped, as far as he knows
+}
+
+func (o *owner) clone() owner {
+	c := *o
+	c.awaiting = slices.Clone(o.awaiting)
+	return c
+}
+
+// maxRounds is how often an owner comes back to stop another withdrawal.
+const maxRounds = 8
+
+// Notify delivers the venue's mails to a customer about his own account:
+// a withdrawal was asked for, is held, or was sent. Most people know about
+// theirs. The owner of a stolen key does not; some act, sooner or later. at is
+// the wake-up that the mail causes, 0 for none.
+func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at int64) {
+	if e.Account == 0 || int(e.Account) > len(p.roles) || p.roles[e.Account-1].victim == 0 {
+		return 0, 0
+	}
+	i := int(e.Account) - 1
+	o := &p.owners[p.roles[i].victim-1]
+	switch e.Type {
+	case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld:
+		if !slices.Contains(o.awaiting, e.Withdrawal) {
+			o.awaiting = append(o.awaiting, e.Withdrawal)
+		}
+	case mockexchange.WithdrawalBroadcast:
+		if at := slices.Index(o.awaiting, e.Withdrawal); at >= 0 {
+			o.awaiting = slices.Delete(o.awaiting, at, at+1)
+		}
+	default:
+		return 0, 0
+	}
+	return Actor(e.Account), p.alarm(now, i, o)
+}
+
+// alarm plans what a mail makes an owner do. The first one may lie unread for
+// long; after that he watches.
+func (p *Population) alarm(now int64, i int, o *owner) int64 {
+	s := sim.NewStream(p.seed, Actor(uint32(i+1)), forNotice+uint64(o.rounds)<<16)
+	if !o.mailed {
+		o.mailed, o.heeds = true, s.Chance(p.notices.share)
+	}
+	if !o.heeds || o.alert || o.rounds >= maxRounds || o.wrote && len(o.awaiting) == 0 {
+		return 0
+	}
+	delay := s.Heavy(p.notices.median, p.notices.spread)
+	at := max(now, p.notices.start) + delay
+	if o.rounds > 0 {
+		at = now + s.Exponential(int64(20*time.Minute))
+	}
+	o.alert = true
+	o.rounds++
+	return p.note(i, errand{kind: alarmed, at: max(at, now+sim.Reaction)})
+}
+
+// stop cancels the newest withdrawal that can still be stopped. If there is
+// none any more, the owner writes to support instead.
+func (p *Population) stop(i int, c *mockexchange.Command) {
+	o := &p.owners[p.roles[i].victim-1]
+	if len(o.awaiting) == 0 {
+		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
+		return
+	}
+	c.Kind, c.Withdrawal = mockexchange.CancelWithdrawal, o.awaiting[len(o.awaiting)-1]
+	o.awaiting = o.awaiting[:len(o.awaiting)-1]
+}
+
+// attended plans a victim's next step.
+func (p *Population) attended(now int64, i int, e errand, c *mockexchange.Command) int64 {
+	o := &p.owners[p.roles[i].victim-1]
+	s := sim.NewStream(p.seed, Actor(uint32(i+1)), forNotice+uint64(o.rounds)<<16+uint64(e.try+1)<<8)
+	e.try++
+	o.wrote = o.wrote || c.Kind == mockexchange.Complain
+	switch {
+	case len(o.awaiting) > 0:
+		e.kind = stopping
+	case !o.wrote:
+		e.kind = complains
+	default:
+		o.alert = false
+		return 0
+	}
+	e.at = soon(&s, now)
+	return p.note(i, e)
+}
+
+// hope places an order far from the price, which an owner who rarely looks
+// hopes to see filled some day. It is what a thief finds to cancel. Nothing
+// else of a victim's plans touches what he owns.
+func (p *Population) hope(now int64, i int, c *mockexchange.Command) Attempt {
+	m, v := &p.members[i], &p.victims[p.roles[i].victim-1]
+	s := &m.stream
+	c.Kind, c.Type = mockexchange.PlaceOrder, market.Limit
+	c.Market = uint16(s.N(int64(len(p.markets)))) + 1
+	for tries := len(p.markets); tries > 0 && v.owns[p.markets[c.Market-1].spec.Base-1] == 0; tries-- {
+		c.Market = c.Market%uint16(len(p.markets)) + 1
+	}
+	t, part := &p.markets[c.Market-1], s.Between(Whole/20, Whole/5)
+	fair := p.prices.At(c.Market, now)
+	c.Side, c.Price = market.Sell, t.limit(fair, market.Sell, s.Between(300_000, 1_500_000))
+	c.Quantity, _ = money.MulDiv(v.owns[t.spec.Base-1], part, Whole, money.Down)
+	if c.Quantity == 0 {
+		c.Side, c.Price = market.Buy, t.limit(fair, market.Buy, s.Between(250_000, 600_000))
+		quote, _ := money.MulDiv(v.owns[t.spec.Quote-1], part, Whole, money.Down)
+		c.Quantity, _ = money.MulDiv(quote, t.unit, c.Price, money.Down)
+	}
+	if t.spec.Step > 0 {
+		c.Quantity -= c.Quantity % t.spec.Step
+	}
+	worth, _ := t.spec.Notional(c.Price, c.Quantity, money.Down)
+	if c.Quantity < max(t.spec.MinQty, 1) || worth < t.spec.MinNotional {
+		*c = mockexchange.Command{Kind: mockexchange.ReadAccount}
+		p.identify(now, i, false, c)
+		return Attempt{}
+	}
+	p.identify(now, i, false, c)
+	m.intents++
+	return Attempt{Intent: m.intents, Kind: score.IntentOrder, At: now, Value: p.orderValue(t, c)}
+}

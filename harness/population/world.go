@@ -1,0 +1,112 @@
+package population
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// The variations of a scenario.
+const (
+	Record    = "record"    // the incident as documented
+	Perturbed = "perturbed" // a seeded redrawing of it
+)
+
+// Whole is all of something, in parts per million.
+const Whole = 1_000_000
+
+// Options say which world to draw.
+type Options struct {
+	Seed      uint64
+	Scale     int64  // of scalable groups, parts per million; 0 is Whole
+	Variation string // Record or Perturbed; empty is Record
+	Salt      string // changes everything that is drawn
+}
+
+// World is everything that a run starts with. Nothing in it changes but
+// People; runs of one world clone that.
+type World struct {
+	// Scenario is what the world was drawn from: the record, or its redrawing.
+	Scenario *scenarios.Scenario
+	Attack   bool // whether the attacker comes at all
+	Genesis  mockexchange.Genesis
+	People   *Population
+	Prices   *FairPrices
+
+	Dump  []Stolen // the stolen keys, in the thief's order
+	Truth Truth
+
+	// HonestUse tells which keys their owners use; element n-1 is key n.
+	HonestUse []bool
+	// AccountWeight says how much an account counts in harm, parts per million:
+	// Whole in groups that the scale shrinks, the scale in others, 0 for market
+	// makers and momentum traders. Element n-1 is account n.
+	AccountWeight []int64
+	// Planned is how many commands customers will send by themselves. What they
+	// do because of an answer, and market makers, come on top.
+	Planned uint64
+}
+
+// Stolen is one key of the thief's dump.
+type Stolen struct {
+	Key     uint32 `json:"key"` // id
+	Account uint32 `json:"account"`
+	Live    bool   `json:"live"`
+	Created int64  `json:"created"`           // virtual nanoseconds since the Unix epoch
+	Deleted int64  `json:"deleted,omitempty"` // by its owner; 0 while it lives
+	Class   string `json:"class,omitempty"`   // of victims; empty for a deleted key
+}
+
+// Truth is what no defence may see, except the one that is never ranked.
+type Truth struct {
+	Keys     []uint32        `json:"keys"`     // of the dump, deleted ones included
+	Accounts []uint32        `json:"accounts"` // behind the live ones
+	Sources  []access.Source `json:"sources"`  // addresses that the thief calls from
+}
+
+// Actor is the actor who owns an account.
+func Actor(account uint32) sim.Actor { return sim.FirstCustomer + sim.Actor(account) }
+
+// Account is the account that an actor owns; 0 for the actors that every run has.
+func Account(a sim.Actor) uint32 {
+	if a <= sim.FirstCustomer {
+		return 0
+	}
+	return uint32(a - sim.FirstCustomer)
+}
+
+// Build draws a world. The error names the figure that makes it impossible.
+func Build(sc *scenarios.Scenario, o Options) (*World, error) {
+	if o.Scale == 0 {
+		o.Scale = Whole
+	}
+	if o.Scale < 0 || o.Scale > Whole {
+		return nil, fmt.Errorf("scale of %d parts per million, expected 1 to %d", o.Scale, Whole)
+	}
+	if len(sc.Venues) != 1 {
+		return nil, fmt.Errorf("%s: %d venues, expected 1", sc.ID.Pos, len(sc.Venues))
+	}
+	root := sim.NewStream(o.Seed, 0, sim.Purpose("population/"+o.Salt))
+	w := &World{Scenario: sc, Attack: sc.Compromise != nil}
+	switch o.Variation {
+	case "", Record:
+	case Perturbed:
+		chance := root // a fork: the rest is drawn alike in both variations
+		w.Scenario, w.Attack = Vary(sc, &chance)
+	default:
+		return nil, fmt.Errorf("variation %q, expected %s or %s", o.Variation, Record, Perturbed)
+	}
+	root.Uint64()
+	b := builder{
+		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0],
+		scale: o.Scale, seed: root.Uint64(), taken: make(map[access.Source]bool),
+	}
+	w.Genesis.Seed = root.Uint64()
+	if err := b.build(); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
