@@ -1,6 +1,7 @@
 package score
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -59,11 +60,23 @@ func factOf(f *scenarios.Fact, offset int) Fact {
 // holds reports whether what was measured lies within what is documented.
 func (f *Fact) holds(m Measured) bool { return m.Known && f.Lo <= m.Value && m.Value <= f.Hi }
 
-// text is a measured figure as people read it.
+// expected is the documented figure, with the range of an approximate one.
+func (f *Fact) expected() string {
+	if f.Recorded || f.Time || f.Lo == f.Hi {
+		return f.Text
+	}
+	return fmt.Sprintf("%s (%d to %d)", f.Text, f.Lo, f.Hi)
+}
+
+// text is a measured figure as people read it: where a day is documented, a
+// day.
 func (f *Fact) text(m Measured) string {
 	if !f.Time {
 		return strconv.FormatInt(m.Value, 10)
 	}
-	zone := time.FixedZone("", f.Offset)
-	return time.Unix(0, m.Value).In(zone).Format(time.RFC3339)
+	layout := time.RFC3339
+	if f.Hi-f.Lo == day-1 {
+		layout = time.DateOnly
+	}
+	return time.Unix(0, m.Value).In(time.FixedZone("", f.Offset)).Format(layout)
 }

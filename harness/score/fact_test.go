@@ -113,10 +113,19 @@ var _ = Describe("A documented figure", func() {
 			Expect(result("none", "record", attack, about, wrong).Passed).To(BeTrue())
 		})
 
+		It("shows a day where a day is documented", func() {
+			midnight := start - 3*day
+			first := score.Fact{Name: "oldest", Measure: "presented_key_created_min", Text: "2018-01-03", Time: true, Lo: midnight, Hi: midnight + day - 1, Offset: 9 * 3600}
+			r := result("history", "record", first)
+			Expect(*r.Facts[0].Measured).To(Equal("2018-01-03"))
+			Expect(*r.Facts[0].Holds).To(BeTrue())
+		})
+
 		It("shows what was measured, times by the clock of the record", func() {
 			r := result("history", "record", facts...)
 			Expect(*r.Facts[0].Measured).To(Equal("3"))
 			Expect(*r.Facts[2].Measured).To(Equal("2018-01-06T18:00:00+09:00"))
+			Expect(r.Facts[1].Expected).To(Equal("about 2 (1 to 3)"))
 			Expect(r.Facts[3]).To(Equal(score.FactResult{
 				Name: "refunds", Expected: "coin for coin", Kind: "recorded", About: "response", Source: []string{},
 			}))

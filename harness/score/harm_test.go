@@ -254,6 +254,8 @@ var _ = Describe("What honest people suffer", func() {
 		t := s.close()
 		Expect(t.HarmTotal()).To(BeZero())
 		Expect(t.Intents.Availability()).To(BeZero())
+		s.refused(at+1, five, 5, mx.Login, fault.FreezeAccounts, again(wish(1, score.IntentLogin, at, 0)))
+		Expect(s.close().Intents).To(Equal(t.Intents), "another try is the same intent")
 	})
 
 	Describe("a key with honest use", func() {

@@ -96,7 +96,7 @@ func (m *Meta) facts(t *Tally) []FactResult {
 	for i := range m.Facts {
 		f := &m.Facts[i]
 		r := FactResult{
-			Name: f.Name, Says: f.Says, Expected: f.Text, Kind: "measured", About: "attack",
+			Name: f.Name, Says: f.Says, Expected: f.expected(), Kind: "measured", About: "attack",
 			AsOf: Instant(f.AsOf), From: f.From, Source: append([]string{}, f.Sources...),
 		}
 		if f.Recorded {

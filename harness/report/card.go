@@ -1,0 +1,139 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// card is a result in the words of a scorecard.
+type card struct {
+	*score.Result
+	Options
+}
+
+// attacked reports whether a thief came.
+func (c card) attacked() bool { return c.Loss.Undefended != 0 }
+
+func (c card) money(a score.Amount) string { return Money(a, c.Loss.Currency, c.Loss.Decimals) }
+
+func (c card) moment(at score.Instant) string { return Moment(at, c.Clock.Zone) }
+
+// title names what was run: scenario, defence, seed, and what is not as usual.
+func (c card) title() string {
+	parts := []string{c.scenario(), c.Defence.Name, fmt.Sprintf("seed %d", c.Seed)}
+	return strings.Join(append(parts, c.conditions()...), " · ")
+}
+
+func (c card) scenario() string {
+	if c.Scenario.Title != "" {
+		return c.Scenario.Title
+	}
+	return c.Scenario.ID
+}
+
+// conditions are those that are not the default.
+func (c card) conditions() (parts []string) {
+	if c.Variation != "" && c.Variation != score.Record {
+		parts = append(parts, c.Variation)
+	}
+	if c.Scale != score.Whole {
+		parts = append(parts, "scale "+c.Scale.String())
+	}
+	if c.Adaptation != 0 {
+		parts = append(parts, fmt.Sprintf("adaptation %d", c.Adaptation))
+	}
+	return parts
+}
+
+func (c card) score() string {
+	p := yellow
+	switch {
+	case c.Score < 0:
+		p = red
+	case c.Score >= 8000:
+		p = green
+	}
+	return c.in(p, c.Score.String())
+}
+
+func (c card) verdict() string {
+	if c.Passed {
+		return c.in(green, "passed")
+	}
+	return c.in(red, "failed")
+}
+
+// parts are the scores of posture and monitor apart.
+func (c card) parts() string {
+	var parts []string
+	for _, p := range []struct {
+		name string
+		part score.Part
+	}{{"posture alone", c.Standing}, {"monitor alone", c.Response}} {
+		if p.part.Score != nil {
+			parts = append(parts, p.name+" "+p.part.Score.String())
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (c card) saved() score.Amount { return c.Loss.Undefended - c.Loss.Net }
+
+func (c card) lostNote() string {
+	if !c.attacked() {
+		return "no attack came"
+	}
+	note := fmt.Sprintf("%s of %s undefended", c.ofUndefended(c.Loss.Net), c.money(c.Loss.Undefended))
+	if c.Loss.Recovered != 0 {
+		note += fmt.Sprintf("; %s more was taken and recovered", c.money(c.Loss.Taken-c.Loss.Net))
+	}
+	return note
+}
+
+func (c card) ofUndefended(a score.Amount) string {
+	return Percent(int64(a), int64(c.Loss.Undefended))
+}
+
+func (c card) harmNote() string {
+	if c.Harm.Total == 0 {
+		return "nobody"
+	}
+	return fmt.Sprintf("%s of a closed day (%s)\n%s",
+		Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay), c.harmed())
+}
+
+// plural are the kinds of harm in words, one and many.
+var plural = map[string][2]string{
+	"withdrawal_late":    {"withdrawal late", "withdrawals late"},
+	"withdrawal_refused": {"withdrawal refused", "withdrawals refused"},
+	"deposit_late":       {"deposit late", "deposits late"},
+	"order_refused":      {"order refused", "orders refused"},
+	"order_cancelled":    {"order cancelled", "orders cancelled"},
+	"fill_reversed":      {"trade reversed", "trades reversed"},
+	"key_disabled":       {"key disabled", "keys disabled"},
+	"account_frozen":     {"account frozen", "accounts frozen"},
+}
+
+// harmed lists what happened to honest people: "12 withdrawals late, 3 keys
+// disabled".
+func (c card) harmed() string {
+	var parts []string
+	for _, item := range c.Harm.Items {
+		words, ok := plural[item.Kind]
+		if !ok {
+			words = [2]string{item.Kind, item.Kind}
+		}
+		n := 1
+		if item.Count == 1 {
+			n = 0
+		}
+		parts = append(parts, Count(item.Count)+" "+words[n])
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (c card) availability() string {
+	return fmt.Sprintf("of what honest customers wanted was not refused (floor %s)", ShareText(c.Harm.Floor))
+}

@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// writeMarkdown writes one table for each group of results that compare, with
+// the documented figures and the bill of harm of a single result below it.
+func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
+	o.Color = false
+	var b strings.Builder
+	for _, group := range grouped(results) {
+		first := group[0]
+		fmt.Fprintf(&b, "## %s\n\n", cell(strings.Join(append([]string{first.scenario(), fmt.Sprintf("seed %d", first.Seed)}, first.conditions()...), " · ")))
+		b.WriteString("| defence | score | passed | lost | saved | harmed | available | detected after | contained after |\n")
+		b.WriteString("|---|--:|---|--:|--:|--:|--:|---|---|\n")
+		for _, c := range group {
+			b.WriteString(markdownRow(c.cells()...))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", first.units())
+		if len(results) == 1 || o.Details {
+			for _, c := range group {
+				b.WriteString(c.markdownDetails())
+			}
+		}
+		fmt.Fprintf(&b, "```\n%s\n```\n\n", again(group))
+	}
+	_, err := io.WriteString(w, strings.TrimSuffix(b.String(), "\n"))
+	return err
+}
+
+// units says what loss and harm are measured by.
+func (c card) units() string {
+	text := fmt.Sprintf("Closing for a day costs honest customers %s.", c.money(c.Harm.ClosedDay))
+	if c.attacked() {
+		return fmt.Sprintf("Undefended, the venue loses %s. ", c.money(c.Loss.Undefended)) + text
+	}
+	return "No attack comes. " + text
+}
+
+func (c card) markdownDetails() string {
+	var b strings.Builder
+	for _, p := range c.problems() {
+		fmt.Fprintf(&b, "**%s failed:** %s\n\n", cell(c.Defence.Name), cell(p))
+	}
+	if len(c.Harm.Items) > 0 {
+		fmt.Fprintf(&b, "### Harm done by %s\n\n| item | count | at stake | price |\n|---|--:|--:|--:|\n", cell(c.Defence.Name))
+		for _, item := range c.Harm.Items {
+			b.WriteString(markdownRow(c.billCells(item)...))
+		}
+		b.WriteString("\n")
+	}
+	if len(c.Facts) > 0 {
+		b.WriteString("### The record\n\n| | figure | documented | measured |\n|---|---|---|---|\n")
+		for i := range c.Facts {
+			f := &c.Facts[i]
+			mark := ""
+			if f.Holds != nil {
+				mark = map[bool]string{true: "✓", false: "✗"}[*f.Holds]
+			}
+			b.WriteString(markdownRow(mark, f.Name, documented(f), measured(f)))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func markdownRow(cells ...any) string {
+	row := "|"
+	for _, c := range cells {
+		row += " " + cell(fmt.Sprint(c)) + " |"
+	}
+	return row + "\n"
+}
+
+// cell keeps a text from breaking its table.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
+}

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// grid is a table without a frame, for terminals and logs.
+type grid struct{ table.Writer }
+
+func newGrid(header ...any) grid {
+	t := grid{table.NewWriter()}
+	t.SetStyle(table.StyleLight)
+	t.Style().Options = table.OptionsNoBordersAndSeparators
+	t.Style().Format.Header = text.FormatDefault
+	if len(header) > 0 {
+		t.AppendHeader(header)
+	}
+	return t
+}
+
+// right aligns columns, counted from 1, to the right: those with figures.
+func (g grid) right(columns ...int) grid {
+	var c []table.ColumnConfig
+	for _, n := range columns {
+		c = append(c, table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	g.SetColumnConfigs(c)
+	return g
+}
+
+func (g grid) add(cells ...any) { g.AppendRow(cells) }
+
+// String is the table without blanks at the ends of its lines.
+func (g grid) String() string {
+	lines := strings.Split(g.Render(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
