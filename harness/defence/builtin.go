@@ -16,10 +16,14 @@ type builtin struct {
 	make      func(seed uint64, sc *scenarios.Scenario) (Monitor, error)
 }
 
+// nobody is the monitor that does nothing, so that no telemetry need be carried
+// to it.
+const nobody = "none"
+
 // builtins lists the monitors in the order in which documents show them.
 func builtins() []*builtin {
 	return []*builtin{
-		{name: "none", make: always(func(uint64) Monitor { return idle{} })},
+		{name: nobody, make: always(func(uint64) Monitor { return idle{} })},
 		{name: "history", immediate: true, make: recorded},
 		{name: "halt-everything", make: always(func(uint64) Monitor { return &closure{} })},
 		{name: "random", make: always(func(seed uint64) Monitor { return newRandom(seed) })},

@@ -25,7 +25,7 @@ const (
 // aDefence and aPosture say what the files of a bundle hold.
 const (
 	aDefence = "a mapping with name, version and description"
-	aPosture = "a mapping with controls"
+	aPosture = "a mapping with controls, or a builtin in defence.yaml"
 )
 
 // anyUnit stands for the currency where no scenario says which one it is.
@@ -96,6 +96,9 @@ func load(from fs.FS, shown string, t terms) (*Defence, error) {
 	if err := posture.complaint(); err != nil {
 		return nil, err
 	}
+	if d.watch != nil && d.watch.name == nobody {
+		d.watch = nil
+	}
 	var err error
 	d.Digest, err = digest(from)
 	return d, err
@@ -131,7 +134,7 @@ func (p *page) head(from fs.FS, d *Defence) {
 			p.unknown(e.at, "key", e.key, headKeys)
 		}
 	}
-	p.require(entries, "name", "version", "description")
+	p.require(entries, aDefence, "name", "version", "description")
 	for _, later := range []string{"playbook.yaml", "mapping.yaml", "rules"} {
 		if exists(from, later) {
 			at := scenarios.Position{File: path.Join(path.Dir(p.file), later), Line: 1, Column: 1}
@@ -141,10 +144,10 @@ func (p *page) head(from fs.FS, d *Defence) {
 }
 
 // require notes keys that are missing.
-func (p *page) require(entries []entry, keys ...string) {
+func (p *page) require(entries []entry, wanted string, keys ...string) {
 	for _, k := range keys {
 		if !slices.ContainsFunc(entries, func(e entry) bool { return e.key == k }) {
-			p.reject(p.top(), "there is no "+k, "one")
+			p.reject(p.top(), k+" is missing", wanted)
 		}
 	}
 }

@@ -44,7 +44,7 @@ const (
 // as integers of base units. What stands outside it repeats as much as OCSF
 // requires of the class.
 func AppendEvent(dst []byte, e *mockexchange.Event, v *View) []byte {
-	form := formOf(e.Type)
+	form := &forms[e.Type]
 	activity := uint64(form.activity)
 	if e.Type == mockexchange.Operated {
 		activity = countermeasure(e.Op)

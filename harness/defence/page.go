@@ -12,14 +12,19 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// maxPage bounds a file of a bundle, in bytes: they are a few dozen lines.
-const maxPage = 64 << 10
+// Bounds of a file of a bundle, which is a few dozen lines. The parser takes
+// the square of the time for brackets within brackets.
+const (
+	maxPage    = 64 << 10 // bytes
+	maxNesting = 32       // brackets
+)
 
 // page is one YAML file of a bundle while it is read. It collects what is
 // wrong with it, each with its place.
@@ -90,7 +95,12 @@ func (p *page) parse(data []byte, wanted string) (entries []entry) {
 			p.reject(p.top(), fmt.Sprintf("not YAML: %v", r), "YAML")
 		}
 	}()
-	file, err := parser.ParseBytes(data, 0)
+	tokens := lexer.Tokenize(string(data))
+	if t := tooDeep(tokens); t != nil {
+		p.reject(p.at(t), "values are nested too deeply", fmt.Sprintf("at most %d levels", maxNesting))
+		return nil
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		p.broken(err)
 		return nil
@@ -104,6 +114,23 @@ func (p *page) parse(data []byte, wanted string) (entries []entry) {
 		return nil
 	}
 	return p.mapping(file.Docs[0].Body, p.top(), wanted)
+}
+
+// tooDeep finds the bracket that opens one level too many; nil if none does.
+func tooDeep(tokens token.Tokens) *token.Token {
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		}
+		if depth > maxNesting {
+			return t
+		}
+	}
+	return nil
 }
 
 // broken notes what the YAML parser could not make sense of.

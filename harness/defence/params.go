@@ -1,6 +1,7 @@
 package defence
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func (p *Params) Hold(name string, unless time.Duration) time.Duration {
 		if e, ok := p.find(name); ok {
 			at = p.page.place(e)
 		}
-		p.page.reject(at, name+" holds withdrawals for "+days(d),
+		p.page.reject(at, name+" is "+days(d),
 			"at most "+days(p.terms.hold)+", the scenario's settlement tail less 24h")
 	}
 	return d
@@ -83,18 +84,18 @@ func (p *Params) Amount(name string) int64 {
 		return 0
 	}
 	n, err := p.terms.unit.Parse(s)
-	switch {
-	case !p.terms.bound && !p.terms.lint:
-		p.page.reject(p.page.place(e), name+" is an amount of an unknown currency", "a scenario to load the bundle for")
-	case err == nil && n > 0 && n <= money.MaxSupply:
-		return n
+	switch at := p.page.place(e); {
 	case err == nil && n < 0:
-		p.page.reject(p.page.place(e), name+" is negative: "+s, wanted)
+		p.page.reject(at, name+" is negative: "+s, wanted)
+	case err == nil && n > 0 && n <= money.MaxSupply:
+		if p.terms.bound || p.terms.lint {
+			return n
+		}
+		p.page.reject(at, name+" is an amount of a currency that is not known", "a scenario to load the bundle for")
 	case p.terms.bound && tooFine(s):
-		p.page.reject(p.page.place(e), name+" is "+short(s),
-			"an amount with at most "+strconv.Itoa(int(p.terms.unit.Decimals))+" decimals, as "+p.terms.unit.Code+" has")
+		p.page.reject(at, name+" is "+short(s), fmt.Sprintf("at most %d decimals, as %s has", p.terms.unit.Decimals, p.terms.unit.Code))
 	default:
-		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+		p.page.reject(at, name+" is "+short(s), wanted)
 	}
 	return 0
 }

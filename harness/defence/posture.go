@@ -2,6 +2,7 @@ package defence
 
 import (
 	"io/fs"
+	"slices"
 )
 
 // posture reads posture.yaml:
@@ -14,7 +15,7 @@ func (p *page) posture(from fs.FS, t terms) (all Posture) {
 	if len(p.errs) > 0 {
 		return nil
 	}
-	p.require(entries, "controls")
+	p.require(entries, aPosture, "controls")
 	for _, e := range entries {
 		if e.key != "controls" {
 			p.unknown(e.at, "key", e.key, []string{"controls"})
@@ -43,11 +44,7 @@ func (p *page) control(e entry, t terms) Control {
 	}
 	given := p.mapping(e.value, p.place(e), "a mapping of parameters, or {}")
 	for _, g := range given {
-		found := false
-		for _, k := range known {
-			found = found || g.key == k
-		}
-		if !found {
+		if !slices.Contains(known, g.key) {
 			p.unknown(g.at, "parameter", g.key, known)
 		}
 	}

@@ -53,7 +53,7 @@ func (f Field) String() string {
 
 // Fields gives an event's fields in the order in which EventFields lists them.
 func Fields(e *mockexchange.Event, v *View) []Field {
-	form := formOf(e.Type)
+	form := &forms[e.Type]
 	all := make([]Field, 0, len(commonFields)+len(form.fields))
 	for _, f := range commonFields {
 		all = append(all, Field{fieldInfos[f].Name, f.of(e, v).value()})
@@ -135,12 +135,4 @@ var forms = [...]form{
 		fieldCode, fieldCount, fieldAccount, fieldKey, fieldWithdrawal, fieldAddress, fieldMarket, fieldAsset, fieldAmount, fieldLabel,
 	}},
 	mockexchange.Complained: {"a customer wrote to support", apiActivity, activityCreate, []fieldID{fieldSource, fieldAccount, fieldLabel}},
-}
-
-// formOf finds the form of a type; a type that does not exist has no fields.
-func formOf(t mockexchange.EventType) *form {
-	if int(t) < len(forms) {
-		return &forms[t]
-	}
-	return &forms[0]
 }

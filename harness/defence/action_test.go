@@ -1,0 +1,289 @@
+package defence_test
+
+import (
+	"reflect"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var (
+	here  = chain.Address{1}
+	there = chain.Address{2}
+)
+
+// translations holds every action of the vocabulary in its forms and the
+// commands that each becomes.
+var translations = []struct {
+	action   defence.Action
+	commands []mockexchange.Command
+}{
+	{
+		defence.Action{Name: "revoke_keys", Keys: []uint32{7, 9}},
+		[]mockexchange.Command{{Kind: mockexchange.RevokeKeys, Target: 7}, {Kind: mockexchange.RevokeKeys, Target: 9}},
+	},
+	{
+		defence.Action{Name: "revoke_keys", Keys: []uint32{7}, Accounts: []uint32{3}, CreatedUntil: start},
+		[]mockexchange.Command{
+			{Kind: mockexchange.RevokeKeys, Target: 7},
+			{Kind: mockexchange.RevokeKeys, Account: 3},
+			{Kind: mockexchange.RevokeKeys, Until: start},
+		},
+	},
+	{
+		defence.Action{Name: "restrict_keys", CreatedUntil: start, Scopes: access.Withdraw},
+		[]mockexchange.Command{{Kind: mockexchange.RestrictKeys, Until: start, Scopes: access.Withdraw}},
+	},
+	{
+		defence.Action{Name: "freeze_accounts", Accounts: []uint32{3, 4}},
+		[]mockexchange.Command{{Kind: mockexchange.FreezeAccount, Account: 3}, {Kind: mockexchange.FreezeAccount, Account: 4}},
+	},
+	{
+		defence.Action{Name: "unfreeze_accounts", Accounts: []uint32{3}},
+		[]mockexchange.Command{{Kind: mockexchange.UnfreezeAccount, Account: 3}},
+	},
+	{
+		defence.Action{Name: "block_address", Addresses: []chain.Address{here, there}},
+		[]mockexchange.Command{{Kind: mockexchange.BlockAddress, Address: here}, {Kind: mockexchange.BlockAddress, Address: there}},
+	},
+	{
+		defence.Action{Name: "unblock_address", Addresses: []chain.Address{here}},
+		[]mockexchange.Command{{Kind: mockexchange.UnblockAddress, Address: here}},
+	},
+	{defence.Action{Name: "halt_market"}, []mockexchange.Command{{Kind: mockexchange.HaltMarket}}},
+	{defence.Action{Name: "halt_market", Market: "BBBEUR"}, []mockexchange.Command{{Kind: mockexchange.HaltMarket, Market: 2}}},
+	{defence.Action{Name: "cancel_only", Market: "AAAEUR"}, []mockexchange.Command{{Kind: mockexchange.CancelOnly, Market: 1}}},
+	{defence.Action{Name: "resume_market"}, []mockexchange.Command{{Kind: mockexchange.ResumeMarket}}},
+	{defence.Action{Name: "halt_withdrawals"}, []mockexchange.Command{{Kind: mockexchange.HaltWithdrawals}}},
+	{
+		defence.Action{Name: "halt_withdrawals", Asset: "AAA", NewOnly: true},
+		[]mockexchange.Command{{Kind: mockexchange.HaltWithdrawals, Asset: 2, Flag: true}},
+	},
+	{
+		defence.Action{Name: "resume_withdrawals", Asset: "AAA"},
+		[]mockexchange.Command{{Kind: mockexchange.ResumeWithdrawals, Asset: 2}},
+	},
+	{defence.Action{Name: "halt_deposits", Asset: "BBB"}, []mockexchange.Command{{Kind: mockexchange.HaltDeposits, Asset: 3}}},
+	{defence.Action{Name: "resume_deposits"}, []mockexchange.Command{{Kind: mockexchange.ResumeDeposits}}},
+	{
+		defence.Action{Name: "hold", Withdrawals: []uint32{11, 12}, Until: start},
+		[]mockexchange.Command{
+			{Kind: mockexchange.HoldWithdrawal, Withdrawal: 11, Until: start},
+			{Kind: mockexchange.HoldWithdrawal, Withdrawal: 12, Until: start},
+		},
+	},
+	{
+		defence.Action{Name: "approve", Withdrawals: []uint32{11}},
+		[]mockexchange.Command{{Kind: mockexchange.ApproveWithdrawal, Withdrawal: 11}},
+	},
+	{
+		defence.Action{Name: "reject", Withdrawals: []uint32{11}},
+		[]mockexchange.Command{{Kind: mockexchange.RejectWithdrawal, Withdrawal: 11}},
+	},
+	{
+		defence.Action{Name: "set_limit", Amount: 50_000_00},
+		[]mockexchange.Command{{Kind: mockexchange.SetLimit, Amount: 50_000_00}},
+	},
+	{defence.Action{Name: "set_limit"}, []mockexchange.Command{{Kind: mockexchange.SetLimit}}},
+	{defence.Action{Name: "sweep_to_cold", Asset: "AAA"}, []mockexchange.Command{{Kind: mockexchange.SweepToCold, Asset: 2}}},
+	{defence.Action{Name: "rotate_hot_key", Asset: "AAA"}, []mockexchange.Command{{Kind: mockexchange.RotateHotKey, Asset: 2}}},
+	{
+		defence.Action{Name: "raise_confirmations", Asset: "AAA", Count: 30},
+		[]mockexchange.Command{{Kind: mockexchange.RaiseConfirmations, Asset: 2, Limit: 30}},
+	},
+	{
+		defence.Action{Name: "tag_address", Addresses: []chain.Address{here}, Text: "thief"},
+		[]mockexchange.Command{{Kind: mockexchange.TagAddress, Address: here, Label: "thief"}},
+	},
+	{
+		defence.Action{Name: "announce", Text: "Withdrawals are stopped."},
+		[]mockexchange.Command{{Kind: mockexchange.Announce, Label: "Withdrawals are stopped."}},
+	},
+}
+
+var _ = Describe("Actions", func() {
+	It("become operator's commands, one for each target", func() {
+		for _, t := range translations {
+			commands, err := t.action.Commands(view())
+			Expect(err).NotTo(HaveOccurred(), t.action.Name)
+			Expect(commands).To(Equal(t.commands), t.action.Name)
+		}
+	})
+
+	It("are all translated, and only operators' commands come out", func() {
+		done := make(map[string]bool)
+		for _, t := range translations {
+			done[t.action.Name] = true
+		}
+		for _, info := range defence.Actions() {
+			Expect(done).To(HaveKey(info.Name))
+			Expect(info.Kind).To(BeNumerically(">=", mockexchange.RevokeKeys), info.Name)
+		}
+		Expect(done).To(HaveLen(len(defence.ActionNames())))
+	})
+
+	It("cover every operator's command", func() {
+		var kinds, have []string
+		for k := mockexchange.RevokeKeys; k <= mockexchange.Announce; k++ {
+			kinds = append(kinds, k.String())
+		}
+		for _, info := range defence.Actions() {
+			have = append(have, info.Kind.String())
+		}
+		Expect(have).To(ConsistOf(kinds))
+	})
+
+	It("leave proof and credential to the lab", func() {
+		for _, t := range translations {
+			commands, err := t.action.Commands(view())
+			Expect(err).NotTo(HaveOccurred())
+			for _, c := range commands {
+				Expect(c.Auth).To(Equal(mockexchange.AuthNone))
+				Expect(c.Credential).To(BeZero())
+			}
+		}
+	})
+
+	DescribeTable("are refused when something is wrong, naming the field and what was expected",
+		func(a defence.Action, message string) {
+			commands, err := a.Commands(view())
+			Expect(err).To(MatchError(message))
+			Expect(commands).To(BeEmpty())
+			var typed *defence.ActionError
+			Expect(err).To(BeAssignableToTypeOf(typed))
+		},
+		Entry("an unknown action", defence.Action{Name: "freeze_account", Accounts: []uint32{1}},
+			`freeze_account: name: no such action, expected one of `+strings.Join(defence.ActionNames(), ", ")+
+				`; did you mean "freeze_accounts"?`),
+		Entry("an action of a later version", defence.Action{Name: "rollback_trades"},
+			`rollback_trades: name: no such action, expected one of `+strings.Join(defence.ActionNames(), ", ")),
+		Entry("no target", defence.Action{Name: "freeze_accounts"},
+			`freeze_accounts: accounts: missing, expected it to be set`),
+		Entry("no selection of keys", defence.Action{Name: "revoke_keys"},
+			`revoke_keys: keys: missing, expected at least one of keys, accounts, created_until`),
+		Entry("no rights to take away", defence.Action{Name: "restrict_keys", Keys: []uint32{1}},
+			`restrict_keys: scopes: missing, expected it to be set`),
+		Entry("rights that do not exist", defence.Action{Name: "restrict_keys", Keys: []uint32{1}, Scopes: 8},
+			`restrict_keys: scopes: 8 is no set of rights, expected read 1, trade 2, withdraw 4, added up`),
+		Entry("nobody's id", defence.Action{Name: "revoke_keys", Keys: []uint32{3, 0}},
+			`revoke_keys: keys[1]: 0 is nobody's id, expected an id as the telemetry gives it`),
+		Entry("nobody's withdrawal", defence.Action{Name: "reject", Withdrawals: []uint32{0}},
+			`reject: withdrawals[0]: 0 is nobody's id, expected an id as the telemetry gives it`),
+		Entry("an empty address", defence.Action{Name: "block_address", Addresses: []chain.Address{here, {}}},
+			`block_address: addresses[1]: empty, expected 40 hexadecimal digits as the telemetry gives them`),
+		Entry("an unknown market", defence.Action{Name: "halt_market", Market: "AAAEU"},
+			`halt_market: market: the venue has no market "AAAEU", expected one of AAAEUR, BBBEUR; did you mean "AAAEUR"?`),
+		Entry("an unknown asset", defence.Action{Name: "sweep_to_cold", Asset: "ZZZZ"},
+			`sweep_to_cold: asset: the venue has no asset "ZZZZ", expected one of EUR, AAA, BBB`),
+		Entry("a negative limit", defence.Action{Name: "set_limit", Amount: -1},
+			`set_limit: amount: -1 is negative, expected base units of the reference currency, or 0`),
+		Entry("a negative time", defence.Action{Name: "hold", Withdrawals: []uint32{1}, Until: -5},
+			`hold: until: -5 is negative, expected a time in nanoseconds since 1970, or 0`),
+		Entry("a negative age", defence.Action{Name: "revoke_keys", CreatedUntil: -5},
+			`revoke_keys: created_until: -5 is negative, expected a time in nanoseconds since 1970`),
+		Entry("no number of blocks", defence.Action{Name: "raise_confirmations"},
+			`raise_confirmations: count: missing, expected it to be set`),
+		Entry("no text", defence.Action{Name: "announce"},
+			`announce: text: missing, expected it to be set`),
+		Entry("a field that the action does not read", defence.Action{Name: "halt_withdrawals", Accounts: []uint32{5}},
+			`halt_withdrawals: accounts: not read by this action, expected only asset, new_addresses_only`),
+	)
+
+	It("read exactly the fields that the vocabulary lists", func() {
+		for _, info := range defence.Actions() {
+			for _, p := range info.Params {
+				Expect(jsonNames(defence.Action{})).To(ContainElement(p.Name), info.Name)
+			}
+		}
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			info := rapid.SampledFrom(defence.Actions()).Draw(t, "action")
+			stray := rapid.SampledFrom(jsonNames(defence.Action{})).Draw(t, "field")
+			for _, p := range info.Params {
+				if p.Name == stray {
+					return
+				}
+			}
+			for _, form := range translations {
+				if form.action.Name == info.Name {
+					a := form.action
+					set(&a, stray)
+					_, err := a.Commands(view())
+					Expect(err).To(MatchError(ContainSubstring(stray + ": not read by this action")))
+				}
+			}
+		})
+	})
+})
+
+// jsonNames lists an action's fields by the names that monitors use, but for
+// its id and its name.
+func jsonNames(a defence.Action) (names []string) {
+	t := reflect.TypeOf(a)
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if name != "id" && name != "name" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// set gives the field of a JSON name a value that is not zero.
+func set(a *defence.Action, name string) {
+	v := reflect.ValueOf(a).Elem()
+	for i := range v.NumField() {
+		if tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ","); tag != name {
+			continue
+		}
+		switch f := v.Field(i); f.Kind() {
+		case reflect.Slice:
+			f.Set(reflect.MakeSlice(f.Type(), 1, 1))
+		case reflect.String:
+			f.SetString("AAA")
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Int64:
+			f.SetInt(1)
+		default:
+			f.SetUint(1)
+		}
+	}
+}
+
+var _ = Describe("The vocabulary", func() {
+	It("says everything about every action", func() {
+		for _, info := range defence.Actions() {
+			for _, text := range []string{info.Name, info.Summary, info.Effect, info.Reverse, info.Event, info.Harm} {
+				Expect(text).NotTo(BeEmpty(), info.Name)
+			}
+			Expect(info.Event).To(HavePrefix("operated"), info.Name)
+		}
+	})
+
+	It("names reverses that exist, or says why there is none", func() {
+		for _, info := range defence.Actions() {
+			name, _, _ := strings.Cut(info.Reverse, " ")
+			Expect(append(defence.ActionNames(), "none:")).To(ContainElement(name), info.Name)
+		}
+	})
+
+	It("charges for exactly those actions whose control can stand in somebody's way", func() {
+		for _, info := range defence.Actions() {
+			free := strings.HasPrefix(info.Harm, "none: ")
+			Expect(info.Control == fault.None).To(Equal(free), info.Name)
+		}
+	})
+
+	It("cannot be changed from outside", func() {
+		defence.Actions()[0].Name = "do_nothing"
+		Expect(defence.Actions()[0].Name).To(Equal("revoke_keys"))
+	})
+})

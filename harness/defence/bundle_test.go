@@ -1,0 +1,175 @@
+package defence_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+const (
+	head    = "name: mine\nversion: 2\ndescription: mine alone\n"
+	posture = "controls: {key_allow_list: {}}\n"
+)
+
+func lines(all ...string) string { return strings.Join(all, "\n") + "\n" }
+
+// bundle writes a folder with the given files and returns its path.
+func bundle(files map[string]string) string {
+	GinkgoHelper()
+	dir := filepath.Join(GinkgoT().TempDir(), "BUNDLE")
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(Succeed())
+		Expect(os.WriteFile(path, []byte(text), 0o644)).To(Succeed())
+	}
+	Expect(os.MkdirAll(dir, 0o755)).To(Succeed())
+	return dir
+}
+
+var before = regexp.MustCompile(`(?m)^.*/BUNDLE/`)
+
+// told is the message of an error about a bundle, with its path cut short.
+func told(err error) string {
+	GinkgoHelper()
+	Expect(err).To(HaveOccurred())
+	var all scenarios.Errors
+	Expect(errors.As(err, &all)).To(BeTrue(), "%v", err)
+	return before.ReplaceAllString(err.Error(), "BUNDLE/")
+}
+
+var _ = Describe("A bundle", func() {
+	It("is a folder with a head and a posture", func() {
+		d, err := defence.Load(bundle(map[string]string{"defence.yaml": head, "posture.yaml": posture}), scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Name).To(Equal("mine"))
+		Expect(d.Version).To(Equal("2"))
+		Expect(d.Description).To(Equal("mine alone"))
+		Expect(d.Posture()).To(Equal(defence.Posture{defence.KeyAllowList{}}))
+		Expect(d.Watches()).To(BeFalse())
+		Expect(d.Immediate()).To(BeFalse())
+		Expect(d.Ranked()).To(BeTrue())
+	})
+
+	It("can be named by a file in it", func() {
+		dir := bundle(map[string]string{"defence.yaml": head, "posture.yaml": posture})
+		d, err := defence.Load(filepath.Join(dir, "defence.yaml"), scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Name).To(Equal("mine"))
+	})
+
+	It("may use a monitor that ships, with or without a posture", func() {
+		for _, files := range []map[string]string{
+			{"defence.yaml": head + "builtin: halt-everything\n"},
+			{"defence.yaml": head + "builtin: halt-everything\n", "posture.yaml": posture},
+		} {
+			d, err := defence.Load(bundle(files), scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(d.Watches()).To(BeTrue())
+			Expect(d.Posture()).To(HaveLen(len(files) - 1))
+		}
+	})
+
+	It("that sees the ground truth is not ranked, whatever it calls itself", func() {
+		d, err := defence.Load(bundle(map[string]string{"defence.yaml": head + "builtin: oracle\n"}), scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Ranked()).To(BeFalse())
+		Expect(d.Immediate()).To(BeTrue())
+	})
+
+	DescribeTable("is refused with the place, what is wrong and what was expected",
+		func(files map[string]string, message string) {
+			d, err := defence.Load(bundle(files), scenario())
+			Expect(d).To(BeNil())
+			Expect(told(err)).To(Equal(message))
+		},
+		Entry("an empty folder", map[string]string{},
+			"BUNDLE/defence.yaml:1:1: there is no such file, expected a mapping with name, version and description"),
+		Entry("no posture and no monitor", map[string]string{"defence.yaml": head},
+			"BUNDLE/posture.yaml:1:1: there is no such file, expected a mapping with controls, or a builtin in defence.yaml"),
+		Entry("nothing in the head", map[string]string{"defence.yaml": ""},
+			"BUNDLE/defence.yaml:1:1: the file is empty, expected a mapping with name, version and description"),
+		Entry("a head that is a list", map[string]string{"defence.yaml": "- mine\n"},
+			"BUNDLE/defence.yaml:1:1: it is a list, expected a mapping with name, version and description"),
+		Entry("a head without a version", map[string]string{"defence.yaml": "name: mine\ndescription: mine alone\n", "posture.yaml": posture},
+			"BUNDLE/defence.yaml:1:1: version is missing, expected a mapping with name, version and description"),
+		Entry("an impossible name", map[string]string{"defence.yaml": "name: My Own\nversion: 1\ndescription: mine\n"},
+			`BUNDLE/defence.yaml:1:7: name is "My Own", expected lower-case letters, digits and hyphens, at most 60`),
+		Entry("an empty description", map[string]string{"defence.yaml": "name: mine\nversion: 1\ndescription: \"\"\n"},
+			`BUNDLE/defence.yaml:3:14: description is empty, expected a sentence`),
+		Entry("an unknown key", map[string]string{"defence.yaml": head + "buildin: none\n"},
+			`BUNDLE/defence.yaml:4:1: unknown key "buildin", expected one of name, version, description, builtin, `+
+				`rules, playbook, process, url, image; did you mean "builtin"?`),
+		Entry("an unknown monitor", map[string]string{"defence.yaml": head + "builtin: halt-all\n"},
+			`BUNDLE/defence.yaml:4:10: unknown monitor "halt-all", expected one of none, history, halt-everything, random, oracle`),
+		Entry("rules", map[string]string{"defence.yaml": head + "rules: rules\n"},
+			`BUNDLE/defence.yaml:4:1: rules comes with a later version, expected builtin, or a posture alone`),
+		Entry("a process", map[string]string{"defence.yaml": head + "process: [python3, watch.py]\n"},
+			`BUNDLE/defence.yaml:4:1: process comes with a later version, expected builtin, or a posture alone`),
+		Entry("an address", map[string]string{"defence.yaml": head + "url: http://localhost:1\n"},
+			`BUNDLE/defence.yaml:4:1: url comes with a later version, expected builtin, or a posture alone`),
+		Entry("an image", map[string]string{"defence.yaml": head + "image: watch:1\n"},
+			`BUNDLE/defence.yaml:4:1: image comes with a later version, expected builtin, or a posture alone`),
+		Entry("a folder of rules that would not be read", map[string]string{
+			"defence.yaml": head, "posture.yaml": posture, "rules/dead_key.yml": "title: dead key\n",
+		}, `BUNDLE/rules:1:1: rules comes with a later version, expected defence.yaml and posture.yaml`),
+	)
+
+	It("that is nowhere says which file is missing", func() {
+		_, err := defence.Load("./no/such/bundle", scenario())
+		Expect(err).To(MatchError("no/such/bundle/defence.yaml:1:1: there is no such file, expected a mapping with name, version and description"))
+	})
+
+	It("that names an amount needs a scenario to be loaded for, but none to be checked", func() {
+		path := bundle(map[string]string{"defence.yaml": head, "posture.yaml": "controls: {withdrawal_limit: {per_day: 12.345}}\n"})
+		_, err := defence.Load(path, nil)
+		Expect(told(err)).To(Equal("BUNDLE/posture.yaml:1:40: per_day is an amount of a currency that is not known, " +
+			"expected a scenario to load the bundle for"))
+		Expect(defence.Lint(path)).To(Succeed())
+		path = bundle(map[string]string{"defence.yaml": head, "posture.yaml": "controls: {withdrawal_limit: {per_day: -1}}\n"})
+		Expect(told(defence.Lint(path))).To(ContainSubstring("1:40: per_day is negative: -1"))
+	})
+
+	Describe("digest", func() {
+		digest := func(files map[string]string) string {
+			d, err := defence.Load(bundle(files), scenario())
+			Expect(err).NotTo(HaveOccurred())
+			return d.Digest
+		}
+		files := func() map[string]string { return map[string]string{"defence.yaml": head, "posture.yaml": posture} }
+
+		It("is the same wherever the folder lies", func() {
+			Expect(digest(files())).To(Equal(digest(files())))
+			Expect(digest(files())).To(Equal("066ef7ab77c1f4514277ac9b984c8dfc9119b951abd6fb2764969982df48fbaa"))
+		})
+
+		It("changes with every byte of every file, and with their names", func() {
+			seen := map[string]bool{digest(files()): true}
+			for _, change := range []func(map[string]string){
+				func(f map[string]string) { f["defence.yaml"] += "\n" },
+				func(f map[string]string) { f["posture.yaml"] += "\n" },
+				func(f map[string]string) { f["notes.md"] = "" },
+				func(f map[string]string) { f["note.md"] = "s" },
+				func(f map[string]string) { f["more/notes.md"] = "" },
+			} {
+				f := files()
+				change(f)
+				Expect(seen).NotTo(HaveKey(digest(f)))
+				seen[digest(f)] = true
+			}
+		})
+
+		It("leaves out what starts with a point", func() {
+			f := files()
+			f[".git/HEAD"], f[".swp"] = "x", "y"
+			Expect(digest(f)).To(Equal(digest(files())))
+		})
+	})
+})

@@ -1,0 +1,206 @@
+package defence_test
+
+import (
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+const hour = int64(time.Hour)
+
+// settings is a venue that has something of its own.
+func settings() mockexchange.Settings {
+	return mockexchange.Settings{
+		Access:      access.Policy{UnlistedExpiry: 9},
+		Custody:     custody.Policy{FirstSeenHold: 5, DayLimit: 7},
+		PayOutEvery: time.Minute,
+	}
+}
+
+var _ = Describe("Controls", func() {
+	DescribeTable("replace the venue's setting of their kind and leave the others",
+		func(c defence.Control, change func(*mockexchange.Settings)) {
+			want := settings()
+			change(&want)
+			want.Imposed = []fault.Control{c.Info().ID}
+			Expect(defence.New("mine", defence.Posture{c}, nil).Settings(settings())).To(Equal(want))
+		},
+		Entry("key_allow_list", defence.KeyAllowList{}, func(s *mockexchange.Settings) { s.Access.AllowLists = true }),
+		Entry("trading_expiry", defence.TradingExpiry{After: 30 * 24 * time.Hour}, func(s *mockexchange.Settings) {
+			s.Access.UnlistedExpiry = 720 * hour
+		}),
+		Entry("withdrawal_opt_in", defence.WithdrawalOptIn{}, func(s *mockexchange.Settings) { s.Access.WithdrawalOptIn = true }),
+		Entry("first_seen_hold", defence.FirstSeenHold{For: 24 * time.Hour}, func(s *mockexchange.Settings) {
+			s.Custody.FirstSeenHold = 24 * hour
+		}),
+		Entry("withdrawal_limit", defence.WithdrawalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Custody.DayLimit = 123 }),
+	)
+
+	It("are the standing controls that refusals can name, each once, by the same name", func() {
+		var ids, want []fault.Control
+		for _, c := range defence.Controls() {
+			ids = append(ids, c.Info().ID)
+			Expect(c.Info().Name).To(Equal(c.Info().ID.String()))
+		}
+		for id := fault.None + 1; id < fault.RevokeKeys; id++ {
+			want = append(want, id)
+		}
+		Expect(ids).To(ConsistOf(want))
+	})
+
+	It("say what they stop, what they cost, and where their figures come from", func() {
+		for _, c := range defence.Controls() {
+			info := c.Info()
+			for _, text := range []string{info.Summary, info.Stops, info.Costs} {
+				Expect(text).NotTo(BeEmpty(), info.Name)
+			}
+			Expect(info.WouldHaveChanged).NotTo(BeEmpty(), info.Name)
+			for _, p := range info.Parameters {
+				Expect(p.Type).To(BeElementOf("duration", "amount"), info.Name)
+				Expect(p.Range).NotTo(BeEmpty(), info.Name)
+				Expect(p.Real).NotTo(BeEmpty(), info.Name)
+				Expect(p.Source).To(MatchRegexp(`^S\d+$`), info.Name)
+			}
+		}
+	})
+
+	It("hold nothing back but first payments", func() {
+		for _, c := range defence.Controls() {
+			Expect(c.Holds()).To(BeZero())
+		}
+		Expect(defence.Posture{defence.KeyAllowList{}, defence.FirstSeenHold{For: time.Hour}}.Holds()).To(Equal(time.Hour))
+	})
+})
+
+var _ = Describe("A posture file", func() {
+	load := func(posture string) (*defence.Defence, error) {
+		return defence.Load(bundle(map[string]string{"defence.yaml": head, "posture.yaml": posture}), scenario())
+	}
+
+	It("puts the controls in force that it names", func() {
+		d, err := load(lines(
+			"controls:",
+			"  key_allow_list: {}",
+			"  withdrawal_opt_in:",
+			"  first_seen_hold: {for: 1d12h}",
+			"  trading_expiry:",
+			"    after: 90d",
+			`  withdrawal_limit: {per_day: "1234.5"}`,
+		))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Posture()).To(Equal(defence.Posture{
+			defence.KeyAllowList{}, defence.WithdrawalOptIn{}, defence.FirstSeenHold{For: 36 * time.Hour},
+			defence.TradingExpiry{After: 90 * 24 * time.Hour}, defence.WithdrawalLimit{PerDay: 1234_50},
+		}))
+		Expect(d.Settings(mockexchange.Settings{})).To(Equal(mockexchange.Settings{
+			Access:  access.Policy{AllowLists: true, UnlistedExpiry: 90 * day, WithdrawalOptIn: true},
+			Custody: custody.Policy{FirstSeenHold: 36 * hour, DayLimit: 1234_50},
+			Imposed: []fault.Control{
+				fault.KeyAllowList, fault.TradingExpiry, fault.WithdrawalOptIn, fault.FirstSeenHold, fault.WithdrawalLimit,
+			},
+		}))
+	})
+
+	It("uses the documented defaults", func() {
+		d, err := load("controls: {first_seen_hold: {}, trading_expiry: {}}\n")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Posture()).To(Equal(defence.Posture{
+			defence.FirstSeenHold{For: 24 * time.Hour}, defence.TradingExpiry{After: 30 * 24 * time.Hour},
+		}))
+	})
+
+	It("may put nothing in force", func() {
+		d, err := load("controls: {}\n")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Settings(settings())).To(Equal(settings()))
+	})
+
+	DescribeTable("is refused with the place, what is wrong and what was expected",
+		func(posture string, messages ...string) {
+			d, err := load(posture)
+			Expect(d).To(BeNil())
+			Expect(told(err)).To(Equal("BUNDLE/posture.yaml:" + strings.Join(messages, "\nBUNDLE/posture.yaml:")))
+		},
+		Entry("an unknown control", "controls:\n  first_sen_hold: {for: 24h}\n",
+			`2:3: unknown control "first_sen_hold", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, `+
+				`first_seen_hold, withdrawal_limit; did you mean "first_seen_hold"?`),
+		Entry("an unknown parameter", "controls:\n  trading_expiry: {aftr: 30d}\n",
+			`2:20: unknown parameter "aftr", expected after; did you mean "after"?`),
+		Entry("a parameter where there is none", "controls:\n  key_allow_list: {strict: true}\n",
+			`2:20: unknown parameter "strict", expected none`),
+		Entry("an unknown key", "controls: {}\nactions: {}\n",
+			`2:1: unknown key "actions", expected controls`),
+		Entry("no controls", "control: {}\n",
+			`1:1: controls is missing, expected a mapping with controls, or a builtin in defence.yaml`,
+			`1:1: unknown key "control", expected controls; did you mean "controls"?`),
+		Entry("a list instead of a mapping", "controls:\n  - key_allow_list\n",
+			`2:3: it is a list, expected a mapping from controls to their parameters`),
+		Entry("a text instead of parameters", "controls:\n  first_seen_hold: 24h\n",
+			`2:20: it is a text, expected a mapping of parameters, or {}`),
+		Entry("a number where a time belongs", "controls:\n  first_seen_hold: {for: 24}\n",
+			`2:26: for is "24", expected a time above 0 such as 90s, 24h or 30d`),
+		Entry("no time at all", "controls:\n  first_seen_hold: {for: [24h]}\n",
+			`2:26: for is a list, expected a time above 0 such as 90s, 24h or 30d`),
+		Entry("a negative time", "controls:\n  trading_expiry: {after: -3h}\n",
+			`2:27: after is "-3h", expected a time above 0 such as 90s, 24h or 30d`),
+		Entry("an endless time", "controls:\n  trading_expiry: {after: 200000d}\n",
+			`2:27: after is "200000d", expected a time above 0 such as 90s, 24h or 30d`),
+		Entry("an amount that must be there", "controls:\n  withdrawal_limit: {}\n",
+			`2:3: withdrawal_limit lacks per_day, expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("a negative amount", "controls:\n  withdrawal_limit: {per_day: -3}\n",
+			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("an amount of nothing", "controls:\n  withdrawal_limit: {per_day: 0}\n",
+			`2:31: per_day is "0", expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("an amount of something else", "controls:\n  withdrawal_limit: {per_day: 5 AAA}\n",
+			`2:31: per_day is "5 AAA", expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("an amount with an exponent", "controls:\n  withdrawal_limit: {per_day: 1e6}\n",
+			`2:31: per_day is "1e6", expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("an amount beyond all money", "controls:\n  withdrawal_limit: {per_day: 99999999999999999999}\n",
+			`2:31: per_day is "99999999999999999999", expected a decimal amount of the reference currency above 0, such as 500000`),
+		Entry("an amount that is too fine", "controls:\n  withdrawal_limit: {per_day: 1.005}\n",
+			`2:31: per_day is "1.005", expected at most 2 decimals, as EUR has`),
+		Entry("a hold that outlasts the run", "controls:\n  first_seen_hold: {for: 49h}\n",
+			`2:26: for is 2d1h, expected at most 2d, the scenario's settlement tail less 24h`),
+		Entry("a control named twice", "controls:\n  key_allow_list: {}\n  key_allow_list: {}\n",
+			`3:3: not YAML: mapping key "key_allow_list" already defined at [2:3], expected YAML`),
+		Entry("broken YAML", "controls: {key_allow_list: {}\n",
+			`1:11: not YAML: could not find flow mapping end token '}', expected YAML`),
+		Entry("an alias", "controls: {key_allow_list: *a}\n",
+			`1:28: it is an anchor, an alias or a tag, expected a mapping of parameters, or {}`),
+		Entry("a key that is no word", "controls: {1: {}}\n",
+			`1:12: the key is not a plain word, expected a word and a colon`),
+		Entry("a second document", "controls: {}\n---\ncontrols: {}\n",
+			`2:1: a second document begins, expected one document`),
+		Entry("nothing", "# later\n",
+			`1:1: the file is empty, expected a mapping with controls, or a builtin in defence.yaml`),
+		Entry("bytes", "\xff\xfe",
+			`1:1: the file is not UTF-8, expected text`),
+		Entry("a book", strings.Repeat("# more\n", 10_000),
+			`1:1: the file has 70000 bytes, expected at most 65536`),
+		Entry("a tower of brackets", strings.Repeat("[", 60_000),
+			`1:33: values are nested too deeply, expected at most 32 levels`),
+		Entry("several things", "controls:\n  withdrawal_limit: {per_day: -3}\n  keys: {}\n",
+			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`,
+			`3:3: unknown control "keys", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit`),
+	)
+
+	It("may hold withdrawals up to a day before the end of the run", func() {
+		_, err := load("controls:\n  first_seen_hold: {for: 48h}\n")
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("is refused for the default, too, where a run is too short for it", func() {
+		sc := scenario()
+		sc.Clock.Tail.Value = 36 * time.Hour
+		_, err := defence.Load("guardrails", sc)
+		Expect(err).To(MatchError(ContainSubstring("for is 24h, expected at most 12h")))
+	})
+})

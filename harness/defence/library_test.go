@@ -1,0 +1,90 @@
+package defence_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+)
+
+var _ = Describe("The library", func() {
+	It("holds the shipped defences and nothing else", func() {
+		Expect(defence.Names()).To(Equal([]string{
+			"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails",
+		}))
+		folders, err := os.ReadDir("library")
+		Expect(err).NotTo(HaveOccurred())
+		var names []string
+		for _, f := range folders {
+			names = append(names, f.Name())
+		}
+		Expect(names).To(ConsistOf(defence.Names()))
+	})
+
+	It("loads every defence by the name of its folder", func() {
+		for _, name := range defence.Names() {
+			d, err := defence.Load(name, scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(d.Name).To(Equal(name))
+			Expect(defence.Lint(name)).To(Succeed())
+		}
+	})
+
+	It("gives a folder the same digest as the copy that ships", func() {
+		for _, name := range defence.Names() {
+			shipped, err := defence.Load(name, scenario())
+			Expect(err).NotTo(HaveOccurred())
+			folder, err := defence.Load("./library/"+name, scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(folder.Digest).To(Equal(shipped.Digest))
+		}
+	})
+
+	It("is listed without loading a scenario", func() {
+		all, err := defence.List()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(all).To(HaveLen(len(defence.Names())))
+		for i, e := range all {
+			Expect(e.Name).To(Equal(defence.Names()[i]))
+			Expect(e.Description).NotTo(BeEmpty())
+		}
+		Expect(all[6].Controls).To(ConsistOf("key_allow_list", "withdrawal_opt_in", "first_seen_hold", "trading_expiry"))
+		Expect(all[6].Monitor).To(BeEmpty())
+		Expect(all[5].Controls).To(ConsistOf("withdrawal_limit"))
+		Expect(all[1].Monitor).To(Equal("history"))
+	})
+
+	It("names no incident, date, coin or address", func() {
+		err := filepath.WalkDir("library", func(path string, f os.DirEntry, err error) error {
+			if err != nil || f.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(strings.ToLower(string(data))).NotTo(MatchRegexp(
+				`zaif|coincheck|binance|3commas|gox|\b(19|20)\d\d\b|\b(jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|`+
+					`\b(btc|bch|eth|mona|xem|sys|jpy|usd|eur|bitcoin|yen|nem)\b|\d+\.\d+\.\d+\.\d+|[0-9a-f]{40}`), path)
+			return nil
+		})
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("suggests the nearest name for an unknown one", func() {
+		_, err := defence.Load("guardrail", scenario())
+		Expect(err).To(MatchError(`no defence is called "guardrail", did you mean "guardrails"?`))
+		_, err = defence.Load("xyzzy", scenario())
+		Expect(err).To(MatchError(`no defence is called "xyzzy", expected one of none, history, halt-everything, random, ` +
+			`oracle, static-limits, guardrails or the path of a folder`))
+		Expect(defence.Lint("guardrail")).To(MatchError(ContainSubstring("guardrails")))
+	})
+
+	It("does not offer the closed day, the scorer's unit", func() {
+		Expect(defence.Names()).NotTo(ContainElement(defence.ClosedDay().Name))
+		_, err := defence.Load("closed-day", scenario())
+		Expect(err).To(HaveOccurred())
+	})
+})

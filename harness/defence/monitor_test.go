@@ -1,0 +1,330 @@
+package defence_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// names lists what an answer does.
+func names(a defence.Answer) (all []string) {
+	for _, act := range a.Actions {
+		all = append(all, act.Name)
+	}
+	return all
+}
+
+var _ = Describe("none", func() {
+	It("does nothing and never wants to be woken", func() {
+		m := watching("none", 1, nil)
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(step(m, start, mockexchange.Event{Type: mockexchange.OutflowSeen})).To(BeZero())
+		Expect(m.Close()).To(Succeed())
+	})
+})
+
+var _ = Describe("halt-everything", func() {
+	It("halts every market, all withdrawals and all deposits at its first step, for good", func() {
+		m := watching("halt-everything", 1, nil)
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(step(m, start)).To(Equal(defence.Answer{Actions: []defence.Action{
+			{Name: "halt_market"}, {Name: "halt_withdrawals"}, {Name: "halt_deposits"},
+		}}))
+		Expect(step(m, start+interval)).To(BeZero())
+		Expect(step(m, start+3*day)).To(BeZero())
+	})
+
+	It("takes as long as its actions take", func() {
+		d, err := defence.Load("halt-everything", scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Immediate()).To(BeFalse())
+	})
+})
+
+var _ = Describe("The closed day", func() {
+	It("closes everything at the start and opens everything exactly a day later", func() {
+		d := defence.ClosedDay()
+		Expect(d.Immediate()).To(BeTrue())
+		m, err := d.Monitor(1, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Hello(hello())).To(Succeed())
+		first := step(m, start)
+		Expect(names(first)).To(Equal([]string{"halt_market", "halt_withdrawals", "halt_deposits"}))
+		Expect(first.WakeAt).To(Equal(start + day))
+		Expect(step(m, start+day-interval)).To(Equal(defence.Answer{WakeAt: start + day}))
+		Expect(step(m, start+day)).To(Equal(defence.Answer{Actions: []defence.Action{
+			{Name: "resume_market"}, {Name: "resume_withdrawals"}, {Name: "resume_deposits"},
+		}}))
+		Expect(step(m, start+day+interval)).To(BeZero())
+	})
+})
+
+// record is what an exchange did: it noticed, stopped withdrawals, cut keys and
+// went on.
+func record() *scenarios.Scenario {
+	sc := scenario()
+	at := func(hours int64) scenarios.Time { return scenarios.Time{Unix: start + hours*hour} }
+	name := func(s string) scenarios.Name { return scenarios.Name{Text: s} }
+	until, coin, book := at(-1000), name("AAA"), name("AAA/EUR")
+	sc.History = scenarios.History{
+		Alerts: []scenarios.Alert{{
+			At: at(10), Names: name(scenarios.AlertComplaining), Title: scenarios.Bilingual{EN: "Customers report thefts"},
+		}},
+		Actions: []scenarios.Action{
+			{At: at(10), Action: name("halt_withdrawals"), Asset: &coin, NewOnly: true},
+			{At: at(12), Action: name("restrict_keys"), CreatedUntil: &until, Abused: true, Remove: []scenarios.Name{name("withdraw")}},
+			{At: at(12), Action: name("revoke_keys"), Abused: true},
+			{At: at(13), Action: name("resume_withdrawals")},
+			{At: at(13), Action: name("cancel_only"), Market: &book},
+		},
+	}
+	return sc
+}
+
+var _ = Describe("history", func() {
+	complaint := func(account uint32, label string) mockexchange.Event {
+		return mockexchange.Event{Type: mockexchange.Complained, Account: account, Label: label}
+	}
+	presented := func(at int64, key uint32) mockexchange.Event {
+		return mockexchange.Event{At: at, Type: mockexchange.APICall, Auth: mockexchange.AuthKey, Key: key}
+	}
+
+	It("takes effect at the recorded times, without delay", func() {
+		d, err := defence.Load("history", scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Immediate()).To(BeTrue())
+		Expect(d.Ranked()).To(BeTrue())
+	})
+
+	It("needs a record", func() {
+		d, err := defence.Load("history", nil)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = d.Monitor(1, nil)
+		Expect(err).To(MatchError("history: there is no record without a scenario"))
+	})
+
+	It("does what the exchange did, when it did it, and asks to be woken for it", func() {
+		m := watching("history", 1, record())
+		m.(defence.TruthSeer).See(defence.Truth{FirstCommandAt: start + hour, Keys: []uint32{5, 6, 7}})
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(step(m, start)).To(Equal(defence.Answer{WakeAt: start + 10*hour}))
+		Expect(step(m, start+2*hour,
+			presented(start+second, 5), // its owner, before the thief came
+			presented(start+hour, 7), presented(start+hour, 9), presented(start+hour+1, 7), presented(start+hour+2, 6),
+			complaint(31, defence.ComplaintOfTheft), complaint(32, "where is my deposit"),
+			complaint(30, defence.ComplaintOfTheft), complaint(31, defence.ComplaintOfTheft),
+		)).To(Equal(defence.Answer{WakeAt: start + 10*hour}))
+		Expect(step(m, start+10*hour)).To(Equal(defence.Answer{
+			Alerts: []defence.Alert{{
+				At: start + 10*hour, Rule: "the record", Title: "Customers report thefts", Level: "high",
+				Accounts: []uint32{31, 30},
+			}},
+			Actions: []defence.Action{{Name: "halt_withdrawals", Asset: "AAA", NewOnly: true}},
+			WakeAt:  start + 12*hour,
+		}))
+		Expect(step(m, start+12*hour)).To(Equal(defence.Answer{
+			Actions: []defence.Action{
+				{Name: "restrict_keys", Keys: []uint32{7, 6}, CreatedUntil: start - 1000*hour, Scopes: access.Withdraw},
+				{Name: "revoke_keys", Keys: []uint32{7, 6}},
+			},
+			WakeAt: start + 13*hour,
+		}))
+		Expect(step(m, start+13*hour)).To(Equal(defence.Answer{
+			Actions: []defence.Action{{Name: "resume_withdrawals"}, {Name: "cancel_only", Market: "AAAEUR"}},
+		}))
+		Expect(step(m, start+14*hour)).To(BeZero())
+	})
+
+	It("asks for actions that the vocabulary knows", func() {
+		m := watching("history", 1, record())
+		m.(defence.TruthSeer).See(defence.Truth{FirstCommandAt: start, Keys: []uint32{5}})
+		Expect(m.Hello(hello())).To(Succeed())
+		actions := step(m, start+day, presented(start, 5)).Actions
+		Expect(actions).To(HaveLen(5))
+		for _, a := range actions {
+			_, err := a.Commands(view())
+			Expect(err).NotTo(HaveOccurred())
+		}
+	})
+
+	It("leaves out what is about abused keys where there are none", func() {
+		m := watching("history", 1, record())
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(names(step(m, start+day, presented(start+hour, 5)))).To(Equal([]string{
+			"halt_withdrawals", "restrict_keys", "resume_withdrawals", "cancel_only",
+		}))
+	})
+})
+
+var _ = Describe("oracle", func() {
+	pending := []uint32{}
+	truth := defence.Truth{
+		FirstCommandAt: start + hour, Keys: []uint32{5, 6}, Accounts: []uint32{40}, Wallets: []string{"AAA"},
+		Pending: func() []uint32 { return pending },
+	}
+
+	It("sees the ground truth, acts at once and is never ranked", func() {
+		d, err := defence.Load("oracle", scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Immediate()).To(BeTrue())
+		Expect(d.Ranked()).To(BeFalse())
+	})
+
+	It("waits for the thief's first command and then takes everything from him", func() {
+		m := watching("oracle", 1, nil)
+		m.(defence.TruthSeer).See(truth)
+		Expect(m.Hello(hello())).To(Succeed())
+		pending = nil
+		Expect(step(m, start)).To(Equal(defence.Answer{WakeAt: start + hour + 1}))
+		Expect(step(m, start+hour)).To(Equal(defence.Answer{WakeAt: start + hour + 1}))
+		pending = []uint32{71, 72}
+		struck := step(m, start+hour+interval)
+		Expect(struck.Actions).To(Equal([]defence.Action{
+			{Name: "revoke_keys", Keys: []uint32{5, 6}},
+			{Name: "freeze_accounts", Accounts: []uint32{40}},
+			{Name: "sweep_to_cold", Asset: "AAA"},
+			{Name: "reject", Withdrawals: []uint32{71, 72}},
+		}))
+		Expect(struck.Alerts).To(HaveLen(1))
+		Expect(struck.Alerts[0].Keys).To(Equal([]uint32{5, 6}))
+		Expect(struck.Alerts[0].Accounts).To(Equal([]uint32{40}))
+		Expect(struck.Alerts[0].Wallets).To(Equal([]string{"AAA"}))
+	})
+
+	It("strikes once, and goes on rejecting what he still asks for", func() {
+		m := watching("oracle", 1, nil)
+		m.(defence.TruthSeer).See(truth)
+		Expect(m.Hello(hello())).To(Succeed())
+		pending = nil
+		Expect(names(step(m, start+2*hour))).To(Equal([]string{"revoke_keys", "freeze_accounts", "sweep_to_cold"}))
+		Expect(step(m, start+2*hour+interval)).To(BeZero())
+		pending = []uint32{73}
+		Expect(step(m, start+3*hour)).To(Equal(defence.Answer{
+			Actions: []defence.Action{{Name: "reject", Withdrawals: []uint32{73}}},
+		}))
+	})
+
+	It("does nothing where nobody attacks", func() {
+		m := watching("oracle", 1, nil)
+		m.(defence.TruthSeer).See(defence.Truth{})
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(step(m, start+day)).To(BeZero())
+	})
+})
+
+var _ = Describe("random", func() {
+	const steps = 360 * 2000
+
+	// life is telemetry with a few names in it.
+	life := []mockexchange.Event{
+		{Type: mockexchange.APICall, Account: 3, Key: 30},
+		{Type: mockexchange.OrderAccepted, Account: 4, Key: 40},
+		{Type: mockexchange.WithdrawalRequested, Account: 5, Withdrawal: 50, Address: here, Value: 777},
+		{Type: mockexchange.WithdrawalConfirmed, Account: 5, Withdrawal: 50, Address: here, Value: 777},
+	}
+
+	// play runs a monitor for some steps and collects what it did.
+	play := func(seed uint64, n int) (all []defence.Action) {
+		m := watching("random", seed, nil)
+		Expect(m.Hello(hello())).To(Succeed())
+		for i := range n {
+			now := start + int64(i)*interval
+			answer, err := m.Step(&defence.Batch{Now: now, Events: life})
+			if err != nil || answer.WakeAt != now+interval || len(answer.Actions) > 1 || len(answer.Alerts) > 0 {
+				Fail("a step gave what it should not")
+			}
+			all = append(all, answer.Actions...)
+		}
+		return all
+	}
+
+	It("acts once in 360 steps on average", func() {
+		Expect(len(play(1, steps))).To(BeNumerically("~", 2000, 150)) // 3.4 standard deviations
+	})
+
+	It("draws every action evenly, and only possible ones", func() {
+		count := make(map[string]int)
+		for _, a := range play(2, steps) {
+			count[a.Name]++
+			commands, err := a.Commands(view())
+			Expect(err).NotTo(HaveOccurred(), "%+v", a)
+			Expect(commands).To(HaveLen(1), "%+v", a)
+		}
+		for _, name := range defence.ActionNames() {
+			Expect(count[name]).To(BeNumerically("~", 2000/len(defence.ActionNames()), 45), name)
+		}
+	})
+
+	It("draws targets evenly among those that the telemetry has shown", func() {
+		keys, accounts, markets := map[uint32]int{}, map[uint32]int{}, map[string]int{}
+		for _, a := range play(3, steps) {
+			for _, id := range a.Keys {
+				keys[id]++
+			}
+			for _, id := range a.Accounts {
+				accounts[id]++
+			}
+			markets[a.Market]++
+			for _, id := range a.Withdrawals {
+				Expect(id).To(Equal(uint32(50)))
+			}
+			for _, to := range a.Addresses {
+				Expect(to).To(Equal(here))
+			}
+			if a.Name == "set_limit" {
+				Expect(a.Amount).To(Equal(int64(777)))
+			}
+		}
+		Expect(keys).To(And(HaveLen(2), HaveKey(uint32(30)), HaveKey(uint32(40))))
+		Expect(accounts).To(And(HaveLen(3), HaveKey(uint32(3)), HaveKey(uint32(4)), HaveKey(uint32(5))))
+		Expect(keys[30]).To(BeNumerically("~", keys[40], 45))
+		Expect(accounts[3]).To(BeNumerically("~", accounts[5], 60))
+		Expect(markets["AAAEUR"]).To(BeNumerically("~", markets["BBBEUR"], 60))
+	})
+
+	It("is the same for the same seed and another for another", func() {
+		Expect(play(4, 36_000)).To(Equal(play(4, 36_000)))
+		Expect(play(4, 36_000)).NotTo(Equal(play(5, 36_000)))
+	})
+
+	It("has no target before the telemetry shows one", func() {
+		m := watching("random", 6, nil)
+		Expect(m.Hello(hello())).To(Succeed())
+		for i := range int64(100_000) {
+			for _, a := range step(m, start+i*interval).Actions {
+				Expect(len(a.Keys) + len(a.Accounts) + len(a.Withdrawals) + len(a.Addresses)).To(BeZero())
+			}
+		}
+	})
+})
+
+var _ = Describe("Shipped defences", func() {
+	DescribeTable("that are a posture alone",
+		func(name string, posture defence.Posture) {
+			d, err := defence.Load(name, scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(d.Posture()).To(ConsistOf(posture))
+			Expect(d.Watches()).To(BeFalse())
+		},
+		Entry("static-limits: half a million a day", "static-limits", defence.Posture{defence.WithdrawalLimit{PerDay: 500_000_00}}),
+		Entry("guardrails: what careful venues have", "guardrails", defence.Posture{
+			defence.KeyAllowList{}, defence.WithdrawalOptIn{},
+			defence.FirstSeenHold{For: 24 * time.Hour}, defence.TradingExpiry{After: 30 * 24 * time.Hour},
+		}),
+	)
+
+	It("that are a monitor alone impose nothing", func() {
+		for _, name := range []string{"none", "history", "halt-everything", "random", "oracle"} {
+			d, err := defence.Load(name, scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(d.Settings(settings())).To(Equal(settings()), name)
+			Expect(d.Watches()).To(Equal(name != "none"), name)
+		}
+	})
+})
