@@ -51,9 +51,7 @@ func compare(group []card, o Options) string {
 	b := o.in(bold, strings.Join(parts, " · ")) + "\n" + first.units() + "\n\n" + t.String()
 	failed := ""
 	for _, c := range group {
-		for _, p := range c.problems() {
-			failed += fmt.Sprintf(" %s %s: %s\n", o.in(red, "failed:"), c.Defence.Name, p)
-		}
+		failed += c.failures(c.Defence.Name+": ", c.problems())
 	}
 	if failed != "" {
 		b += "\n" + failed

@@ -29,10 +29,11 @@ func history() score.Result {
 			Start: tokyo("2018-01-06 00:00:00"), End: tokyo("2018-01-09 00:00:00"), TailEnd: tokyo("2018-01-12 00:00:00"), Zone: "Asia/Tokyo",
 		},
 		Facts: []score.FactResult{
-			{Name: "keys presented", Expected: "102", Measured: to("102"), Holds: to(true), Kind: "measured", About: "attack", AsOf: tokyo("2018-01-07 10:00:00"), From: "seed", Source: []string{}},
-			{Name: "keys that lost the right to withdraw", Expected: "1000", Measured: to("1112"), Holds: to(false), Kind: "measured", About: "response", AsOf: tokyo("2018-01-07 13:00:00"), From: "public", Source: []string{"S18"}},
-			{Name: "withdrawals stopped", Expected: "2018-01-07T10:00:00+09:00", Measured: to("2018-01-07T10:00:00+09:00"), Holds: to(true), Kind: "measured", About: "response", AsOf: tokyo("2018-01-07 13:00:00"), From: "public", Source: []string{"S16"}},
-			{Name: "victims reimbursed", Expected: "coin for coin", Kind: "recorded", About: "response", AsOf: tokyo("2018-02-23 00:00:00"), From: "public", Source: []string{"S20", "S24"}},
+			{Name: "keys_presented", Says: "API keys that the thief presented", Expected: "102", Measured: to("102"), Holds: to(true), Kind: "measured", About: "attack", AsOf: tokyo("2018-01-07 10:00:00"), From: "seed", Source: []string{}},
+			{Name: "keys_restricted", Says: "keys that lost the right to withdraw, by the exchange's estimate", Expected: "about 1000, 950 to 1050", Measured: to("1112"), Holds: to(false), Kind: "measured", About: "response", AsOf: tokyo("2018-01-07 13:00:00"), From: "public", Source: []string{"S18"}},
+			{Name: "withdrawals_halted", Says: "withdrawals of all coins stopped", Expected: "2018-01-07T10:00:00+09:00", Measured: to("2018-01-07T10:00:00+09:00"), Holds: to(true), Kind: "measured", About: "response", AsOf: tokyo("2018-01-07 13:00:00"), From: "public", Source: []string{"S16"}},
+			{Name: "accounts_with_attacker_orders", Expected: "15", Measured: to("15"), Holds: to(true), Kind: "measured", About: "attack", AsOf: tokyo("2018-01-07 10:00:00"), From: "seed", Source: []string{"S17", "S19", "S20"}, Also: []string{"9 (S18, S21)"}},
+			{Name: "made_whole", Says: "victims were told that they get the same coins back", Expected: "2018-02-23", Kind: "recorded", About: "response", AsOf: tokyo("2018-02-23 00:00:00"), From: "public", Source: []string{"S20", "S24"}},
 		},
 		Detection: score.Detection{
 			FirstActionAt: tokyo("2018-01-06 16:12:40"), DetectedAt: tokyo("2018-01-07 10:00:00"), Seconds: to(score.Elapsed(64_040 * int64(time.Second))),

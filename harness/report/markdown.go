@@ -62,7 +62,7 @@ func (c card) markdownDetails() string {
 			if f.Holds != nil {
 				mark = map[bool]string{true: "✓", false: "✗"}[*f.Holds]
 			}
-			b.WriteString(markdownRow(mark, f.Name, documented(f), measured(f)))
+			b.WriteString(markdownRow(mark, figure(f), documented(f), measured(f)))
 		}
 		b.WriteString("\n")
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -14,11 +16,8 @@ func Scorecard(w io.Writer, r *score.Result, o Options) error {
 	c := card{r, o}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s", c.in(bold, c.title()), c.summary())
-	for i, p := range c.problems() {
-		if i == 0 {
-			b.WriteString("\n")
-		}
-		fmt.Fprintf(&b, " %s %s\n", c.in(red, "failed:"), p)
+	if list := c.problems(); len(list) > 0 {
+		b.WriteString("\n" + c.failures("", list))
 	}
 	if o.Details {
 		b.WriteString(c.details())
@@ -26,6 +25,16 @@ func Scorecard(w io.Writer, r *score.Result, o Options) error {
 	fmt.Fprintf(&b, "\n %s %s\n", c.in(bold, "again:"), r.Reproduce)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// failures writes problems one under the other, broken to fit 100 columns.
+func (c card) failures(whose string, problems []string) string {
+	var b strings.Builder
+	for _, p := range problems {
+		lines := strings.ReplaceAll(text.WrapSoft(whose+p, 88), "\n", "\n         ")
+		fmt.Fprintf(&b, " %s %s\n", c.in(red, "failed:"), lines)
+	}
+	return b.String()
 }
 
 // summary is the heart of a scorecard: name, figure, and what the figure means.

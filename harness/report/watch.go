@@ -123,7 +123,7 @@ func (c card) problems() (list []string) {
 	}
 	for _, f := range c.Facts {
 		if f.Holds != nil && !*f.Holds {
-			list = append(list, fmt.Sprintf("%s: %s, documented %s", f.Name, measured(&f), documented(&f)))
+			list = append(list, fmt.Sprintf("%s: %s, documented %s", figure(&f), measured(&f), documented(&f)))
 		}
 	}
 	return list
@@ -136,14 +136,27 @@ func measured(f *score.FactResult) string {
 	return *f.Measured
 }
 
-// documented is the figure of the record with where it is from.
+// figure is what a documented figure is about, in words where there are some.
+func figure(f *score.FactResult) string {
+	if f.Says != "" {
+		return f.Says
+	}
+	return f.Name
+}
+
+// documented is the figure of the record with where it is from, and what
+// others say.
 func documented(f *score.FactResult) string {
 	origin := append([]string{}, f.Source...)
 	if len(origin) == 0 && f.From != "" {
 		origin = []string{f.From}
 	}
-	if len(origin) == 0 {
-		return f.Expected
+	text := f.Expected
+	if len(origin) > 0 {
+		text += " (" + strings.Join(origin, ", ") + ")"
 	}
-	return f.Expected + " (" + strings.Join(origin, ", ") + ")"
+	for _, other := range f.Also {
+		text += "; others " + other
+	}
+	return text
 }

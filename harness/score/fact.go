@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/exdrill/exdrill/scenarios"
@@ -22,6 +23,7 @@ type Fact struct {
 	Offset   int    // seconds east of UTC of the clocks that the record goes by
 	From     string // provenance: seed, public, derived or synthetic
 	Sources  []string
+	Also     []string // what others say, where the figure is disputed, with their sources
 }
 
 // Measured is what a run says about a fact.
@@ -51,21 +53,37 @@ func factOf(f *scenarios.Fact, offset int) Fact {
 	if f.Measure != nil {
 		fact.Measure = f.Measure.Text
 	}
-	for _, source := range f.Expected.Sources {
-		fact.Sources = append(fact.Sources, source.Text)
+	fact.Sources = names(f.Expected.Sources)
+	for _, other := range f.Expected.Also {
+		origin := names(other.Sources)
+		if len(origin) == 0 {
+			origin = []string{other.From.String()}
+		}
+		fact.Also = append(fact.Also, fmt.Sprintf("%s (%s)", other.Text, strings.Join(origin, ", ")))
 	}
 	return fact
+}
+
+func names(list []scenarios.Name) (texts []string) {
+	for _, n := range list {
+		texts = append(texts, n.Text)
+	}
+	return texts
 }
 
 // holds reports whether what was measured lies within what is documented.
 func (f *Fact) holds(m Measured) bool { return m.Known && f.Lo <= m.Value && m.Value <= f.Hi }
 
-// expected is the documented figure, with the range of an approximate one.
+// expected is the documented figure: a day by its date, an approximate number
+// with its range.
 func (f *Fact) expected() string {
-	if f.Recorded || f.Time || f.Lo == f.Hi {
+	switch {
+	case f.Time && f.Hi-f.Lo == day-1:
+		return f.text(Measured{Value: f.Lo})
+	case f.Time || f.Lo == f.Hi:
 		return f.Text
 	}
-	return fmt.Sprintf("%s (%d to %d)", f.Text, f.Lo, f.Hi)
+	return fmt.Sprintf("about %s, %d to %d", f.Text, f.Lo, f.Hi)
 }
 
 // text is a measured figure as people read it: where a day is documented, a

@@ -79,7 +79,7 @@ var _ = Describe("A documented figure", func() {
 
 	Context("in a result", func() {
 		attack := score.Fact{Name: "withdrawals", Measure: "withdrawals_by_attacker", Text: "3", Lo: 3, Hi: 3, AsOf: onset + 2*hour, From: "seed"}
-		about := score.Fact{Name: "keys cut", Measure: "keys_restricted", Response: true, Text: "about 2", Lo: 1, Hi: 3, AsOf: end, From: "public", Sources: []string{"S18"}}
+		about := score.Fact{Name: "keys cut", Measure: "keys_restricted", Response: true, Text: "2", Lo: 1, Hi: 3, AsOf: end, From: "public", Sources: []string{"S18"}}
 		wrong := score.Fact{Name: "stop", Measure: "withdrawals_halted_at", Response: true, Text: "later", Time: true, Lo: end, Hi: end, AsOf: end, Offset: 9 * 3600}
 		told := score.Fact{Name: "refunds", Recorded: true, Text: "coin for coin", Response: true}
 		facts := []score.Fact{attack, about, wrong, told}
@@ -115,8 +115,9 @@ var _ = Describe("A documented figure", func() {
 
 		It("shows a day where a day is documented", func() {
 			midnight := start - 3*day
-			first := score.Fact{Name: "oldest", Measure: "presented_key_created_min", Text: "2018-01-03", Time: true, Lo: midnight, Hi: midnight + day - 1, Offset: 9 * 3600}
+			first := score.Fact{Name: "oldest", Measure: "presented_key_created_min", Text: "2018-01-03+09:00", Time: true, Lo: midnight, Hi: midnight + day - 1, Offset: 9 * 3600}
 			r := result("history", "record", first)
+			Expect(r.Facts[0].Expected).To(Equal("2018-01-03"))
 			Expect(*r.Facts[0].Measured).To(Equal("2018-01-03"))
 			Expect(*r.Facts[0].Holds).To(BeTrue())
 		})
@@ -125,7 +126,7 @@ var _ = Describe("A documented figure", func() {
 			r := result("history", "record", facts...)
 			Expect(*r.Facts[0].Measured).To(Equal("3"))
 			Expect(*r.Facts[2].Measured).To(Equal("2018-01-06T18:00:00+09:00"))
-			Expect(r.Facts[1].Expected).To(Equal("about 2 (1 to 3)"))
+			Expect(r.Facts[1].Expected).To(Equal("about 2, 1 to 3"))
 			Expect(r.Facts[3]).To(Equal(score.FactResult{
 				Name: "refunds", Expected: "coin for coin", Kind: "recorded", About: "response", Source: []string{},
 			}))
@@ -140,12 +141,17 @@ var _ = Describe("A documented figure", func() {
 			Measure: &scenarios.Name{Text: "keys_restricted"},
 			Expected: scenarios.Figure{Kind: scenarios.FigureCount, Text: "1000", Lo: 950, Hi: 1050, Stated: scenarios.Stated{
 				Origin: scenarios.Origin{From: scenarios.FromPublic, Sources: []scenarios.Name{{Text: "S18"}}},
+				Also: []scenarios.Reading{
+					{Text: "900", Origin: scenarios.Origin{From: scenarios.FromPublic, Sources: []scenarios.Name{{Text: "S16"}, {Text: "S17"}}}},
+					{Text: "1,001", Origin: scenarios.Origin{From: scenarios.FromSeed}},
+				},
 			}},
 		}}}
 		sc.Clock.Zone.Offset = int(9 * time.Hour / time.Second)
 		Expect(score.Facts(sc)).To(ConsistOf(score.Fact{
 			Name: "keys cut", Says: "keys that lost the right to withdraw", Measure: "keys_restricted", Response: true,
 			Text: "1000", Lo: 950, Hi: 1050, AsOf: onset, Offset: 32_400, From: "public", Sources: []string{"S18"},
+			Also: []string{"900 (S16, S17)", "1,001 (seed)"},
 		}))
 	})
 })

@@ -97,7 +97,7 @@ func (m *Meta) facts(t *Tally) []FactResult {
 		f := &m.Facts[i]
 		r := FactResult{
 			Name: f.Name, Says: f.Says, Expected: f.expected(), Kind: "measured", About: "attack",
-			AsOf: Instant(f.AsOf), From: f.From, Source: append([]string{}, f.Sources...),
+			AsOf: Instant(f.AsOf), From: f.From, Source: append([]string{}, f.Sources...), Also: f.Also,
 		}
 		if f.Recorded {
 			r.Kind = "recorded"

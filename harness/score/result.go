@@ -73,6 +73,7 @@ type FactResult struct {
 	AsOf     Instant  `json:"as_of"`
 	From     string   `json:"from"`
 	Source   []string `json:"source"`
+	Also     []string `json:"also,omitempty"` // what others say, where the figure is disputed
 }
 
 // Detection says how the thief was noticed.
