@@ -97,8 +97,11 @@ var _ = Describe("A posture file", func() {
 		))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(d.Posture()).To(Equal(defence.Posture{
-			defence.KeyAllowList{}, defence.WithdrawalOptIn{}, defence.FirstSeenHold{For: 36 * time.Hour},
-			defence.TradingExpiry{After: 90 * 24 * time.Hour}, defence.WithdrawalLimit{PerDay: 1234_50},
+			defence.KeyAllowList{},
+			defence.WithdrawalOptIn{},
+			defence.FirstSeenHold{For: 36 * time.Hour},
+			defence.TradingExpiry{After: 90 * 24 * time.Hour},
+			defence.WithdrawalLimit{PerDay: 1234_50},
 		}))
 		Expect(d.Settings(mockexchange.Settings{})).To(Equal(mockexchange.Settings{
 			Access:  access.Policy{AllowLists: true, UnlistedExpiry: 90 * day, WithdrawalOptIn: true},

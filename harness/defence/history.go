@@ -9,9 +9,9 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// ComplaintOfTheft is the label of a complaint about orders or withdrawals that
-// the customer says were not his. Honest people make it, too, by mistake.
-const ComplaintOfTheft = "not my order or withdrawal"
+// ComplaintOfTheft is the label under which customers complain that money left
+// which they did not send. Some make it by mistake.
+const ComplaintOfTheft = "withdrawal not mine"
 
 // history does what the real exchange did, when it did it. The record tells
 // which keys the exchange found to be abused, so it is shown the ground truth

@@ -314,8 +314,10 @@ var _ = Describe("Shipped defences", func() {
 		},
 		Entry("static-limits: half a million a day", "static-limits", defence.Posture{defence.WithdrawalLimit{PerDay: 500_000_00}}),
 		Entry("guardrails: what careful venues have", "guardrails", defence.Posture{
-			defence.KeyAllowList{}, defence.WithdrawalOptIn{},
-			defence.FirstSeenHold{For: 24 * time.Hour}, defence.TradingExpiry{After: 30 * 24 * time.Hour},
+			defence.KeyAllowList{},
+			defence.WithdrawalOptIn{},
+			defence.FirstSeenHold{For: 24 * time.Hour},
+			defence.TradingExpiry{After: 30 * 24 * time.Hour},
 		}),
 	)
 

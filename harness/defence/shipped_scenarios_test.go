@@ -1,0 +1,63 @@
+package defence_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("With the scenarios that ship", func() {
+	var all []*scenarios.Scenario
+	BeforeEach(func() {
+		entries, err := scenarios.List()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(entries).NotTo(BeEmpty())
+		all = nil
+		for _, e := range entries {
+			sc, err := scenarios.Load(e.ID)
+			Expect(err).NotTo(HaveOccurred())
+			all = append(all, sc)
+		}
+	})
+
+	It("every shipped defence loads", func() {
+		for _, sc := range all {
+			for _, name := range defence.Names() {
+				d, err := defence.Load(name, sc)
+				Expect(err).NotTo(HaveOccurred())
+				_, err = d.Monitor(1, sc)
+				Expect(err).NotTo(HaveOccurred())
+			}
+		}
+	})
+
+	It("the record asks for actions that the vocabulary has, and all of it is done by the end", func() {
+		for _, sc := range all {
+			m := watching("history", 1, sc)
+			m.(defence.TruthSeer).See(defence.Truth{FirstCommandAt: sc.Clock.Start.Unix, Keys: []uint32{1}})
+			Expect(m.Hello(hello())).To(Succeed())
+			answer := step(m, sc.Clock.End.Unix)
+			Expect(answer.WakeAt).To(BeZero())
+			Expect(answer.Actions).To(HaveLen(len(sc.History.Actions)))
+			for i, a := range answer.Actions {
+				Expect(defence.ActionNames()).To(ContainElement(a.Name))
+				Expect(a.CreatedUntil != 0).To(Equal(sc.History.Actions[i].CreatedUntil != nil))
+			}
+		}
+	})
+
+	It("only actions of the vocabulary have latencies", func() {
+		for _, sc := range all {
+			for _, row := range sc.Latencies.Actions {
+				Expect(defence.ActionNames()).To(ContainElement(row.Key.Text))
+			}
+		}
+	})
+
+	It("customers complain of theft in the words that the record listens for", func() {
+		Expect(defence.ComplaintOfTheft).To(Equal(population.ComplaintTheft))
+	})
+})
