@@ -1,0 +1,52 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/lab"
+)
+
+// thresholdsFailed ends a command whose report already said what failed.
+type thresholdsFailed struct{}
+
+func (*thresholdsFailed) Error() string { return "a threshold failed" }
+
+// exitCode says which exit code an error ends in. What nobody classified is
+// bad input: the commands check theirs before anything runs.
+func exitCode(err error) int {
+	var threshold *thresholdsFailed
+	if errors.As(err, &threshold) {
+		return exitThreshold
+	}
+	var failure *lab.Failure
+	if errors.As(err, &failure) {
+		if failure.Of == lab.OfDefence {
+			return exitDefence
+		}
+		return exitLab
+	}
+	return exitInput
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "exdrill",
+		Short: "A fire drill for crypto exchanges",
+		Long: `exdrill lets a mock exchange live through incidents that happened, with a
+defence of yours on watch, and scores in money and in time what the defence
+saved and what it cost honest customers.`,
+		Example: `  exdrill list
+  exdrill show zaif-api-keys-2018-01 --brief
+  exdrill run zaif-api-keys-2018-01 --defence guardrails --seed 1
+  exdrill test exdrill.yaml`,
+		Version:       version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetVersionTemplate("exdrill {{.Version}}\n")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newList(), newShow(), newRun(), newEvents(), newFields(), newLint(), newTest())
+	return root
+}

@@ -1,0 +1,202 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Result is a scored run: everything that `exdrill run --format json` prints,
+// and what the run did behind it.
+type Result struct {
+	score.Result
+	Outcome *lab.Outcome `json:"-"`
+}
+
+// Option changes one of the conditions of a run.
+type Option func(*settings) error
+
+type settings struct {
+	conditions lab.Conditions
+	defence    func(*scenarios.Scenario) (*defence.Defence, error)
+	recorder   lab.Recorder
+	progress   func(now int64)
+	peace      bool
+}
+
+// WithDefence names the defence under test: one that ships with exdrill, or
+// the path of a bundle. Without it nobody defends.
+func WithDefence(nameOrPath string) Option {
+	return func(s *settings) error {
+		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load(nameOrPath, sc) }
+		return nil
+	}
+}
+
+// WithMonitor tests a monitor written in Go, under the incident's own posture.
+// Every run gets a fresh one.
+func WithMonitor(name string, make defence.Factory) Option {
+	return func(s *settings) error {
+		d := defence.New(name, nil, make)
+		s.defence = func(*scenarios.Scenario) (*defence.Defence, error) { return d, nil }
+		return nil
+	}
+}
+
+// WithSeed chooses what chance brings; 1 unless it is given.
+func WithSeed(seed uint64) Option {
+	return func(s *settings) error {
+		s.conditions.Seed = seed
+		return nil
+	}
+}
+
+// WithScale shrinks the groups of the population that may shrink, to a share
+// above 0 and at most 1. Results of different scales are not comparable.
+func WithScale(share float64) Option {
+	return func(s *settings) error {
+		if !(share > 0 && share <= 1) {
+			return fmt.Errorf("scale %g, expected more than 0 and at most 1", share)
+		}
+		s.conditions.Scale = int64(share*population.Whole + 0.5)
+		return nil
+	}
+}
+
+// WithVariation chooses between the incident as documented, "record", and a
+// seeded redrawing of it, "perturbed".
+func WithVariation(name string) Option {
+	return func(s *settings) error {
+		if name != population.Record && name != population.Perturbed {
+			return fmt.Errorf("variation %q, expected %s or %s", name, population.Record, population.Perturbed)
+		}
+		s.conditions.Variation = name
+		return nil
+	}
+}
+
+// WithSalt changes everything that is drawn, for runs that nobody could have
+// rehearsed.
+func WithSalt(salt string) Option {
+	return func(s *settings) error {
+		s.conditions.Salt = salt
+		return nil
+	}
+}
+
+// WithLab chooses where the drill runs: "embedded" or "containers".
+func WithLab(name string) Option {
+	return func(s *settings) error {
+		if name != lab.Embedded && name != lab.Containers {
+			return fmt.Errorf("lab %q, expected %s or %s", name, lab.Embedded, lab.Containers)
+		}
+		s.conditions.Lab = name
+		return nil
+	}
+}
+
+// WithAdaptation chooses how the attacker takes refusals: 0 replays the
+// record, 1 asks again.
+func WithAdaptation(level int) Option {
+	return func(s *settings) error {
+		if level < 0 || level > 1 {
+			return fmt.Errorf("adaptation %d, expected 0 or 1", level)
+		}
+		s.conditions.Adaptation = level
+		return nil
+	}
+}
+
+// WithEngine names the program that runs the drill, as results show it.
+func WithEngine(version string) Option {
+	return func(s *settings) error {
+		s.conditions.Engine = version
+		return nil
+	}
+}
+
+// WithRecorder keeps every command and event of the defended run.
+func WithRecorder(r lab.Recorder) Option {
+	return func(s *settings) error {
+		s.recorder = r
+		return nil
+	}
+}
+
+// WithProgress is told the virtual time of the defended run now and then.
+func WithProgress(f func(now int64)) Option {
+	return func(s *settings) error {
+		s.progress = f
+		return nil
+	}
+}
+
+// Run runs a scenario, named by its id or by its path, against a defence, with
+// the twins that its score takes.
+func Run(ctx context.Context, scenario string, options ...Option) (*Result, error) {
+	stage, err := Open(scenario, options...)
+	if err != nil {
+		return nil, err
+	}
+	return stage.Run(ctx)
+}
+
+// Stage is a scenario under fixed conditions. Several defences that run on one
+// stage share its world and its undefended run.
+type Stage struct {
+	settings settings
+	series   *lab.Series
+	scenario *scenarios.Scenario
+}
+
+// Open loads a scenario, checks it, and builds its world.
+func Open(scenario string, options ...Option) (*Stage, error) {
+	sc, err := Scenario(scenario)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{scenario: sc, settings: settings{conditions: lab.Conditions{
+		Scenario: sc, Seed: 1, Scale: population.Whole, Variation: population.Record, Lab: lab.Embedded, Engine: "dev",
+	}}}
+	s.settings.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load("none", sc) }
+	for _, o := range options {
+		if err := o(&s.settings); err != nil {
+			return nil, err
+		}
+	}
+	// A defence that does not load is found before the world is built.
+	if _, err := s.settings.defence(sc); err != nil {
+		return nil, err
+	}
+	s.series, err = lab.NewSeries(s.settings.conditions)
+	return s, err
+}
+
+// World is what the stage was built from: the scenario as drawn, the venue and
+// everybody in it.
+func (s *Stage) World() *population.World { return s.series.World() }
+
+// Run plays the stage's defence, or the one that an option names instead.
+// Options that change the conditions themselves have no effect here.
+func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
+	now := s.settings
+	for _, o := range options {
+		if err := o(&now); err != nil {
+			return nil, err
+		}
+	}
+	d, err := now.defence(s.series.World().Scenario)
+	if err != nil {
+		return nil, err
+	}
+	scored, err := s.series.Score(ctx, d, now.recorder, now.progress)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{scored.Result, scored.Outcome}, nil
+}

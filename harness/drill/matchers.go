@@ -1,0 +1,136 @@
+package drill
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/onsi/gomega/types"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// matcher is a claim about a result. Its failure message says what was wanted,
+// what was measured, and how to see the run again.
+type matcher struct {
+	wanted string
+	test   func(r *score.Result) (ok bool, measured string)
+	got    string
+	again  string
+}
+
+// Match implements Gomega's matcher.
+func (m *matcher) Match(actual any) (bool, error) {
+	r, err := resultOf(actual)
+	if err != nil {
+		return false, err
+	}
+	ok, got := m.test(r)
+	m.got, m.again = got, r.Reproduce
+	return ok, nil
+}
+
+// FailureMessage implements Gomega's matcher.
+func (m *matcher) FailureMessage(any) string {
+	return fmt.Sprintf("wanted the defence to %s\nmeasured: %s\nto see it again: %s", m.wanted, m.got, m.again)
+}
+
+// NegatedFailureMessage implements Gomega's matcher.
+func (m *matcher) NegatedFailureMessage(any) string {
+	return fmt.Sprintf("wanted the defence not to %s\nmeasured: %s\nto see it again: %s", m.wanted, m.got, m.again)
+}
+
+func resultOf(actual any) (*score.Result, error) {
+	switch r := actual.(type) {
+	case *Result:
+		return &r.Result, nil
+	case Result:
+		return &r.Result, nil
+	case *score.Result:
+		return r, nil
+	case score.Result:
+		return &r, nil
+	}
+	return nil, fmt.Errorf("%T, expected a result of drill.Run", actual)
+}
+
+// DetectWithin succeeds if a true alert came no later than d after the
+// attacker's first visible action.
+func DetectWithin(d time.Duration) types.GomegaMatcher {
+	return &matcher{wanted: "detect within " + d.String(), test: func(r *score.Result) (bool, string) {
+		if r.Detection.Seconds == nil {
+			return false, "never detected"
+		}
+		took := time.Duration(*r.Detection.Seconds)
+		return took <= d, "detected after " + took.String()
+	}}
+}
+
+// ContainWithin succeeds if no command of the attacker moved value any more
+// from d after his first visible action on.
+func ContainWithin(d time.Duration) types.GomegaMatcher {
+	return &matcher{wanted: "contain within " + d.String(), test: func(r *score.Result) (bool, string) {
+		if r.Containment.ContainedAt == 0 || r.Detection.FirstActionAt == 0 {
+			return r.Loss.Net == 0, "never contained"
+		}
+		took := time.Duration(r.Containment.ContainedAt - r.Detection.FirstActionAt)
+		return took <= d, "contained after " + took.String()
+	}}
+}
+
+// LoseAtMost succeeds if the loss is at most so many per cent of what an
+// undefended venue loses.
+func LoseAtMost(percent float64) types.GomegaMatcher {
+	return &matcher{wanted: fmt.Sprintf("lose at most %g %% of the undefended loss", percent), test: func(r *score.Result) (bool, string) {
+		lost := percentOf(r.Loss.Net, r.Loss.Undefended)
+		return lost <= percent, fmt.Sprintf("lost %.2f %%", lost)
+	}}
+}
+
+// HarmAtMost succeeds if the harm is at most so many per cent of what closing
+// the venue for a day costs honest customers.
+func HarmAtMost(percent float64) types.GomegaMatcher {
+	return &matcher{wanted: fmt.Sprintf("do harm of at most %g %% of a closed day", percent), test: func(r *score.Result) (bool, string) {
+		harm := percentOf(r.Harm.Total, r.Harm.ClosedDay)
+		return harm <= percent, fmt.Sprintf("did harm of %.2f %% of a closed day", harm)
+	}}
+}
+
+func percentOf(part, whole score.Amount) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return 100 * float64(part) / float64(whole)
+}
+
+// ScoreAtLeast succeeds if the score is at least so many points, of -100 to
+// 100.
+func ScoreAtLeast(points float64) types.GomegaMatcher {
+	return &matcher{wanted: fmt.Sprintf("score at least %g", points), test: func(r *score.Result) (bool, string) {
+		return float64(r.Score)/100 >= points, "scored " + r.Score.String()
+	}}
+}
+
+// ReproduceTheRecord succeeds if every documented figure that applies to the
+// run holds, and at least one does apply.
+func ReproduceTheRecord() types.GomegaMatcher {
+	return &matcher{wanted: "reproduce the record", test: func(r *score.Result) (bool, string) {
+		held := 0
+		for _, f := range r.Facts {
+			switch {
+			case f.Holds == nil:
+			case *f.Holds:
+				held++
+			default:
+				return false, fmt.Sprintf("%s is %s, the record says %s", f.Name, measured(f), f.Expected)
+			}
+		}
+		return held > 0, fmt.Sprintf("%d figures hold", held)
+	}}
+}
+
+func measured(f score.FactResult) string {
+	if f.Measured == nil {
+		return "not seen"
+	}
+	return *f.Measured
+}

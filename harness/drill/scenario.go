@@ -1,0 +1,40 @@
+package drill
+
+import (
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Scenario loads a scenario by its id or its path and checks every name in it
+// against what exdrill can do.
+func Scenario(nameOrPath string) (*scenarios.Scenario, error) {
+	sc, err := scenarios.Open(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	if err := scenarios.Validate(sc, Vocabulary()); err != nil {
+		return nil, err
+	}
+	return sc, nil
+}
+
+// Vocabulary is every name that a scenario may use.
+func Vocabulary() scenarios.Vocabulary {
+	var v scenarios.Vocabulary
+	for _, t := range technique.All() {
+		v.Techniques = append(v.Techniques, t.Info().Name)
+	}
+	for _, c := range defence.Controls() {
+		v.Controls = append(v.Controls, c.Info().Name)
+	}
+	for _, a := range defence.Actions() {
+		v.Actions = append(v.Actions, a.Name)
+	}
+	v.Measures = score.Measures()
+	for k := range score.Kinds {
+		v.Harms = append(v.Harms, score.Kind(k).String())
+	}
+	return v
+}

@@ -1,0 +1,43 @@
+package drill
+
+import (
+	"context"
+
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// End is when the stage's runs end, settlement tail included, in virtual
+// nanoseconds.
+func (s *Stage) End() int64 {
+	clock := &s.World().Scenario.Clock
+	return clock.End.Unix + int64(clock.Tail.Value)
+}
+
+// WithoutAttack lets a run that is only watched go by without the thief.
+func WithoutAttack() Option {
+	return func(s *settings) error {
+		s.peace = true
+		return nil
+	}
+}
+
+// Attempt says which of a customer's intents a command serves. A recorder with
+// a method Attempt(sim.Actor, Attempt) hears of each.
+type Attempt = score.Attempt
+
+// Watch plays the defended run alone, without its twins and its score: for
+// those who only want to see what happens.
+func (s *Stage) Watch(ctx context.Context, options ...Option) (*lab.Outcome, error) {
+	now := s.settings
+	for _, o := range options {
+		if err := o(&now); err != nil {
+			return nil, err
+		}
+	}
+	d, err := now.defence(s.World().Scenario)
+	if err != nil {
+		return nil, err
+	}
+	return s.series.Watch(ctx, d, now.peace, now.recorder, now.progress)
+}

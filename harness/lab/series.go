@@ -1,0 +1,230 @@
+package lab
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Names of the labs.
+const (
+	Embedded   = "embedded"
+	Containers = "containers"
+)
+
+// Conditions are what a run depends on beside its defence.
+type Conditions struct {
+	Scenario   *scenarios.Scenario
+	Seed       uint64
+	Scale      int64  // parts per million of the groups that may shrink
+	Variation  string // "record" or "perturbed"
+	Salt       string // of a perturbed variation
+	Lab        string // Embedded or Containers
+	Adaptation int    // of the attacker
+	Engine     string // exdrill's version
+}
+
+// Series is one world in which several defences are put to the test. What
+// their runs share is built once: the population, the signatures, the
+// undefended run and the closed day.
+type Series struct {
+	conditions Conditions
+	world      *population.World
+	memo       *chain.Verifier
+	facts      []score.Fact
+
+	mutex sync.Mutex
+	cache map[string]*pending // by what determines a run
+}
+
+// pending is a run that somebody has begun.
+type pending struct {
+	done    chan struct{}
+	outcome *Outcome
+	err     error
+}
+
+// NewSeries builds the world of the conditions.
+func NewSeries(c Conditions) (*Series, error) {
+	w, err := population.Build(c.Scenario, population.Options{
+		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Series{
+		conditions: c, world: w, memo: chain.NewVerifier(),
+		facts: score.Facts(w.Scenario), cache: make(map[string]*pending),
+	}, nil
+}
+
+// Scored is a defence's result with the run behind it.
+type Scored struct {
+	Result  score.Result
+	Outcome *Outcome
+}
+
+// Score puts a defence through the five runs that a score takes, two at a
+// time. The recorder, which may be nil, keeps the defended one.
+func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, progress func(done int64)) (*Scored, error) {
+	begun := time.Now()
+	none, err := defence.Load("none", s.world.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	standing, response := parts(d, none)
+	specs := []spec{
+		{defence: d, level: s.conditions.Adaptation, recorder: rec, progress: progress},
+		{defence: none},
+		{defence: defence.ClosedDay(), peace: true},
+		{defence: standing, level: s.conditions.Adaptation},
+		{defence: response, level: s.conditions.Adaptation},
+	}
+	outcomes, err := s.all(ctx, specs)
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
+	meta := s.meta(d, outcomes[0])
+	meta.Timing.WallMS = time.Since(begun).Milliseconds()
+	result, err := score.Compose(score.Runs{
+		Defended: outcomes[0].Tally, Undefended: outcomes[1].Tally, ClosedDay: outcomes[2].Tally,
+		Standing: outcomes[3].Tally, Response: outcomes[4].Tally,
+	}, meta)
+	if err != nil {
+		return nil, err
+	}
+	return &Scored{result, outcomes[0]}, nil
+}
+
+// parts are a defence's posture alone and its monitor alone. What has only one
+// of them is its own part, and the other part is no defence at all.
+func parts(d, none *defence.Defence) (standing, response *defence.Defence) {
+	switch {
+	case !d.Watches():
+		return d, none
+	case len(d.Posture()) == 0:
+		return none, d
+	}
+	return d.Standing(), d.Response()
+}
+
+// all plays the runs, as many at a time as the lab can.
+func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	outcomes := make([]*Outcome, len(specs))
+	slots := make(chan struct{}, s.atOnce())
+	var group sync.WaitGroup
+	for i := range specs {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			var err error
+			if outcomes[i], err = s.play(ctx, specs[i]); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	group.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	return outcomes, nil
+}
+
+// atOnce is how many runs go on side by side.
+func (s *Series) atOnce() int {
+	if s.conditions.Lab == Containers {
+		return 1
+	}
+	return 2
+}
+
+// play gives the outcome of a run, from the cache where an equal one was
+// played before or is being played.
+func (s *Series) play(ctx context.Context, sp spec) (*Outcome, error) {
+	if sp.recorder != nil {
+		return s.start(ctx, sp)
+	}
+	key := sp.key()
+	s.mutex.Lock()
+	p, found := s.cache[key]
+	if !found {
+		p = &pending{done: make(chan struct{})}
+		s.cache[key] = p
+	}
+	s.mutex.Unlock()
+	if !found {
+		p.outcome, p.err = s.start(ctx, sp)
+		if p.err != nil {
+			s.forget(key)
+		}
+		close(p.done)
+		return p.outcome, p.err
+	}
+	select {
+	case <-p.done:
+		return p.outcome, p.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (s *Series) forget(key string) {
+	s.mutex.Lock()
+	delete(s.cache, key)
+	s.mutex.Unlock()
+}
+
+// blame says who failed, and how to see it again.
+func (s *Series) blame(err error, d *defence.Defence) error {
+	var failure *Failure
+	if errors.As(err, &failure) && failure.Reproduce == "" {
+		m := s.meta(d, nil)
+		failure.Reproduce = m.Reproduce()
+	}
+	return err
+}
+
+// meta is what a result says about its run.
+func (s *Series) meta(d *defence.Defence, o *Outcome) score.Meta {
+	c := &s.conditions
+	m := score.Meta{
+		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
+		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
+		Seed:     c.Seed, Salt: c.Salt, Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
+		Adaptation: c.Adaptation, Engine: c.Engine, Taxonomy: taxonomy(), Zone: c.Scenario.Clock.Zone.Name,
+		Facts: s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
+	}
+	if o != nil {
+		m.Log.Head = hex.EncodeToString(o.Head[:])
+		m.Timing.Commands = int64(o.Commands)
+		if o.Wall > 0 {
+			m.Timing.PerSecond = int64(float64(o.Commands) / o.Wall.Seconds())
+		}
+	}
+	return m
+}
+
+// key is what determines a run inside a series.
+func (sp *spec) key() string {
+	return fmt.Sprintf("%s %d %t", sp.defence.Digest, sp.level, sp.peace)
+}
+
+// World is what the series runs in. It is for reading only.
+func (s *Series) World() *population.World { return s.world }
+
+// Watch plays a defence's run alone, without twins and score; at peace nobody
+// attacks.
+func (s *Series) Watch(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
+	return s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, recorder: rec, progress: progress})
+}

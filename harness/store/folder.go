@@ -1,0 +1,168 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// The files of a run folder.
+const (
+	ManifestFile = "manifest.json"
+	ResultFile   = "result.json"
+	CommandsFile = "commands.ndjson"
+	EventsFile   = "events.ndjson"
+	AlertsFile   = "alerts.ndjson"
+)
+
+// Manifest lists every other file of a run folder with its hash.
+type Manifest struct {
+	Schema string            `json:"schema"` // "exdrill.run/v1"
+	Engine string            `json:"engine"`
+	Files  map[string]string `json:"files"` // name -> SHA-256, hexadecimal
+}
+
+// Folder is a run folder while it is written. It comes into being under a
+// hidden name and gets its own when it is complete, so that no half-written
+// folder is ever mistaken for a run.
+type Folder struct {
+	target, work string
+	engine       string
+	view         *defence.View
+	commands     *lines
+	events       *lines
+	alerts       *lines
+	n            uint64
+	buffer       []byte
+}
+
+// Create begins a run folder. It is an error if something is there already.
+func Create(target, engine string, view *defence.View) (*Folder, error) {
+	if _, err := os.Lstat(target); err == nil {
+		return nil, fmt.Errorf("%s: is there already, expected a folder that does not exist yet", target)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	parent := filepath.Dir(filepath.Clean(target))
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return nil, err
+	}
+	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+"-")
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{
+		target: target, work: work, engine: engine, view: view,
+		commands: newLines(work, CommandsFile), events: newLines(work, EventsFile), alerts: newLines(work, AlertsFile),
+	}, nil
+}
+
+// Record keeps one command, its answer and its events.
+func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
+	f.n++
+	f.buffer = appendEnvelope(f.buffer[:0], f.n, e, r)
+	if err := f.commands.write(f.buffer); err != nil {
+		return err
+	}
+	for i := range events {
+		f.buffer = defence.AppendEvent(f.buffer[:0], &events[i], f.view)
+		if err := f.events.write(f.buffer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Alert keeps one finding of the defence.
+func (f *Folder) Alert(a *defence.Alert) error {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return f.alerts.write(append(b, '\n'))
+}
+
+// Add puts a file into the folder; name may contain slashes.
+func (f *Folder) Add(name string, content []byte) error {
+	path := filepath.Join(f.work, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content, 0o644)
+}
+
+// AddTree puts all files of a file system into the folder, below name.
+func (f *Folder) AddTree(name string, from fs.FS) error {
+	return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(from, path)
+		if err != nil {
+			return err
+		}
+		return f.Add(name+"/"+path, content)
+	})
+}
+
+// Finish writes the manifest and gives the folder its name.
+func (f *Folder) Finish() error {
+	for _, l := range []*lines{f.commands, f.events, f.alerts} {
+		if err := l.close(); err != nil {
+			return err
+		}
+	}
+	m := Manifest{Schema: "exdrill.run/v1", Engine: f.engine, Files: make(map[string]string)}
+	err := fs.WalkDir(os.DirFS(f.work), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		m.Files[path], err = hashFile(filepath.Join(f.work, path))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := f.Add(ManifestFile, append(text, '\n')); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.work, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(f.work, f.target)
+}
+
+// Abandon removes everything written so far. After Finish it does nothing.
+func (f *Folder) Abandon() {
+	for _, l := range []*lines{f.commands, f.events, f.alerts} {
+		l.abandon()
+	}
+	os.RemoveAll(f.work)
+}
+
+func hashFile(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
