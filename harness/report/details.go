@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -38,7 +36,7 @@ func (c card) factTable() string {
 		if f.AsOf != 0 {
 			asOf = Local(f.AsOf, c.Clock.Zone)
 		}
-		t.add(mark, text.WrapSoft(figure(f), 44), text.WrapSoft(documented(f), 34), measured(f), asOf)
+		t.add(mark, wrap(figure(f), 44), wrap(documented(f), 34), measured(f), asOf)
 	}
 	return t.String()
 }

@@ -111,7 +111,7 @@ func haltEverything() score.Result {
 			{Kind: "order_refused", Count: 812_004, Value: 6_413_345_600, Price: 32_066_728},
 		}
 		r.Detection.DetectedAt, r.Detection.Seconds, r.Detection.LossShareGone, r.Detection.Alerts = 0, nil, nil, score.Alerts{False: 63, Budget: 20, Worst: 31}
-		r.Containment = score.Containment{ContainedAt: tokyo("2018-01-06 16:12:41"), AttemptsRefused: 410, Actions: 3}
+		r.Containment = score.Containment{ContainedAt: r.Detection.FirstActionAt, AttemptsRefused: 410, Actions: 3}
 		r.Passed = false
 	})
 }

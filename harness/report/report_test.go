@@ -72,6 +72,7 @@ var _ = Describe("A scorecard", func() {
 		for _, r := range []score.Result{history(), none(), guardrails(), oracle(), haltEverything(), quiet()} {
 			for line := range strings.Lines(write(report.Table, report.Options{}, r)) {
 				Expect(utf8.RuneCountInString(line)).To(BeNumerically("<=", 101), line)
+				Expect(line).NotTo(HaveSuffix(" \n"))
 			}
 		}
 		for line := range strings.Lines(write(report.Table, report.Options{}, none(), history(), guardrails(), haltEverything())) {

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -31,7 +29,7 @@ func Scorecard(w io.Writer, r *score.Result, o Options) error {
 func (c card) failures(whose string, problems []string) string {
 	var b strings.Builder
 	for _, p := range problems {
-		lines := strings.ReplaceAll(text.WrapSoft(whose+p, 88), "\n", "\n         ")
+		lines := strings.ReplaceAll(wrap(whose+p, 88), "\n", "\n         ")
 		fmt.Fprintf(&b, " %s %s\n", c.in(red, "failed:"), lines)
 	}
 	return b.String()

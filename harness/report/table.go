@@ -35,9 +35,17 @@ func (g grid) add(cells ...any) { g.AppendRow(cells) }
 
 // String is the table without blanks at the ends of its lines.
 func (g grid) String() string {
-	lines := strings.Split(g.Render(), "\n")
+	return trim(g.Render()) + "\n"
+}
+
+// trim cuts the blanks at the ends of lines.
+func trim(text string) string {
+	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return strings.Join(lines, "\n")
 }
+
+// wrap breaks a text into lines of a width, at its blanks where it can.
+func wrap(words string, width int) string { return trim(text.WrapSoft(words, width)) }

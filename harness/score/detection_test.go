@@ -190,19 +190,23 @@ var _ = Describe("Containment", func() {
 		Expect(c.AttemptsRefused).To(BeEquivalentTo(1))
 	})
 
-	It("is the first refusal where a standing control stopped him before he took anything", func() {
+	It("is there from the first action where he never gets anything", func() {
 		set := setup()
 		set.Imposed = []fault.Control{fault.KeyAllowList}
 		s = newStage(set)
 		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
 		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, fault.KeyAllowList, score.Attempt{})
-		Expect(contained().ContainedAt).To(BeEquivalentTo(onset + minute))
+		Expect(contained().ContainedAt).To(BeEquivalentTo(onset))
+		Expect(contained().AttemptsRefused).To(BeEquivalentTo(1))
 	})
 
 	It("counts from the detection", func() {
 		s.Alert(&defence.Alert{At: onset + minute, Keys: []uint32{oldKey}})
 		s.revoke(onset+3*minute, 1)
-		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(2 * minute))
+		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(-minute), "nothing was ever taken")
+		s.withdraw(onset+4*minute, sim.Attacker, 2, 100_000, score.Attempt{})
+		s.revoke(onset+5*minute, 2)
+		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(4 * minute))
 	})
 
 	It("never happens when the thief gets as much as from an undefended venue", func() {

@@ -92,7 +92,7 @@ func (f *Fact) text(m Measured) string {
 	if !f.Time {
 		return strconv.FormatInt(m.Value, 10)
 	}
-	layout := time.RFC3339
+	layout := time.RFC3339Nano // which writes a fraction only where there is one
 	if f.Hi-f.Lo == day-1 {
 		layout = time.DateOnly
 	}

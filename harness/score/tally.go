@@ -43,8 +43,8 @@ type Change struct {
 type Thief struct {
 	FirstSeen int64 `json:"first_seen"` // first action of his that telemetry shows; 0 for none
 	LastMove  int64 `json:"last_move"`  // last command of his that took something for good; 0 for none
-	// Answered is when the defence first stood in his way after that, by an
-	// action or by refusing him something; 0 for never.
+	// Answered is when the defence first stood in his way after that, or after
+	// he was first seen, by an action or by refusing him something; 0 for never.
 	Answered int64  `json:"answered"`
 	Commands uint64 `json:"commands"`
 	Refused  uint64 `json:"refused"` // for whatever reason
