@@ -1,9 +1,6 @@
 package defence
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"io/fs"
 	"os"
 	"path"
@@ -79,7 +76,7 @@ func locate(nameOrPath string) (from fs.FS, shown string, err error) {
 	case err == nil && !info.IsDir():
 		nameOrPath = filepath.Dir(nameOrPath)
 	}
-	return os.DirFS(nameOrPath), filepath.ToSlash(nameOrPath), nil
+	return visible{os.DirFS(nameOrPath)}, filepath.ToSlash(nameOrPath), nil
 }
 
 func load(from fs.FS, shown string, t terms) (*Defence, error) {
@@ -172,30 +169,4 @@ func (p *page) builtin(e entry) *builtin {
 		p.unknown(p.place(e), "monitor", s, builtinNames())
 	}
 	return b
-}
-
-// digest is SHA-256 over the names and contents of all files of a bundle, in
-// the order of their paths. What starts with a point is not part of it.
-func digest(from fs.FS) (string, error) {
-	sum := sha256.New()
-	err := fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case name != "." && strings.HasPrefix(f.Name(), ".") && f.IsDir():
-			return fs.SkipDir
-		case !f.Type().IsRegular() || strings.HasPrefix(f.Name(), "."):
-			return nil
-		}
-		data, err := fs.ReadFile(from, name)
-		if err != nil {
-			return err
-		}
-		for _, part := range [][]byte{[]byte(name), data} {
-			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
-			sum.Write(part)
-		}
-		return nil
-	})
-	return hex.EncodeToString(sum.Sum(nil)), err
 }

@@ -2,6 +2,7 @@ package defence_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,6 +44,18 @@ func told(err error) string {
 	var all scenarios.Errors
 	Expect(errors.As(err, &all)).To(BeTrue(), "%v", err)
 	return before.ReplaceAllString(err.Error(), "BUNDLE/")
+}
+
+// listed names the files of a file system.
+func listed(from fs.FS) (names []string) {
+	GinkgoHelper()
+	Expect(fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
+		if err == nil && !f.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})).To(Succeed())
+	return names
 }
 
 var _ = Describe("A bundle", func() {
@@ -166,10 +179,18 @@ var _ = Describe("A bundle", func() {
 			}
 		})
 
-		It("leaves out what starts with a point", func() {
+		It("leaves out what starts with a point, and so does the copy that a run keeps", func() {
 			f := files()
-			f[".git/HEAD"], f[".swp"] = "x", "y"
-			Expect(digest(f)).To(Equal(digest(files())))
+			f[".git/HEAD"], f[".swp"], f["more/notes.md"] = "x", "y", "z"
+			with := digest(f)
+			delete(f, ".git/HEAD")
+			delete(f, ".swp")
+			Expect(with).To(Equal(digest(f)))
+
+			f[".swp"] = "y"
+			copied, err := defence.Files(bundle(f))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(listed(copied)).To(Equal([]string{"defence.yaml", "more/notes.md", "posture.yaml"}))
 		})
 	})
 })

@@ -1,8 +1,6 @@
 package defence
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
@@ -17,9 +15,6 @@ type Control interface {
 	Parse(p *Params) Control
 	// Apply puts the control in force.
 	Apply(s *mockexchange.Settings)
-	// Holds is how long the control makes an honest withdrawal wait at most; 0
-	// if it makes none wait.
-	Holds() time.Duration
 }
 
 // ControlInfo says all there is to say about one control.
@@ -70,13 +65,4 @@ func controlNamed(name string) Control {
 		}
 	}
 	return nil
-}
-
-// Holds is the longest that any of the controls makes an honest withdrawal
-// wait.
-func (p Posture) Holds() (longest time.Duration) {
-	for _, c := range p {
-		longest = max(longest, c.Holds())
-	}
-	return longest
 }

@@ -71,13 +71,6 @@ var _ = Describe("Controls", func() {
 			}
 		}
 	})
-
-	It("hold nothing back but first payments", func() {
-		for _, c := range defence.Controls() {
-			Expect(c.Holds()).To(BeZero())
-		}
-		Expect(defence.Posture{defence.KeyAllowList{}, defence.FirstSeenHold{For: time.Hour}}.Holds()).To(Equal(time.Hour))
-	})
 })
 
 var _ = Describe("A posture file", func() {

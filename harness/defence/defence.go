@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -104,15 +103,6 @@ func (d *Defence) Response() *Defence {
 	part.Name, part.posture = d.Name+" (monitor alone)", nil
 	part.Digest = digestOf(d.Digest + " monitor")
 	return &part
-}
-
-// Controls lists what refusals and delays that the posture causes carry.
-func (p Posture) Controls() []fault.Control {
-	var ids []fault.Control
-	for _, c := range p {
-		ids = append(ids, c.Info().ID)
-	}
-	return ids
 }
 
 func digestOf(text string) string {

@@ -46,6 +46,3 @@ func (FirstSeenHold) Parse(p *Params) Control {
 
 // Apply puts the hold in force.
 func (c FirstSeenHold) Apply(s *mockexchange.Settings) { s.Custody.FirstSeenHold = int64(c.For) }
-
-// Holds is how long it makes withdrawals wait.
-func (c FirstSeenHold) Holds() time.Duration { return c.For }

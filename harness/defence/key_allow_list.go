@@ -1,8 +1,6 @@
 package defence
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
@@ -35,6 +33,3 @@ func (c KeyAllowList) Parse(*Params) Control { return c }
 
 // Apply puts owners' lists in force.
 func (KeyAllowList) Apply(s *mockexchange.Settings) { s.Access.AllowLists = true }
-
-// Holds is 0: nothing waits.
-func (KeyAllowList) Holds() time.Duration { return 0 }

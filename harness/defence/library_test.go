@@ -44,6 +44,14 @@ var _ = Describe("The library", func() {
 		}
 	})
 
+	It("hands out the files of a defence, so that a run can keep them", func() {
+		files, err := defence.Files("guardrails")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(listed(files)).To(Equal([]string{"defence.yaml", "posture.yaml"}))
+		_, err = defence.Files("guardrail")
+		Expect(err).To(MatchError(ContainSubstring("guardrails")))
+	})
+
 	It("is listed without loading a scenario", func() {
 		all, err := defence.List()
 		Expect(err).NotTo(HaveOccurred())

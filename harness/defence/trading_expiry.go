@@ -44,6 +44,3 @@ func (TradingExpiry) Parse(p *Params) Control {
 
 // Apply puts the term in force.
 func (c TradingExpiry) Apply(s *mockexchange.Settings) { s.Access.UnlistedExpiry = int64(c.After) }
-
-// Holds is 0: nothing waits.
-func (TradingExpiry) Holds() time.Duration { return 0 }

@@ -1,8 +1,6 @@
 package defence
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
@@ -41,6 +39,3 @@ func (WithdrawalLimit) Parse(p *Params) Control {
 
 // Apply puts the limit in force.
 func (c WithdrawalLimit) Apply(s *mockexchange.Settings) { s.Custody.DayLimit = c.PerDay }
-
-// Holds is 0: what is refused does not wait.
-func (WithdrawalLimit) Holds() time.Duration { return 0 }

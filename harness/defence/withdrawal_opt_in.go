@@ -1,8 +1,6 @@
 package defence
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
@@ -32,6 +30,3 @@ func (c WithdrawalOptIn) Parse(*Params) Control { return c }
 
 // Apply turns the right off by default.
 func (WithdrawalOptIn) Apply(s *mockexchange.Settings) { s.Access.WithdrawalOptIn = true }
-
-// Holds is 0: what is refused does not wait.
-func (WithdrawalOptIn) Holds() time.Duration { return 0 }
