@@ -25,7 +25,12 @@ type place struct {
 }
 
 // name is the last part of the path, as an error message calls the value.
-func (p place) name() string { return p.path[strings.LastIndexByte(p.path, '.')+1:] }
+func (p place) name() string {
+	if p.path == "" {
+		return "the file"
+	}
+	return p.path[strings.LastIndexByte(p.path, '.')+1:]
+}
 
 func (p place) key(name string) place {
 	if p.path != "" {

@@ -3,9 +3,9 @@ package scenarios
 // Nearest finds the candidate that a mistyped name most likely stands for: the
 // one with the fewest letters to insert, delete, change or exchange with their
 // neighbour. It is empty when more than a third of the name would have to
-// change (two letters in a short name). Among equals the first one wins.
+// change (one letter in a short name). Among equals the first one wins.
 func Nearest(name string, candidates []string) string {
-	best, nearest := max(2, len(name)/3)+1, ""
+	best, nearest := max(1, len(name)/3)+1, ""
 	for _, c := range candidates {
 		if d := distance(name, c); d < best {
 			best, nearest = d, c

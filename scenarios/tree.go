@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -59,7 +60,7 @@ func parse(file string, src []byte) (root *node, err error) {
 	if e := unreadable(start, src); e != nil {
 		return nil, Errors{e}
 	}
-	tokens := lexer.Tokenize(string(src))
+	tokens := lexer.Tokenize(string(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))))
 	if e := tooDeep(file, tokens); e != nil {
 		return nil, Errors{e}
 	}
@@ -78,8 +79,10 @@ func unreadable(start Position, src []byte) *Error {
 		return &Error{Pos: start, Problem: fmt.Sprintf("the file has %d bytes", len(src)), Expected: fmt.Sprintf("at most %d", maxBytes)}
 	case !utf8.Valid(src):
 		return &Error{Pos: start, Problem: "the file is not UTF-8", Expected: "text"}
-	case strings.ContainsRune(string(src), 0):
+	case bytes.IndexByte(src, 0) >= 0:
 		return &Error{Pos: start, Problem: "the file has a zero byte", Expected: "text"}
+	case bytes.Count(src, []byte("\r")) != bytes.Count(src, []byte("\r\n")):
+		return &Error{Pos: start, Problem: "the file has a carriage return without a line feed", Expected: "lines that end in line feeds"}
 	}
 	return nil
 }
@@ -122,7 +125,7 @@ func document(start Position, tokens token.Tokens) (ast.Node, *Error) {
 		case body == nil:
 			body = d.Body
 		default:
-			return nil, &Error{Pos: at(start.File, d.Body.GetToken()), Problem: "a second document begins", Expected: "one document"}
+			return nil, &Error{Pos: (&grower{file: start.File}).grow(d.Body).pos, Problem: "a second document begins", Expected: "one document"}
 		}
 	}
 	if body == nil {
@@ -179,7 +182,7 @@ func (g *grower) grow(n ast.Node) *node {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		made.kind, made.text = scalar, n.GetToken().Value
 	default:
-		g.refuse(made.pos, "a "+strings.ToLower(n.Type().String())+" stands here", "a plain value")
+		g.refuse(made.pos, "YAML's "+strings.ToLower(n.Type().String())+" stands here", "a plain value")
 	}
 	return made
 }

@@ -1,0 +1,62 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("The names of a scenario", func() {
+	known := scenarios.Vocabulary{
+		Techniques: []string{"present_key", "read_account", "cancel_orders", "convert_by_trade", "withdraw_direct", "wait", "retry"},
+		Controls:   []string{"key_allow_list", "trading_expiry", "withdrawal_opt_in", "first_seen_hold", "withdrawal_limit"},
+		Actions: []string{
+			"revoke_keys", "restrict_keys", "freeze_accounts", "unfreeze_accounts", "block_address", "unblock_address",
+			"halt_market", "cancel_only", "resume_market", "halt_withdrawals", "resume_withdrawals", "halt_deposits",
+			"resume_deposits", "hold", "approve", "reject", "set_limit", "sweep_to_cold", "rotate_hot_key",
+			"raise_confirmations", "tag_address", "announce",
+		},
+		Measures: []string{
+			"keys_presented", "keys_presented_dead", "keys_presented_live", "attacker_sources", "orders_by_attacker",
+			"accounts_with_attacker_orders", "withdrawals_by_attacker", "accounts_with_attacker_withdrawals",
+			"presented_key_created_min", "presented_key_created_max", "withdrawals_halted_at", "withdrawals_resumed_at",
+			"keys_restricted", "key_cutoff",
+		},
+		Harms: []string{"withdrawal_late", "withdrawal_refused"},
+	}
+
+	It("are all known in the scenarios that ship", func() {
+		for _, id := range scenarios.IDs() {
+			Expect(scenarios.Validate(load(id), known)).To(Succeed())
+		}
+	})
+
+	DescribeTable("are told, with their place, when nobody knows them", func(old, mutant, message string) {
+		src, at := mutate(old, mutant)
+		s, err := scenarios.Parse(file, []byte(src))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(scenarios.Validate(s, known)).To(MatchError(at[0].String() + ": " + message))
+	},
+		Entry("a technique", "technique: present_key", "technique: ‸present_keys",
+			`unknown technique "present_keys", expected one of present_key, read_account, cancel_orders, convert_by_trade, withdraw_direct, wait, retry; did you mean "present_key"?`),
+		Entry("a control", "posture: []", "posture: [{control: ‸circuit_breaker}]",
+			`unknown control "circuit_breaker", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit`),
+		Entry("a row of the tariff", "tariff: {}", "tariff: {‸tears: {}}",
+			`unknown harm "tears", expected one of withdrawal_late, withdrawal_refused`),
+	)
+
+	It("are told for facts, actions, latencies and lessons as well", func() {
+		s := load(zaif)
+		count := func(v scenarios.Vocabulary) int {
+			err, _ := scenarios.Validate(s, v).(scenarios.Errors)
+			return len(err)
+		}
+		without := known
+		without.Measures = nil
+		Expect(count(without)).To(Equal(14))
+		without = known
+		without.Actions = nil
+		Expect(count(without)).To(Equal(len(s.History.Actions) + len(s.Latencies.Actions) + len(s.Lesson.Containments) - 1))
+	})
+})
