@@ -12,7 +12,7 @@
 //
 // A defence written in Go:
 //
-//	d := defence.New("mine", nil, func(defence.Run) (defence.Monitor, error) {
+//	d := defence.New("mine", nil, func() (defence.Monitor, error) {
 //		return &watchman{}, nil
 //	})
 package defence
