@@ -8,8 +8,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
-// tripwire revokes the first dead key that somebody presents once more, and says
-// so.
+// tripwire freezes the account behind the first dead key that somebody presents.
 type tripwire struct{ fired bool }
 
 func (t *tripwire) Hello(*defence.Hello) error { return nil }
@@ -20,7 +19,7 @@ func (t *tripwire) Step(b *defence.Batch) (a defence.Answer, err error) {
 		if !t.fired && e.Code == fault.DeadKey {
 			t.fired = true
 			a.Alerts = append(a.Alerts, defence.Alert{At: b.Now, Rule: "dead key", Level: "high", Keys: []uint32{e.Key}})
-			a.Actions = append(a.Actions, defence.Action{Name: "revoke_keys", Keys: []uint32{e.Key}})
+			a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: []uint32{e.Account}})
 		}
 	}
 	return a, nil
@@ -36,10 +35,10 @@ func Example() {
 
 	monitor, _ := d.Monitor(1, nil)
 	answer, _ := monitor.Step(&defence.Batch{Events: []mockexchange.Event{
-		{Type: mockexchange.AuthRefuse, Code: fault.DeadKey, Key: 42},
+		{Type: mockexchange.AuthRefuse, Code: fault.DeadKey, Key: 42, Account: 7},
 	}})
-	fmt.Println(answer.Actions[0].Name, answer.Actions[0].Keys)
+	fmt.Println(answer.Actions[0].Name, answer.Actions[0].Accounts)
 	// Output:
 	// [key_allow_list]
-	// revoke_keys [42]
+	// freeze_accounts [7]
 }
