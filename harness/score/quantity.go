@@ -95,7 +95,7 @@ func (i *Instant) UnmarshalJSON(text []byte) error {
 		return nil
 	}
 	t, err := time.Parse(`"`+time.RFC3339Nano+`"`, string(text))
-	if err != nil {
+	if err != nil || t.Year() < 1678 || t.Year() > 2261 { // what 64 bits of nanoseconds hold
 		return fmt.Errorf("time %s, expected RFC 3339", text)
 	}
 	*i = Instant(t.UnixNano())
