@@ -129,7 +129,7 @@ func document(start Position, tokens token.Tokens) (ast.Node, *Error) {
 		}
 	}
 	if body == nil {
-		return nil, &Error{Pos: start, Problem: "the file is empty", Expected: "a scenario"}
+		return nil, &Error{Pos: start, Problem: "the file is empty", Expected: "a mapping"}
 	}
 	return body, nil
 }

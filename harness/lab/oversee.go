@@ -58,7 +58,7 @@ func (r *run) consult(now int64) error {
 func (r *run) act(now int64, a defence.Action) error {
 	commands, err := a.Commands(r.view)
 	if err != nil {
-		return err
+		return &Failure{Of: OfDefence, Err: err}
 	}
 	code, changed := fault.OK, uint32(0)
 	for _, c := range commands {

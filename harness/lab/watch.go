@@ -20,6 +20,7 @@ type watch struct {
 	results []defence.ActionResult
 	wakeAt  int64
 	nextAt  int64 // of the regular cadence
+	begun   bool  // the first step was made
 	orders  orders
 	counter uint64
 }
@@ -64,13 +65,14 @@ func (w *watch) ready(now int64) int {
 }
 
 // step hands the monitor its batch. It is skipped when there is no news and no
-// wake-up was asked for.
+// wake-up was asked for; the first step, at the clock's start, never is.
 func (w *watch) step(now int64) (alerts []defence.Alert, err error) {
 	n := w.ready(now)
 	woken := w.wakeAt != 0 && w.wakeAt <= now
-	if n == 0 && len(w.results) == 0 && !woken {
+	if n == 0 && len(w.results) == 0 && !woken && w.begun {
 		return nil, nil
 	}
+	w.begun = true
 	if woken {
 		w.wakeAt = 0
 	}

@@ -14,7 +14,7 @@ import (
 // traderFund how many median orders a momentum trader could fill on each side.
 // Synthetic: they never run dry in an ordinary week.
 const (
-	makerFund  = 60
+	makerFund  = 100
 	traderFund = 300
 )
 

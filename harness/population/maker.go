@@ -27,7 +27,8 @@ type quoted struct {
 	off    int64  // behind the fair price, parts per million
 	order  uint64 // 0 for none
 	fair   int64  // the price that it was placed around
-	placed int64
+	placed int64  // or tried in vain
+	pause  int64  // nanoseconds before it is tried again
 }
 
 // stale is when a maker replaces an order without knowing that it should: it
@@ -48,7 +49,7 @@ func (p *Population) quote(now int64, i int, c *mockexchange.Command) (send bool
 	m.arrival = now + m.stream.Between(g.every/2, g.every*3/2)
 	if send = p.worst(now, g.move, q); send {
 		one := &q.quotes[q.at]
-		hurry := one.order != 0 || q.missing() > 1
+		hurry := one.order != 0 || q.due(now) > 1
 		if one.order != 0 {
 			c.Kind, c.Market, c.Order = mockexchange.CancelOrder, one.market, one.order
 		} else {
@@ -69,26 +70,33 @@ func (p *Population) worst(now, move int64, q *quoter) bool {
 	furthest := int64(-1)
 	for n := range q.quotes {
 		one := &q.quotes[n]
-		if one.order == 0 {
+		if one.due(now) {
 			q.at = n
 			return true
+		}
+		if one.order == 0 {
+			continue
 		}
 		fair := p.prices.At(one.market, now)
 		away := max(fair-one.fair, one.fair-fair) * Whole / max(one.fair, 1)
 		if now-one.placed > stale {
-			away = max(away, move, one.off/4)
+			away = max(away, move, one.off/2)
 		}
 		// Far from the best price a quote may lie further off its place.
-		if away -= max(move, one.off/4); away >= 0 && away >= furthest {
+		if away -= max(move, one.off/2); away >= 0 && away >= furthest {
 			q.at, furthest = n, away
 		}
 	}
 	return furthest >= 0
 }
 
-func (q *quoter) missing() (n int) {
+// due reports whether a quote is missing, and not because the maker has
+// nothing left to offer.
+func (o *quoted) due(now int64) bool { return o.order == 0 && now >= o.placed+o.pause }
+
+func (q *quoter) due(now int64) (n int) {
 	for i := range q.quotes {
-		if q.quotes[i].order == 0 {
+		if q.quotes[i].due(now) {
 			n++
 		}
 	}
@@ -108,13 +116,13 @@ func (q *quoter) observe(c *mockexchange.Command, r *mockexchange.Result) {
 	one := &q.quotes[q.at]
 	switch c.Kind {
 	case mockexchange.PlaceOrder:
-		if r.Resting {
+		if one.pause = stale; r.Resting {
 			one.order = r.Order
 		}
 	case mockexchange.CancelOrder:
 		// An order that the venue does not know any more was filled.
 		if r.Code == fault.OK || r.Code == fault.UnknownOrder {
-			one.order = 0
+			one.order, one.pause = 0, 0
 		}
 	}
 }

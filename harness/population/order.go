@@ -15,6 +15,7 @@ import (
 const (
 	behindMean = 3000 // resting orders, behind the price
 	throughMax = 4000 // those that want to be filled at once, through it
+	opinion    = 6000 // how far people's opinions of a fair price are from each other
 )
 
 // takeBackMean is how long a program lets an order rest before it takes it
@@ -32,7 +33,7 @@ func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command
 	if s.Chance(Whole / 2) {
 		c.Side = market.Buy
 	}
-	t, fair := &p.markets[c.Market-1], p.prices.At(c.Market, now)
+	t, fair := &p.markets[c.Market-1], s.Heavy(p.prices.At(c.Market, now), opinion)
 	p.style(now, fair, i, byKey, c)
 	t.fill(s, c, fair, p.worth(g.order.draw(s, r.times), t.spec.Quote), g.round)
 	p.identify(now, i, byKey, c)

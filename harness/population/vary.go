@@ -1,11 +1,191 @@
 package population
 
 import (
+	"time"
+
 	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Vary redraws a scenario.
-func Vary(sc *scenarios.Scenario, s *sim.Stream) (*scenarios.Scenario, bool) {
-	return sc, sc.Compromise != nil
+// Vary redraws a scenario within the bounds that it sets itself: calendar and
+// hour, names, addresses, key dates, counts, amounts and order, and sometimes
+// whether an attack comes at all. The facts stay as documented and hold for
+// the record only. The scenario given is left alone.
+func Vary(sc *scenarios.Scenario, s *sim.Stream) (varied *scenarios.Scenario, attack bool) {
+	v := &variation{bounds: &sc.Variation, chance: s, sc: duplicate(sc)}
+	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
+	v.calendar()
+	v.attack()
+	v.crowd()
+	if v.bounds.Addresses {
+		v.networks()
+	}
+	if v.bounds.Names {
+		v.names()
+	}
+	return v.sc, attack
+}
+
+// variation is a scenario in the middle of being redrawn.
+type variation struct {
+	bounds *scenarios.Variation
+	chance *sim.Stream
+	sc     *scenarios.Scenario
+}
+
+// either draws a whole number up to bound to either side.
+func (v *variation) either(bound int64) int64 { return v.chance.Between(-bound, bound) }
+
+// near draws a number around n, as far off as the share says; something stays
+// at least 1.
+func (v *variation) near(n, share int64) int64 {
+	if n <= 0 {
+		return n
+	}
+	drawn, ok := money.MulDiv(n, Whole+v.either(share), Whole, money.Nearest)
+	if !ok {
+		return n
+	}
+	return max(drawn, 1)
+}
+
+// calendar moves everything by days, what attacker and exchange do by hours
+// besides, and the dates of the keys in question by days of their own.
+func (v *variation) calendar() {
+	days := time.Duration(v.either(v.bounds.Calendar.Value)) * 24 * time.Hour
+	hours := time.Duration(v.either(v.bounds.Hours.Value)) * time.Hour
+	keys := time.Duration(v.either(v.bounds.KeyDates.Value)) * 24 * time.Hour
+	zone := time.FixedZone(v.sc.Clock.Zone.Name, v.sc.Clock.Zone.Offset)
+	move(v.sc, days, zone)
+	move(v.sc.Campaign, hours, zone)
+	move(&v.sc.Statements, hours, zone)
+	for i := range v.sc.History.Alerts {
+		move(&v.sc.History.Alerts[i].At, hours, zone)
+	}
+	for i := range v.sc.History.Actions {
+		move(&v.sc.History.Actions[i].At, hours, zone)
+		move(v.sc.History.Actions[i].CreatedUntil, keys, zone)
+	}
+	if k := v.sc.Compromise; k != nil {
+		move(&k.Complaints.Start, hours, zone)
+		move(&k.Cohort.Created, keys, zone)
+		move(&k.Dump.Created, keys, zone)
+		// Keys cannot have been deleted after the clock started.
+		room := time.Duration(v.sc.Clock.Start.Unix - day - k.Dump.DeletedOn.Last.End).Truncate(24 * time.Hour)
+		move(&k.Dump.DeletedOn, min(keys, room), zone)
+	}
+	clamp(v.sc.Campaign, &v.sc.Clock)
+	clamp(&v.sc.History.Alerts, &v.sc.Clock)
+}
+
+// attack redraws how much there is to steal and how it is done.
+func (v *variation) attack() {
+	k := v.sc.Compromise
+	if k == nil {
+		return
+	}
+	k.Dump.Deleted = v.count(k.Dump.Deleted)
+	k.Dump.Live.Value = 0
+	for i := range k.Victims {
+		c := &k.Victims[i]
+		c.Accounts = v.count(c.Accounts)
+		c.OpenOrders = v.count(c.OpenOrders)
+		c.Total = v.amount(c.Total)
+		k.Dump.Live.Value += c.Accounts.Value
+	}
+	k.Dump.Live.Lo, k.Dump.Live.Hi = k.Dump.Live.Value, k.Dump.Live.Value
+	k.Dump.Keys.Value = k.Dump.Live.Value + k.Dump.Deleted.Value
+	k.Dump.Keys.Lo, k.Dump.Keys.Hi = k.Dump.Keys.Value, k.Dump.Keys.Value
+	keys := &k.Cohort.Keys
+	keys.Value = max(v.near(keys.Value, v.bounds.Counts.PPM), k.Dump.Live.Value)
+	keys.Lo, keys.Hi = keys.Value, keys.Value
+	k.Sources.Addresses = v.count(k.Sources.Addresses)
+	if v.sc.Campaign != nil {
+		for i := range v.sc.Campaign.Steps {
+			v.step(&v.sc.Campaign.Steps[i])
+		}
+	}
+}
+
+// step redraws a step's counts, one for each account that there is now.
+func (v *variation) step(s *scenarios.Step) {
+	if s.Params != nil && s.Params.Count != nil {
+		*s.Params.Count = v.count(*s.Params.Count)
+	}
+	if len(s.Counts) == 0 {
+		return
+	}
+	counts := make([]scenarios.Number, v.size(s.On))
+	order := make([]uint32, len(s.Counts))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	if v.bounds.Order {
+		order = v.chance.Permutation(len(s.Counts))
+	}
+	for i := range counts {
+		counts[i] = v.count(s.Counts[order[i%len(order)]])
+	}
+	s.Counts = counts
+}
+
+// size is how many keys the named sets have.
+func (v *variation) size(sets []scenarios.Name) (n int) {
+	k := v.sc.Compromise
+	for _, set := range sets {
+		switch set.Text {
+		case scenarios.OnAll:
+			n += int(k.Dump.Keys.Value)
+		case scenarios.OnLive:
+			n += int(k.Dump.Live.Value)
+		case scenarios.OnDeleted:
+			n += int(k.Dump.Deleted.Value)
+		}
+		for i := range k.Victims {
+			if k.Victims[i].Name.Text == set.Text {
+				n += int(k.Victims[i].Accounts.Value)
+			}
+		}
+	}
+	return n
+}
+
+// crowd redraws those honest groups that a detector is most easily tuned to.
+func (v *variation) crowd() {
+	for i := range v.sc.Population.Groups {
+		g := &v.sc.Population.Groups[i]
+		if g.Kind.Text == scenarios.KindForgottenBot || g.Kind.Text == scenarios.KindVendorBot {
+			g.Count = v.count(g.Count)
+			g.Sources.Addresses = v.count(g.Sources.Addresses)
+		}
+		if g.Sources.Vendors != nil {
+			*g.Sources.Vendors = v.count(*g.Sources.Vendors)
+		}
+	}
+}
+
+// count redraws a count and makes it exact.
+func (v *variation) count(n scenarios.Number) scenarios.Number {
+	n.Value = v.near(n.Value, v.bounds.Counts.PPM)
+	n.Lo, n.Hi = n.Value, n.Value
+	return n
+}
+
+// amount redraws money. What cannot be read is left for Build to complain of.
+func (v *variation) amount(a scenarios.Amount) scenarios.Amount {
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			from := &v.sc.Venues[i].Assets[j]
+			if from.Code.Text != a.Asset.Text {
+				continue
+			}
+			u := money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
+			if units, err := u.Parse(a.Text); err == nil {
+				a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
+			}
+			return a
+		}
+	}
+	return a
 }

@@ -94,12 +94,11 @@ func Build(sc *scenarios.Scenario, o Options) (*World, error) {
 	switch o.Variation {
 	case "", Record:
 	case Perturbed:
-		chance := root // a fork: the rest is drawn alike in both variations
+		chance := sim.NewStream(o.Seed, 0, sim.Purpose("variation/"+o.Salt))
 		w.Scenario, w.Attack = Vary(sc, &chance)
 	default:
 		return nil, fmt.Errorf("variation %q, expected %s or %s", o.Variation, Record, Perturbed)
 	}
-	root.Uint64()
 	b := builder{
 		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0],
 		scale: o.Scale, seed: root.Uint64(), taken: make(map[access.Source]bool),

@@ -92,8 +92,8 @@ func (t *Telemetry) Wait(ctx context.Context, from uint64) bool {
 	}
 }
 
-// close ends all waiting.
-func (t *Telemetry) close() {
+// Close ends all waiting: streams end where they are.
+func (t *Telemetry) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.closed {

@@ -164,7 +164,7 @@ func (v *Venue) stop(why error) error {
 // Close ends all streams and closes the journal. Turns that come later fail.
 func (v *Venue) Close() error {
 	v.stop(journal.ErrClosed)
-	v.Telemetry.close()
+	v.Telemetry.Close()
 	return v.journal.Close()
 }
 

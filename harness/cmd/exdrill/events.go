@@ -18,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 func newEvents() *cobra.Command {
@@ -42,9 +43,6 @@ are those that rules and batches see; "exdrill fields" lists them.`,
 			}
 			p := newPrinter(c.OutOrStdout(), format.value, limit)
 			if info, err := os.Stat(args[0]); err == nil && info.IsDir() && isRun(args[0]) {
-				if err := q.offset(zoneOfRun(args[0])); err != nil {
-					return err
-				}
 				return p.close(eventsOfFolder(args[0], &q, p))
 			}
 			options, err := conditions.options()
@@ -108,6 +106,13 @@ func (t *tap) Alert(*defence.Alert) error { return nil }
 
 // eventsOfFolder goes through a kept run's telemetry.
 func eventsOfFolder(folder string, q *query, p *printer) error {
+	east, err := zoneOf(folder)
+	if err != nil {
+		return err
+	}
+	if err := q.offset(east); err != nil {
+		return err
+	}
 	f, err := store.Open(folder, store.EventsFile)
 	if err != nil {
 		return err
@@ -130,6 +135,21 @@ func eventsOfFolder(folder string, q *query, p *printer) error {
 		}
 	}
 	return lines.Err()
+}
+
+// zoneOf is how far east of UTC the clocks of a kept run's venue are, in
+// seconds.
+func zoneOf(folder string) (int, error) {
+	path := filepath.Join(folder, "scenario", "scenario.yaml")
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	sc, err := scenarios.Parse(path, src)
+	if err != nil {
+		return 0, err
+	}
+	return sc.Clock.Zone.Offset, nil
 }
 
 // flat reads the flat record inside an event's line, in its order.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ type runFlags struct {
 	format     formatFlag
 	out        string
 	quiet      bool
+	details    bool
 }
 
 func newRun() *cobra.Command {
@@ -43,6 +45,7 @@ and event of the defended run.`,
 	c.Flags().StringVar(&f.defences, "defence", "none", "name or folder of the defence; several separated by commas")
 	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in this folder, which must not exist yet")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar")
+	c.Flags().BoolVar(&f.details, "details", false, "add every documented figure and the bill of harm")
 	f.format.add(c)
 	return c
 }
@@ -81,7 +84,9 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 		results = append(results, r.Result)
 	}
 	bar.stop()
-	return report.Write(c.OutOrStdout(), f.format.value, results)
+	look := report.For(os.Stdout)
+	look.Details = f.details
+	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, look)
 }
 
 // one runs one defence and, where it is asked for, keeps the run.

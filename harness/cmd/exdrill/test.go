@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report"
 )
 
 func newTest() *cobra.Command {
@@ -98,7 +98,7 @@ func writeVerdicts(w io.Writer, format string, r *drill.Report) error {
 	case "json":
 		return writeJSON(w, r)
 	case "junit":
-		return writeJUnit(w, r)
+		return report.WriteSuites(w, suites(r))
 	}
 	t := table.NewWriter()
 	if format == "table" {
@@ -128,61 +128,18 @@ func verdictWord(passed bool) string {
 	return "FAILED"
 }
 
-// The parts of JUnit's format that CI systems read.
-type (
-	junitSuites struct {
-		XMLName  xml.Name     `xml:"testsuites"`
-		Name     string       `xml:"name,attr"`
-		Tests    int          `xml:"tests,attr"`
-		Failures int          `xml:"failures,attr"`
-		Suites   []junitSuite `xml:"testsuite"`
-	}
-	junitSuite struct {
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Cases    []junitCase `xml:"testcase"`
-	}
-	junitCase struct {
-		Name    string        `xml:"name,attr"`
-		Class   string        `xml:"classname,attr"`
-		Failure *junitFailure `xml:"failure,omitempty"`
-	}
-	junitFailure struct {
-		Message string `xml:"message,attr"`
-		Text    string `xml:",chardata"`
-	}
-)
-
-// writeJUnit writes one case for every threshold, one suite for every scenario.
-func writeJUnit(w io.Writer, r *drill.Report) error {
-	all := junitSuites{Name: "exdrill"}
+// suites turns verdicts into what CI systems read: one suite for every
+// scenario, one case for every threshold.
+func suites(r *drill.Report) (list []report.Suite) {
 	for _, v := range r.Verdicts {
-		if n := len(all.Suites); n == 0 || all.Suites[n-1].Name != v.Scenario {
-			all.Suites = append(all.Suites, junitSuite{Name: v.Scenario})
+		if n := len(list); n == 0 || list[n-1].Name != v.Scenario {
+			list = append(list, report.Suite{Name: v.Scenario})
 		}
-		s := &all.Suites[len(all.Suites)-1]
-		c := junitCase{Name: v.Threshold + " " + v.Wanted, Class: v.Scenario + "." + r.Defence}
-		if !v.Passed {
-			c.Failure = &junitFailure{
-				Message: fmt.Sprintf("wanted %s, measured %s", v.Wanted, v.Measured),
-				Text:    fmt.Sprintf("worst seed: %d\nto see it again: %s\n", v.WorstSeed, v.Reproduce),
-			}
-			s.Failures++
-			all.Failures++
-		}
-		s.Cases = append(s.Cases, c)
-		s.Tests++
-		all.Tests++
+		s := &list[len(list)-1]
+		s.Cases = append(s.Cases, report.Case{
+			Name: v.Threshold, Class: v.Scenario + "." + r.Defence, Wanted: v.Wanted, Measured: v.Measured,
+			Failed: !v.Passed, Seed: fmt.Sprint(v.WorstSeed), Reproduce: v.Reproduce,
+		})
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(all); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return list
 }
