@@ -1,0 +1,37 @@
+package containers_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/lab/containers"
+)
+
+func TestContainers(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Containers")
+}
+
+// requireDocker is the variable that turns a missing engine into a failure.
+const requireDocker = "EXDRILL_REQUIRE_DOCKER"
+
+// needEngine skips a spec where no containers can be run, and says so; with
+// EXDRILL_REQUIRE_DOCKER=1 it fails.
+func needEngine(ctx context.Context) {
+	GinkgoHelper()
+	err := containers.Available(ctx)
+	if err == nil {
+		return
+	}
+	var no *containers.Unavailable
+	Expect(errors.As(err, &no)).To(BeTrue(), "%v", err)
+	if os.Getenv(requireDocker) == "1" {
+		Fail(err.Error())
+	}
+	Skip("SKIPPED, NOT TESTED: " + err.Error())
+}

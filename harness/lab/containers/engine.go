@@ -1,0 +1,95 @@
+package containers
+
+import (
+	"context"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/log"
+)
+
+// patience is how long an engine may take to answer a first question.
+const patience = 3 * time.Second
+
+// engine is the container engine of this machine.
+type engine struct {
+	provider *testcontainers.DockerProvider
+	client.APIClient
+	arch string // as Go names it
+}
+
+// settle tells the container library, once in the life of a process and before
+// its first use, to start no container that cleans up after us, whose image
+// would have to be pulled, and to print nothing. Our own labels, Close and
+// Sweep do that work.
+var settle = sync.OnceValue(func() error {
+	log.SetDefault(log.NewNoopLogger())
+	return os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true")
+})
+
+// dial finds the engine. The error is an *Unavailable if none answers.
+func dial(ctx context.Context) (*engine, error) {
+	if err := settle(); err != nil {
+		return nil, err
+	}
+	found := make(chan dialled, 1)
+	go func() { found <- discover() }()
+	select {
+	case d := <-found:
+		if d.err != nil {
+			return nil, &Unavailable{Reason: "no container engine answers", Err: d.err}
+		}
+		return d.engine.ask(ctx)
+	case <-time.After(patience):
+		return nil, &Unavailable{Reason: "the container engine did not answer within " + patience.String()}
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+type dialled struct {
+	engine *engine
+	err    error
+}
+
+// discover looks where the library looks: in the environment, the client's
+// contexts, the usual sockets. It takes no context, so it is run aside.
+func discover() dialled {
+	p, err := testcontainers.ProviderDocker.GetProvider(testcontainers.WithLogger(log.NewNoopLogger()))
+	if err != nil {
+		return dialled{err: err}
+	}
+	docker, ok := p.(*testcontainers.DockerProvider)
+	if !ok {
+		return dialled{err: ErrConfig}
+	}
+	return dialled{engine: &engine{provider: docker, APIClient: docker.Client()}}
+}
+
+// ask makes sure that the engine is there now, and learns what it runs on.
+func (e *engine) ask(ctx context.Context) (*engine, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	v, err := e.ServerVersion(ctx, client.ServerVersionOptions{})
+	if err != nil {
+		return nil, &Unavailable{Reason: "no container engine answers", Err: err}
+	}
+	if v.Os != "linux" {
+		return nil, &Unavailable{Reason: "the container engine runs " + v.Os + " containers, expected linux"}
+	}
+	e.arch = v.Arch
+	return e, nil
+}
+
+// Available reports whether containers can be run here: nil, or an
+// *Unavailable that says why not.
+func Available(ctx context.Context) error {
+	e, err := dial(ctx)
+	if err != nil {
+		return err
+	}
+	return e.Close()
+}

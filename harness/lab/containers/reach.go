@@ -1,0 +1,162 @@
+package containers
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/api/types/container"
+)
+
+// hostOverride is the variable by which the container library's users say
+// where published ports are.
+const hostOverride = "TESTCONTAINERS_HOST_OVERRIDE"
+
+// trial is how long one way to a part is tried, and pause how long between two
+// tries.
+const (
+	trial = 2 * time.Second
+	pause = 10 * time.Millisecond
+)
+
+// way is one address by which a part may be reached.
+type way struct {
+	name string
+	host string // host:port
+}
+
+// ways lists them in the order in which they are tried. A harness that runs in
+// a container itself may stand in the engine's network or beside it, and only
+// trying tells.
+func (s *stage) ways(c *container.InspectResponse, inner int) (all []way) {
+	published := ""
+	for _, b := range c.NetworkSettings.Ports[port(inner)] {
+		if b.HostIP.Is4() || !b.HostIP.IsValid() {
+			published = b.HostPort
+		}
+	}
+	add := func(name, host, port string) {
+		if host != "" && port != "" {
+			all = append(all, way{name, net.JoinHostPort(host, port)})
+		}
+	}
+	add(hostOverride, os.Getenv(hostOverride), published)
+	add("engine host", engineHost(s.engine.DaemonHost()), published)
+	add("loopback", "127.0.0.1", published)
+	if n := c.NetworkSettings.Networks[s.control]; n != nil && n.IPAddress.IsValid() {
+		add("container address", n.IPAddress.String(), strconv.Itoa(inner))
+	}
+	add("gateway", gateway(), published)
+	return all
+}
+
+// reach finds the way to a part that answers, and returns its base address.
+func (s *stage) reach(ctx context.Context, id string, p part) (string, error) {
+	deadline := time.Now().Add(startup)
+	var tried []string
+	for {
+		c, err := s.inspect(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		for _, w := range s.ways(&c, p.control) {
+			if s.answers(ctx, "http://"+w.host+"/healthz") {
+				s.via.Store(&w.name)
+				return "http://" + w.host, nil
+			}
+			tried = append(tried, w.name+" "+w.host)
+		}
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		if time.Now().After(deadline) {
+			return "", fmt.Errorf("not reached within %s by %s", startup, strings.Join(tried, ", "))
+		}
+	}
+}
+
+// answers asks until there is an answer, for as long as one way is tried.
+func (s *stage) answers(ctx context.Context, url string) bool {
+	ctx, cancel := context.WithTimeout(ctx, trial)
+	defer cancel()
+	for ctx.Err() == nil {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return false
+		}
+		if resp, err := s.client.Do(req); err == nil {
+			resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return true
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+	return false
+}
+
+// engineHost is where an engine on another machine is, empty for one that is
+// spoken to by a socket of this machine.
+func engineHost(daemon string) string {
+	u, err := url.Parse(daemon)
+	if err != nil || u.Scheme == "unix" || u.Scheme == "npipe" {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// gateway is the way out of the container that the harness runs in; empty if
+// it runs in none.
+func gateway() string {
+	if !inContainer() {
+		return ""
+	}
+	f, err := os.Open("/proc/net/route")
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	return defaultRoute(bufio.NewScanner(f))
+}
+
+func inContainer() bool {
+	_, err := os.Stat("/.dockerenv")
+	return err == nil
+}
+
+// defaultRoute reads the kernel's table of routes: the gateway of the one to
+// everywhere, as hexadecimal digits of its bytes from the last to the first.
+func defaultRoute(table *bufio.Scanner) string {
+	for table.Scan() {
+		fields := strings.Fields(table.Text())
+		if len(fields) < 3 || fields[1] != "00000000" {
+			continue
+		}
+		b, err := hex.DecodeString(fields[2])
+		if err == nil && len(b) == 4 {
+			return netip.AddrFrom4([4]byte{b[3], b[2], b[1], b[0]}).String()
+		}
+	}
+	return ""
+}
+
+// binding is the address on the engine's host at which control ports are
+// published: its loopback alone, unless the harness is somewhere else.
+func binding(daemon string) netip.Addr {
+	if inContainer() || engineHost(daemon) != "" {
+		return netip.IPv4Unspecified()
+	}
+	return netip.AddrFrom4([4]byte{127, 0, 0, 1})
+}

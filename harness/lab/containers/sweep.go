@@ -1,0 +1,105 @@
+package containers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/containerd/errdefs"
+	"github.com/moby/moby/client"
+)
+
+// stale is how old an object of a run must be for Sweep to take it for
+// forgotten. No drill in containers takes that long.
+const stale = 30 * time.Minute
+
+// Sweep removes containers and networks that runs left behind more than 30
+// minutes ago, because they were killed. Images stay.
+func Sweep(ctx context.Context) error {
+	e, err := dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	return e.remove(ctx, "", olderThan(time.Now().Add(-stale)))
+}
+
+// Clean removes every container, network and image that any run ever made,
+// also those of runs in progress.
+func Clean(ctx context.Context) error {
+	e, err := dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	everything := func(map[string]string) bool { return true }
+	return errors.Join(e.remove(ctx, "", everything), e.removeImages(ctx))
+}
+
+// olderThan selects what was made before a time, and what does not say when.
+func olderThan(limit time.Time) func(labels map[string]string) bool {
+	return func(labels map[string]string) bool {
+		made, err := time.Parse(time.RFC3339, labels[labelCreated])
+		return err != nil || made.Before(limit)
+	}
+}
+
+// remove takes away the containers of a run, of all runs if it is empty, and
+// then its networks. What is gone already is no error.
+func (e *engine) remove(ctx context.Context, run string, wanted func(labels map[string]string) bool) error {
+	there, err := e.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: ofRun(run)})
+	if err != nil {
+		return fmt.Errorf("list containers: %w", err)
+	}
+	var group sync.WaitGroup
+	errs := make([]error, len(there.Items))
+	for i, c := range there.Items {
+		if wanted(c.Labels) {
+			group.Go(func() {
+				_, err := e.ContainerRemove(ctx, c.ID, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+				errs[i] = unlessGone(err)
+			})
+		}
+	}
+	group.Wait()
+	return errors.Join(append(errs, e.removeNetworks(ctx, run, wanted))...)
+}
+
+func (e *engine) removeNetworks(ctx context.Context, run string, wanted func(labels map[string]string) bool) error {
+	there, err := e.NetworkList(ctx, client.NetworkListOptions{Filters: ofRun(run)})
+	if err != nil {
+		return fmt.Errorf("list networks: %w", err)
+	}
+	var errs []error
+	for _, n := range there.Items {
+		if wanted(n.Labels) {
+			_, err := e.NetworkRemove(ctx, n.ID, client.NetworkRemoveOptions{})
+			errs = append(errs, unlessGone(err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (e *engine) removeImages(ctx context.Context) error {
+	there, err := e.ImageList(ctx, client.ImageListOptions{Filters: make(client.Filters).Add("label", labelImage)})
+	if err != nil {
+		return fmt.Errorf("list images: %w", err)
+	}
+	var errs []error
+	for _, i := range there.Items {
+		_, err := e.ImageRemove(ctx, i.ID, client.ImageRemoveOptions{Force: true, PruneChildren: true})
+		errs = append(errs, unlessGone(err))
+	}
+	return errors.Join(errs...)
+}
+
+// unlessGone drops the error about something that is not there, or that
+// somebody else is removing at this moment.
+func unlessGone(err error) error {
+	if errdefs.IsNotFound(err) || errdefs.IsConflict(err) {
+		return nil
+	}
+	return err
+}

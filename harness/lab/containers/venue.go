@@ -1,0 +1,143 @@
+package containers
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// venue is the back office of the venue in its container.
+type venue struct {
+	talk
+	genesis *mockexchange.Genesis
+	next    uint64 // number of the next command in its journal
+	untaken bool   // something waits to be broadcast
+
+	batch   []byte
+	applied []Applied
+	events  []mockexchange.Event
+}
+
+func newVenue(s *stage, base, token string, g *mockexchange.Genesis) *venue {
+	return &venue{talk: talk{client: s.client, name: "venue", base: base, token: token}, genesis: g, next: 1}
+}
+
+// apply sends commands, in order, in one request. Their times go with them and
+// are the venue's present from then on. What is returned is good until the
+// next call.
+func (v *venue) apply(ctx context.Context, batch []Timed) ([]Applied, error) {
+	v.batch = v.batch[:0]
+	for i := range batch {
+		v.batch = mockexchange.AppendCommand(v.batch, batch[i].At, &batch[i].Command)
+	}
+	header, answer, err := v.ask(ctx, http.MethodPost, "/v1/commands?events=true", typeBytes, v.batch)
+	if err != nil {
+		return nil, err
+	}
+	v.applied, v.events = v.applied[:0], v.events[:0]
+	for i := range batch {
+		if answer, err = v.take(batch[i].Command, answer); err != nil {
+			return nil, fmt.Errorf("venue: answer to command %d of %d: %w", i+1, len(batch), err)
+		}
+	}
+	return v.applied, v.follow(header, uint64(len(batch)))
+}
+
+// set makes a time the venue's present.
+func (v *venue) set(ctx context.Context, now int64) error {
+	return v.put(ctx, "/v1/clock", map[string]int64{"now": now})
+}
+
+// catchUp reads what others than this lab had the venue do.
+func (v *venue) catchUp(ctx context.Context) ([]Applied, error) {
+	path := "/v1/journal?format=binary&events=true&from=" + strconv.FormatUint(v.next, 10)
+	header, answer, err := v.ask(ctx, http.MethodGet, path, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	v.applied, v.events = v.applied[:0], v.events[:0]
+	for len(answer) > 0 {
+		_, c, n, err := mockexchange.DecodeCommand(answer)
+		if err == nil {
+			answer, err = v.take(c, answer[n:])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("venue: journal record %d: %w", v.next+uint64(len(v.applied)), err)
+		}
+	}
+	return v.applied, v.follow(header, uint64(len(v.applied)))
+}
+
+// take reads the result and the events of one command, and returns what
+// follows them.
+func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
+	result, n, err := mockexchange.DecodeResult(answer)
+	if err != nil {
+		return nil, err
+	}
+	answer = answer[n:]
+	count, n := binary.Uvarint(answer)
+	if n <= 0 {
+		return nil, mockexchange.ErrRecord
+	}
+	answer = answer[n:]
+	from := len(v.events)
+	for range count {
+		e, n, err := mockexchange.DecodeEvent(answer)
+		if err != nil {
+			return nil, err
+		}
+		v.events, answer = append(v.events, e), answer[n:]
+	}
+	v.applied = append(v.applied, Applied{c, result, v.events[from:len(v.events):len(v.events)]})
+	return answer, nil
+}
+
+// follow keeps the number of the next command, and finds out whether somebody
+// else had the venue do something in between: that must never be.
+func (v *venue) follow(header http.Header, n uint64) error {
+	next, err := strconv.ParseUint(header.Get("Exdrill-Next"), 10, 64)
+	if err != nil || next != v.next+n {
+		return fmt.Errorf("venue: next command is %q, expected %d: something reached it that the lab did not send",
+			header.Get("Exdrill-Next"), v.next+n)
+	}
+	v.next = next
+	v.untaken = header.Get("Exdrill-Untaken") != "0"
+	return nil
+}
+
+// broadcasts takes what waits to be sent to the chains.
+func (v *venue) broadcasts(ctx context.Context) ([]mockexchange.Broadcast, error) {
+	if !v.untaken {
+		return nil, nil
+	}
+	var told struct {
+		Broadcasts []struct {
+			Asset       string          `json:"asset"`
+			Transaction json.RawMessage `json:"transaction"`
+		} `json:"broadcasts"`
+	}
+	if err := v.json(ctx, http.MethodGet, "/v1/broadcasts", nil, &told); err != nil {
+		return nil, err
+	}
+	v.untaken = false
+	list := make([]mockexchange.Broadcast, len(told.Broadcasts))
+	for i, b := range told.Broadcasts {
+		list[i].Tx = new(chain.Transaction)
+		if err := json.Unmarshal(b.Transaction, list[i].Tx); err != nil {
+			return nil, fmt.Errorf("venue: broadcast %d: %w", i+1, err)
+		}
+		id, ok := v.genesis.AssetID(b.Asset)
+		if !ok {
+			return nil, fmt.Errorf("venue: broadcast %d: unknown asset %q", i+1, b.Asset)
+		}
+		list[i].Asset = id
+	}
+	return list, nil
+}
