@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// node is one chain with its blocks, for several callers at a time.
+type node struct {
+	mu     sync.Mutex
+	spec   chain.Spec
+	chain  *chain.Node
+	blocks []*chain.Block // height n is element n-1
+}
+
+// host takes a chain in, at its genesis.
+func host(c *chain.Node) *node { return &node{spec: c.Spec(), chain: c} }
+
+// allotment is one address's share of the genesis.
+type allotment struct {
+	To     chain.Address `json:"to"`
+	Amount int64         `json:"amount"` // base units
+	Memo   uint64        `json:"memo,omitempty"`
+	Parts  int           `json:"parts,omitempty"` // on a UTXO chain, as so many coins; 0 is one
+}
+
+// fund starts the chain anew with these allotments, as long as nothing has
+// happened on it yet.
+func (n *node) fund(all []allotment) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.chain.Height() > 0 || len(n.chain.Pending()) > 0 {
+		return fmt.Errorf("%w: height %d", chain.ErrGenesis, n.chain.Height())
+	}
+	fresh := chain.NewNode(n.spec, nil)
+	for i, a := range all {
+		if err := fresh.FundSplit(a.To, a.Amount, max(a.Parts, 1), a.Memo); err != nil {
+			return fmt.Errorf("allotment %d: %w", i+1, err)
+		}
+	}
+	n.chain = fresh
+	return nil
+}
+
+func (n *node) submit(t *chain.Transaction) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.chain.Submit(t)
+}
+
+func (n *node) mine(at int64) *chain.Block {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	b := n.chain.Mine(at)
+	n.blocks = append(n.blocks, b)
+	return b
+}
+
+// replay makes a block that was mined before again: with its transactions in
+// its own order, so that it comes out the same.
+func (n *node) replay(b *chain.Block) error {
+	for _, t := range b.Transactions {
+		if err := n.submit(t); err != nil && !errors.Is(err, chain.ErrKnown) {
+			return fmt.Errorf("block %d: %w", b.Height, err)
+		}
+	}
+	if again := n.mine(b.At); again.ID() != b.ID() {
+		return fmt.Errorf("block %d comes out as %s, was %s", b.Height, again.ID(), b.ID())
+	}
+	return nil
+}
+
+// block finds a block by height.
+func (n *node) block(height uint64) (*chain.Block, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if height == 0 || height > uint64(len(n.blocks)) {
+		return nil, false
+	}
+	return n.blocks[height-1], true
+}
+
+// view runs f with the chain, for reading.
+func (n *node) view(f func(c *chain.Node)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	f(n.chain)
+}
