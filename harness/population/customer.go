@@ -144,8 +144,12 @@ var looks = [...]struct {
 	kind   mockexchange.Kind
 	weight int64
 }{
-	{mockexchange.ReadAccount, 40}, {mockexchange.ReadOpenOrders, 20}, {mockexchange.ReadDepth, 16},
-	{mockexchange.ReadTrades, 12}, {mockexchange.ReadDeposits, 4}, {mockexchange.ReadWithdrawals, 4},
+	{mockexchange.ReadAccount, 40},
+	{mockexchange.ReadOpenOrders, 20},
+	{mockexchange.ReadDepth, 16},
+	{mockexchange.ReadTrades, 12},
+	{mockexchange.ReadDeposits, 4},
+	{mockexchange.ReadWithdrawals, 4},
 	{mockexchange.ReadRights, 4},
 }
 

@@ -122,8 +122,10 @@ func (b *builder) open(from *scenarios.Market) (err error) {
 		decimals uint8
 		to       *int64
 	}{
-		{&from.Tick, m.PriceScale, &m.Tick}, {&from.Step, m.BaseDecimals, &m.Step},
-		{&from.MinNotional, m.QuoteDecimals, &m.MinNotional}, {&from.Price.Start, m.PriceScale, &price},
+		{&from.Tick, m.PriceScale, &m.Tick},
+		{&from.Step, m.BaseDecimals, &m.Step},
+		{&from.MinNotional, m.QuoteDecimals, &m.MinNotional},
+		{&from.Price.Start, m.PriceScale, &price},
 	} {
 		if *figure.to, err = b.parse(figure.from, figure.decimals); err != nil {
 			return err

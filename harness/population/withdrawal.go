@@ -27,9 +27,7 @@ func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Comm
 	}
 	m.test, m.testAsset, m.testByKey = m.intents, asset, byKey
 	at := p.send(now, i, byKey, asset, p.coins[asset-1].least()*s.Between(1, 3), to, c)
-	if m.step <= now {
-		m.step = now + s.Between(g.testLeast, g.testMost)
-	}
+	m.step = now + s.Between(g.testLeast, g.testMost)
 	return at
 }
 

@@ -1,0 +1,152 @@
+package population_test
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
+
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+// wish is an intent as it was drawn: everything but what became of it.
+type wish struct {
+	actor   sim.Actor
+	attempt population.Attempt
+	command mockexchange.Command
+}
+
+// wishes lists the intents of everybody, in the order of time.
+func wishes(w *population.World, until int64, answer answers) (list []wish) {
+	live(w.People.Clone(), until, answer, func(d *deed) {
+		if d.attempt.Intent != 0 && !d.attempt.Again {
+			list = append(list, wish{d.actor, d.attempt, d.command})
+		}
+	})
+	return list
+}
+
+var _ = Describe("Intents", func() {
+	It("are the same whatever the venue answers", func() {
+		w := build(population.Options{Seed: 5, Scale: 5_000})
+		until := start(w) + hours(40)
+		wanted := wishes(w, until, fine)
+		Expect(len(wanted)).To(BeNumerically(">", 2000))
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			got := wishes(w, until, moody(rapid.Uint64().Draw(t, "mood")))
+			if len(got) != len(wanted) {
+				t.Fatalf("%d intents, expected %d", len(got), len(wanted))
+			}
+			for i := range got {
+				if got[i] != wanted[i] {
+					t.Fatalf("intent %d is %+v, expected %+v", i, got[i], wanted[i])
+				}
+			}
+		})
+	})
+
+	It("are numbered from 1 without a gap, deposits first", func() {
+		w := build(population.Options{Seed: 6, Scale: small})
+		numbers := make([][]uint32, len(w.Genesis.Accounts)+1)
+		for asset := range w.Genesis.Assets {
+			for _, d := range w.People.Deposits(uint16(asset+1), start(w), end(w), nil) {
+				numbers[d.Account] = append(numbers[d.Account], d.Intent)
+			}
+		}
+		for _, one := range wishes(w, end(w), fine) {
+			account := population.Account(one.actor)
+			numbers[account] = append(numbers[account], one.attempt.Intent)
+		}
+		all := 0
+		for _, list := range numbers {
+			slices.Sort(list)
+			for i, n := range list {
+				Expect(n).To(Equal(uint32(i + 1)))
+			}
+			all += len(list)
+		}
+		Expect(all).To(BeNumerically(">", 5000))
+	})
+
+	It("tell when the customer set out and what it is worth", func() {
+		w := build(population.Options{Seed: 6, Scale: small})
+		live(w.People.Clone(), end(w), fine, func(d *deed) {
+			switch d.attempt.Kind {
+			case score.IntentOrder, score.IntentWithdrawal:
+				if d.attempt.Intent != 0 {
+					Expect(d.attempt.At).To(Equal(d.at))
+					Expect(d.attempt.Value).To(BeNumerically(">", 0))
+				}
+			}
+			if d.attempt.Intent == 0 {
+				Expect(d.attempt).To(Equal(population.Attempt{}))
+			}
+		})
+	})
+
+	It("make up the traffic that the scenario wants", func() {
+		w := build(population.Options{Seed: 1, Scale: 100_000})
+		var orders, withdrawals, byKey, first int64
+		people := int64(0)
+		known := map[string]bool{}
+		for _, k := range w.Genesis.Known {
+			known[k.Address.String()] = true
+		}
+		live(w.People.Clone(), end(w), fine, func(d *deed) {
+			switch {
+			case d.attempt.Intent == 0:
+			case d.attempt.Kind == score.IntentOrder:
+				orders += d.attempt.Value
+			case d.attempt.Kind == score.IntentWithdrawal:
+				withdrawals += d.attempt.Value
+				people++
+				if d.command.Auth == mockexchange.AuthKey {
+					byKey++
+					if !known[d.command.Address.String()] {
+						first++
+					}
+				}
+			}
+		})
+		// The old customers are not shrunk: 1,050 of them against a tenth of 18,950.
+		Expect(orders/3).To(BeNumerically("~", 230_000_000, 40_000_000), "a day, at a tenth")
+		Expect(withdrawals/3).To(BeNumerically("~", 45_000_000, 20_000_000), "a day, at a tenth")
+		Expect(byKey).To(BeNumerically(">", people/50), "some withdraw with a program")
+		Expect(first).To(BeNumerically(">", 0), "and some of those to an address that they never paid before")
+	})
+})
+
+// moody answers at random, the same for the same mood: refusals of all sorts,
+// resting orders, fills.
+func moody(mood uint64) answers {
+	r := rand.New(rand.NewPCG(mood, 0))
+	codes := []fault.Code{
+		fault.OK, fault.OK, fault.WithdrawalsHalted, fault.MarketHalted, fault.DeadKey, fault.AccountFrozen,
+		fault.InsufficientBalance, fault.LimitExceeded, fault.MissingScope, fault.NoSession, fault.UnknownOrder,
+	}
+	order := uint64(0)
+	return func(_ int64, c *mockexchange.Command) (res mockexchange.Result) {
+		res.Code = codes[r.IntN(len(codes))]
+		if res.Code != fault.OK {
+			return res
+		}
+		order++
+		switch c.Kind {
+		case mockexchange.PlaceOrder:
+			res.Order, res.Resting = order, c.TimeInForce == market.GTC && r.IntN(2) == 0
+		case mockexchange.RequestWithdrawal:
+			res.Withdrawal = uint32(order)
+		case mockexchange.ReadDepth:
+			res.Bid = 1_000_000 + r.Int64N(100_000)
+			res.Ask = res.Bid + 10
+		}
+		return res
+	}
+}

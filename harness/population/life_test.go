@@ -1,0 +1,285 @@
+package population_test
+
+import (
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("Honest life at a venue that works", Ordered, func() {
+	var (
+		w       *population.World
+		x       *mockexchange.Exchange
+		deeds   []deed
+		groupOf = map[uint32]string{}
+	)
+	BeforeAll(func() {
+		w = build(population.Options{Seed: 8, Scale: small})
+		var answer answers
+		x, answer = venue(w)
+		live(w.People.Clone(), end(w), answer, func(d *deed) { deeds = append(deeds, *d) })
+	})
+
+	It("needs no more money than there is: nobody but market makers is ever short", func() {
+		for _, d := range deeds {
+			if d.result.Code == fault.InsufficientBalance {
+				Expect(w.AccountWeight[population.Account(d.actor)-1]).To(BeZero(), "%+v", d.command)
+			}
+		}
+	})
+
+	It("keeps to every filter and every right", func() {
+		ordinary := []fault.Code{
+			fault.OK, fault.DeadKey, // forgotten programs
+			fault.UnknownOrder, // filled before it was taken back
+			fault.NoLiquidity,  // a thin moment of a small market
+			fault.InsufficientBalance,
+		}
+		for _, d := range deeds {
+			Expect(ordinary).To(ContainElement(d.result.Code), "%+v", d.command)
+		}
+		dead := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return d.result.Code != fault.DeadKey })
+		Expect(len(dead)).To(BeNumerically(">", 200))
+	})
+
+	It("gets every withdrawal", func() {
+		asked := 0
+		for _, d := range deeds {
+			if d.command.Kind == mockexchange.RequestWithdrawal {
+				Expect(d.result.Code).To(Equal(fault.OK))
+				Expect(d.attempt.Again).To(BeFalse())
+				asked++
+			}
+		}
+		Expect(asked).To(BeNumerically(">", 100))
+	})
+
+	It("is known to the venue where it withdrew before, and new elsewhere", func() {
+		known, fresh := 0, 0
+		for _, d := range deeds {
+			if d.command.Kind != mockexchange.RequestWithdrawal {
+				continue
+			}
+			taken, ok := x.Withdrawal(d.result.Withdrawal)
+			Expect(ok).To(BeTrue())
+			if taken.First {
+				fresh++
+			} else {
+				known++
+			}
+		}
+		Expect(fresh).To(BeNumerically(">", 10))
+		Expect(known).To(BeNumerically(">", fresh))
+	})
+
+	It("trades at about the fair price", func() {
+		for m := range w.Genesis.Markets {
+			fair := w.Prices.At(uint16(m+1), end(w))
+			Expect(float64(x.LastPrice(uint16(m + 1)))).To(BeNumerically("~", float64(fair), 0.02*float64(fair)))
+		}
+	})
+
+	It("finds market makers on both sides of every book", func() {
+		for m := range w.Genesis.Markets {
+			bids, asks := x.Depth(uint16(m+1), 0)
+			Expect(len(bids)).To(BeNumerically(">", 5))
+			Expect(len(asks)).To(BeNumerically(">", 5))
+		}
+	})
+
+	It("leaves the books in order", func() {
+		Expect(x.CheckBooks()).To(Succeed())
+	})
+
+	It("does not reveal who is who by round times", func() {
+		digits := map[int64]bool{}
+		for _, d := range deeds {
+			digits[d.at%1000] = true
+		}
+		Expect(len(digits)).To(BeNumerically(">", 990))
+	})
+
+	It("comes with complaints, hardly any of theft", func() {
+		theft, other := 0, 0
+		full := build(population.Options{Seed: 1, Scale: 400_000})
+		live(full.People, end(full), fine, func(d *deed) {
+			if d.command.Kind == mockexchange.Complain {
+				if d.command.Label == population.ComplaintTheft {
+					theft++
+				} else {
+					other++
+				}
+			}
+		})
+		Expect(other).To(BeNumerically(">", 30))
+		Expect(theft).To(BeNumerically(">", 0))
+		Expect(theft).To(BeNumerically("<", other/4))
+	})
+
+	It("has victims who touch nothing that is to be stolen", func() {
+		victims := map[uint32]bool{}
+		for _, a := range w.Truth.Accounts {
+			victims[a] = true
+		}
+		resting := 0
+		for _, d := range deeds {
+			a := population.Account(d.actor)
+			if !victims[a] {
+				continue
+			}
+			Expect(d.command.Kind).NotTo(Equal(mockexchange.RequestWithdrawal))
+			if d.command.Kind == mockexchange.PlaceOrder {
+				Expect(d.result.Resting).To(BeTrue())
+				Expect(d.result.Filled).To(BeZero())
+				resting++
+			}
+			groupOf[a] = "victim"
+		}
+		Expect(resting).To(BeNumerically(">", 40), "orders far from the price, which the thief finds")
+		Expect(len(groupOf)).To(BeNumerically(">", 60))
+		open := 0
+		for a := range victims {
+			orders, _ := x.OpenOrders(a, 0)
+			open += len(orders)
+		}
+		Expect(open).To(Equal(resting))
+	})
+})
+
+var _ = Describe("Forgotten programs", func() {
+	It("present a deleted key with its true secret about every quarter of an hour", func() {
+		w := build(population.Options{Seed: 2, Scale: 100_000})
+		times := map[uint32][]int64{}
+		live(w.People.Clone(), start(w)+hours(24), fine, func(d *deed) {
+			if d.command.Auth != mockexchange.AuthKey {
+				return
+			}
+			if k := w.Genesis.Keys[d.command.Key-1]; k.Deleted != 0 {
+				Expect(d.command.Credential).To(Equal(access.KeyCredential(w.Genesis.Seed, d.command.Key)))
+				Expect(d.attempt).To(Equal(population.Attempt{}))
+				times[d.command.Key] = append(times[d.command.Key], d.at)
+			}
+		})
+		Expect(times).To(HaveLen(6))
+		for _, list := range times {
+			Expect(len(list)).To(BeNumerically("~", 96, 6))
+		}
+	})
+})
+
+var _ = Describe("A refused withdrawal", func() {
+	var w *population.World
+	BeforeEach(func() { w = build(population.Options{Seed: 4, Scale: small}) })
+
+	It("is tried again as often as the customer's habits say, at the website, half to twice the pause later", func() {
+		type key struct {
+			account uint32
+			intent  uint32
+		}
+		tries := map[key][]deed{}
+		previous := map[uint32]mockexchange.Kind{}
+		live(w.People.Clone(), end(w)+hours(24), halted, func(d *deed) {
+			account := population.Account(d.actor)
+			if d.attempt.Kind == score.IntentWithdrawal {
+				k := key{account, d.attempt.Intent}
+				tries[k] = append(tries[k], *d)
+				if d.attempt.Again {
+					Expect(d.command.Auth).To(Equal(mockexchange.AuthLogin))
+				}
+			}
+			previous[account] = d.command.Kind
+		})
+		Expect(len(tries)).To(BeNumerically(">", 100))
+		given := map[int]int{}
+		for _, list := range tries {
+			last := list[len(list)-1]
+			Expect(last.attempt.GaveUp).To(BeTrue())
+			given[len(list)]++
+			for i, d := range list {
+				Expect(d.attempt.Again).To(Equal(i > 0))
+				Expect(d.attempt.At).To(Equal(list[0].at), "he set out at the first try")
+				Expect(d.attempt.Value).To(Equal(list[0].attempt.Value))
+				Expect(d.command.Address).To(Equal(list[0].command.Address))
+				Expect(d.command.Amount).To(Equal(list[0].command.Amount))
+				Expect(d.attempt.GaveUp).To(Equal(i == len(list)-1))
+				if i > 0 {
+					pause := d.at - list[i-1].at
+					Expect(pause).To(BeNumerically(">", 10*60e9))
+					Expect(pause).To(BeNumerically("<", 90*60e9))
+				}
+			}
+		}
+		Expect(given).To(HaveLen(2), "three times by people, four times by owners of programs")
+		Expect(given).To(And(HaveKey(3), HaveKey(4)))
+	})
+
+	It("is not tried again when it was met, or when the money is gone", func() {
+		live(w.People.Clone(), end(w), func(_ int64, c *mockexchange.Command) (r mockexchange.Result) {
+			if c.Kind == mockexchange.RequestWithdrawal {
+				r.Code = fault.InsufficientBalance
+			}
+			return r
+		}, func(d *deed) { Expect(d.attempt.Again).To(BeFalse()) })
+	})
+
+	It("is met at last when the venue opens again", func() {
+		opening := start(w) + hours(20)
+		open := func(now int64, c *mockexchange.Command) mockexchange.Result {
+			if now < opening {
+				return halted(now, c)
+			}
+			return mockexchange.Result{}
+		}
+		met := 0
+		live(w.People.Clone(), end(w), open, func(d *deed) {
+			if d.attempt.Again && d.at >= opening {
+				Expect(d.result.Code).To(Equal(fault.OK))
+				met++
+			}
+		})
+		Expect(met).To(BeNumerically(">", 0))
+	})
+})
+
+var _ = Describe("A test send", func() {
+	It("goes to a new address minutes before the real amount does", func() {
+		w := build(population.Options{Seed: 9, Scale: 250_000})
+		type place struct {
+			account uint32
+			to      string
+		}
+		sent := map[place][]deed{}
+		live(w.People.Clone(), end(w), fine, func(d *deed) {
+			if d.command.Kind == mockexchange.RequestWithdrawal {
+				p := place{population.Account(d.actor), d.command.Address.String()}
+				sent[p] = append(sent[p], *d)
+			}
+		})
+		known := map[string]bool{}
+		for _, k := range w.Genesis.Known {
+			known[k.Address.String()] = true
+		}
+		pairs := 0
+		for p, list := range sent {
+			if known[p.to] {
+				continue
+			}
+			Expect(len(list)).To(BeNumerically("<=", 2))
+			if len(list) == 2 {
+				pairs++
+				Expect(list[1].attempt.Intent).NotTo(Equal(list[0].attempt.Intent))
+				Expect(list[1].at - list[0].at).To(BeNumerically(">=", 5*60e9))
+				Expect(list[1].at - list[0].at).To(BeNumerically("<=", 61*60e9))
+				Expect(list[1].command.Amount).To(BeNumerically(">=", list[0].command.Amount/4))
+			}
+		}
+		Expect(pairs).To(BeNumerically(">", 10))
+	})
+})

@@ -1,0 +1,155 @@
+package population_test
+
+import (
+	"math"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
+)
+
+var _ = Describe("Fair prices", func() {
+	It("begin where the scenario says", func() {
+		w := build(population.Options{Seed: 1, Scale: small})
+		Expect(w.Prices.At(1, start(w))).To(Equal(int64(1_950_000)))
+		Expect(w.Prices.At(3, start(w)-hours(5))).To(Equal(int64(1_900_000)), "190 JPY at four decimals")
+	})
+
+	It("move as much an hour as the scenario says", func() {
+		for m, volatility := range []float64{0.01, 0.016, 0.015, 0.014} {
+			sum, n := 0.0, 0.0
+			for seed := range uint64(6) {
+				w := build(population.Options{Seed: seed, Scale: small})
+				for at := start(w); at < end(w); at += hours(1) {
+					change := math.Log(float64(w.Prices.At(uint16(m+1), at+hours(1))) / float64(w.Prices.At(uint16(m+1), at)))
+					sum, n = sum+change*change, n+1
+				}
+			}
+			Expect(math.Sqrt(sum / n)).To(BeNumerically("~", volatility, volatility*0.12))
+		}
+	})
+
+	It("go straight between two of their points and stay put after the end", func() {
+		w := build(population.Options{Seed: 2, Scale: small})
+		for at := start(w); at < start(w)+hours(1); at += 7e9 {
+			jump := w.Prices.At(1, at+1e9) - w.Prices.At(1, at)
+			Expect(jump).To(BeNumerically("~", 0, 1_950_000/100))
+		}
+		tail := w.Scenario.Clock.Tail.Value.Nanoseconds()
+		Expect(w.Prices.At(1, end(w)+tail+hours(9))).To(Equal(w.Prices.At(1, end(w)+tail+hours(1))))
+	})
+
+	It("do not depend on the scale", func() {
+		a, b := build(population.Options{Seed: 3, Scale: small}), build(population.Options{Seed: 3, Scale: 2 * small})
+		for at := start(a); at < end(a); at += hours(1) {
+			Expect(a.Prices.At(2, at)).To(Equal(b.Prices.At(2, at)))
+		}
+	})
+})
+
+var _ = Describe("Market makers", func() {
+	It("quote every market within minutes, and keep near the price without an intent", func() {
+		w := build(population.Options{Seed: 1, Scale: small})
+		x, answer := venue(w)
+		sent := 0
+		live(w.People.Clone(), start(w)+hours(6), answer, func(d *deed) {
+			if w.AccountWeight[population.Account(d.actor)-1] == 0 {
+				Expect(d.attempt).To(Equal(population.Attempt{}))
+				sent++
+			}
+			if d.at < start(w)+600e9 {
+				return
+			}
+			if d.command.Kind == mockexchange.ReadDepth {
+				fair := float64(w.Prices.At(d.command.Market, d.at))
+				Expect(float64(d.result.Bid)).To(BeNumerically("~", fair, fair*0.03))
+				Expect(float64(d.result.Ask)).To(BeNumerically("~", fair, fair*0.03))
+			}
+		})
+		Expect(sent).To(BeNumerically(">", 1000))
+		for m := range w.Genesis.Markets {
+			bids, asks := x.Depth(uint16(m+1), 0)
+			Expect(len(bids)).To(BeNumerically(">", 8))
+			Expect(len(asks)).To(BeNumerically(">", 8))
+		}
+	})
+
+	It("give up an order that the venue does not know any more", func() {
+		w := build(population.Options{Seed: 1, Scale: small})
+		cancelled := map[uint64]int{}
+		order := uint64(0)
+		live(w.People.Clone(), start(w)+hours(3), func(_ int64, c *mockexchange.Command) (r mockexchange.Result) {
+			switch c.Kind {
+			case mockexchange.PlaceOrder:
+				order++
+				r.Order, r.Resting = order, c.TimeInForce == market.GTC
+			case mockexchange.CancelOrder:
+				cancelled[c.Order]++
+				r.Code = 31 // whatever it is, and however often
+			}
+			return r
+		}, func(d *deed) {})
+		Expect(len(cancelled)).To(BeNumerically(">", 10))
+	})
+})
+
+var _ = Describe("Momentum traders", func() {
+	It("buy what rose and sell what fell, after a look at the book", func() {
+		w := build(population.Options{Seed: 1, Scale: small})
+		rise := int64(10_000)
+		bought, sold := 0, 0
+		answer := func(now int64, c *mockexchange.Command) (r mockexchange.Result) {
+			if c.Kind == mockexchange.ReadDepth {
+				price := 1_000_000 + (now-start(w))/3600e9*rise
+				r.Bid, r.Ask = price-5, price+5
+			}
+			return r
+		}
+		tell := func(d *deed) {
+			if d.command.Kind == mockexchange.PlaceOrder && d.command.TimeInForce == market.IOC &&
+				w.AccountWeight[population.Account(d.actor)-1] == 0 {
+				if d.command.Side == market.Buy {
+					bought++
+				} else {
+					sold++
+				}
+			}
+		}
+		rise = 30_000
+		live(w.People.Clone(), start(w)+hours(12), answer, tell)
+		Expect(bought).To(BeNumerically(">", 12))
+		Expect(sold).To(BeZero())
+		bought, rise = 0, -30_000
+		live(w.People.Clone(), start(w)+hours(12), answer, tell)
+		Expect(sold).To(BeNumerically(">", 12))
+		Expect(bought).To(BeZero())
+	})
+})
+
+var _ = Describe("Deposits", func() {
+	It("fall into windows without a gap or a repetition, in the order of time", func() {
+		w := build(population.Options{Seed: 5, Scale: 100_000})
+		Expect(w.People.Deposits(0, start(w), end(w), nil)).To(BeEmpty())
+		Expect(w.People.Deposits(1, start(w), end(w), nil)).To(BeEmpty(), "money at a bank")
+		Expect(w.People.Deposits(99, start(w), end(w), nil)).To(BeEmpty())
+		for asset := uint16(2); asset <= 5; asset++ {
+			all := w.People.Deposits(asset, start(w), end(w), nil)
+			Expect(len(all)).To(BeNumerically(">", 30))
+			var parts []population.Deposit
+			for at := start(w); at < end(w); at += hours(1) {
+				parts = w.People.Deposits(asset, at, at+hours(1), parts)
+			}
+			Expect(parts).To(Equal(all))
+			for i, d := range all {
+				Expect(d.Amount).To(BeNumerically(">", 0))
+				Expect(d.Value).To(BeNumerically(">", 0))
+				if i > 0 {
+					Expect(d.At).To(BeNumerically(">=", all[i-1].At))
+				}
+			}
+		}
+	})
+})

@@ -1,0 +1,105 @@
+package population
+
+import (
+	"reflect"
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// duplicate copies all of a scenario that can be redrawn. Files and leaves are
+// shared: they tell what the file says.
+func duplicate(sc *scenarios.Scenario) *scenarios.Scenario {
+	shallow := *sc
+	shallow.Files, shallow.Leaves = nil, nil
+	c := deep(reflect.ValueOf(&shallow)).Interface().(*scenarios.Scenario)
+	c.Files, c.Leaves = sc.Files, sc.Leaves
+	return c
+}
+
+// deep copies a value with everything it points to.
+func deep(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		c := reflect.New(v.Type().Elem())
+		c.Elem().Set(deep(v.Elem()))
+		return c
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			c.Index(i).Set(deep(v.Index(i)))
+		}
+		return c
+	case reflect.Struct:
+		c := reflect.New(v.Type()).Elem()
+		for i := range v.NumField() {
+			c.Field(i).Set(deep(v.Field(i)))
+		}
+		return c
+	default:
+		return v
+	}
+}
+
+// each calls do for every T that root, a pointer, leads to, in the order of
+// the file.
+func each[T any](root any, do func(*T)) {
+	v := reflect.ValueOf(root)
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		visitEach(v.Elem(), do)
+	}
+}
+
+func visitEach[T any](v reflect.Value, do func(*T)) {
+	if t, ok := v.Addr().Interface().(*T); ok {
+		do(t)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			visitEach(v.Elem(), do)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			visitEach(v.Index(i), do)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			visitEach(v.Field(i), do)
+		}
+	}
+}
+
+// move shifts every time and every day that root leads to. Days only move by
+// whole days.
+func move(root any, by time.Duration, zone *time.Location) {
+	each(root, func(t *scenarios.Time) {
+		if t.Unix != 0 {
+			t.Unix += int64(by)
+			t.Text = time.Unix(0, t.Unix).In(zone).Format(time.RFC3339)
+		}
+	})
+	days := by.Truncate(24 * time.Hour)
+	each(root, func(d *scenarios.Day) {
+		if d.Start != 0 {
+			d.Start, d.End = d.Start+int64(days), d.End+int64(days)
+			d.Text = time.Unix(0, d.Start).In(zone).Format(time.DateOnly)
+		}
+	})
+}
+
+// clamp keeps every time that root leads to within the clock.
+func clamp(root any, clock *scenarios.Clock) {
+	each(root, func(t *scenarios.Time) {
+		if t.Unix != 0 {
+			t.Unix = min(max(t.Unix, clock.Start.Unix), clock.End.Unix)
+		}
+	})
+}
