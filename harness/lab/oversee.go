@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"fmt"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/fault"
@@ -58,7 +60,7 @@ func (r *run) consult(now int64) error {
 func (r *run) act(now int64, a defence.Action) error {
 	commands, err := a.Commands(r.view)
 	if err != nil {
-		return &Failure{Of: OfDefence, Err: err}
+		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
 	}
 	code, changed := fault.OK, uint32(0)
 	for _, c := range commands {

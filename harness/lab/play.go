@@ -51,13 +51,16 @@ func taxonomy() score.Taxonomy {
 
 // start plays one run from its beginning to the end of the settlement tail.
 func (s *Series) start(ctx context.Context, sp spec) (*Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	begun := time.Now()
 	r, err := s.prepare(ctx, sp)
 	if err != nil {
 		return nil, err
 	}
 	defer r.site.Close()
-	if err := r.play(ctx); err != nil {
+	if err := r.finish(ctx); err != nil {
 		return nil, err
 	}
 	tally := r.account.Close(r.end)
@@ -172,7 +175,7 @@ func (r *run) survey(nodes []*chain.Node) {
 // setup is what the referee knows of a run before it begins.
 func (s *Series) setup(g *mockexchange.Genesis, r *run, attack bool) (score.Setup, error) {
 	t := &s.world.Truth
-	prices, err := tariff(s.world.Scenario, g)
+	prices, err := score.TariffOf(s.world.Scenario)
 	setup := score.Setup{
 		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
 		Start: g.Start, ClockEnd: r.clockEnd, End: r.end, Attack: attack,
@@ -192,9 +195,9 @@ func (s *Series) post(r *run, sp spec) error {
 	if !sp.defence.Watches() {
 		return nil
 	}
-	monitor, err := sp.defence.Monitor(s.world.Genesis.Seed, sc)
+	monitor, err := summon(sp.defence, s.world.Genesis.Seed, sc, s.reveal(r))
 	if err != nil {
-		return &Failure{Of: OfDefence, Err: err}
+		return err
 	}
 	r.watch = watch{
 		monitor: monitor, interval: int64(sc.Latencies.Step.Value), delay: int64(sc.Latencies.Telemetry.Value),
@@ -202,9 +205,6 @@ func (s *Series) post(r *run, sp spec) error {
 	}
 	if sp.defence.Immediate() {
 		r.watch.delay, r.watch.latency = 0, func(*defence.Action) int64 { return 0 }
-	}
-	if seer, ok := monitor.(defence.TruthSeer); ok {
-		seer.See(s.reveal(r))
 	}
 	return monitor.Hello(s.hello(r))
 }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -65,6 +66,22 @@ const (
 	thief   = sim.Attacker
 )
 
+// finish plays the run and says goodbye to the monitor, however the run ended.
+// What nobody else is to blame for is the lab's failure.
+func (r *run) finish(ctx context.Context) error {
+	err := r.play(ctx)
+	if r.watch.monitor != nil {
+		if bye := r.watch.monitor.Close(); err == nil {
+			err = bye
+		}
+	}
+	var failure *Failure
+	if err == nil || ctx.Err() != nil || errors.Is(err, r.failed) || errors.As(err, &failure) {
+		return err
+	}
+	return &Failure{Of: OfLab, Err: err}
+}
+
 // play goes through the whole clock and the settlement tail.
 func (r *run) play(ctx context.Context) error {
 	r.people.Start(r.queue)
@@ -89,7 +106,7 @@ func (r *run) play(ctx context.Context) error {
 			}
 		}
 		if err := r.turn(now, actor); err != nil {
-			return fmt.Errorf("at %s: %w", time.Unix(0, now).UTC().Format(time.RFC3339), err)
+			return fmt.Errorf("at %s, %w", time.Unix(0, now).UTC().Format(time.RFC3339), err)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
-	meta := s.meta(d, outcomes[0])
+	meta := s.about(d, outcomes[0])
 	meta.Timing.WallMS = time.Since(begun).Milliseconds()
 	result, err := score.Compose(score.Runs{
 		Defended: outcomes[0].Tally, Undefended: outcomes[1].Tally, ClosedDay: outcomes[2].Tally,
@@ -117,7 +117,8 @@ func parts(d, none *defence.Defence) (standing, response *defence.Defence) {
 	return d.Standing(), d.Response()
 }
 
-// all plays the runs, as many at a time as the lab can.
+// all plays the runs, as many at a time as the lab can. The first that fails
+// ends the others.
 func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -126,7 +127,11 @@ func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	var group sync.WaitGroup
 	for i := range specs {
 		group.Go(func() {
-			slots <- struct{}{}
+			select {
+			case slots <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
 			defer func() { <-slots }()
 			var err error
 			if outcomes[i], err = s.play(ctx, specs[i]); err != nil {
@@ -150,33 +155,46 @@ func (s *Series) atOnce() int {
 }
 
 // play gives the outcome of a run, from the cache where an equal one was
-// played before or is being played.
+// played before or is being played. A recorder has to hear every command, so
+// that its run is always played; others may share the outcome.
 func (s *Series) play(ctx context.Context, sp spec) (*Outcome, error) {
-	if sp.recorder != nil {
-		return s.start(ctx, sp)
-	}
-	key := sp.key()
-	s.mutex.Lock()
-	p, found := s.cache[key]
-	if !found {
-		p = &pending{done: make(chan struct{})}
-		s.cache[key] = p
-	}
-	s.mutex.Unlock()
-	if !found {
-		p.outcome, p.err = s.start(ctx, sp)
-		if p.err != nil {
-			s.forget(key)
+	for {
+		p, mine := s.claim(sp.key())
+		if !mine && sp.recorder != nil {
+			return s.start(ctx, sp)
 		}
-		close(p.done)
-		return p.outcome, p.err
+		if mine {
+			p.outcome, p.err = s.start(ctx, sp)
+			if p.err != nil {
+				s.forget(sp.key())
+			}
+			close(p.done)
+			return p.outcome, p.err
+		}
+		select {
+		case <-p.done:
+			// Somebody else's run may have been cancelled; ours was not.
+			if errors.Is(p.err, context.Canceled) && ctx.Err() == nil {
+				continue
+			}
+			return p.outcome, p.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
-	select {
-	case <-p.done:
-		return p.outcome, p.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
+}
+
+// claim finds a run that was begun, or begins it; then it is the caller's to
+// play.
+func (s *Series) claim(key string) (p *pending, mine bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if p, found := s.cache[key]; found {
+		return p, false
 	}
+	p = &pending{done: make(chan struct{})}
+	s.cache[key] = p
+	return p, true
 }
 
 func (s *Series) forget(key string) {
@@ -189,28 +207,31 @@ func (s *Series) forget(key string) {
 func (s *Series) blame(err error, d *defence.Defence) error {
 	var failure *Failure
 	if errors.As(err, &failure) && failure.Reproduce == "" {
-		m := s.meta(d, nil)
+		m := s.Meta(d)
 		failure.Reproduce = m.Reproduce()
 	}
 	return err
 }
 
-// meta is what a result says about its run.
-func (s *Series) meta(d *defence.Defence, o *Outcome) score.Meta {
+// Meta is what a result says about the conditions of its run.
+func (s *Series) Meta(d *defence.Defence) score.Meta {
 	c := &s.conditions
-	m := score.Meta{
+	return score.Meta{
 		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
 		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
 		Seed:     c.Seed, Salt: c.Salt, Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
 		Adaptation: c.Adaptation, Engine: c.Engine, Taxonomy: taxonomy(), Zone: c.Scenario.Clock.Zone.Name,
 		Facts: s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
 	}
-	if o != nil {
-		m.Log.Head = hex.EncodeToString(o.Head[:])
-		m.Timing.Commands = int64(o.Commands)
-		if o.Wall > 0 {
-			m.Timing.PerSecond = int64(float64(o.Commands) / o.Wall.Seconds())
-		}
+}
+
+// about is what a result says about a run that was played.
+func (s *Series) about(d *defence.Defence, o *Outcome) score.Meta {
+	m := s.Meta(d)
+	m.Log.Head = hex.EncodeToString(o.Head[:])
+	m.Timing.Commands = int64(o.Commands)
+	if o.Wall > 0 {
+		m.Timing.PerSecond = int64(float64(o.Commands) / o.Wall.Seconds())
 	}
 	return m
 }
@@ -226,5 +247,6 @@ func (s *Series) World() *population.World { return s.world }
 // Watch plays a defence's run alone, without twins and score; at peace nobody
 // attacks.
 func (s *Series) Watch(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
-	return s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, recorder: rec, progress: progress})
+	o, err := s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, recorder: rec, progress: progress})
+	return o, s.blame(err, d)
 }
