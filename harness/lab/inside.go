@@ -82,15 +82,15 @@ func Refusal(c fault.Code) attacker.Refusal {
 		return attacker.KeyRefused
 	case fault.InsufficientBalance:
 		return attacker.FundsRefused
-	case fault.MarketHalted, fault.CancelOnly:
+	case fault.MarketHalted, fault.CancelOnly, fault.UnknownMarket:
 		return attacker.MarketRefused
-	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.NoLiquidity:
+	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.Overflow, fault.NoLiquidity, fault.WouldMatch:
 		return attacker.FilterRefused
 	case fault.UnknownOrder:
 		return attacker.OrderUnknown
 	case fault.BadAddress, fault.AddressBlocked:
 		return attacker.AddressRefused
-	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AmountTooSmall:
+	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AmountTooSmall, fault.UnknownAsset:
 		return attacker.WithdrawalRefused
 	case fault.RateLimited:
 		return attacker.RateRefused
