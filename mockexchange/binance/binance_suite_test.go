@@ -116,8 +116,10 @@ func newDesk() *desk {
 		}},
 		Accounts: []mockexchange.Account{{}, {}},
 		Keys: []access.Key{
-			{Account: 1, Scopes: all, Created: start - 1}, {Account: 2, Scopes: all, Created: start - 2},
-			{Account: 1, Scopes: all, Deleted: start - 1}, {Account: 1, Scopes: access.Read},
+			{Account: 1, Scopes: all, Created: start - 1},
+			{Account: 2, Scopes: all, Created: start - 2},
+			{Account: 1, Scopes: all, Deleted: start - 1},
+			{Account: 1, Scopes: access.Read},
 		},
 		Balances: []mockexchange.Balance{
 			{Account: 1, Asset: yen, Amount: 5_000_000}, {Account: 2, Asset: btc, Amount: 1_000_000_000},

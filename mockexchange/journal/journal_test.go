@@ -290,3 +290,25 @@ func BenchmarkAppend(b *testing.B) {
 	}
 	j.Close()
 }
+
+// Sixteen clients wait for the disk after every command, and share its syncs.
+func BenchmarkAppendAndWait(b *testing.B) {
+	j, err := journal.Open(b.TempDir(), &mockexchange.Genesis{}, journal.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer j.Close()
+	c, r := mockexchange.Command{Kind: mockexchange.PlaceOrder, Market: 1, Price: 1_900_000}, mockexchange.Result{Order: 1}
+	var turn sync.Mutex
+	b.SetParallelism(8)
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			turn.Lock()
+			n := j.Append(1, &c, &r)
+			turn.Unlock()
+			if err := j.Wait(n); err != nil {
+				b.Fail()
+			}
+		}
+	})
+}

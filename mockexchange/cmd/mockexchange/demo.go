@@ -60,9 +60,15 @@ func demoGenesis() *mockexchange.Genesis {
 			{Account: 3, Created: opened, Scopes: all},
 		},
 		Balances: []mockexchange.Balance{
-			{Account: 1, Asset: 1, Amount: 10_000_000}, {Account: 1, Asset: 2, Amount: 200_000_000}, {Account: 1, Asset: 3, Amount: 20_000_000_000},
-			{Account: 2, Asset: 1, Amount: 10_000_000}, {Account: 2, Asset: 2, Amount: 200_000_000}, {Account: 2, Asset: 3, Amount: 20_000_000_000},
-			{Account: 3, Asset: 1, Amount: 500_000_000}, {Account: 3, Asset: 2, Amount: 20_000_000_000}, {Account: 3, Asset: 3, Amount: 2_000_000_000_000},
+			{Account: 1, Asset: 1, Amount: 10_000_000},
+			{Account: 1, Asset: 2, Amount: 200_000_000},
+			{Account: 1, Asset: 3, Amount: 20_000_000_000},
+			{Account: 2, Asset: 1, Amount: 10_000_000},
+			{Account: 2, Asset: 2, Amount: 200_000_000},
+			{Account: 2, Asset: 3, Amount: 20_000_000_000},
+			{Account: 3, Asset: 1, Amount: 500_000_000},
+			{Account: 3, Asset: 2, Amount: 20_000_000_000},
+			{Account: 3, Asset: 3, Amount: 2_000_000_000_000},
 		},
 		Settings: mockexchange.Settings{PayOutEvery: time.Second, ReconcileEvery: time.Minute},
 	}
