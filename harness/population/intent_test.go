@@ -35,10 +35,10 @@ func wishes(w *population.World, until int64, answer answers) (list []wish) {
 
 var _ = Describe("Intents", func() {
 	It("are the same whatever the venue answers", func() {
-		w := build(population.Options{Seed: 5, Scale: 5_000})
-		until := start(w) + hours(40)
+		w := build(population.Options{Seed: 5, Scale: 2_000})
+		until := start(w) + hours(30)
 		wanted := wishes(w, until, fine)
-		Expect(len(wanted)).To(BeNumerically(">", 2000))
+		Expect(len(wanted)).To(BeNumerically(">", 1000))
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			got := wishes(w, until, moody(rapid.Uint64().Draw(t, "mood")))
 			if len(got) != len(wanted) {

@@ -7,7 +7,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
@@ -88,16 +90,19 @@ var _ = Describe("Market makers", func() {
 				r.Order, r.Resting = order, c.TimeInForce == market.GTC
 			case mockexchange.CancelOrder:
 				cancelled[c.Order]++
-				r.Code = 31 // whatever it is, and however often
+				r.Code = fault.UnknownOrder
 			}
 			return r
 		}, func(d *deed) {})
 		Expect(len(cancelled)).To(BeNumerically(">", 10))
+		for _, times := range cancelled {
+			Expect(times).To(Equal(1))
+		}
 	})
 })
 
 var _ = Describe("Momentum traders", func() {
-	It("buy what rose and sell what fell, after a look at the book", func() {
+	It("buy what rose and sell what fell, seconds after a look at the book", func() {
 		w := build(population.Options{Seed: 1, Scale: small})
 		rise := int64(10_000)
 		bought, sold := 0, 0
@@ -108,9 +113,14 @@ var _ = Describe("Momentum traders", func() {
 			}
 			return r
 		}
+		looked := map[sim.Actor]int64{}
 		tell := func(d *deed) {
+			if d.command.Kind == mockexchange.ReadDepth {
+				looked[d.actor] = d.at
+			}
 			if d.command.Kind == mockexchange.PlaceOrder && d.command.TimeInForce == market.IOC &&
 				w.AccountWeight[population.Account(d.actor)-1] == 0 {
+				Expect(d.at - looked[d.actor]).To(And(BeNumerically(">=", sim.Reaction), BeNumerically("<", 5*60e9)))
 				if d.command.Side == market.Buy {
 					bought++
 				} else {

@@ -12,45 +12,39 @@ type trader struct {
 	price  int64 // that it compares with
 	seen   int64 // when that was
 	want   market.Side
-	touch  int64 // the best price on the other side
+	touch  int64 // the best price on that side
 }
 
-// follow looks at the book, or acts on what the last look showed.
+// follow looks at the book.
 func (p *Population) follow(now int64, i int, c *mockexchange.Command) (send bool) {
 	m, r := &p.members[i], &p.roles[i]
-	g, t := &p.groups[r.group], &p.traders[r.index]
+	g := &p.groups[r.group]
 	m.arrival = now + m.stream.Between(g.every*3/4, g.every*5/4)
-	if t.want == market.SideNone {
-		c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, t.market, 5
-	} else {
-		p.chase(m, g, t, c)
-	}
+	c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, p.traders[r.index].market, 5
 	p.identify(now, i, true, c)
 	m.schedule(now, p.end)
 	return true
 }
 
-// chase buys what rises and sells what falls.
-func (p *Population) chase(m *member, g *group, t *trader, c *mockexchange.Command) {
-	spec := &p.markets[t.market-1]
-	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
-	c.Price = spec.limit(t.touch, t.want, -2000)
-	spec.fill(&m.stream, c, t.touch, p.worth(g.order.draw(&m.stream, 1), spec.spec.Quote), false)
-	t.want = market.SideNone
-}
-
-// observe compares the price with the one so long ago. The order follows at
-// the next wake-up.
-func (t *trader) observe(now int64, g *group, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
-	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 {
+// saw makes a trader act, in a few seconds, on what the book showed him.
+func (p *Population) saw(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
+	role := &p.roles[i]
+	t := &p.traders[role.index]
+	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 || !t.compare(now, &p.groups[role.group], r) {
 		return 0
 	}
+	return p.note(i, errand{kind: chasing, at: soon(&p.members[i].stream, now)})
+}
+
+// compare holds the price against the one so long ago and reports whether it
+// has moved far enough.
+func (t *trader) compare(now int64, g *group, r *mockexchange.Result) bool {
 	price := r.Bid + (r.Ask-r.Bid)/2
 	if t.price == 0 {
 		t.price, t.seen = price, now
 	}
 	if now-t.seen < g.over {
-		return 0
+		return false
 	}
 	moved := (price - t.price) * Whole / max(t.price, 1)
 	t.price, t.seen = price, now
@@ -59,8 +53,21 @@ func (t *trader) observe(now int64, g *group, c *mockexchange.Command, r *mockex
 		t.want, t.touch = market.Buy, r.Ask
 	case moved <= -g.threshold:
 		t.want, t.touch = market.Sell, r.Bid
+	default:
+		return false
 	}
-	return 0
+	return true
+}
+
+// chase buys what rises and sells what falls.
+func (p *Population) chase(now int64, i int, c *mockexchange.Command) {
+	m, r := &p.members[i], &p.roles[i]
+	t := &p.traders[r.index]
+	spec := &p.markets[t.market-1]
+	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
+	c.Price = spec.limit(t.touch, t.want, -2000)
+	spec.fill(&m.stream, c, t.touch, p.worth(p.groups[r.group].order.draw(&m.stream, 1), spec.spec.Quote), false)
+	p.identify(now, i, true, c)
 }
 
 // followers deals the markets out to the momentum traders, in turn.

@@ -100,7 +100,7 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 		p.makers[p.roles[i].index].observe(c, r)
 		return 0
 	case momentum:
-		return p.traders[p.roles[i].index].observe(now, &p.groups[p.roles[i].group], c, r)
+		return p.saw(now, i, c, r)
 	case forgotten:
 		return 0
 	}

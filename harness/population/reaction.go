@@ -33,6 +33,7 @@ const (
 	alarmed                     // a victim logs in
 	stopping                    // a victim cancels what waits, or complains if nothing does
 	complains                   // a victim writes to support
+	chasing                     // a momentum trader goes along
 )
 
 // note adds an errand and returns its time.
@@ -92,6 +93,9 @@ func (p *Population) run(now int64, i int, c *mockexchange.Command) (at Attempt,
 		p.stop(i, c)
 	case complains:
 		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
+	case chasing:
+		p.chase(now, i, c)
+		return at, true
 	}
 	p.byLogin(now, i, m.source, c)
 	return at, true
@@ -119,6 +123,8 @@ func (p *Population) done(now int64, i int, n uint32, c *mockexchange.Command, r
 	case tryAgain:
 		e.try++
 		return p.again(now, i, e, r)
+	case chasing:
+		return 0
 	}
 	return p.attended(now, i, e, c)
 }

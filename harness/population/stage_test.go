@@ -1,6 +1,7 @@
 package population_test
 
 import (
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -23,9 +24,12 @@ func zaif() *scenarios.Scenario {
 	return sc
 }
 
+// record is the scenario for those who only read it.
+var record = sync.OnceValue(zaif)
+
 func build(o population.Options) *population.World {
 	GinkgoHelper()
-	w, err := population.Build(zaif(), o)
+	w, err := population.Build(record(), o)
 	Expect(err).NotTo(HaveOccurred())
 	return w
 }
@@ -106,6 +110,16 @@ func group(sc *scenarios.Scenario, name string) *scenarios.Group {
 		}
 	}
 	return nil
+}
+
+// customers is how many members groups have that the scale shrinks, at a scale.
+func customers(sc *scenarios.Scenario, scale int64) (n int) {
+	for _, g := range sc.Population.Groups {
+		if g.Scalable {
+			n += int((g.Count.Value*scale + population.Whole/2) / population.Whole)
+		}
+	}
+	return n
 }
 
 func start(w *population.World) int64 { return w.Scenario.Clock.Start.Unix }

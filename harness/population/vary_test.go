@@ -15,7 +15,7 @@ import (
 func vary(seed uint64) (*scenarios.Scenario, bool) {
 	GinkgoHelper()
 	s := sim.NewStream(seed, 0, 0)
-	return population.Vary(zaif(), &s)
+	return population.Vary(record(), &s)
 }
 
 var _ = Describe("A perturbed scenario", func() {
@@ -35,15 +35,14 @@ var _ = Describe("A perturbed scenario", func() {
 	})
 
 	It("keeps within its bounds", func() {
-		record := zaif()
 		for seed := range uint64(60) {
 			v, _ := vary(seed)
-			days := (v.Clock.Start.Unix - record.Clock.Start.Unix) / hours(24)
+			days := (v.Clock.Start.Unix - record().Clock.Start.Unix) / hours(24)
 			Expect(days).To(And(BeNumerically(">=", -120), BeNumerically("<=", 120)))
-			Expect(v.Clock.Start.Unix).To(Equal(record.Clock.Start.Unix+days*hours(24)), "midnight stays midnight")
-			Expect(v.Clock.End.Unix - v.Clock.Start.Unix).To(Equal(record.Clock.End.Unix - record.Clock.Start.Unix))
+			Expect(v.Clock.Start.Unix).To(Equal(record().Clock.Start.Unix+days*hours(24)), "midnight stays midnight")
+			Expect(v.Clock.End.Unix - v.Clock.Start.Unix).To(Equal(record().Clock.End.Unix - record().Clock.Start.Unix))
 
-			k, was := v.Compromise, record.Compromise
+			k, was := v.Compromise, record().Compromise
 			Expect(k.Dump.Keys.Value).To(Equal(k.Dump.Live.Value + k.Dump.Deleted.Value))
 			Expect(k.Dump.Deleted.Value).To(And(BeNumerically(">=", 10), BeNumerically("<=", 26)), "18, give or take 40 %")
 			var live int64
@@ -91,14 +90,13 @@ var _ = Describe("A perturbed scenario", func() {
 	})
 
 	It("moves what the exchange did along with the thief, and the cut-off along with the keys", func() {
-		record := zaif()
 		v, _ := vary(11)
-		moved := v.History.Actions[0].At.Unix - record.History.Actions[0].At.Unix
-		Expect(v.Campaign.Onset.Earliest.Unix - record.Campaign.Onset.Earliest.Unix).To(Equal(moved))
-		keys := v.Compromise.Cohort.Created.Last.End - record.Compromise.Cohort.Created.Last.End
+		moved := v.History.Actions[0].At.Unix - record().History.Actions[0].At.Unix
+		Expect(v.Campaign.Onset.Earliest.Unix - record().Campaign.Onset.Earliest.Unix).To(Equal(moved))
+		keys := v.Compromise.Cohort.Created.Last.End - record().Compromise.Cohort.Created.Last.End
 		for i, a := range v.History.Actions {
 			if a.CreatedUntil != nil {
-				Expect(a.CreatedUntil.Unix - record.History.Actions[i].CreatedUntil.Unix).To(Equal(keys))
+				Expect(a.CreatedUntil.Unix - record().History.Actions[i].CreatedUntil.Unix).To(Equal(keys))
 			}
 		}
 	})
@@ -124,9 +122,8 @@ var _ = Describe("A perturbed scenario", func() {
 				Expect(codes).To(HaveKey(s.Params.Target.Text))
 			}
 		}
-		record := zaif()
 		for i, n := range v.Population.Networks {
-			Expect(n.Prefix.Text).NotTo(Equal(record.Population.Networks[i].Prefix.Text))
+			Expect(n.Prefix.Text).NotTo(Equal(record().Population.Networks[i].Prefix.Text))
 			Expect(n.Prefix.Text).To(HavePrefix("24"))
 		}
 	})

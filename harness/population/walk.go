@@ -38,8 +38,11 @@ func deep(v reflect.Value) reflect.Value {
 		return c
 	case reflect.Struct:
 		c := reflect.New(v.Type()).Elem()
+		c.Set(v)
 		for i := range v.NumField() {
-			c.Field(i).Set(deep(v.Field(i)))
+			if v.Type().Field(i).IsExported() {
+				c.Field(i).Set(deep(v.Field(i)))
+			}
 		}
 		return c
 	default:
@@ -72,7 +75,9 @@ func visitEach[T any](v reflect.Value, do func(*T)) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			visitEach(v.Field(i), do)
+			if v.Type().Field(i).IsExported() {
+				visitEach(v.Field(i), do)
+			}
 		}
 	}
 }

@@ -207,8 +207,7 @@ func worth(w *population.World, accounts []uint32) (sum int64) {
 var _ = Describe("Scale", func() {
 	It("shrinks groups that are marked, and neither victims, nor the cohort, nor market makers", func() {
 		w := build(population.Options{Seed: 1, Scale: small})
-		scaled := (15190 + 3200 + 500 + 60) / 50
-		Expect(len(w.Genesis.Accounts)).To(BeNumerically("~", scaled+1050+extra(w)+18, 3))
+		Expect(w.Genesis.Accounts).To(HaveLen(customers(w.Scenario, small) + 1050 + extra(w) + 18))
 		Expect(w.Dump).To(HaveLen(102))
 		Expect(cohortKeys(w)).To(BeNumerically(">=", 950))
 		Expect(count(w.AccountWeight, 0)).To(Equal(18))
@@ -219,7 +218,7 @@ var _ = Describe("Scale", func() {
 		for _, k := range w.Dump {
 			Expect(w.AccountWeight[k.Account-1]).To(Equal(int64(small)))
 		}
-		Expect(count(w.AccountWeight, population.Whole)).To(BeNumerically("~", (15190+3200+500+60)/50, 3))
+		Expect(count(w.AccountWeight, population.Whole)).To(Equal(customers(w.Scenario, small)))
 	})
 })
 
