@@ -2,64 +2,118 @@ package drill
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // Baseline is what a suite scored when somebody last agreed with it. It is
-// committed beside the suite.
+// committed beside the suite. Scores are comparable only under the conditions
+// that it names.
 type Baseline struct {
-	Schema string             `json:"schema"` // "exdrill.baseline/v1"
-	Engine string             `json:"engine"`
-	Scores map[string]float64 `json:"scores"` // mean points by scenario
+	Schema    string             `json:"schema"` // BaselineSchema
+	Engine    string             `json:"engine"`
+	Seeds     string             `json:"seeds"`
+	Scale     float64            `json:"scale"`
+	Variation string             `json:"variation"`
+	Scores    map[string]float64 `json:"scores"` // mean points by scenario
 }
+
+// BaselineSchema names the format of a baseline.
+const BaselineSchema = "exdrill.baseline/v1"
 
 // regression is by how many points a mean score may fall below the baseline
 // before that is a regression: less than a reader would act upon.
 const regression = 1.0
 
-// baseline reads the suite's baseline; none if the suite has none, or it was
-// never recorded.
+// baseline reads the suite's baseline; nil if the suite has none.
 func (s *Suite) baseline(engine string) (*Baseline, error) {
 	if s.Baseline == nil {
 		return nil, nil
 	}
-	path := s.relative("./" + s.Baseline.Text)
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: there is no such file; record it with: exdrill test %s --update-baseline", path, s.File)
-	}
+	text, err := os.ReadFile(s.baselinePath())
 	if err != nil {
-		return nil, err
+		return nil, s.stale(unreadable("", err, "").Problem)
 	}
 	var b Baseline
 	if err := json.Unmarshal(text, &b); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, s.stale("it is no JSON of a baseline: " + err.Error())
 	}
-	if b.Engine != engine {
-		return nil, fmt.Errorf("%s: recorded with exdrill %s, this is %s; record it anew with: exdrill test %s --update-baseline", path, b.Engine, engine, s.File)
+	was, now := b.conditions(), s.conditions(engine)
+	for i, name := range []string{"schema", "engine", "seeds", "scale", "variation"} {
+		if was[i] != now[i] {
+			return nil, s.stale(fmt.Sprintf("recorded with %s %q, this is %q", name, was[i], now[i]))
+		}
 	}
 	return &b, nil
 }
 
-// UpdateBaseline plays the suite and records what it scores now.
-func (s *Suite) UpdateBaseline(r *Report, engine string) error {
-	if s.Baseline == nil {
-		return fmt.Errorf("%s: has no baseline, expected baseline: FILE", s.File)
+// conditions are what two suites must agree in to be comparable.
+func (b *Baseline) conditions() [5]string {
+	return [5]string{b.Schema, b.Engine, b.Seeds, fmt.Sprint(b.Scale), b.Variation}
+}
+
+func (s *Suite) conditions(engine string) [5]string {
+	b := s.blank(engine)
+	return b.conditions()
+}
+
+func (s *Suite) blank(engine string) Baseline {
+	scale, _ := s.ScaleShare() // LoadSuite parsed it before
+	return Baseline{
+		Schema: BaselineSchema, Engine: engine, Seeds: s.Seeds.Text, Scale: scale, Variation: s.variation(),
+		Scores: make(map[string]float64),
 	}
-	b := Baseline{Schema: "exdrill.baseline/v1", Engine: engine, Scores: make(map[string]float64)}
-	for id, list := range byScenario(r.Results) {
-		b.Scores[id] = meanScore(list)
+}
+
+// stale says that the baseline is of no use, and what to do about it.
+func (s *Suite) stale(why string) error {
+	return scenarios.Errors{{
+		Pos:      scenarios.Position{File: filepath.ToSlash(s.baselinePath()), Line: 1, Column: 1},
+		Problem:  why,
+		Expected: fmt.Sprintf("a baseline recorded with: exdrill test %s --update-baseline", s.File),
+	}}
+}
+
+func (s *Suite) baselinePath() string {
+	if filepath.IsAbs(s.Baseline.Text) {
+		return s.Baseline.Text
+	}
+	return filepath.Join(filepath.Dir(s.File), s.Baseline.Text)
+}
+
+// CheckBaseline reports whether a baseline can be recorded: the suite says
+// where.
+func (s *Suite) CheckBaseline() error {
+	if s.Baseline != nil {
+		return nil
+	}
+	return scenarios.Errors{{Pos: s.APIVersion.Pos, Problem: "baseline is missing", Expected: "the file to record, such as baseline: baseline.json"}}
+}
+
+// UpdateBaseline records what the suite scored as its baseline.
+func (s *Suite) UpdateBaseline(r *Report, engine string) error {
+	if err := s.CheckBaseline(); err != nil {
+		return err
+	}
+	b := s.blank(engine)
+	for from := 0; from < len(r.Results); {
+		to, id := from, r.Results[from].Scenario.ID
+		for to < len(r.Results) && r.Results[to].Scenario.ID == id {
+			to++
+		}
+		b.Scores[id] = meanScore(r.Results[from:to])
+		from = to
 	}
 	text, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(s.relative("./"+s.Baseline.Text), append(text, '\n'), 0o644)
+	return store.Replace(s.baselinePath(), append(text, '\n'))
 }
 
 // WithoutBaseline is the suite held against its thresholds alone.
@@ -67,14 +121,6 @@ func (s *Suite) WithoutBaseline() *Suite {
 	c := *s
 	c.Baseline = nil
 	return &c
-}
-
-func byScenario(results []score.Result) map[string][]score.Result {
-	m := make(map[string][]score.Result)
-	for _, r := range results {
-		m[r.Scenario.ID] = append(m[r.Scenario.ID], r)
-	}
-	return m
 }
 
 func meanScore(results []score.Result) float64 {
@@ -85,27 +131,23 @@ func meanScore(results []score.Result) float64 {
 	return sum / float64(len(results))
 }
 
-// judge holds one scenario's mean against the baseline; ok is false when there
-// is nothing to hold it against.
-func (b *Baseline) judge(results []score.Result) (v Verdict, ok bool) {
-	if b == nil {
-		return v, false
-	}
-	was, ok := b.Scores[results[0].Scenario.ID]
+// judge holds one scenario's mean against the baseline.
+func (b *Baseline) judge(results []score.Result) (v Verdict, err error) {
+	id := results[0].Scenario.ID
+	was, ok := b.Scores[id]
 	if !ok {
-		return v, false
+		return v, fmt.Errorf("no score of %s", id)
 	}
 	now := meanScore(results)
-	v = Verdict{
-		Scenario: results[0].Scenario.ID, Threshold: "baseline", Wanted: fmt.Sprintf(">= %.2f", was-regression),
-		Measured: fmt.Sprintf("%.2f", now), Passed: now >= was-regression,
-		WorstSeed: results[0].Seed, Reproduce: results[0].Reproduce,
-	}
-	worst := results[0].Score
+	worst := &results[0]
 	for i := range results {
-		if results[i].Score < worst {
-			worst, v.WorstSeed, v.Reproduce = results[i].Score, results[i].Seed, results[i].Reproduce
+		if results[i].Score < worst.Score {
+			worst = &results[i]
 		}
 	}
-	return v, true
+	return Verdict{
+		Scenario: id, Threshold: "baseline", Wanted: fmt.Sprintf(">= %.2f", was-regression),
+		Measured: fmt.Sprintf("%.2f", now), Passed: now >= was-regression,
+		WorstSeed: worst.Seed, Reproduce: worst.Reproduce,
+	}, nil
 }

@@ -24,6 +24,8 @@ type Option func(*settings) error
 type settings struct {
 	conditions lab.Conditions
 	defence    func(*scenarios.Scenario) (*defence.Defence, error)
+	guard      string // the defence as the caller named it
+	written    bool   // the monitor is the caller's own Go code
 	recorder   lab.Recorder
 	progress   func(now int64)
 	peace      bool
@@ -33,16 +35,18 @@ type settings struct {
 // the path of a bundle. Without it nobody defends.
 func WithDefence(nameOrPath string) Option {
 	return func(s *settings) error {
+		s.guard, s.written = nameOrPath, false
 		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load(nameOrPath, sc) }
 		return nil
 	}
 }
 
 // WithMonitor tests a monitor written in Go, under the incident's own posture.
-// Every run gets a fresh one.
+// Every run gets a fresh one. Two monitors on one stage need two names.
 func WithMonitor(name string, make defence.Factory) Option {
 	return func(s *settings) error {
 		d := defence.New(name, nil, make)
+		s.guard, s.written = name, true
 		s.defence = func(*scenarios.Scenario) (*defence.Defence, error) { return d, nil }
 		return nil
 	}
@@ -60,10 +64,9 @@ func WithSeed(seed uint64) Option {
 // above 0 and at most 1. Results of different scales are not comparable.
 func WithScale(share float64) Option {
 	return func(s *settings) error {
-		if !(share > 0 && share <= 1) {
-			return fmt.Errorf("scale %g, expected more than 0 and at most 1", share)
+		if s.conditions.Scale = parts(share); s.conditions.Scale == 0 {
+			return fmt.Errorf("scale %g, expected %s", share, shareWanted)
 		}
-		s.conditions.Scale = int64(share*population.Whole + 0.5)
 		return nil
 	}
 }
@@ -151,7 +154,7 @@ func Run(ctx context.Context, scenario string, options ...Option) (*Result, erro
 type Stage struct {
 	settings settings
 	series   *lab.Series
-	scenario *scenarios.Scenario
+	name     string // the scenario as the caller named it
 }
 
 // Open loads a scenario, checks it, and builds its world.
@@ -160,11 +163,10 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{scenario: sc, settings: settings{conditions: lab.Conditions{
+	s := &Stage{name: scenario, settings: settings{conditions: lab.Conditions{
 		Scenario: sc, Seed: 1, Scale: population.Whole, Variation: population.Record, Lab: lab.Embedded, Engine: "dev",
 	}}}
-	s.settings.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load("none", sc) }
-	for _, o := range options {
+	for _, o := range append([]Option{WithDefence("none")}, options...) {
 		if err := o(&s.settings); err != nil {
 			return nil, err
 		}
@@ -184,19 +186,26 @@ func (s *Stage) World() *population.World { return s.series.World() }
 // Run plays the stage's defence, or the one that an option names instead.
 // Options that change the conditions themselves have no effect here.
 func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
-	now := s.settings
-	for _, o := range options {
-		if err := o(&now); err != nil {
-			return nil, err
-		}
-	}
-	d, err := now.defence(s.series.World().Scenario)
+	now, d, err := s.with(options)
 	if err != nil {
 		return nil, err
 	}
 	scored, err := s.series.Score(ctx, d, now.recorder, now.progress)
 	if err != nil {
-		return nil, err
+		return nil, s.blame(err, now, d)
 	}
+	scored.Result.Reproduce = s.again(now, d)
 	return &Result{scored.Result, scored.Outcome}, nil
+}
+
+// with is the stage's settings as options change them, and their defence.
+func (s *Stage) with(options []Option) (*settings, *defence.Defence, error) {
+	now := s.settings
+	for _, o := range options {
+		if err := o(&now); err != nil {
+			return nil, nil, err
+		}
+	}
+	d, err := now.defence(s.series.World().Scenario)
+	return &now, d, err
 }

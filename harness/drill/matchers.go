@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +43,9 @@ func (m *matcher) NegatedFailureMessage(any) string {
 func resultOf(actual any) (*score.Result, error) {
 	switch r := actual.(type) {
 	case *Result:
+		if r == nil {
+			return nil, errors.New("no result, expected one of drill.Run")
+		}
 		return &r.Result, nil
 	case Result:
 		return &r.Result, nil
@@ -54,26 +58,28 @@ func resultOf(actual any) (*score.Result, error) {
 }
 
 // DetectWithin succeeds if a true alert came no later than d after the
-// attacker's first visible action.
+// attacker's first visible action, or if nobody attacked.
 func DetectWithin(d time.Duration) types.GomegaMatcher {
-	return &matcher{wanted: "detect within " + d.String(), test: func(r *score.Result) (bool, string) {
-		if r.Detection.Seconds == nil {
-			return false, "never detected"
-		}
-		took := time.Duration(*r.Detection.Seconds)
-		return took <= d, "detected after " + took.String()
-	}}
+	return within("detect", d, detectTime)
 }
 
 // ContainWithin succeeds if no command of the attacker moved value any more
-// from d after his first visible action on.
+// from d after his first visible action on, or if he never took anything.
 func ContainWithin(d time.Duration) types.GomegaMatcher {
-	return &matcher{wanted: "contain within " + d.String(), test: func(r *score.Result) (bool, string) {
-		if r.Containment.ContainedAt == 0 || r.Detection.FirstActionAt == 0 {
-			return r.Loss.Net == 0, "never contained"
+	return within("contain", d, containTime)
+}
+
+// within is a claim about a time after the thief's first visible action.
+func within(do string, d time.Duration, of func(*score.Result) (float64, bool)) types.GomegaMatcher {
+	return &matcher{wanted: do + " within " + d.String(), test: func(r *score.Result) (bool, string) {
+		seconds, ok := of(r)
+		switch {
+		case !ok:
+			return false, "never " + do + "ed"
+		case r.Detection.FirstActionAt == 0:
+			return true, "nobody attacked"
 		}
-		took := time.Duration(r.Containment.ContainedAt - r.Detection.FirstActionAt)
-		return took <= d, "contained after " + took.String()
+		return seconds <= d.Seconds(), do + "ed after " + spans.show(seconds, true)
 	}}
 }
 

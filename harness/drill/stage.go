@@ -29,15 +29,10 @@ type Attempt = score.Attempt
 // Watch plays the defended run alone, without its twins and its score: for
 // those who only want to see what happens.
 func (s *Stage) Watch(ctx context.Context, options ...Option) (*lab.Outcome, error) {
-	now := s.settings
-	for _, o := range options {
-		if err := o(&now); err != nil {
-			return nil, err
-		}
-	}
-	d, err := now.defence(s.World().Scenario)
+	now, d, err := s.with(options)
 	if err != nil {
 		return nil, err
 	}
-	return s.series.Watch(ctx, d, now.peace, now.recorder, now.progress)
+	o, err := s.series.Watch(ctx, d, now.peace, now.recorder, now.progress)
+	return o, s.blame(err, now, d)
 }

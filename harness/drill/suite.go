@@ -1,12 +1,16 @@
 package drill
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -37,61 +41,154 @@ type Thresholds struct {
 	FalseAlerts  *scenarios.Text `key:"false_alerts,optional"` // a day, of the worst seed
 }
 
-// LoadSuite reads and checks an exdrill.yaml. Errors are scenarios.Errors with
+// aSuite says what an exdrill.yaml holds.
+const aSuite = "a suite with apiVersion, defence, scenarios and seeds"
+
+// LoadSuite reads an exdrill.yaml and checks it whole: its own words, and the
+// scenarios and the defence that it names. Errors are scenarios.Errors with
 // their places.
 func LoadSuite(path string) (*Suite, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, scenarios.Errors{unreadable(path, err, aSuite)}
 	}
 	s := &Suite{File: path}
 	if err := scenarios.Decode(path, src, s); err != nil {
 		return nil, err
 	}
-	var wrong scenarios.Errors
-	reject := func(at scenarios.Position, problem, expected string) {
-		wrong = append(wrong, &scenarios.Error{Pos: at, Problem: problem, Expected: expected})
-	}
-	if s.APIVersion.Text != scenarios.APIVersion {
-		reject(s.APIVersion.Pos, "apiVersion is "+s.APIVersion.Text, scenarios.APIVersion)
-	}
-	if _, err := s.SeedList(); err != nil {
-		reject(s.Seeds.Pos, err.Error(), `seeds such as "1-5" or "1, 2, 7"`)
-	}
-	if _, err := s.ScaleShare(); err != nil {
-		reject(s.Scale.Pos, err.Error(), `a share such as 0.1 or "10 %"`)
-	}
-	if v := s.Variation; v != nil && v.Text != "record" && v.Text != "perturbed" {
-		reject(v.Pos, "variation is "+v.Text, "record or perturbed")
-	}
-	for _, d := range demands() {
-		if text := d.text(&s.Thresholds); text != nil {
-			if _, err := parseLimit(text.Text, d.unit); err != nil {
-				reject(text.Pos, d.name+" is "+strconv.Quote(text.Text), err.Error())
-			}
-		}
+	var wrong complaints
+	s.checkWords(&wrong)
+	s.checkThresholds(&wrong)
+	if len(wrong) == 0 {
+		s.checkNames(&wrong)
 	}
 	if len(wrong) > 0 {
-		return nil, wrong
+		return nil, scenarios.Errors(wrong)
 	}
 	return s, nil
 }
 
+// checkWords checks everything but thresholds and names.
+func (s *Suite) checkWords(wrong *complaints) {
+	if s.APIVersion.Text != scenarios.APIVersion {
+		wrong.add(s.APIVersion.Pos, "apiVersion is "+s.APIVersion.Text, scenarios.APIVersion)
+	}
+	if len(s.Scenarios) == 0 {
+		wrong.add(s.APIVersion.Pos, "scenarios is empty", "at least one scenario")
+	}
+	if _, err := s.SeedList(); err != nil {
+		wrong.add(s.Seeds.Pos, err.Error(), `seeds such as "1-5" or "1, 2, 7", each once`)
+	}
+	if _, err := s.ScaleShare(); err != nil {
+		wrong.add(s.Scale.Pos, "scale is "+strconv.Quote(s.Scale.Text), shareWanted)
+	}
+	if v := s.Variation; v != nil && v.Text != population.Record && v.Text != population.Perturbed {
+		wrong.add(v.Pos, "variation is "+v.Text, "record or perturbed")
+	}
+}
+
+func (s *Suite) checkThresholds(wrong *complaints) {
+	for _, d := range demands() {
+		if text := d.text(&s.Thresholds); text != nil {
+			if _, err := parseLimit(text.Text, d.unit); err != nil {
+				wrong.add(text.Pos, d.name+" is "+strconv.Quote(text.Text), err.Error())
+			}
+		}
+	}
+}
+
+// checkNames loads what the suite names, so that nothing runs before all of it
+// is known to be there.
+func (s *Suite) checkNames(wrong *complaints) {
+	for i := range s.Scenarios {
+		sc, err := Scenario(s.relative(s.Scenarios[i].Text))
+		wrong.at(s.Scenarios[i].Pos, err)
+		if sc == nil {
+			continue
+		}
+		if _, err := defence.Load(s.DefencePath(), sc); err != nil {
+			wrong.at(s.Defence.Pos, err)
+			return
+		}
+	}
+}
+
+// complaints gathers what is wrong with a suite.
+type complaints scenarios.Errors
+
+func (c *complaints) add(at scenarios.Position, problem, expected string) {
+	*c = append(*c, &scenarios.Error{Pos: at, Problem: problem, Expected: expected})
+}
+
+// at notes what loading something named here came to: the name's own place if
+// nothing has that name, otherwise the places in the files that it stands for.
+func (c *complaints) at(here scenarios.Position, err error) {
+	var scenario *scenarios.UnknownError
+	var guard *defence.UnknownError
+	var inside scenarios.Errors
+	switch {
+	case err == nil:
+	case errors.As(err, &scenario):
+		*c = append(*c, unknown(here, "scenario", scenario.Name, scenario.Nearest, scenario.Known))
+	case errors.As(err, &guard):
+		*c = append(*c, unknown(here, "defence", guard.Name, guard.Nearest, guard.Known))
+	case errors.As(err, &inside):
+		*c = append(*c, inside...)
+	default:
+		c.add(here, err.Error(), "something that can be read")
+	}
+}
+
+func unknown(at scenarios.Position, what, name, nearest string, known []string) *scenarios.Error {
+	return &scenarios.Error{
+		Pos: at, Problem: "no " + what + " is called " + strconv.Quote(name),
+		Expected: "one of " + strings.Join(known, ", ") + ` or a path such as "./mine"`, Nearest: nearest,
+	}
+}
+
+// unreadable says why a file could not be read, in the words of other errors.
+func unreadable(path string, err error, expected string) *scenarios.Error {
+	problem := "no such file"
+	if !errors.Is(err, fs.ErrNotExist) {
+		problem = err.Error()
+		var inner *fs.PathError
+		if errors.As(err, &inner) {
+			problem = inner.Err.Error()
+		}
+	}
+	return &scenarios.Error{Pos: scenarios.Position{File: filepath.ToSlash(path), Line: 1, Column: 1}, Problem: problem, Expected: expected}
+}
+
+// mostSeeds is how many seeds a suite may have.
+const mostSeeds = 10_000
+
 // SeedList is the seeds in order: "1-5" are five, commas separate parts.
 func (s *Suite) SeedList() ([]uint64, error) {
 	var list []uint64
+	seen := make(map[uint64]bool)
 	for _, part := range strings.Split(s.Seeds.Text, ",") {
-		first, last, ranged := strings.Cut(strings.TrimSpace(part), "-")
+		part = strings.TrimSpace(part)
+		first, last, ranged := strings.Cut(part, "-")
 		from, err := strconv.ParseUint(strings.TrimSpace(first), 10, 64)
 		to := from
 		if err == nil && ranged {
 			to, err = strconv.ParseUint(strings.TrimSpace(last), 10, 64)
 		}
-		if err != nil || to < from || to-from >= 10_000 {
-			return nil, fmt.Errorf("seeds has %q", strings.TrimSpace(part))
+		if err != nil || to < from {
+			return nil, fmt.Errorf("seeds has %q", part)
 		}
-		for n := from; n <= to; n++ {
+		if to-from >= uint64(mostSeeds-len(list)) {
+			return nil, fmt.Errorf("seeds are more than %d", mostSeeds)
+		}
+		for n := from; ; n++ {
+			if seen[n] {
+				return nil, fmt.Errorf("seeds has %d twice", n)
+			}
+			seen[n] = true
 			list = append(list, n)
+			if n == to {
+				break
+			}
 		}
 	}
 	return list, nil
@@ -102,15 +199,7 @@ func (s *Suite) ScaleShare() (float64, error) {
 	if s.Scale == nil {
 		return 1, nil
 	}
-	number, percent := strings.CutSuffix(strings.TrimSpace(s.Scale.Text), "%")
-	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if percent {
-		v /= 100
-	}
-	if err != nil || !(v > 0 && v <= 1) {
-		return 0, fmt.Errorf("scale is %q", s.Scale.Text)
-	}
-	return v, nil
+	return ParseShare(s.Scale.Text)
 }
 
 // DefencePath is the defence as the suite's own folder sees it: a name, or a
@@ -121,5 +210,9 @@ func (s *Suite) relative(path string) string {
 	if !strings.ContainsAny(path, `/\`) && !strings.HasPrefix(path, ".") || filepath.IsAbs(path) {
 		return path
 	}
-	return filepath.Join(filepath.Dir(s.File), path)
+	whole := filepath.Join(filepath.Dir(s.File), path)
+	if !strings.ContainsAny(whole, `/\`) {
+		whole = "." + string(filepath.Separator) + whole // still a path, not a name
+	}
+	return whole
 }

@@ -3,6 +3,7 @@ package drill
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func parseLimit(text string, u unit) (limit, error) {
 		}
 	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil {
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 		return l, wrong
 	}
 	l.value = v

@@ -2,8 +2,8 @@ package drill
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -42,7 +42,11 @@ func (s *Suite) Run(ctx context.Context, engine string, told func(scenario strin
 		}
 		rep.Results = append(rep.Results, results...)
 		rep.Verdicts = append(rep.Verdicts, s.judge(results)...)
-		if v, ok := baseline.judge(results); ok {
+		if baseline != nil {
+			v, err := baseline.judge(results)
+			if err != nil {
+				return nil, s.stale(err.Error())
+			}
 			rep.Verdicts = append(rep.Verdicts, v)
 		}
 	}
@@ -61,13 +65,9 @@ func (s *Suite) scenario(ctx context.Context, name, engine string, told func(str
 	if err != nil {
 		return nil, err
 	}
-	variation := "record"
-	if s.Variation != nil {
-		variation = s.Variation.Text
-	}
 	for _, seed := range seeds {
 		r, err := Run(ctx, name, WithDefence(s.DefencePath()), WithSeed(seed), WithScale(scale),
-			WithVariation(variation), WithEngine(engine))
+			WithVariation(s.variation()), WithEngine(engine))
 		if err != nil {
 			return nil, err
 		}
@@ -116,15 +116,25 @@ func (d *demand) judge(results []score.Result, l limit, wanted string) Verdict {
 }
 
 func floorVerdict(results []score.Result) Verdict {
-	v := Verdict{Scenario: results[0].Scenario.ID, Threshold: "floor", Passed: true}
+	worst := &results[0]
+	passed := true
 	for i := range results {
 		r := &results[i]
-		if i == 0 || r.Harm.Availability < results[i-1].Harm.Availability {
-			v.WorstSeed, v.Reproduce = r.Seed, r.Reproduce
-			v.Measured = percents.show(float64(r.Harm.Availability)/10_000, true)
-			v.Wanted = fmt.Sprintf(">= %s", percents.show(float64(r.Harm.Floor)/10_000, true))
+		if r.Harm.Availability < worst.Harm.Availability {
+			worst = r
 		}
-		v.Passed = v.Passed && r.Harm.OK
+		passed = passed && r.Harm.OK
 	}
-	return v
+	share := func(s score.Share) string { return percents.show(float64(s)/10_000, true) }
+	return Verdict{
+		Scenario: worst.Scenario.ID, Threshold: "floor", Wanted: ">= " + share(worst.Harm.Floor),
+		Measured: share(worst.Harm.Availability), WorstSeed: worst.Seed, Passed: passed, Reproduce: worst.Reproduce,
+	}
+}
+
+func (s *Suite) variation() string {
+	if s.Variation == nil {
+		return population.Record
+	}
+	return s.Variation.Text
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -37,6 +38,7 @@ type Manifest struct {
 // folder is ever mistaken for a run.
 type Folder struct {
 	target, work string
+	made         []string // folders above it that were made for it, the highest first
 	engine       string
 	view         *defence.View
 	commands     *lines
@@ -46,25 +48,65 @@ type Folder struct {
 	buffer       []byte
 }
 
+// Vacant says what keeps a run folder from being created: something is there
+// already, or nothing can be written there. It leaves nothing behind.
+func Vacant(target string) error {
+	f, err := Create(target, "", nil)
+	if err == nil {
+		f.Abandon()
+	}
+	return err
+}
+
 // Create begins a run folder. It is an error if something is there already.
 func Create(target, engine string, view *defence.View) (*Folder, error) {
+	const wanted = "expected a folder that does not exist yet, where one can be made"
+	target = filepath.Clean(target)
 	if _, err := os.Lstat(target); err == nil {
-		return nil, fmt.Errorf("%s: is there already, expected a folder that does not exist yet", target)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, fmt.Errorf("%s: is there already, %s", target, wanted)
 	}
-	parent := filepath.Dir(filepath.Clean(target))
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, err
+	f := &Folder{target: target, engine: engine, view: view}
+	err := f.clear()
+	if err == nil {
+		f.work, err = os.MkdirTemp(filepath.Dir(target), "."+filepath.Base(target)+"-")
 	}
-	work, err := os.MkdirTemp(parent, "."+filepath.Base(target)+"-")
 	if err != nil {
-		return nil, err
+		f.withdraw()
+		return nil, fmt.Errorf("%s: %w, %s", target, cause(err), wanted)
 	}
-	return &Folder{
-		target: target, work: work, engine: engine, view: view,
-		commands: newLines(work, CommandsFile), events: newLines(work, EventsFile), alerts: newLines(work, AlertsFile),
-	}, nil
+	f.commands, f.events, f.alerts = newLines(f.work, CommandsFile), newLines(f.work, EventsFile), newLines(f.work, AlertsFile)
+	return f, nil
+}
+
+// clear makes the folders above the run folder that are missing.
+func (f *Folder) clear() error {
+	parent := filepath.Dir(f.target)
+	for dir := parent; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		f.made = slices.Insert(f.made, 0, dir)
+	}
+	return os.MkdirAll(parent, 0o755)
+}
+
+// withdraw removes the folders that clear made, as far as nobody else has put
+// anything there.
+func (f *Folder) withdraw() {
+	for _, dir := range slices.Backward(f.made) {
+		if os.Remove(dir) != nil {
+			return
+		}
+	}
+}
+
+// cause is what is wrong, without the name of the call that found it.
+func cause(err error) error {
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		return inner.Err
+	}
+	return err
 }
 
 // Record keeps one command, its answer and its events.
@@ -143,7 +185,11 @@ func (f *Folder) Finish() error {
 	if err := os.Chmod(f.work, 0o755); err != nil {
 		return err
 	}
-	return os.Rename(f.work, f.target)
+	if err := os.Rename(f.work, f.target); err != nil {
+		return err
+	}
+	f.made = nil
+	return nil
 }
 
 // Abandon removes everything written so far. After Finish it does nothing.
@@ -152,6 +198,7 @@ func (f *Folder) Abandon() {
 		l.abandon()
 	}
 	os.RemoveAll(f.work)
+	f.withdraw()
 }
 
 func hashFile(path string) (string, error) {

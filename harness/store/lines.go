@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -74,17 +77,17 @@ func (l *lines) abandon() {
 
 // Open reads a file of lines of a run folder, compressed or not.
 func Open(folder, name string) (io.ReadCloser, error) {
-	if f, err := os.Open(filepath.Join(folder, name)); err == nil {
-		return f, nil
+	f, err := os.Open(filepath.Join(folder, name))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return f, err
 	}
-	f, err := os.Open(filepath.Join(folder, name+".gz"))
-	if err != nil {
-		return nil, err
+	if f, err = os.Open(filepath.Join(folder, name+".gz")); err != nil {
+		return nil, fmt.Errorf("%s: no %s there, compressed or not", folder, name)
 	}
 	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<18))
 	if err != nil {
 		f.Close()
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", f.Name(), err)
 	}
 	return unzipped{z, f}, nil
 }

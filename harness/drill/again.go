@@ -1,0 +1,56 @@
+package drill
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/population"
+)
+
+// again is one line that runs a drill again: a command, with scenario and
+// defence as the caller named them, or a call where the monitor is Go code that
+// no command can reach.
+func (s *Stage) again(now *settings, d *defence.Defence) string {
+	m := s.series.Meta(d)
+	m.Scenario.ID = s.name
+	m.Defence.Name = now.guard
+	if now.written {
+		return s.call(now)
+	}
+	return m.Reproduce()
+}
+
+// call is again in Go.
+func (s *Stage) call(now *settings) string {
+	c := &now.conditions
+	args := []string{"ctx", strconv.Quote(s.name), fmt.Sprintf("drill.WithMonitor(%q, ...)", now.guard), fmt.Sprintf("drill.WithSeed(%d)", c.Seed)}
+	if c.Scale != population.Whole {
+		args = append(args, "drill.WithScale("+strconv.FormatFloat(float64(c.Scale)/population.Whole, 'g', -1, 64)+")")
+	}
+	if c.Variation != population.Record {
+		args = append(args, fmt.Sprintf("drill.WithVariation(%q)", c.Variation))
+	}
+	if c.Salt != "" {
+		args = append(args, fmt.Sprintf("drill.WithSalt(%q)", c.Salt))
+	}
+	if c.Lab != lab.Embedded {
+		args = append(args, fmt.Sprintf("drill.WithLab(%q)", c.Lab))
+	}
+	if c.Adaptation != 0 {
+		args = append(args, fmt.Sprintf("drill.WithAdaptation(%d)", c.Adaptation))
+	}
+	return "drill.Run(" + strings.Join(args, ", ") + ")"
+}
+
+// blame tells with a failure how to see it again.
+func (s *Stage) blame(err error, now *settings, d *defence.Defence) error {
+	var failure *lab.Failure
+	if errors.As(err, &failure) {
+		failure.Reproduce = s.again(now, d)
+	}
+	return err
+}
