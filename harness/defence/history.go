@@ -18,14 +18,16 @@ const ComplaintOfTheft = "withdrawal not mine"
 // about keys; it acts on nothing else of it.
 type history struct {
 	record scenarios.History
+	said   []scenarios.Statement
 	onset  int64 // the thief's first command, virtual nanoseconds; 0 if nobody attacks
 	hello  Hello
 
-	alerts    int // how many of the record are done
-	actions   int
-	stolen    idSet
-	presented idSet // stolen keys in the order in which they were used
-	wronged   idSet // accounts whose owners complained of theft, in their order
+	alerts     int // how many of the record are done
+	actions    int
+	statements int
+	stolen     idSet
+	presented  idSet // stolen keys in the order in which they were used
+	wronged    idSet // accounts whose owners complained of theft, in their order
 }
 
 func (h *history) See(t Truth) {
@@ -51,6 +53,9 @@ func (h *history) Step(b *Batch) (Answer, error) {
 	for ; h.actions < len(h.record.Actions) && h.record.Actions[h.actions].At.Unix <= b.Now; h.actions++ {
 		a.Actions = append(a.Actions, h.action(&h.record.Actions[h.actions])...)
 	}
+	for ; h.statements < len(h.said) && h.said[h.statements].At.Unix <= b.Now; h.statements++ {
+		a.Actions = append(a.Actions, Action{Name: "announce", Text: h.said[h.statements].Claim.Text})
+	}
 	a.WakeAt = h.next()
 	return a, nil
 }
@@ -59,13 +64,19 @@ func (h *history) Close() error { return nil }
 
 // next is the time of the next entry of the record; 0 after the last.
 func (h *history) next() (at int64) {
-	if h.alerts < len(h.record.Alerts) {
-		at = h.record.Alerts[h.alerts].At.Unix
-	}
-	if h.actions < len(h.record.Actions) {
-		if next := h.record.Actions[h.actions].At.Unix; at == 0 || next < at {
+	sooner := func(next int64) {
+		if at == 0 || next < at {
 			at = next
 		}
+	}
+	if h.alerts < len(h.record.Alerts) {
+		sooner(h.record.Alerts[h.alerts].At.Unix)
+	}
+	if h.actions < len(h.record.Actions) {
+		sooner(h.record.Actions[h.actions].At.Unix)
+	}
+	if h.statements < len(h.said) {
+		sooner(h.said[h.statements].At.Unix)
 	}
 	return at
 }

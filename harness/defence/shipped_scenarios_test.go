@@ -34,17 +34,22 @@ var _ = Describe("With the scenarios that ship", func() {
 		}
 	})
 
-	It("the record asks for actions that the vocabulary has, and all of it is done by the end", func() {
+	It("the record asks for actions that the vocabulary has, and all of it is done and said by the end", func() {
 		for _, sc := range all {
 			m := watching("history", 1, sc)
 			m.(defence.TruthSeer).See(defence.Truth{FirstCommandAt: sc.Clock.Start.Unix, Keys: []uint32{1}})
 			Expect(m.Hello(hello())).To(Succeed())
 			answer := step(m, sc.Clock.End.Unix)
 			Expect(answer.WakeAt).To(BeZero())
-			Expect(answer.Actions).To(HaveLen(len(sc.History.Actions)))
-			for i, a := range answer.Actions {
+			done := len(sc.History.Actions)
+			Expect(answer.Actions).To(HaveLen(done + len(sc.Statements)))
+			for i, a := range answer.Actions[:done] {
 				Expect(defence.ActionNames()).To(ContainElement(a.Name))
 				Expect(a.CreatedUntil != 0).To(Equal(sc.History.Actions[i].CreatedUntil != nil))
+			}
+			for i, a := range answer.Actions[done:] {
+				Expect(a.Name).To(Equal("announce"))
+				Expect(a.Text).To(Equal(sc.Statements[i].Claim.Text))
 			}
 		}
 	})
