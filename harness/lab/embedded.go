@@ -91,17 +91,17 @@ func (e *embedded) byThief(now int64, c *mockexchange.Command) mockexchange.Resu
 	return r
 }
 
-func (e *embedded) Venue() *mockexchange.Exchange { return e.venue }
-
 func (e *embedded) Close() error { return nil }
 
 // publicChain is a chain as anybody can use it.
 type publicChain struct{ node *chain.Node }
 
-func (p publicChain) Submit(t *chain.Transaction) error             { return p.node.Submit(t) }
-func (p publicChain) Balance(a chain.Address) (int64, error)        { return p.node.Balance(a), nil }
+func (p publicChain) Submit(t *chain.Transaction) error { return p.node.Submit(t) }
+func (p publicChain) Balance(a chain.Address) (int64, error) { return p.node.Balance(a), nil }
+
 func (p publicChain) Unspent(a chain.Address) ([]chain.Coin, error) { return p.node.Unspent(a), nil }
-func (p publicChain) NextNonce(a chain.Address) (uint64, error)     { return p.node.NextNonce(a), nil }
+
+func (p publicChain) NextNonce(a chain.Address) (uint64, error) { return p.node.NextNonce(a), nil }
 
 // Deeds is the thief's own account of what he did.
 func (e *embedded) Deeds() ([]campaign.Deed, error) {

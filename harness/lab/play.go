@@ -17,11 +17,12 @@ import (
 
 // spec is one run of a series.
 type spec struct {
-	defence  *defence.Defence
-	level    int  // adaptation of the thief
-	peace    bool // nobody attacks
-	recorder Recorder
-	progress func(now int64)
+	defence   *defence.Defence
+	level     int  // adaptation of the thief
+	peace     bool // nobody attacks
+	contained bool // in containers; twins of a run are played in this process
+	recorder  Recorder
+	progress  func(now int64)
 }
 
 // Act is an action of the defence that took effect.
@@ -99,7 +100,7 @@ func (s *Series) prepare(ctx context.Context, sp spec) (*run, error) {
 		}
 		c = &plan
 	}
-	site, err := s.open(ctx, &g, nodes, c)
+	site, err := s.open(ctx, sp.contained, &g, nodes, c)
 	if err != nil {
 		return nil, err
 	}
@@ -126,10 +127,10 @@ func (s *Series) prepare(ctx context.Context, sp spec) (*run, error) {
 	return r, nil
 }
 
-// open makes the site that the conditions name.
-func (s *Series) open(ctx context.Context, g *mockexchange.Genesis, nodes []*chain.Node, c *campaign.Campaign) (Site, error) {
-	if s.conditions.Lab == Containers {
-		return openContainers(ctx, g, nodes, c, s.memo)
+// open makes a site in one of the labs.
+func (s *Series) open(ctx context.Context, contained bool, g *mockexchange.Genesis, nodes []*chain.Node, c *campaign.Campaign) (Site, error) {
+	if contained {
+		return openContainers(ctx, g, c, s.memo)
 	}
 	e, err := newEmbedded(g, nodes, s.memo)
 	if err != nil {

@@ -73,8 +73,13 @@ type Scored struct {
 	Outcome *Outcome
 }
 
-// Score puts a defence through the five runs that a score takes, two at a
-// time. The recorder, which may be nil, keeps the defended one.
+// atOnce is how many runs of a score go on side by side.
+const atOnce = 2
+
+// Score puts a defence through the five runs that a score takes. In the
+// container lab the defended run is the one that is played there: its twins
+// would leave the same logs, so they are played in this process. The recorder,
+// which may be nil, keeps the defended one.
 func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, progress func(done int64)) (*Scored, error) {
 	begun := time.Now()
 	none, err := defence.Load("none", s.world.Scenario)
@@ -83,7 +88,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	}
 	standing, response := parts(d, none)
 	specs := []spec{
-		{defence: d, level: s.conditions.Adaptation, recorder: rec, progress: progress},
+		{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress},
 		{defence: none},
 		{defence: defence.ClosedDay(), peace: true},
 		{defence: standing, level: s.conditions.Adaptation},
@@ -123,7 +128,7 @@ func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	outcomes := make([]*Outcome, len(specs))
-	slots := make(chan struct{}, s.atOnce())
+	slots := make(chan struct{}, atOnce)
 	var group sync.WaitGroup
 	for i := range specs {
 		group.Go(func() {
@@ -144,14 +149,6 @@ func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 		return nil, err
 	}
 	return outcomes, nil
-}
-
-// atOnce is how many runs go on side by side.
-func (s *Series) atOnce() int {
-	if s.conditions.Lab == Containers {
-		return 1
-	}
-	return 2
 }
 
 // play gives the outcome of a run, from the cache where an equal one was
@@ -238,7 +235,7 @@ func (s *Series) about(d *defence.Defence, o *Outcome) score.Meta {
 
 // key is what determines a run inside a series.
 func (sp *spec) key() string {
-	return fmt.Sprintf("%s %d %t", sp.defence.Digest, sp.level, sp.peace)
+	return fmt.Sprintf("%s %d %t %t", sp.defence.Digest, sp.level, sp.peace, sp.contained)
 }
 
 // World is what the series runs in. It is for reading only.
@@ -247,6 +244,6 @@ func (s *Series) World() *population.World { return s.world }
 // Watch plays a defence's run alone, without twins and score; at peace nobody
 // attacks.
 func (s *Series) Watch(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
-	o, err := s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, recorder: rec, progress: progress})
+	o, err := s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress})
 	return o, s.blame(err, d)
 }

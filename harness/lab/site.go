@@ -1,16 +1,13 @@
 package lab
 
 import (
+	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Applied is one command that reached the venue, with what came of it.
-type Applied struct {
-	Command mockexchange.Command
-	Result  mockexchange.Result
-	Events  []mockexchange.Event
-}
+type Applied = containers.Applied
 
 // Site is the place where a venue, its chains and the thief live. A run talks
 // to it and never learns whether they are in this process or in containers.
@@ -30,8 +27,6 @@ type Site interface {
 	// Wake lets the thief act and returns when he wants to act next, and what
 	// reached the venue meanwhile. done means that he never acts again.
 	Wake(now int64) (next int64, done bool, applied []Applied, err error)
-	// Venue looks into the venue, where that is possible without a command.
-	Venue() *mockexchange.Exchange
 	// Close ends everything that the site started.
 	Close() error
 }

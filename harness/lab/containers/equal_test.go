@@ -3,12 +3,12 @@ package containers_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/attacker"
-	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -50,26 +50,44 @@ var _ = Describe("the story of these specs", func() {
 	})
 })
 
-var _ = Describe("A site of containers", Label("containers"), Serial, func() {
-	open := func(ctx context.Context, g *mockexchange.Genesis, c *campaign.Campaign) *containers.Site {
-		GinkgoHelper()
-		needEngine(ctx)
-		s, err := containers.Open(ctx, config(g, c))
-		Expect(err).NotTo(HaveOccurred())
-		DeferCleanup(s.Close)
-		return s
-	}
+// opened is a story that was told by containers.
+type opened struct {
+	level int
+	story *story
+	ready string
+}
 
-	DescribeTable("goes exactly like the lab in one process", func(ctx SpecContext, level int) {
-		g, nodes := alloted()
-		site := open(ctx, g, theft(g, level))
-		AddReportEntry("ready", fmt.Sprintf("%v by %s", site.Ready(), site.Via()))
-		there, here := tell(site, g, nodes), tellEmbedded(level)
-		Expect(here.difference(there)).To(BeEmpty())
-		Expect(there.log.Head()).To(Equal(here.log.Head()))
-		Expect(there.deeds).To(Equal(here.deeds))
-	},
-		Entry("with a thief who replays his plan", 0),
-		Entry("with a thief who asks again", 1),
-	)
+// tellContained opens a site, tells the story there and closes the site.
+func tellContained(ctx context.Context, level int) opened {
+	GinkgoHelper()
+	g, nodes := alloted()
+	s, err := containers.Open(ctx, config(g, theft(g, level)))
+	Expect(err).NotTo(HaveOccurred())
+	DeferCleanup(s.Close)
+	o := opened{level, tell(s, g, nodes), fmt.Sprintf("after %v, by %s", s.Ready(), s.Via())}
+	Expect(s.Close()).To(Succeed())
+	return o
+}
+
+var _ = Describe("Sites of containers", Label("containers"), Serial, func() {
+	It("go exactly like the lab in one process, side by side", func(ctx SpecContext) {
+		needEngine(ctx)
+		levels := []int{0, 1} // a thief who replays his plan, and one who asks again
+		told := make(chan opened, len(levels))
+		for _, level := range levels {
+			go func() {
+				defer GinkgoRecover()
+				told <- tellContained(ctx, level)
+			}()
+		}
+		for range levels {
+			var there opened
+			Eventually(ctx, told).Should(Receive(&there))
+			here := tellEmbedded(there.level)
+			AddReportEntry(fmt.Sprintf("level %d ready", there.level), there.ready)
+			Expect(here.difference(there.story)).To(BeEmpty())
+			Expect(there.story.log.Head()).To(Equal(here.log.Head()))
+			Expect(there.story.deeds).To(Equal(here.deeds))
+		}
+	}, NodeTimeout(4*time.Minute))
 })

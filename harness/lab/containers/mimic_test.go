@@ -6,6 +6,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -56,7 +57,9 @@ func (m *mimic) ApplyBatch(batch []containers.Timed) (all []containers.Applied, 
 	return all, nil
 }
 
-func (m *mimic) Broadcasts() ([]mockexchange.Broadcast, error) { return m.venue.TakeBroadcasts(nil), nil }
+func (m *mimic) Broadcasts() ([]mockexchange.Broadcast, error) {
+	return m.venue.TakeBroadcasts(nil), nil
+}
 
 func (m *mimic) Submit(asset uint16, t *chain.Transaction) error {
 	var refusal chain.Refusal
@@ -66,7 +69,9 @@ func (m *mimic) Submit(asset uint16, t *chain.Transaction) error {
 	return nil
 }
 
-func (m *mimic) Mine(asset uint16, now int64) (*chain.Block, error) { return m.nodes[asset-1].Mine(now), nil }
+func (m *mimic) Mine(asset uint16, now int64) (*chain.Block, error) {
+	return m.nodes[asset-1].Mine(now), nil
+}
 
 func (m *mimic) Holdings(asset uint16, addresses []chain.Address) (sum int64, err error) {
 	for _, a := range addresses {
@@ -94,33 +99,7 @@ func (m *mimic) ask(a attacker.Access, c mockexchange.Command) (mockexchange.Res
 	done := m.apply(m.now, &c)
 	m.applied = append(m.applied, done)
 	k, _ := m.venue.KeyInfo(c.Key)
-	return done.Result, refusal(done.Result.Code), k.Account
-}
-
-// refusal is what a code of the venue says to a thief.
-func refusal(c fault.Code) attacker.Refusal {
-	switch c {
-	case fault.OK:
-		return attacker.Accepted
-	case fault.UnknownKey, fault.DeadKey, fault.BadCredential, fault.SourceNotAllowed,
-		fault.MissingScope, fault.ExpiredScope, fault.AccountFrozen:
-		return attacker.KeyRefused
-	case fault.InsufficientBalance:
-		return attacker.FundsRefused
-	case fault.MarketHalted, fault.CancelOnly:
-		return attacker.MarketRefused
-	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.NoLiquidity:
-		return attacker.FilterRefused
-	case fault.UnknownOrder:
-		return attacker.OrderUnknown
-	case fault.BadAddress, fault.AddressBlocked:
-		return attacker.AddressRefused
-	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AmountTooSmall:
-		return attacker.WithdrawalRefused
-	case fault.RateLimited:
-		return attacker.RateRefused
-	}
-	return attacker.OtherRefused
+	return done.Result, lab.Refusal(done.Result.Code), k.Account
 }
 
 func (m *mimic) Rights(a attacker.Access) (attacker.Rights, attacker.Refusal, error) {
@@ -225,7 +204,7 @@ func (m *mimic) Depth(from, name string, levels int) (d attacker.Depth, no attac
 		bids, asks := m.venue.Depth(c.Market, levels)
 		d = attacker.Depth{Bids: levelsOf(bids), Asks: levelsOf(asks)}
 	}
-	return d, refusal(done.Result.Code), nil
+	return d, lab.Refusal(done.Result.Code), nil
 }
 
 func levelsOf(in []market.Level) []attacker.Level {
@@ -236,5 +215,5 @@ func levelsOf(in []market.Level) []attacker.Level {
 	return out
 }
 
-func (m *mimic) Markets() []attacker.MarketInfo { return marketInfos(m.venue.Genesis()) }
-func (m *mimic) Assets() []attacker.AssetInfo   { return assetInfos(m.venue.Genesis()) }
+func (m *mimic) Markets() []attacker.MarketInfo { return lab.MarketInfos(m.venue.Genesis()) }
+func (m *mimic) Assets() []attacker.AssetInfo   { return lab.AssetInfos(m.venue.Genesis()) }

@@ -49,14 +49,39 @@ func (s *stage) ways(c *container.InspectResponse, inner int) (all []way) {
 			all = append(all, way{name, net.JoinHostPort(host, port)})
 		}
 	}
+	direct := ""
+	if n := c.NetworkSettings.Networks[s.control]; n != nil && n.IPAddress.IsValid() {
+		direct = n.IPAddress.String()
+	}
 	add(hostOverride, os.Getenv(hostOverride), published)
+	if n := c.NetworkSettings.Networks[s.control]; n != nil && besides(n.IPAddress, n.IPPrefixLen) {
+		add("container address", direct, strconv.Itoa(inner))
+	}
 	add("engine host", engineHost(s.engine.DaemonHost()), published)
 	add("loopback", "127.0.0.1", published)
-	if n := c.NetworkSettings.Networks[s.control]; n != nil && n.IPAddress.IsValid() {
-		add("container address", n.IPAddress.String(), strconv.Itoa(inner))
-	}
+	add("container address", direct, strconv.Itoa(inner))
 	add("gateway", gateway(), published)
 	return all
+}
+
+// besides reports whether this machine has a leg in the network of an address:
+// then it is the engine's own machine, and the way without the engine's proxy
+// takes half the time.
+func besides(a netip.Addr, bits int) bool {
+	network, err := a.Prefix(bits)
+	if err != nil {
+		return false
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		return false
+	}
+	for _, o := range own {
+		if p, err := netip.ParsePrefix(o.String()); err == nil && network.Contains(p.Addr()) {
+			return true
+		}
+	}
+	return false
 }
 
 // reach finds the way to a part that answers, and returns its base address.

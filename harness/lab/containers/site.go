@@ -123,9 +123,6 @@ func (s *Site) Deeds() ([]campaign.Deed, error) {
 	return s.agent.deeds(s.ctx)
 }
 
-// Venue is nil: nobody can look into a container without a command.
-func (s *Site) Venue() *mockexchange.Exchange { return nil }
-
 // Ready is how long Open took.
 func (s *Site) Ready() time.Duration { return s.ready }
 

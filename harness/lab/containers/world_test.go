@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -143,26 +144,5 @@ func theftSteps() (steps []campaign.Step) {
 
 // config is the lab that both sites are opened with.
 func config(g *mockexchange.Genesis, c *campaign.Campaign) containers.Config {
-	return containers.Config{Genesis: g, Campaign: c, Markets: marketInfos(g), Assets: assetInfos(g)}
-}
-
-func marketInfos(g *mockexchange.Genesis) (all []attacker.MarketInfo) {
-	for _, m := range g.Markets {
-		all = append(all, attacker.MarketInfo{
-			Name: m.Symbol, Base: g.Assets[m.Base-1].Code, Quote: g.Assets[m.Quote-1].Code,
-			BaseDecimals: m.BaseDecimals, QuoteDecimals: m.QuoteDecimals, PriceScale: m.PriceScale,
-			Tick: m.Tick, Step: m.Step, MinQty: m.MinQty, MinNotional: m.MinNotional,
-		})
-	}
-	return all
-}
-
-func assetInfos(g *mockexchange.Genesis) (all []attacker.AssetInfo) {
-	for _, a := range g.Assets {
-		all = append(all, attacker.AssetInfo{
-			Code: a.Code, Decimals: a.Decimals, Withdrawable: a.Chain != nil,
-			WithdrawalFee: a.WithdrawalFee, MinWithdrawal: a.MinWithdrawal,
-		})
-	}
-	return all
+	return containers.Config{Genesis: g, Campaign: c, Markets: lab.MarketInfos(g), Assets: lab.AssetInfos(g)}
 }

@@ -1,0 +1,132 @@
+package containers
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/operator"
+)
+
+// The back office is the real one here, in this process.
+var _ = Describe("The venue's back office", func() {
+	const seed, start = 3, int64(1_515_225_600_000_000_000)
+	var (
+		ctx    context.Context
+		office *operator.Venue
+		v      *venue
+	)
+
+	BeforeEach(func() {
+		var leave context.CancelFunc
+		ctx, leave = context.WithCancel(context.Background())
+		DeferCleanup(leave)
+		g := &mockexchange.Genesis{
+			Name: "small", Seed: seed, Start: start,
+			Assets: []mockexchange.Asset{{Code: "JPY", Reference: 1}, {
+				Code: "XEM", Decimals: 6, Reference: 160, HotShare: 1_000_000, HouseFunds: 1_000_000_000, Confirmations: 1,
+				Chain: &chain.Spec{Network: "nem", Model: chain.Account, MinFee: 50_000},
+			}},
+			Accounts: []mockexchange.Account{{Factor: true}},
+			Balances: []mockexchange.Balance{{Account: 1, Asset: 2, Amount: 50_000_000}},
+		}
+		_, err := g.Allot(nil)
+		Expect(err).NotTo(HaveOccurred())
+		office, err = operator.Open(g, operator.Options{})
+		Expect(err).NotTo(HaveOccurred())
+		server := httptest.NewServer(operator.Handler(office, "token"))
+		DeferCleanup(server.Close)
+		v = newVenue(&stage{client: server.Client()}, server.URL, "token", g)
+	})
+
+	byLogin := func(kind mockexchange.Kind) mockexchange.Command {
+		return mockexchange.Command{
+			Kind: kind, Auth: mockexchange.AuthLogin, Account: 1, Credential: access.LoginCredential(seed, 1),
+		}
+	}
+	withdrawal := func() mockexchange.Command {
+		c := byLogin(mockexchange.RequestWithdrawal)
+		c.Factor = access.FactorCode(seed, 1, start)
+		c.Asset, c.Amount, c.Address = 2, 5_000_000, chain.ExternalAddress(seed, "friend", 1)
+		return c
+	}
+	payOut := mockexchange.Command{
+		Kind: mockexchange.PayOut, Asset: 2, Auth: mockexchange.AuthOperator, Credential: access.OperatorCredential(seed),
+	}
+
+	It("answers each command of a batch with its result and its events", func() {
+		applied, err := v.apply(ctx, []Timed{
+			{start + 1, byLogin(mockexchange.ReadAccount)}, {start + 1, withdrawal()}, {start + 5, payOut},
+		})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(applied).To(HaveLen(3))
+		for i, at := range []int64{start + 1, start + 1, start + 5} {
+			Expect(applied[i].Events).NotTo(BeEmpty())
+			Expect(applied[i].Events[0].At).To(Equal(at))
+			Expect(applied[i].Events[0].Op).To(Equal(applied[i].Command.Kind))
+		}
+		Expect(applied[1].Result.Withdrawal).To(Equal(uint32(1)))
+		Expect(office.Present()).To(Equal(start+5), "the clock goes with the commands")
+	})
+
+	It("hands out broadcasts once, and is not asked when there are none", func() {
+		Expect(v.broadcasts(ctx)).To(BeEmpty())
+		_, err := v.apply(ctx, []Timed{{start + 1, withdrawal()}, {start + 2, payOut}})
+		Expect(err).NotTo(HaveOccurred())
+		list, err := v.broadcasts(ctx)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(list).To(HaveLen(1))
+		Expect(list[0].Asset).To(Equal(uint16(2)))
+		Expect(list[0].Tx.Outputs[0].To).To(Equal(chain.ExternalAddress(seed, "friend", 1)))
+		v.base = "http://127.0.0.1:0"
+		Expect(v.broadcasts(ctx)).To(BeEmpty())
+	})
+
+	It("tells what others had the venue do", func() {
+		_, err := v.apply(ctx, []Timed{{start + 1, byLogin(mockexchange.ReadAccount)}})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(v.set(ctx, start+9)).To(Succeed())
+		Expect(v.catchUp(ctx)).To(BeEmpty())
+		c := withdrawal()
+		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
+		applied, err := v.catchUp(ctx)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(applied).To(HaveLen(1))
+		Expect(applied[0].Command).To(Equal(c))
+		Expect(applied[0].Result.Withdrawal).To(Equal(uint32(1)))
+		Expect(applied[0].Events[0].At).To(Equal(start + 9))
+		Expect(v.catchUp(ctx)).To(BeEmpty())
+	})
+
+	It("notices a command that the lab did not send", func() {
+		c := byLogin(mockexchange.ReadAccount)
+		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
+		_, err := v.apply(ctx, []Timed{{start + 1, c}})
+		Expect(err).To(MatchError(ContainSubstring(`next command is "3", expected 2`)))
+	})
+
+	It("says what a part refused", func() {
+		v.token = "wrong"
+		_, err := v.apply(ctx, []Timed{{start, payOut}})
+		Expect(err).To(MatchError(ContainSubstring("venue: POST /v1/commands?events=true: status 403")))
+		var no *Refused
+		Expect(err).To(BeAssignableToTypeOf(no))
+	})
+
+	It("does not take half an answer for an answer", func() {
+		broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Exdrill-Next", "2")
+			w.Write([]byte{0})
+		}))
+		DeferCleanup(broken.Close)
+		v.base = broken.URL
+		_, err := v.apply(ctx, []Timed{{start, payOut}})
+		Expect(err).To(MatchError(mockexchange.ErrRecord))
+	})
+})
