@@ -1,0 +1,75 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("Every scenario", Label("embedded"), func() {
+	entries, err := scenarios.List()
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		Describe(e.ID, Label("scenario:"+e.ID), func() {
+			for _, variation := range []string{population.Record, population.Perturbed} {
+				It("leaves the same log twice, "+variation, func(ctx SpecContext) {
+					heads := make(map[string]bool)
+					for range 2 {
+						r, err := drill.Run(ctx, e.ID, drill.WithDefence("random"), drill.WithSeed(11), drill.WithScale(0.05),
+							drill.WithVariation(variation))
+						Expect(err).NotTo(HaveOccurred())
+						Expect(r.Log.Head).To(HaveLen(64))
+						heads[r.Log.Head] = true
+					}
+					Expect(heads).To(HaveLen(1))
+				})
+			}
+
+			It("leaves every honest intent where it was when nobody attacks, and when somebody defends", func(ctx SpecContext) {
+				stage, err := drill.Open(e.ID, drill.WithSeed(12), drill.WithScale(0.05))
+				Expect(err).NotTo(HaveOccurred())
+				undefended := intentsOf(ctx, stage, drill.WithDefence("none"))
+				Expect(len(undefended)).To(BeNumerically(">", 5_000))
+				Expect(intentsOf(ctx, stage, drill.WithDefence("none"), drill.WithoutAttack())).To(Equal(undefended))
+				Expect(intentsOf(ctx, stage, drill.WithDefence("halt-everything"))).To(Equal(undefended))
+			})
+		})
+	}
+})
+
+// intent is what a customer set out to do, whatever came of it.
+type intent struct {
+	actor  sim.Actor
+	number uint32
+	at     int64
+	value  int64
+}
+
+// intents notes every intent that reached the venue for the first time.
+type intents struct{ seen []intent }
+
+func (n *intents) Record(*sim.Envelope, *mockexchange.Result, []mockexchange.Event) error { return nil }
+
+func (n *intents) Alert(*defence.Alert) error { return nil }
+
+func (n *intents) Attempt(actor sim.Actor, at drill.Attempt) {
+	if at.Intent != 0 && !at.Again {
+		n.seen = append(n.seen, intent{actor, at.Intent, at.At, at.Value})
+	}
+}
+
+func intentsOf(ctx SpecContext, stage *drill.Stage, options ...drill.Option) []intent {
+	GinkgoHelper()
+	var n intents
+	_, err := stage.Watch(ctx, append(options, drill.WithRecorder(&n))...)
+	Expect(err).NotTo(HaveOccurred())
+	return n.seen
+}
