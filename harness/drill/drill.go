@@ -108,7 +108,7 @@ func WithLab(name string) Option {
 func WithAdaptation(level int) Option {
 	return func(s *settings) error {
 		if level < 0 || level > 1 {
-			return fmt.Errorf("adaptation %d, expected 0 or 1", level)
+			return fmt.Errorf("adaptation %d, expected 0 (replays the record) or 1 (asks again)", level)
 		}
 		s.conditions.Adaptation = level
 		return nil

@@ -87,7 +87,7 @@ func (e *embedded) byThief(now int64, c *mockexchange.Command) mockexchange.Resu
 	r, _ := e.venue.Apply(now, c)
 	from := len(e.keep)
 	e.keep = e.venue.TakeEvents(e.keep)
-	e.applied = append(e.applied, Applied{*c, r, e.keep[from:len(e.keep):len(e.keep)]})
+	e.applied = append(e.applied, Applied{Command: *c, Result: r, Events: e.keep[from:len(e.keep):len(e.keep)]})
 	return r
 }
 

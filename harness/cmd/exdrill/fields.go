@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -11,12 +13,15 @@ import (
 
 func newFields() *cobra.Command {
 	var service string
-	format := formatFlag{"table", []string{"table", "json"}}
+	format := formats("table", "json")
 	c := &cobra.Command{
-		Use:     "fields",
-		Short:   "List every telemetry field that a defence sees, with sample values",
-		Example: "  exdrill fields\n  exdrill fields --service withdrawals",
-		Args:    cobra.NoArgs,
+		Use:   "fields",
+		Short: "List every telemetry field that a defence sees, with sample values",
+		Long: `List every type of event in the venue's telemetry with its fields: what each
+means, in which unit, and a sample. These are the names that monitors, batches,
+kept runs and "exdrill events --where" use.`,
+		Example: "  exdrill fields\n  exdrill fields --service withdrawals\n  exdrill fields --format json",
+		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			infos := defence.EventFields()
 			var services []string
@@ -26,30 +31,97 @@ func newFields() *cobra.Command {
 			if err := known("--service", service, services); err != nil {
 				return err
 			}
-			var chosen []defence.EventInfo
-			for _, i := range infos {
-				if service == "" || i.Service == service {
-					chosen = append(chosen, i)
-				}
-			}
+			infos = slices.DeleteFunc(infos, func(i defence.EventInfo) bool { return service != "" && i.Service != service })
 			if format.value == "json" {
-				return writeJSON(c.OutOrStdout(), chosen)
+				return writeJSON(c.OutOrStdout(), eventsJSON(infos))
 			}
-			w := c.OutOrStdout()
-			for _, i := range chosen {
-				fmt.Fprintf(w, "%s / %s: %s (OCSF class %d)\n", i.Service, i.Type, i.Summary, i.ClassUID)
-				t := plainTable(w)
-				t.AppendHeader(table.Row{"field", "type", "unit", "what it is", "sample"})
-				for _, f := range i.Fields {
-					t.AppendRow(table.Row{f.Name, f.Type, f.Unit, f.Description, f.Sample})
-				}
-				t.Render()
-				fmt.Fprintln(w)
-			}
+			fieldTables(c.OutOrStdout(), infos)
 			return nil
 		},
 	}
-	c.Flags().StringVar(&service, "service", "", "only events of this service")
+	c.Flags().StringVar(&service, "service", "", "only events of this `SERVICE`")
 	format.add(c)
 	return c
+}
+
+// fieldTables explains every field once, then says which events have which.
+func fieldTables(w io.Writer, infos []defence.EventInfo) {
+	fields, common := fieldsOf(infos)
+	g := newGrid(14, 7, 34, 40)
+	g.row("field", "type", "what it is", "sample")
+	for _, f := range fields {
+		what := f.Description
+		if f.Unit != "" && f.Unit != "id" {
+			what += " (" + f.Unit + ")"
+		}
+		g.row(f.Name, f.Type, what, f.Sample)
+	}
+	g.print(w)
+	fmt.Fprintf(w, "\nEvery event has %s. Beside these:\n\n", strings.Join(common, ", "))
+	g = newGrid(0, 0, 62)
+	g.row("service", "type", "what it says, and its fields")
+	for _, i := range infos {
+		var own []string
+		for _, f := range i.Fields {
+			if !slices.Contains(common, f.Name) {
+				own = append(own, f.Name)
+			}
+		}
+		g.row(i.Service, i.Type, i.Summary+": "+strings.Join(own, ", "))
+	}
+	g.print(w)
+}
+
+// fieldsOf lists the fields of events, each once, and the names of those that
+// all of them have.
+func fieldsOf(infos []defence.EventInfo) (fields []defence.FieldInfo, common []string) {
+	times := make(map[string]int)
+	for _, i := range infos {
+		for _, f := range i.Fields {
+			if times[f.Name]++; times[f.Name] == 1 {
+				fields = append(fields, f)
+			}
+		}
+	}
+	for _, f := range fields {
+		if times[f.Name] == len(infos) {
+			common = append(common, f.Name)
+		}
+	}
+	return fields, common
+}
+
+// The JSON of an event's description.
+type (
+	eventJSON struct {
+		Service  string      `json:"service"`
+		Type     string      `json:"type"`
+		Summary  string      `json:"summary"`
+		ClassUID int         `json:"class_uid"` // of OCSF
+		Fields   []fieldJSON `json:"fields"`
+	}
+	fieldJSON struct {
+		Name        string `json:"name"`
+		Type        string `json:"type"`
+		Unit        string `json:"unit,omitempty"`
+		Description string `json:"description"`
+		Sample      string `json:"sample"`
+	}
+)
+
+func eventsJSON(infos []defence.EventInfo) []eventJSON {
+	list := make([]eventJSON, len(infos))
+	for n, i := range infos {
+		list[n] = eventJSON{i.Service, i.Type, i.Summary, i.ClassUID, nil}
+		for _, f := range i.Fields {
+			switch f.Name {
+			case "type":
+				f.Sample = i.Type
+			case "service":
+				f.Sample = i.Service
+			}
+			list[n].Fields = append(list[n].Fields, fieldJSON(f))
+		}
+	}
+	return list
 }

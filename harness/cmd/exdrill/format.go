@@ -1,43 +1,73 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
-// formatFlag is a --format that takes one of a few words.
-type formatFlag struct {
+// choiceFlag is a flag that takes one of a few words.
+type choiceFlag struct {
 	value   string
 	allowed []string
 }
 
-func (f *formatFlag) add(c *cobra.Command) {
-	c.Flags().Var(f, "format", "output: "+strings.Join(f.allowed, ", "))
+// formats is a --format; the first is the default.
+func formats(allowed ...string) choiceFlag { return choiceFlag{allowed[0], allowed} }
+
+func (f *choiceFlag) add(c *cobra.Command) {
+	c.Flags().Var(f, "format", "how to write the output, `FORMAT`: "+strings.Join(f.allowed, ", "))
 }
 
-func (f *formatFlag) String() string { return f.value }
-func (f *formatFlag) Type() string   { return "format" }
+// String implements pflag.Value.
+func (f *choiceFlag) String() string { return f.value }
 
-func (f *formatFlag) Set(v string) error {
+// Type implements pflag.Value.
+func (f *choiceFlag) Type() string { return "word" }
+
+// Set implements pflag.Value. What is wrong is said by the one who knows the
+// flag's name.
+func (f *choiceFlag) Set(v string) error {
 	if !slices.Contains(f.allowed, v) {
-		return fmt.Errorf("%q, expected one of %s", v, strings.Join(f.allowed, ", "))
+		return errors.New("no such choice")
 	}
 	f.value = v
 	return nil
 }
 
-// plainTable is a table without a frame, as terminals and logs like it.
-func plainTable(w io.Writer) table.Writer {
-	t := table.NewWriter()
-	t.SetOutputMirror(w)
-	t.SetStyle(table.StyleLight)
-	t.Style().Options = table.OptionsNoBordersAndSeparators
-	t.Style().Format.Header = text.FormatDefault
-	return t
+// writeJSON prints a value for programs that read it.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// look is how reports look on a writer: plain unless it is a terminal.
+func look(w io.Writer) report.Options {
+	if f, ok := w.(*os.File); ok {
+		return report.For(f)
+	}
+	return report.Options{}
+}
+
+// known checks a word against those that exist; empty is always fine.
+func known(what, word string, all []string) error {
+	if word == "" || slices.Contains(all, word) {
+		return nil
+	}
+	all = slices.Compact(slices.Sorted(slices.Values(all)))
+	if near := scenarios.Nearest(word, all); near != "" {
+		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
+	}
+	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))
 }

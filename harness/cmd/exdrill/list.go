@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -13,12 +11,12 @@ import (
 )
 
 func newList() *cobra.Command {
-	format := formatFlag{"table", []string{"table", "json"}}
+	format := formats("table", "json")
 	c := &cobra.Command{
 		Use:     "list",
 		Short:   "List the scenarios and the defences that ship with exdrill",
 		Example: "  exdrill list\n  exdrill list --format json",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
 			entries, err := scenarios.List()
 			if err != nil {
@@ -40,19 +38,19 @@ func newList() *cobra.Command {
 }
 
 func listTables(w io.Writer, entries []scenarios.Entry, defences []defence.Entry) {
-	t := plainTable(w)
-	t.AppendHeader(table.Row{"scenario", "what happened"})
+	g := newGrid(0, 70)
+	g.row("scenario", "what happened")
 	for _, e := range entries {
-		t.AppendRow(table.Row{e.ID, e.Title.EN})
+		g.row(e.ID, e.Title.EN)
 	}
-	t.Render()
+	g.print(w)
 	fmt.Fprintln(w)
-	t = plainTable(w)
-	t.AppendHeader(table.Row{"defence", "what it does"})
+	g = newGrid(0, 80)
+	g.row("defence", "what it does")
 	for _, d := range defences {
-		t.AppendRow(table.Row{d.Name, d.Description})
+		g.row(d.Name, d.Description)
 	}
-	t.Render()
+	g.print(w)
 }
 
 func listJSON(w io.Writer, entries []scenarios.Entry, defences []defence.Entry) error {
@@ -79,12 +77,4 @@ func listJSON(w io.Writer, entries []scenarios.Entry, defences []defence.Entry) 
 		out.Defences = append(out.Defences, shipped{d.Name, d.Version, d.Description})
 	}
 	return writeJSON(w, out)
-}
-
-// writeJSON prints a value for programs that read it.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

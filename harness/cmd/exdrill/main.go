@@ -6,42 +6,44 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
 )
-
-// version is the engine's version, set by the linker.
-var version = "dev"
 
 // Exit codes. Scripts and CI systems rely on them.
 const (
 	exitFine      = 0
 	exitThreshold = 1 // a threshold or a regression failed
 	exitInput     = 2 // bad input
-	exitLab       = 3 // the lab failed
+	exitLab       = 3 // the lab failed, or somebody interrupted it
 	exitDefence   = 4 // the defence failed
 )
 
-func main() { os.Exit(run(os.Args[1:])) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
 
 // run carries out one command line and returns the exit code.
-func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	var told *thresholdsFailed
+	switch {
+	case err == nil:
 		return exitFine
-	}
-	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(os.Stderr, "exdrill: interrupted; nothing was left behind")
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "interrupted; nothing was left behind")
 		return exitLab
-	}
-	var silent *thresholdsFailed
-	if !errors.As(err, &silent) {
-		fmt.Fprintln(os.Stderr, err)
+	case !errors.As(err, &told):
+		fmt.Fprintln(stderr, err)
 	}
 	return exitCode(err)
 }

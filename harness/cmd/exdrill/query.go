@@ -2,17 +2,14 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/scenarios"
 )
 
 // query says which events somebody wants to see.
@@ -33,11 +30,11 @@ type query struct {
 type condition struct{ field, op, value string }
 
 func (q *query) add(c *cobra.Command) {
-	c.Flags().StringVar(&q.service, "service", "", "only events of this service")
-	c.Flags().StringVar(&q.kind, "type", "", "only events of this type")
-	c.Flags().StringArrayVar(&q.where, "where", nil, "only events whose field compares: field=value, field!=value, field>value, field<value")
-	c.Flags().StringVar(&q.around, "around", "", "only events near a time: 21:14 in the venue's zone, or RFC 3339")
-	c.Flags().DurationVar(&q.within, "within", 5*time.Minute, "how near --around is")
+	c.Flags().StringVar(&q.service, "service", "", "only events of this `SERVICE`")
+	c.Flags().StringVar(&q.kind, "type", "", "only events of this `TYPE`")
+	c.Flags().StringArrayVar(&q.where, "where", nil, "only events that meet the `CONDITION`: field=value, field!=value, field>value, field<value; all of several")
+	c.Flags().StringVar(&q.around, "around", "", "only events near a `TIME`: 21:14 or 2018-01-06 21:14 in the venue's zone, or RFC 3339")
+	c.Flags().DurationVar(&q.within, "within", 5*time.Minute, "how near --around is, a `SPAN` such as 90s")
 }
 
 // prepare checks the flags that need no run to be checked.
@@ -64,28 +61,48 @@ func (q *query) prepare() error {
 		if err := known("--where: field", c.field, fields); err != nil {
 			return err
 		}
+		if err := c.check(infos); err != nil {
+			return err
+		}
 		q.conditions = append(q.conditions, c)
+	}
+	if q.within < 0 {
+		return fmt.Errorf("--within %s, expected a time of 0 or more", q.within)
+	}
+	return q.offset(0)
+}
+
+// check finds conditions that no event could ever meet: numbers that are none,
+// values that are not among the few that a field has.
+func (c condition) check(infos []defence.EventInfo) error {
+	for _, i := range infos {
+		for _, f := range i.Fields {
+			if f.Name != c.field {
+				continue
+			}
+			number := f.Type == "integer"
+			_, err := strconv.ParseInt(c.value, 10, 64)
+			switch {
+			case number && err != nil:
+				return fmt.Errorf("--where: %s is a number, %q is none", c.field, c.value)
+			case !number && (c.op == "<" || c.op == ">"):
+				return fmt.Errorf("--where: %s is no number, expected %s=value or %s!=value", c.field, c.field, c.field)
+			}
+			return nil
+		}
 	}
 	return nil
 }
 
-// known checks a word against those that exist; empty is always fine.
-func known(what, word string, all []string) error {
-	if word == "" || slices.Contains(all, word) {
-		return nil
-	}
-	slices.Sort(all)
-	all = slices.Compact(all)
-	if near := scenarios.Nearest(word, all); near != "" {
-		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
-	}
-	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))
-}
-
 func parseCondition(text string) (condition, error) {
-	for _, op := range []string{"!=", "=", ">", "<"} {
-		if field, value, ok := strings.Cut(text, op); ok {
-			return condition{strings.TrimSpace(field), op, strings.TrimSpace(value)}, nil
+	if at := strings.IndexAny(text, "!=<>"); at > 0 {
+		op := text[at : at+1]
+		if op == "!" && strings.HasPrefix(text[at:], "!=") {
+			op = "!="
+		}
+		value := strings.TrimSpace(text[at+len(op):])
+		if op != "!" && !strings.HasPrefix(value, "=") {
+			return condition{strings.TrimSpace(text[:at]), op, value}, nil
 		}
 	}
 	return condition{}, fmt.Errorf("--where %q, expected field=value, field!=value, field>value or field<value", text)
@@ -102,9 +119,13 @@ func (q *query) offset(seconds int) error {
 		q.moment = t.UnixNano()
 		return nil
 	}
+	if t, err := time.ParseInLocation("2006-01-02 15:04", q.around, q.zone); err == nil {
+		q.moment = t.UnixNano()
+		return nil
+	}
 	t, err := time.Parse("15:04", q.around)
 	if err != nil {
-		return fmt.Errorf("--around %q, expected a time of the day such as 21:14, or RFC 3339", q.around)
+		return fmt.Errorf("--around %q, expected a time such as 21:14, \"2018-01-06 21:14\" or 2018-01-06T21:14:00+09:00", q.around)
 	}
 	q.daily = true
 	q.clock = time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
@@ -167,29 +188,4 @@ func (c condition) holds(fields []defence.Field) bool {
 		return errA == nil && errB == nil && (c.op == ">" && a > b || c.op == "<" && a < b)
 	}
 	return false
-}
-
-// row lays an event out for a table: time, service, type, and what is not
-// empty of the rest.
-func row(fields []defence.Field) table.Row {
-	r := table.Row{"", "", "", ""}
-	var rest []string
-	for _, f := range fields {
-		text := f.String()
-		switch f.Name {
-		case "at":
-			r[0] = time.Unix(0, f.Value.(int64)).UTC().Format("2006-01-02 15:04:05.000Z")
-		case "service":
-			r[1] = text
-		case "type":
-			r[2] = text
-		case "seq":
-		default:
-			if text != "" && text != "0" && text != "false" && strings.Trim(text, "0") != "" {
-				rest = append(rest, f.Name+"="+text)
-			}
-		}
-	}
-	r[3] = strings.Join(rest, " ")
-	return r
 }

@@ -41,10 +41,11 @@ saved and what it cost honest customers.`,
   exdrill show zaif-api-keys-2018-01 --brief
   exdrill run zaif-api-keys-2018-01 --defence guardrails --seed 1
   exdrill test exdrill.yaml`,
-		Version:       version,
+		Version:       engine(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetFlagErrorFunc(wrongFlag)
 	root.SetVersionTemplate("exdrill {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newList(), newShow(), newRun(), newEvents(), newFields(), newLint(), newTest())

@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,14 +19,14 @@ import (
 type runFlags struct {
 	conditions conditionFlags
 	defences   string
-	format     formatFlag
+	format     choiceFlag
 	out        string
 	quiet      bool
 	details    bool
 }
 
 func newRun() *cobra.Command {
-	f := runFlags{format: formatFlag{"table", []string{"table", "json", "junit", "markdown", "csv"}}}
+	f := runFlags{format: formats("table", "json", "junit", "markdown", "csv")}
 	c := &cobra.Command{
 		Use:   "run SCENARIO",
 		Short: "Run a scenario against a defence and print the scorecard",
@@ -38,22 +38,25 @@ and event of the defended run.`,
   exdrill run zaif-api-keys-2018-01 --defence none,history,guardrails --seed 7
   exdrill run zaif-api-keys-2018-01 --defence ./my-defence --variation perturbed --format json
   exdrill run zaif-api-keys-2018-01 --defence history --out runs/history`,
-		Args: cobra.ExactArgs(1),
+		Args: one("a SCENARIO"),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
 	f.conditions.add(c)
-	c.Flags().StringVar(&f.defences, "defence", "none", "name or folder of the defence; several separated by commas")
-	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in this folder, which must not exist yet")
-	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar")
+	c.Flags().StringVar(&f.defences, "defence", "none", "`NAME` or folder of the defence; several separated by commas")
+	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in a new `FOLDER`")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
 	c.Flags().BoolVar(&f.details, "details", false, "add every documented figure and the bill of harm")
 	f.format.add(c)
 	return c
 }
 
 func (f *runFlags) run(c *cobra.Command, scenario string) error {
-	names := strings.Split(f.defences, ",")
+	names, err := defences(f.defences)
+	if err != nil {
+		return err
+	}
 	if f.out != "" && len(names) > 1 {
-		return fmt.Errorf("--out keeps one run, but %d defences were named", len(names))
+		return fmt.Errorf("--out keeps one run, but --defence names %d, expected one", len(names))
 	}
 	options, err := f.conditions.options()
 	if err != nil {
@@ -66,6 +69,11 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	// Every defence is loaded before anything runs: bad input costs no time.
 	for _, name := range names {
 		if _, err := defence.Load(name, sc); err != nil {
+			return err
+		}
+	}
+	if f.out != "" {
+		if err := store.Vacant(f.out); err != nil {
 			return err
 		}
 	}
@@ -84,9 +92,24 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 		results = append(results, r.Result)
 	}
 	bar.stop()
-	look := report.For(os.Stdout)
-	look.Details = f.details
-	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, look)
+	shown := look(c.OutOrStdout())
+	shown.Details = f.details
+	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, shown)
+}
+
+// defences splits the list of a --defence.
+func defences(list string) (names []string, err error) {
+	for _, name := range strings.Split(list, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return nil, fmt.Errorf("--defence %q names nothing in one place, expected names such as none,guardrails", list)
+		}
+		if slices.Contains(names, name) {
+			return nil, fmt.Errorf("--defence %q names %s twice", list, name)
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 // one runs one defence and, where it is asked for, keeps the run.
@@ -96,7 +119,7 @@ func (f *runFlags) one(c *cobra.Command, stage *drill.Stage, name string, bar *p
 	var folder *store.Folder
 	if f.out != "" {
 		var err error
-		if folder, err = store.Create(f.out, version, defence.NewView(&world.Genesis)); err != nil {
+		if folder, err = store.Create(f.out, engine(), defence.NewView(&world.Genesis)); err != nil {
 			return nil, err
 		}
 		defer folder.Abandon()

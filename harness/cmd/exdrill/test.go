@@ -1,21 +1,29 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/store"
 )
 
+// testFlags are the flags of the test command.
+type testFlags struct {
+	format        choiceFlag
+	output        string
+	update, quiet bool
+}
+
 func newTest() *cobra.Command {
-	format := formatFlag{"table", []string{"table", "json", "junit", "markdown"}}
-	var out string
-	var update, quiet bool
+	f := testFlags{format: formats("table", "json", "junit", "markdown")}
 	c := &cobra.Command{
 		Use:   "test [SUITE]",
 		Short: "Hold a defence against thresholds, as CI systems do",
@@ -34,57 +42,68 @@ wanted, what was measured, the worst seed, and how to run it again.
     harm: "<= 5 %"              # of a closed day, of the worst seed
   baseline: baseline.json       # optional`,
 		Example: "  exdrill test\n  exdrill test ci/exdrill.yaml --format junit --output report.xml",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostOne,
 		RunE: func(c *cobra.Command, args []string) error {
 			path := "exdrill.yaml"
 			if len(args) == 1 {
 				path = args[0]
 			}
-			suite, err := drill.LoadSuite(path)
-			if err != nil {
-				return err
-			}
-			if update {
-				suite = suite.WithoutBaseline()
-			}
-			told := func(scenario string, seed uint64) {
-				if !quiet && isTerminal(os.Stderr) {
-					fmt.Fprintf(c.ErrOrStderr(), "%s seed %d done\n", scenario, seed)
-				}
-			}
-			r, err := suite.Run(c.Context(), version, told)
-			if err != nil {
-				return err
-			}
-			if update {
-				if suite, err = drill.LoadSuite(path); err != nil {
-					return err
-				}
-				if err := suite.UpdateBaseline(r, version); err != nil {
-					return err
-				}
-			}
-			return finishTest(c.OutOrStdout(), out, format.value, r)
+			return f.run(c, path)
 		},
 	}
-	format.add(c)
-	c.Flags().StringVar(&out, "output", "", "write the report to this file instead of the terminal")
-	c.Flags().BoolVar(&update, "update-baseline", false, "record what the suite scores now as its baseline")
-	c.Flags().BoolVar(&quiet, "quiet", false, "do not tell of every finished run")
+	f.format.add(c)
+	c.Flags().StringVar(&f.output, "output", "", "write the report to a `FILE` instead of the terminal")
+	c.Flags().BoolVar(&f.update, "update-baseline", false, "record what the suite scores now as its baseline")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "do not tell of every finished run, not even on a terminal")
 	return c
 }
 
-// finishTest writes the report and turns a failed threshold into an exit code.
-func finishTest(w io.Writer, out, format string, r *drill.Report) error {
-	if out != "" {
-		f, err := os.Create(out)
-		if err != nil {
+func (f *testFlags) run(c *cobra.Command, path string) error {
+	suite, err := drill.LoadSuite(path)
+	if err != nil {
+		return err
+	}
+	tested := suite
+	if f.update {
+		if err := suite.CheckBaseline(); err != nil {
 			return err
 		}
-		defer f.Close()
-		w = f
+		tested = suite.WithoutBaseline()
 	}
-	if err := writeVerdicts(w, format, r); err != nil {
+	if f.output != "" {
+		// A report that cannot be written is found before minutes were spent.
+		if info, err := os.Stat(filepath.Dir(f.output)); err != nil || !info.IsDir() {
+			return fmt.Errorf("--output %s: there is no folder %s", f.output, filepath.Dir(f.output))
+		}
+	}
+	told := func(scenario string, seed uint64) {
+		if w, ok := c.ErrOrStderr().(*os.File); ok && !f.quiet && isTerminal(w) {
+			fmt.Fprintf(w, "%s seed %d done\n", scenario, seed)
+		}
+	}
+	r, err := tested.Run(c.Context(), engine(), told)
+	if err != nil {
+		return err
+	}
+	if f.update {
+		if err := suite.UpdateBaseline(r, engine()); err != nil {
+			return err
+		}
+	}
+	return f.finish(c.OutOrStdout(), r)
+}
+
+// finish writes the report and turns a failed threshold into an exit code.
+func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
+	var text bytes.Buffer
+	if err := writeVerdicts(&text, f.format.value, r); err != nil {
+		return err
+	}
+	if f.output != "" {
+		if err := store.Replace(f.output, text.Bytes()); err != nil {
+			return fmt.Errorf("--output: %w", err)
+		}
+	} else if _, err := text.WriteTo(w); err != nil {
 		return err
 	}
 	if !r.Passed {
@@ -100,25 +119,45 @@ func writeVerdicts(w io.Writer, format string, r *drill.Report) error {
 	case "junit":
 		return report.WriteSuites(w, suites(r))
 	}
-	t := table.NewWriter()
-	if format == "table" {
-		t = plainTable(nil)
-	}
-	t.AppendHeader(table.Row{"scenario", "threshold", "wanted", "measured", "worst seed", "verdict"})
-	for _, v := range r.Verdicts {
-		t.AppendRow(table.Row{v.Scenario, v.Threshold, v.Wanted, v.Measured, v.WorstSeed, verdictWord(v.Passed)})
-	}
-	text := t.RenderMarkdown()
-	if format == "table" {
-		text = t.Render()
-	}
-	fmt.Fprintf(w, "%s\n", text)
+	writeTable(w, format, r.Verdicts)
+	failed := 0
 	for _, v := range r.Verdicts {
 		if !v.Passed {
-			fmt.Fprintf(w, "\n%s in %s: wanted %s, measured %s; to see it again:\n  %s\n", v.Threshold, v.Scenario, v.Wanted, v.Measured, v.Reproduce)
+			failed++
+			fmt.Fprintf(w, "\n%s in %s: wanted %s, measured %s, worst seed %d; to see it again:\n", v.Threshold, v.Scenario, v.Wanted, v.Measured, v.WorstSeed)
+			fmt.Fprintf(w, again[format], v.Reproduce)
 		}
 	}
+	fmt.Fprintf(w, "\n%d passed, %d failed\n", len(r.Verdicts)-failed, failed)
 	return nil
+}
+
+// again is how a format shows a command to paste.
+var again = map[string]string{"table": "  %s\n", "markdown": "\n```\n%s\n```\n"}
+
+func writeTable(w io.Writer, format string, verdicts []drill.Verdict) {
+	head := []string{"scenario", "threshold", "wanted", "measured", "worst seed", "verdict"}
+	g := newGrid(0, 0, 0, 0, 0, 0)
+	g.row(head...)
+	t := table.NewWriter()
+	t.AppendHeader(cells(head))
+	for _, v := range verdicts {
+		line := []string{v.Scenario, v.Threshold, v.Wanted, v.Measured, fmt.Sprint(v.WorstSeed), verdictWord(v.Passed)}
+		g.row(line...)
+		t.AppendRow(cells(line))
+	}
+	if format == "table" {
+		g.print(w)
+		return
+	}
+	fmt.Fprintln(w, t.RenderMarkdown())
+}
+
+func cells(line []string) (row table.Row) {
+	for _, c := range line {
+		row = append(row, c)
+	}
+	return row
 }
 
 func verdictWord(passed bool) string {

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// facts prints the documented figures: first those that runs are held against.
+func (v *view) facts() {
+	v.factTable(v.labels.facts, scenarios.FactMeasured)
+	v.factTable(v.labels.recorded, scenarios.FactRecorded)
+}
+
+func (v *view) factTable(title, kind string) {
+	g := newGrid(42, 18, 9, 24)
+	g.row(v.labels.figure, v.labels.record, v.labels.from, v.labels.notes)
+	for i := range v.sc.Facts {
+		if f := &v.sc.Facts[i]; f.Kind.Text == kind {
+			g.row(f.Says.In(v.language), v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
+		}
+	}
+	if len(g.rows) > 1 {
+		v.heading(title)
+		g.print(v.w)
+	}
+}
+
+// expected writes a fact's value, with its bounds where it is approximate.
+func (v *view) expected(f *scenarios.Fact) string {
+	e := &f.Expected
+	text := v.figure(e.Text)
+	if e.Kind == scenarios.FigureCount && e.Lo != e.Hi {
+		text += fmt.Sprintf(", %d-%d", e.Lo, e.Hi)
+	}
+	return text
+}
+
+// figure writes a documented value as people read it; moments as the venue's
+// clocks showed them.
+func (v *view) figure(text string) string {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return v.clock(t.UnixNano(), "2006-01-02 15:04")
+	}
+	number, unit, spaced := strings.Cut(text, " ")
+	if strings.Trim(number, "0123456789") != "" || len(number) < 4 {
+		return text
+	}
+	for i := len(number) - 3; i > 0; i -= 3 {
+		number = number[:i] + "," + number[i:]
+	}
+	if spaced {
+		return number + " " + unit
+	}
+	return number
+}
+
+// notes tells where a fact comes from and what others say.
+func (v *view) notes(f *scenarios.Fact) string {
+	var parts []string
+	if s := joinNames(f.Expected.Sources); s != "" {
+		parts = append(parts, s)
+	}
+	if f.Expected.How != "" {
+		parts = append(parts, f.Expected.How)
+	}
+	for _, r := range f.Expected.Also {
+		other := v.labels.disputed + v.figure(r.Text)
+		if from := joinNames(r.Sources); from != "" {
+			other += " (" + from + ")"
+		} else if from := fmt.Sprint(r.From); from != "" {
+			other += " (" + from + ")"
+		}
+		parts = append(parts, other)
+	}
+	if f.Expected.Note != "" {
+		parts = append(parts, f.Expected.Note)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// sources lists the sources that the story has not listed already.
+func (v *view) sources(story string) {
+	g := newGrid(0, 0, 84)
+	for _, s := range v.sc.Incident.Sources {
+		if !strings.Contains(story, "["+s.ID.Text+"]") {
+			g.row(s.ID.Text, fmt.Sprint(s.Grade), s.Address)
+		}
+	}
+	if len(g.rows) > 0 {
+		v.heading(v.labels.sources)
+		g.print(v.w)
+	}
+}
+
+// techniques lists what the thief does, each technique once.
+func (v *view) techniques() {
+	if v.sc.Campaign == nil {
+		return
+	}
+	v.heading(fmt.Sprintf("%s (ATT&CK %s, AADAPT %s)", v.labels.techniques, technique.ATTACKVersion, technique.AADAPTVersion))
+	g := newGrid(0, 31, 35, 10)
+	g.row(v.labels.technique, v.labels.does, v.labels.seen, v.labels.ids)
+	var seen []string
+	for _, s := range v.sc.Campaign.Steps {
+		k, ok := technique.Find(s.Technique.Text)
+		if !ok || slices.Contains(seen, s.Technique.Text) {
+			continue
+		}
+		seen = append(seen, s.Technique.Text)
+		i := k.Info()
+		g.row(i.Name, i.Summary, i.Seen, strings.Join(append(slices.Clone(i.ATTACK), i.AADAPT...), " "))
+	}
+	g.print(v.w)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// moment is one line of the timeline.
+type moment struct {
+	at        int64
+	who, what string
+}
+
+func (v *view) timeline() {
+	v.heading(v.labels.timeline + " (" + v.sc.Clock.Zone.Name + ")")
+	g := newGrid(0, 0, 68)
+	for _, m := range v.moments() {
+		g.row(v.clock(m.at, "2006-01-02 15:04"), m.who, m.what)
+	}
+	g.print(v.w)
+}
+
+// clock writes a moment as the venue's clocks show it.
+func (v *view) clock(at int64, layout string) string {
+	z := v.sc.Clock.Zone
+	return time.Unix(0, at).In(time.FixedZone(z.Name, z.Offset)).Format(layout)
+}
+
+// moments is the record in the order of time.
+func (v *view) moments() (list []moment) {
+	sc, l := v.sc, &v.labels
+	add := func(at int64, who, what string) { list = append(list, moment{at, who, what}) }
+	add(sc.Clock.Start.Unix, l.clock, l.begins)
+	if c := sc.Campaign; c != nil {
+		add(c.Onset.Earliest.Unix, l.attacker, fmt.Sprintf(l.onset, v.clock(c.Onset.Latest.Unix, "15:04")))
+		add(c.Until.Unix, l.attacker, l.recordEnds)
+	}
+	for _, a := range sc.History.Alerts {
+		add(a.At.Unix, l.exchange, l.notices+a.Title.In(v.language))
+	}
+	for i := range sc.History.Actions {
+		a := &sc.History.Actions[i]
+		add(a.At.Unix, l.exchange, v.action(a))
+	}
+	for _, s := range sc.Statements {
+		add(s.At.Unix, l.exchange, l.says+s.Says.In(v.language))
+	}
+	add(sc.Clock.End.Unix, l.clock, fmt.Sprintf(l.ends, fmt.Sprintf("%g h", sc.Clock.Tail.Value.Hours())))
+	slices.SortStableFunc(list, func(a, b moment) int { return cmp.Compare(a.at, b.at) })
+	return list
+}
+
+// action says what the exchange did: the action's name as the vocabulary has
+// it, and what it was about.
+func (v *view) action(a *scenarios.Action) string {
+	l := &v.labels
+	var about []string
+	if a.Asset != nil {
+		about = append(about, a.Asset.Text)
+	}
+	if a.Market != nil {
+		about = append(about, a.Market.Text)
+	}
+	if a.CreatedUntil != nil {
+		about = append(about, fmt.Sprintf(l.keysUntil, v.clock(a.CreatedUntil.Unix, "2006-01-02 15:04")))
+	}
+	if a.Abused {
+		about = append(about, l.abused)
+	}
+	if len(a.Remove) > 0 {
+		about = append(about, l.losing+joinNames(a.Remove))
+	}
+	if a.NewOnly {
+		about = append(about, l.newOnly)
+	}
+	if len(about) == 0 {
+		return a.Action.Text
+	}
+	return a.Action.Text + ": " + strings.Join(about, ", ")
+}
+
+func joinNames(names []scenarios.Name) string {
+	parts := make([]string, len(names))
+	for i, n := range names {
+		parts[i] = n.Text
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// one is the rule of a command that takes exactly one argument.
+func one(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return fmt.Errorf("exdrill %s: %s is missing; exdrill %s --help shows examples", c.Name(), what, c.Name())
+		case len(args) > 1:
+			return tooMany(c, args[1])
+		}
+		return nil
+	}
+}
+
+// none is the rule of a command that takes no argument.
+func none(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return tooMany(c, args[0])
+	}
+	return nil
+}
+
+// atMostOne is the rule of a command whose argument may be left out.
+func atMostOne(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return tooMany(c, args[1])
+	}
+	return nil
+}
+
+// some is the rule of a command that takes one argument or more.
+func some(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return one(what)(c, args)
+		}
+		return nil
+	}
+}
+
+func tooMany(c *cobra.Command, first string) error {
+	return fmt.Errorf("exdrill %s: %q is one word too many; exdrill %s --help shows examples", c.Name(), first, c.Name())
+}
+
+// wrongFlag says what is wrong with a flag in the words of other errors.
+func wrongFlag(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && len(unknown.GetSpecifiedName()) > 1:
+		return unknownFlag(c, unknown.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return fmt.Errorf("--%s %q, expected %s", f.Name, invalid.GetValue(), expected(f))
+	}
+	return fmt.Errorf("exdrill %s: %w; exdrill %s --help lists the flags", c.Name(), err, c.Name())
+}
+
+func unknownFlag(c *cobra.Command, name string) error {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := scenarios.Nearest(name, names); near != "" {
+		return fmt.Errorf("unknown flag --%s, did you mean --%s?", name, near)
+	}
+	return fmt.Errorf("unknown flag --%s, expected one of --%s", name, strings.Join(names, ", --"))
+}
+
+// expected is what a flag takes.
+func expected(f *pflag.Flag) string {
+	if choice, ok := f.Value.(*choiceFlag); ok {
+		return "one of " + strings.Join(choice.allowed, ", ")
+	}
+	switch f.Value.Type() {
+	case "uint64":
+		return "a whole number, 0 or more"
+	case "int":
+		return "a whole number"
+	case "duration":
+		return "a time such as 90s, 5m or 1h"
+	case "bool":
+		return "true or false"
+	}
+	return "another value"
+}
