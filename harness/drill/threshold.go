@@ -85,18 +85,28 @@ type demand struct {
 // demands lists the kinds of thresholds in the order of reports.
 func demands() []demand {
 	return []demand{
-		{"score", points, true, func(t *Thresholds) *scenarios.Text { return t.Score },
-			func(r *score.Result) (float64, bool) { return float64(r.Score) / 100, true }},
+		{
+			"score", points, true, func(t *Thresholds) *scenarios.Text { return t.Score },
+			func(r *score.Result) (float64, bool) { return float64(r.Score) / 100, true },
+		},
 		{"detect", spans, false, func(t *Thresholds) *scenarios.Text { return t.Detect }, detectTime},
 		{"contain", spans, false, func(t *Thresholds) *scenarios.Text { return t.Contain }, containTime},
-		{"loss", percents, false, func(t *Thresholds) *scenarios.Text { return t.Loss },
-			func(r *score.Result) (float64, bool) { return percentOf(r.Loss.Net, r.Loss.Undefended), true }},
-		{"harm", percents, false, func(t *Thresholds) *scenarios.Text { return t.Harm },
-			func(r *score.Result) (float64, bool) { return percentOf(r.Harm.Total, r.Harm.ClosedDay), true }},
-		{"availability", percents, false, func(t *Thresholds) *scenarios.Text { return t.Availability },
-			func(r *score.Result) (float64, bool) { return float64(r.Harm.Availability) / 10_000, true }},
-		{"false_alerts", counts, false, func(t *Thresholds) *scenarios.Text { return t.FalseAlerts },
-			func(r *score.Result) (float64, bool) { return float64(r.Detection.Alerts.Worst), true }},
+		{
+			"loss", percents, false, func(t *Thresholds) *scenarios.Text { return t.Loss },
+			func(r *score.Result) (float64, bool) { return percentOf(r.Loss.Net, r.Loss.Undefended), true },
+		},
+		{
+			"harm", percents, false, func(t *Thresholds) *scenarios.Text { return t.Harm },
+			func(r *score.Result) (float64, bool) { return percentOf(r.Harm.Total, r.Harm.ClosedDay), true },
+		},
+		{
+			"availability", percents, false, func(t *Thresholds) *scenarios.Text { return t.Availability },
+			func(r *score.Result) (float64, bool) { return float64(r.Harm.Availability) / 10_000, true },
+		},
+		{
+			"false_alerts", counts, false, func(t *Thresholds) *scenarios.Text { return t.FalseAlerts },
+			func(r *score.Result) (float64, bool) { return float64(r.Detection.Alerts.Worst), true },
+		},
 	}
 }
 

@@ -96,7 +96,7 @@ func (e *embedded) Close() error { return nil }
 // publicChain is a chain as anybody can use it.
 type publicChain struct{ node *chain.Node }
 
-func (p publicChain) Submit(t *chain.Transaction) error { return p.node.Submit(t) }
+func (p publicChain) Submit(t *chain.Transaction) error      { return p.node.Submit(t) }
 func (p publicChain) Balance(a chain.Address) (int64, error) { return p.node.Balance(a), nil }
 
 func (p publicChain) Unspent(a chain.Address) ([]chain.Coin, error) { return p.node.Unspent(a), nil }

@@ -53,8 +53,13 @@ func suiteOf(r *score.Result) Suite {
 	s := Suite{
 		Name: c.title(), Seconds: float64(r.Timing.WallMS) / 1000,
 		Properties: []Property{
-			{"scenario", r.Scenario.ID}, {"scenario.version", fmt.Sprint(r.Scenario.Version)}, {"defence", r.Defence.Name},
-			{"seed", seed}, {"score", r.Score.String()}, {"log", r.Log.Head}, {"reproduce", r.Reproduce},
+			{"scenario", r.Scenario.ID},
+			{"scenario.version", fmt.Sprint(r.Scenario.Version)},
+			{"defence", r.Defence.Name},
+			{"seed", seed},
+			{"score", r.Score.String()},
+			{"log", r.Log.Head},
+			{"reproduce", r.Reproduce},
 		},
 		Cases: []Case{{
 			Name: "availability", Class: class, Wanted: ">= " + exact(r.Harm.Floor), Measured: exact(r.Harm.Availability),
