@@ -10,6 +10,7 @@ import (
 type needs struct {
 	scope         access.Scopes
 	public        bool
+	named         bool // anybody, who says whose account it is about, 0 for none
 	login         bool
 	key           bool
 	operator      bool
@@ -36,16 +37,13 @@ var requirements = func() (t [kinds]needs) {
 	t[CreateKey] = needs{login: true}
 	t[DeleteKey] = needs{login: true}
 	t[Login] = needs{opensASession: true}
-	t[Complain] = needs{public: true} // support answers anybody, also the locked out
+	t[Complain] = needs{named: true} // support answers anybody, also the locked out
 	return t
 }()
 
 // admit decides whether the caller may ask this at all, and logs it when he
 // may not. It returns the account that the command acts for.
 func (e *Exchange) admit(now int64, c *Command) (account uint32, refused Result) {
-	if c.Kind == kindNone || c.Kind >= kinds {
-		return 0, Result{Code: fault.BadRequest}
-	}
 	v := e.verdict(now, c)
 	if v.Code == fault.OK && c.Refused != fault.OK {
 		v.Code = c.Refused
@@ -61,10 +59,14 @@ func (e *Exchange) admit(now int64, c *Command) (account uint32, refused Result)
 func (e *Exchange) verdict(now int64, c *Command) access.Verdict {
 	n := &requirements[c.Kind]
 	switch {
-	case n.public:
+	case n.named && c.Account != 0 && !e.registry.HasAccount(c.Account):
+		return access.Verdict{Code: fault.UnknownAccount}
+	case n.named:
 		return access.Verdict{Account: c.Account}
+	case n.public:
+		return access.Verdict{}
 	case n.opensASession && c.Auth == AuthLogin:
-		return e.registry.Login(now, c.Account, &c.Credential, c.Factor)
+		return e.registry.CheckPassword(now, c.Account, &c.Credential, c.Factor)
 	case n.key && c.Auth == AuthKey:
 		return e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, n.scope)
 	case n.login && c.Auth == AuthLogin:

@@ -32,14 +32,14 @@ func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
 	if a.Chain == nil {
 		return nil, nil
 	}
+	if a.HotShare < 0 || a.HotShare > 1_000_000 {
+		return nil, fmt.Errorf("genesis: %s: hot share %d ppm, expected 0 to 1,000,000", a.Code, a.HotShare)
+	}
 	owed, err := g.owed(asset)
 	if err != nil {
 		return nil, err
 	}
-	hot, ok := money.MulDiv(owed, a.HotShare, 1_000_000, money.Down)
-	if !ok || hot > owed {
-		return nil, fmt.Errorf("genesis: %s: hot share %d ppm", a.Code, a.HotShare)
-	}
+	hot, _ := money.MulDiv(owed, a.HotShare, 1_000_000, money.Down) // at most owed
 	w := custody.NewWallet(g.Seed, a.Code, *a.Chain)
 	list := split(nil, w.Hot(), hot, a.Chain.Model)
 	if owed > hot {
@@ -52,6 +52,9 @@ func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
 // owed is what an asset's customers and the house own at the start.
 func (g *Genesis) owed(asset uint16) (sum int64, err error) {
 	sum, ok := g.Assets[asset-1].HouseFunds, true
+	if sum > money.MaxSupply/4 {
+		return 0, fmt.Errorf("genesis: %s: the house owns more than a quarter of 2^62 base units", g.Assets[asset-1].Code)
+	}
 	for _, b := range g.Balances {
 		if b.Asset == asset {
 			if sum, ok = money.Add(sum, b.Amount); !ok || sum > money.MaxSupply/4 {

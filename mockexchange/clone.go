@@ -24,9 +24,8 @@ func (e *Exchange) Clone() *Exchange {
 		}
 		c.counters[i] = e.counters[i].Clone()
 	}
-	c.refills, c.swept = slices.Clone(e.refills), slices.Clone(e.swept)
-	c.marketBy = slices.Clone(e.marketBy)
-	c.history, c.fills = nil, nil
+	c.hot, c.marketBy = slices.Clone(e.hot), slices.Clone(e.marketBy)
+	c.history, c.fills, c.open = nil, nil, nil
 	c.events, c.broadcasts = slices.Clone(e.events), slices.Clone(e.broadcasts)
 	return &c
 }

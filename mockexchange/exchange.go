@@ -25,17 +25,25 @@ type Exchange struct {
 	wallets  []*custody.Wallet  // asset n is element n-1, nil for money at a bank
 	counters []*custody.Counter // asset n is element n-1
 	wholes   []int64            // base units in a whole coin, asset n is element n-1
-	refills  []int64            // when a hot wallet is refilled from cold, 0 for no plan
-	swept    []bool             // the hot wallet was emptied on purpose
+	hot      []hotState         // asset n is element n-1
 	marketBy []fault.Control    // which action put a market into its state
 
 	orders  uint64 // the last order id given
 	history *history
-	fills   []market.Fill
+	fills   []market.Fill  // reused
+	open    []market.Order // reused
 
 	sequence   uint64
 	events     []Event
 	broadcasts []Broadcast
+}
+
+// hotState is what the staff knows and plans about one asset's hot wallet.
+type hotState struct {
+	emptied   fault.Control // the action that emptied it on purpose, until it is refilled
+	refillAt  int64         // when it is refilled from cold, 0 for no plan
+	refilling bool          // a refill is on its way and still wanted
+	unpaid    int64         // miners' fees, base units, that nobody's books have borne yet
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.
@@ -48,35 +56,34 @@ type Broadcast struct {
 // signatures; nil means no memo. The error says which part of the genesis is
 // impossible.
 func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
+	if err := g.Validate(); err != nil {
+		return nil, err
+	}
 	e := &Exchange{
 		genesis: g, memo: memo,
 		registry: access.NewRegistry(g.Seed, g.Settings.Access),
 		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
 		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
-		refills:  make([]int64, len(g.Assets)),
-		swept:    make([]bool, len(g.Assets)),
+		hot:      make([]hotState, len(g.Assets)),
 		marketBy: make([]fault.Control, len(g.Markets)),
 	}
-	if err := e.open(); err != nil {
+	if err := e.settleIn(); err != nil {
 		return nil, err
 	}
 	return e, nil
 }
 
-// open fills the parts from the genesis.
-func (e *Exchange) open() error {
+// settleIn fills the parts from the genesis.
+func (e *Exchange) settleIn() error {
 	for _, a := range e.genesis.Accounts {
 		e.registry.AddAccount(a.Factor)
 	}
 	for i, k := range e.genesis.Keys {
 		if e.registry.AddKey(k) == 0 {
-			return fmt.Errorf("genesis: key %d: no account %d", i+1, k.Account)
+			return fmt.Errorf("genesis: key %d: account %d, scopes %d: no such account or right", i+1, k.Account, k.Scopes)
 		}
 	}
 	for i := range e.genesis.Markets {
-		if err := e.genesis.Markets[i].Validate(); err != nil {
-			return fmt.Errorf("genesis: market %d: %w", i+1, err)
-		}
 		e.books = append(e.books, market.NewBook(e.genesis.Markets[i]))
 	}
 	for _, k := range e.genesis.Known {
@@ -94,7 +101,9 @@ func (e *Exchange) endow() error {
 		var w *custody.Wallet
 		if a.Chain != nil {
 			w = custody.NewWallet(e.genesis.Seed, a.Code, *a.Chain)
-			w.Endow(a.Coins)
+			if !w.Endow(a.Coins) {
+				return fmt.Errorf("genesis: %s: coins below zero, or more than a chain can hold", a.Code)
+			}
 		}
 		e.wallets = append(e.wallets, w)
 		if a.HouseFunds > 0 {
@@ -113,10 +122,22 @@ func (e *Exchange) endow() error {
 	return nil
 }
 
+// latest is the end of the venue's time, in the year 2116: up to there no sum
+// of a time and a span leaves 64 bits.
+const latest = int64(1) << 62
+
 // Apply carries out one command at a virtual time, in nanoseconds since the
 // Unix epoch; times never go backwards. A refusal comes back as the Result's
-// code and as a *fault.Error; both a success and a refusal are logged.
+// code and as a *fault.Error.
+//
+// What customers and operators ask leaves an event, refused or not; what the
+// venue's clockwork asks leaves events of what it found or changed. A command
+// of no known kind, or at a time outside the years 1970 to 2116, is refused
+// with BadRequest and leaves none.
 func (e *Exchange) Apply(now int64, c *Command) (Result, error) {
+	if now < 0 || now > latest || c.Kind == kindNone || c.Kind >= kinds {
+		return Result{Code: fault.BadRequest}, refusals[fault.BadRequest]
+	}
 	r := e.apply(now, c)
 	if r.Code != fault.OK {
 		return r, refusals[r.Code]

@@ -29,7 +29,6 @@ type TradeView struct {
 // without it, servers keep it; a nil history remembers nothing.
 type history struct {
 	orders map[uint64]*OrderView
-	byUser map[uint32][]uint64
 	trades map[uint32][]TradeView
 	last   uint64
 }
@@ -38,7 +37,6 @@ type history struct {
 func (e *Exchange) KeepHistory() {
 	e.history = &history{
 		orders: make(map[uint64]*OrderView),
-		byUser: make(map[uint32][]uint64),
 		trades: make(map[uint32][]TradeView),
 	}
 }
@@ -57,7 +55,6 @@ func (h *history) order(now int64, m uint16, o *market.Order, rests bool) {
 		status = "FILLED"
 	}
 	h.orders[o.ID] = &OrderView{Order: *o, Market: m, Status: status, Updated: now}
-	h.byUser[o.Account] = append(h.byUser[o.Account], o.ID)
 }
 
 func (h *history) cancelled(now int64, m uint16, o *market.Order) {

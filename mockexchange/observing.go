@@ -1,9 +1,11 @@
 package mockexchange
 
 import (
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // retiredDelay is how long the staff takes to credit a deposit that went to an
@@ -12,22 +14,24 @@ const retiredDelay = 24 * 3600 * 1_000_000_000
 
 // observeBlock takes note of a new block: own transactions are done, foreign
 // ones may bring deposits, or show that somebody else spends the venue's coins.
+// Blocks come one by one: any other than the next is a BadRequest.
 func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
-	if w == nil || c.Block == nil {
+	switch {
+	case w == nil:
 		return Result{Code: fault.UnknownAsset}
+	case !w.Next(c.Block):
+		return Result{Code: fault.BadRequest}
 	}
-	if len(c.Block.Transactions) > 0 {
-		w.Observe(c.Block, func(s custody.Seen) { e.seen(now, c, s) })
-	}
+	w.Observe(c.Block, func(s *custody.Seen) { e.seen(now, c, s) })
+	w.Overdue(func(t *chain.Transaction) { e.broadcast(c.Asset, t) })
 	e.counters[c.Asset-1].Credit(now, c.Block.Height, func(d *custody.Deposit) { e.credit(now, c, d) })
 	return Result{}
 }
 
-func (e *Exchange) seen(now int64, c *Command, s custody.Seen) {
+func (e *Exchange) seen(now int64, c *Command, s *custody.Seen) {
 	if s.Own {
-		e.settled(now, c, s.Sent)
-		return
+		e.settled(now, c, &s.Sent)
 	}
 	if s.Outgoing > 0 {
 		ev := e.log(now, OutflowSeen, c)
@@ -36,32 +40,74 @@ func (e *Exchange) seen(now int64, c *Command, s custody.Seen) {
 	for _, in := range s.Incoming {
 		e.received(now, c, s, in)
 	}
+	for i := range s.Undone {
+		e.undone(now, c, &s.Undone[i])
+	}
 }
 
-// settled books an own transaction that is in a block: what it paid out and
-// the miner's fee, which the house bears out of its own coins or its earnings,
-// are gone.
-func (e *Exchange) settled(now int64, c *Command, s custody.Sent) {
-	outside := ledger.Pocket{Kind: ledger.Outside}
+// settled books an own transaction that is in a block: what it paid out is
+// gone, and the withdrawals' fees are earned.
+func (e *Exchange) settled(now int64, c *Command, s *custody.Sent) {
+	withdrawing := ledger.Pocket{Kind: ledger.Withdrawing}
 	for _, id := range s.Withdrawals {
 		w := e.desk.Confirm(now, id)
-		e.must(e.ledger.Post(c.Asset, w.Amount-w.Fee, ledger.Pocket{Kind: ledger.Withdrawing}, outside))
+		if w.Fee > 0 {
+			e.must(e.ledger.Post(c.Asset, w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Fees}))
+		}
+		e.must(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
-	if s.Fee > 0 && e.ledger.Post(c.Asset, s.Fee, ledger.Pocket{Kind: ledger.House}, outside) != fault.OK {
-		e.must(e.ledger.Post(c.Asset, s.Fee, ledger.Pocket{Kind: ledger.Fees}, outside))
+	e.bear(c.Asset, s.Fee)
+	if s.Purpose == custody.Refill {
+		e.refilled(now, c, s.Tx.Outputs[0].To)
+	}
+}
+
+// bear books a miner's fee on the house, then on the venue's earnings. Where
+// both together are too small the rest is carried until they are not:
+// customers' balances never pay for it.
+func (e *Exchange) bear(asset uint16, fee int64) {
+	due := &e.hot[asset-1].unpaid
+	*due += fee
+	for _, k := range [...]ledger.Kind{ledger.House, ledger.Fees} {
+		if part := min(*due, e.ledger.Total(k, asset)); part > 0 {
+			e.must(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, ledger.Pocket{Kind: ledger.Outside}))
+			*due -= part
+		}
+	}
+}
+
+// undone takes back an own transaction that lost its coins to somebody else's:
+// whoever it was to pay stands at the head of the line again, and a sweep is
+// tried anew with what is left.
+func (e *Exchange) undone(now int64, c *Command, s *custody.Sent) {
+	switch s.Purpose {
+	case custody.Payout:
+		e.desk.Return(c.Asset, s.Withdrawals)
+		for _, id := range s.Withdrawals {
+			e.logWithdrawal(now, WithdrawalHeld, c, e.desk.Get(id))
+		}
+	case custody.Sweep:
+		if e.sweep(now, c.Asset, e.wallet(c.Asset), c) == 0 {
+			e.hot[c.Asset-1].emptied = fault.None // somebody else did it
+		}
+	case custody.Refill:
+		e.hot[c.Asset-1].refilling = false
 	}
 }
 
 // received books one output that pays the venue. Without a customer's memo it
-// is the house's until somebody claims it.
-func (e *Exchange) received(now int64, c *Command, s custody.Seen, in custody.Incoming) {
+// is the house's until somebody claims it. More than an asset can have is not
+// booked: stolen coins that come back time and again could get there.
+func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.Incoming) {
 	outside := ledger.Pocket{Kind: ledger.Outside}
 	if in.Cold || in.Memo > uint64(^uint32(0)) || !e.registry.HasAccount(uint32(in.Memo)) {
-		e.must(e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.House}))
+		e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.House})
 		return
 	}
-	e.must(e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.Depositing}))
+	if e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.Depositing}) != fault.OK {
+		return
+	}
 	d := custody.Deposit{
 		Account: uint32(in.Memo), Asset: c.Asset, Amount: in.Amount, Tx: s.Tx, Address: in.Address,
 		SeenAt: now, Height: c.Block.Height,
@@ -90,12 +136,15 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 // reconcile holds what the chain says (Amount) against what the wallet should
 // hold, and reports both.
 func (e *Exchange) reconcile(now int64, c *Command) Result {
-	w := e.wallet(c.Asset)
-	if w == nil {
+	switch {
+	case e.wallet(c.Asset) == nil:
 		return Result{Code: fault.UnknownAsset}
+	case c.Amount < 0:
+		return Result{Code: fault.BadRequest}
 	}
-	owed := -e.ledger.Total(ledger.Outside, c.Asset)
+	owed := e.Owed(c.Asset)
+	difference, _ := money.Sub(c.Amount, owed) // neither is below zero
 	ev := e.log(now, WalletReported, c)
-	ev.Amount, ev.Quantity, ev.Value = c.Amount, owed, e.value(c.Asset, c.Amount-owed)
+	ev.Amount, ev.Quantity, ev.Value = c.Amount, owed, e.value(c.Asset, difference)
 	return Result{}
 }

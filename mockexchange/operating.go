@@ -2,6 +2,7 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -22,6 +23,8 @@ func (e *Exchange) act(now int64, c *Command) Result {
 	case RevokeKeys, RestrictKeys:
 		return e.actOnKeys(now, c)
 	case FreezeAccount, UnfreezeAccount:
+		// Resting orders stay in their books and may still trade: what they bring
+		// lies in the frozen account. Waiting withdrawals are not paid.
 		if !e.registry.HasAccount(c.Account) {
 			return Result{Code: fault.UnknownAccount}
 		}
@@ -29,6 +32,9 @@ func (e *Exchange) act(now int64, c *Command) Result {
 	case HaltMarket, CancelOnly, ResumeMarket:
 		return e.actOnMarkets(now, c)
 	case TagAddress, Announce:
+		if c.Label == "" || c.Kind == TagAddress && c.Address == (chain.Address{}) {
+			return Result{Code: fault.BadRequest}
+		}
 		return Result{Count: 1}
 	}
 	return e.actOnCustody(now, c)
@@ -43,7 +49,17 @@ func changed(yes bool) Result {
 	return Result{Code: fault.NothingToDo}
 }
 
+// actOnKeys revokes or restricts keys. Orders and withdrawals that were asked
+// for with them go on.
 func (e *Exchange) actOnKeys(now int64, c *Command) Result {
+	switch {
+	case c.Target != 0 && !e.registry.HasKey(c.Target):
+		return Result{Code: fault.UnknownKey}
+	case c.Target == 0 && c.Account != 0 && !e.registry.HasAccount(c.Account):
+		return Result{Code: fault.UnknownAccount}
+	case c.Kind == RestrictKeys && (c.Scopes == 0 || c.Scopes&^access.AllScopes != 0):
+		return Result{Code: fault.BadRequest}
+	}
 	s := access.Selection{Key: c.Target, Account: c.Account, Until: c.Until}
 	t := KeyDeleted
 	if c.Kind == RestrictKeys {
@@ -99,6 +115,9 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 	}
 	switch c.Kind {
 	case BlockAddress, UnblockAddress:
+		if c.Address == (chain.Address{}) {
+			return Result{Code: fault.BadAddress}
+		}
 		return changed(e.desk.Block(c.Address, c.Kind == BlockAddress))
 	case HaltWithdrawals:
 		return changed(e.desk.Halt(c.Asset, c.Flag, true))
@@ -113,8 +132,7 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		if c.Amount < 0 {
 			return Result{Code: fault.BadRequest}
 		}
-		e.desk.SetDayLimit(c.Amount)
-		return Result{Count: 1}
+		return changed(e.desk.SetDayLimit(c.Amount))
 	case SweepToCold, RotateHotKey, RaiseConfirmations:
 		return e.actOnWallets(now, c)
 	}
@@ -148,7 +166,7 @@ func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 		if until == 0 {
 			until = custody.Forever
 		}
-		if code := e.desk.Hold(w.ID, until); code != fault.OK {
+		if code := e.desk.Hold(now, w.ID, until); code != fault.OK {
 			return Result{Code: code}
 		}
 		e.logWithdrawal(now, WithdrawalHeld, c, w)
@@ -158,6 +176,9 @@ func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 
 // actOnWallets does what an action asks of every wallet that it names.
 func (e *Exchange) actOnWallets(now int64, c *Command) Result {
+	if c.Kind == RaiseConfirmations && c.Limit == 0 {
+		return Result{Code: fault.BadRequest}
+	}
 	n := uint32(0)
 	for i, w := range e.wallets {
 		asset := uint16(i + 1)
@@ -170,36 +191,14 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		case RotateHotKey:
 			n += e.rotate(now, asset, w, c)
 		case RaiseConfirmations:
-			e.counters[i].Confirmations = max(e.counters[i].Confirmations, uint64(c.Limit))
-			n++
+			if k := e.counters[i]; k.Confirmations < uint64(c.Limit) {
+				k.Confirmations = uint64(c.Limit)
+				n++
+			}
 		}
 	}
 	if n == 0 {
 		return Result{Code: fault.NothingToDo}
 	}
 	return Result{Count: n}
-}
-
-func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
-	tx := w.SweepToCold(e.memo)
-	if tx == nil {
-		return 0
-	}
-	e.swept[asset-1] = true
-	e.broadcasts = append(e.broadcasts, Broadcast{asset, tx})
-	e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
-	return 1
-}
-
-func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
-	w.RotateHot()
-	e.swept[asset-1] = true // until the next refill the new wallet is empty
-	e.logMove(now, asset, 0, c).Address = w.Hot()
-	return 1
-}
-
-func (e *Exchange) logMove(now int64, asset uint16, amount int64, c *Command) *Event {
-	ev := e.log(now, WalletMoved, c)
-	ev.Asset, ev.Amount, ev.Value = asset, amount, e.value(asset, amount)
-	return ev
 }

@@ -5,20 +5,28 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
+// logged opens the session of somebody whose password and factor were right.
 func (e *Exchange) logged(now int64, account uint32, c *Command) Result {
+	e.registry.Open(now, account)
 	e.log(now, LoggedIn, c).Account = account
 	return Result{}
 }
 
 // createKey gives the account a new API key. Its secret derives from the
-// venue's seed and the key's id, like all others.
+// venue's seed and the key's id, like all others. A key without any right, or
+// with one that does not exist, is a BadRequest.
 func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
-	id := e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})
+	r := Result{Code: fault.BadRequest}
+	if c.Scopes != 0 && c.Scopes&^access.AllScopes == 0 {
+		r = Result{Key: e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})}
+	}
 	ev := e.log(now, KeyCreated, c)
-	ev.Account, ev.Key = account, id
-	return Result{Key: id}
+	ev.Account, ev.Key, ev.Code = account, r.Key, r.Code
+	return r
 }
 
+// deleteKey is an owner deleting a key of his. Orders and withdrawals that were
+// asked for with it go on.
 func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
 	code := fault.OK
 	if !e.registry.Delete(now, account, c.Target) {
@@ -29,6 +37,8 @@ func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
 	return Result{Code: code, Key: c.Target}
 }
 
+// complain is a message to support. Nobody proves who he is there: the locked
+// out write too, and whoever has no account names none.
 func (e *Exchange) complain(now int64, account uint32, c *Command) Result {
 	ev := e.log(now, Complained, c)
 	ev.Account, ev.Label = account, c.Label

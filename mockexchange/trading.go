@@ -10,7 +10,7 @@ import (
 // posts every fill.
 func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 	o := market.Order{
-		Account: account, Key: c.Key, Side: c.Side, Type: c.Type, TimeInForce: c.TimeInForce,
+		Account: account, Key: c.presented(), Side: c.Side, Type: c.Type, TimeInForce: c.TimeInForce,
 		Price: c.Price, Quantity: c.Quantity, Quote: c.Quote, Placed: now, Label: c.Label,
 	}
 	if c.Market == 0 || int(c.Market) > len(e.books) {
@@ -49,11 +49,12 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 	return Result{Order: o.ID, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
 }
 
-// labelled reports whether an open order of the account already carries the
-// label.
+// labelled reports whether an open order of the account in the same market
+// already carries the label. Once it is filled or cancelled the label is free.
 func (e *Exchange) labelled(b *market.Book, account uint32, label string) bool {
-	for _, o := range b.Orders(account, nil) {
-		if o.Label == label {
+	e.open = b.Orders(account, e.open[:0])
+	for i := range e.open {
+		if e.open[i].Label == label {
 			return true
 		}
 	}

@@ -119,6 +119,17 @@ func (e *Exchange) Wallet(asset uint16) (v WalletView, ok bool) {
 	return WalletView{w.Hot(), w.Cold(), w.HotBalance(), w.ColdBalance(), w.Held()}, true
 }
 
+// Addresses lists every address of an asset whose key the venue has: the hot
+// one, the cold one, and the hot ones that were rotated away, oldest first. It
+// is empty for money at a bank.
+func (e *Exchange) Addresses(asset uint16) []chain.Address {
+	w := e.wallet(asset)
+	if w == nil {
+		return nil
+	}
+	return append([]chain.Address{w.Hot(), w.Cold()}, w.Retired()...)
+}
+
 // WalletView is one asset's wallet as the venue sees it.
 type WalletView struct {
 	Hot, Cold               chain.Address
@@ -134,11 +145,22 @@ func (e *Exchange) Depth(m uint16, n int) (bids, asks []market.Level) {
 	return e.books[m-1].Depth(n, nil, nil)
 }
 
-// MarketStatus says which orders a market takes now.
-func (e *Exchange) MarketStatus(m uint16) market.Status { return e.books[m-1].Status() }
+// MarketStatus says which orders a market takes now; none where there is no
+// such market.
+func (e *Exchange) MarketStatus(m uint16) market.Status {
+	if m == 0 || int(m) > len(e.books) {
+		return market.Halted
+	}
+	return e.books[m-1].Status()
+}
 
 // LastPrice is the price of a market's last trade, 0 before the first.
-func (e *Exchange) LastPrice(m uint16) int64 { return e.books[m-1].Last() }
+func (e *Exchange) LastPrice(m uint16) int64 {
+	if m == 0 || int(m) > len(e.books) {
+		return 0
+	}
+	return e.books[m-1].Last()
+}
 
 // MarketID finds a market by its symbol.
 func (e *Exchange) MarketID(symbol string) (uint16, bool) { return e.genesis.MarketID(symbol) }
@@ -169,6 +191,16 @@ func (g *Genesis) AssetID(code string) (uint16, bool) {
 // Owed is what the venue's books say must lie at its addresses: customers,
 // house, fees and what is in flight, in base units.
 func (e *Exchange) Owed(asset uint16) int64 { return -e.ledger.Total(ledger.Outside, asset) }
+
+// Unpaid is what miners took from the venue's addresses that neither the house
+// nor its earnings could bear so far, in base units. Until they can, Owed is
+// this much more than the venue has.
+func (e *Exchange) Unpaid(asset uint16) int64 {
+	if e.wallet(asset) == nil {
+		return 0
+	}
+	return e.hot[asset-1].unpaid
+}
 
 // Booked is one kind of pocket of an asset, summed over all accounts.
 func (e *Exchange) Booked(kind ledger.Kind, asset uint16) int64 { return e.ledger.Total(kind, asset) }

@@ -10,10 +10,6 @@ import (
 // batch is the most withdrawals that go into one transaction.
 const batch = 50
 
-// refillDelay is how long the venue's staff takes to bring coins from cold
-// storage to a hot wallet that cannot pay.
-const refillDelay = 4 * 3600 * 1_000_000_000
-
 // wallet finds an asset's wallet; nil for money at a bank and unknown assets.
 func (e *Exchange) wallet(asset uint16) *custody.Wallet {
 	if asset == 0 || int(asset) > len(e.wallets) {
@@ -26,7 +22,7 @@ func (e *Exchange) wallet(asset uint16) *custody.Wallet {
 // if the request is rejected later.
 func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Result {
 	w := custody.Withdrawal{
-		Account: account, Key: c.Key, Source: c.Source, Asset: c.Asset,
+		Account: account, Key: c.presented(), Source: c.Source, Asset: c.Asset,
 		Amount: c.Amount, To: c.Address, Memo: c.Memo,
 	}
 	code, by := e.checkWithdrawal(now, &w, c)
@@ -34,8 +30,8 @@ func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Resu
 		code = e.ledger.Post(w.Asset, w.Amount, pocket(ledger.Free, account), ledger.Pocket{Kind: ledger.Withdrawing})
 	}
 	if code != fault.OK {
-		e.logWithdrawal(now, WithdrawalRefused, c, &w).Code = code
-		e.events[len(e.events)-1].Control = by
+		ev := e.logWithdrawal(now, WithdrawalRefused, c, &w)
+		ev.Code, ev.Control = code, by
 		return Result{Code: code, Control: by}
 	}
 	taken := e.desk.Add(now, w)
@@ -83,13 +79,16 @@ func (e *Exchange) cancelWithdrawal(now int64, account uint32, c *Command) Resul
 		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, fault.UnknownWithdrawal
 		return Result{Code: fault.UnknownWithdrawal}
 	}
-	return e.reject(now, w, fault.None, c)
+	r := e.reject(now, w, fault.None, c)
+	if r.Code != fault.OK {
+		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = r.Code
+	}
+	return r
 }
 
 // reject ends a waiting withdrawal and gives its amount back.
 func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c *Command) Result {
 	if code := e.desk.Reject(now, w.ID, by); code != fault.OK {
-		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = code
 		return Result{Code: code}
 	}
 	e.must(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
@@ -98,7 +97,8 @@ func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c 
 }
 
 // payOut releases holds that are over and sends what is approved, as many
-// withdrawals as the hot wallet can pay, oldest first, batch by batch.
+// withdrawals as the hot wallet can pay, oldest first, batch by batch. Those of
+// frozen accounts keep their places in the line and wait.
 func (e *Exchange) payOut(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	if w == nil {
@@ -107,10 +107,11 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	e.desk.Release(now, c.Asset, func(freed *custody.Withdrawal) {
 		e.logWithdrawal(now, WithdrawalReleased, c, freed)
 	})
-	if len(e.desk.Waiting(c.Asset)) == 0 {
+	waiting := len(e.desk.Waiting(c.Asset)) > 0
+	switch {
+	case !waiting && w.HotBalance() >= 0:
 		return Result{}
-	}
-	if e.desk.Halted(c.Asset) {
+	case e.desk.Halted(c.Asset):
 		e.passOver(now, c, fault.HaltWithdrawals)
 		return Result{Code: fault.WithdrawalsHalted}
 	}
@@ -118,9 +119,9 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	r := Result{}
 	for e.payBatch(now, c, w, &r) {
 	}
-	if len(e.desk.Waiting(c.Asset)) > 0 {
+	e.passOver(now, c, e.hot[c.Asset-1].emptied)
+	if e.due(c.Asset, w) > 0 {
 		e.planRefill(now, c.Asset)
-		e.passOver(now, c, e.emptiedBy(c.Asset))
 		r.Code = fault.HotWalletEmpty
 	}
 	return r
@@ -128,81 +129,51 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 
 // payBatch sends one transaction; it reports whether there may be more to send.
 func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result) bool {
-	outputs := e.affordable(c.Asset, w)
-	if len(outputs) == 0 {
+	ids, outputs := e.affordable(c.Asset, w)
+	if len(ids) == 0 {
 		return false
 	}
-	ids := append([]uint32(nil), e.desk.Waiting(c.Asset)[:len(outputs)]...)
 	tx := w.Pay(outputs, ids, e.memo)
 	if tx == nil {
 		return false
 	}
-	e.broadcasts = append(e.broadcasts, Broadcast{c.Asset, tx})
-	for _, id := range e.desk.Pay(c.Asset, len(ids), tx.ID()) {
-		paid := e.desk.Get(id)
-		if paid.Fee > 0 {
-			e.must(e.ledger.Post(c.Asset, paid.Fee, ledger.Pocket{Kind: ledger.Withdrawing}, ledger.Pocket{Kind: ledger.Fees}))
-		}
-		e.logWithdrawal(now, WithdrawalBroadcast, c, paid)
+	e.broadcast(c.Asset, tx)
+	e.desk.Pay(c.Asset, ids, tx.ID())
+	for _, id := range ids {
+		e.logWithdrawal(now, WithdrawalBroadcast, c, e.desk.Get(id))
 	}
 	r.Count += uint32(len(ids))
 	return true
 }
 
-// affordable lists the outputs of the oldest approved withdrawals that the hot
-// wallet can pay together.
-func (e *Exchange) affordable(asset uint16, w *custody.Wallet) []chain.Output {
+// affordable lists the oldest approved withdrawals that the hot wallet can pay
+// together, and the outputs that pay them.
+func (e *Exchange) affordable(asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
 	left := w.HotBalance() - e.genesis.Assets[asset-1].Chain.MinFee
-	var outputs []chain.Output
 	for _, id := range e.desk.Waiting(asset) {
 		p := e.desk.Get(id)
-		if left -= p.Amount - p.Fee; left < 0 || len(outputs) == batch {
+		if e.registry.Frozen(p.Account) {
+			continue
+		}
+		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
 			break
 		}
+		ids = append(ids, id)
 		outputs = append(outputs, chain.Output{To: p.To, Amount: p.Amount - p.Fee, Memo: p.Memo})
 	}
-	return outputs
+	return ids, outputs
 }
 
-// passOver logs, once for each, the approved withdrawals that a pay-out had to
-// leave waiting, and what stood in their way.
+// passOver logs the approved withdrawals that a pay-out had to leave waiting
+// and what stood in their way, once for each reason.
 func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
 	for _, id := range e.desk.Waiting(c.Asset) {
-		if w := e.desk.Get(id); e.desk.PassOver(w) {
-			e.logWithdrawal(now, WithdrawalHeld, c, w).Control = by
+		w, reason := e.desk.Get(id), by
+		if e.registry.Frozen(w.Account) {
+			reason = fault.FreezeAccounts
 		}
-	}
-}
-
-func (e *Exchange) emptiedBy(asset uint16) fault.Control {
-	if e.swept[asset-1] {
-		return fault.SweepToCold
-	}
-	return fault.None
-}
-
-func (e *Exchange) planRefill(now int64, asset uint16) {
-	if e.refills[asset-1] == 0 {
-		e.refills[asset-1] = now + refillDelay
-	}
-}
-
-// refill carries out a planned refill: a tenth of what lies cold, or all that
-// waits, whichever is more.
-func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
-	if at := e.refills[asset-1]; at == 0 || at > now {
-		return
-	}
-	e.refills[asset-1], e.swept[asset-1] = 0, false
-	want := w.ColdBalance() / 10
-	var due int64
-	for _, id := range e.desk.Waiting(asset) {
-		due += e.desk.Get(id).Amount
-	}
-	want = min(max(want, due), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
-	if tx := w.RefillHot(want, e.memo); tx != nil {
-		e.broadcasts = append(e.broadcasts, Broadcast{asset, tx})
-		ev := e.log(now, WalletMoved, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset})
-		ev.Amount, ev.Value, ev.Address = want, e.value(asset, want), w.Hot()
+		if e.desk.PassOver(w, reason) {
+			e.logWithdrawal(now, WithdrawalHeld, c, w)
+		}
 	}
 }

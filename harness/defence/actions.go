@@ -52,14 +52,15 @@ var vocabulary = [...]ActionInfo{
 	{
 		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: fault.FreezeAccounts,
 		Summary: "freeze accounts",
-		Effect:  "nobody can log in to the accounts or use their keys; what was asked for before goes on",
+		Effect: "nobody can log in to the accounts or use their keys, and withdrawals that are not sent yet wait; " +
+			"resting orders stay and may trade",
 		Reverse: "unfreeze_accounts", Params: []Param{needAccounts},
 		Event: "operated for each account", Harm: harmFrozen,
 	},
 	{
 		Name: "unfreeze_accounts", Kind: mockexchange.UnfreezeAccount,
 		Summary: "let frozen accounts go on",
-		Effect:  "logins and keys of the accounts work again",
+		Effect:  "logins and keys of the accounts work again, and what waited is sent",
 		Reverse: "freeze_accounts", Params: []Param{needAccounts},
 		Event: "operated for each account", Harm: harmNoneOpen,
 	},
@@ -167,8 +168,9 @@ var vocabulary = [...]ActionInfo{
 	{
 		Name: "sweep_to_cold", Kind: mockexchange.SweepToCold, Control: fault.SweepToCold,
 		Summary: "move hot wallets' coins to cold storage",
-		Effect: "a transaction that spends all that the hot wallet has; it races a thief who holds the key. " +
-			"Withdrawals wait until staff brings coins back, four hours after one could not be paid",
+		Effect: "transactions that spend all at the hot address and at those rotated away; they race a thief who " +
+			"holds the key, and are made anew if he wins. Withdrawals wait until staff brings coins back, four " +
+			"hours after one could not be paid: to the thief's address, if the key was not rotated",
 		Reverse: "none: staff refills a hot wallet that cannot pay", Params: []Param{anyAsset},
 		Event: "operated, and wallet_moved for each wallet", Harm: harmLate,
 	},

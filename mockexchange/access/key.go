@@ -38,6 +38,9 @@ const (
 	Read Scopes = 1 << iota
 	Trade
 	Withdraw
+
+	// AllScopes is every right there is.
+	AllScopes = Read | Trade | Withdraw
 )
 
 // Key is what the venue knows of one API key besides its secret.

@@ -1,15 +1,16 @@
 package access
 
 // Selection says which keys an operator means: one by id, or all of one
-// account, or all that were created up to a time. The zero fields do not
-// count; an empty selection means no key.
+// account, or all that were created up to a time. The first field that is not
+// zero counts, and no other; an empty selection means no key.
 type Selection struct {
 	Key     uint32
 	Account uint32
 	Until   int64 // virtual nanoseconds, inclusive
 }
 
-// Revoke kills the selected live keys and returns how many it killed.
+// Revoke kills the selected live keys, calls hit for each and returns how many
+// it killed. What was asked for with them before goes on.
 func (r *Registry) Revoke(s Selection, hit func(id uint32)) int {
 	return r.each(s, func(id uint32, k *key) bool {
 		k.revoked = true
@@ -18,8 +19,8 @@ func (r *Registry) Revoke(s Selection, hit func(id uint32)) int {
 	})
 }
 
-// Restrict takes rights from the selected live keys and returns how many
-// lost something.
+// Restrict takes rights from the selected live keys, calls hit for each that
+// had one of them and returns how many those were.
 func (r *Registry) Restrict(s Selection, rights Scopes, hit func(id uint32)) int {
 	return r.each(s, func(id uint32, k *key) bool {
 		if k.Scopes&^k.removed&rights == 0 {
@@ -68,7 +69,8 @@ func (r *Registry) Delete(now int64, account, id uint32) bool {
 	return true
 }
 
-// Freeze stops everything an account may do, or lets it go on again. It
+// Freeze stops everything an account may do and ends its session, or lets it
+// act again: then its keys work as before, and its owner logs in anew. It
 // reports whether that changed anything.
 func (r *Registry) Freeze(account uint32, frozen bool) bool {
 	if !r.HasAccount(account) || r.accounts[account].frozen == frozen {

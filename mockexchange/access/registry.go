@@ -47,10 +47,10 @@ func (r *Registry) AddAccount(factor bool) uint32 {
 	return uint32(len(r.accounts) - 1)
 }
 
-// AddKey registers a key of an existing account and returns its id, 0 when
-// there is no such account.
+// AddKey registers a key of an existing account and returns its id; 0 when
+// there is no such account, or for rights that do not exist.
 func (r *Registry) AddKey(k Key) uint32 {
-	if !r.HasAccount(k.Account) {
+	if !r.HasAccount(k.Account) || k.Scopes&^AllScopes != 0 {
 		return 0
 	}
 	id := uint32(len(r.keys))
@@ -143,12 +143,14 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential) Verdict {
 	v := r.prove(id, proof)
 	if v.Code == fault.OK && r.accounts[id].session <= now {
-		return refuse(fault.NoSession, fault.None)
+		v.Code = fault.NoSession
 	}
 	return v
 }
 
-// prove checks an account's password and that it is not frozen.
+// prove checks an account's password and that it is not frozen. A refusal
+// names the account, if there is one: whoever guesses passwords is seen at the
+// accounts that he tries.
 func (r *Registry) prove(id uint32, proof *Credential) Verdict {
 	if !r.HasAccount(id) {
 		return refuse(fault.UnknownAccount, fault.None)
@@ -157,13 +159,14 @@ func (r *Registry) prove(id uint32, proof *Credential) Verdict {
 	if !a.derived {
 		a.credential, a.derived = LoginCredential(r.seed, id), true
 	}
+	v := Verdict{Account: id}
 	switch {
 	case !equal(&a.credential, proof):
-		return refuse(fault.BadCredential, fault.None)
+		v.Code = fault.BadCredential
 	case a.frozen:
-		return Verdict{Code: fault.AccountFrozen, Control: fault.FreezeAccounts, Account: id}
+		v.Code, v.Control = fault.AccountFrozen, fault.FreezeAccounts
 	}
-	return Verdict{Account: id}
+	return v
 }
 
 // CheckOperator decides on a request of the venue's own staff.
@@ -174,21 +177,22 @@ func (r *Registry) CheckOperator(proof *Credential) fault.Code {
 	return fault.BadCredential
 }
 
-// Login opens a session of 12 hours.
-func (r *Registry) Login(now int64, id uint32, proof *Credential, factor uint32) Verdict {
+// CheckPassword decides on a login: the password, then the second factor of an
+// account that has one. It opens nothing.
+func (r *Registry) CheckPassword(now int64, id uint32, proof *Credential, factor uint32) Verdict {
 	v := r.prove(id, proof)
-	if v.Code != fault.OK {
-		return v
+	if v.Code == fault.OK {
+		v.Code = r.CheckFactor(now, id, factor)
 	}
-	if c := r.CheckFactor(now, id, factor); c != fault.OK {
-		return refuse(c, fault.None)
-	}
-	r.accounts[id].session = now + sessionLength
 	return v
 }
 
+// Open begins a session of 12 hours, or renews the one that lasts.
+func (r *Registry) Open(now int64, id uint32) { r.accounts[id].session = now + sessionLength }
+
 // CheckFactor decides on a one-time code; accounts without a second factor
-// need none.
+// need none. A code works until its half minute is over, more than once: a
+// customer logs in and withdraws with the same.
 func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) fault.Code {
 	switch {
 	case !r.accounts[id].factor:

@@ -90,7 +90,7 @@ func (d *Desk) spent(now int64, account uint32) (sum int64) {
 			break
 		}
 		if w.State != Rejected {
-			sum += w.Value
+			sum += min(w.Value, math.MaxInt64-sum)
 		}
 		id = w.previous
 	}

@@ -1,6 +1,8 @@
 package custody
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
@@ -12,9 +14,15 @@ type Seen struct {
 	Own  bool // the venue signed it
 	Sent Sent // if Own
 
-	Incoming []Incoming // somebody else paid the venue
-	Outgoing int64      // coins of the venue that somebody else spent, fee included
-	To       chain.Address
+	Incoming []Incoming // outputs that pay the venue's customers or the venue
+	// Outgoing is how many base units of the venue somebody else spent, fee
+	// included, less what came back to the venue's addresses as change.
+	Outgoing int64
+	To       chain.Address // where the first of it went
+
+	// Undone are the venue's own transactions that no block can take any more,
+	// because this one spends what they were to spend.
+	Undone []Sent
 }
 
 // Incoming is one output that pays the venue.
@@ -26,33 +34,41 @@ type Incoming struct {
 	Cold    bool
 }
 
-// Observe goes through a block and calls see for every transaction that
-// concerns the wallet, in the block's order.
-func (w *Wallet) Observe(b *chain.Block, see func(Seen)) {
-	for i, t := range b.Transactions {
-		s := Seen{Tx: b.TransactionID(i)}
-		s.Sent, s.Own = w.sent[s.Tx]
-		if s.Own {
-			delete(w.sent, s.Tx)
-			w.settle(t, s)
-		} else {
-			w.outgoing(t, &s)
-			w.incoming(t, &s)
-		}
-		if s.Own || s.Outgoing > 0 || len(s.Incoming) > 0 {
-			see(s)
-		}
-	}
+// Next reports whether a block can be the one after the last that the wallet
+// observed, and is one that a chain could have made. A block that is shown
+// twice would credit its deposits twice.
+func (w *Wallet) Next(b *chain.Block) bool {
+	return b != nil && b.Height == w.height+1 && !slices.ContainsFunc(b.Transactions, impossible)
 }
 
-// settle books what an own transaction brings to another purse of the wallet;
-// change was booked when it was signed.
-func (w *Wallet) settle(t *chain.Transaction, s Seen) {
-	if s.Sent.Purpose == Payout {
-		return
+// impossible finds a transaction that no chain takes.
+func impossible(t *chain.Transaction) bool {
+	if t == nil || len(t.Outputs) == 0 || t.Fee < 0 || t.Fee > chain.MaxSupply {
+		return true
 	}
-	if p := w.purse(t.Outputs[0].To); p != nil {
-		w.receive(p, chain.OutPoint{Tx: s.Tx}, t.Outputs[0].Amount)
+	left := chain.MaxSupply - t.Fee
+	for _, o := range t.Outputs {
+		if o.Amount <= 0 || o.Amount > left {
+			return true
+		}
+		left -= o.Amount
+	}
+	return false
+}
+
+// Observe goes through the Next block and calls see for every transaction that
+// concerns the wallet, in the block's order.
+func (w *Wallet) Observe(b *chain.Block, see func(*Seen)) {
+	w.height = b.Height
+	for i, t := range b.Transactions {
+		s := Seen{Tx: b.TransactionID(i)}
+		if s.Sent, s.Own = w.own(s.Tx); !s.Own {
+			w.outgoing(t, &s)
+		}
+		w.incoming(t, &s)
+		if s.Own || s.Outgoing > 0 || len(s.Incoming) > 0 {
+			see(&s)
+		}
 	}
 }
 
@@ -60,17 +76,10 @@ func (w *Wallet) settle(t *chain.Transaction, s Seen) {
 // signed it has the venue's key.
 func (w *Wallet) outgoing(t *chain.Transaction, s *Seen) {
 	if w.spec.Model == chain.Account {
-		if p := w.purse(t.From); p != nil {
-			s.Outgoing = t.Fee
-			for _, o := range t.Outputs {
-				s.Outgoing += o.Amount
-			}
-			p.balance -= s.Outgoing
-			p.nonce = max(p.nonce, t.Nonce+1)
-		}
+		w.overdrawn(t, s)
 	} else {
 		for _, in := range t.Inputs {
-			s.Outgoing += w.lose(in)
+			s.Outgoing += w.lose(in, s)
 		}
 	}
 	if s.Outgoing > 0 {
@@ -78,28 +87,58 @@ func (w *Wallet) outgoing(t *chain.Transaction, s *Seen) {
 	}
 }
 
-func (w *Wallet) lose(o chain.OutPoint) int64 {
-	if a := w.hot.lose(o); a > 0 {
-		return a
+// overdrawn books a foreign spend on an account chain. A transaction of the
+// venue's own with the same nonce is void.
+func (w *Wallet) overdrawn(t *chain.Transaction, s *Seen) {
+	p := w.purse(t.From)
+	if p == nil {
+		return
 	}
-	for _, p := range w.retired {
-		if a := p.lose(o); a > 0 {
-			return a
+	s.Outgoing = t.Fee
+	for _, o := range t.Outputs {
+		s.Outgoing += o.Amount
+	}
+	s.Outgoing = min(s.Outgoing, w.onChain(p))
+	p.balance -= s.Outgoing
+	p.nonce = max(p.nonce, t.Nonce+1)
+	for i := range w.sent {
+		if w.sent[i].from == t.From && w.sent[i].Tx.Nonce == t.Nonce {
+			w.undo(i, chain.OutPoint{}, s)
+			return
 		}
 	}
-	return w.cold.lose(o)
 }
 
-func (w *Wallet) incoming(t *chain.Transaction, s *Seen) {
-	for i, o := range t.Outputs {
-		p := w.purse(o.To)
-		if p == nil {
-			continue
+// onChain is what a purse of an account chain holds in blocks, as far as the
+// venue knows: nobody can spend more.
+func (w *Wallet) onChain(p *purse) int64 {
+	held := p.balance
+	for i := range w.sent {
+		if w.sent[i].from == p.address {
+			held += w.sent[i].Amount + w.sent[i].Fee
 		}
-		w.receive(p, chain.OutPoint{Tx: s.Tx, Index: uint32(i)}, o.Amount)
-		s.Incoming = append(s.Incoming, Incoming{
-			Amount: o.Amount, Memo: o.Memo, Address: o.To,
-			Retired: p != w.hot && p != w.cold, Cold: p == w.cold,
-		})
+	}
+	return max(held, 0)
+}
+
+// incoming books the outputs that pay the venue. Change of the venue's own is
+// booked already; what goes from one purse to another is nobody's income, and
+// what a foreign spend of the venue's coins gives back was never gone.
+func (w *Wallet) incoming(t *chain.Transaction, s *Seen) {
+	moved := s.Own && s.Sent.Purpose != Payout
+	for i, o := range t.Outputs {
+		c := coin{chain.OutPoint{Tx: s.Tx, Index: uint32(i)}, o.Amount}
+		p := w.purse(o.To)
+		switch {
+		case p == nil || s.Own && c == s.Sent.change:
+		case !w.receive(p, c) || moved:
+		case o.Memo == 0 && s.Outgoing >= o.Amount:
+			s.Outgoing -= o.Amount
+		default:
+			s.Incoming = append(s.Incoming, Incoming{
+				Amount: o.Amount, Memo: o.Memo, Address: o.To,
+				Retired: p != w.hot && p != w.cold, Cold: p == w.cold,
+			})
+		}
 	}
 }

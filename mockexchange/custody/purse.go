@@ -15,11 +15,20 @@ type purse struct {
 	policy  chain.Policy
 	address chain.Address
 
-	coins  []chain.OutPoint // oldest first; those no longer in amounts are gone
+	coins  []chain.OutPoint // oldest first; those no longer in amount are gone
 	amount map[chain.OutPoint]int64
 
-	balance int64 // what can be spent, own change included
+	// balance is what can be spent, own change included. On an account chain it
+	// is below zero while somebody else's spends leave too little for what the
+	// venue has signed already.
+	balance int64
 	nonce   uint64
+}
+
+// coin is an output that a purse can spend, with its worth.
+type coin struct {
+	at     chain.OutPoint
+	amount int64 // base units
 }
 
 func newPurse(key chain.Key) *purse {
@@ -29,14 +38,14 @@ func newPurse(key chain.Key) *purse {
 	return p
 }
 
-func (p *purse) addCoin(o chain.OutPoint, amount int64) {
-	p.coins = append(p.coins, o)
-	p.amount[o] = amount
-	p.balance += amount
+func (p *purse) addCoin(c coin) {
+	p.coins = append(p.coins, c.at)
+	p.amount[c.at] = c.amount
+	p.balance += c.amount
 }
 
 // takeCoins picks coins, oldest first, until they are worth need.
-func (p *purse) takeCoins(need int64) (inputs []chain.OutPoint, worth int64) {
+func (p *purse) takeCoins(need int64) (picked []coin, worth int64) {
 	taken := 0
 	for _, o := range p.coins {
 		if worth >= need {
@@ -44,17 +53,17 @@ func (p *purse) takeCoins(need int64) (inputs []chain.OutPoint, worth int64) {
 		}
 		taken++
 		if a, ok := p.amount[o]; ok {
-			inputs, worth = append(inputs, o), worth+a
+			picked, worth = append(picked, coin{o, a}), worth+a
 			delete(p.amount, o)
 		}
 	}
 	p.coins = p.coins[taken:]
 	p.balance -= worth
-	return inputs, worth
+	return picked, worth
 }
 
-// lose takes a coin out that somebody else spent; it returns its worth, 0 for
-// a coin that is not here.
+// lose takes a coin out that cannot be spent any more; it returns its worth, 0
+// for a coin that is not here.
 func (p *purse) lose(o chain.OutPoint) int64 {
 	a := p.amount[o]
 	delete(p.amount, o)

@@ -8,27 +8,34 @@ import (
 )
 
 // Hold makes a withdrawal that is not yet paid wait until a time, or Forever.
-func (d *Desk) Hold(id uint32, until int64) fault.Code {
+// A hold only lengthens: NothingToDo for one that would end no later than the
+// hold in force, or that is over already. Approve ends one early.
+func (d *Desk) Hold(now int64, id uint32, until int64) fault.Code {
 	w := d.Get(id)
 	switch {
 	case w == nil:
 		return fault.UnknownWithdrawal
 	case !w.Pending():
 		return fault.NotPending
+	case until <= now, w.State == Held && until <= w.HoldUntil:
+		return fault.NothingToDo
 	}
 	d.drop(w)
 	d.hold(w, until, fault.Hold)
 	return fault.OK
 }
 
-// Approve ends a hold before its time.
+// Approve ends a hold before its time; NothingToDo if the withdrawal is not
+// held.
 func (d *Desk) Approve(id uint32) fault.Code {
 	w := d.Get(id)
 	switch {
 	case w == nil:
 		return fault.UnknownWithdrawal
-	case w.State != Held:
+	case !w.Pending():
 		return fault.NotPending
+	case w.State != Held:
+		return fault.NothingToDo
 	}
 	d.drop(w)
 	d.approve(w)
@@ -46,12 +53,12 @@ func (d *Desk) Reject(now int64, id uint32, by fault.Control) fault.Code {
 		return fault.NotPending
 	}
 	d.drop(w)
-	w.State, w.Control, w.DoneAt = Rejected, by, now
+	w.State, w.Control, w.HoldUntil, w.DoneAt = Rejected, by, 0, now
 	return fault.OK
 }
 
 func (d *Desk) approve(w *Withdrawal) {
-	w.State = Approved
+	w.State, w.HoldUntil = Approved, 0
 	d.approved[w.Asset] = append(d.approved[w.Asset], w.ID)
 }
 
@@ -91,25 +98,42 @@ func (d *Desk) Waiting(asset uint16) []uint32 { return d.approved[asset] }
 // Halted says whether withdrawals of an asset are halted altogether.
 func (d *Desk) Halted(asset uint16) bool { return d.halted[asset] }
 
-// PassOver notes that a pay-out left an approved withdrawal waiting, and
-// reports whether this was the first time.
-func (d *Desk) PassOver(w *Withdrawal) bool {
-	first := !w.passedOver
-	w.passedOver = true
-	return first
+// PassOver notes that a pay-out left an approved withdrawal waiting, and what
+// stood in its way. It reports whether that is news: the first time, or another
+// reason than the last time.
+func (d *Desk) PassOver(w *Withdrawal, by fault.Control) bool {
+	news := !w.passedOver || w.Control != by
+	w.passedOver, w.Control = true, by
+	return news
 }
 
-// Pay takes the first n approved withdrawals of an asset out of the line: they
-// are in a transaction now, and their addresses are known from here on.
-func (d *Desk) Pay(asset uint16, n int, tx chain.Hash) []uint32 {
-	paid := slices.Clone(d.approved[asset][:n])
-	for _, id := range paid {
+// Pay takes approved withdrawals of an asset, named in the order of the line,
+// out of it: they are in a transaction now, and their addresses are known from
+// here on.
+func (d *Desk) Pay(asset uint16, ids []uint32, tx chain.Hash) {
+	for _, id := range ids {
 		w := &d.all[id-1]
-		w.State, w.Tx, w.Control = Broadcast, tx, fault.None
+		w.State, w.Tx, w.Control, w.passedOver = Broadcast, tx, fault.None, false
 		d.Know(w.Account, w.To)
 	}
-	d.approved[asset] = append(d.approved[asset][:0], d.approved[asset][n:]...)
-	return paid
+	left := ids
+	d.approved[asset] = slices.DeleteFunc(d.approved[asset], func(id uint32) bool {
+		paid := len(left) > 0 && left[0] == id
+		if paid {
+			left = left[1:]
+		}
+		return paid
+	})
+}
+
+// Return puts withdrawals back at the head of the line: the transaction they
+// were in will never be in a block.
+func (d *Desk) Return(asset uint16, ids []uint32) {
+	for _, id := range ids {
+		w := &d.all[id-1]
+		w.State, w.Tx = Approved, chain.Hash{}
+	}
+	d.approved[asset] = slices.Insert(d.approved[asset], 0, ids...)
 }
 
 // Confirm notes that a withdrawal is in a block.
@@ -150,7 +174,11 @@ func (d *Desk) Block(a chain.Address, block bool) bool {
 }
 
 // SetDayLimit puts a customer's limit of 24 hours in force, in base units of
-// the reference currency; 0 lifts it.
-func (d *Desk) SetDayLimit(amount int64) {
+// the reference currency; 0 lifts it. It reports whether that changed anything.
+func (d *Desk) SetDayLimit(amount int64) bool {
+	if d.policy.DayLimit == amount {
+		return false
+	}
 	d.policy.DayLimit, d.limitBy = amount, fault.SetLimit
+	return true
 }

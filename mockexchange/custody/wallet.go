@@ -1,30 +1,11 @@
 package custody
 
 import (
-	"maps"
+	"iter"
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
-
-// Purpose says why the venue sent a transaction.
-type Purpose uint8
-
-// The purposes.
-const (
-	Payout   Purpose = iota + 1 // customers' withdrawals
-	Sweep                       // hot to cold
-	Refill                      // cold to hot
-	Rotation                    // old hot key to new hot key
-)
-
-// Sent is a transaction of the venue that is not yet in a block.
-type Sent struct {
-	Purpose     Purpose
-	Withdrawals []uint32
-	Amount      int64 // base units that it moves, fee excluded
-	Fee         int64
-}
 
 // Wallet holds one asset: a hot purse that pays, a cold one that does not,
 // and the hot purses of keys that were rotated away.
@@ -35,7 +16,8 @@ type Wallet struct {
 
 	hot, cold *purse
 	retired   []*purse
-	sent      map[chain.Hash]Sent
+	sent      []Sent // not yet in a block, oldest first
+	height    uint64 // of the last block observed
 }
 
 // NewWallet derives a wallet's keys from the venue's seed and a label that no
@@ -45,7 +27,6 @@ func NewWallet(seed uint64, label string, spec chain.Spec) *Wallet {
 		seed: seed, label: label, spec: spec,
 		hot:  newPurse(chain.DeriveKey(seed, "hot/"+label, 0)),
 		cold: newPurse(chain.DeriveKey(seed, "cold/"+label, 0)),
-		sent: make(map[chain.Hash]Sent),
 	}
 }
 
@@ -55,41 +36,63 @@ func (w *Wallet) Hot() chain.Address { return w.hot.address }
 // Cold is the address whose key is kept away from every server.
 func (w *Wallet) Cold() chain.Address { return w.cold.address }
 
+// Retired lists the hot addresses whose keys were rotated away, oldest first.
+func (w *Wallet) Retired() (all []chain.Address) {
+	for _, p := range w.retired {
+		all = append(all, p.address)
+	}
+	return all
+}
+
 // HotBalance is what the hot purse can spend now, as far as the venue knows.
+// It is below zero while a thief's spends leave too little for what the venue
+// has signed already.
 func (w *Wallet) HotBalance() int64 { return w.hot.balance }
 
 // ColdBalance is what lies in cold storage, as far as the venue knows.
 func (w *Wallet) ColdBalance() int64 { return w.cold.balance }
 
 // Held is all that the wallet holds, retired addresses included, as far as
-// the venue knows.
-func (w *Wallet) Held() int64 {
-	sum := w.hot.balance + w.cold.balance
-	for _, p := range w.retired {
+// the venue knows. What the venue has sent is no longer part of it.
+func (w *Wallet) Held() (sum int64) {
+	for p := range w.purses() {
 		sum += p.balance
 	}
 	return sum
 }
 
 // Endow tells the wallet of coins that it has from the start. On an account
-// chain only their amounts count.
-func (w *Wallet) Endow(coins []chain.Coin) {
+// chain only their amounts count. It reports false, and stops, at more than a
+// chain can hold.
+func (w *Wallet) Endow(coins []chain.Coin) bool {
 	for _, c := range coins {
-		if p := w.purse(c.Output.To); p != nil {
-			w.receive(p, c.OutPoint, c.Output.Amount)
+		p := w.purse(c.Output.To)
+		if p != nil && !w.receive(p, coin{c.OutPoint, c.Output.Amount}) {
+			return false
 		}
+	}
+	return true
+}
+
+// purses goes through the hot purse, the retired ones, oldest first, and the
+// cold one.
+func (w *Wallet) purses() iter.Seq[*purse] {
+	return func(yield func(*purse) bool) {
+		if !yield(w.hot) {
+			return
+		}
+		for _, p := range w.retired {
+			if !yield(p) {
+				return
+			}
+		}
+		yield(w.cold)
 	}
 }
 
 // purse finds the purse of an address, nil if it is not the venue's.
 func (w *Wallet) purse(a chain.Address) *purse {
-	switch a {
-	case w.hot.address:
-		return w.hot
-	case w.cold.address:
-		return w.cold
-	}
-	for _, p := range w.retired {
+	for p := range w.purses() {
 		if p.address == a {
 			return p
 		}
@@ -97,12 +100,17 @@ func (w *Wallet) purse(a chain.Address) *purse {
 	return nil
 }
 
-func (w *Wallet) receive(p *purse, o chain.OutPoint, amount int64) {
-	if w.spec.Model == chain.UTXO {
-		p.addCoin(o, amount)
-	} else {
-		p.balance += amount
+// receive books a coin; it refuses what no chain can hold.
+func (w *Wallet) receive(p *purse, c coin) bool {
+	if c.amount <= 0 || w.Held() > chain.MaxSupply-c.amount {
+		return false
 	}
+	if w.spec.Model == chain.UTXO {
+		p.addCoin(c)
+	} else {
+		p.balance += c.amount
+	}
+	return true
 }
 
 // Pay signs one transaction from the hot purse to outputs. It returns nil when
@@ -111,10 +119,18 @@ func (w *Wallet) Pay(outputs []chain.Output, ids []uint32, v *chain.Verifier) *c
 	return w.spend(w.hot, outputs, Sent{Purpose: Payout, Withdrawals: ids}, v)
 }
 
-// SweepToCold signs away all that the hot purse holds; nil when it holds no
-// more than the fee.
-func (w *Wallet) SweepToCold(v *chain.Verifier) *chain.Transaction {
-	return w.move(w.hot, w.cold, w.hot.balance-w.spec.MinFee, Sweep, v)
+// SweepToCold signs away all that the hot purse and the retired ones hold, in
+// one transaction for each that holds more than the fee.
+func (w *Wallet) SweepToCold(v *chain.Verifier) (all []*chain.Transaction) {
+	for p := range w.purses() {
+		if p == w.cold {
+			break
+		}
+		if t := w.move(p, w.cold, p.balance-w.spec.MinFee, Sweep, v); t != nil {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // RefillHot signs an amount from cold to hot; nil when cold holds too little.
@@ -124,19 +140,10 @@ func (w *Wallet) RefillHot(amount int64, v *chain.Verifier) *chain.Transaction {
 
 // RotateHot makes a new hot key. The old address stays open: whoever holds the
 // old key can still spend what lies there, and what customers go on sending.
+// The venue leaves it alone until it is told to sweep.
 func (w *Wallet) RotateHot() {
 	w.retired = append(w.retired, w.hot)
 	w.hot = newPurse(chain.DeriveKey(w.seed, "hot/"+w.label, uint32(len(w.retired))))
-}
-
-// EmptyRetired signs what the newest retired purse holds over to the hot one;
-// nil when there is nothing to move.
-func (w *Wallet) EmptyRetired(v *chain.Verifier) *chain.Transaction {
-	if len(w.retired) == 0 {
-		return nil
-	}
-	old := w.retired[len(w.retired)-1]
-	return w.move(old, w.hot, old.balance-w.spec.MinFee, Rotation, v)
 }
 
 func (w *Wallet) move(from, to *purse, amount int64, why Purpose, v *chain.Verifier) *chain.Transaction {
@@ -148,7 +155,7 @@ func (w *Wallet) move(from, to *purse, amount int64, why Purpose, v *chain.Verif
 
 // spend builds, signs and remembers a transaction.
 func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifier) *chain.Transaction {
-	s.Fee = w.spec.MinFee
+	s.Fee, s.from, s.height = w.spec.MinFee, p.address, w.height
 	for _, o := range outputs {
 		s.Amount += o.Amount
 	}
@@ -156,12 +163,14 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 		return nil
 	}
 	t := &chain.Transaction{Outputs: outputs, Fee: s.Fee, Policies: []chain.Policy{p.policy}}
-	var change int64
 	if w.spec.Model == chain.UTXO {
 		var worth int64
-		t.Inputs, worth = p.takeCoins(s.Amount + s.Fee)
-		if change = worth - s.Amount - s.Fee; change > 0 {
-			t.Outputs = append(slices.Clone(outputs), chain.Output{To: p.address, Amount: change})
+		s.inputs, worth = p.takeCoins(s.Amount + s.Fee)
+		for _, c := range s.inputs {
+			t.Inputs = append(t.Inputs, c.at)
+		}
+		if s.change.amount = worth - s.Amount - s.Fee; s.change.amount > 0 {
+			t.Outputs = append(slices.Clone(outputs), chain.Output{To: p.address, Amount: s.change.amount})
 		}
 	} else {
 		t.From, t.Nonce = p.address, p.nonce
@@ -169,11 +178,12 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 		p.balance -= s.Amount + s.Fee
 	}
 	v.Sign(t, &p.key)
-	id := t.ID()
-	if change > 0 {
-		p.addCoin(chain.OutPoint{Tx: id, Index: uint32(len(t.Outputs) - 1)}, change)
+	s.Tx, s.id = t, t.ID()
+	if s.change.amount > 0 {
+		s.change.at = chain.OutPoint{Tx: s.id, Index: uint32(len(t.Outputs) - 1)}
+		p.addCoin(s.change)
 	}
-	w.sent[id] = s
+	w.sent = append(w.sent, s)
 	return t
 }
 
@@ -185,6 +195,6 @@ func (w *Wallet) Clone() *Wallet {
 	for i, p := range w.retired {
 		c.retired[i] = p.clone()
 	}
-	c.sent = maps.Clone(w.sent)
+	c.sent = slices.Clone(w.sent)
 	return &c
 }

@@ -24,7 +24,12 @@ const (
 var stateNames = [...]string{"requested", "held", "approved", "signed", "broadcast", "confirmed", "rejected"}
 
 // String is the state's name in snapshots and histories.
-func (s State) String() string { return stateNames[s] }
+func (s State) String() string {
+	if int(s) < len(stateNames) {
+		return stateNames[s]
+	}
+	return "unknown_state"
+}
 
 // Withdrawal is one customer's wish to have coins sent out.
 type Withdrawal struct {
@@ -43,11 +48,11 @@ type Withdrawal struct {
 	RequestedAt int64 // virtual nanoseconds
 	HoldUntil   int64 // Held: when it is released by itself
 	State       State
-	Control     fault.Control // what holds it, or rejected it
-	Tx          chain.Hash    // from Signed on
+	Control     fault.Control // what holds it up, or rejected it
+	Tx          chain.Hash    // from Signed on, unless it came back from there
 	DoneAt      int64         // virtual nanoseconds: confirmed or rejected
 
-	passedOver bool   // a pay-out had to leave it waiting, and said so
+	passedOver bool   // a pay-out had to leave it waiting, and said why
 	previous   uint32 // the same account's withdrawal before this one
 }
 

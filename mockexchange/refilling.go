@@ -1,0 +1,97 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// refillDelay is how long the venue's staff takes to bring coins from cold
+// storage to a hot wallet that cannot pay.
+const refillDelay = 4 * 3600 * 1_000_000_000
+
+// planRefill sends somebody for the cold keys, unless somebody is on the way
+// already.
+func (e *Exchange) planRefill(now int64, asset uint16) {
+	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling {
+		h.refillAt = now + refillDelay
+	}
+}
+
+// refill carries out a planned refill: a tenth of what lies cold, or all that
+// waits, whichever is more. It comes only with a pay-out, so never while
+// withdrawals are halted. The staff does not ask why the wallet is empty: one
+// that was swept because its key is stolen, and whose key was not rotated in
+// the meantime, is filled for the thief.
+func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
+	h := &e.hot[asset-1]
+	if h.refillAt == 0 || h.refillAt > now {
+		return
+	}
+	h.refillAt = 0
+	want := min(max(w.ColdBalance()/10, e.due(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	tx := w.RefillHot(want, e.memo)
+	if tx == nil {
+		return
+	}
+	h.refilling = true
+	e.broadcast(asset, tx)
+	e.logMove(now, asset, want, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset}).Address = w.Hot()
+}
+
+// due is what the hot wallet has to pay as soon as it can: the line, but for
+// frozen accounts, and what it has signed and cannot cover.
+func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
+	due := max(0, -w.HotBalance())
+	for _, id := range e.desk.Waiting(asset) {
+		if p := e.desk.Get(id); !e.registry.Frozen(p.Account) {
+			due += p.Amount
+		}
+	}
+	return due
+}
+
+// refilled notes that coins from cold storage have arrived at an address. If
+// the wallet was swept while they were on their way they go back; if the key
+// was rotated they lie at the old address and fill nothing.
+func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
+	h, w := &e.hot[c.Asset-1], e.wallet(c.Asset)
+	switch {
+	case !h.refilling:
+		e.sweep(now, c.Asset, w, c)
+	case at == w.Hot():
+		h.emptied = fault.None
+	}
+	h.refilling = false
+}
+
+// sweep sends everything at the hot address, and at those that were rotated
+// away, to cold storage. Whoever was sent for coins before is called back: the
+// four hours begin anew with the next pay-out that fails.
+func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	h, sent := &e.hot[asset-1], w.SweepToCold(e.memo)
+	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
+		return 0
+	}
+	h.emptied, h.refillAt, h.refilling = fault.SweepToCold, 0, false
+	for _, tx := range sent {
+		e.broadcast(asset, tx)
+		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
+	}
+	return 1
+}
+
+// rotate gives an asset a new hot key and address. The old address stays open
+// to whoever holds its key, and what lies there stays until it is swept.
+func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	w.RotateHot()
+	e.hot[asset-1].emptied = fault.RotateHotKey // the new address begins with nothing
+	e.logMove(now, asset, 0, c).Address = w.Hot()
+	return 1
+}
+
+func (e *Exchange) logMove(now int64, asset uint16, amount int64, c *Command) *Event {
+	ev := e.log(now, WalletMoved, c)
+	ev.Asset, ev.Amount, ev.Value = asset, amount, e.value(asset, amount)
+	return ev
+}

@@ -1,0 +1,92 @@
+package mockexchange
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Validate says what makes a genesis impossible, nil if nothing does. Balances
+// are checked when they are booked.
+func (g *Genesis) Validate() error {
+	if g.Start < 0 || g.Start > latest {
+		return fmt.Errorf("genesis: start %d is not a time between 1970 and 2116", g.Start)
+	}
+	for i := range g.Assets {
+		if err := g.Assets[i].validate(); err != nil {
+			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
+		}
+	}
+	for i := range g.Markets {
+		if err := g.fits(&g.Markets[i]); err != nil {
+			return fmt.Errorf("genesis: market %d: %w", i+1, err)
+		}
+	}
+	return g.Settings.validate()
+}
+
+func (a *Asset) validate() error {
+	if a.Decimals > money.MaxDecimals {
+		return fmt.Errorf("%d decimals, expected at most %d", a.Decimals, money.MaxDecimals)
+	}
+	for _, n := range []struct {
+		name  string
+		value int64
+	}{
+		{"reference", a.Reference},
+		{"withdrawal fee", a.WithdrawalFee},
+		{"least withdrawal", a.MinWithdrawal},
+		{"confirmations", int64(a.Confirmations)},
+		{"house funds", a.HouseFunds},
+	} {
+		if n.value < 0 || n.value > money.MaxSupply {
+			return fmt.Errorf("%s %d, expected 0 to 2^62", n.name, n.value)
+		}
+	}
+	if a.Chain == nil {
+		return nil
+	}
+	spec := *a.Chain
+	spec.BlockInterval = 1 // when blocks come is a matter of whoever mines
+	return spec.Check()
+}
+
+// fits holds a market against the assets that it names.
+func (g *Genesis) fits(s *market.Spec) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	if int(max(s.Base, s.Quote)) > len(g.Assets) {
+		return fmt.Errorf("%s: assets %d and %d, there are %d", s.Symbol, s.Base, s.Quote, len(g.Assets))
+	}
+	base, quote := g.Assets[s.Base-1].Decimals, g.Assets[s.Quote-1].Decimals
+	if s.BaseDecimals != base || s.QuoteDecimals != quote {
+		return fmt.Errorf("%s: %d and %d decimals, its assets have %d and %d", s.Symbol, s.BaseDecimals, s.QuoteDecimals, base, quote)
+	}
+	return nil
+}
+
+// longest is the longest span that a setting may name.
+const longest = 100 * 365 * 24 * time.Hour
+
+func (s *Settings) validate() error {
+	for _, n := range []struct {
+		name string
+		span int64
+	}{
+		{"unlisted expiry", s.Access.UnlistedExpiry},
+		{"hold of first-seen addresses", s.Custody.FirstSeenHold},
+		{"pay-out interval", int64(s.PayOutEvery)},
+		{"reconciliation interval", int64(s.ReconcileEvery)},
+	} {
+		if n.span < 0 || n.span > int64(longest) {
+			return fmt.Errorf("genesis: %s %s, expected 0 to 100 years", n.name, time.Duration(n.span))
+		}
+	}
+	if s.Custody.DayLimit < 0 {
+		return fmt.Errorf("genesis: withdrawal limit %d a day, expected 0 for none or more", s.Custody.DayLimit)
+	}
+	return nil
+}
