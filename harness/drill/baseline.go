@@ -3,6 +3,7 @@ package drill
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -35,7 +36,7 @@ func (s *Suite) baseline(engine string) (*Baseline, error) {
 	if s.Baseline == nil {
 		return nil, nil
 	}
-	text, err := os.ReadFile(s.baselinePath())
+	text, err := os.ReadFile(s.BaselinePath())
 	if err != nil {
 		return nil, s.stale(unreadable("", err, "").Problem)
 	}
@@ -73,13 +74,14 @@ func (s *Suite) blank(engine string) Baseline {
 // stale says that the baseline is of no use, and what to do about it.
 func (s *Suite) stale(why string) error {
 	return scenarios.Errors{{
-		Pos:      scenarios.Position{File: filepath.ToSlash(s.baselinePath()), Line: 1, Column: 1},
+		Pos:      scenarios.Position{File: filepath.ToSlash(s.BaselinePath()), Line: 1, Column: 1},
 		Problem:  why,
 		Expected: fmt.Sprintf("a baseline recorded with: exdrill test %s --update-baseline", s.File),
 	}}
 }
 
-func (s *Suite) baselinePath() string {
+// BaselinePath is the file of the baseline that the suite names; it names one.
+func (s *Suite) BaselinePath() string {
 	if filepath.IsAbs(s.Baseline.Text) {
 		return s.Baseline.Text
 	}
@@ -106,14 +108,14 @@ func (s *Suite) UpdateBaseline(r *Report, engine string) error {
 		for to < len(r.Results) && r.Results[to].Scenario.ID == id {
 			to++
 		}
-		b.Scores[id] = meanScore(r.Results[from:to])
+		b.Scores[id] = math.Round(100*meanScore(r.Results[from:to])) / 100
 		from = to
 	}
 	text, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
 		return err
 	}
-	return store.Replace(s.baselinePath(), append(text, '\n'))
+	return store.Replace(s.BaselinePath(), append(text, '\n'))
 }
 
 // WithoutBaseline is the suite held against its thresholds alone.

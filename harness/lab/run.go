@@ -106,9 +106,20 @@ func (r *run) play(ctx context.Context) error {
 			}
 		}
 		if err := r.turn(now, actor); err != nil {
-			return fmt.Errorf("at %s, %w", time.Unix(0, now).UTC().Format(time.RFC3339), err)
+			return dated(now, err)
 		}
 	}
+}
+
+// dated says when in the run something went wrong.
+func dated(now int64, err error) error {
+	at := time.Unix(0, now).UTC().Format(time.RFC3339)
+	var failure *Failure
+	if errors.As(err, &failure) {
+		failure.Err = fmt.Errorf("at %s, %w", at, failure.Err)
+		return failure
+	}
+	return fmt.Errorf("at %s, %w", at, err)
 }
 
 func (r *run) turn(now int64, actor sim.Actor) error {

@@ -89,6 +89,7 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 		if err := suite.UpdateBaseline(r, engine()); err != nil {
 			return err
 		}
+		fmt.Fprintf(c.ErrOrStderr(), "%s: recorded\n", suite.BaselinePath())
 	}
 	return f.finish(c.OutOrStdout(), r)
 }
@@ -176,7 +177,7 @@ func suites(r *drill.Report) (list []report.Suite) {
 		}
 		s := &list[len(list)-1]
 		s.Cases = append(s.Cases, report.Case{
-			Name: v.Threshold, Class: v.Scenario + "." + r.Defence, Wanted: v.Wanted, Measured: v.Measured,
+			Name: v.Threshold, Class: v.Scenario + "." + filepath.Base(r.Defence), Wanted: v.Wanted, Measured: v.Measured,
 			Failed: !v.Passed, Seed: fmt.Sprint(v.WorstSeed), Reproduce: v.Reproduce,
 		})
 	}
