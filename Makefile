@@ -12,6 +12,9 @@ PROCS ?= 2
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 RACED := ./mockexchange/operator ./mockexchange/binance ./mockexchange/journal ./attacker/wire ./attacker/cmd/... ./harness/lab
 FUZZTIME ?= 30s
+# REPORTS names a folder for JUnit files, as CI systems read them.
+REPORTS ?=
+junit = $(if $(REPORTS),--output-dir=$(REPORTS) --junit-report=$(1).xml)
 
 .PHONY: drill test soak bench lint fmt build dist image clean
 
@@ -26,14 +29,14 @@ build:
 # Docker engine and run one after the other.
 test:
 	@.ci/docker-or-say-so
-	$(GINKGO) -r -procs=$(PROCS) --randomize-all --fail-on-pending --keep-going --label-filter='!containers && !soak' --timeout=20m .
+	$(GINKGO) -r -procs=$(PROCS) --randomize-all --fail-on-pending --keep-going --label-filter='!containers && !soak' --timeout=20m $(call junit,specs) .
 	@if .ci/docker-answers; then \
-	  $(GINKGO) -r --fail-on-pending --keep-going --label-filter='containers && !soak' --timeout=20m ./scenarios ./harness/lab; \
+	  $(GINKGO) -r --fail-on-pending --keep-going --label-filter='containers && !soak' --timeout=20m $(call junit,containers) ./scenarios ./harness/lab/containers; \
 	fi
 
 soak:
 	EXDRILL_SOAK=1 $(GINKGO) -r --keep-going --label-filter='!containers' --timeout=4h .
-	@if .ci/docker-answers; then EXDRILL_SOAK=1 $(GINKGO) -r --keep-going --label-filter='containers' --timeout=4h ./scenarios ./harness/lab; fi
+	@if .ci/docker-answers; then EXDRILL_SOAK=1 $(GINKGO) -r --keep-going --label-filter='containers' --timeout=4h ./scenarios ./harness/lab/containers; fi
 	@for t in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9]+' $$t/*_test.go | sed 's/func //'); do \
 	    $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$t || exit 1; \
