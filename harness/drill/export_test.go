@@ -1,0 +1,4 @@
+package drill
+
+// Judge holds results against a suite, for specs.
+var Judge = (*Suite).judge
