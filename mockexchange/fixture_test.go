@@ -1,6 +1,7 @@
 package mockexchange_test
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
@@ -23,6 +24,7 @@ const (
 	startBTC         = 5 * coin
 	startXEM         = 50_000_000_000
 	customersOfSmall = 12
+	home             = access.Source(0xc000_0201)
 )
 
 func smallGenesis(customers int) *mockexchange.Genesis {
@@ -69,7 +71,11 @@ type house struct {
 	*mockexchange.Exchange
 	nodes []*chain.Node
 	now   int64
-	stole [4]int64 // by asset: what left the venue's addresses without its doing
+	// What left the venue's addresses without its doing, by asset: in blocks,
+	// and by transaction as long as it waits for one.
+	stole  [4]int64
+	thefts map[chain.Hash]int64
+	result mockexchange.Result // of the last command
 }
 
 func openHouse(g *mockexchange.Genesis) *house {
@@ -82,18 +88,52 @@ func openHouse(g *mockexchange.Genesis) *house {
 	if err != nil {
 		panic(err)
 	}
-	return &house{Exchange: e, nodes: nodes, now: g.Start}
+	return &house{Exchange: e, nodes: nodes, now: g.Start, thefts: make(map[chain.Hash]int64)}
+}
+
+// apply carries out a command as it is and returns the events it led to.
+func (h *house) apply(c mockexchange.Command) []mockexchange.Event {
+	h.result, _ = h.Apply(h.now, &c)
+	h.send()
+	return h.TakeEvents(nil)
+}
+
+// send carries to the chains what the venue wants there. A chain that refuses
+// it is no concern of the venue's.
+func (h *house) send() {
+	for _, b := range h.TakeBroadcasts(nil) {
+		_ = h.nodes[b.Asset-1].Submit(b.Tx)
+	}
+}
+
+// staff, key and login carry out a command with the right proof and return the
+// events it led to.
+func (h *house) staff(c mockexchange.Command) []mockexchange.Event {
+	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
+	return h.apply(c)
+}
+
+func (h *house) key(id uint32, c mockexchange.Command) []mockexchange.Event {
+	c.Auth, c.Key, c.Credential, c.Source = mockexchange.AuthKey, id, access.KeyCredential(seed, id), home
+	return h.apply(c)
+}
+
+func (h *house) login(account uint32, c mockexchange.Command) []mockexchange.Event {
+	c.Auth, c.Account, c.Credential, c.Source = mockexchange.AuthLogin, account, access.LoginCredential(seed, account), home
+	return h.apply(c)
+}
+
+// mined is block, and returns the events that it led to.
+func (h *house) mined(asset uint16) []mockexchange.Event {
+	h.block(asset)
+	return h.TakeEvents(nil)
 }
 
 // do applies a command of the venue's staff.
 func (h *house) do(c mockexchange.Command) mockexchange.Result {
 	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
 	r, _ := h.Apply(h.now, &c)
-	for _, b := range h.TakeBroadcasts(nil) {
-		if err := h.nodes[b.Asset-1].Submit(b.Tx); err != nil {
-			panic(err)
-		}
-	}
+	h.send()
 	return r
 }
 
@@ -107,6 +147,9 @@ func (h *house) by(customer uint32, c mockexchange.Command) mockexchange.Result 
 // block mines one block of an asset's chain and shows it to the venue.
 func (h *house) block(asset uint16) {
 	b := h.nodes[asset-1].Mine(h.now)
+	for i := range b.Transactions {
+		h.stole[asset] += h.thefts[b.TransactionID(i)]
+	}
 	h.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})
 }
 
@@ -138,7 +181,20 @@ func (h *house) deposit(customer uint32, asset uint16, amount int64) error {
 }
 
 // holdings is what the venue's addresses hold on an asset's chain.
-func (h *house) holdings(asset uint16) int64 {
-	w, _ := h.Wallet(asset)
-	return h.nodes[asset-1].Balance(w.Hot) + h.nodes[asset-1].Balance(w.Cold)
+func (h *house) holdings(asset uint16) (sum int64) {
+	for _, a := range h.Addresses(asset) {
+		sum += h.nodes[asset-1].Balance(a)
+	}
+	return sum
+}
+
+// audit says what is wrong with the venue's books of an asset, held against
+// its chain: customers, house, fees and what is in flight are what its
+// addresses hold, what a thief took, and what it still owes for miners' fees.
+func (h *house) audit(asset uint16) error {
+	owed, held := h.Owed(asset), h.holdings(asset)+h.stole[asset]+h.Unpaid(asset)
+	if owed != held {
+		return fmt.Errorf("asset %d: owed %d, held, stolen and unpaid %d", asset, owed, held)
+	}
+	return nil
 }

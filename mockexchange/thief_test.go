@@ -1,0 +1,68 @@
+package mockexchange_test
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// theft is one spend with a copy of a hot key: what the books do not know, and
+// customers are owed as before.
+type theft struct {
+	asset  uint16
+	key    uint32 // how many times the key had been rotated when it was copied
+	amount int64
+	fee    int64 // 0: the chain's least
+	nonce  int64 // account chain: from the next one, so -1 replaces the last that waits
+	// keep is UTXO only: he pays change back to the address, as a wallet would.
+	// Otherwise all beyond amount goes to the miner.
+	keep bool
+	memo uint64 // the venue's own deposit address is where he sends it, to this customer
+}
+
+// thiefs is where loot goes.
+func thiefs(asset uint16) chain.Address { return chain.ExternalAddress(seed, "thief", uint32(asset)) }
+
+// steal signs and submits a theft; the error is the chain's.
+func (h *house) steal(x theft) error {
+	n := h.nodes[x.asset-1]
+	k := chain.DeriveKey(seed, "hot/"+h.Genesis().Assets[x.asset-1].Code, x.key)
+	t := &chain.Transaction{
+		Fee: max(x.fee, n.Spec().MinFee), Policies: []chain.Policy{chain.Single(&k)},
+		Outputs: []chain.Output{{To: thiefs(x.asset), Amount: x.amount}},
+	}
+	loss := x.amount
+	if x.memo != 0 {
+		w, _ := h.Wallet(x.asset)
+		t.Outputs[0].To, t.Outputs[0].Memo = w.Hot, x.memo
+	}
+	if n.Spec().Model == chain.Account {
+		t.From, t.Nonce = k.Address(), uint64(int64(n.NextNonce(k.Address()))+x.nonce)
+	} else {
+		h.pickCoins(t, x, k.Address())
+	}
+	loss += t.Fee
+	t.Sign(&k)
+	if err := n.Submit(t); err != nil {
+		return err
+	}
+	h.thefts[t.ID()] = loss
+	return nil
+}
+
+// pickCoins spends the oldest coins of an address that blocks know, whether
+// the venue is about to spend them or not.
+func (h *house) pickCoins(t *chain.Transaction, x theft, from chain.Address) {
+	var worth int64
+	for _, c := range h.nodes[x.asset-1].Unspent(from) {
+		if worth >= x.amount+t.Fee {
+			break
+		}
+		t.Inputs, worth = append(t.Inputs, c.OutPoint), worth+c.Output.Amount
+	}
+	rest := worth - x.amount - t.Fee
+	switch {
+	case rest > 0 && x.keep:
+		t.Outputs = append(t.Outputs, chain.Output{To: from, Amount: rest})
+	case rest > 0:
+		t.Fee += rest
+	}
+}
