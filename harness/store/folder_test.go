@@ -1,0 +1,198 @@
+package store_test
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing/fstest"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// venue is as little of one as a view needs.
+var venue = mockexchange.Genesis{
+	Name:   "venue",
+	Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC", Decimals: 8}},
+}
+
+func create(target string) *store.Folder {
+	GinkgoHelper()
+	f, err := store.Create(target, "v1", defence.NewView(&venue))
+	Expect(err).NotTo(HaveOccurred())
+	return f
+}
+
+// tree lists everything below a folder.
+func tree(folder string) (names []string) {
+	GinkgoHelper()
+	Expect(fs.WalkDir(os.DirFS(folder), ".", func(path string, _ fs.DirEntry, err error) error {
+		if path != "." {
+			names = append(names, path)
+		}
+		return err
+	})).To(Succeed())
+	return names
+}
+
+func lines(folder, name string) (all []string) {
+	GinkgoHelper()
+	f, err := store.Open(folder, name)
+	Expect(err).NotTo(HaveOccurred())
+	s := bufio.NewScanner(f)
+	for s.Scan() {
+		all = append(all, s.Text())
+	}
+	Expect(s.Err()).NotTo(HaveOccurred())
+	Expect(f.Close()).To(Succeed())
+	return all
+}
+
+var _ = Describe("A run folder", func() {
+	var top, target string
+	BeforeEach(func() {
+		top = GinkgoT().TempDir()
+		target = filepath.Join(top, "runs", "one")
+	})
+
+	It("holds commands, events and alerts, and a manifest with every hash", func() {
+		f := create(target)
+		e := sim.Envelope{At: 1515164400500255948, Actor: 9, Command: mockexchange.Command{
+			Kind: mockexchange.RequestWithdrawal, Auth: mockexchange.AuthKey, Key: 7, Asset: 2, Amount: 1 << 60,
+			Credential: access.Credential{1, 2, 3}, Address: chain.Address{0xab}, Label: `say "hi"`,
+		}}
+		events := []mockexchange.Event{{Seq: 1, At: e.At, Type: mockexchange.WithdrawalRequested, Account: 3, Asset: 2, Amount: 1 << 60}}
+		Expect(f.Record(&e, &mockexchange.Result{Withdrawal: 4}, events)).To(Succeed())
+		Expect(f.Record(&e, &mockexchange.Result{}, nil)).To(Succeed())
+		Expect(f.Alert(&defence.Alert{Rule: "dead key", Level: "high", Keys: []uint32{7}})).To(Succeed())
+		Expect(f.Add("result.json", []byte("{}\n"))).To(Succeed())
+		Expect(f.AddTree("defence", fstest.MapFS{"defence.yaml": {Data: []byte("name: x\n")}, "rules/a.yml": {Data: []byte("b")}})).To(Succeed())
+		Expect(f.Finish()).To(Succeed())
+		f.Abandon() // does nothing any more
+
+		Expect(tree(top)).To(Equal([]string{
+			"runs", "runs/one", "runs/one/alerts.ndjson", "runs/one/commands.ndjson", "runs/one/defence", "runs/one/defence/defence.yaml",
+			"runs/one/defence/rules", "runs/one/defence/rules/a.yml", "runs/one/events.ndjson", "runs/one/manifest.json", "runs/one/result.json",
+		}))
+		commands := lines(target, store.CommandsFile)
+		Expect(commands).To(HaveLen(2))
+		Expect(commands[0]).To(MatchJSON(`{"n":1,"at":"1515164400500255948","actor":9,"kind":"request_withdrawal","auth":` + auth(commands[0]) + `,"key":7,"asset":2,
+			"amount":"1152921504606846976","address":"ab00000000000000000000000000000000000000","label":"say \"hi\"","code":"ok","withdrawal":4}`))
+		Expect(commands[0]).NotTo(ContainSubstring("010203"), "a credential is kept nowhere")
+		Expect(lines(target, store.EventsFile)).To(ConsistOf(ContainSubstring(`"amount":1152921504606846976`)))
+		Expect(lines(target, store.AlertsFile)).To(ConsistOf(ContainSubstring(`"keys":[7]`)))
+
+		var m store.Manifest
+		text, err := os.ReadFile(filepath.Join(target, store.ManifestFile))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(json.Unmarshal(text, &m)).To(Succeed())
+		Expect([]string{m.Schema, m.Engine}).To(Equal([]string{"exdrill.run/v1", "v1"}))
+		Expect(m.Files).To(HaveLen(6))
+		for name, hash := range m.Files {
+			content, err := os.ReadFile(filepath.Join(target, filepath.FromSlash(name)))
+			Expect(err).NotTo(HaveOccurred())
+			sum := sha256.Sum256(content)
+			Expect(hash).To(Equal(hex.EncodeToString(sum[:])), name)
+		}
+	})
+
+	It("keeps what is large compressed, and reads it all the same", func() {
+		f := create(target)
+		e := sim.Envelope{Command: mockexchange.Command{Label: strings.Repeat("x", 1000)}}
+		const n = 5000
+		for range n {
+			Expect(f.Record(&e, &mockexchange.Result{}, nil)).To(Succeed())
+		}
+		Expect(f.Finish()).To(Succeed())
+		Expect(tree(target)).To(ContainElement("commands.ndjson.gz"))
+		Expect(tree(target)).NotTo(ContainElement("commands.ndjson"))
+		info, err := os.Stat(filepath.Join(target, "commands.ndjson.gz"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Size()).To(BeNumerically("<", 500_000))
+		all := lines(target, store.CommandsFile)
+		Expect(all).To(HaveLen(n))
+		Expect(all[n-1]).To(HavePrefix(`{"n":5000,`))
+	})
+
+	It("is not there before it is complete, and leaves nothing when it is given up", func() {
+		f := create(target)
+		for range 5000 {
+			Expect(f.Record(&sim.Envelope{Command: mockexchange.Command{Label: strings.Repeat("x", 1000)}}, &mockexchange.Result{}, nil)).To(Succeed())
+		}
+		Expect(target).NotTo(BeADirectory())
+		f.Abandon()
+		Expect(tree(top)).To(BeEmpty())
+	})
+
+	It("takes away only the folders that it made", func() {
+		other := filepath.Join(top, "runs", "other")
+		f := create(target)
+		Expect(os.WriteFile(other, nil, 0o644)).To(Succeed())
+		f.Abandon()
+		Expect(tree(top)).To(Equal([]string{"runs", "runs/other"}))
+	})
+
+	It("is not made over something else", func() {
+		Expect(os.MkdirAll(target, 0o755)).To(Succeed())
+		_, err := store.Create(target, "v1", nil)
+		Expect(err).To(MatchError(target + ": is there already, expected a folder that does not exist yet, where one can be made"))
+		file := filepath.Join(top, "file")
+		Expect(os.WriteFile(file, nil, 0o644)).To(Succeed())
+		_, err = store.Create(filepath.Join(file, "one"), "v1", nil)
+		Expect(err).To(MatchError(ContainSubstring("not a directory, expected a folder")))
+		Expect(tree(top)).To(Equal([]string{"file", "runs", "runs/one"}))
+	})
+
+	It("can be asked for beforehand without a trace", func() {
+		Expect(store.Vacant(target)).To(Succeed())
+		Expect(tree(top)).To(BeEmpty())
+		Expect(store.Vacant(top)).To(MatchError(ContainSubstring("is there already")))
+	})
+
+	It("says which file is missing or broken", func() {
+		_, err := store.Open(top, store.EventsFile)
+		Expect(err).To(MatchError(ContainSubstring("no events.ndjson there, compressed or not")))
+		broken := filepath.Join(top, "events.ndjson.gz")
+		Expect(os.WriteFile(broken, []byte("no gzip at all"), 0o644)).To(Succeed())
+		_, err = store.Open(top, store.EventsFile)
+		Expect(err).To(MatchError(ContainSubstring(broken)))
+	})
+})
+
+// auth is the number that stands for a proof, as a line has it.
+func auth(line string) string {
+	GinkgoHelper()
+	var l struct{ Auth json.Number }
+	Expect(json.Unmarshal([]byte(line), &l)).To(Succeed())
+	return l.Auth.String()
+}
+
+var _ = Describe("Replacing a file", func() {
+	It("writes it whole, and leaves nothing beside it", func() {
+		folder := GinkgoT().TempDir()
+		path := filepath.Join(folder, "report.xml")
+		Expect(store.Replace(path, []byte("old, and longer"))).To(Succeed())
+		Expect(store.Replace(path, []byte("new"))).To(Succeed())
+		Expect(os.ReadFile(path)).To(Equal([]byte("new")))
+		Expect(tree(folder)).To(Equal([]string{"report.xml"}))
+	})
+
+	It("fails without a trace", func() {
+		folder := GinkgoT().TempDir()
+		Expect(store.Replace(filepath.Join(folder, "none", "report.xml"), nil)).NotTo(Succeed())
+		Expect(store.Replace(folder, nil)).NotTo(Succeed())
+		Expect(tree(folder)).To(BeEmpty())
+	})
+})
