@@ -37,6 +37,9 @@ func Open(ctx context.Context, c Config) (*Site, error) {
 	}
 	b := &builder{config: &c, stage: newStage(e), token: secret(16), ctx: ctx}
 	if err := b.build(); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err() // all the rest follows from that
+		}
 		return nil, errors.Join(err, b.stage.strike())
 	}
 	b.site.ready = time.Since(begun)

@@ -17,8 +17,17 @@ import (
 	"github.com/testcontainers/testcontainers-go/wait"
 )
 
-// startup is how long one part may take until it answers.
-const startup = 10 * time.Second
+// startup is how long one part may take from its start until it answers, and
+// engineTime how long the engine may take to make and start it. The second is
+// generous: an engine whose caller left in the middle of a start can lose
+// count of who is on a network, and then never gives the network up.
+const (
+	startup    = 10 * time.Second
+	engineTime = time.Minute
+)
+
+// atOnce is how many parts are started at the same time.
+const atOnce = 4
 
 // part is one container of a run.
 type part struct {
@@ -36,14 +45,7 @@ const path = "/input.json"
 // run starts a part and waits until it says that it listens. For a part that
 // the harness talks to, it returns the base address.
 func (s *stage) run(ctx context.Context, p part) (base string, err error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	// What the engine was asked for is not broken off half-way: a container
-	// that comes into being after everybody left would be forgotten.
-	started, cancel := context.WithTimeout(context.WithoutCancel(ctx), startup)
-	defer cancel()
-	c, err := s.engine.provider.RunContainer(started, s.request(p))
+	c, err := s.start(ctx, p)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w%s", p.name, err, lastWords(c))
 	}
@@ -55,6 +57,20 @@ func (s *stage) run(ctx context.Context, p part) (base string, err error) {
 		return "", fmt.Errorf("%s: %w%s", p.name, err, lastWords(c))
 	}
 	return base, nil
+}
+
+// start makes the container and starts it. Nothing that the engine was asked
+// for is broken off half-way: a container that comes into being after
+// everybody left would be forgotten.
+func (s *stage) start(ctx context.Context, p part) (testcontainers.Container, error) {
+	s.turns <- struct{}{}
+	defer func() { <-s.turns }()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), engineTime)
+	defer cancel()
+	return s.engine.provider.RunContainer(ctx, s.request(p))
 }
 
 func (s *stage) request(p part) testcontainers.ContainerRequest {

@@ -18,6 +18,7 @@ type stage struct {
 	control string // name of the control network
 	bind    netip.Addr
 	client  *http.Client
+	turns   chan struct{}          // holds one for each part that is being started
 	via     atomic.Pointer[string] // by which way parts were reached
 }
 
@@ -28,7 +29,7 @@ const answerTime = time.Minute
 // keep them, so that none is found closed in the middle of a drill.
 func newStage(e *engine) *stage {
 	return &stage{
-		id: secret(4), engine: e, bind: binding(e.DaemonHost()),
+		id: secret(4), engine: e, bind: binding(e.DaemonHost()), turns: make(chan struct{}, atOnce),
 		client: &http.Client{
 			Timeout: answerTime,
 			Transport: &http.Transport{

@@ -44,6 +44,7 @@ type story struct {
 	outside outsider
 	log     *sim.Log
 	records []record
+	events  map[mockexchange.EventType]int
 	deeds   []campaign.Deed
 }
 
@@ -64,6 +65,7 @@ const (
 // tell plays the story to its end.
 func tell(p place, g *mockexchange.Genesis, nodes []*chain.Node) *story {
 	s := &story{place: p, genesis: g, chance: rand.New(rand.NewPCG(3, 4)), log: sim.NewLog()}
+	s.events = make(map[mockexchange.EventType]int)
 	s.outside = newOutsider(g, nodes)
 	thief, customer, job := start+600*second, start+second, start+jobGap
 	for s.now = start; s.now < start+length; {
@@ -138,6 +140,7 @@ func (s *story) note(at int64, actor sim.Actor, a *containers.Applied) {
 	b := mockexchange.AppendResult(mockexchange.AppendCommand(nil, at, &a.Command), &a.Result)
 	for i := range a.Events {
 		b = mockexchange.AppendEvent(b, &a.Events[i])
+		s.events[a.Events[i].Type]++
 	}
 	s.records = append(s.records, record{fmt.Sprintf("at %d by %d: %+v\n-> %+v\n%+v", at, actor, a.Command, a.Result, a.Events), b})
 	if a.Result.Order > 0 && a.Result.Resting {
@@ -146,6 +149,16 @@ func (s *story) note(at int64, actor sim.Actor, a *containers.Applied) {
 	if a.Result.Withdrawal > 0 {
 		s.held = append(s.held, a.Result.Withdrawal)
 	}
+}
+
+// done counts what the thief asked for and got.
+func (s *story) done(op string) (n int) {
+	for _, d := range s.deeds {
+		if d.Op == op && d.Refusal == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // difference is the first record in which two tellings differ, empty if there
@@ -226,7 +239,7 @@ func (s *story) order(c *mockexchange.Command) {
 
 // prove adds the proof of a customer: by key for some, by login for the rest.
 func (s *story) prove(c *mockexchange.Command) {
-	if c.Account%3 == 0 && c.Kind != mockexchange.Login && c.Kind != mockexchange.CreateKey && c.Kind != mockexchange.Complain {
+	if (c.Account <= makers || c.Account%3 > 0) && c.Kind != mockexchange.Login && c.Kind != mockexchange.CreateKey && c.Kind != mockexchange.Complain {
 		c.Auth, c.Key, c.Credential = mockexchange.AuthKey, c.Account, access.KeyCredential(seed, c.Account)
 		c.Account = 0
 		return

@@ -28,41 +28,44 @@ const (
 const tries = 16
 
 // pave makes the public network. It is internal: whatever is in it reaches
-// nobody outside. Its subnet follows from the run's id; a subnet in use is
-// left for the next one.
+// nobody outside.
 func (e *engine) pave(ctx context.Context, run string) (street, error) {
+	s := street{name: "exdrill-" + run + "-public"}
 	var err error
-	for i := range tries {
-		s := street{subnet: subnet(run, i), name: "exdrill-" + run + "-public"}
-		_, err = e.NetworkCreate(ctx, s.name, client.NetworkCreateOptions{
-			Driver: "bridge", Internal: true, Labels: labels(run),
-			IPAM: &network.IPAM{Config: []network.IPAMConfig{{Subnet: s.subnet}}},
-		})
-		if err == nil {
-			return s, nil
-		}
-		if ctx.Err() != nil {
-			break
-		}
-	}
-	return street{}, fmt.Errorf("public network: no free subnet in %d tries: %w", tries, err)
+	s.subnet, err = e.lay(ctx, s.name, run, client.NetworkCreateOptions{Internal: true})
+	return s, err
 }
 
 // wire makes the network by which the harness reaches the parts. Its packets
 // are not masqueraded, so that nothing leads from it to the outside either.
 func (e *engine) wire(ctx context.Context, run string) (name string, err error) {
 	name = "exdrill-" + run + "-control"
+	_, err = e.lay(ctx, name, run, client.NetworkCreateOptions{
+		Options: map[string]string{"com.docker.network.bridge.enable_ip_masquerade": "false"},
+	})
+	return name, err
+}
+
+// lay makes a network on a subnet that follows from its name. A subnet that is
+// in use is left for the next one. Like everything that makes something, it is
+// not broken off half-way: what came into being after everybody left would be
+// forgotten.
+func (e *engine) lay(ctx context.Context, name, run string, o client.NetworkCreateOptions) (s netip.Prefix, err error) {
+	o.Driver, o.Labels = "bridge", labels(run)
 	for i := range tries {
-		_, err = e.NetworkCreate(ctx, name, client.NetworkCreateOptions{
-			Driver: "bridge", Labels: labels(run),
-			IPAM:    &network.IPAM{Config: []network.IPAMConfig{{Subnet: subnet(run+"/control", i)}}},
-			Options: map[string]string{"com.docker.network.bridge.enable_ip_masquerade": "false"},
-		})
-		if err == nil || ctx.Err() != nil {
-			return name, err
+		if err := ctx.Err(); err != nil {
+			return s, err
+		}
+		s = subnet(name, i)
+		o.IPAM = &network.IPAM{Driver: "default", Config: []network.IPAMConfig{{Subnet: s}}}
+		made, cancel := context.WithTimeout(context.WithoutCancel(ctx), engineTime)
+		_, err = e.NetworkCreate(made, name, o)
+		cancel()
+		if err == nil {
+			return s, nil
 		}
 	}
-	return "", fmt.Errorf("control network: no free subnet in %d tries: %w", tries, err)
+	return s, fmt.Errorf("network %s: no free subnet in %d tries: %w", name, tries, err)
 }
 
 // subnet is the n-th /24 that a name may take, within 10.64.0.0/10.

@@ -75,11 +75,31 @@ func (e *engine) removeNetworks(ctx context.Context, run string, wanted func(lab
 	var errs []error
 	for _, n := range there.Items {
 		if wanted(n.Labels) {
-			_, err := e.NetworkRemove(ctx, n.ID, client.NetworkRemoveOptions{})
-			errs = append(errs, unlessGone(err))
+			errs = append(errs, e.removeNetwork(ctx, n.ID))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// leaving is how often the removal of a network is tried, and leave how long
+// the engine gets to notice that the last container left it.
+const (
+	leaving = 5
+	leave   = 200 * time.Millisecond
+)
+
+func (e *engine) removeNetwork(ctx context.Context, id string) (err error) {
+	for range leaving {
+		_, err = e.NetworkRemove(ctx, id, client.NetworkRemoveOptions{})
+		if err = unlessGone(err); err == nil || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(leave):
+		}
+	}
+	return err
 }
 
 func (e *engine) removeImages(ctx context.Context) error {

@@ -33,7 +33,8 @@ var _ = Describe("The venue's back office", func() {
 				Code: "XEM", Decimals: 6, Reference: 160, HotShare: 1_000_000, HouseFunds: 1_000_000_000, Confirmations: 1,
 				Chain: &chain.Spec{Network: "nem", Model: chain.Account, MinFee: 50_000},
 			}},
-			Accounts: []mockexchange.Account{{Factor: true}},
+			Accounts: []mockexchange.Account{{}},
+			Keys:     []access.Key{{Account: 1, Scopes: access.Read | access.Withdraw}},
 			Balances: []mockexchange.Balance{{Account: 1, Asset: 2, Amount: 50_000_000}},
 		}
 		_, err := g.Allot(nil)
@@ -45,14 +46,13 @@ var _ = Describe("The venue's back office", func() {
 		v = newVenue(&stage{client: server.Client()}, server.URL, "token", g)
 	})
 
-	byLogin := func(kind mockexchange.Kind) mockexchange.Command {
+	byKey := func(kind mockexchange.Kind) mockexchange.Command {
 		return mockexchange.Command{
-			Kind: kind, Auth: mockexchange.AuthLogin, Account: 1, Credential: access.LoginCredential(seed, 1),
+			Kind: kind, Auth: mockexchange.AuthKey, Key: 1, Credential: access.KeyCredential(seed, 1),
 		}
 	}
 	withdrawal := func() mockexchange.Command {
-		c := byLogin(mockexchange.RequestWithdrawal)
-		c.Factor = access.FactorCode(seed, 1, start)
+		c := byKey(mockexchange.RequestWithdrawal)
 		c.Asset, c.Amount, c.Address = 2, 5_000_000, chain.ExternalAddress(seed, "friend", 1)
 		return c
 	}
@@ -62,7 +62,7 @@ var _ = Describe("The venue's back office", func() {
 
 	It("answers each command of a batch with its result and its events", func() {
 		applied, err := v.apply(ctx, []Timed{
-			{start + 1, byLogin(mockexchange.ReadAccount)}, {start + 1, withdrawal()}, {start + 5, payOut},
+			{start + 1, byKey(mockexchange.ReadAccount)}, {start + 1, withdrawal()}, {start + 5, payOut},
 		})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(applied).To(HaveLen(3))
@@ -89,7 +89,7 @@ var _ = Describe("The venue's back office", func() {
 	})
 
 	It("tells what others had the venue do", func() {
-		_, err := v.apply(ctx, []Timed{{start + 1, byLogin(mockexchange.ReadAccount)}})
+		_, err := v.apply(ctx, []Timed{{start + 1, byKey(mockexchange.ReadAccount)}})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(v.set(ctx, start+9)).To(Succeed())
 		Expect(v.catchUp(ctx)).To(BeEmpty())
@@ -105,7 +105,7 @@ var _ = Describe("The venue's back office", func() {
 	})
 
 	It("notices a command that the lab did not send", func() {
-		c := byLogin(mockexchange.ReadAccount)
+		c := byKey(mockexchange.ReadAccount)
 		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
 		_, err := v.apply(ctx, []Timed{{start + 1, c}})
 		Expect(err).To(MatchError(ContainSubstring(`next command is "3", expected 2`)))
