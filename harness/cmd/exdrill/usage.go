@@ -50,6 +50,23 @@ func some(what string) cobra.PositionalArgs {
 	}
 }
 
+// knownCommand checks the first word of a command line.
+func knownCommand(root *cobra.Command, args []string) error {
+	if _, _, err := root.Find(args); err == nil {
+		return nil
+	}
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	for _, word := range args {
+		if !strings.HasPrefix(word, "-") {
+			return known("unknown command", word, names)
+		}
+	}
+	return nil
+}
+
 func tooMany(c *cobra.Command, first string) error {
 	return fmt.Errorf("exdrill %s: %q is one word too many; exdrill %s --help shows examples", c.Name(), first, c.Name())
 }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+var commands = []string{"events", "fields", "lint", "list", "run", "show", "test"}
+
+// fitsThePage checks that no line is too long for people, and none ends in
+// blanks.
+func fitsThePage(page string) {
+	GinkgoHelper()
+	for line := range strings.SplitSeq(page, "\n") {
+		Expect(text.StringWidthWithoutEscSequences(line)).To(BeNumerically("<=", pageWidth), line)
+		Expect(line).To(Equal(strings.TrimRight(line, " ")))
+	}
+}
+
+var _ = Describe("A page", func() {
+	DescribeTable("fits 100 columns",
+		func(args ...string) {
+			page := fine(args...)
+			Expect(page).NotTo(BeEmpty())
+			fitsThePage(page)
+		},
+		Entry("list", "list"),
+		Entry("fields", "fields"),
+		Entry("the brief", "show", zaif, "--brief"),
+		Entry("the brief in Japanese", "show", zaif, "--brief", "--lang", "ja"),
+		Entry("the story", "show", zaif),
+		Entry("the story in Japanese", "show", zaif, "--lang", "ja"),
+	)
+
+	It("of the story has the timeline, the figures with sources, and the techniques", func() {
+		page := fine("show", zaif)
+		for _, part := range []string{
+			"Zaif, January 2018: the old API keys\n====", "\nTimeline (Asia/Tokyo)\n----",
+			"2018-01-07 10:00  exchange  halt_withdrawals\n", "keys created up to 2016-06-12 23:59",
+			"API keys that the thief presented           102               seed     S17, S18\n", "1,000, 950-1050",
+			"disputed:\n", "2018-01-09 11:00", "\nTechniques (ATT&CK ", "T1552.001",
+		} {
+			Expect(page).To(ContainSubstring(part))
+		}
+		Expect(strings.Count(page, "dcnews.jp")).To(Equal(1), "sources are told once")
+		Expect(page).NotTo(ContainSubstring("**"))
+	})
+
+	It("of the brief gives nothing away", func() {
+		for _, language := range []string{"en", "ja"} {
+			brief := fine("show", zaif, "--brief", "--lang", language)
+			for _, secret := range []string{"102", "137", "10:00", "counterfactual", "S18"} {
+				Expect(brief).NotTo(ContainSubstring(secret))
+			}
+		}
+	})
+
+	It("of help shows an example for every command", func() {
+		root := fine("--help")
+		for _, c := range commands {
+			Expect(root).To(ContainSubstring("\n  " + c + " "))
+			help := fine(c, "--help")
+			Expect(help).To(ContainSubstring("\nExamples:\n  exdrill " + c))
+			Expect(help).To(ContainSubstring("\nUsage:\n  exdrill " + c))
+		}
+		Expect(fine()).To(Equal(root))
+		Expect(fine("--version")).To(HavePrefix("exdrill "))
+	})
+
+	It("breaks lines between words, and between characters that need no spaces", func() {
+		Expect(wrap("one two three", 7)).To(Equal([]string{"one two", "three"}))
+		Expect(wrap("incomprehensibilities", 10)).To(Equal([]string{"incomprehe", "nsibilitie", "s"}))
+		Expect(wrap("取引所。訓練", 8)).To(Equal([]string{"取引所。", "訓練"}))
+		Expect(wrap("取引所。訓練", 6)).To(Equal([]string{"取引", "所。訓", "練"}), "a full stop begins no line")
+		Expect(wrap("", 5)).To(Equal([]string{""}))
+		Expect(wrap("as long as it likes", 0)).To(HaveLen(1))
+	})
+
+	It("fills the lines of Markdown anew", func() {
+		var b strings.Builder
+		printMarkdown(&b, "# Title\n\nOne\ntwo.\n\n- **a** point\n  goes on\n- 取引\n  所\n\n```\nas  it   is\n```\n")
+		Expect(b.String()).To(Equal("Title\n=====\n\nOne two.\n\n- a point goes on\n- 取引所\n\n    as  it   is\n\n"))
+	})
+})
+
+var _ = Describe("A page for programs", func() {
+	It("lists scenarios and defences", func() {
+		var v struct {
+			Scenarios []struct{ ID, Title, TitleJA, Summary string }
+			Defences  []struct{ Name, Version, Description string }
+		}
+		Expect(json.Unmarshal([]byte(fine("list", "--format", "json")), &v)).To(Succeed())
+		Expect(v.Scenarios[0].ID).To(Equal(zaif))
+		Expect(v.Defences).To(HaveLen(7))
+		for _, d := range v.Defences {
+			Expect(fine("list")).To(ContainSubstring(" " + d.Name + " "))
+		}
+	})
+
+	It("explains every field with a sample", func() {
+		var events []eventJSON
+		Expect(json.Unmarshal([]byte(fine("fields", "--format", "json")), &events)).To(Succeed())
+		table := fine("fields")
+		for _, e := range events {
+			Expect(table).To(ContainSubstring(" " + e.Type + " "))
+			for _, f := range e.Fields {
+				Expect(f.Sample).NotTo(BeEmpty(), "%s of %s", f.Name, e.Type)
+				Expect(table).To(ContainSubstring("\n " + f.Name + " "))
+			}
+		}
+		Expect(json.Unmarshal([]byte(fine("fields", "--format", "json", "--service", "support")), &events)).To(Succeed())
+		Expect(events).To(HaveLen(1))
+		Expect(events[0].Fields).To(ContainElement(HaveField("Sample", "complained")))
+	})
+})
