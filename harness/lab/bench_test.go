@@ -1,0 +1,89 @@
+package lab
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+func world(b *testing.B, scale int64) *Series {
+	sc, err := scenarios.Load(zaif)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := NewSeries(Conditions{
+		Scenario: sc, Seed: 1, Scale: scale, Variation: population.Record, Lab: Embedded, Engine: "bench",
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func load(b *testing.B, s *Series, name string) *defence.Defence {
+	d, err := defence.Load(name, s.World().Scenario)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return d
+}
+
+// BenchmarkDrill is one run of the whole clock and its tail at a tenth of the
+// population: customers, thief, authentication, risk, ledger, books, chains,
+// telemetry, the referee and the log's hash, on one core.
+func BenchmarkDrill(b *testing.B) {
+	s := world(b, population.Whole/10)
+	d := load(b, s, "history")
+	b.ReportAllocs()
+	b.ResetTimer()
+	commands := uint64(0)
+	for range b.N {
+		o, err := s.Watch(context.Background(), d, false, nil, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		commands += o.Commands
+	}
+	b.ReportMetric(float64(commands)/b.Elapsed().Seconds(), "commands/s")
+}
+
+// BenchmarkScore is the full drill as a user waits for it: the population of
+// 20,000 is drawn, and the five runs of a score are played.
+func BenchmarkScore(b *testing.B) {
+	var peak atomic.Uint64
+	stop := make(chan struct{})
+	go watchHeap(&peak, stop)
+	defer close(stop)
+	b.ResetTimer()
+	for range b.N {
+		s := world(b, population.Whole)
+		both := defence.New("both", defence.Posture{defence.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
+		scored, err := s.Score(context.Background(), both, nil, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(scored.Outcome.Honest), "honest-commands")
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/score")
+	b.ReportMetric(float64(peak.Load())/(1<<20), "peak-MiB")
+}
+
+// watchHeap notes the most memory that the heap ever took from the system.
+func watchHeap(peak *atomic.Uint64, stop <-chan struct{}) {
+	for {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		peak.Store(max(peak.Load(), m.HeapInuse))
+		select {
+		case <-stop:
+			return
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

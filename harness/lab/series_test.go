@@ -1,0 +1,305 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+const zaif = "zaif-api-keys-2018-01"
+
+// series builds a small world of the shipped scenario.
+func series(seed uint64) *Series {
+	GinkgoHelper()
+	sc, err := scenarios.Load(zaif)
+	Expect(err).NotTo(HaveOccurred())
+	s, err := NewSeries(Conditions{
+		Scenario: sc, Seed: seed, Scale: population.Whole / 50, Variation: population.Record, Lab: Embedded, Engine: "v1",
+	})
+	Expect(err).NotTo(HaveOccurred())
+	return s
+}
+
+func shipped(s *Series, name string) *defence.Defence {
+	GinkgoHelper()
+	d, err := defence.Load(name, s.World().Scenario)
+	Expect(err).NotTo(HaveOccurred())
+	return d
+}
+
+// counted is a defence whose monitors are counted: one for every run.
+func counted(name string, posture defence.Posture) (d *defence.Defence, runs func() int) {
+	var mutex sync.Mutex
+	n := 0
+	return defence.New(name, posture, func() (defence.Monitor, error) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			n++
+			return &diary{}, nil
+		}), func() int {
+			mutex.Lock()
+			defer mutex.Unlock()
+			return n
+		}
+}
+
+// tape notes what a run consists of.
+type tape struct {
+	envelopes []sim.Envelope
+	results   []mockexchange.Result
+	events    []mockexchange.Event
+}
+
+func (t *tape) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
+	t.envelopes = append(t.envelopes, *e)
+	t.results = append(t.results, *r)
+	t.events = append(t.events, events...)
+	return nil
+}
+
+func (t *tape) Alert(*defence.Alert) error { return nil }
+
+var _ = Describe("A series", func() {
+	It("plays what its defences share once", func(ctx SpecContext) {
+		s := series(1)
+		d, runs := counted("watcher", nil)
+		_, err := s.Score(ctx, d, nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(runs()).To(Equal(1), "a monitor alone is its own part")
+		Expect(s.cache).To(HaveLen(3), "defended, undefended, closed day")
+		_, err = s.Score(ctx, d, nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(runs()).To(Equal(1))
+		_, err = s.Score(ctx, shipped(s, "none"), nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(s.cache).To(HaveLen(3))
+		both, runs := counted("both", defence.Posture{defence.KeyAllowList{}})
+		_, err = s.Score(ctx, both, nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(runs()).To(Equal(2), "defended, and the monitor alone")
+		Expect(s.cache).To(HaveLen(6))
+	})
+
+	It("uses a recorded run as a twin too, and records again when asked again", func(ctx SpecContext) {
+		s := series(1)
+		var first, second tape
+		a, err := s.Score(ctx, shipped(s, "history"), &first, nil)
+		Expect(err).NotTo(HaveOccurred())
+		b, err := s.Score(ctx, shipped(s, "history"), &second, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(a.Outcome.Head).To(Equal(b.Outcome.Head))
+		Expect(second.results).To(Equal(first.results))
+		Expect(s.cache).To(HaveLen(3))
+	})
+
+	It("is not spoilt by somebody else's interrupt", func(ctx SpecContext) {
+		s := series(1)
+		gone, cancel := context.WithCancel(ctx)
+		begun := make(chan struct{})
+		var once sync.Once
+		slow := defence.New("slow", nil, func() (defence.Monitor, error) {
+			return &diary{answer: func(int64) defence.Answer {
+				once.Do(func() { close(begun); cancel() })
+				return defence.Answer{}
+			}}, nil
+		})
+		var group sync.WaitGroup
+		defer group.Wait()
+		group.Go(func() {
+			defer GinkgoRecover()
+			_, err := s.Score(gone, slow, nil, nil)
+			Expect(err).To(MatchError(context.Canceled))
+		})
+		<-begun
+		_, err := s.Score(ctx, slow, nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+	}, NodeTimeout(time.Minute))
+
+	It("ends all runs when one fails, and says who failed", func(ctx SpecContext) {
+		s := series(1)
+		broken := defence.New("broken", nil, func() (defence.Monitor, error) { return nil, errors.New("no rules") })
+		_, err := s.Score(ctx, broken, nil, nil)
+		var failure *Failure
+		Expect(errors.As(err, &failure)).To(BeTrue())
+		Expect(failure.Of).To(Equal(OfDefence))
+		Expect(failure.Reproduce).To(Equal("exdrill run zaif-api-keys-2018-01 --defence broken --seed 1 --scale 0.02"))
+	})
+
+	It("does not begin when it is interrupted before", func(ctx SpecContext) {
+		s := series(1)
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		_, err := s.Score(gone, shipped(s, "none"), nil, nil)
+		Expect(err).To(MatchError(context.Canceled))
+		Expect(s.cache).To(BeEmpty())
+	})
+})
+
+var _ = Describe("A run", Ordered, func() {
+	var s *Series
+	var t tape
+	var outcome *Outcome
+
+	BeforeAll(func(ctx SpecContext) {
+		s = series(2)
+		var err error
+		outcome, err = s.Watch(ctx, shipped(s, "oracle"), false, &t, nil)
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("goes forward in time and numbers its telemetry without gaps", func() {
+		for i := 1; i < len(t.envelopes); i++ {
+			Expect(t.envelopes[i].At).To(BeNumerically(">=", t.envelopes[i-1].At))
+		}
+		for i, e := range t.events {
+			Expect(e.Seq).To(BeEquivalentTo(i + 1))
+		}
+		Expect(len(t.envelopes)).To(BeEquivalentTo(outcome.Commands))
+	})
+
+	It("lets the oracle act at once, on the truth", func() {
+		first := slices.IndexFunc(t.envelopes, func(e sim.Envelope) bool { return e.Actor == sim.Attacker })
+		Expect(first).To(BeNumerically(">", 0))
+		Expect(outcome.Acts).NotTo(BeEmpty())
+		Expect(outcome.Acts[0].At - t.envelopes[first].At).To(BeNumerically("<=", int64(10*time.Second)))
+		for _, a := range outcome.Acts {
+			Expect(a.Code).To(Equal("ok"))
+		}
+	})
+
+	It("brings customers' deposits through the chain, one transaction a block", func() {
+		credited := 0
+		for _, e := range t.events {
+			if e.Type == mockexchange.DepositCredited {
+				credited++
+			}
+		}
+		Expect(credited).To(BeNumerically(">", 10))
+	})
+})
+
+var _ = Describe("The truth", func() {
+	It("follows the thief's withdrawals until they leave or are turned down", func() {
+		var v truth
+		ask := func(actor sim.Actor, id uint32) {
+			e := sim.Envelope{Actor: actor, Command: mockexchange.Command{Kind: mockexchange.RequestWithdrawal}}
+			v.hear(&e, &mockexchange.Result{Withdrawal: id}, []mockexchange.Event{{Type: mockexchange.WithdrawalRequested, Withdrawal: id}})
+		}
+		ask(sim.Attacker, 1)
+		ask(77, 2)
+		ask(sim.Attacker, 3)
+		ask(sim.Attacker, 4)
+		ask(sim.Attacker, 0) // refused
+		Expect(v.pending).To(Equal([]uint32{1, 3, 4}))
+		v.hear(&sim.Envelope{}, &mockexchange.Result{}, []mockexchange.Event{
+			{Type: mockexchange.WithdrawalBroadcast, Withdrawal: 3},
+			{Type: mockexchange.WithdrawalBroadcast, Withdrawal: 2},
+			{Type: mockexchange.WithdrawalHeld, Withdrawal: 1},
+			{Type: mockexchange.WithdrawalRejected, Withdrawal: 4},
+		})
+		Expect(v.pending).To(Equal([]uint32{1}))
+	})
+})
+
+var _ = Describe("The depositor", func() {
+	It("spends one coin after the other, so that any number of blocks can be paid for", func() {
+		s := series(1)
+		g := s.World().Genesis
+		memo := chain.NewVerifier()
+		nodes, err := g.Allot(memo)
+		Expect(err).NotTo(HaveOccurred())
+		for i, n := range nodes {
+			if n == nil {
+				continue
+			}
+			d := newDepositor(&g, uint16(i+1), n)
+			to := chain.ExternalAddress(g.Seed, "customer", 1)
+			for block := range int64(4) {
+				t := d.send(g.Assets[i].Chain, []chain.Output{{To: to, Amount: 5}, {To: to, Amount: 7}}, memo)
+				Expect(n.Submit(t)).To(Succeed(), g.Assets[i].Code)
+				again := d.send(g.Assets[i].Chain, []chain.Output{{To: to, Amount: 1}}, memo)
+				Expect(n.Submit(again)).To(Succeed(), "%s: a second one before the block", g.Assets[i].Code)
+				n.Mine(g.Start + (block+1)*int64(time.Hour))
+				Expect(n.Balance(to)).To(Equal(13 * (block + 1)))
+			}
+		}
+	})
+})
+
+var _ = Describe("A plan", Ordered, func() {
+	var s *Series
+	var sources []access.Source
+	BeforeAll(func() {
+		s = series(3)
+		sources = s.World().Truth.Sources
+	})
+
+	It("holds the counts, the spans and the order of the scenario, whatever the seed", func() {
+		sc := s.World().Scenario
+		for seed := range uint64(20) {
+			p, err := Plan(sc, &s.World().Genesis, s.loot(), sources, seed, 0)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(p.Sources).To(HaveLen(4))
+			counts := make(map[string]int)
+			last := make(map[int]int)   // by key: position in the scenario of its latest step
+			when := make(map[int]int64) // by key: its time
+			used := make(map[int]bool)
+			before := int64(0)
+			for _, st := range p.Steps {
+				Expect(st.At).To(BeNumerically(">=", before), "in the order of time")
+				before = st.At
+				Expect(st.At).To(BeNumerically(">=", sc.Campaign.Onset.Earliest.Unix))
+				used[st.Source] = true
+				at := slices.IndexFunc(sc.Campaign.Steps, func(x scenarios.Step) bool { return strings.HasPrefix(st.ID, x.ID.Text+"/") })
+				Expect(at).To(BeNumerically(">=", 0))
+				if earlier, found := last[st.Key]; found {
+					Expect(at).To(BeNumerically(">", earlier), "key %d: in the order of the scenario", st.Key)
+					Expect(st.At).To(BeNumerically(">", when[st.Key]))
+				}
+				last[st.Key], when[st.Key] = at, st.At
+				if !st.Counterfactual {
+					counts[st.Technique] += max(st.Params.Count, 1)
+				}
+			}
+			Expect(used).To(HaveLen(4), "all four addresses are used")
+			Expect(counts["present_key"]).To(Equal(102))
+			Expect(p.Steps[0].At).To(BeNumerically("<=", sc.Campaign.Onset.Latest.Unix))
+		}
+	})
+
+	It("draws anew for every seed, and the same for the same", func() {
+		g, sc := &s.World().Genesis, s.World().Scenario
+		a, _ := Plan(sc, g, s.loot(), sources, 1, 0)
+		b, _ := Plan(sc, g, s.loot(), sources, 1, 0)
+		c, _ := Plan(sc, g, s.loot(), sources, 2, 0)
+		Expect(a).To(Equal(b))
+		Expect(c.Steps).NotTo(Equal(a.Steps))
+		Expect(c.Addresses["BTC"][0]).NotTo(Equal(a.Addresses["BTC"][0]))
+	})
+
+	It("says where counts do not fit the keys", func() {
+		sc := *s.World().Scenario
+		c := *sc.Campaign
+		c.Steps = slices.Clone(c.Steps)
+		at := slices.IndexFunc(c.Steps, func(x scenarios.Step) bool { return len(x.Counts) > 1 })
+		Expect(at).To(BeNumerically(">=", 0))
+		c.Steps[at].Counts = c.Steps[at].Counts[1:]
+		sc.Campaign = &c
+		_, err := Plan(&sc, &s.World().Genesis, s.loot(), sources, 1, 0)
+		Expect(err).To(MatchError(MatchRegexp(`scenario\.yaml:\d+:\d+: \d+ counts for \d+ keys, expected one for each`)))
+	})
+})

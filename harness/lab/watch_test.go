@@ -1,0 +1,161 @@
+package lab
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+const second = int64(time.Second)
+
+// diary is a monitor that notes its steps and answers as a spec says.
+type diary struct {
+	at     []int64
+	events []int
+	codes  []string
+	answer func(now int64) defence.Answer
+}
+
+func (d *diary) Hello(*defence.Hello) error { return nil }
+func (d *diary) Close() error               { return nil }
+
+func (d *diary) Step(b *defence.Batch) (defence.Answer, error) {
+	d.at = append(d.at, b.Now/second)
+	d.events = append(d.events, len(b.Events))
+	for _, r := range b.Results {
+		d.codes = append(d.codes, r.Name+" "+r.Code)
+	}
+	if d.answer == nil {
+		return defence.Answer{}, nil
+	}
+	return d.answer(b.Now), nil
+}
+
+// stand runs a watch as the lab does, from second 0 to an end, with events at
+// given seconds, and notes when orders take effect.
+func stand(w *watch, end int64, events ...int64) (effects []int64) {
+	GinkgoHelper()
+	next := int64(0)
+	for now := int64(0); now <= end*second; now += second / 10 {
+		for len(events) > 0 && events[0]*second == now {
+			w.see([]mockexchange.Event{{At: now}})
+			events = events[1:]
+		}
+		if now < next {
+			continue
+		}
+		out := func() {
+			for at, ok := w.next(); ok && at <= now; at, ok = w.next() {
+				a := w.take()
+				effects = append(effects, now/second)
+				w.tell(now, &a, fault.OK, 1)
+			}
+		}
+		out()
+		if w.due(now) {
+			_, err := w.step(now)
+			Expect(err).NotTo(HaveOccurred())
+			out()
+		}
+		next = w.wakeup(now)
+	}
+	return effects
+}
+
+var _ = Describe("The watch", func() {
+	var d *diary
+	var w *watch
+	BeforeEach(func() {
+		d = &diary{}
+		w = &watch{monitor: d, interval: 10 * second, latency: func(*defence.Action) int64 { return 0 }}
+	})
+
+	It("steps at the start, then only when there is news", func() {
+		stand(w, 60, 3, 4, 31)
+		Expect(d.at).To(Equal([]int64{0, 10, 40}))
+		Expect(d.events).To(Equal([]int{0, 2, 1}))
+	})
+
+	It("hands events over once the telemetry's delay is over", func() {
+		w.delay = 2 * second
+		stand(w, 40, 7, 8, 9)
+		Expect(d.at).To(Equal([]int64{0, 10, 20}))
+		Expect(d.events).To(Equal([]int{0, 2, 1}))
+	})
+
+	It("carries an action out after the time that it takes, and tells of it with the next step", func() {
+		w.latency = func(a *defence.Action) int64 { return int64(a.Count) * second }
+		d.answer = func(now int64) (a defence.Answer) {
+			if now == 10*second {
+				a.Actions = []defence.Action{{Name: "slow", Count: 25}, {Name: "quick", Count: 5}, {Name: "at once"}}
+			}
+			return a
+		}
+		Expect(stand(w, 60, 5)).To(Equal([]int64{10, 15, 35}))
+		Expect(d.at).To(Equal([]int64{0, 10, 20, 40}))
+		Expect(d.codes).To(Equal([]string{"at once ok", "quick ok", "slow ok"}))
+	})
+
+	It("keeps the order of actions that take effect together", func() {
+		d.answer = func(now int64) (a defence.Answer) {
+			if now == 0 {
+				a.Actions = []defence.Action{{Name: "a"}, {Name: "b"}, {Name: "c"}}
+			}
+			return a
+		}
+		stand(w, 20)
+		Expect(d.codes).To(Equal([]string{"a ok", "b ok", "c ok"}))
+	})
+
+	It("wakes the monitor when it asked for it, news or not, once", func() {
+		d.answer = func(now int64) (a defence.Answer) {
+			if now == 0 {
+				a.WakeAt = 17 * second
+			}
+			return a
+		}
+		stand(w, 60)
+		Expect(d.at).To(Equal([]int64{0, 17}))
+	})
+
+	It("forgets a wake-up that lies in the past", func() {
+		d.answer = func(now int64) defence.Answer { return defence.Answer{WakeAt: now} }
+		stand(w, 30)
+		Expect(d.at).To(Equal([]int64{0}))
+	})
+})
+
+var _ = Describe("The clockwork", func() {
+	It("does every job at its own pace, from its own phase, in a fixed order", func() {
+		c := &clockwork{}
+		c.add(mine, 1, 0, 10)
+		c.add(payOut, 1, 5, 10)
+		c.add(mine, 2, 0, 20)
+		c.add(reconcile, 1, 0, 0) // never
+		type done struct {
+			at    int64
+			kind  jobKind
+			asset uint16
+		}
+		var list []done
+		for now := c.next(); now <= 40; now = c.next() {
+			Expect(c.due(now, func(j job) error { list = append(list, done{now, j.kind, j.asset}); return nil })).To(Succeed())
+		}
+		Expect(list).To(Equal([]done{
+			{10, mine, 1},
+			{15, payOut, 1},
+			{20, mine, 1},
+			{20, mine, 2},
+			{25, payOut, 1},
+			{30, mine, 1},
+			{35, payOut, 1},
+			{40, mine, 1},
+			{40, mine, 2},
+		}))
+	})
+})
