@@ -1,0 +1,396 @@
+package mockexchange_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+)
+
+// outside is an address of somebody's own wallet.
+func outside(n uint32) chain.Address { return chain.ExternalAddress(seed, "customer", n) }
+
+// wish is a withdrawal of bitcoin to an own wallet.
+func wish(amount int64, to uint32) mx.Command {
+	return mx.Command{Kind: mx.RequestWithdrawal, Asset: btc, Amount: amount, Address: outside(to), Memo: 9}
+}
+
+// pay is one pay-out of an asset.
+func (h *house) pay(asset uint16) []mx.Event {
+	return h.staff(mx.Command{Kind: mx.PayOut, Asset: asset})
+}
+
+// types lists what kinds of events there were.
+func types(events []mx.Event) (all []string) {
+	for _, e := range events {
+		all = append(all, e.Type.String())
+	}
+	return all
+}
+
+// state is how far a withdrawal has come, and what holds it up.
+func (h *house) state(id uint32) []any {
+	w, ok := h.Withdrawal(id)
+	Expect(ok).To(BeTrue())
+	return []any{w.State, w.Control}
+}
+
+var _ = Describe("Withdrawals", Label("embedded"), func() {
+	var h *house
+	open := func(change func(*mx.Genesis)) {
+		g := smallGenesis(4)
+		if change != nil {
+			change(g)
+		}
+		h = openHouse(g)
+	}
+	BeforeEach(func() { open(nil) })
+	AfterEach(func() {
+		Expect(h.CheckBooks()).To(Succeed())
+		Expect(h.audit(btc)).To(Succeed())
+		Expect(h.audit(xem)).To(Succeed())
+	})
+
+	It("go from the request through a pay-out to a block, with every field told", func() {
+		like := func(t mx.EventType, op mx.Kind, auth mx.Auth) mx.Event {
+			return mx.Event{
+				Type: t, Op: op, Auth: auth, Source: home, Account: 1, Key: 1, Asset: btc, Withdrawal: 1, First: true,
+				Amount: coin, Value: 1_000_000_00, Address: outside(1), Memo: 9,
+			}
+		}
+		fees := h.Booked(ledger.Fees, btc)
+		Expect(plain(h.key(1, wish(coin, 1)))).To(Equal([]mx.Event{like(mx.WithdrawalRequested, mx.RequestWithdrawal, mx.AuthKey)}))
+		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1}))
+		Expect(h.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 0}))
+		Expect(h.Booked(ledger.Withdrawing, btc)).To(Equal(int64(coin)))
+		Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.None}))
+
+		Expect(plain(h.pay(btc))).To(Equal([]mx.Event{like(mx.WithdrawalBroadcast, mx.PayOut, mx.AuthOperator)}))
+		Expect(h.result).To(Equal(mx.Result{Count: 1}))
+		Expect(h.state(1)).To(Equal([]any{custody.Broadcast, fault.None}))
+		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees), "nothing is earned before a block has it")
+
+		Expect(plain(h.mined(btc))).To(Equal([]mx.Event{like(mx.WithdrawalConfirmed, mx.ObserveBlock, mx.AuthOperator)}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.nodes[btc-1].Balance(outside(1))).To(Equal(int64(coin - 50_000)))
+		Expect(h.Booked(ledger.Withdrawing, btc)).To(BeZero())
+		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees + 50_000))
+		Expect(h.pay(btc)).To(BeEmpty())
+	})
+
+	It("are told from first-time ones once they were paid", func() {
+		h.key(1, wish(coin, 1))
+		h.pay(btc)
+		Expect(h.key(1, wish(coin, 1))[0].First).To(BeFalse())
+		Expect(h.key(2, wish(coin, 1))[0].First).To(BeTrue(), "new to this account")
+		open(func(g *mx.Genesis) { g.Known = []mx.KnownAddress{{Account: 2, Address: outside(1)}} })
+		Expect(h.key(2, wish(coin, 1))[0].First).To(BeFalse())
+	})
+
+	DescribeTable("are refused", func(code fault.Code, change func(*mx.Command)) {
+		c := wish(coin, 1)
+		change(&c)
+		before := h.Balances(1)
+		events := h.key(1, c)
+		Expect(h.result).To(Equal(mx.Result{Code: code}))
+		Expect(events).To(HaveLen(1))
+		Expect([]any{events[0].Type, events[0].Code, events[0].Control, events[0].Withdrawal, events[0].Amount}).To(
+			Equal([]any{mx.WithdrawalRefused, code, fault.None, uint32(0), c.Amount}))
+		Expect(h.Balances(1)).To(Equal(before))
+	},
+		Entry("of no asset", fault.UnknownAsset, func(c *mx.Command) { c.Asset = 0 }),
+		Entry("of an asset that does not exist", fault.UnknownAsset, func(c *mx.Command) { c.Asset = 4 }),
+		Entry("of money at a bank", fault.UnknownAsset, func(c *mx.Command) { c.Asset = yen }),
+		Entry("to nowhere", fault.BadAddress, func(c *mx.Command) { c.Address = chain.Address{} }),
+		Entry("below the minimum", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = 99_999 }),
+		Entry("of nothing", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = 0 }),
+		Entry("of less than nothing", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = -1 << 63 }),
+		Entry("of more than there is", fault.InsufficientBalance, func(c *mx.Command) { c.Amount = startBTC + 1 }),
+		Entry("of more than there can be", fault.InsufficientBalance, func(c *mx.Command) { c.Amount = 1<<63 - 1 }),
+	)
+
+	It("need a second factor by login, where the account has one, and none by key", func() {
+		open(func(g *mx.Genesis) { g.Accounts[0].Factor = true })
+		h.login(1, mx.Command{Kind: mx.Login, Factor: access.FactorCode(seed, 1, h.now)})
+		c := wish(coin, 1)
+		events := h.login(1, c)
+		Expect(h.result.Code).To(Equal(fault.FactorRequired))
+		Expect(events[0].Type).To(Equal(mx.WithdrawalRefused))
+		c.Factor = 1_000_000
+		h.login(1, c)
+		Expect(h.result.Code).To(Equal(fault.BadFactor))
+		c.Factor = access.FactorCode(seed, 1, h.now)
+		c.Key = 3
+		Expect(h.login(1, c)[0].Key).To(BeZero(), "no key was presented")
+		h.key(1, wish(coin, 1))
+		Expect(h.result.Code).To(Equal(fault.OK))
+	})
+
+	It("can be cancelled by their owner, by login, as long as they wait", func() {
+		h.key(1, wish(coin, 1))
+		h.login(1, mx.Command{Kind: mx.Login})
+		h.login(2, mx.Command{Kind: mx.Login})
+		h.login(2, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownWithdrawal}))
+		events := h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Count: 1}))
+		Expect([]any{events[0].Type, events[0].Control, events[0].Amount}).To(Equal([]any{mx.WithdrawalRejected, fault.None, int64(coin)}))
+		Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
+		events = h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect([]any{h.result.Code, events[0].Type, events[0].Code}).To(
+			Equal([]any{fault.NotPending, mx.WithdrawalRefused, fault.NotPending}))
+		h.key(1, wish(coin, 1))
+		h.pay(btc)
+		h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 2})
+		Expect(h.result.Code).To(Equal(fault.NotPending), "sent")
+	})
+
+	It("to a deposit address of the venue arrive there", func() {
+		to, memo := h.DepositAddress(2, btc)
+		c := wish(coin, 0)
+		c.Address, c.Memo = to, memo
+		h.key(1, c)
+		h.pay(btc)
+		Expect(types(h.mined(btc))).To(Equal([]string{"withdrawal_confirmed", "deposit_seen"}))
+		h.mined(btc)
+		Expect(h.balance(2, btc)[0]).To(Equal(int64(startBTC + coin - 50_000)))
+		w, _ := h.Wallet(btc)
+		Expect(w.Held).To(Equal(h.holdings(btc)), "no coin is forgotten")
+	})
+
+	Describe("with a hold on first-seen addresses", func() {
+		BeforeEach(func() {
+			open(func(g *mx.Genesis) {
+				g.Settings.Custody.FirstSeenHold = 10 * minute
+				g.Known = []mx.KnownAddress{{Account: 1, Address: outside(2)}}
+			})
+		})
+		It("wait there, and nowhere else", func() {
+			events := h.key(1, wish(coin, 1))
+			Expect(types(events)).To(Equal([]string{"withdrawal_requested", "withdrawal_held"}))
+			Expect(events[1].Control).To(Equal(fault.FirstSeenHold))
+			Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Control: fault.FirstSeenHold}))
+			Expect(types(h.key(1, wish(coin, 2)))).To(Equal([]string{"withdrawal_requested"}))
+			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "the known one")
+			h.now += 10*minute - 1
+			Expect(h.pay(btc)).To(BeEmpty())
+			h.now++
+			events = h.pay(btc)
+			Expect(types(events)).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
+			Expect([]any{events[0].Control, events[1].Control}).To(Equal([]any{fault.FirstSeenHold, fault.None}))
+		})
+	})
+
+	Describe("with a limit a day", func() {
+		It("are counted by value over 24 hours, what came back excepted", func() {
+			open(func(g *mx.Genesis) { g.Settings.Custody.DayLimit = 2_000_000_00 })
+			h.key(1, wish(coin, 1))
+			h.now += minute
+			h.key(1, wish(coin, 1))
+			events := h.key(1, wish(100_000, 1))
+			Expect(h.result).To(Equal(mx.Result{Code: fault.LimitExceeded, Control: fault.WithdrawalLimit}))
+			Expect([]any{events[0].Type, events[0].Control}).To(Equal([]any{mx.WithdrawalRefused, fault.WithdrawalLimit}))
+			h.key(2, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK), "another customer's")
+			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
+			h.key(1, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK))
+			h.now += int64(24*time.Hour) - 1 - minute
+			h.key(1, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			h.now++
+			h.key(1, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK), "a day after the first")
+		})
+		It("follow what the staff sets, until it is lifted", func() {
+			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
+			h.key(1, wish(coin, 1))
+			Expect(h.result).To(Equal(mx.Result{Code: fault.LimitExceeded, Control: fault.SetLimit}))
+			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
+			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			h.staff(mx.Command{Kind: mx.SetLimit, Amount: -1})
+			Expect(h.result.Code).To(Equal(fault.BadRequest))
+			h.staff(mx.Command{Kind: mx.SetLimit})
+			h.key(1, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK))
+		})
+		It("do not slip through when their value leaves 64 bits", func() {
+			open(func(g *mx.Genesis) {
+				g.Assets[btc-1].Reference = 1 << 60
+				g.Settings.Custody.DayLimit = 1 << 62
+			})
+			h.key(1, wish(3*coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK))
+			h.key(1, wish(2*coin, 1))
+			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			open(func(g *mx.Genesis) {
+				g.Assets[btc-1].Reference = 1 << 62
+				g.Settings.Custody.DayLimit = 1 << 62
+			})
+			h.key(1, wish(5*coin, 1))
+			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+		})
+	})
+
+	Describe("that are halted", func() {
+		It("are refused and not sent, until they are resumed", func() {
+			h.key(1, wish(coin, 1))
+			Expect(types(h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc}))).To(Equal([]string{"operated"}))
+			w, d := h.Suspended(btc)
+			Expect([]bool{w, d}).To(Equal([]bool{true, false}))
+			events := h.pay(btc)
+			Expect(h.result).To(Equal(mx.Result{Code: fault.WithdrawalsHalted}))
+			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"withdrawal_held"}, fault.HaltWithdrawals}))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.HaltWithdrawals}))
+			Expect(h.pay(btc)).To(BeEmpty(), "said once")
+			h.key(1, wish(coin, 1))
+			Expect(h.result).To(Equal(mx.Result{Code: fault.WithdrawalsHalted, Control: fault.HaltWithdrawals}))
+			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
+			Expect(h.result.Code).To(Equal(fault.OK), "another asset")
+			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
+			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
+			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
+			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		})
+		It("to new addresses only, are sent and taken to known ones", func() {
+			h.key(1, wish(coin, 1))
+			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
+			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "asked for before")
+			h.key(1, wish(coin, 2))
+			Expect(h.result).To(Equal(mx.Result{Code: fault.NewAddressesHalted, Control: fault.HaltWithdrawals}))
+			h.key(1, wish(coin, 1))
+			Expect(h.result.Code).To(Equal(fault.OK))
+			h.staff(mx.Command{Kind: mx.ResumeWithdrawals})
+			h.key(1, wish(coin, 2))
+			Expect(h.result.Code).To(Equal(fault.OK))
+		})
+	})
+
+	It("to a blocked address are refused; those asked for before go on", func() {
+		h.key(1, wish(coin, 1))
+		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
+		Expect(h.result).To(Equal(mx.Result{Count: 1}))
+		h.key(2, wish(coin, 1))
+		Expect(h.result).To(Equal(mx.Result{Code: fault.AddressBlocked, Control: fault.BlockAddress}))
+		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
+		Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		h.staff(mx.Command{Kind: mx.BlockAddress})
+		Expect(h.result.Code).To(Equal(fault.BadAddress))
+		h.staff(mx.Command{Kind: mx.UnblockAddress, Address: outside(1)})
+		h.key(2, wish(coin, 1))
+		Expect(h.result.Code).To(Equal(fault.OK))
+	})
+
+	It("of a frozen account keep their place and wait; nobody else does", func() {
+		h.key(1, wish(coin, 1))
+		h.key(2, wish(coin, 2))
+		h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
+		events := h.pay(btc)
+		Expect(types(events)).To(Equal([]string{"withdrawal_broadcast", "withdrawal_held"}))
+		Expect([]any{events[0].Account, events[1].Account, events[1].Control}).To(
+			Equal([]any{uint32(2), uint32(1), fault.FreezeAccounts}))
+		Expect(h.result).To(Equal(mx.Result{Count: 1}), "the hot wallet is not empty")
+		Expect(h.pay(btc)).To(BeEmpty())
+		h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
+		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+	})
+
+	It("of a revoked or deleted key go on", func() {
+		h.key(1, wish(coin, 1))
+		h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 1})
+		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+	})
+
+	Describe("that the staff decides on", func() {
+		decide := func(k mx.Kind, until int64) []mx.Event {
+			return h.staff(mx.Command{Kind: k, Withdrawal: 1, Until: until})
+		}
+		BeforeEach(func() { h.key(1, wish(coin, 1)) })
+
+		It("wait until a hold ends", func() {
+			events := decide(mx.HoldWithdrawal, h.now+minute)
+			Expect(types(events)).To(Equal([]string{"withdrawal_held", "operated"}))
+			Expect([]any{events[0].Control, h.result}).To(Equal([]any{fault.Hold, mx.Result{Withdrawal: 1, Count: 1}}))
+			Expect(h.pay(btc)).To(BeEmpty())
+			h.now += minute
+			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
+			Expect(types(decide(mx.HoldWithdrawal, 0))).To(Equal([]string{"operated"}))
+			Expect(h.result.Code).To(Equal(fault.NotPending))
+		})
+		It("wait for a decision, if the hold has no end", func() {
+			decide(mx.HoldWithdrawal, 0)
+			h.now += int64(1000 * time.Hour)
+			Expect(h.pay(btc)).To(BeEmpty())
+			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"withdrawal_released", "operated"}))
+			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"operated"}))
+			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+		})
+		It("are held longer, never shorter", func() {
+			decide(mx.HoldWithdrawal, h.now+10*minute)
+			for _, until := range []int64{h.now + 10*minute, h.now + minute, h.now, -5} {
+				Expect(types(decide(mx.HoldWithdrawal, until))).To(Equal([]string{"operated"}))
+				Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			}
+			decide(mx.HoldWithdrawal, h.now+11*minute)
+			Expect(h.result.Code).To(Equal(fault.OK))
+		})
+		It("come back when they are rejected, held or not", func() {
+			events := decide(mx.RejectWithdrawal, 0)
+			Expect(types(events)).To(Equal([]string{"withdrawal_rejected", "operated"}))
+			Expect(events[0].Control).To(Equal(fault.RejectWithdrawal))
+			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
+			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
+				Expect(types(decide(k, 0))).To(Equal([]string{"operated"}))
+				Expect(h.result.Code).To(Equal(fault.NotPending), k.String())
+			}
+			h.key(1, wish(coin, 1))
+			h.staff(mx.Command{Kind: mx.HoldWithdrawal, Withdrawal: 2})
+			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
+			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.pay(btc)).To(BeEmpty())
+		})
+		It("must exist", func() {
+			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
+				for _, id := range []uint32{0, 2} {
+					Expect(types(h.staff(mx.Command{Kind: k, Withdrawal: id}))).To(Equal([]string{"operated"}))
+					Expect(h.result.Code).To(Equal(fault.UnknownWithdrawal))
+				}
+			}
+		})
+	})
+
+	It("are listed for their owner, newest first", func() {
+		h.key(1, wish(coin, 1))
+		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
+		h.key(2, wish(coin, 2))
+		all := h.Withdrawals(1, 0)
+		Expect([]uint32{all[0].ID, all[1].ID}).To(Equal([]uint32{2, 1}))
+		Expect(h.Withdrawals(1, btc)).To(HaveLen(1))
+		Expect(h.Withdrawals(99, 0)).To(BeEmpty())
+		_, ok := h.Withdrawal(99)
+		Expect(ok).To(BeFalse())
+	})
+
+	It("go out fifty to a transaction, oldest first", func() {
+		open(func(g *mx.Genesis) { g.Assets[btc-1].HotShare = 1_000_000 })
+		for i := range 120 {
+			h.key(uint32(1+i%4), wish(100_000, uint32(i)))
+		}
+		h.pay(btc)
+		Expect(h.result.Count).To(Equal(uint32(120)))
+		Expect(h.nodes[btc-1].Pending()).To(HaveLen(3))
+		h.mined(btc)
+		Expect(h.nodes[btc-1].Balance(outside(119))).To(Equal(int64(50_000)))
+	})
+})
