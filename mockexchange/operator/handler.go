@@ -32,7 +32,8 @@ type api struct {
 func Handler(v *Venue, token string) http.Handler {
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("exdrill mock exchange: operator API", "1")
-	config.Info.Description = "Watch a venue and act on it. Amounts are text: integers of base units."
+	config.Info.Description = "Watch a venue and act on it. Amounts are text: integers of base units. " +
+		"Beside the endpoints below there is POST /v1/commands/stream, an upgrade to " + StreamProtocol + "."
 	config.CreateHooks = nil // no links to schemas inside the answers
 	config.DocsPath = ""     // a page that would load its scripts from elsewhere
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -48,6 +49,7 @@ func Handler(v *Venue, token string) http.Handler {
 	a.registerWatching(h)
 	a.registerActing(h)
 	mux.HandleFunc("GET /healthz", Healthy)
+	mux.Handle("POST /v1/commands/stream", guarded(token, a.commandStream))
 	return mux
 }
 
@@ -57,20 +59,43 @@ func Healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(`{"ok":true}` + "\n"))
 }
 
-// demand lets nobody in without the token: 401 without one, 403 with a wrong one.
+// demand lets nobody in without the token.
 func demand(h huma.API, token string) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		given, ok := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
-		switch {
-		case !ok:
-			ctx.SetHeader("WWW-Authenticate", `Bearer realm="operator"`)
-			_ = huma.WriteErr(h, ctx, http.StatusUnauthorized, "a token is required: Authorization: Bearer TOKEN")
-		case token == "" || subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1:
-			_ = huma.WriteErr(h, ctx, http.StatusForbidden, "this is not the venue's token")
-		default:
+		status, text := admission(ctx.Header("Authorization"), token)
+		if status == http.StatusOK {
 			next(ctx)
+			return
 		}
+		if status == http.StatusUnauthorized {
+			ctx.SetHeader("WWW-Authenticate", `Bearer realm="operator"`)
+		}
+		_ = huma.WriteErr(h, ctx, status, text)
 	}
+}
+
+// guarded is the same for an endpoint that is not described in OpenAPI.
+func guarded(token string, next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, text := admission(r.Header.Get("Authorization"), token)
+		if status != http.StatusOK {
+			http.Error(w, text, status)
+			return
+		}
+		next(w, r)
+	})
+}
+
+// admission is 200 with the token, 401 without one, 403 with a wrong one.
+func admission(authorization, token string) (status int, text string) {
+	given, ok := strings.CutPrefix(authorization, "Bearer ")
+	switch {
+	case !ok:
+		return http.StatusUnauthorized, "a token is required: Authorization: Bearer TOKEN"
+	case token == "" || subtle.ConstantTimeCompare([]byte(given), []byte(token)) != 1:
+		return http.StatusForbidden, "this is not the venue's token"
+	}
+	return http.StatusOK, ""
 }
 
 // operation describes one endpoint.

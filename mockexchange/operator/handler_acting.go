@@ -79,15 +79,7 @@ func (a *api) commands(_ context.Context, in *batchInput) (*records, error) {
 	}
 	out := &records{ContentType: typeBinary, Body: []byte{}}
 	err = a.turn(func(t *Turn) {
-		before := len(t.Logged())
-		for i := range batch {
-			r, _ := t.Apply(batch[i].at, &batch[i].command)
-			out.Body = mockexchange.AppendResult(out.Body, &r)
-			if in.Events {
-				out.Body = appendEvents(out.Body, t.Logged()[before:])
-				before = len(t.Logged())
-			}
-		}
+		out.Body = applyBatch(out.Body, t, batch, in.Events)
 		out.Next = t.Applied() + 1
 	})
 	out.Untaken = a.venue.Outbox.Untaken()

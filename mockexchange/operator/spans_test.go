@@ -63,9 +63,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 			sellOrder("first"),
 			{Kind: mockexchange.ReadStatus},
 			byKey(1, mockexchange.Command{Kind: mockexchange.PlaceOrder, Market: 1, Side: 1, Type: 1, Quantity: 10_000}),
-			byKey(2, mockexchange.Command{
-				Kind: mockexchange.RequestWithdrawal, Asset: btc, Amount: 1_000_000, Address: chain.ExternalAddress(1, "friend", 1),
-			}),
+			withdrawal(),
 		}
 		var batch []byte
 		for i, c := range commands {
@@ -98,9 +96,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 	})
 
 	It("tell when something waits to be broadcast", func() {
-		apply(v, 0, byKey(2, mockexchange.Command{
-			Kind: mockexchange.RequestWithdrawal, Asset: btc, Amount: 1_000_000, Address: chain.ExternalAddress(1, "friend", 1),
-		}))
+		apply(v, 0, withdrawal())
 		ask("GET", "/v1/clock", "")
 		batch := mockexchange.AppendCommand(nil, start+1, payOut())
 		Expect(ask("POST", "/v1/commands?events=true", string(batch)).Header().Get("Exdrill-Untaken")).To(Equal("1"))
@@ -122,4 +118,11 @@ func payOut() *mockexchange.Command {
 		Kind: mockexchange.PayOut, Asset: btc,
 		Auth: mockexchange.AuthOperator, Credential: access.OperatorCredential(seed),
 	}
+}
+
+// withdrawal is a customer's.
+func withdrawal() *mockexchange.Command {
+	return byKey(2, mockexchange.Command{
+		Kind: mockexchange.RequestWithdrawal, Asset: btc, Amount: 1_000_000, Address: chain.ExternalAddress(1, "friend", 1),
+	})
 }

@@ -40,7 +40,7 @@ func Open(ctx context.Context, c Config) (*Site, error) {
 		if ctx.Err() != nil {
 			err = ctx.Err() // all the rest follows from that
 		}
-		return nil, errors.Join(err, b.stage.strike())
+		return nil, errors.Join(err, b.strike())
 	}
 	b.site.ready = time.Since(begun)
 	return b.site, nil
@@ -55,6 +55,14 @@ type builder struct {
 	venue  string // image
 	thief  string // image
 	site   *Site
+}
+
+// strike removes what was built so far.
+func (b *builder) strike() error {
+	if b.site == nil {
+		return b.stage.strike()
+	}
+	return b.site.Close()
 }
 
 func (b *builder) build() error {
@@ -100,7 +108,9 @@ func (b *builder) startVenue() error {
 	if err != nil {
 		return err
 	}
-	b.site.venue = newVenue(b.stage, base, b.token, b.config.Genesis)
+	if b.site.venue, err = openVenue(b.ctx, b.stage, base, b.token, b.config.Genesis); err != nil {
+		return err
+	}
 	peers := make(map[string]string)
 	if b.config.Campaign != nil {
 		for i, e := range b.config.Exits {

@@ -140,6 +140,11 @@ func (s *Site) Run() string { return s.stage.id }
 // Close removes all containers and networks of the site, also after its
 // context was cancelled. Later calls do nothing more.
 func (s *Site) Close() error {
-	s.strike.Do(func() { s.struck = s.stage.strike() })
+	s.strike.Do(func() {
+		if s.venue != nil && s.venue.stream != nil {
+			s.venue.stream.close()
+		}
+		s.struck = s.stage.strike()
+	})
 	return s.struck
 }

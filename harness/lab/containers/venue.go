@@ -16,6 +16,7 @@ import (
 type venue struct {
 	talk
 	genesis *mockexchange.Genesis
+	stream  *stream
 	next    uint64 // number of the next command in its journal
 	untaken bool   // something waits to be broadcast
 
@@ -24,8 +25,12 @@ type venue struct {
 	events  []mockexchange.Event
 }
 
-func newVenue(s *stage, base, token string, g *mockexchange.Genesis) *venue {
-	return &venue{talk: talk{client: s.client, name: "venue", base: base, token: token}, genesis: g, next: 1}
+// openVenue connects to the back office at a base address.
+func openVenue(ctx context.Context, s *stage, base, token string, g *mockexchange.Genesis) (*venue, error) {
+	v := &venue{talk: talk{client: s.client, name: "venue", base: base, token: token}, genesis: g, next: 1}
+	var err error
+	v.stream, err = openStream(ctx, &v.talk)
+	return v, err
 }
 
 // apply sends commands, in order, in one request. Their times go with them and
@@ -36,7 +41,7 @@ func (v *venue) apply(ctx context.Context, batch []Timed) ([]Applied, error) {
 	for i := range batch {
 		v.batch = mockexchange.AppendCommand(v.batch, batch[i].At, &batch[i].Command)
 	}
-	header, answer, err := v.ask(ctx, http.MethodPost, "/v1/commands?events=true", typeBytes, v.batch)
+	next, untaken, answer, err := v.send(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +51,19 @@ func (v *venue) apply(ctx context.Context, batch []Timed) ([]Applied, error) {
 			return nil, fmt.Errorf("venue: answer to command %d of %d: %w", i+1, len(batch), err)
 		}
 	}
-	return v.applied, v.follow(header, uint64(len(batch)))
+	return v.applied, v.follow(next, untaken, uint64(len(batch)))
+}
+
+// send hands the batch over and waits for the answer.
+func (v *venue) send(ctx context.Context) (next, untaken uint64, answer []byte, err error) {
+	next, untaken, answer, err = v.stream.ask(v.batch)
+	if err == nil {
+		return next, untaken, answer, nil
+	}
+	if ctx.Err() != nil {
+		err = ctx.Err() // the connection was closed because of that
+	}
+	return 0, 0, nil, fmt.Errorf("venue: %w", err)
 }
 
 // set makes a time the venue's present.
@@ -71,7 +88,9 @@ func (v *venue) catchUp(ctx context.Context) ([]Applied, error) {
 			return nil, fmt.Errorf("venue: journal record %d: %w", v.next+uint64(len(v.applied)), err)
 		}
 	}
-	return v.applied, v.follow(header, uint64(len(v.applied)))
+	next, _ := strconv.ParseUint(header.Get("Exdrill-Next"), 10, 64)
+	untaken, _ := strconv.ParseUint(header.Get("Exdrill-Untaken"), 10, 64)
+	return v.applied, v.follow(next, untaken, uint64(len(v.applied)))
 }
 
 // take reads the result and the events of one command, and returns what
@@ -101,14 +120,12 @@ func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
 
 // follow keeps the number of the next command, and finds out whether somebody
 // else had the venue do something in between: that must never be.
-func (v *venue) follow(header http.Header, n uint64) error {
-	next, err := strconv.ParseUint(header.Get("Exdrill-Next"), 10, 64)
-	if err != nil || next != v.next+n {
-		return fmt.Errorf("venue: next command is %q, expected %d: something reached it that the lab did not send",
-			header.Get("Exdrill-Next"), v.next+n)
+func (v *venue) follow(next, untaken, n uint64) error {
+	if next != v.next+n {
+		return fmt.Errorf("venue: its next command is number %d, expected %d: something reached it that the lab did not send",
+			next, v.next+n)
 	}
-	v.next = next
-	v.untaken = header.Get("Exdrill-Untaken") != "0"
+	v.next, v.untaken = next, untaken > 0
 	return nil
 }
 

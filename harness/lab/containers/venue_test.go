@@ -19,12 +19,13 @@ var _ = Describe("The venue's back office", func() {
 	const seed, start = 3, int64(1_515_225_600_000_000_000)
 	var (
 		ctx    context.Context
+		leave  context.CancelFunc
 		office *operator.Venue
 		v      *venue
+		open   func(base, token string) (*venue, error)
 	)
 
 	BeforeEach(func() {
-		var leave context.CancelFunc
 		ctx, leave = context.WithCancel(context.Background())
 		DeferCleanup(leave)
 		g := &mockexchange.Genesis{
@@ -43,7 +44,12 @@ var _ = Describe("The venue's back office", func() {
 		Expect(err).NotTo(HaveOccurred())
 		server := httptest.NewServer(operator.Handler(office, "token"))
 		DeferCleanup(server.Close)
-		v = newVenue(&stage{client: server.Client()}, server.URL, "token", g)
+		open = func(base, token string) (*venue, error) {
+			return openVenue(ctx, &stage{client: server.Client()}, base, token, g)
+		}
+		v, err = open(server.URL, "token")
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(v.stream.close)
 	})
 
 	byKey := func(kind mockexchange.Kind) mockexchange.Command {
@@ -108,25 +114,52 @@ var _ = Describe("The venue's back office", func() {
 		c := byKey(mockexchange.ReadAccount)
 		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
 		_, err := v.apply(ctx, []Timed{{start + 1, c}})
-		Expect(err).To(MatchError(ContainSubstring(`next command is "3", expected 2`)))
+		Expect(err).To(MatchError(ContainSubstring("next command is number 3, expected 2")))
 	})
 
 	It("says what a part refused", func() {
-		v.token = "wrong"
-		_, err := v.apply(ctx, []Timed{{start, payOut}})
-		Expect(err).To(MatchError(ContainSubstring("venue: POST /v1/commands?events=true: status 403")))
+		_, err := open(v.base, "wrong")
+		Expect(err).To(MatchError("venue: POST /v1/commands/stream: status 403: this is not the venue's token"))
 		var no *Refused
 		Expect(err).To(BeAssignableToTypeOf(no))
+		v.token = "wrong"
+		Expect(v.set(ctx, start)).To(MatchError(ContainSubstring("venue: PUT /v1/clock: status 403: ")))
+	})
+
+	It("hears from the venue why it takes no more", func() {
+		_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
+		Expect(err).NotTo(HaveOccurred())
+		_, err = v.apply(ctx, []Timed{{start + 9, payOut}, {start + 3, payOut}})
+		Expect(err).To(MatchError(errLast))
+		Expect(err).To(MatchError(ContainSubstring("expected a time of at least")))
+	})
+
+	It("ends with the context", func() {
+		_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
+		Expect(err).NotTo(HaveOccurred())
+		leave()
+		Eventually(func() error {
+			_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
+			return err
+		}).Should(MatchError(context.Canceled))
 	})
 
 	It("does not take half an answer for an answer", func() {
 		broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Exdrill-Next", "2")
-			w.Write([]byte{0})
+			conn, rw, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				return
+			}
+			rw.WriteString("HTTP/1.1 101 Switching Protocols\r\n\r\n\x02\x02\x00")
+			rw.Flush()
+			conn.Close()
 		}))
 		DeferCleanup(broken.Close)
-		v.base = broken.URL
-		_, err := v.apply(ctx, []Timed{{start, payOut}})
+		v, err := open(broken.URL, "token")
+		Expect(err).NotTo(HaveOccurred())
+		_, err = v.apply(ctx, []Timed{{start, payOut}})
 		Expect(err).To(MatchError(mockexchange.ErrRecord))
+		_, err = v.apply(ctx, []Timed{{start, payOut}})
+		Expect(err).To(HaveOccurred())
 	})
 })
