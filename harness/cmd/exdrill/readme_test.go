@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+)
+
+const readme = "../../../README.md"
+
+// rewrite says that specs are to write what they find into the README instead
+// of comparing it.
+func rewrite() bool { return os.Getenv("EXDRILL_REWRITE") == "1" }
+
+func readmeText() string {
+	GinkgoHelper()
+	text, err := os.ReadFile(readme)
+	Expect(err).NotTo(HaveOccurred())
+	return string(text)
+}
+
+// holdsSection compares what stands between two marks of the README.
+func holdsSection(name, want string) {
+	GinkgoHelper()
+	begin, end := "<!-- "+name+" -->\n", "<!-- end -->"
+	before, rest, ok := strings.Cut(readmeText(), begin)
+	Expect(ok).To(BeTrue(), "the README has no section %s", name)
+	have, after, ok := strings.Cut(rest, end)
+	Expect(ok).To(BeTrue())
+	if rewrite() {
+		Expect(os.WriteFile(readme, []byte(before+begin+want+end+after), 0o644)).To(Succeed())
+		return
+	}
+	Expect(have).To(Equal(want), "EXDRILL_REWRITE=1 go test ./harness/cmd/exdrill writes it anew")
+}
+
+// blocks are the README's fenced blocks of a language.
+func blocks(language string) (list []string) {
+	GinkgoHelper()
+	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readmeText(), -1) {
+		list = append(list, found[1])
+	}
+	return list
+}
+
+var _ = Describe("The README", Serial, func() {
+	It("shows the scorecard of make drill", Label("slow"), func() {
+		makefile, err := os.ReadFile("../../../Makefile")
+		Expect(err).NotTo(HaveOccurred())
+		found := regexp.MustCompile(`\$\(BIN\) (run .*)`).FindStringSubmatch(string(makefile))
+		Expect(found).To(HaveLen(2))
+		holdsSection("scorecard", "```\n"+fine(strings.Fields(found[1])...)+"```\n")
+	})
+
+	It("lists the defences that ship", func() {
+		list, err := defence.List()
+		Expect(err).NotTo(HaveOccurred())
+		var b strings.Builder
+		b.WriteString("| name | does | made of |\n|---|---|---|\n")
+		for _, d := range list {
+			var parts []string
+			if d.Monitor != "" {
+				parts = append(parts, "a monitor")
+			}
+			for _, c := range d.Controls {
+				parts = append(parts, "`"+c+"`")
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", d.Name, d.Description, strings.Join(parts, ", "))
+		}
+		holdsSection("defences", b.String())
+	})
+
+	It("lists the controls", func() {
+		var b strings.Builder
+		b.WriteString("| control | what it does | what it costs |\n|---|---|---|\n")
+		for _, c := range defence.Controls() {
+			i := c.Info()
+			var parameters []string
+			for _, p := range i.Parameters {
+				value := p.Default
+				if value == "" {
+					value = p.Type
+				}
+				parameters = append(parameters, p.Name+": "+value)
+			}
+			fmt.Fprintf(&b, "| `%s: {%s}` | %s | %s |\n", i.Name, strings.Join(parameters, ", "), i.Summary, i.Costs)
+		}
+		holdsSection("controls", b.String())
+	})
+
+	It("shows the monitor that the examples run", func() {
+		source, err := os.ReadFile("../../drill/example_test.go")
+		Expect(err).NotTo(HaveOccurred())
+		_, rest, ok := strings.Cut(string(source), "\n)\n\n")
+		Expect(ok).To(BeTrue())
+		monitor, _, ok := strings.Cut(rest, "\nfunc Example")
+		Expect(ok).To(BeTrue())
+		holdsSection("monitor", "```go\n"+monitor+"```\n")
+	})
+
+	It("shows files that are fine", func() {
+		files := blocks("yaml")
+		Expect(files).To(HaveLen(3))
+		folder := GinkgoT().TempDir()
+		put(folder, "my-defence/defence.yaml", files[0])
+		put(folder, "my-defence/posture.yaml", files[1])
+		suite := put(folder, "exdrill.yaml", files[2])
+		fine("lint", filepath.Join(folder, "my-defence"), suite)
+		for _, name := range []string{"# my-defence/defence.yaml\n", "# my-defence/posture.yaml\n"} {
+			Expect(readmeText()).To(ContainSubstring(name))
+		}
+	})
+
+	It("shows commands that exist, with flags that exist", func() {
+		checked := 0
+		for _, block := range blocks("sh") {
+			for line := range strings.SplitSeq(block, "\n") {
+				line, _, _ = strings.Cut(line, "#")
+				words := strings.Fields(line)
+				if len(words) == 0 || !strings.HasSuffix(words[0], "exdrill") {
+					continue
+				}
+				checked++
+				c, rest, err := newRoot().Find(words[1:])
+				Expect(err).NotTo(HaveOccurred(), line)
+				Expect(c.ParseFlags(rest)).To(Succeed(), line)
+				Expect(c.ValidateArgs(c.Flags().Args())).To(Succeed(), line)
+			}
+		}
+		Expect(checked).To(BeNumerically(">=", 9))
+	})
+
+	It("tells of every exit code and every incident by its name", func() {
+		Expect(readmeText()).To(MatchRegexp(`(?s)Exit codes: 0 fine, 1 a threshold failed,\s2 bad input, 3 the lab failed, 4 the defence failed`))
+		for _, id := range regexp.MustCompile(`[a-z]+-[a-z-]+-20\d\d-\d\d`).FindAllString(readmeText(), -1) {
+			Expect(id).To(Equal(zaif))
+		}
+	})
+})
