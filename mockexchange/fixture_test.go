@@ -75,7 +75,9 @@ type house struct {
 	// and by transaction as long as it waits for one.
 	stole  [4]int64
 	thefts map[chain.Hash]int64
-	result mockexchange.Result // of the last command
+	// outputs are all that blocks made of the assets on UTXO chains.
+	outputs map[chain.OutPoint]chain.Output
+	result  mockexchange.Result // of the last command
 }
 
 func openHouse(g *mockexchange.Genesis) *house {
@@ -88,7 +90,14 @@ func openHouse(g *mockexchange.Genesis) *house {
 	if err != nil {
 		panic(err)
 	}
-	return &house{Exchange: e, nodes: nodes, now: g.Start, thefts: make(map[chain.Hash]int64)}
+	h := &house{
+		Exchange: e, nodes: nodes, now: g.Start,
+		thefts: make(map[chain.Hash]int64), outputs: make(map[chain.OutPoint]chain.Output),
+	}
+	for _, c := range g.Assets[btc-1].Coins {
+		h.outputs[c.OutPoint] = c.Output
+	}
+	return h
 }
 
 // apply carries out a command as it is and returns the events it led to.
@@ -147,8 +156,12 @@ func (h *house) by(customer uint32, c mockexchange.Command) mockexchange.Result 
 // block mines one block of an asset's chain and shows it to the venue.
 func (h *house) block(asset uint16) {
 	b := h.nodes[asset-1].Mine(h.now)
-	for i := range b.Transactions {
-		h.stole[asset] += h.thefts[b.TransactionID(i)]
+	for i, t := range b.Transactions {
+		id := b.TransactionID(i)
+		h.stole[asset] += h.thefts[id]
+		for n, out := range t.Outputs {
+			h.outputs[chain.OutPoint{Tx: id, Index: uint32(n)}] = out
+		}
 	}
 	h.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})
 }

@@ -11,7 +11,9 @@ type theft struct {
 	key    uint32 // how many times the key had been rotated when it was copied
 	amount int64
 	fee    int64 // 0: the chain's least
-	nonce  int64 // account chain: from the next one, so -1 replaces the last that waits
+	// rival says how many of the last transactions that wait his replaces on an
+	// account chain; on a UTXO chain, if it is not 0, that he takes their coins.
+	rival uint64
 	// keep is UTXO only: he pays change back to the address, as a wallet would.
 	// Otherwise all beyond amount goes to the miner.
 	keep bool
@@ -35,7 +37,8 @@ func (h *house) steal(x theft) error {
 		t.Outputs[0].To, t.Outputs[0].Memo = w.Hot, x.memo
 	}
 	if n.Spec().Model == chain.Account {
-		t.From, t.Nonce = k.Address(), uint64(int64(n.NextNonce(k.Address()))+x.nonce)
+		t.From, t.Nonce = k.Address(), n.NextNonce(k.Address())
+		t.Nonce -= min(t.Nonce, x.rival)
 	} else {
 		h.pickCoins(t, x, k.Address())
 	}
@@ -48,15 +51,23 @@ func (h *house) steal(x theft) error {
 	return nil
 }
 
-// pickCoins spends the oldest coins of an address that blocks know, whether
-// the venue is about to spend them or not.
+// pickCoins spends the oldest coins of an address that blocks know.
 func (h *house) pickCoins(t *chain.Transaction, x theft, from chain.Address) {
-	var worth int64
-	for _, c := range h.nodes[x.asset-1].Unspent(from) {
-		if worth >= x.amount+t.Fee {
-			break
+	n := h.nodes[x.asset-1]
+	var coins []chain.OutPoint
+	if x.rival > 0 {
+		for _, p := range n.Pending() {
+			coins = append(coins, p.Inputs...)
 		}
-		t.Inputs, worth = append(t.Inputs, c.OutPoint), worth+c.Output.Amount
+	}
+	for _, c := range n.Unspent(from) {
+		coins = append(coins, c.OutPoint)
+	}
+	var worth int64
+	for _, c := range coins {
+		if out := h.outputs[c]; out.To == from && worth < x.amount+t.Fee {
+			t.Inputs, worth = append(t.Inputs, c), worth+out.Amount
+		}
 	}
 	rest := worth - x.amount - t.Fee
 	switch {
