@@ -1,0 +1,76 @@
+package lab
+
+import (
+	"slices"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("A plan", Ordered, func() {
+	var s *Series
+	var sources []access.Source
+	BeforeAll(func() {
+		s = series(3)
+		sources = s.World().Truth.Sources
+	})
+
+	It("holds the counts, the spans and the order of the scenario, whatever the seed", func() {
+		sc := s.World().Scenario
+		for seed := range uint64(20) {
+			p, err := Plan(sc, &s.World().Genesis, s.loot(), sources, seed, 0)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(p.Sources).To(HaveLen(4))
+			counts := make(map[string]int)
+			last := make(map[int]int)   // by key: position in the scenario of its latest step
+			when := make(map[int]int64) // by key: its time
+			used := make(map[int]bool)
+			before := int64(0)
+			for _, st := range p.Steps {
+				Expect(st.At).To(BeNumerically(">=", before), "in the order of time")
+				before = st.At
+				Expect(st.At).To(BeNumerically(">=", sc.Campaign.Onset.Earliest.Unix))
+				used[st.Source] = true
+				at := slices.IndexFunc(sc.Campaign.Steps, func(x scenarios.Step) bool { return strings.HasPrefix(st.ID, x.ID.Text+"/") })
+				Expect(at).To(BeNumerically(">=", 0))
+				if earlier, found := last[st.Key]; found {
+					Expect(at).To(BeNumerically(">", earlier), "key %d: in the order of the scenario", st.Key)
+					Expect(st.At).To(BeNumerically(">", when[st.Key]))
+				}
+				last[st.Key], when[st.Key] = at, st.At
+				if !st.Counterfactual {
+					counts[st.Technique] += max(st.Params.Count, 1)
+				}
+			}
+			Expect(used).To(HaveLen(4), "all four addresses are used")
+			Expect(counts["present_key"]).To(Equal(102))
+			Expect(p.Steps[0].At).To(BeNumerically("<=", sc.Campaign.Onset.Latest.Unix))
+		}
+	})
+
+	It("draws anew for every seed, and the same for the same", func() {
+		g, sc := &s.World().Genesis, s.World().Scenario
+		a, _ := Plan(sc, g, s.loot(), sources, 1, 0)
+		b, _ := Plan(sc, g, s.loot(), sources, 1, 0)
+		c, _ := Plan(sc, g, s.loot(), sources, 2, 0)
+		Expect(a).To(Equal(b))
+		Expect(c.Steps).NotTo(Equal(a.Steps))
+		Expect(c.Addresses["BTC"][0]).NotTo(Equal(a.Addresses["BTC"][0]))
+	})
+
+	It("says where counts do not fit the keys", func() {
+		sc := *s.World().Scenario
+		c := *sc.Campaign
+		c.Steps = slices.Clone(c.Steps)
+		at := slices.IndexFunc(c.Steps, func(x scenarios.Step) bool { return len(x.Counts) > 1 })
+		Expect(at).To(BeNumerically(">=", 0))
+		c.Steps[at].Counts = c.Steps[at].Counts[1:]
+		sc.Campaign = &c
+		_, err := Plan(&sc, &s.World().Genesis, s.loot(), sources, 1, 0)
+		Expect(err).To(MatchError(MatchRegexp(`scenario\.yaml:\d+:\d+: \d+ counts for \d+ keys, expected one for each`)))
+	})
+})
