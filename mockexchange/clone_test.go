@@ -1,0 +1,121 @@
+package mockexchange_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
+
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// twin copies a venue with its chains, as a run that forks does.
+func (h *house) twin() *house {
+	t := *h
+	t.Exchange = h.Clone()
+	t.nodes = make([]*chain.Node, len(h.nodes))
+	for i, n := range h.nodes {
+		if n != nil {
+			t.nodes[i] = n.Clone()
+		}
+	}
+	t.thefts, t.outputs = make(map[chain.Hash]int64), make(map[chain.OutPoint]chain.Output)
+	for k, v := range h.thefts {
+		t.thefts[k] = v
+	}
+	for k, v := range h.outputs {
+		t.outputs[k] = v
+	}
+	return &t
+}
+
+// live lets n random things happen and returns the events.
+func (h *house) live(n int, dice uint64) (events []mx.Event) {
+	r := rand.New(rand.NewPCG(dice, 1))
+	for range n {
+		anything(h, r)
+		events = h.TakeEvents(events)
+	}
+	return events
+}
+
+// restless is a venue with everything switched on.
+func restless() *house {
+	g := smallGenesis(customersOfSmall)
+	g.Assets[btc-1].Chain.Relay = chain.ReplaceByFee
+	g.Settings.Custody.FirstSeenHold, g.Settings.Custody.DayLimit = 3*minute, 50_000_000_00
+	return openHouse(g)
+}
+
+// TestClone lets a venue and its copy live the same life after the copying, and
+// then the original another one: the copy must not notice.
+func TestClone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before := rapid.IntRange(0, 400).Draw(t, "before")
+		after := rapid.IntRange(1, 200).Draw(t, "after")
+		dice := rapid.Uint64().Draw(t, "dice")
+		h := restless()
+		h.live(before, dice)
+		one, two, idle := h.twin(), h.twin(), h.twin()
+		frozen := idle.Clone()
+		h.live(after, dice+1)
+		first, second := one.live(after, dice+2), two.live(after, dice+2)
+		if !slices.Equal(first, second) {
+			t.Fatalf("two copies told different stories")
+		}
+		for _, x := range []*house{h, one, two} {
+			for asset := uint16(btc); asset <= xem; asset++ {
+				if err := x.audit(asset); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := x.CheckBooks(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// The copy that did nothing is as it was.
+		late := idle.twin()
+		late.Exchange = frozen
+		if !slices.Equal(idle.live(after, dice+3), late.live(after, dice+3)) {
+			t.Fatalf("the original's life changed its copy")
+		}
+	})
+}
+
+var _ = Describe("A venue", Label("embedded"), func() {
+	It("does the same again with the same commands", func() {
+		one, two := restless().live(5_000, 42), restless().live(5_000, 42)
+		Expect(len(one)).To(BeNumerically(">", 5_000))
+		Expect(slices.Equal(one, two)).To(BeTrue())
+		for i, e := range one {
+			Expect(e.Seq).To(Equal(uint64(i+1)), "gapless")
+		}
+	})
+
+	It("numbers events on when they are taken, and shows those that are not", func() {
+		h := openHouse(smallGenesis(1))
+		for n := uint64(1); n <= 3; n++ {
+			c := mx.Command{Kind: mx.ReadStatus}
+			_, _ = h.Apply(h.now, &c)
+			Expect(h.Logged()).To(HaveLen(1))
+			got := h.TakeEvents(nil)
+			Expect([]any{len(got), got[0].Seq, got[0].At}).To(Equal([]any{1, n, h.now}))
+			Expect(h.Logged()).To(BeEmpty())
+		}
+	})
+
+	It("answers a refusal as an error of its code", func() {
+		h := openHouse(smallGenesis(1))
+		c := mx.Command{Kind: mx.ReadDepth}
+		r, err := h.Apply(h.now, &c)
+		Expect(err).To(MatchError("unknown_market"))
+		Expect(r.Code.String()).To(Equal("unknown_market"))
+		c.Market = btcYen
+		_, err = h.Apply(h.now, &c)
+		Expect(err).NotTo(HaveOccurred())
+	})
+})

@@ -1,0 +1,231 @@
+package mockexchange_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("Operators", Label("embedded"), func() {
+	var h *house
+	BeforeEach(func() {
+		g := smallGenesis(4)
+		g.Keys = append(g.Keys,
+			access.Key{Account: 1, Created: start, Scopes: access.Read},
+			access.Key{Account: 1, Created: start + 1, Scopes: access.AllScopes},
+			access.Key{Account: 2, Created: start + 1, Deleted: start + 2, Scopes: access.AllScopes})
+		h = openHouse(g)
+	})
+
+	// hit lists the keys that events name.
+	hit := func(events []mx.Event, t mx.EventType) (keys []uint32) {
+		for _, e := range events {
+			if e.Type == t {
+				keys = append(keys, e.Key)
+			}
+		}
+		return keys
+	}
+
+	It("revoke keys by id, by account and by age, and only live ones", func() {
+		Expect(plain(h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3}))).To(Equal([]mx.Event{
+			{Type: mx.KeyDeleted, Op: mx.RevokeKeys, Auth: mx.AuthOperator, Account: 3, Key: 3},
+			{Type: mx.Operated, Op: mx.RevokeKeys, Auth: mx.AuthOperator, Key: 3, Count: 1},
+		}))
+		Expect(h.Alive(3)).To(BeFalse())
+		Expect(hit(h.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1}), mx.KeyDeleted)).To(Equal([]uint32{1, 5, 6}))
+		Expect(h.result).To(Equal(mx.Result{Count: 3}))
+		Expect(hit(h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start}), mx.KeyDeleted)).To(Equal([]uint32{2, 4}), "7 was deleted")
+		h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start})
+		Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}))
+		Expect(h.Keys()).To(Equal(uint32(7)))
+	})
+
+	It("restrict keys to the rights that are left", func() {
+		events := h.staff(mx.Command{Kind: mx.RestrictKeys, Until: start, Scopes: access.Withdraw})
+		Expect(hit(events, mx.KeyRestricted)).To(Equal([]uint32{1, 2, 3, 4}), "5 has no such right")
+		Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Trade))
+		Expect(h.Rights(6, h.now)).To(Equal(access.AllScopes), "created later")
+		h.key(1, mx.Command{Kind: mx.RequestWithdrawal})
+		Expect(h.result).To(Equal(mx.Result{Code: fault.MissingScope, Control: fault.RestrictKeys}))
+		h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Withdraw})
+		Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}), "lost already")
+		for _, scopes := range []access.Scopes{0, 8, 255} {
+			h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: scopes})
+			Expect(h.result).To(Equal(mx.Result{Code: fault.BadRequest}))
+		}
+	})
+
+	It("cannot mean keys and accounts that do not exist, or none at all", func() {
+		for _, k := range []mx.Kind{mx.RevokeKeys, mx.RestrictKeys} {
+			for _, c := range []struct {
+				code fault.Code
+				mx.Command
+			}{
+				{fault.UnknownKey, mx.Command{Target: 8}},
+				{fault.UnknownAccount, mx.Command{Account: 5}},
+				{fault.NothingToDo, mx.Command{}},
+			} {
+				c.Kind, c.Scopes = k, access.Read
+				events := h.staff(c.Command)
+				Expect(h.result).To(Equal(mx.Result{Code: c.code}))
+				Expect([]any{types(events), events[0].Code}).To(Equal([]any{[]string{"operated"}, c.code}))
+			}
+		}
+	})
+
+	It("freeze and unfreeze an account, once each", func() {
+		for _, c := range []struct {
+			kind   mx.Kind
+			id     uint32
+			code   fault.Code
+			frozen bool
+		}{
+			{mx.FreezeAccount, 1, fault.OK, true},
+			{mx.FreezeAccount, 1, fault.NothingToDo, true},
+			{mx.UnfreezeAccount, 1, fault.OK, false},
+			{mx.UnfreezeAccount, 1, fault.NothingToDo, false},
+			{mx.FreezeAccount, 0, fault.UnknownAccount, false},
+			{mx.UnfreezeAccount, 5, fault.UnknownAccount, false},
+		} {
+			events := h.staff(mx.Command{Kind: c.kind, Account: c.id})
+			Expect(h.result.Code).To(Equal(c.code))
+			Expect([]any{types(events), events[0].Account, events[0].Code}).To(Equal([]any{[]string{"operated"}, c.id, c.code}))
+			Expect(h.Frozen(c.id)).To(Equal(c.frozen))
+		}
+	})
+
+	It("announce and tag, with a text", func() {
+		Expect(plain(h.staff(mx.Command{Kind: mx.Announce, Label: "closed"}))).To(Equal([]mx.Event{
+			{Type: mx.Operated, Op: mx.Announce, Auth: mx.AuthOperator, Label: "closed", Count: 1},
+		}))
+		Expect(plain(h.staff(mx.Command{Kind: mx.TagAddress, Label: "thief", Address: outside(1)}))).To(Equal([]mx.Event{
+			{Type: mx.Operated, Op: mx.TagAddress, Auth: mx.AuthOperator, Label: "thief", Address: outside(1), Count: 1},
+		}))
+		for _, c := range []mx.Command{
+			{Kind: mx.Announce},
+			{Kind: mx.TagAddress, Address: outside(1)},
+			{Kind: mx.TagAddress, Label: "thief"},
+		} {
+			h.staff(c)
+			Expect(h.result).To(Equal(mx.Result{Code: fault.BadRequest}))
+		}
+	})
+
+	It("may name any asset that exists, or all of them", func() {
+		for k := mx.HaltWithdrawals; k <= mx.ResumeDeposits; k++ {
+			h.staff(mx.Command{Kind: k, Asset: 4})
+			Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownAsset}), k.String())
+		}
+		h.staff(mx.Command{Kind: mx.HaltDeposits})
+		h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: yen})
+		for asset := uint16(yen); asset <= xem; asset++ {
+			w, d := h.Suspended(asset)
+			Expect([]bool{w, d}).To(Equal([]bool{asset == yen, true}))
+		}
+		w, d := h.Suspended(0)
+		Expect(w || d).To(BeFalse())
+	})
+
+	It("leave an event for whatever they do, with what they said", func() {
+		for k := mx.RevokeKeys; k <= mx.Announce; k++ {
+			c := mx.Command{Kind: k, Target: 1, Account: 1, Withdrawal: 1, Address: outside(1), Amount: 5, Label: "why", Asset: btc, Market: btcYen}
+			events := h.staff(c)
+			last := plain(events)[len(events)-1]
+			Expect(last).To(Equal(mx.Event{
+				Type: mx.Operated, Op: k, Auth: mx.AuthOperator, Code: h.result.Code, Count: h.result.Count, Key: 1, Account: 1,
+				Withdrawal: 1, Address: outside(1), Amount: 5, Label: "why", Asset: btc, Market: btcYen,
+			}), k.String())
+		}
+	})
+})
+
+var _ = Describe("A genesis", Label("embedded"), func() {
+	It("gives its chains exactly what the books owe", func() {
+		for _, share := range []int64{0, 1, 333_333, 999_999, 1_000_000} {
+			g := smallGenesis(7)
+			g.Assets[btc-1].HotShare, g.Assets[xem-1].HotShare = share, share
+			h := openHouse(g)
+			for asset := uint16(btc); asset <= xem; asset++ {
+				Expect(h.audit(asset)).To(Succeed())
+				Expect(h.holdings(asset)).To(Equal(h.Owed(asset)))
+				Expect(h.believed(asset)).To(Equal(h.truth(asset)))
+				Expect(h.truth(asset)[0]).To(BeNumerically("~", float64(h.Owed(asset))*float64(share)/1e6, 1))
+			}
+			list, err := g.Allotments(yen)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(list).To(BeEmpty())
+		}
+	})
+
+	It("cuts a hot wallet's coins even when there are few units", func() {
+		g := smallGenesis(0)
+		g.Assets[btc-1].HouseFunds, g.Assets[btc-1].HotShare = 5, 1_000_000
+		h := openHouse(g)
+		Expect(h.truth(btc)).To(Equal([]int64{5, 0, 5}))
+	})
+
+	DescribeTable("that is impossible says what is wrong", func(what string, change func(*mx.Genesis)) {
+		g := smallGenesis(2)
+		change(g)
+		_, err := mx.New(g, nil)
+		Expect(err).To(MatchError(ContainSubstring(what)))
+	},
+		Entry(nil, "start -1", func(g *mx.Genesis) { g.Start = -1 }),
+		Entry(nil, "asset 2, BTC: 10 decimals", func(g *mx.Genesis) { g.Assets[1].Decimals = 10 }),
+		Entry(nil, "reference -1", func(g *mx.Genesis) { g.Assets[1].Reference = -1 }),
+		Entry(nil, "withdrawal fee -1", func(g *mx.Genesis) { g.Assets[1].WithdrawalFee = -1 }),
+		Entry(nil, "least withdrawal -1", func(g *mx.Genesis) { g.Assets[1].MinWithdrawal = -1 }),
+		Entry(nil, "confirmations -1", func(g *mx.Genesis) { g.Assets[1].Confirmations = -1 }),
+		Entry(nil, "house funds -1", func(g *mx.Genesis) { g.Assets[1].HouseFunds = -1 }),
+		Entry(nil, "minimum fee", func(g *mx.Genesis) { g.Assets[1].Chain.MinFee = -1 }),
+		Entry(nil, "market 1: BTCJPY: assets 9", func(g *mx.Genesis) { g.Markets[0].Base = 9 }),
+		Entry(nil, "market 2", func(g *mx.Genesis) { g.Markets[1].BaseDecimals = 8 }),
+		Entry(nil, "no symbol", func(g *mx.Genesis) { g.Markets[1].Symbol = "" }),
+		Entry(nil, "unlisted expiry", func(g *mx.Genesis) { g.Settings.Access.UnlistedExpiry = -1 }),
+		Entry(nil, "first-seen", func(g *mx.Genesis) { g.Settings.Custody.FirstSeenHold = 1 << 62 }),
+		Entry(nil, "withdrawal limit -1", func(g *mx.Genesis) { g.Settings.Custody.DayLimit = -1 }),
+		Entry(nil, "key 1: account 3", func(g *mx.Genesis) { g.Keys[0].Account = 3 }),
+		Entry(nil, "key 2: account 2, scopes 8", func(g *mx.Genesis) { g.Keys[1].Scopes = 8 }),
+		Entry(nil, "balance -1", func(g *mx.Genesis) { g.Balances[0].Amount = -1 }),
+		Entry(nil, "unknown_account", func(g *mx.Genesis) { g.Balances[0].Account = 3 }),
+		Entry(nil, "unknown_asset", func(g *mx.Genesis) { g.Balances[0].Asset = 4 }),
+		Entry(nil, "overflow", func(g *mx.Genesis) { g.Balances[0].Amount = 1 << 62 }),
+		Entry(nil, "coins", func(g *mx.Genesis) {
+			g.Assets[1].Coins = []chain.Coin{{Output: chain.Output{To: openHouse(smallGenesis(2)).Addresses(btc)[0], Amount: -1}}}
+		}),
+	)
+
+	DescribeTable("that cannot be allotted says why", func(what string, change func(*mx.Genesis)) {
+		g := smallGenesis(2)
+		change(g)
+		_, err := g.Allot(nil)
+		Expect(err).To(MatchError(ContainSubstring(what)))
+	},
+		Entry(nil, "hot share -1", func(g *mx.Genesis) { g.Assets[1].HotShare = -1 }),
+		Entry(nil, "hot share 1000001", func(g *mx.Genesis) { g.Assets[1].HotShare = 1_000_001 }),
+		Entry(nil, "the house owns", func(g *mx.Genesis) { g.Assets[1].HouseFunds = 1<<60 + 1 }),
+		Entry(nil, "customers own", func(g *mx.Genesis) { g.Balances[1].Amount = 1 << 60 }),
+	)
+
+	It("finds markets, assets and keys by name", func() {
+		h := openHouse(smallGenesis(2))
+		g := h.Genesis()
+		m, ok := h.MarketID("XEMJPY")
+		Expect([]any{m, ok}).To(Equal([]any{uint16(xemYen), true}))
+		a, ok := h.AssetID("XEM")
+		Expect([]any{a, ok}).To(Equal([]any{uint16(xem), true}))
+		_, ok = h.MarketID("DOGE")
+		Expect(ok).To(BeFalse())
+		_, ok = h.AssetID("DOGE")
+		Expect(ok).To(BeFalse())
+		public, secret := access.KeyPair(seed, 2)
+		Expect(g.KeysByPublic()).To(And(HaveLen(2), HaveKeyWithValue(public, uint32(2))))
+		Expect(access.KeyCredential(seed, 2).Secret()).To(Equal(secret))
+		Expect(h.Balances(3)).To(BeEmpty())
+	})
+})
