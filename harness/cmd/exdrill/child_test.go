@@ -18,9 +18,9 @@ var _ = Describe("The program", Ordered, Label("embedded"), func() {
 	var program, folder string
 
 	BeforeAll(func() {
-		program = filepath.Join(GinkgoT().TempDir(), "exdrill")
-		out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
-		Expect(err).NotTo(HaveOccurred(), string(out))
+		var err error
+		program, err = os.Executable()
+		Expect(err).NotTo(HaveOccurred())
 	})
 	BeforeEach(func() { folder = GinkgoT().TempDir() })
 
@@ -29,7 +29,7 @@ var _ = Describe("The program", Ordered, Label("embedded"), func() {
 		GinkgoHelper()
 		c := exec.Command(program, args...)
 		var errors bytes.Buffer
-		c.Dir, c.Stderr, c.Env = folder, &errors, append(os.Environ(), "NO_COLOR=1")
+		c.Dir, c.Stderr, c.Env = folder, &errors, append(os.Environ(), asProgram+"=1")
 		Expect(c.Start()).To(Succeed())
 		return c, &errors
 	}

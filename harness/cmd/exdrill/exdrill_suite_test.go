@@ -11,6 +11,17 @@ import (
 	. "github.com/onsi/gomega"
 )
 
+// asProgram is the variable that makes this test binary behave as the program,
+// for specs that need it as a process.
+const asProgram = "EXDRILL_SPECS_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
 func TestExdrill(t *testing.T) {
 	RegisterFailHandler(Fail)
 	RunSpecs(t, "Exdrill")
