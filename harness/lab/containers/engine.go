@@ -14,6 +14,9 @@ import (
 // patience is how long an engine may take to answer a first question.
 const patience = 3 * time.Second
 
+// silent is the reason where no engine is found, or the one found is mute.
+const silent = "no container engine answers; is Docker running, or does DOCKER_HOST name one that is?"
+
 // engine is the container engine of this machine.
 type engine struct {
 	provider *testcontainers.DockerProvider
@@ -40,7 +43,7 @@ func dial(ctx context.Context) (*engine, error) {
 	select {
 	case d := <-found:
 		if d.err != nil {
-			return nil, &Unavailable{Reason: "no container engine answers", Err: d.err}
+			return nil, &Unavailable{Reason: silent, Err: d.err}
 		}
 		return d.engine.ask(ctx)
 	case <-time.After(patience):
@@ -75,7 +78,7 @@ func (e *engine) ask(ctx context.Context) (*engine, error) {
 	defer cancel()
 	v, err := e.ServerVersion(ctx, client.ServerVersionOptions{})
 	if err != nil {
-		return nil, &Unavailable{Reason: "no container engine answers", Err: err}
+		return nil, &Unavailable{Reason: silent, Err: err}
 	}
 	if v.Os != "linux" {
 		return nil, &Unavailable{Reason: "the container engine runs " + v.Os + " containers, expected linux"}

@@ -131,7 +131,7 @@ var _ = Describe("An engine", func() {
 		_, err = (&engine{APIClient: nobody}).ask(ctx)
 		var no *Unavailable
 		Expect(errors.As(err, &no)).To(BeTrue())
-		Expect(err).To(MatchError(HavePrefix("container mode unavailable: no container engine answers: ")))
+		Expect(err).To(MatchError(HavePrefix("container mode unavailable: no container engine answers; is Docker running")))
 	})
 })
 

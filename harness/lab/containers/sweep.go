@@ -75,7 +75,7 @@ func (e *engine) removeNetworks(ctx context.Context, run string, wanted func(lab
 	var errs []error
 	for _, n := range there.Items {
 		if wanted(n.Labels) {
-			errs = append(errs, e.removeNetwork(ctx, n.ID))
+			errs = append(errs, e.removeNetwork(ctx, n.ID, run != ""))
 		}
 	}
 	return errors.Join(errs...)
@@ -88,10 +88,11 @@ const (
 	leave   = 200 * time.Millisecond
 )
 
-func (e *engine) removeNetwork(ctx context.Context, id string) (err error) {
+// removeNetwork removes a network; a fresh one is given time to be left.
+func (e *engine) removeNetwork(ctx context.Context, id string, fresh bool) (err error) {
 	for range leaving {
 		_, err = e.NetworkRemove(ctx, id, client.NetworkRemoveOptions{})
-		if err = unlessGone(err); err == nil || ctx.Err() != nil {
+		if err = unlessGone(err); err == nil || ctx.Err() != nil || !fresh {
 			return err
 		}
 		select {
