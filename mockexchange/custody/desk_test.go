@@ -1,0 +1,147 @@
+package custody_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+const day = int64(24 * 3600 * 1_000_000_000)
+
+func to(n uint32) chain.Address { return chain.ExternalAddress(7, "to", n) }
+
+var _ = Describe("A desk", func() {
+	var d *custody.Desk
+	BeforeEach(func() { d = custody.NewDesk(custody.Policy{}, 3, 2) })
+	add := func(now int64, w custody.Withdrawal) *custody.Withdrawal {
+		code, _ := d.Check(now, &w)
+		Expect(code).To(Equal(fault.OK))
+		return d.Add(now, w)
+	}
+	wish := func(n uint32) custody.Withdrawal {
+		return custody.Withdrawal{Account: 1, Asset: 1, Amount: 10, Value: 10, To: to(n)}
+	}
+
+	It("keeps a line for every asset, in the order of approval", func() {
+		for n := range uint32(4) {
+			add(1, wish(n))
+		}
+		other := wish(9)
+		other.Asset = 2
+		add(1, other)
+		Expect(d.Hold(1, 2, 5)).To(Equal(fault.OK))
+		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4}))
+		d.Release(5, 1, func(*custody.Withdrawal) {})
+		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4, 2}))
+		d.Pay(1, []uint32{3, 2}, chain.Hash{1})
+		Expect(d.Waiting(1)).To(Equal([]uint32{1, 4}))
+		d.Return(1, []uint32{3, 2})
+		Expect(d.Waiting(1)).To(Equal([]uint32{3, 2, 1, 4}), "who was to be paid goes first")
+		Expect(d.Waiting(2)).To(Equal([]uint32{5}))
+		Expect(d.Len()).To(Equal(5))
+	})
+
+	It("releases holds in the order in which they were made, when their time is over", func() {
+		for n := range uint32(3) {
+			add(1, wish(n))
+		}
+		d.Hold(1, 3, 10)
+		d.Hold(1, 1, 20)
+		d.Hold(1, 2, 10)
+		var freed []uint32
+		note := func(w *custody.Withdrawal) { freed = append(freed, w.ID) }
+		d.Release(9, 1, note)
+		Expect(freed).To(BeEmpty())
+		d.Release(10, 1, note)
+		Expect(freed).To(Equal([]uint32{3, 2}))
+		d.Release(20, 1, note)
+		Expect(freed).To(Equal([]uint32{3, 2, 1}))
+	})
+
+	It("passes over once for every reason", func() {
+		w := add(1, wish(1))
+		Expect(d.PassOver(w, fault.None)).To(BeTrue())
+		Expect(d.PassOver(w, fault.None)).To(BeFalse())
+		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeTrue())
+		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeFalse())
+		d.Pay(1, []uint32{w.ID}, chain.Hash{1})
+		d.Return(1, []uint32{w.ID})
+		Expect(d.PassOver(w, fault.None)).To(BeTrue(), "a new wait")
+	})
+
+	It("counts 24 hours back, to the nanosecond", func() {
+		d.SetDayLimit(25)
+		add(1, wish(1))
+		add(2, wish(1))
+		late := wish(1)
+		code, by := d.Check(day, &late)
+		Expect([]any{code, by}).To(Equal([]any{fault.LimitExceeded, fault.SetLimit}))
+		code, _ = d.Check(day+1, &late)
+		Expect(code).To(Equal(fault.OK), "the first is a day old")
+	})
+
+	It("does not overflow when it counts", func() {
+		d.SetDayLimit(1<<63 - 1)
+		for range 3 {
+			w := wish(1)
+			w.Value = 1<<63 - 1
+			d.Add(1, w)
+		}
+		w := wish(1)
+		code, _ := d.Check(1, &w)
+		Expect(code).To(Equal(fault.LimitExceeded))
+	})
+
+	It("knows no withdrawal that was never asked for", func() {
+		Expect(d.Get(0)).To(BeNil())
+		Expect(d.Hold(1, 1, 5)).To(Equal(fault.UnknownWithdrawal))
+		Expect(d.Approve(1)).To(Equal(fault.UnknownWithdrawal))
+		Expect(d.Reject(1, 1, fault.None)).To(Equal(fault.UnknownWithdrawal))
+		Expect(d.Of(9, 0, nil)).To(BeEmpty())
+	})
+
+	It("leaves a copy alone, and is left alone by it", func() {
+		add(1, wish(1))
+		c := d.Clone()
+		d.Pay(1, []uint32{1}, chain.Hash{1})
+		d.Block(to(2), true)
+		d.Halt(0, false, true)
+		Expect(c.Waiting(1)).To(Equal([]uint32{1}))
+		Expect([]bool{c.Knows(1, to(1)), d.Knows(1, to(1)), c.Halted(1)}).To(Equal([]bool{false, true, false}))
+		Expect(c.Block(to(2), true)).To(BeTrue())
+		Expect(c.Get(1).State).To(Equal(custody.Approved))
+	})
+
+	It("names its states", func() {
+		Expect([]string{custody.Held.String(), custody.Rejected.String(), custody.State(9).String()}).To(
+			Equal([]string{"held", "rejected", "unknown_state"}))
+	})
+})
+
+var _ = Describe("A counter of deposits", func() {
+	It("credits in the order of arrival, each once, and keeps the others", func() {
+		c := &custody.Counter{Confirmations: 3}
+		c.Add(custody.Deposit{Account: 1, Amount: 1, Height: 10})
+		c.Add(custody.Deposit{Account: 2, Amount: 2, Height: 10, NotBefore: 100})
+		c.Add(custody.Deposit{Account: 1, Amount: 3, Height: 11})
+		var got []int64
+		credit := func(now int64, height uint64) []int64 {
+			got = nil
+			c.Credit(now, height, func(d *custody.Deposit) { got = append(got, d.Amount) })
+			return got
+		}
+		Expect(credit(5, 11)).To(BeEmpty())
+		Expect(credit(6, 12)).To(Equal([]int64{1}))
+		twin := c.Clone()
+		Expect(credit(99, 13)).To(Equal([]int64{3}))
+		Expect(credit(100, 14)).To(Equal([]int64{2}))
+		Expect(credit(101, 15)).To(BeEmpty())
+		Expect(c.Waiting()).To(BeZero())
+		Expect(twin.Waiting()).To(Equal(2))
+		Expect(c.Of(1, nil)).To(HaveLen(2))
+		Expect(twin.Of(1, nil)[1].CreditedAt).To(BeZero())
+	})
+})
