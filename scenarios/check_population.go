@@ -35,6 +35,8 @@ func (c *checker) population() {
 			}
 		}
 	}
+	c.surges()
+	c.moves(networks)
 }
 
 // past complains of days that are not over when the clock starts.

@@ -155,6 +155,7 @@ func (c *checker) markets(v *Venue) {
 		c.positive("levels", m.Depth.Levels.Value, m.Depth.Levels.Stated)
 		c.price("tick", m.Tick, m)
 		c.price("start", m.Price.Start, m)
+		c.waypoints(&m.Price)
 	}
 }
 

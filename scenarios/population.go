@@ -7,6 +7,8 @@ type Population struct {
 	Holdings Table[Share]    `key:"holdings"` // what balances are made of, by asset; sums to 100 %
 	Interest Table[Share]    `key:"interest"` // what orders, withdrawals and deposits are about, by asset
 	Groups   []Group         `key:"groups"`
+	Surges   []Surge         `key:"surges,optional"`
+	Moves    []Move          `key:"moves,optional"`
 }
 
 // Kinds of networks.

@@ -63,6 +63,16 @@ type Market struct {
 type Price struct {
 	Start      Amount `key:"start"`      // of one whole coin of the base
 	Volatility Ratio  `key:"volatility"` // standard deviation of its change over an hour
+
+	Moves []Waypoint `key:"moves,optional"` // news, a listing, a squeeze; in the order of time
+}
+
+// Waypoint leads a fair price: at that time it is so many times what it would
+// be by itself. From one waypoint to the next, and from the start to the
+// first, the factor goes straight; after the last it stays.
+type Waypoint struct {
+	At    Time  `key:"at"`
+	Times Ratio `key:"times"`
 }
 
 // Depth is what market makers keep in a book, all of them together.

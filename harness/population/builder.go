@@ -27,6 +27,7 @@ const (
 	forDump                        // the stolen keys
 	forLoot                        // what victims own
 	forNotice                      // when a victim notices
+	forMoving                      // where a vendor moves to
 )
 
 // builder draws one world.
@@ -50,7 +51,7 @@ type builder struct {
 func (b *builder) build() error {
 	b.cast = &cast{seed: b.seed, venue: b.world.Genesis.Seed}
 	for _, step := range []func() error{
-		b.listing, b.groups, b.network, b.casting, b.keyring, b.thief,
+		b.listing, b.groups, b.seasons, b.network, b.moves, b.casting, b.keyring, b.thief,
 		b.people, b.deposits, b.rehearse, b.endow, b.truth,
 	} {
 		if err := step(); err != nil {

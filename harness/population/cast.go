@@ -26,6 +26,7 @@ type cast struct {
 	sources []access.Source
 	logins  []access.Credential // account n is element n-1
 	keys    []access.Credential // key n is element n-1
+	moves   []relocation
 	victims []victimhood
 	notices notices
 
@@ -35,11 +36,12 @@ type cast struct {
 // role is who an account's owner is.
 type role struct {
 	group    uint16
-	tempo    uint16
+	tempo    uint16 // in his group's first season
 	index    uint32 // among the members of his group
 	key      uint32 // that he uses, 0 for none
 	victim   uint16 // index+1 into the cast's victims, 0 for none
 	at       span   // his addresses
+	move     uint8  // index+1 into the cast's moves, 0 if he stays there
 	deposits uint32 // how many intents to deposit are numbered before all others
 	times    int64  // his amounts are so many times larger than others'
 

@@ -79,7 +79,7 @@ func (b *builder) cards() error {
 		s := b.stream(Actor(account), forCasting)
 		r := &c.roles[i]
 		*r = role{group: uint16(p.group), index: uint32(p.index), times: 1}
-		if err := b.home(&s, p, r); err != nil {
+		if err := b.settle(&s, p, r); err != nil {
 			return err
 		}
 		g := &c.groups[p.group]
@@ -94,10 +94,11 @@ func (b *builder) cards() error {
 	return nil
 }
 
-// home gives a member his addresses, or those of his vendor.
-func (b *builder) home(s *sim.Stream, p part, r *role) (err error) {
+// settle gives a member his addresses, or those of his vendor.
+func (b *builder) settle(s *sim.Stream, p part, r *role) (err error) {
 	if vendors := b.vendors[p.group]; len(vendors) > 0 {
-		r.at = vendors[s.N(int64(len(vendors)))]
+		v := int(s.N(int64(len(vendors))))
+		r.at, r.move = vendors[v], b.cast.moving(p.group, v)
 		return nil
 	}
 	r.at, err = b.addresses(s, &b.sc.Population.Groups[p.group].Sources)

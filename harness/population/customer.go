@@ -44,13 +44,13 @@ func (m *member) schedule(now, end int64) {
 // arrive begins something new.
 func (p *Population) arrive(now int64, i int, c *mockexchange.Command) Attempt {
 	m, r := &p.members[i], &p.roles[i]
-	t := &p.tempos[r.tempo]
-	m.arrival = p.rhythms[t.rhythm].after(now, m.stream.Exponential(t.gap), p.zone)
+	t := p.tempo(r, now)
+	m.arrival = p.sets(&m.stream, r, now)
 	switch kind := m.stream.Pick(t.kinds[:]); {
 	case m.left != [chores]uint8{}:
 		return p.visit(now, i, c)
 	case kind == keyRead:
-		p.look(&m.stream, c)
+		p.look(now, i, c)
 		p.identify(now, i, true, c)
 		return Attempt{}
 	case kind == keyOrder && r.canTrade:
@@ -119,7 +119,7 @@ func (p *Population) goOn(now int64, i int, c *mockexchange.Command) (at Attempt
 	case grumble:
 		p.complain(now, i, noise(&m.stream), c)
 	default:
-		p.look(&m.stream, c)
+		p.look(now, i, c)
 		p.identify(now, i, false, c)
 	}
 	return at
@@ -130,7 +130,8 @@ func (p *Population) goOn(now int64, i int, c *mockexchange.Command) (at Attempt
 func (p *Population) identify(now int64, i int, byKey bool, c *mockexchange.Command) {
 	m, r := &p.members[i], &p.roles[i]
 	if byKey {
-		c.Source = p.sources[r.at.first+uint32(m.stream.N(int64(r.at.count)))]
+		at := p.home(r, now)
+		c.Source = p.calls(at, uint32(m.stream.N(int64(at.count))))
 		if c.Kind != mockexchange.ReadDepth {
 			c.Auth, c.Key, c.Credential = mockexchange.AuthKey, r.key, p.keys[r.key-1]
 		}
@@ -154,7 +155,8 @@ var looks = [...]struct {
 }
 
 // look reads something.
-func (p *Population) look(s *sim.Stream, c *mockexchange.Command) {
+func (p *Population) look(now int64, i int, c *mockexchange.Command) {
+	s := &p.members[i].stream
 	n := s.N(100)
 	for k := range looks {
 		if n -= looks[k].weight; n < 0 {
@@ -164,10 +166,16 @@ func (p *Population) look(s *sim.Stream, c *mockexchange.Command) {
 	}
 	switch c.Kind {
 	case mockexchange.ReadDepth:
-		c.Market, c.Limit = uint16(s.Pick(p.byMarket)+1), 20
+		c.Market, c.Limit = p.market(now, i), 20
 	case mockexchange.ReadTrades:
-		c.Market = uint16(s.Pick(p.byMarket) + 1)
+		c.Market = p.market(now, i)
 	}
+}
+
+// market draws one that a customer cares for.
+func (p *Population) market(now int64, i int) uint16 {
+	byMarket := p.groups[p.roles[i].group].season(now).byMarket
+	return uint16(p.members[i].stream.Pick(byMarket) + 1)
 }
 
 // What customers complain of.

@@ -37,9 +37,9 @@ func (b *builder) deposits() error {
 	for i := range c.roles {
 		r := &c.roles[i]
 		g := &c.groups[r.group]
-		if wait := gap(g.deposits); wait > 0 && r.victim == 0 {
+		if g.kind == customer && r.victim == 0 {
 			s := b.stream(Actor(uint32(i+1)), forDeposits)
-			b.deposit(&s, i, wait)
+			b.deposit(&s, i)
 		}
 		b.world.People.members[i].intents = r.deposits
 	}
@@ -52,16 +52,12 @@ func (b *builder) deposits() error {
 }
 
 // deposit draws one customer's deposits.
-func (b *builder) deposit(s *sim.Stream, i int, wait int64) {
+func (b *builder) deposit(s *sim.Stream, i int) {
 	c := b.cast
 	r := &c.roles[i]
 	g := &c.groups[r.group]
-	for at := c.start; ; {
-		at = c.rhythms[g.rhythm].after(at, s.Exponential(wait), c.zone)
-		if at >= c.end {
-			return
-		}
-		asset := s.Pick(c.byCoin)
+	for at := c.sends(s, g, c.start); at != 0; at = c.sends(s, g, at) {
+		asset := s.Pick(g.season(at).byCoin)
 		if asset < 0 {
 			return
 		}
@@ -71,4 +67,18 @@ func (b *builder) deposit(s *sim.Stream, i int, wait int64) {
 			Intent: r.deposits, Account: uint32(i + 1), Amount: amount, At: at, Value: c.value(uint16(asset+1), amount),
 		})
 	}
+}
+
+// sends draws when a member next sends something, 0 for never: as sets does.
+func (c *cast) sends(s *sim.Stream, g *group, now int64) int64 {
+	for n := g.at(now); n < len(g.seasons) && now < c.end; n++ {
+		until := min(g.seasons[n].until, c.end)
+		if wait := gap(g.seasons[n].deposits); wait > 0 {
+			if at := c.rhythms[g.rhythm].after(now, s.Exponential(wait), c.zone); at < until {
+				return at
+			}
+		}
+		now = until
+	}
+	return 0
 }

@@ -22,16 +22,16 @@ type group struct {
 	kind     kind
 	scalable bool
 	members  int
+	seasons  []season // of customers
 
-	rhythm                                     int // index into the cast's
-	balance, order, withdrawal, deposit        tail
-	whales, whaleTimes                         int64
-	byAPI, market, firstTime, testSend, cancel int64 // shares, parts per million
-	testLeast, testMost                        int64 // nanoseconds
-	tries                                      int
-	tryAgain                                   int64 // nanoseconds
-	round                                      bool  // amounts that people type
-	deposits                                   int64 // a day, millionths
+	rhythm                              int // index into the cast's
+	balance, order, withdrawal, deposit tail
+	whales, whaleTimes                  int64
+	byAPI, market, cancel               int64 // shares, parts per million
+	testLeast, testMost                 int64 // nanoseconds
+	tries                               int
+	tryAgain                            int64 // nanoseconds
+	round                               bool  // amounts that people type
 
 	every, jitter int64 // nanoseconds: forgotten programs, makers, momentum traders
 	move          int64 // parts per million: makers
@@ -96,10 +96,9 @@ func (b *builder) group(from *scenarios.Group) (g group, err error) {
 
 func (g *group) habits(from *scenarios.Group) {
 	h := from.Habits
-	g.byAPI, g.market, g.firstTime, g.testSend = h.ByAPI.PPM, h.Market.PPM, h.FirstTime.PPM, h.TestSend.PPM
+	g.byAPI, g.market, g.cancel = h.ByAPI.PPM, h.Market.PPM, from.Rates.Cancels.PPM
 	g.testLeast, g.testMost = int64(h.TestPause.Least.Value), int64(h.TestPause.Most.Value)
 	g.tries, g.tryAgain = int(h.Tries.Value), int64(h.TryAgain.Value)
-	g.cancel, g.deposits = from.Rates.Cancels.PPM, from.Rates.Deposits.Micro
 }
 
 func (b *builder) amounts(g *group, from *scenarios.Amounts) (err error) {

@@ -175,12 +175,26 @@ func (b *builder) adopt(s *sim.Stream, p part, k draft) {
 	if lists {
 		at := b.cast.roles[k.Account-1].at
 		k.Listed = b.cast.sources[at.first:][:at.count:at.count]
+		k.Listed = append(k.Listed, b.told(s, &b.cast.roles[k.Account-1])...)
 	}
 	if renewed := b.cast.start - s.Between(0, 25*day); renews {
 		k.Renewed = max(renewed, k.Created)
 	}
 	k.WithdrawOK = asks && k.Scopes&access.Withdraw != 0
 	b.keys = append(b.keys, k)
+}
+
+// told are the addresses that an owner adds to his allow-list because his
+// vendor is about to move there.
+func (b *builder) told(s *sim.Stream, r *role) []access.Source {
+	if r.move == 0 {
+		return nil
+	}
+	move := &b.cast.moves[r.move-1]
+	if !s.Chance(move.listed) {
+		return nil
+	}
+	return b.cast.sources[move.to.first:][:move.to.count]
 }
 
 // stolen enters a key into the dump and its owner among the victims.

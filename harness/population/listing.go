@@ -140,7 +140,8 @@ func (b *builder) open(from *scenarios.Market) (err error) {
 		return err
 	}
 	b.cast.markets = append(b.cast.markets, t)
-	return b.price(price, from.Price.Volatility.PPM)
+	b.price(price, &from.Price)
+	return nil
 }
 
 // levelSize is what lies at each level of a book, in base units of the base
@@ -158,15 +159,15 @@ func (b *builder) levelSize(t *trade, a *scenarios.Amount, price int64) (int64, 
 }
 
 // price draws the way of the newest market's fair price.
-func (b *builder) price(start, volatility int64) error {
+func (b *builder) price(start int64, from *scenarios.Price) {
 	if b.world.Prices == nil {
 		b.world.Prices = &FairPrices{start: b.cast.start, every: int64(priceStep)}
 		b.cast.prices = b.world.Prices
 	}
 	s := b.stream(sim.Actor(len(b.cast.markets)), forPrices)
 	end := b.sc.Clock.End.Unix + int64(b.sc.Clock.Tail.Value)
-	b.world.Prices.walk(&s, start, volatility, end)
-	return nil
+	b.world.Prices.walk(&s, start, from.Volatility.PPM, end)
+	b.world.Prices.bend(from.Moves)
 }
 
 // interest weighs markets and coins by what people care for.
@@ -175,18 +176,23 @@ func (b *builder) interest() error {
 	if err != nil {
 		return err
 	}
-	c := b.cast
+	b.cast.byCoin, b.cast.byMarket = b.cast.cares(shares)
+	offset := time.Duration(b.sc.Clock.Zone.Offset) * time.Second
+	b.cast.zone = int64(offset)
+	return nil
+}
+
+// cares weighs coins and markets by shares of assets.
+func (c *cast) cares(shares []int64) (byCoin, byMarket []int64) {
 	for i := range c.coins {
 		if c.coins[i].onChain {
-			c.byCoin = append(c.byCoin, shares[i])
+			byCoin = append(byCoin, shares[i])
 		} else {
-			c.byCoin = append(c.byCoin, 0)
+			byCoin = append(byCoin, 0)
 		}
 	}
 	for i := range c.markets {
-		c.byMarket = append(c.byMarket, shares[c.markets[i].spec.Base-1])
+		byMarket = append(byMarket, shares[c.markets[i].spec.Base-1])
 	}
-	offset := time.Duration(b.sc.Clock.Zone.Offset) * time.Second
-	c.zone = int64(offset)
-	return nil
+	return byCoin, byMarket
 }

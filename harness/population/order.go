@@ -29,8 +29,8 @@ func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command
 		return p.hope(now, i, c)
 	}
 	g, s := &p.groups[r.group], &m.stream
-	c.Kind, c.Market, c.Side = mockexchange.PlaceOrder, uint16(s.Pick(p.byMarket)+1), market.Sell
-	if s.Chance(Whole / 2) {
+	c.Kind, c.Market, c.Side = mockexchange.PlaceOrder, p.market(now, i), market.Sell
+	if s.Chance(g.season(now).buys) {
 		c.Side = market.Buy
 	}
 	t, fair := &p.markets[c.Market-1], s.Heavy(p.prices.At(c.Market, now), opinion)

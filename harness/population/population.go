@@ -135,7 +135,7 @@ func (p *Population) Clone() *Population {
 func (p *Population) byLogin(now int64, i int, source uint8, c *mockexchange.Command) {
 	r := &p.roles[i]
 	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.logins[i]
-	c.Source = p.sources[r.at.first+uint32(source)]
+	c.Source = p.calls(p.home(r, now), uint32(source))
 	if r.factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
 		c.Factor = access.FactorCode(p.venue, c.Account, now)
 	}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // FairPrices is what everybody takes the markets' prices to be. It is drawn
@@ -59,4 +61,28 @@ func (f *FairPrices) At(market uint16, now int64) int64 {
 	// Milliseconds keep the product small.
 	part := (since - i*f.every) / 1_000_000
 	return (a + (b-a)*part/(f.every/1_000_000)) / finer
+}
+
+// bend leads the newest market's price along waypoints: by the time of each it
+// is so many times what it would have been by itself. In between the factor
+// goes straight, and after the last it stays.
+func (f *FairPrices) bend(points []scenarios.Waypoint) {
+	way := f.ways[len(f.ways)-1]
+	at, times, next := f.start, int64(Whole), 0
+	for i := range way {
+		now := f.start + int64(i)*f.every
+		for next < len(points) && now >= points[next].At.Unix {
+			at, times, next = points[next].At.Unix, points[next].Times.PPM, next+1
+		}
+		bent := times
+		if next < len(points) {
+			to := &points[next]
+			rise, _ := money.MulDiv(to.Times.PPM-times, now-at, to.At.Unix-at, money.Nearest)
+			bent += rise
+		}
+		if bent != Whole {
+			price, _ := money.MulDiv(way[i], bent, Whole, money.Nearest)
+			way[i] = max(price, finer)
+		}
+	}
 }

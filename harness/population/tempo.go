@@ -4,40 +4,39 @@ import "time"
 
 // tempos works out how often the members of a group do what: without a key,
 // with one, and the owners of stolen keys, who only look.
-func (b *builder) tempos(g int) [4]uint16 {
-	var made [4]uint16
-	for n := range made {
-		t := b.tempo(g, n&1 == 1, n&2 == 2)
-		made[n] = uint16(len(b.cast.tempos))
-		b.cast.tempos = append(b.cast.tempos, t)
+// It gives the number of the first.
+func (b *builder) tempos(g int) uint16 {
+	first := uint16(len(b.cast.tempos))
+	for s := range b.cast.groups[g].seasons {
+		for n := range variants {
+			b.cast.tempos = append(b.cast.tempos, b.tempo(g, s, n&1 == 1, n&2 == 2))
+		}
 	}
-	return made
+	return first
 }
 
-func (b *builder) tempo(n int, keyed, quiet bool) tempo {
-	g, r := &b.cast.groups[n], b.sc.Population.Groups[n].Rates
+func (b *builder) tempo(n, at int, keyed, quiet bool) tempo {
+	g := &b.cast.groups[n]
+	r := &g.seasons[at]
 	t := tempo{rhythm: g.rhythm}
-	if r == nil {
-		return t
-	}
 	// The scenario counts test sends among the withdrawals.
-	tests := g.firstTime * g.testSend / Whole
+	tests := r.firstTime * r.testSend / Whole
 	daily := [chores]int64{
-		look: r.Reads.Micro, place: r.Orders.Micro,
-		withdraw: r.Withdrawals.Micro * Whole / (Whole + tests), grumble: r.Complaints.Micro,
+		look: r.reads, place: r.orders,
+		withdraw: r.withdrawals * Whole / (Whole + tests), grumble: r.complaints,
 	}
 	if quiet {
 		daily[place], daily[withdraw], daily[grumble] = 0, 0, 0
 	}
-	t.kinds[visit] = r.Logins.Micro
+	t.kinds[visit] = r.logins
 	for chore, kind := range programs() {
 		byKey := int64(0)
 		if keyed && kind != visit {
 			byKey = daily[chore] / 1000 * g.byAPI / 1000
 		}
 		t.kinds[kind] += byKey
-		if r.Logins.Micro > 0 {
-			t.visit[chore] = (daily[chore] - byKey) * 1000 / r.Logins.Micro * 1000
+		if r.logins > 0 {
+			t.visit[chore] = (daily[chore] - byKey) * 1000 / r.logins * 1000
 		}
 	}
 	t.gap = gap(t.kinds[visit] + t.kinds[keyRead] + t.kinds[keyOrder] + t.kinds[keyWithdrawal])
@@ -54,20 +53,20 @@ func (b *builder) people() error {
 	c := b.cast
 	p := &Population{cast: c, members: make([]member, len(c.roles)), errands: make([]errand, 1)}
 	b.world.People = p
-	tempos := make([][4]uint16, len(c.groups))
+	tempos := make([]uint16, len(c.groups))
 	for g := range c.groups {
 		tempos[g] = b.tempos(g)
 	}
 	for i := range c.roles {
 		r := &c.roles[i]
-		variant := 0
+		variant := uint16(0)
 		if r.key != 0 {
 			variant |= 1
 		}
 		if r.victim != 0 {
 			variant |= 2
 		}
-		r.tempo = tempos[r.group][variant]
+		r.tempo = tempos[r.group] + variant
 		b.begin(i)
 	}
 	p.owners = make([]owner, len(c.victims))
@@ -96,10 +95,7 @@ func (b *builder) begin(i int) {
 		m.arrival = c.start + s.Between(int64(time.Minute), hour)
 		m.left[place] = uint8(b.sc.Compromise.Victims[c.victims[r.victim-1].class].OpenOrders.Value)
 	default:
-		t := &c.tempos[r.tempo]
-		if t.gap > 0 {
-			m.arrival = c.rhythms[t.rhythm].after(c.start, s.Exponential(t.gap), c.zone)
-		}
+		m.arrival = c.sets(s, r, c.start)
 	}
 	m.schedule(c.start, c.end)
 }

@@ -50,8 +50,8 @@ func (v *variation) near(n, share int64) int64 {
 	return max(drawn, 1)
 }
 
-// calendar moves everything by days, what attacker and exchange do by hours
-// besides, and the dates of the keys in question by days of their own.
+// calendar moves everything by days, what happens to the exchange and what it
+// does by hours besides, and the dates of the keys in question by days of their own.
 func (v *variation) calendar() {
 	days := time.Duration(v.either(v.bounds.Calendar.Value)) * 24 * time.Hour
 	hours := time.Duration(v.either(v.bounds.Hours.Value)) * time.Hour
@@ -77,6 +77,23 @@ func (v *variation) calendar() {
 	}
 	clamp(v.sc.Campaign, &v.sc.Clock)
 	clamp(&v.sc.History.Alerts, &v.sc.Clock)
+	v.occasions(hours, zone)
+}
+
+// occasions moves surges, vendors and prices by hours: the day's event comes
+// at another time, all of it together.
+func (v *variation) occasions(hours time.Duration, zone *time.Location) {
+	shift := func(root any) {
+		move(root, hours, zone)
+		clamp(root, &v.sc.Clock)
+	}
+	shift(&v.sc.Population.Surges)
+	shift(&v.sc.Population.Moves)
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Markets {
+			shift(&v.sc.Venues[i].Markets[j].Price.Moves)
+		}
+	}
 }
 
 // attack redraws how much there is to steal and how it is done.
@@ -161,6 +178,30 @@ func (v *variation) crowd() {
 		}
 		if g.Sources.Vendors != nil {
 			*g.Sources.Vendors = v.count(*g.Sources.Vendors)
+			v.leavers(g)
+		}
+	}
+	v.surges()
+}
+
+// leavers redraws where a group's vendors move, and lets no more move than there are.
+func (v *variation) leavers(g *scenarios.Group) {
+	for i := range v.sc.Population.Moves {
+		if m := &v.sc.Population.Moves[i]; m.Group.Text == g.Name.Text {
+			m.Vendors.Value = min(m.Vendors.Value, g.Sources.Vendors.Value)
+			m.Sources.Addresses = v.count(m.Sources.Addresses)
+		}
+	}
+}
+
+// surges redraws by how much life goes faster.
+func (v *variation) surges() {
+	for i := range v.sc.Population.Surges {
+		s := &v.sc.Population.Surges[i]
+		for _, times := range []*scenarios.Ratio{s.Logins, s.Reads, s.Orders, s.Withdrawals, s.Deposits, s.Complaints} {
+			if times != nil {
+				times.PPM = v.near(times.PPM, v.bounds.Counts.PPM)
+			}
 		}
 	}
 }

@@ -14,8 +14,8 @@ const knownAddresses = 2
 // before, or to a new one, careful people with a small amount first.
 func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Command) Attempt {
 	m, r := &p.members[i], &p.roles[i]
-	g, s := &p.groups[r.group], &m.stream
-	asset := uint16(s.Pick(p.byCoin) + 1)
+	g, s := p.groups[r.group].season(now), &m.stream
+	asset := uint16(s.Pick(g.byCoin) + 1)
 	m.intents++
 	if !s.Chance(g.firstTime) {
 		to := p.known(i, asset, s.N(knownAddresses))
@@ -27,7 +27,7 @@ func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Comm
 	}
 	m.test, m.testAsset, m.testByKey = m.intents, asset, byKey
 	at := p.send(now, i, byKey, asset, p.coins[asset-1].least()*s.Between(1, 3), to, c)
-	m.step = now + s.Between(g.testLeast, g.testMost)
+	m.step = now + s.Between(p.groups[r.group].testLeast, p.groups[r.group].testMost)
 	return at
 }
 
