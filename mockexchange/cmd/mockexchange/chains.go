@@ -180,8 +180,11 @@ func (c *chains) payOut(t *operator.Turn, asset uint16) {
 // reconcile reports what the chain says that the venue's addresses hold.
 func (c *chains) reconcile(t *operator.Turn, asset uint16) {
 	cmd := mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset}
-	w, _ := t.Wallet(asset)
-	c.nodes[asset-1].view(func(n *chain.Node) { cmd.Amount = n.Balance(w.Hot) + n.Balance(w.Cold) })
+	c.nodes[asset-1].view(func(n *chain.Node) {
+		for _, a := range t.Addresses(asset) {
+			cmd.Amount += n.Balance(a)
+		}
+	})
 	c.apply(t, cmd)
 }
 
