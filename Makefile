@@ -79,5 +79,11 @@ image:
 	@printf 'FROM scratch\nCOPY exdrill /exdrill\nENTRYPOINT ["/exdrill"]\n' > dist/image/Dockerfile
 	docker build -t exdrill:$(VERSION) dist/image
 
+# What an interrupted container run may have left behind goes too.
 clean:
 	rm -rf bin dist
+	@if .ci/docker-answers; then \
+	  docker ps -aq --filter label=exdrill.run | xargs -r docker rm -f >/dev/null; \
+	  docker network ls -q --filter label=exdrill.run | xargs -r docker network rm >/dev/null; \
+	  docker images -q --filter label=exdrill.image | sort -u | xargs -r docker rmi -f >/dev/null; \
+	fi
