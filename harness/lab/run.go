@@ -172,6 +172,8 @@ func (r *run) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Resul
 	r.watch.see(events)
 	for i := range events {
 		switch events[i].Type {
+		case mockexchange.WalletMoved:
+			r.moved(&events[i])
 		case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
 			if who, at := r.people.Notify(e.At, &events[i]); at > 0 {
 				r.queue.Push(at, who)
@@ -180,6 +182,13 @@ func (r *run) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Resul
 	}
 	if r.recorder != nil && r.failed == nil {
 		r.failed = r.recorder.Record(e, result, events)
+	}
+}
+
+// moved notes the hot address that a rotation made.
+func (r *run) moved(e *mockexchange.Event) {
+	if e.Op == mockexchange.RotateHotKey {
+		r.addresses[e.Asset-1] = append(r.addresses[e.Asset-1], e.Address)
 	}
 }
 
