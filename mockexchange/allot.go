@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -39,8 +38,8 @@ func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
 	if err != nil {
 		return nil, err
 	}
-	hot, _ := money.MulDiv(owed, a.HotShare, 1_000_000, money.Down) // at most owed
-	w := custody.NewWallet(g.Seed, a.Code, *a.Chain)
+	hot, _ := money.MulDiv(owed, g.HotShare(asset), 1_000_000, money.Down) // at most owed
+	w := g.Wallet(asset)
 	list := split(nil, w.Hot(), hot, a.Chain.Model)
 	if owed > hot {
 		list = append(list, Allotment{w.Cold(), owed - hot})
@@ -103,17 +102,17 @@ func (g *Genesis) Allot(memo *chain.Verifier) ([]*chain.Node, error) {
 				return nil, fmt.Errorf("genesis: %s: %w", a.Code, err)
 			}
 		}
-		a.Coins = g.venueCoins(nodes[i], a)
+		a.Coins = g.venueCoins(nodes[i], uint16(i+1))
 	}
 	return nodes, nil
 }
 
 // venueCoins lists what a chain's genesis gives to the venue.
-func (g *Genesis) venueCoins(n *chain.Node, a *Asset) []chain.Coin {
-	w := custody.NewWallet(g.Seed, a.Code, *a.Chain)
+func (g *Genesis) venueCoins(n *chain.Node, asset uint16) []chain.Coin {
+	w := g.Wallet(asset)
 	var coins []chain.Coin
 	for _, to := range []chain.Address{w.Hot(), w.Cold()} {
-		if a.Chain.Model == chain.UTXO {
+		if n.Spec().Model == chain.UTXO {
 			coins = append(coins, n.Unspent(to)...)
 		} else if b := n.Balance(to); b > 0 {
 			coins = append(coins, chain.Coin{Output: chain.Output{To: to, Amount: b}})

@@ -43,6 +43,7 @@ type hotState struct {
 	emptied   fault.Control // the action that emptied it on purpose, until it is refilled
 	refillAt  int64         // when it is refilled from cold, 0 for no plan
 	refilling bool          // a refill is on its way and still wanted
+	suspended bool          // nobody refills it: somebody else spent from it, and a hot cap is in force
 	unpaid    int64         // miners' fees, base units, that nobody's books have borne yet
 }
 
@@ -100,7 +101,7 @@ func (e *Exchange) endow() error {
 		e.counters = append(e.counters, &custody.Counter{Confirmations: uint64(max(a.Confirmations, 1))})
 		var w *custody.Wallet
 		if a.Chain != nil {
-			w = custody.NewWallet(e.genesis.Seed, a.Code, *a.Chain)
+			w = e.genesis.Wallet(uint16(i + 1))
 			if !w.Endow(a.Coins) {
 				return fmt.Errorf("genesis: %s: coins below zero, or more than a chain can hold", a.Code)
 			}

@@ -44,9 +44,33 @@ type Asset struct {
 	Confirmations int   `json:"confirmations"`  // blocks before a deposit is credited
 	HouseFunds    int64 `json:"house_funds"`    // the venue's own coins at the start, base units
 	HotShare      int64 `json:"hot_share"`      // of all coins at the start, in parts per million
+	// Signers says who signs for the hot wallet.
+	Signers custody.Signers `json:"signers,omitzero"`
 	// Coins are the outputs at the venue's addresses when it opens. On an
 	// account chain only their amounts count.
 	Coins []chain.Coin `json:"coins,omitempty"`
+}
+
+// Signers are those of an asset's hot wallet under the posture in force.
+func (g *Genesis) Signers(asset uint16) custody.Signers {
+	return g.Settings.Custody.Multisig.Over(g.Assets[asset-1].Signers)
+}
+
+// Wallet derives the wallet of an asset that lives on a chain, with nothing in
+// it yet.
+func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
+	a := &g.Assets[asset-1]
+	return custody.NewSharedWallet(g.Seed, a.Code, *a.Chain, g.Signers(asset))
+}
+
+// HotShare is the part of an asset's coins that lies hot as the venue opens, in
+// parts per million.
+func (g *Genesis) HotShare(asset uint16) int64 {
+	share, most := g.Assets[asset-1].HotShare, g.Settings.Custody.HotCap
+	if most > 0 {
+		return min(share, most)
+	}
+	return share
 }
 
 // Account is one customer's account; account id n is element n-1.

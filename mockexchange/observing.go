@@ -34,6 +34,7 @@ func (e *Exchange) seen(now int64, c *Command, s *custody.Seen) {
 		e.settled(now, c, &s.Sent)
 	}
 	if s.Outgoing > 0 {
+		e.suspend(c.Asset)
 		ev := e.log(now, OutflowSeen, c)
 		ev.Amount, ev.Value, ev.Address = s.Outgoing, e.value(c.Asset, s.Outgoing), s.To
 	}

@@ -13,7 +13,7 @@ const refillDelay = 4 * 3600 * 1_000_000_000
 // planRefill sends somebody for the cold keys, unless somebody is on the way
 // already.
 func (e *Exchange) planRefill(now int64, asset uint16) {
-	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling {
+	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.suspended {
 		h.refillAt = now + refillDelay
 	}
 }
@@ -25,7 +25,7 @@ func (e *Exchange) planRefill(now int64, asset uint16) {
 // the meantime, is filled for the thief.
 func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
-	if h.refillAt == 0 || h.refillAt > now {
+	if h.refillAt == 0 || h.refillAt > now || h.suspended {
 		return
 	}
 	h.refillAt = 0
@@ -49,6 +49,25 @@ func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
 		}
 	}
 	return due
+}
+
+// suspend calls off refills of a wallet that somebody else spends from, where
+// the posture asks for it: what comes from cold storage would be his.
+func (e *Exchange) suspend(asset uint16) {
+	if e.genesis.Settings.Custody.HotCap > 0 {
+		h := &e.hot[asset-1]
+		h.suspended, h.refillAt = true, 0
+	}
+}
+
+// short is what keeps withdrawals of an asset waiting when its hot wallet
+// cannot pay them: the action that emptied it, or else the cap that keeps it
+// small.
+func (e *Exchange) short(asset uint16) fault.Control {
+	if by := e.hot[asset-1].emptied; by != fault.None || e.genesis.Settings.Custody.HotCap == 0 {
+		return by
+	}
+	return fault.HotCap
 }
 
 // refilled notes that coins from cold storage have arrived at an address. If
@@ -85,6 +104,7 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 // to whoever holds its key, and what lies there stays until it is swept.
 func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
 	w.RotateHot()
+	e.hot[asset-1].suspended = false
 	e.hot[asset-1].emptied = fault.RotateHotKey // the new address begins with nothing
 	e.logMove(now, asset, 0, c).Address = w.Hot()
 	return 1

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -45,6 +46,9 @@ func (a *Asset) validate() error {
 			return fmt.Errorf("%s %d, expected 0 to 2^62", n.name, n.value)
 		}
 	}
+	if err := a.Signers.Check(); err != nil {
+		return err
+	}
 	if a.Chain == nil {
 		return nil
 	}
@@ -84,6 +88,15 @@ func (s *Settings) validate() error {
 		if n.span < 0 || n.span > int64(longest) {
 			return fmt.Errorf("genesis: %s %s, expected 0 to 100 years", n.name, time.Duration(n.span))
 		}
+	}
+	if c := s.Custody.HotCap; c < 0 || c > 1_000_000 {
+		return fmt.Errorf("genesis: hot cap %d ppm, expected 0 for none to 1,000,000", c)
+	}
+	if m := s.Custody.Multisig; m != (custody.Multisig{}) && m.N < 1 {
+		return fmt.Errorf("genesis: multisig: %d of %d signers, expected at least one", m.M, m.N)
+	}
+	if err := s.Custody.Multisig.Over(custody.Signers{}).Check(); err != nil {
+		return fmt.Errorf("genesis: multisig: %w", err)
 	}
 	if s.Custody.DayLimit < 0 {
 		return fmt.Errorf("genesis: withdrawal limit %d a day, expected 0 for none or more", s.Custody.DayLimit)

@@ -119,7 +119,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	r := Result{}
 	for e.payBatch(now, c, w, &r) {
 	}
-	e.passOver(now, c, e.hot[c.Asset-1].emptied)
+	e.passOver(now, c, e.short(c.Asset))
 	if e.due(c.Asset, w) > 0 {
 		e.planRefill(now, c.Asset)
 		r.Code = fault.HotWalletEmpty

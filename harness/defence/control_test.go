@@ -42,6 +42,10 @@ var _ = Describe("Controls", func() {
 			s.Custody.FirstSeenHold = 24 * hour
 		}),
 		Entry("withdrawal_limit", defence.WithdrawalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Custody.DayLimit = 123 }),
+		Entry("hot_cap", defence.HotCap{Share: 40_000}, func(s *mockexchange.Settings) { s.Custody.HotCap = 40_000 }),
+		Entry("multisig", defence.Multisig{M: 2, N: 3, Separate: true}, func(s *mockexchange.Settings) {
+			s.Custody.Multisig = custody.Multisig{M: 2, N: 3, Separate: true}
+		}),
 	)
 
 	It("are the standing controls that refusals can name, each once, by the same name", func() {
@@ -50,8 +54,10 @@ var _ = Describe("Controls", func() {
 			ids = append(ids, c.Info().ID)
 			Expect(c.Info().Name).To(Equal(c.Info().ID.String()))
 		}
-		for id := fault.None + 1; id < fault.RevokeKeys; id++ {
-			want = append(want, id)
+		for id := range fault.Control(fault.Controls) {
+			if id.Standing() {
+				want = append(want, id)
+			}
 		}
 		Expect(ids).To(ConsistOf(want))
 	})
@@ -64,7 +70,7 @@ var _ = Describe("Controls", func() {
 			}
 			Expect(info.WouldHaveChanged).NotTo(BeEmpty(), info.Name)
 			for _, p := range info.Parameters {
-				Expect(p.Type).To(BeElementOf("duration", "amount"), info.Name)
+				Expect(p.Type).To(BeElementOf("duration", "amount", "share", "number", "flag"), info.Name)
 				Expect(p.Range).NotTo(BeEmpty(), info.Name)
 				Expect(p.Real).NotTo(BeEmpty(), info.Name)
 				Expect(p.Source).To(MatchRegexp(`^S\d+$`), info.Name)
@@ -113,6 +119,15 @@ var _ = Describe("A posture file", func() {
 		}))
 	})
 
+	It("bounds hot wallets and shares out their keys", func() {
+		d, err := load("controls:\n  hot_cap: {share: 4.5 %}\n  multisig: {m: 3, n: 5, separate_hosts: false}\n")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Posture()).To(Equal(defence.Posture{defence.HotCap{Share: 45_000}, defence.Multisig{M: 3, N: 5}}))
+		d, err = load("controls: {hot_cap: {}, multisig: {}}\n")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Posture()).To(Equal(defence.Posture{defence.HotCap{Share: 50_000}, defence.Multisig{M: 2, N: 3, Separate: true}}))
+	})
+
 	It("may put nothing in force", func() {
 		d, err := load("controls: {}\n")
 		Expect(err).NotTo(HaveOccurred())
@@ -127,7 +142,7 @@ var _ = Describe("A posture file", func() {
 		},
 		Entry("an unknown control", "controls:\n  first_sen_hold: {for: 24h}\n",
 			`2:3: unknown control "first_sen_hold", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, `+
-				`first_seen_hold, withdrawal_limit; did you mean "first_seen_hold"?`),
+				`first_seen_hold, withdrawal_limit, hot_cap, multisig; did you mean "first_seen_hold"?`),
 		Entry("an unknown parameter", "controls:\n  trading_expiry: {aftr: 30d}\n",
 			`2:20: unknown parameter "aftr", expected after; did you mean "after"?`),
 		Entry("a parameter where there is none", "controls:\n  key_allow_list: {strict: true}\n",
@@ -185,7 +200,17 @@ var _ = Describe("A posture file", func() {
 			`1:33: values are nested too deeply, expected at most 32 levels`),
 		Entry("several things", "controls:\n  withdrawal_limit: {per_day: -3}\n  keys: {}\n",
 			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`,
-			`3:3: unknown control "keys", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit`),
+			`3:3: unknown control "keys", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit, hot_cap, multisig`),
+		Entry("a share of nothing", "controls:\n  hot_cap: {share: 0 %}\n",
+			`2:20: share is "0 %", expected a share above 0 and up to 100 %, such as "4 %"`),
+		Entry("a share of more than there is", "controls:\n  hot_cap: {share: 101 %}\n",
+			`2:20: share is "101 %", expected a share above 0 and up to 100 %, such as "4 %"`),
+		Entry("more signatures than keys", "controls:\n  multisig: {m: 4, n: 3}\n",
+			`2:17: m is "4", expected a whole number from 1 to 3`),
+		Entry("no keys", "controls:\n  multisig: {n: 0}\n",
+			`2:17: n is "0", expected a whole number from 1 to 16`),
+		Entry("a flag that is neither", "controls:\n  multisig: {separate_hosts: perhaps}\n",
+			`2:30: separate_hosts is "perhaps", expected true or false`),
 	)
 
 	It("may hold withdrawals up to a day before the end of the run", func() {

@@ -12,7 +12,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/custody"
 )
 
 // spec is one run of a series.
@@ -166,8 +165,7 @@ func (r *run) survey(nodes []*chain.Node) {
 		if n == nil {
 			continue
 		}
-		a := &r.genesis.Assets[i]
-		w := custody.NewWallet(r.genesis.Seed, a.Code, *a.Chain)
+		w := r.genesis.Wallet(uint16(i + 1))
 		r.addresses[i] = []chain.Address{w.Hot(), w.Cold()}
 		r.depositors[i] = newDepositor(r.genesis, uint16(i+1), n)
 	}

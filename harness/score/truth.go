@@ -39,7 +39,7 @@ func newTruth(s Setup) *truth {
 		t.wholes = append(t.wholes, money.Pow10(s.Assets[i].Decimals))
 	}
 	for c := range t.blamed {
-		t.blamed[c] = fault.Control(c) >= fault.RevokeKeys
+		t.blamed[c] = c > 0 && !fault.Control(c).Standing()
 	}
 	for _, c := range s.Imposed {
 		t.blamed[c] = c != fault.None

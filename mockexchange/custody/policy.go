@@ -8,4 +8,10 @@ type Policy struct {
 	// DayLimit caps a customer's withdrawals over 24 hours, in base units of
 	// the reference currency at reference prices; 0 is no limit.
 	DayLimit int64 `json:"day_limit"`
+	// HotCap is the most of a coin's holdings that lies hot as the venue opens,
+	// in parts per million; 0 is no cap. Under it nobody refills a hot wallet
+	// that somebody else has spent from, before its key is rotated.
+	HotCap int64 `json:"hot_cap,omitempty"`
+	// Multisig replaces the signers of all hot wallets.
+	Multisig Multisig `json:"multisig,omitzero"`
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// purse is what the venue can spend from one key: coins on a UTXO chain, a
+// purse is what the venue can spend from one address: coins on a UTXO chain, a
 // balance and a nonce on an account chain. It knows only what blocks showed
 // and what the venue itself signed.
 type purse struct {
-	key     chain.Key
+	keys    []chain.Key // those that sign
 	policy  chain.Policy
 	address chain.Address
 
@@ -31,9 +31,13 @@ type coin struct {
 	amount int64 // base units
 }
 
-func newPurse(key chain.Key) *purse {
-	p := &purse{key: key, amount: make(map[chain.OutPoint]int64)}
-	p.policy = chain.Single(&p.key)
+// newPurse makes the purse of an address that m of the keys release.
+func newPurse(m int, keys ...chain.Key) *purse {
+	p := &purse{keys: keys, amount: make(map[chain.OutPoint]int64), policy: chain.Policy{M: m}}
+	for i := range keys {
+		p.policy.Keys = append(p.policy.Keys, keys[i].Public())
+	}
+	p.keys = keys[:m:m]
 	p.address = p.policy.Address()
 	return p
 }
@@ -71,8 +75,16 @@ func (p *purse) lose(o chain.OutPoint) int64 {
 	return a
 }
 
+// sign adds the signatures of as many keys as it takes.
+func (p *purse) sign(t *chain.Transaction, v *chain.Verifier) {
+	for i := range p.keys {
+		v.Sign(t, &p.keys[i])
+	}
+}
+
 func (p *purse) clone() *purse {
 	c := *p
+	c.keys = slices.Clone(p.keys)
 	c.coins = slices.Clone(p.coins)
 	c.amount = maps.Clone(p.amount)
 	return &c

@@ -10,9 +10,10 @@ import (
 // Wallet holds one asset: a hot purse that pays, a cold one that does not,
 // and the hot purses of keys that were rotated away.
 type Wallet struct {
-	seed  uint64
-	label string
-	spec  chain.Spec
+	seed    uint64
+	label   string
+	spec    chain.Spec
+	signers Signers
 
 	hot, cold *purse
 	retired   []*purse
@@ -21,17 +22,26 @@ type Wallet struct {
 }
 
 // NewWallet derives a wallet's keys from the venue's seed and a label that no
-// other wallet has.
+// other wallet has. One key signs for the hot address.
 func NewWallet(seed uint64, label string, spec chain.Spec) *Wallet {
+	return NewSharedWallet(seed, label, spec, Signers{})
+}
+
+// NewSharedWallet is NewWallet for a hot address that needs the signatures of
+// several keys. The signers have passed their Check.
+func NewSharedWallet(seed uint64, label string, spec chain.Spec, s Signers) *Wallet {
 	return &Wallet{
-		seed: seed, label: label, spec: spec,
-		hot:  newPurse(chain.DeriveKey(seed, "hot/"+label, 0)),
-		cold: newPurse(chain.DeriveKey(seed, "cold/"+label, 0)),
+		seed: seed, label: label, spec: spec, signers: s,
+		hot:  newPurse(s.threshold(), s.Keys(seed, label, 0)...),
+		cold: newPurse(1, chain.DeriveKey(seed, "cold/"+label, 0)),
 	}
 }
 
 // Hot is the address that customers deposit to and withdrawals leave from.
 func (w *Wallet) Hot() chain.Address { return w.hot.address }
+
+// HotPolicy says whose signatures release what lies at the hot address.
+func (w *Wallet) HotPolicy() chain.Policy { return w.hot.policy }
 
 // Cold is the address whose key is kept away from every server.
 func (w *Wallet) Cold() chain.Address { return w.cold.address }
@@ -138,12 +148,12 @@ func (w *Wallet) RefillHot(amount int64, v *chain.Verifier) *chain.Transaction {
 	return w.move(w.cold, w.hot, amount, Refill, v)
 }
 
-// RotateHot makes a new hot key. The old address stays open: whoever holds the
+// RotateHot makes new hot keys, on the hosts of the old ones. The old address stays open: whoever holds the
 // old key can still spend what lies there, and what customers go on sending.
 // The venue leaves it alone until it is told to sweep.
 func (w *Wallet) RotateHot() {
 	w.retired = append(w.retired, w.hot)
-	w.hot = newPurse(chain.DeriveKey(w.seed, "hot/"+w.label, uint32(len(w.retired))))
+	w.hot = newPurse(w.signers.threshold(), w.signers.Keys(w.seed, w.label, uint32(len(w.retired)))...)
 }
 
 func (w *Wallet) move(from, to *purse, amount int64, why Purpose, v *chain.Verifier) *chain.Transaction {
@@ -177,7 +187,7 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 		p.nonce++
 		p.balance -= s.Amount + s.Fee
 	}
-	v.Sign(t, &p.key)
+	p.sign(t, v)
 	s.Tx, s.id = t, t.ID()
 	if s.change.amount > 0 {
 		s.change.at = chain.OutPoint{Tx: s.id, Index: uint32(len(t.Outputs) - 1)}

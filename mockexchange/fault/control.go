@@ -5,7 +5,8 @@ package fault
 // error) carries None. The referee prices honest people's trouble by it.
 type Control uint8
 
-// Standing controls first, operator actions after them.
+// Standing controls first, operator actions after them, and then standing
+// controls again.
 const (
 	None Control = iota
 	KeyAllowList
@@ -28,6 +29,11 @@ const (
 	SweepToCold
 	RotateHotKey
 	RaiseConfirmations
+
+	// Standing controls on custody. Their numbers come last because logs keep
+	// the numbers of those above.
+	HotCap
+	Multisig
 
 	controls
 )
@@ -53,6 +59,8 @@ var controlNames = [controls]string{
 	SweepToCold:        "sweep_to_cold",
 	RotateHotKey:       "rotate_hot_key",
 	RaiseConfirmations: "raise_confirmations",
+	HotCap:             "hot_cap",
+	Multisig:           "multisig",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -62,6 +70,10 @@ func (c Control) String() string {
 	}
 	return "unknown_control"
 }
+
+// Standing reports whether the control stood before anything happened, as
+// opposed to an operator's action.
+func (c Control) Standing() bool { return c > None && c < RevokeKeys || c >= HotCap }
 
 // Controls is how many values of Control there are, for tables indexed by one.
 const Controls = int(controls)

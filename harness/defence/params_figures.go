@@ -1,0 +1,66 @@
+package defence
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Share reads a share above 0, such as "4 %", in parts per million.
+func (p *Params) Share(name string, unless int64) int64 {
+	const wanted = `a share above 0 and up to 100 %, such as "4 %"`
+	e, ok := p.find(name)
+	if !ok {
+		return unless
+	}
+	s, ok := p.page.text(e, wanted)
+	if !ok {
+		return unless
+	}
+	number, percent := strings.CutSuffix(s, " %")
+	n, err := money.Unit{Decimals: 4}.Parse(number)
+	if !percent || err != nil || n <= 0 || n > 1_000_000 {
+		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+		return unless
+	}
+	return n
+}
+
+// Number reads a whole number between two bounds.
+func (p *Params) Number(name string, unless, least, most int) int {
+	wanted := fmt.Sprintf("a whole number from %d to %d", least, most)
+	e, ok := p.find(name)
+	if !ok {
+		return unless
+	}
+	s, ok := p.page.text(e, wanted)
+	if !ok {
+		return unless
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < least || n > most {
+		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+		return unless
+	}
+	return n
+}
+
+// Flag reads true or false.
+func (p *Params) Flag(name string, unless bool) bool {
+	const wanted = "true or false"
+	e, ok := p.find(name)
+	if !ok {
+		return unless
+	}
+	if b, ok := e.value.(*ast.BoolNode); ok {
+		return b.Value
+	}
+	if s, ok := p.page.text(e, wanted); ok {
+		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
+	}
+	return unless
+}

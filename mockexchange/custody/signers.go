@@ -1,0 +1,90 @@
+package custody
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// Signers says how the key of a hot wallet is kept: M of the keys must sign
+// whatever the wallet spends, and key n lies on host Hosts[n-1]. The zero value
+// is one key on a host without a name.
+//
+// The chain enforces M, so no thief gets around it who does not hold that many
+// keys. Keys that share a host count as one to him: whoever holds the host
+// holds them all.
+type Signers struct {
+	M     int      `json:"m,omitempty"`
+	Hosts []string `json:"hosts,omitempty"`
+}
+
+// Check says what is impossible about the signers, nil if nothing is.
+func (s Signers) Check() error {
+	n := len(s.Hosts)
+	if n == 0 && s.M == 0 {
+		return nil
+	}
+	if n == 0 || n > chain.MaxPolicyKeys || s.M < 1 || s.M > n {
+		return fmt.Errorf("%d of %d signers, expected 1 to n of at most %d", s.M, n, chain.MaxPolicyKeys)
+	}
+	return nil
+}
+
+// threshold is how many keys must sign.
+func (s Signers) threshold() int { return max(s.M, 1) }
+
+// Keys derives the keys of a hot wallet's address after so many rotations, in
+// the order of the hosts. The first is the key that the wallet would have if
+// it had only one.
+func (s Signers) Keys(seed uint64, label string, rotations uint32) []chain.Key {
+	keys := []chain.Key{chain.DeriveKey(seed, "hot/"+label, rotations)}
+	for i := 1; i < len(s.Hosts); i++ {
+		keys = append(keys, chain.DeriveKey(seed, "hot/"+label+"/"+strconv.Itoa(i+1), rotations))
+	}
+	return keys
+}
+
+// On lists the keys of the first hot address that lie on the named hosts: what
+// somebody holds who holds these hosts. A key on a host without a name lies on
+// every one.
+func (s Signers) On(hosts []string, seed uint64, label string) (held []chain.Key) {
+	for i, k := range s.Keys(seed, label, 0) {
+		for _, h := range hosts {
+			if len(s.Hosts) == 0 || s.Hosts[i] == h {
+				held = append(held, k)
+				break
+			}
+		}
+	}
+	return held
+}
+
+// Multisig replaces the signers of every hot wallet: M of N keys, the first on
+// the host that it lies on anyway, the others beside it or, if Separate, on
+// hosts of their own. The zero value leaves them as they are.
+type Multisig struct {
+	M        int  `json:"m,omitempty"`
+	N        int  `json:"n,omitempty"`
+	Separate bool `json:"separate,omitempty"`
+}
+
+// Over are the signers that come of an asset's own ones.
+func (m Multisig) Over(own Signers) Signers {
+	if m.N == 0 {
+		return own
+	}
+	home := "wallet"
+	if len(own.Hosts) > 0 {
+		home = own.Hosts[0]
+	}
+	s := Signers{M: m.M, Hosts: []string{home}}
+	for i := 1; i < m.N; i++ {
+		host := home
+		if m.Separate {
+			host = home + "/signer-" + strconv.Itoa(i+1)
+		}
+		s.Hosts = append(s.Hosts, host)
+	}
+	return s
+}

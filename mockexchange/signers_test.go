@@ -1,0 +1,154 @@
+package mockexchange_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
+	// spend takes everything from the hot address with the keys that lie on the
+	// hosts.
+	spend := func(h *house, asset uint16, hosts ...string) error {
+		g, n := h.Genesis(), h.nodes[asset-1]
+		policy := g.Wallet(asset).HotPolicy()
+		from := policy.Address()
+		t := &chain.Transaction{Policies: []chain.Policy{policy}, Fee: n.Spec().MinFee}
+		left := n.Balance(from) - t.Fee
+		if n.Spec().Model == chain.Account {
+			t.From, t.Nonce = from, n.NextNonce(from)
+		}
+		for _, c := range n.Unspent(from) {
+			t.Inputs = append(t.Inputs, c.OutPoint)
+		}
+		t.Outputs = []chain.Output{{To: thiefs(asset), Amount: left}}
+		for _, k := range g.Signers(asset).On(hosts, g.Seed, g.Assets[asset-1].Code) {
+			t.Sign(&k)
+		}
+		return n.Submit(t)
+	}
+	open := func(m custody.Multisig) *house {
+		g := smallGenesis(2)
+		g.Settings.Custody.Multisig = m
+		for a := btc; a <= xem; a++ {
+			g.Assets[a-1].Signers = custody.Signers{M: 1, Hosts: []string{"wallet-1"}}
+		}
+		return openHouse(g)
+	}
+
+	for _, asset := range []uint16{btc, xem} {
+		name := smallGenesis(1).Assets[asset-1].Code
+
+		It("is open to whoever holds the one host of its one key, "+name, func() {
+			h := open(custody.Multisig{})
+			Expect(spend(h, asset, "elsewhere")).To(MatchError(chain.ErrSignature))
+			Expect(spend(h, asset, "wallet-1")).To(Succeed())
+		})
+
+		It("is closed to whoever holds one of three hosts, and pays, is swept and rotated as ever, "+name, func() {
+			h := open(custody.Multisig{M: 2, N: 3, Separate: true})
+			Expect(spend(h, asset, "wallet-1")).To(MatchError(chain.ErrSignature))
+			Expect(spend(h, asset, "wallet-1/signer-2")).To(MatchError(chain.ErrSignature))
+			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: asset, Amount: 10_000_000, Address: outside(1)})
+			h.pay(asset)
+			h.mined(asset)
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: asset})
+			h.staff(mx.Command{Kind: mx.SweepToCold, Asset: asset})
+			h.mined(asset)
+			Expect(h.truth(asset)[0]).To(BeZero())
+			Expect(h.believed(asset)).To(Equal(h.truth(asset)))
+			Expect(h.audit(asset)).To(Succeed())
+		})
+
+		It("is open to whoever holds two of three hosts, "+name, func() {
+			Expect(spend(open(custody.Multisig{M: 2, N: 3, Separate: true}), asset, "wallet-1", "wallet-1/signer-3")).To(Succeed())
+		})
+
+		It("is worth nothing with all its keys on one host, "+name, func() {
+			Expect(spend(open(custody.Multisig{M: 2, N: 3}), asset, "wallet-1")).To(Succeed())
+			Expect(spend(open(custody.Multisig{M: 3, N: 3}), asset, "wallet-1")).To(Succeed())
+		})
+	}
+
+	It("has an address of its own, and the one that it ever had if there is one key", func() {
+		spec := chain.Spec{Network: "t", BlockInterval: 1, MinFee: 1}
+		plain := custody.NewWallet(seed, "T", spec).Hot()
+		Expect(custody.NewSharedWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a"}}).Hot()).To(Equal(plain))
+		Expect(custody.NewSharedWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a", "b"}}).Hot()).NotTo(Equal(plain))
+	})
+
+	DescribeTable("is refused in a genesis that cannot be",
+		func(change func(*mx.Genesis), message string) {
+			g := smallGenesis(1)
+			change(g)
+			Expect(g.Validate()).To(MatchError(message))
+		},
+		Entry("more signatures than keys", func(g *mx.Genesis) { g.Assets[xem-1].Signers = custody.Signers{M: 2, Hosts: []string{"a"}} },
+			"genesis: asset 3, XEM: 2 of 1 signers, expected 1 to n of at most 16"),
+		Entry("nobody who signs", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1} },
+			"genesis: multisig: 1 of 0 signers, expected at least one"),
+		Entry("more keys than a chain takes", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1, N: 17} },
+			"genesis: multisig: 1 of 17 signers, expected 1 to n of at most 16"),
+		Entry("a cap above everything", func(g *mx.Genesis) { g.Settings.Custody.HotCap = 1_000_001 },
+			"genesis: hot cap 1000001 ppm, expected 0 for none to 1,000,000"),
+	)
+})
+
+var _ = Describe("A hot cap", Label("embedded"), func() {
+	open := func(most int64) *house {
+		g := smallGenesis(4)
+		g.Settings.Custody.HotCap = most
+		return openHouse(g)
+	}
+	ask := func(h *house, amount int64) {
+		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(1)})
+	}
+	It("keeps more than its share of a coin cold, and leaves smaller hot wallets alone", func() {
+		h := open(100_000)
+		hot := h.truth(xem)
+		Expect(hot[0] * 9).To(Equal(hot[1]))
+		coins := h.truth(btc) // a fifth is hot by the genesis
+		Expect(coins[0] * 9).To(BeNumerically("~", coins[1], 32*9))
+		Expect(open(500_000).truth(btc)).To(Equal(open(0).truth(btc)))
+	})
+
+	It("answers for withdrawals that wait for coins out of cold storage", func() {
+		h := open(100_000)
+		ask(h, 45_000_000_000)
+		Expect(h.pay(xem)[0].Control).To(Equal(fault.HotCap))
+		h.now += 4 * hour
+		h.pay(xem)
+		h.mined(xem)
+		h.pay(xem)
+		h.mined(xem)
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+	})
+
+	It("brings nothing out of cold storage for a thief, until the key is rotated", func() {
+		h := open(100_000)
+		Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] - 50_000})).To(Succeed())
+		h.mined(xem)
+		ask(h, 5_000_000)
+		for range 3 {
+			h.pay(xem)
+			h.now += 4 * hour
+		}
+		h.mined(xem)
+		Expect(h.truth(xem)[0]).To(BeZero())
+		h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
+		h.pay(xem)
+		h.now += 4 * hour
+		h.pay(xem)
+		h.mined(xem)
+		h.pay(xem)
+		h.mined(xem)
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.believed(xem)).To(Equal(h.truth(xem)))
+		Expect(h.audit(xem)).To(Succeed())
+	})
+})
