@@ -1,0 +1,91 @@
+package scenarios_test
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor-migration"), func() {
+	const id = "bot-vendor-migration"
+
+	for seed := uint64(1); seed <= 3; seed++ {
+		It(fmt.Sprintf("brings a vendor's keys from new addresses overnight, all of them alive, seed %d", seed), func(ctx SpecContext) {
+			stage := opened(id, seed)
+			moved := stage.World().Scenario.Population.Moves[0].At.Unix
+			before, after := map[access.Source]map[uint32]bool{}, map[access.Source]map[uint32]bool{}
+			var refused []access.Source
+			hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
+				if ev.Auth != mockexchange.AuthKey {
+					return
+				}
+				seen := before
+				if ev.At >= moved {
+					seen = after
+				}
+				if seen[ev.Source] == nil {
+					seen[ev.Source] = map[uint32]bool{}
+				}
+				seen[ev.Source][ev.Key] = true
+				if ev.Code == fault.DeadKey {
+					refused = append(refused, ev.Source)
+				}
+			})
+			crowded := func(seen, other map[access.Source]map[uint32]bool) (list []access.Source) {
+				for source, keys := range seen {
+					if len(keys) > 15 && other[source] == nil {
+						list = append(list, source)
+					}
+				}
+				return list
+			}
+			fresh, silent := crowded(after, before), crowded(before, after)
+			Expect(fresh).To(HaveLen(5))
+			Expect(silent).To(HaveLen(4))
+			for _, source := range fresh {
+				Expect(refused).NotTo(ContainElement(source))
+				Expect(len(after[source])).To(BeNumerically("~", 40, 15), "a third of 120")
+				for key := range after[source] {
+					Expect(before[silent[0]]).To(HaveKey(key))
+				}
+			}
+		})
+	}
+
+	It("costs customers whose vendor is not on their list when lists are enforced, and only from then on", func(ctx SpecContext) {
+		stage := opened(id, 1)
+		moved := stage.World().Scenario.Population.Moves[0].At.Unix
+		early, late := 0, 0
+		hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
+			if ev.Control == fault.KeyAllowList && ev.Code == fault.SourceNotAllowed {
+				if ev.At < moved {
+					early++
+				} else {
+					late++
+				}
+			}
+		}, drill.WithDefence("guardrails"))
+		Expect(early).To(BeZero())
+		Expect(late).To(BeNumerically(">", 100))
+	})
+
+	It("makes the rule that catches a thief with a list hurt a vendor's customers", Label("slow"), func(ctx SpecContext) {
+		r, err := opened(id, 2).Run(ctx, drill.WithMonitor("crowds", newCrowds))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Detection.Alerts.False).To(BeNumerically(">", 0))
+		Expect(r.Outcome.Tally.Harm[score.KeyDisabled].Count).To(BeNumerically(">", 20))
+		Expect(r.Score).To(BeNumerically("<", score.Points(80_00)), r.Reproduce)
+
+		caught, err := drill.Run(ctx, zaifKeys, drill.WithMonitor("crowds", newCrowds), drill.WithSeed(2), drill.WithScale(0.1))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(caught.Score).To(BeNumerically(">", score.Points(20_00)), "where there is a thief it helps: %s", caught.Reproduce)
+	})
+})
