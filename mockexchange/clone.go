@@ -1,6 +1,7 @@
 package mockexchange
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange/custody"
@@ -25,7 +26,8 @@ func (e *Exchange) Clone() *Exchange {
 		c.counters[i] = e.counters[i].Clone()
 	}
 	c.hot, c.marketBy = slices.Clone(e.hot), slices.Clone(e.marketBy)
-	c.history, c.fills, c.open = nil, nil, nil
+	c.history, c.fills = nil, nil
+	c.labels = maps.Clone(e.labels)
 	c.events, c.broadcasts = slices.Clone(e.events), slices.Clone(e.broadcasts)
 	return &c
 }

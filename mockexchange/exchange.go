@@ -30,8 +30,8 @@ type Exchange struct {
 
 	orders  uint64 // the last order id given
 	history *history
-	fills   []market.Fill  // reused
-	open    []market.Order // reused
+	fills   []market.Fill    // reused
+	labels  map[label]uint64 // the newest resting order of each name
 
 	sequence   uint64
 	events     []Event
@@ -61,7 +61,7 @@ func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
 		return nil, err
 	}
 	e := &Exchange{
-		genesis: g, memo: memo,
+		genesis: g, memo: memo, labels: make(map[label]uint64),
 		registry: access.NewRegistry(g.Seed, g.Settings.Access),
 		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
 		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),

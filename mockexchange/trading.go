@@ -18,7 +18,7 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 	}
 	book := e.books[c.Market-1]
 	need, code := book.Reserve(&o)
-	if code == fault.OK && c.Label != "" && e.labelled(book, account, c.Label) {
+	if code == fault.OK && c.Label != "" && e.labelled(book, c.Market, account, c.Label) {
 		code = fault.DuplicateOrder
 	}
 	reserved := reservedAsset(book.Spec(), c.Side)
@@ -45,20 +45,30 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		ev := e.log(now, OrderExpired, c)
 		ev.Account, ev.OrderID, ev.Side, ev.Order, ev.Price, ev.Quantity = account, o.ID, o.Side, o.Type, o.Price, o.Remaining
 	}
+	if placed.Rests && o.Label != "" {
+		e.labels[label{c.Market, account, o.Label}] = o.ID
+	}
 	e.history.order(now, c.Market, &o, placed.Rests)
 	return Result{Order: o.ID, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
 }
 
+// label is a customer's own name of an order; it is unique among his open
+// orders in a market.
+type label struct {
+	market  uint16
+	account uint32
+	text    string
+}
+
 // labelled reports whether an open order of the account in the same market
 // already carries the label. Once it is filled or cancelled the label is free.
-func (e *Exchange) labelled(b *market.Book, account uint32, label string) bool {
-	e.open = b.Orders(account, e.open[:0])
-	for i := range e.open {
-		if e.open[i].Label == label {
-			return true
-		}
+func (e *Exchange) labelled(b *market.Book, m uint16, account uint32, text string) bool {
+	id, ok := e.labels[label{m, account, text}]
+	if !ok {
+		return false
 	}
-	return false
+	_, open := b.Get(id)
+	return open
 }
 
 // reservedAsset is what an order locks: a buyer's quote, a seller's base.
@@ -178,6 +188,9 @@ func (e *Exchange) cancel(now int64, m uint16, c *Command) Result {
 	ev.Account, ev.Market, ev.OrderID, ev.Side, ev.Order = o.Account, m, o.ID, o.Side, o.Type
 	ev.Price, ev.Quantity, ev.Label = o.Price, o.Remaining, o.Label
 	ev.Value = e.value(book.Spec().Base, o.Remaining)
+	if o.Label != "" {
+		delete(e.labels, label{m, o.Account, o.Label})
+	}
 	e.history.cancelled(now, m, &o)
 	return Result{Order: o.ID, Filled: o.Executed, Quote: o.ExecutedQuote}
 }

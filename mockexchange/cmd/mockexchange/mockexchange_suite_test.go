@@ -73,11 +73,20 @@ func (p *process) end(s os.Signal) error {
 	return p.cmd.Wait()
 }
 
+// patience is how long a process may take to start. A journal of hundreds of
+// rounds takes its time to replay.
+func patience() time.Duration {
+	if os.Getenv("EXDRILL_SOAK") == "1" {
+		return 2 * time.Minute
+	}
+	return 20 * time.Second
+}
+
 // listens waits for the line that names an address, and collects what was said
 // before it.
 func (p *process) listens(name string) (address string, before []string) {
 	GinkgoHelper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(patience())
 	for {
 		select {
 		case line, ok := <-p.lines:
