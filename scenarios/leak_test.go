@@ -57,7 +57,7 @@ const (
 	keyID            // and the key's
 	orderID          // numbers of orders and withdrawals, modulo 8
 	network          // the lowest byte of the address
-	gap              // time since the event before it
+	gap              // time since the request before it
 	filled           // which descriptive fields are not empty, hashed
 	features
 )
@@ -81,10 +81,12 @@ type witness struct {
 func (w *witness) Alert(*defence.Alert) error { return nil }
 
 func (w *witness) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+	since := e.At - w.last
+	if len(events) > 0 {
+		w.last = e.At
+	}
 	for i := range events {
 		ev := &events[i]
-		since := ev.At - w.last
-		w.last = ev.At
 		if e.Actor != sim.Attacker && e.Actor < sim.FirstCustomer {
 			continue
 		}

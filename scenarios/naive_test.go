@@ -57,3 +57,46 @@ func (m *crowds) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	}
 	return a, nil
 }
+
+// breaker stops a market for half an hour when its price has moved by a fifth
+// in ten minutes.
+type breaker struct {
+	markets []string
+	seen    map[uint16][2]int64 // time and price that are compared with
+	reopen  map[uint16]int64
+}
+
+func newBreaker() (defence.Monitor, error) {
+	return &breaker{seen: map[uint16][2]int64{}, reopen: map[uint16]int64{}}, nil
+}
+
+func (m *breaker) Hello(h *defence.Hello) error {
+	m.markets = h.Markets
+	return nil
+}
+
+func (m *breaker) Close() error { return nil }
+
+func (m *breaker) Step(b *defence.Batch) (a defence.Answer, _ error) {
+	for i := range b.Events {
+		ev := &b.Events[i]
+		if ev.Type != mockexchange.Traded || m.reopen[ev.Market] != 0 {
+			continue
+		}
+		old := m.seen[ev.Market]
+		if old[0] == 0 || ev.At-old[0] > hour/6 {
+			m.seen[ev.Market] = [2]int64{ev.At, ev.Price}
+		} else if moved := ev.Price - old[1]; moved*5 > old[1] || moved*5 < -old[1] {
+			a.Actions = append(a.Actions, defence.Action{Name: "halt_market", Market: m.markets[ev.Market-1]})
+			m.reopen[ev.Market] = b.Now + hour/2
+		}
+	}
+	for n := range m.markets {
+		market := uint16(n + 1)
+		if at := m.reopen[market]; at != 0 && b.Now >= at {
+			a.Actions = append(a.Actions, defence.Action{Name: "resume_market", Market: m.markets[n]})
+			m.reopen[market], m.seen[market] = 0, [2]int64{}
+		}
+	}
+	return a, nil
+}
