@@ -11,6 +11,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -28,7 +29,10 @@ var _ = Describe("The telemetry of "+zaifKeys, Label("embedded", "slow", "scenar
 		for i := range samples {
 			stage, err := drill.Open(zaifKeys, drill.WithSeed(uint64(100+i)), drill.WithScale(0.1))
 			Expect(err).NotTo(HaveOccurred())
-			w := &witness{accounts: len(stage.World().Genesis.Accounts), keys: len(stage.World().Genesis.Keys)}
+			world := stage.World()
+			w := &witness{
+				accounts: len(world.Genesis.Accounts), keys: len(world.Genesis.Keys), weight: world.AccountWeight,
+			}
 			_, err = stage.Watch(ctx, drill.WithRecorder(w))
 			Expect(err).NotTo(HaveOccurred())
 			samples[i] = w.seen
@@ -71,9 +75,11 @@ type trace struct {
 
 type sample []trace
 
-// witness turns the events of customers' commands into traces.
+// witness turns the events of customers' commands into traces. Market makers
+// and momentum traders, whom every venue knows by name, are no customers.
 type witness struct {
 	accounts, keys int
+	weight         []int64 // by account: 0 for those
 	last           int64
 	seen           sample
 }
@@ -87,7 +93,7 @@ func (w *witness) Record(e *sim.Envelope, _ *mockexchange.Result, events []mocke
 	}
 	for i := range events {
 		ev := &events[i]
-		if e.Actor != sim.Attacker && e.Actor < sim.FirstCustomer {
+		if e.Actor != sim.Attacker && !w.customer(e.Actor) {
 			continue
 		}
 		t := trace{thief: e.Actor == sim.Attacker}
@@ -106,6 +112,11 @@ func (w *witness) Record(e *sim.Envelope, _ *mockexchange.Result, events []mocke
 		w.seen = append(w.seen, t)
 	}
 	return nil
+}
+
+func (w *witness) customer(a sim.Actor) bool {
+	account := population.Account(a)
+	return account > 0 && w.weight[account-1] > 0
 }
 
 // filledFields folds which descriptive fields an event fills into three bits.
