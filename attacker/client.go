@@ -36,6 +36,7 @@ const (
 	AddressRefused    Refusal = "address"    // destination not accepted
 	WithdrawalRefused Refusal = "withdrawal" // withdrawals are off, or over a limit
 	RateRefused       Refusal = "rate"       // too many requests
+	RaceRefused       Refusal = "race"       // a chain: somebody else spent it first
 	OtherRefused      Refusal = "other"      // anything else
 )
 
@@ -153,6 +154,12 @@ type Chain interface {
 	Balance(a chain.Address) (int64, error)
 	Unspent(a chain.Address) ([]chain.Coin, error)
 	NextNonce(a chain.Address) (uint64, error)
+}
+
+// Sent is a transaction that the thief sent and a chain's relay took.
+type Sent struct {
+	Asset string             `json:"asset"` // its code
+	Tx    *chain.Transaction `json:"tx"`
 }
 
 // World is all that a campaign can reach: venues by name, chains by asset.

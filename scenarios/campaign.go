@@ -32,19 +32,21 @@ const (
 	WhenUnitNotDrained = "unit_not_drained" // nobody took all yet
 )
 
-// Step is one technique, applied to each key of a set. It begins either within
+// Step is one technique, applied to each key of a set, or used for each of its
+// transfers on a chain. It begins either within
 // At, the keys one after another in an order that is drawn, or After another
 // step on the same key has ended.
 type Step struct {
-	ID             Name     `key:"id"`
-	Technique      Name     `key:"technique"`
-	On             []Name   `key:"on"` // sets of keys
-	At             *Span    `key:"at,optional"`
-	After          *After   `key:"after,optional"`
-	Counts         []Number `key:"counts,optional"` // the technique's count for each account of On, in their order
-	Params         *Params  `key:"params,optional"`
-	When           []Name   `key:"when,optional"`
-	Counterfactual bool     `key:"counterfactual,optional"` // beyond the record: what an undefended venue would have gone on losing
+	ID             Name       `key:"id"`
+	Technique      Name       `key:"technique"`
+	On             []Name     `key:"on,optional"` // sets of keys
+	At             *Span      `key:"at,optional"`
+	After          *After     `key:"after,optional"`
+	Counts         []Number   `key:"counts,optional"` // the technique's count for each account of On, in their order
+	Params         *Params    `key:"params,optional"`
+	Transfers      []Transfer `key:"transfers,optional"` // on a chain, instead of all but the technique
+	When           []Name     `key:"when,optional"`
+	Counterfactual bool       `key:"counterfactual,optional"` // beyond the record: what an undefended venue would have gone on losing
 }
 
 // Span spreads the beginnings of a step over time; the first is at Start.

@@ -31,6 +31,11 @@ func (c *checker) attack() {
 }
 
 func (c *checker) compromise(k *Compromise) {
+	c.holdings(k)
+	c.signing(k)
+	if !k.Credentials() {
+		return
+	}
 	var networks []string
 	for i := range c.s.Population.Networks {
 		networks = append(networks, c.s.Population.Networks[i].Name.Text)

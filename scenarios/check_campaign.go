@@ -28,6 +28,10 @@ func (c *checker) campaign(k *Campaign) {
 
 // step checks one step; a step can only follow one that stands before it.
 func (c *checker) step(step *Step, before []string) {
+	if len(step.Transfers) > 0 {
+		c.transfers(step)
+		return
+	}
 	switch {
 	case (step.At == nil) == (step.After == nil):
 		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" has not just one beginning", "either at or after", "")

@@ -6,7 +6,7 @@ func (c *checker) history() {
 	for i := range h.Alerts {
 		a := &h.Alerts[i]
 		c.within("at", a.At, false)
-		c.known("selection", a.Names, []string{AlertComplaining})
+		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained})
 	}
 	for i := range h.Actions {
 		a := &h.Actions[i]
@@ -57,6 +57,9 @@ func (c *checker) facts() {
 		c.unique("fact", f.Name, seen)
 		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
 		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
+		if f.Asset != nil {
+			c.known("asset", *f.Asset, c.codes)
+		}
 		switch f.Kind.Text {
 		case FactMeasured:
 			c.measured(f)

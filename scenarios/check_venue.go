@@ -50,6 +50,7 @@ func (c *checker) asset(a *Asset) {
 			"at most 2^62 = "+strconv.FormatInt(maxUnits, 10)+" base units", "")
 	}
 	c.chainParts(a)
+	c.signers(a)
 	for _, amount := range []*Amount{a.WithdrawalFee, a.MinWithdrawal, a.HouseFunds} {
 		if amount != nil {
 			c.in("the amount", *amount, a.Code.Text)

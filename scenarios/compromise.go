@@ -1,12 +1,15 @@
 package scenarios
 
-// Compromise is what the attacker holds.
+// Compromise is what the attacker holds: customers' API keys, where position is
+// user_credential, or hot wallets' keys, where it is signing_key.
 type Compromise struct {
-	Sources    Sources    `key:"sources"` // where he calls from
-	Cohort     Cohort     `key:"cohort"`
-	Dump       Dump       `key:"dump"`
-	Victims    []Victims  `key:"victims"` // owners of the dump's live keys, in classes
-	Complaints Complaints `key:"complaints"`
+	Sources    Sources    `key:"sources,optional"` // where he calls from
+	Cohort     Cohort     `key:"cohort,optional"`
+	Dump       Dump       `key:"dump,optional"`
+	Victims    []Victims  `key:"victims,optional"` // owners of the dump's live keys, in classes
+	Complaints Complaints `key:"complaints,optional"`
+
+	Signing
 }
 
 // Cohort is the wider set of keys that the stolen ones are part of: those that

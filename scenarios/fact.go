@@ -16,6 +16,7 @@ type Fact struct {
 	Kind     Name      `key:"kind"`
 	About    Name      `key:"about"`
 	Measure  *Name     `key:"measure,optional"` // what to compare with; measured facts only
+	Asset    *Name     `key:"asset,optional"`   // that the measure is about; absent for all
 	Expected Figure    `key:"expected"`
 	AsOf     Time      `key:"as_of"` // only what happened up to here counts
 }

@@ -9,12 +9,15 @@ type History struct {
 // Alert is the exchange noticing something.
 type Alert struct {
 	At    Time      `key:"at"`
-	Names Name      `key:"names"` // which entities it accuses: AlertComplaining
+	Names Name      `key:"names"` // which entities it accuses: AlertComplaining or AlertDrained
 	Title Bilingual `key:"title"`
 }
 
 // AlertComplaining accuses the accounts whose owners complained of theft so far.
 const AlertComplaining = "complaining_accounts"
+
+// AlertDrained accuses the hot wallets that somebody else has spent from so far.
+const AlertDrained = "drained_wallets"
 
 // Action is one thing that the exchange did. Which keys there are depends on
 // the action.

@@ -20,11 +20,12 @@ type Asset struct {
 	Supply    Amount `key:"supply"`    // most that can ever exist, at most 2^62 base units
 	Chain     *Chain `key:"chain"`     // nil, written "none", for money at a bank
 
-	WithdrawalFee *Amount `key:"withdrawal_fee,optional"`
-	MinWithdrawal *Amount `key:"min_withdrawal,optional"`
-	Confirmations *Number `key:"confirmations,optional"` // blocks before a deposit is credited
-	HouseFunds    *Amount `key:"house_funds,optional"`   // the venue's own coins at the start
-	HotShare      *Share  `key:"hot_share,optional"`     // of all its coins at the start
+	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
+	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
+	Confirmations *Number  `key:"confirmations,optional"` // blocks before a deposit is credited
+	HouseFunds    *Amount  `key:"house_funds,optional"`   // the venue's own coins at the start
+	HotShare      *Share   `key:"hot_share,optional"`     // of all its coins at the start
+	Signers       *Signers `key:"signers,optional"`       // of its hot wallet; absent for one key on a host without a name
 }
 
 // Models and relay policies of chains.

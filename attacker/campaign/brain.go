@@ -19,8 +19,10 @@ type Brain struct {
 	campaign *Campaign
 	mind     *technique.Mind
 	purse    *technique.Purse
+	vaults   []technique.Vault // of the campaign's wallets; never changed
 	agenda   agenda
 	log      []Deed
+	sent     []attacker.Sent // since the last TakeSent
 }
 
 // New makes a brain that has not begun. It refuses a campaign whose steps make
@@ -30,7 +32,12 @@ func New(c Campaign) (*Brain, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	vaults, err := vaults(c.Wallets)
+	if err != nil {
+		return nil, err
+	}
 	return &Brain{
+		vaults:   vaults,
 		campaign: &c,
 		mind:     technique.NewMind(len(c.Keys)),
 		purse:    technique.NewPurse(c.Addresses),
@@ -72,7 +79,7 @@ func (b *Brain) Wake(now int64, w attacker.World) error {
 	done := b.advance(now, l, v)
 	var err error
 	if l.call.Op != technique.OpNone {
-		err = b.act(now, l, v, venue)
+		err = b.act(now, l, v, w)
 	}
 	b.agenda.settle(done)
 	return err
@@ -123,40 +130,74 @@ func (b *Brain) begin(now int64, l *lane, v technique.View) {
 }
 
 // act makes the call that is due and takes in the answer.
-func (b *Brain) act(now int64, l *lane, v technique.View, venue attacker.Venue) error {
+func (b *Brain) act(now int64, l *lane, v technique.View, w attacker.World) error {
 	s := b.step(l)
 	think := b.campaign.Think
 	l.at = now + l.chance.Between(int64(think.Min), int64(think.Max))
-	access := attacker.Access{Key: b.campaign.Keys[s.Key], From: b.campaign.Sources[s.Source]}
-	answer, err := l.call.Make(venue, access)
+	var access attacker.Access
+	if s.Chain == "" {
+		access = attacker.Access{Key: b.campaign.Keys[s.Key], From: b.campaign.Sources[s.Source]}
+	}
+	answer, err := b.ask(l.call, access, w)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", s.ID, err)
 	}
 	call := l.call
 	l.call = technique.Call{}
-	v.Known.Learn(call, answer)
+	if call.Op == technique.OpSubmit && answer.Refusal == attacker.Accepted {
+		b.sent = append(b.sent, attacker.Sent{Asset: call.Chain, Tx: call.Tx})
+	}
+	if !call.Op.OnChain() {
+		v.Known.Learn(call, answer)
+	}
 	l.run.Tell(now, v, answer)
 	asked, result := technique.Describe(call, answer, v)
 	b.note(Deed{Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
 	return nil
 }
 
+// ask makes one request, to the venue or to a chain.
+func (b *Brain) ask(c technique.Call, access attacker.Access, w attacker.World) (technique.Answer, error) {
+	if !c.Op.OnChain() {
+		return c.Make(w.Venues[b.campaign.Venue], access)
+	}
+	to, ok := w.Chains[c.Chain]
+	if !ok {
+		return technique.Answer{}, fmt.Errorf("there is no chain of %s", c.Chain)
+	}
+	return c.Send(to)
+}
+
 func (b *Brain) note(d Deed, now int64, s *Step) {
 	d.At, d.Step, d.Technique, d.Key, d.Counterfactual = now, s.ID, s.Technique, s.Key, s.Counterfactual
+	if s.Chain != "" {
+		d.Key = -1
+	}
 	b.log = append(b.log, d)
 }
 
 func (b *Brain) step(l *lane) *Step { return &b.campaign.Steps[l.steps[l.cursor]] }
 
 func (b *Brain) view(l *lane, venue attacker.Venue) technique.View {
-	key := b.campaign.Steps[l.steps[0]].Key
-	return technique.View{
-		Known:   &b.mind.Keys[key],
+	v := technique.View{
 		Markets: venue.Markets(),
 		Assets:  venue.Assets(),
 		Purse:   b.purse,
 		Chance:  &l.chance,
 	}
+	if l.wallet > 0 {
+		v.Known, v.Vault = &technique.Known{}, &b.vaults[l.wallet-1]
+	} else {
+		v.Known = &b.mind.Keys[b.campaign.Steps[l.steps[0]].Key]
+	}
+	return v
+}
+
+// TakeSent hands over what chains took from him since the last call.
+func (b *Brain) TakeSent() []attacker.Sent {
+	sent := b.sent
+	b.sent = nil
+	return sent
 }
 
 // Log is what the thief did so far, in order. The caller must not change it.
@@ -169,6 +210,8 @@ func (b *Brain) Mind() *technique.Mind { return b.mind }
 func (b *Brain) Clone() *Brain {
 	return &Brain{
 		campaign: b.campaign,
+		vaults:   b.vaults,
+		sent:     b.sent[:len(b.sent):len(b.sent)],
 		mind:     b.mind.Clone(),
 		purse:    b.purse.Clone(),
 		agenda:   b.agenda.clone(),

@@ -22,6 +22,9 @@ type Campaign struct {
 	// many for a coin as withdrawals of it are planned.
 	Addresses map[string][]string `json:"addresses"`
 
+	// Wallets are what he can sign for on chains, at most one for each coin.
+	Wallets []Wallet `json:"wallets,omitempty"`
+
 	// Think is how long he takes between two requests with the same key.
 	Think Think `json:"think"`
 	// Persistence is how he asks again at level 1.
@@ -31,15 +34,19 @@ type Campaign struct {
 	Steps []Step `json:"steps"`
 }
 
-// Step is one use of a technique on one key. All steps of one key make up a
-// unit: they are taken in their order, and each waits for the one before it to
-// end. Units do not wait for each other.
+// Step is one use of a technique on one key, or on one coin's chain. All steps
+// of one key, and all of one chain, make up a unit: they are taken in their
+// order, and each waits for the one before it to end. Units do not wait for
+// each other.
 type Step struct {
 	ID        string           `json:"id"`        // unique; reports name it
 	Technique string           `json:"technique"` // name of the technique
 	Params    technique.Params `json:"params"`
-	Key       int              `json:"key"`    // index into Campaign.Keys
-	Source    int              `json:"source"` // index into Campaign.Sources
+	// Chain is the code of the asset whose chain the step is about; then it has
+	// neither key nor source.
+	Chain  string `json:"chain,omitempty"`
+	Key    int    `json:"key"`    // index into Campaign.Keys
+	Source int    `json:"source"` // index into Campaign.Sources
 	// At is when it begins at the earliest, in virtual nanoseconds since the
 	// Unix epoch. Whoever plans the campaign draws the jitter of it.
 	At int64 `json:"at"`

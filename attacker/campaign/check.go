@@ -23,6 +23,9 @@ func (c *Campaign) check() error {
 	if c.Think.Min < 0 || c.Think.Max < c.Think.Min {
 		return fmt.Errorf("%w: think time from %v to %v", ErrCampaign, c.Think.Min, c.Think.Max)
 	}
+	if err := c.checkWallets(); err != nil {
+		return err
+	}
 	for i := range c.Steps {
 		if i > 0 && c.Steps[i].At < c.Steps[i-1].At {
 			return fmt.Errorf("%w: step %s begins before the step in front of it", ErrCampaign, c.Steps[i].ID)
@@ -37,6 +40,9 @@ func (c *Campaign) check() error {
 // checkStep starts a throw-away run, because the technique alone knows which
 // parameters it takes.
 func (c *Campaign) checkStep(s *Step) error {
+	if s.Chain != "" {
+		return c.checkOnChain(s)
+	}
 	if s.Key < 0 || s.Key >= len(c.Keys) {
 		return fmt.Errorf("key is %d, expected 0 to %d", s.Key, len(c.Keys)-1)
 	}
@@ -52,7 +58,8 @@ func (c *Campaign) checkStep(s *Step) error {
 	return err
 }
 
-// start begins a step's run, stubborn at level 1. A retry step is stubborn by
+// start begins a step's run, stubborn at level 1. On a chain it tries again by
+// itself, with what is left. A retry step is stubborn by
 // itself.
 func (c *Campaign) start(s *Step) (technique.Run, error) {
 	t, ok := technique.Find(s.Technique)
@@ -60,7 +67,7 @@ func (c *Campaign) start(s *Step) (technique.Run, error) {
 		return nil, fmt.Errorf("technique is %q, which there is not", s.Technique)
 	}
 	run, err := t.Start(s.Params)
-	if err != nil || c.Level == 0 {
+	if err != nil || c.Level == 0 || s.Chain != "" {
 		return run, err
 	}
 	if _, stubborn := t.(technique.Retry); stubborn {

@@ -10,12 +10,20 @@ type lane struct {
 	call   technique.Call // asked for and not answered yet
 	at     int64          // when it is to be worked on next
 	chance technique.Chance
+	wallet int // index+1 into Campaign.Wallets; 0 for a key's lane
 }
 
-// lanes makes one lane for each key that has steps, in the order of the keys.
+// lanes makes one lane for each key that has steps, in the order of the keys,
+// and after them one for each chain.
 func lanes(c *Campaign) []lane {
 	byKey := make([][]int, len(c.Keys))
+	chains := make([][]int, len(c.Wallets))
 	for i := range c.Steps {
+		if c.Steps[i].Chain != "" {
+			at := c.wallet(c.Steps[i].Chain)
+			chains[at] = append(chains[at], i)
+			continue
+		}
 		k := c.Steps[i].Key
 		byKey[k] = append(byKey[k], i)
 	}
@@ -29,8 +37,22 @@ func lanes(c *Campaign) []lane {
 			})
 		}
 	}
+	for i, steps := range chains {
+		if len(steps) > 0 {
+			made = append(made, lane{
+				steps:  steps,
+				at:     c.Steps[steps[0]].At,
+				wallet: i + 1,
+				chance: technique.NewChance(c.Seed, chainChance+uint64(i)),
+			})
+		}
+	}
 	return made
 }
+
+// chainChance is the first number of the streams of chance on chains: more
+// than any dump has keys.
+const chainChance = 1 << 32
 
 func (l *lane) clone() lane {
 	twin := *l

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Op is which request a Call makes.
@@ -19,9 +20,17 @@ const (
 	OpCancel
 	OpPlace
 	OpWithdraw
+
+	OpHeld    // what an address holds on a chain
+	OpUnspent // the coins of an address
+	OpNonce   // the next nonce of an address
+	OpSubmit  // a transaction for a chain's relay
 )
 
-var opNames = [...]string{"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw"}
+var opNames = [...]string{
+	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
+	"held", "unspent", "nonce", "submit",
+}
 
 // String is the request's name in a thief's log; empty for OpNone.
 func (o Op) String() string { return opNames[o] }
@@ -37,6 +46,10 @@ type Call struct {
 	OrderID  uint64 // OpCancel
 	Order    attacker.Order
 	Transfer attacker.Transfer
+
+	Chain   string             // those on a chain: the asset's code
+	Address chain.Address      // OpHeld, OpUnspent, OpNonce
+	Tx      *chain.Transaction // OpSubmit; never changed
 }
 
 // Answer is what came back. Which fields are set depends on the Call.
@@ -48,9 +61,13 @@ type Answer struct {
 	Depth      attacker.Depth
 	Placed     attacker.Placed
 	Withdrawal string // the venue's id of it
+
+	Amount int64        // base units
+	Coins  []chain.Coin // oldest first
+	Nonce  uint64
 }
 
-// Make makes the request. The error is not nil only when the venue could not
+// Make makes the request to a venue. The error is not nil only when the venue could not
 // be reached.
 func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err error) {
 	switch c.Op {

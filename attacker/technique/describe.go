@@ -28,6 +28,11 @@ func describeCall(c Call, v View) string {
 		return "cancel " + c.Market + " order " + strconv.FormatUint(c.OrderID, 10)
 	case OpPlace:
 		return describeOrder(c.Order, v)
+	case OpSubmit:
+		out := c.Tx.Outputs[0]
+		return "send " + amount(out.Amount, c.Chain, v) + " to " + out.To.Text(v.Vault.Network)
+	case OpHeld, OpUnspent, OpNonce:
+		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Vault.Network)
 	case OpWithdraw:
 		t := c.Transfer
 		return "withdraw " + amount(t.Amount, t.Asset, v) + " to " + t.Address
@@ -61,6 +66,12 @@ func describeAnswer(c Call, a Answer, v View) string {
 		return fmt.Sprintf("%d open", len(a.Orders))
 	case OpDepth:
 		return fmt.Sprintf("%d bids, %d asks", len(a.Depth.Bids), len(a.Depth.Asks))
+	case OpHeld:
+		return amount(a.Amount, c.Chain, v)
+	case OpUnspent:
+		return fmt.Sprintf("%d coins", len(a.Coins))
+	case OpNonce:
+		return strconv.FormatUint(a.Nonce, 10)
 	case OpCancel:
 		return "cancelled"
 	case OpPlace:

@@ -28,8 +28,16 @@ type Params struct {
 	// Fresh is how often withdraw_direct changes the address it sends to.
 	Fresh Fresh `json:"fresh,omitempty"`
 
+	// Amount is what sign_with_stolen_key and fan_out send, in base units, the
+	// miner's fee not included; they send less where there is less.
+	Amount int64 `json:"amount,omitempty"`
+	// To says to which of the thief's other addresses fan_out sends, from 0 on.
+	To int `json:"to,omitempty"`
+
 	// Until (virtual nanoseconds since the Unix epoch) or For is how long wait
 	// waits; exactly one of them there.
+	// To the techniques that send on a chain Until is when the spend leaves; what
+	// they have to ask they ask before.
 	Until int64         `json:"until,omitempty"`
 	For   time.Duration `json:"for,omitempty"` // nanoseconds in JSON
 

@@ -51,7 +51,7 @@ func (m Move) Done() bool { return m.Call.Op == OpNone && m.Until == 0 }
 // All lists the techniques, in the order in which a thief comes to need them.
 func All() []Technique {
 	return []Technique{
-		PresentKey{}, ReadAccount{}, CancelOrders{}, ConvertByTrade{}, WithdrawDirect{}, Wait{}, Retry{},
+		PresentKey{}, ReadAccount{}, CancelOrders{}, ConvertByTrade{}, WithdrawDirect{}, SignWithStolenKey{}, FanOut{}, Wait{}, Retry{},
 	}
 }
 

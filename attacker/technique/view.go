@@ -2,14 +2,15 @@ package technique
 
 import "github.com/exdrill/exdrill/attacker"
 
-// View is what a run works with: one key, what is known through it, and what
-// the thief brought along.
+// View is what a run works with: one key, or one coin's chain, what is known
+// through it, and what the thief brought along.
 type View struct {
 	Known   *Known
 	Markets []attacker.MarketInfo // public knowledge
 	Assets  []attacker.AssetInfo  // public knowledge
 	Purse   *Purse                // where he sends
 	Chance  *Chance
+	Vault   *Vault // on a chain: what he can sign for; else nil
 }
 
 // asset is what is publicly known of an asset; nil for one that the venue does

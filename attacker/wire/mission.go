@@ -63,5 +63,7 @@ func (m *Mission) World(clock func() int64) attacker.World {
 type Woken struct {
 	Next  int64  `json:"next"`            // when to wake him again, virtual nanoseconds; 0 when done
 	Done  bool   `json:"done"`            // he will never act again
-	Error string `json:"error,omitempty"` // the venue could not be reached
+	Error string `json:"error,omitempty"` // the venue or a chain could not be reached
+	// Sent is what chains took from him.
+	Sent []attacker.Sent `json:"sent,omitempty"`
 }

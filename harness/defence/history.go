@@ -28,6 +28,7 @@ type history struct {
 	stolen     idSet
 	presented  idSet // stolen keys in the order in which they were used
 	wronged    idSet // accounts whose owners complained of theft, in their order
+	drained    idSet // assets whose hot wallets somebody else spent from
 }
 
 func (h *history) See(t Truth) {
@@ -86,6 +87,8 @@ func (h *history) notice(e *mockexchange.Event) {
 	switch {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.add(e.Account)
+	case e.Type == mockexchange.OutflowSeen:
+		h.drained.add(uint32(e.Asset))
 	case e.Auth == mockexchange.AuthKey && h.onset != 0 && e.At >= h.onset && h.stolen.has(e.Key):
 		h.presented.add(e.Key)
 	}
@@ -95,6 +98,11 @@ func (h *history) alert(r *scenarios.Alert) Alert {
 	a := Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
 	if r.Names.Text == scenarios.AlertComplaining {
 		a.Accounts = slices.Clone(h.wronged.all)
+	}
+	if r.Names.Text == scenarios.AlertDrained {
+		for _, id := range h.drained.all {
+			a.Wallets = append(a.Wallets, h.hello.Assets[id-1].Code)
+		}
 	}
 	return a
 }

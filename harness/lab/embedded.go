@@ -91,6 +91,9 @@ func (e *embedded) byThief(now int64, c *mockexchange.Command) mockexchange.Resu
 	return r
 }
 
+// Sent is what chains took from the thief in his last turn.
+func (e *embedded) Sent() []attacker.Sent { return e.brain.TakeSent() }
+
 func (e *embedded) Close() error { return nil }
 
 // publicChain is a chain as anybody can use it.

@@ -60,6 +60,9 @@ func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources 
 		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
 	}
 	p.addresses()
+	if err := p.wallets(); err != nil {
+		return campaign.Campaign{}, err
+	}
 	if err := p.steps(); err != nil {
 		return campaign.Campaign{}, err
 	}
@@ -90,6 +93,12 @@ func (p *planner) steps() error {
 	latest := make([]int64, len(p.loot))
 	for i := range p.sc.Campaign.Steps {
 		s := &p.sc.Campaign.Steps[i]
+		if len(s.Transfers) > 0 {
+			if err := p.transfers(s); err != nil {
+				return err
+			}
+			continue
+		}
 		keys := p.keys(s.On)
 		if len(s.Counts) > 0 && len(s.Counts) != len(keys) {
 			return fmt.Errorf("%s: %d counts for %d keys, expected one for each", s.ID.Pos, len(s.Counts), len(keys))

@@ -104,13 +104,14 @@ func (s *Series) prepare(ctx context.Context, sp spec) (*run, error) {
 		return nil, err
 	}
 	r := &run{
-		site: site, genesis: &g, people: s.world.People.Clone(), clock: newClockwork(&g),
+		thiefTx: make(map[chain.Hash]bool),
+		site:    site, genesis: &g, people: s.world.People.Clone(), clock: newClockwork(&g),
 		queue: &sim.Queue{}, log: sim.NewLog(), recorder: sp.recorder, progress: sp.progress, memo: s.memo,
 		clockEnd: s.world.Scenario.Clock.End.Unix,
 		end:      s.world.Scenario.Clock.End.Unix + int64(s.world.Scenario.Clock.Tail.Value),
 		operator: access.OperatorCredential(g.Seed), view: defence.NewView(&g),
 	}
-	if c != nil {
+	if c != nil && len(c.Steps) > 0 {
 		r.attackAt = c.Steps[0].At
 	}
 	r.survey(nodes)
@@ -178,7 +179,7 @@ func (s *Series) setup(g *mockexchange.Genesis, r *run, attack bool) (score.Setu
 	setup := score.Setup{
 		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
 		Start: g.Start, ClockEnd: r.clockEnd, End: r.end, Attack: attack,
-		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts,
+		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: s.world.HonestUse, AccountWeight: s.world.AccountWeight, Imposed: g.Settings.Imposed,
 		Tariff: prices, Facts: s.facts,
 	}
@@ -227,6 +228,7 @@ func (s *Series) hello(r *run) *defence.Hello {
 func (s *Series) reveal(r *run) defence.Truth {
 	t := defence.Truth{
 		FirstCommandAt: r.attackAt,
+		Wallets:        s.world.Truth.Wallets,
 		Pending:        func() []uint32 { return r.truth.pending },
 	}
 	for _, k := range s.world.Dump {

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -27,6 +28,8 @@ type Site interface {
 	// Wake lets the thief act and returns when he wants to act next, and what
 	// reached the venue meanwhile. done means that he never acts again.
 	Wake(now int64) (next int64, done bool, applied []Applied, err error)
+	// Sent is what chains took from the thief in his last turn.
+	Sent() []attacker.Sent
 	// Close ends everything that the site started.
 	Close() error
 }

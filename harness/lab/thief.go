@@ -1,6 +1,9 @@
 package lab
 
 import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 )
@@ -19,5 +22,22 @@ func (r *run) steal(now int64) error {
 		r.envelope = sim.Envelope{At: now, Actor: thief, Command: a.Command}
 		r.done(&r.envelope, score.Attempt{}, &a.Result, a.Events)
 	}
+	if err := r.trace(now, r.site.Sent()); err != nil {
+		return err
+	}
 	return r.send()
+}
+
+// trace notes which transactions on public chains are the thief's. Nobody else
+// can tell.
+func (r *run) trace(now int64, sent []attacker.Sent) error {
+	for _, s := range sent {
+		asset, ok := r.genesis.AssetID(s.Asset)
+		if !ok {
+			return fmt.Errorf("the thief sent to a chain of %q, which there is not", s.Asset)
+		}
+		r.thiefTx[s.Tx.ID()] = true
+		r.account.Sent(now, asset, s.Tx)
+	}
+	return nil
 }

@@ -48,7 +48,7 @@ func (b *builder) casting() error {
 // large enough.
 func (b *builder) suspects(s *sim.Stream) (k cohort, err error) {
 	from := b.sc.Compromise
-	if from == nil {
+	if !from.Credentials() {
 		return cohort{group: -1}, nil
 	}
 	k.group = -1

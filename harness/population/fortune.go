@@ -103,7 +103,7 @@ func (b *builder) afford() error {
 // thief draws where the thief calls from, and what his victims own.
 func (b *builder) thief() error {
 	from := b.sc.Compromise
-	if from == nil {
+	if !from.Credentials() {
 		return nil
 	}
 	s := b.stream(sim.Attacker, forCasting)
@@ -159,6 +159,11 @@ func (b *builder) truth() error {
 		t.Keys = append(t.Keys, k.Key)
 		if k.Live {
 			t.Accounts = append(t.Accounts, k.Account)
+		}
+	}
+	if k := b.sc.Compromise; k != nil {
+		for _, w := range k.Wallets {
+			t.Wallets = append(t.Wallets, w.Text)
 		}
 	}
 	return nil

@@ -126,7 +126,7 @@ func (b *builder) class(n int) int {
 // ends sees to it that live keys of the dump were created on its first and on
 // its last day.
 func (b *builder) ends() {
-	if b.sc.Compromise == nil {
+	if !b.sc.Compromise.Credentials() {
 		return
 	}
 	var live []int

@@ -75,6 +75,12 @@ func (b *builder) list(from *scenarios.Asset, to *mockexchange.Asset) (err error
 	if from.HotShare != nil {
 		to.HotShare = from.HotShare.PPM
 	}
+	if from.Signers != nil {
+		to.Signers.M = int(from.Signers.M.Value)
+		for _, h := range from.Signers.Hosts {
+			to.Signers.Hosts = append(to.Signers.Hosts, h.Text)
+		}
+	}
 	b.cast.coins = append(b.cast.coins, coin{
 		onChain: to.Chain != nil, code: to.Code, whole: money.Pow10(to.Decimals), reference: to.Reference,
 		fee: to.WithdrawalFee, minWithdrawal: to.MinWithdrawal,

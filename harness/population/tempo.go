@@ -70,7 +70,7 @@ func (b *builder) people() error {
 		b.begin(i)
 	}
 	p.owners = make([]owner, len(c.victims))
-	if b.sc.Compromise != nil {
+	if b.sc.Compromise.Credentials() {
 		c.notices = readNotices(&b.sc.Compromise.Complaints)
 	}
 	b.desks()

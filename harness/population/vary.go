@@ -67,7 +67,7 @@ func (v *variation) calendar() {
 		move(&v.sc.History.Actions[i].At, hours, zone)
 		move(v.sc.History.Actions[i].CreatedUntil, keys, zone)
 	}
-	if k := v.sc.Compromise; k != nil {
+	if k := v.sc.Compromise; k.Credentials() {
 		move(&k.Complaints.Start, hours, zone)
 		move(&k.Cohort.Created, keys, zone)
 		move(&k.Dump.Created, keys, zone)
@@ -99,7 +99,8 @@ func (v *variation) occasions(hours time.Duration, zone *time.Location) {
 // attack redraws how much there is to steal and how it is done.
 func (v *variation) attack() {
 	k := v.sc.Compromise
-	if k == nil {
+	v.transfers()
+	if !k.Credentials() {
 		return
 	}
 	k.Dump.Deleted = v.count(k.Dump.Deleted)
@@ -121,6 +122,19 @@ func (v *variation) attack() {
 	if v.sc.Campaign != nil {
 		for i := range v.sc.Campaign.Steps {
 			v.step(&v.sc.Campaign.Steps[i])
+		}
+	}
+}
+
+// transfers redraws the amounts that are sent on chains.
+func (v *variation) transfers() {
+	if v.sc.Campaign == nil {
+		return
+	}
+	for i := range v.sc.Campaign.Steps {
+		for j := range v.sc.Campaign.Steps[i].Transfers {
+			t := &v.sc.Campaign.Steps[i].Transfers[j]
+			t.Amount = v.amount(t.Amount)
 		}
 	}
 }

@@ -62,9 +62,10 @@ type Stolen struct {
 
 // Truth is what no defence may see, except the one that is never ranked.
 type Truth struct {
-	Keys     []uint32        `json:"keys"`     // of the dump, deleted ones included
-	Accounts []uint32        `json:"accounts"` // behind the live ones
-	Sources  []access.Source `json:"sources"`  // addresses that the thief calls from
+	Keys     []uint32        `json:"keys"`              // of the dump, deleted ones included
+	Accounts []uint32        `json:"accounts"`          // behind the live ones
+	Sources  []access.Source `json:"sources"`           // addresses that the thief calls from
+	Wallets  []string        `json:"wallets,omitempty"` // assets of whose hot wallets he holds a key
 }
 
 // Actor is the actor who owns an account.

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
@@ -32,6 +33,8 @@ type Accountant struct {
 	statements []Statement
 	doors      doors
 	sightings  []sighting
+	sent       map[chain.Hash]int64 // when the thief sent what to a chain
+	transfers  []transfer           // of his, in blocks
 }
 
 // NewAccountant starts to listen.
@@ -47,6 +50,7 @@ func NewAccountant(s Setup) *Accountant {
 		named:    newEntities(),
 		used:     newEntities(),
 		doors:    newDoors(len(t.Assets)),
+		sent:     make(map[chain.Hash]int64),
 	}
 }
 
@@ -60,6 +64,7 @@ func (a *Accountant) Clone() *Accountant {
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.statements = slices.Clone(a.findings), slices.Clone(a.statements)
 	c.doors, c.sightings = a.doors.clone(), slices.Clone(a.sightings)
+	c.sent, c.transfers = maps.Clone(a.sent), slices.Clone(a.transfers)
 	return &c
 }
 

@@ -40,6 +40,9 @@ func (a *Accountant) withdrawalDoor(env *sim.Envelope) {
 	before := a.doors.allShut(a.truth.Assets)
 	for i := range a.doors.shut {
 		if c.Asset == 0 || int(c.Asset) == i {
+			if halt && !a.doors.shut[i] && i > 0 {
+				a.saw(env.At, sawAssetHalted, uint64(i))
+			}
 			a.doors.shut[i] = halt
 		}
 	}
@@ -48,5 +51,17 @@ func (a *Accountant) withdrawalDoor(env *sim.Envelope) {
 		a.saw(env.At, sawHalted, 0)
 	case before && !after:
 		a.saw(env.At, sawResumed, 0)
+	}
+}
+
+// depositDoor hears that deposits of an asset, 0 for all, are halted.
+func (a *Accountant) depositDoor(env *sim.Envelope) {
+	if env.Command.Kind != mockexchange.HaltDeposits {
+		return
+	}
+	for i := range a.truth.Assets {
+		if env.Command.Asset == 0 || int(env.Command.Asset) == i+1 {
+			a.saw(env.At, sawDepositsHalted, uint64(i+1))
+		}
 	}
 }

@@ -48,6 +48,7 @@ func (a *Accountant) Alert(al *defence.Alert) {
 	f := Finding{At: al.At, Rule: al.Rule}
 	f.True = a.thief.firstSeen != 0 && al.At >= a.thief.firstSeen && a.namesTruth(al)
 	a.findings = append(a.findings, f)
+	a.saw(al.At, sawAlert, 0)
 	a.named.keys.add(al.Keys...)
 	a.named.accounts.add(al.Accounts...)
 	a.named.sources.add(al.Sources...)

@@ -14,6 +14,7 @@ type Fact struct {
 	Name     string
 	Says     string // the same in words
 	Measure  string // the observation it is compared with; empty for a recorded fact
+	Asset    string // that the measure is about; empty for all
 	Recorded bool   // told only, never measured
 	Response bool   // depends on what the exchange did; otherwise it is about the attack alone
 	Text     string // the expected value as the record gives it
@@ -49,6 +50,9 @@ func factOf(f *scenarios.Fact, offset int) Fact {
 		Time:     f.Expected.Kind == scenarios.FigureTime,
 		Lo:       f.Expected.Lo, Hi: f.Expected.Hi, AsOf: f.AsOf.Unix, Offset: offset,
 		From: f.Expected.From.String(),
+	}
+	if f.Asset != nil {
+		fact.Asset = f.Asset.Text
 	}
 	if f.Measure != nil {
 		fact.Measure = f.Measure.Text

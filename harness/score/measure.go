@@ -1,21 +1,17 @@
 package score
 
-import (
-	"slices"
-
-	"github.com/exdrill/exdrill/mockexchange/access"
-)
+import "slices"
 
 // measure is a figure that can be read off the sightings.
 type measure struct {
 	name string
 	time bool // the figure is a moment, otherwise a count
-	of   func(s []sighting, keys []access.Key) Measured
+	of   func(e evidence) Measured
 }
 
 // measures is the vocabulary that scenario files draw on.
 func measures() []measure {
-	return []measure{
+	return append([]measure{
 		{"keys_presented", false, distinct(sawKey)},
 		{"keys_presented_dead", false, distinct(sawDeadKey)},
 		{"keys_presented_live", false, liveKeys},
@@ -30,7 +26,11 @@ func measures() []measure {
 		{"withdrawals_resumed_at", true, first(sawResumed)},
 		{"keys_restricted", false, distinct(sawRestricted)},
 		{"key_cutoff", true, cutoff},
-	}
+		{"first_alert_at", true, first(sawAlert)},
+		{"asset_withdrawals_halted_at", true, first(sawAssetHalted)},
+		{"asset_deposits_halted_at", true, first(sawDepositsHalted)},
+		{"asset_trading_halted_at", true, first(sawTradingHalted)},
+	}, transferMeasures()...)
 }
 
 // Measures lists the names of the figures that a fact can be compared with, in
@@ -54,10 +54,20 @@ func (a *Accountant) measure() []Measured {
 		seen := upTo(a.sightings, f.AsOf)
 		at := slices.IndexFunc(known, func(m measure) bool { return m.name == f.Measure })
 		if at >= 0 && !f.Recorded {
-			read[i] = known[at].of(seen, a.truth.Keys)
+			read[i] = known[at].of(a.evidence(&f, seen))
 		}
 	}
 	return read
+}
+
+func (a *Accountant) evidence(f *Fact, seen []sighting) evidence {
+	e := evidence{seen: seen, keys: a.truth.Keys, transfers: a.transfers}
+	for i := range a.truth.Assets {
+		if f.Asset != "" && a.truth.Assets[i].Code == f.Asset {
+			e.asset, e.whole = uint16(i+1), a.truth.wholes[i]
+		}
+	}
+	return e
 }
 
 // upTo cuts sightings, which are in the order of time, after a moment; 0 means
@@ -90,36 +100,37 @@ func unique(s []sighting, what sightingKind) []uint64 {
 	return slices.Compact(list)
 }
 
-func count(what sightingKind) func([]sighting, []access.Key) Measured {
-	return func(s []sighting, _ []access.Key) Measured { return number(len(ids(s, what))) }
+func count(what sightingKind) func(evidence) Measured {
+	return func(e evidence) Measured { return number(len(ids(e.seen, what))) }
 }
 
-func distinct(what sightingKind) func([]sighting, []access.Key) Measured {
-	return func(s []sighting, _ []access.Key) Measured { return number(len(unique(s, what))) }
+func distinct(what sightingKind) func(evidence) Measured {
+	return func(e evidence) Measured { return number(len(unique(e.seen, what))) }
 }
 
 func number(n int) Measured { return Measured{Value: int64(n), Known: true} }
 
 // liveKeys are those presented that their owners had not deleted.
-func liveKeys(s []sighting, _ []access.Key) Measured {
-	return number(len(unique(s, sawKey)) - len(unique(s, sawDeadKey)))
+func liveKeys(e evidence) Measured {
+	return number(len(unique(e.seen, sawKey)) - len(unique(e.seen, sawDeadKey)))
 }
 
-// first is the moment of the first sighting of a kind.
-func first(what sightingKind) func([]sighting, []access.Key) Measured {
-	return func(s []sighting, _ []access.Key) Measured {
-		i := slices.IndexFunc(s, func(o sighting) bool { return o.what == what })
+// first is the moment of the first sighting of a kind, of the asset that the
+// figure is about if it names one.
+func first(what sightingKind) func(evidence) Measured {
+	return func(e evidence) Measured {
+		i := slices.IndexFunc(e.seen, func(o sighting) bool { return o.what == what && (e.asset == 0 || o.id == uint64(e.asset)) })
 		if i < 0 {
 			return Measured{}
 		}
-		return Measured{Value: s[i].at, Known: true}
+		return Measured{Value: e.seen[i].at, Known: true}
 	}
 }
 
 // cutoff is the time up to which keys were chosen by their age, by the widest
 // choice that was made.
-func cutoff(s []sighting, _ []access.Key) Measured {
-	chosen := unique(s, sawCutoff)
+func cutoff(e evidence) Measured {
+	chosen := unique(e.seen, sawCutoff)
 	if len(chosen) == 0 {
 		return Measured{}
 	}
@@ -128,14 +139,14 @@ func cutoff(s []sighting, _ []access.Key) Measured {
 
 // created is the first or the last day on which a key that the thief presented
 // was made.
-func created(earliest bool) func([]sighting, []access.Key) Measured {
-	return func(s []sighting, keys []access.Key) Measured {
+func created(earliest bool) func(evidence) Measured {
+	return func(e evidence) Measured {
 		var m Measured
-		for _, id := range unique(s, sawKey) {
-			if id == 0 || id > uint64(len(keys)) {
+		for _, id := range unique(e.seen, sawKey) {
+			if id == 0 || id > uint64(len(e.keys)) {
 				continue
 			}
-			at := keys[id-1].Created
+			at := e.keys[id-1].Created
 			if !m.Known || (at < m.Value) == earliest {
 				m = Measured{Value: at, Known: true}
 			}

@@ -17,15 +17,21 @@ type sighting struct {
 type sightingKind uint8
 
 const (
-	sawKey        sightingKind = iota // the thief presented a key for the first time
-	sawDeadKey                        // the same, and its owner had deleted it
-	sawSource                         // the thief came from an address
-	sawOrder                          // an order of his was taken; the account
-	sawWithdrawal                     // a withdrawal of his was taken; the account
-	sawHalted                         // all withdrawals were halted
-	sawResumed                        // they go on
-	sawRestricted                     // the defence revoked or restricted a key
-	sawCutoff                         // the defence chose keys created up to a time
+	sawKey            sightingKind = iota // the thief presented a key for the first time
+	sawDeadKey                            // the same, and its owner had deleted it
+	sawSource                             // the thief came from an address
+	sawOrder                              // an order of his was taken; the account
+	sawWithdrawal                         // a withdrawal of his was taken; the account
+	sawHalted                             // all withdrawals were halted
+	sawResumed                            // they go on
+	sawRestricted                         // the defence revoked or restricted a key
+	sawCutoff                             // the defence chose keys created up to a time
+	sawAlert                              // the defence raised an alert
+	sawAssetHalted                        // withdrawals of an asset were halted altogether; the asset
+	sawDepositsHalted                     // deposits of an asset were halted; the asset
+	sawTradingHalted                      // a market was halted; its base asset
+	sawTheft                              // a block has a theft from the venue's wallets; index of the transfer
+	sawMove                               // a block has another transaction of the thief's; index of the transfer
 	sightingKinds
 )
 

@@ -11,7 +11,12 @@ const house = 0
 // coins with his own counts whole.
 func (a *Accountant) Mined(now int64, asset uint16, b *chain.Block, attackerOrigin func(chain.Hash) bool) {
 	for i, t := range b.Transactions {
-		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) || !a.truth.spends(t) {
+		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
+			continue
+		}
+		theft := a.truth.spends(t)
+		a.transferred(now, asset, b.TransactionID(i), t, theft)
+		if !theft {
 			continue
 		}
 		gone := t.Fee

@@ -19,6 +19,14 @@ func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []m
 
 func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	switch e.Type {
+	case mockexchange.OutflowSeen:
+		if a.truth.Attack && a.thief.firstSeen == 0 {
+			a.thief.firstSeen = e.At
+		}
+	case mockexchange.MarketState:
+		if e.Control == fault.HaltMarket {
+			a.saw(e.At, sawTradingHalted, uint64(a.truth.market(e.Market).Base))
+		}
 	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
 		a.withdrawalEvent(e)
 	case mockexchange.DepositSeen:
@@ -67,6 +75,7 @@ func (a *Accountant) operated(env *sim.Envelope) {
 		a.freezes.end(c.Account, env.At)
 	case mockexchange.HaltDeposits, mockexchange.ResumeDeposits:
 		a.deposits.halted(c.Asset, c.Kind == mockexchange.HaltDeposits, env.At)
+		a.depositDoor(env)
 	case mockexchange.RaiseConfirmations:
 		a.deposits.raise(c.Asset)
 	case mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals:

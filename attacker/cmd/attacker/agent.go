@@ -101,7 +101,7 @@ func (a *agent) wake(w http.ResponseWriter, r *http.Request) {
 
 func (a *agent) woken(err error) wire.Woken {
 	next, ok := a.brain.Next()
-	told := wire.Woken{Next: next, Done: !ok}
+	told := wire.Woken{Next: next, Done: !ok, Sent: a.brain.TakeSent()}
 	if err != nil {
 		told.Error = err.Error()
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -17,8 +18,9 @@ type Site struct {
 	ctx    context.Context // of Open; its end ends calls in progress
 	stage  *stage
 	venue  *venue
-	chains []*node // by asset; nil for money at a bank
-	agent  *agent  // nil if nobody attacks
+	chains []*node         // by asset; nil for money at a bank
+	agent  *agent          // nil if nobody attacks
+	sent   []attacker.Sent // by the thief in his last turn
 	ready  time.Duration
 	one    [1]Timed // reused
 
@@ -111,9 +113,13 @@ func (s *Site) Wake(now int64) (next int64, done bool, applied []Applied, err er
 	if err != nil {
 		return 0, true, nil, err
 	}
+	s.sent = woken.Sent
 	applied, err = s.venue.catchUp(s.ctx)
 	return woken.Next, woken.Done, applied, err
 }
+
+// Sent is what chains took from the thief in his last turn.
+func (s *Site) Sent() []attacker.Sent { return s.sent }
 
 // Deeds is the thief's own account of what he did; nil if nobody attacks.
 func (s *Site) Deeds() ([]campaign.Deed, error) {

@@ -1,0 +1,235 @@
+package campaign_test
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/attackertest"
+	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// counted is a public chain that counts what it is asked.
+type counted struct {
+	node     *chain.Node
+	requests int
+}
+
+func (c *counted) Submit(t *chain.Transaction) error { c.requests++; return c.node.Submit(t) }
+
+func (c *counted) Balance(a chain.Address) (int64, error) {
+	c.requests++
+	return c.node.Balance(a), nil
+}
+
+func (c *counted) Unspent(a chain.Address) ([]chain.Coin, error) {
+	c.requests++
+	return c.node.Unspent(a), nil
+}
+
+func (c *counted) NextNonce(a chain.Address) (uint64, error) {
+	c.requests++
+	return c.node.NextNonce(a), nil
+}
+
+var _ = Describe("On a public chain", func() {
+	const minute = int64(60e9)
+	var (
+		public *counted
+		hot    [3]chain.Key
+		own    chain.Key
+		others []chain.Address
+		c      campaign.Campaign
+		b      *campaign.Brain
+		sent   []attacker.Sent
+	)
+	seed := func(k *chain.Key) string { s := k.Seed(); return hex.EncodeToString(s[:]) }
+	open := func(m chain.Model, relay chain.Relay, stolen, need int, funds ...int64) {
+		spec := chain.Spec{Network: "n", Model: m, Relay: relay, BlockInterval: 1, MinFee: 2}
+		public, sent = &counted{node: chain.NewNode(spec, nil)}, nil
+		policy := chain.Policy{M: need}
+		w := campaign.Wallet{Asset: "N", Network: "n", Model: m, Fee: 2}
+		for i := range hot {
+			hot[i] = chain.DeriveKey(1, "hot", uint32(i))
+			policy.Keys = append(policy.Keys, hot[i].Public())
+			if i < stolen {
+				w.Stolen = append(w.Stolen, seed(&hot[i]))
+			}
+		}
+		own = chain.DeriveKey(2, "own", 0)
+		w.Hot, w.Own = policy, seed(&own)
+		others = nil
+		for i := range uint32(3) {
+			to := chain.ExternalAddress(3, "other", i)
+			others = append(others, to)
+			w.Others = append(w.Others, to.Text("n"))
+		}
+		for _, f := range funds {
+			Expect(public.node.Fund(policy.Address(), f)).To(Succeed())
+		}
+		c = campaign.Campaign{
+			Venue: "v", Wallets: []campaign.Wallet{w},
+			Steps: []campaign.Step{
+				{ID: "probe", Technique: "sign_with_stolen_key", Chain: "N", At: 0, Params: technique.Params{Amount: 10, Until: 2 * minute}},
+				{ID: "rest", Technique: "sign_with_stolen_key", Chain: "N", At: 3 * minute, Params: technique.Params{Amount: 1000, Until: 4 * minute}},
+				{ID: "spread", Technique: "fan_out", Chain: "N", At: 6 * minute, Params: technique.Params{Amount: 300, Until: 7 * minute, To: 2}},
+			},
+		}
+	}
+	// play wakes the thief up to a time and mines a block every minute; each
+	// wake-up is at most one request.
+	play := func(until int64) {
+		w := attacker.World{
+			Venues: map[string]attacker.Venue{"v": &attackertest.Exchange{}},
+			Chains: map[string]attacker.Chain{"N": public},
+		}
+		for block := minute; block <= until; block += minute {
+			for at, ok := b.Next(); ok && at < block; at, ok = b.Next() {
+				before := public.requests
+				Expect(b.Wake(at, w)).To(Succeed())
+				Expect(public.requests - before).To(BeNumerically("<=", 1))
+				sent = append(sent, b.TakeSent()...)
+			}
+			public.node.Mine(block)
+		}
+	}
+	start := func() {
+		var err error
+		b, err = campaign.New(c)
+		Expect(err).NotTo(HaveOccurred())
+	}
+	submitted := func() (at []int64) {
+		for _, d := range b.Log() {
+			if d.Op == "submit" && d.Refusal == attacker.Accepted {
+				at = append(at, d.At)
+			}
+		}
+		return at
+	}
+
+	for _, m := range []chain.Model{chain.Account, chain.UTXO} {
+		Describe("of the model "+m.String(), func() {
+			It("he spends at the planned moment what is planned or what is there, whichever is less", func() {
+				open(m, chain.FirstSeen, 1, 1, 300, 200)
+				start()
+				play(10 * minute)
+				Expect(submitted()).To(Equal([]int64{2 * minute, 4 * minute, 7 * minute}))
+				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(BeZero())
+				Expect(public.node.Balance(own.Address())).To(Equal(int64(500 - 2*2 - 300 - 2)))
+				Expect(public.node.Balance(others[2])).To(Equal(int64(300)))
+				Expect(sent).To(HaveLen(3))
+				Expect(b.Log()[0].Key).To(Equal(-1))
+				Expect(b.Log()[0].Source).To(BeEmpty())
+			})
+
+			It("he gets nothing with fewer keys than the address asks for, and lets it be", func() {
+				open(m, chain.FirstSeen, 1, 2, 500)
+				start()
+				play(10 * minute)
+				Expect(submitted()).To(BeEmpty())
+				Expect(sent).To(BeEmpty())
+				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(Equal(int64(500)))
+				refused := 0
+				for _, d := range b.Log() {
+					if d.Refusal == attacker.KeyRefused {
+						refused++
+					}
+				}
+				Expect(refused).To(Equal(2), "one for each theft")
+			})
+
+			It("he gets everything with enough of them", func() {
+				open(m, chain.FirstSeen, 2, 2, 500)
+				start()
+				play(10 * minute)
+				Expect(submitted()).To(HaveLen(3))
+			})
+
+			It("he leaves an empty address alone", func() {
+				open(m, chain.FirstSeen, 1, 1)
+				start()
+				play(10 * minute)
+				Expect(submitted()).To(BeEmpty())
+				Expect(public.requests).To(Equal(3), "one look for each step")
+			})
+
+			It("loses the race to a sweep that came first", func() {
+				open(m, chain.FirstSeen, 1, 1, 500)
+				start()
+				play(2 * minute)
+				sweep := &chain.Transaction{
+					Policies: []chain.Policy{c.Wallets[0].Hot}, Fee: 2,
+					Outputs: []chain.Output{{To: chain.ExternalAddress(9, "cold", 0), Amount: 498}},
+				}
+				if m == chain.Account {
+					sweep.From = c.Wallets[0].Hot.Address()
+				}
+				for _, coin := range public.node.Unspent(c.Wallets[0].Hot.Address()) {
+					sweep.Inputs = append(sweep.Inputs, coin.OutPoint)
+				}
+				sweep.Sign(&hot[0])
+				Expect(public.node.Submit(sweep)).To(Succeed())
+				play(10 * minute)
+				Expect(submitted()).To(BeEmpty())
+			})
+		})
+	}
+
+	It("tells what he did in words", func() {
+		open(chain.Account, chain.FirstSeen, 1, 1, 500)
+		start()
+		play(3 * minute)
+		var told []string
+		for _, d := range b.Log() {
+			told = append(told, d.Op+": "+strings.ReplaceAll(d.Asked, c.Wallets[0].Hot.Address().Text("n"), "HOT")+" -> "+d.Result)
+		}
+		address := own.Address()
+		Expect(told).To(Equal([]string{
+			"held: held of HOT -> 500 N",
+			"nonce: nonce of HOT -> 0",
+			"submit: send 10 N to " + address.Text("n") + " -> accepted",
+		}))
+	})
+
+	It("goes on alike from a copy, and from what was sent as JSON", func() {
+		open(chain.Account, chain.FirstSeen, 1, 1, 500)
+		start()
+		play(3 * minute)
+		twin, node := b.Clone(), public.node.Clone()
+		play(10 * minute)
+		want := b.Log()
+		b, public.node = twin, node
+		Expect(len(b.Log())).To(BeNumerically("<", len(want)))
+		play(10 * minute)
+		Expect(b.Log()).To(Equal(want))
+
+		text, err := json.Marshal(c)
+		Expect(err).NotTo(HaveOccurred())
+		var back campaign.Campaign
+		Expect(json.Unmarshal(text, &back)).To(Succeed())
+		Expect(back).To(Equal(c))
+	})
+
+	DescribeTable("refuses a plan that cannot be",
+		func(change func(), message string) {
+			open(chain.Account, chain.FirstSeen, 1, 1, 500)
+			change()
+			_, err := campaign.New(c)
+			Expect(err).To(MatchError(campaign.ErrCampaign))
+			Expect(err).To(MatchError(ContainSubstring(message)))
+		},
+		Entry("a chain without wallet", func() { c.Steps[0].Chain = "M" }, `chain is "M", of which he has no wallet`),
+		Entry("two wallets of a coin", func() { c.Wallets = append(c.Wallets, c.Wallets[0]) }, "two wallets of N"),
+		Entry("a key that is none", func() { c.Wallets[0].Stolen[0] = "abc" }, "stolen key of N: 3 characters, expected 64"),
+		Entry("an address of elsewhere", func() { c.Wallets[0].Others[0] = others[0].Text("m") }, "is no address of n"),
+		Entry("an address that he has not", func() { c.Steps[2].Params.To = 3 }, "to is 3, expected 0 to 2"),
+		Entry("nothing to send", func() { c.Steps[0].Params.Amount = 0 }, "amount is 0, expected at least 1"),
+		Entry("a condition about keys", func() { c.Steps[0].When = []campaign.Condition{campaign.Alive} }, `when is "alive", expected nothing`),
+	)
+})

@@ -1,0 +1,106 @@
+package campaign
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// Wallet is what a thief can sign for on one coin's chain. That of a key is its
+// Ed25519 seed, 64 hexadecimal digits: whoever has it has the key.
+type Wallet struct {
+	Asset   string      `json:"asset"` // its code
+	Network string      `json:"network"`
+	Model   chain.Model `json:"model"`
+	Fee     int64       `json:"fee"` // that he pays a miner, base units
+
+	// Hot is the policy of the venue's hot address, which its spends made
+	// public, and Stolen those of its keys that he copied.
+	Hot    chain.Policy `json:"hot"`
+	Stolen []string     `json:"stolen,omitempty"`
+	// Own is the one key of the address that he takes the loot to.
+	Own string `json:"own"`
+	// Others are more addresses of his, as text.
+	Others []string `json:"others,omitempty"`
+}
+
+// wallet finds the wallet of a coin; -1 if there is none.
+func (c *Campaign) wallet(asset string) int {
+	return slices.IndexFunc(c.Wallets, func(w Wallet) bool { return w.Asset == asset })
+}
+
+func (c *Campaign) checkWallets() error {
+	for i := range c.Wallets {
+		if c.wallet(c.Wallets[i].Asset) != i {
+			return fmt.Errorf("%w: two wallets of %s", ErrCampaign, c.Wallets[i].Asset)
+		}
+	}
+	_, err := vaults(c.Wallets)
+	return err
+}
+
+// checkOnChain checks a step that is about a chain.
+func (c *Campaign) checkOnChain(s *Step) error {
+	at := c.wallet(s.Chain)
+	if at < 0 {
+		return fmt.Errorf("chain is %q, of which he has no wallet", s.Chain)
+	}
+	if n := len(c.Wallets[at].Others); s.Params.To > 0 && s.Params.To >= n {
+		return fmt.Errorf("to is %d, expected 0 to %d", s.Params.To, n-1)
+	}
+	if len(s.When) > 0 {
+		return fmt.Errorf("when is %q, expected nothing: conditions are about keys", s.When[0])
+	}
+	_, err := c.start(s)
+	return err
+}
+
+// vaults makes the keys of wallets.
+func vaults(wallets []Wallet) (all []technique.Vault, err error) {
+	for i := range wallets {
+		w := &wallets[i]
+		v := technique.Vault{
+			Asset: w.Asset, Network: w.Network, Model: w.Model, Fee: w.Fee,
+			Hot: technique.Signatory{Policy: w.Hot},
+		}
+		for _, seed := range w.Stolen {
+			k, err := key(seed)
+			if err != nil {
+				return nil, fmt.Errorf("%w: stolen key of %s: %w", ErrCampaign, w.Asset, err)
+			}
+			v.Hot.Keys = append(v.Hot.Keys, k)
+		}
+		own, err := key(w.Own)
+		if err != nil {
+			return nil, fmt.Errorf("%w: own key for %s: %w", ErrCampaign, w.Asset, err)
+		}
+		v.Own = technique.Signatory{Policy: chain.Single(own), Keys: []*chain.Key{own}}
+		for _, text := range w.Others {
+			to, ok := chain.ParseAddress(w.Network, text)
+			if !ok {
+				return nil, fmt.Errorf("%w: %q is no address of %s", ErrCampaign, text, w.Network)
+			}
+			v.Others = append(v.Others, to)
+		}
+		if len(v.Others) == 0 {
+			v.Others = []chain.Address{v.Own.Policy.Address()}
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// key makes a key of its seed, public part included, so that nothing about it
+// changes afterwards.
+func key(seed string) (*chain.Key, error) {
+	raw, err := hex.DecodeString(seed)
+	if err != nil || len(raw) != 32 {
+		return nil, fmt.Errorf("%d characters, expected 64 hexadecimal digits", len(seed))
+	}
+	k := chain.NewKey([32]byte(raw))
+	k.Public()
+	return &k, nil
+}

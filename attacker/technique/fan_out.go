@@ -1,0 +1,31 @@
+package technique
+
+import "github.com/exdrill/exdrill/mockexchange/chain"
+
+// FanOut moves loot from the address that it was taken to on to another one of
+// the thief's, so that it is harder to follow and to blacklist.
+type FanOut struct{}
+
+// Info describes it.
+func (FanOut) Info() Info {
+	return Info{
+		Name:    "fan_out",
+		Summary: "Spreads the loot from one address over several.",
+		Effect:  "Nobody loses anything more. Whoever tags addresses has to keep up.",
+		Seen:    "Nothing in the venue's own telemetry: the coins are no longer at its addresses. The public chain shows it to whoever looks.",
+		ATTACK:  []string{"T1657"},
+		AADAPT:  []string{"ADT3028.003"},
+	}
+}
+
+// Start takes Params.Amount, Params.Until and Params.To.
+func (FanOut) Start(p Params) (Run, error) {
+	if err := p.checkTransfer(); err != nil {
+		return nil, err
+	}
+	return &spending{
+		amount: p.Amount, until: p.Until,
+		from: func(v *Vault) *Signatory { return &v.Own },
+		to:   func(v *Vault) chain.Address { return v.Others[p.To%len(v.Others)] },
+	}, nil
+}

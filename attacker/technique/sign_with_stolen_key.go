@@ -1,0 +1,33 @@
+package technique
+
+import "github.com/exdrill/exdrill/mockexchange/chain"
+
+// SignWithStolenKey spends from a venue's hot address with the venue's own key,
+// to an address of the thief's. It asks the public chain and nobody else.
+type SignWithStolenKey struct{}
+
+// Info describes it.
+func (SignWithStolenKey) Info() Info {
+	return Info{
+		Name:    "sign_with_stolen_key",
+		Summary: "Spends from the venue's hot wallet with a copy of its key.",
+		Effect: "The coins are gone with the next block. No check of the venue is in the way: halting withdrawals, freezing " +
+			"accounts and revoking API keys change nothing. What is not there, or needs more keys than he has, he does not get.",
+		Seen: "Coins leave the hot address in a block without a withdrawal that anybody asked for; often a very small amount first.",
+		// Private keys; funds are siphoned off, which is financial theft.
+		ATTACK: []string{"T1552.004", "T1657"},
+		AADAPT: []string{"ADT1552.004", "ADT3028"},
+	}
+}
+
+// Start takes Params.Amount and Params.Until.
+func (SignWithStolenKey) Start(p Params) (Run, error) {
+	if err := p.checkTransfer(); err != nil {
+		return nil, err
+	}
+	return &spending{
+		amount: p.Amount, until: p.Until,
+		from: func(v *Vault) *Signatory { return &v.Hot },
+		to:   func(v *Vault) chain.Address { return v.Own.Policy.Address() },
+	}, nil
+}

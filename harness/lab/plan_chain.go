@@ -1,0 +1,79 @@
+package lab
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// wallets arms the thief with what lies on the hosts that he holds, under the
+// posture in force, and with addresses of his own.
+func (p *planner) wallets() error {
+	k := p.sc.Compromise
+	var hosts []string
+	for _, h := range k.Hosts {
+		hosts = append(hosts, h.Text)
+	}
+	for i := range k.Wallets {
+		id, ok := p.genesis.AssetID(k.Wallets[i].Text)
+		if !ok || p.genesis.Assets[id-1].Chain == nil {
+			return fmt.Errorf("%s: %s has no hot wallet", k.Wallets[i].Pos, k.Wallets[i].Text)
+		}
+		a := &p.genesis.Assets[id-1]
+		w := campaign.Wallet{
+			Asset: a.Code, Network: a.Chain.Network, Model: a.Chain.Model, Fee: a.Chain.MinFee,
+			Hot: p.genesis.Wallet(id).HotPolicy(), Own: p.secret(chain.DeriveKey(p.plan.Seed, "own/"+a.Code, 0)),
+		}
+		for _, stolen := range p.genesis.Signers(id).On(hosts, p.genesis.Seed, a.Code) {
+			w.Stolen = append(w.Stolen, p.secret(stolen))
+		}
+		if k.Addresses != nil {
+			for n := range uint32(k.Addresses.Value) {
+				w.Others = append(w.Others, chain.ExternalAddress(p.plan.Seed, "others/"+a.Code, n).Text(a.Chain.Network))
+			}
+		}
+		p.plan.Wallets = append(p.plan.Wallets, w)
+	}
+	return nil
+}
+
+// secret is a key as whoever copied it has it.
+func (p *planner) secret(k chain.Key) string {
+	seed := k.Seed()
+	return hex.EncodeToString(seed[:])
+}
+
+// withinMinute is up to where in its minute a transfer is sent: the record
+// knows no seconds, and the block after it still belongs to the same story.
+const withinMinute = 55 * time.Second
+
+// transfers plans one spend for each transfer of a step. What the thief has to
+// ask the chain before it he asks just before.
+func (p *planner) transfers(s *scenarios.Step) error {
+	lead := 2*int64(p.plan.Think.Max) + int64(5*time.Second)
+	last := int64(0)
+	for i := range s.Transfers {
+		t := &s.Transfers[i]
+		amount, err := p.amount(&t.Amount)
+		if err != nil {
+			return err
+		}
+		params := technique.Params{Amount: amount}
+		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+int64(withinMinute), last+1))
+		if t.To != nil {
+			params.To = int(t.To.Value) - 1
+		}
+		last = params.Until
+		p.plan.Steps = append(p.plan.Steps, campaign.Step{
+			ID: s.ID.Text + "/" + strconv.Itoa(i+1), Technique: s.Technique.Text, Params: params,
+			Chain: t.Amount.Asset.Text, At: max(params.Until-lead, p.genesis.Start+1), Counterfactual: s.Counterfactual,
+		})
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package score_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// A hot wallet is emptied in three transactions, the last long after the
+// others, and the loot is moved on in two.
+var _ = Describe("A theft by key", func() {
+	const minute = int64(time.Minute)
+	const first = start + 2*minute
+	wallet, loot := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
+	other := func(n uint32) chain.Address { return chain.ExternalAddress(1, "other", n) }
+
+	play := func(facts ...score.Fact) *score.Tally {
+		set := setup()
+		set.Facts, set.VenueAddresses = facts, []chain.Address{wallet}
+		s := newStage(set)
+		send := func(at, mined int64, from, to chain.Address, coins, fee int64) {
+			t := &chain.Transaction{From: from, Nonce: uint64(at), Outputs: []chain.Output{{To: to, Amount: coins * coin}}, Fee: fee}
+			s.Sent(at, btc, t)
+			s.Mined(mined, btc, &chain.Block{At: mined, Transactions: []*chain.Transaction{t}}, func(chain.Hash) bool { return true })
+		}
+		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: loot, Amount: coin}}}
+		s.Sent(first-1, btc, never)
+		send(first+50, first+minute, wallet, loot, 1, 5)
+		s.tell(first+minute, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, score.Attempt{}, mx.Result{},
+			mx.Event{Type: mx.OutflowSeen, Asset: btc, Amount: coin + 5})
+		send(first+8*minute+1, first+9*minute, wallet, loot, 98, 5)
+		send(first+9*minute, first+10*minute, wallet, loot, 1, 5)
+		send(first+hour, first+hour+minute, loot, other(1), 40, 5)
+		send(first+2*hour, first+2*hour+minute, loot, other(2), 40, 5)
+		send(first+2*hour+1, first+2*hour+minute, loot, other(2), 5, 5)
+		s.Alert(&defence.Alert{At: first + 3*hour, Wallets: []string{"BTC"}})
+		s.operate(first+4*hour, mx.Command{Kind: mx.HaltDeposits, Asset: btc})
+		s.operate(first+5*hour, mx.Command{Kind: mx.HaltMarket, Market: btcjpy},
+			mx.Event{Type: mx.MarketState, Market: btcjpy, Control: fault.HaltMarket})
+		s.operate(first+6*hour, mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
+		return s.close()
+	}
+	measured := func(name, asset string, asOf int64) score.Measured {
+		return play(score.Fact{Measure: name, Asset: asset, AsOf: asOf}).Facts[0]
+	}
+
+	DescribeTable("is measured", func(name, asset string, asOf, value int64) {
+		Expect(measured(name, asset, asOf)).To(Equal(score.Measured{Value: value, Known: true}))
+	},
+		Entry("by its transactions", "transfers_by_attacker", "", end, int64(3)),
+		Entry("only those that are in blocks by then", "transfers_by_attacker", "BTC", first+9*minute-1, int64(1)),
+		Entry("for each asset", "transfers_by_attacker", "JPY", end, int64(0)),
+		Entry("in whole coins, without the miner's fee", "coins_stolen", "BTC", end, int64(100)),
+		Entry("by the share of the first minutes, whole ones", "permille_stolen_in_8_minutes", "BTC", end, int64(990)),
+		Entry("by when each was sent", "transfer_1_at", "BTC", end, first+50),
+		Entry("by when each was sent", "transfer_3_at", "BTC", end, first+9*minute),
+		Entry("by what each took", "transfer_2_coins", "BTC", end, int64(98)),
+		Entry("by where the loot went on to", "addresses_moved_to", "BTC", end, int64(2)),
+		Entry("by how often", "moves_by_attacker", "BTC", end, int64(3)),
+		Entry("by who noticed when", "first_alert_at", "", end, first+3*hour),
+		Entry("by what was stopped when", "asset_deposits_halted_at", "BTC", end, first+4*hour),
+		Entry("by what was stopped when", "asset_trading_halted_at", "BTC", end, first+5*hour),
+		Entry("by what was stopped when", "asset_withdrawals_halted_at", "BTC", end, first+6*hour),
+	)
+
+	It("is not known where nothing was seen, or in coins of no asset", func() {
+		Expect(measured("transfer_4_at", "BTC", end).Known).To(BeFalse())
+		Expect(measured("coins_stolen", "", end).Known).To(BeFalse())
+		Expect(measured("asset_deposits_halted_at", "JPY", end).Known).To(BeFalse())
+		Expect(measured("permille_stolen_in_8_minutes", "BTC", first).Known).To(BeFalse())
+	})
+
+	It("is visible from the first block in which the venue sees its coins leave", func() {
+		t := play()
+		Expect(t.Thief.FirstSeen).To(Equal(first + minute))
+		Expect(t.Thief.LastMove).To(Equal(first + 10*minute))
+		Expect(t.Alerts[0].True).To(BeTrue())
+		Expect(t.Net()).To(BeEquivalentTo(100*1_000_000), "what was moved on is not lost again")
+	})
+})
