@@ -121,8 +121,12 @@ func (b *builder) risen(s season, surge *scenarios.Surge) (season, error) {
 		of    *int64
 		times *scenarios.Ratio
 	}{
-		{&s.withdrawals, surge.Withdrawals}, {&s.orders, surge.Orders}, {&s.reads, surge.Reads},
-		{&s.logins, surge.Logins}, {&s.complaints, surge.Complaints}, {&s.deposits, surge.Deposits},
+		{&s.withdrawals, surge.Withdrawals},
+		{&s.orders, surge.Orders},
+		{&s.reads, surge.Reads},
+		{&s.logins, surge.Logins},
+		{&s.complaints, surge.Complaints},
+		{&s.deposits, surge.Deposits},
 	} {
 		if rate.times == nil {
 			continue
