@@ -1,12 +1,15 @@
 package scenarios
 
+import "slices"
+
 func (c *checker) history() {
 	h := &c.s.History
 	var last Time
 	for i := range h.Alerts {
 		a := &h.Alerts[i]
 		c.within("at", a.At, false)
-		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained})
+		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting})
+		c.gain(a.Names)
 	}
 	for i := range h.Actions {
 		a := &h.Actions[i]
@@ -45,8 +48,27 @@ func (c *checker) action(a *Action) {
 	if a.CreatedUntil != nil && a.CreatedUntil.Unix > c.s.Clock.End.Unix {
 		c.bad(a.CreatedUntil.Pos, "created_until is "+a.CreatedUntil.Text, "a time before the clock ends, "+c.s.Clock.End.Text, "")
 	}
+	if a.Names != nil {
+		c.selected(a)
+	}
 	for _, right := range a.Remove {
 		c.known("right", right, []string{"read", "trade", "withdraw"})
+	}
+}
+
+// selected checks an action upon accounts that are found in the run.
+func (c *checker) selected(a *Action) {
+	c.known("selection", *a.Names, []string{AlertProfiting})
+	if !slices.Contains([]string{"hold", "approve", "freeze_accounts", "unfreeze_accounts"}, a.Action.Text) {
+		c.bad(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside hold, approve, freeze_accounts or unfreeze_accounts", "")
+	}
+	c.gain(*a.Names)
+}
+
+// gain complains of accounts that profited where nothing says what that is.
+func (c *checker) gain(n Name) {
+	if n.Text == AlertProfiting && c.s.History.Gain == nil {
+		c.bad(n.Pos, "names is "+AlertProfiting, "gain: in history, which says what a profit is", "")
 	}
 }
 

@@ -4,20 +4,36 @@ package scenarios
 type History struct {
 	Alerts  []Alert  `key:"alerts"`
 	Actions []Action `key:"actions"`
+
+	Gain *Gain `key:"gain,optional"` // needed where an entry names AlertProfiting
+}
+
+// Gain says which accounts profited.
+type Gain struct {
+	Within  Duration `key:"within"`   // counting trades back from the entry
+	AtLeast Amount   `key:"at_least"` // in the currency
 }
 
 // Alert is the exchange noticing something.
 type Alert struct {
 	At    Time      `key:"at"`
-	Names Name      `key:"names"` // which entities it accuses: AlertComplaining or AlertDrained
+	Names Name      `key:"names"` // whom it accuses: AlertComplaining, AlertProfiting, AlertDrained
 	Title Bilingual `key:"title"`
 }
 
-// AlertComplaining accuses the accounts whose owners complained of theft so far.
-const AlertComplaining = "complaining_accounts"
-
-// AlertDrained accuses the hot wallets that somebody else has spent from so far.
-const AlertDrained = "drained_wallets"
+// Which accounts an entry of the record names. Nobody published their numbers,
+// so they are found in the run, in the same way.
+const (
+	// AlertComplaining are the accounts whose owners complained of theft so far.
+	AlertComplaining = "complaining_accounts"
+	// AlertProfiting are the accounts that gained from the moves of prices so
+	// far: what they bought is worth more by now, and what they sold less, than
+	// they paid or got, by as much as Gain says. An entry that takes
+	// something back names those that the entries before it named.
+	AlertProfiting = "profiting_accounts"
+	// AlertDrained are the hot wallets that somebody else has spent from so far.
+	AlertDrained = "drained_wallets"
+)
 
 // Action is one thing that the exchange did. Which keys there are depends on
 // the action.
@@ -30,6 +46,7 @@ type Action struct {
 	CreatedUntil *Time  `key:"created_until,optional"` // keys created up to here
 	Abused       bool   `key:"abused,optional"`        // keys that the attacker presented so far
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
+	Names        *Name  `key:"names,optional"`         // accounts: AlertProfiting
 }
 
 // Claims that a venue makes in public.

@@ -23,7 +23,7 @@ var _ = Describe("The names of a scenario", func() {
 			"presented_key_created_min", "presented_key_created_max", "withdrawals_halted_at", "withdrawals_resumed_at",
 			"keys_restricted", "key_cutoff",
 		},
-		Harms: []string{"withdrawal_late", "withdrawal_refused"},
+		Harms: []string{"withdrawal_late", "withdrawal_refused", "key_disabled", "account_frozen"},
 	}
 
 	It("are all known in the scenarios that ship", func() {
@@ -43,7 +43,7 @@ var _ = Describe("The names of a scenario", func() {
 		Entry("a control", "posture: []", "posture: [{control: ‸circuit_breaker}]",
 			`unknown control "circuit_breaker", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit`),
 		Entry("a row of the tariff", "tariff: {}", "tariff: {‸tears: {}}",
-			`unknown harm "tears", expected one of withdrawal_late, withdrawal_refused`),
+			`unknown harm "tears", expected one of withdrawal_late, withdrawal_refused, key_disabled, account_frozen`),
 	)
 
 	It("are told for facts, actions, latencies and lessons as well", func() {

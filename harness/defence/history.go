@@ -1,6 +1,7 @@
 package defence
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,6 +30,10 @@ type history struct {
 	presented  idSet // stolen keys in the order in which they were used
 	wronged    idSet // accounts whose owners complained of theft, in their order
 	drained    idSet // assets whose hot wallets somebody else spent from
+
+	profits *profits // nil where the record names nobody who profited
+	lock    lock     // of the withdrawals of those who profited
+	frozen  []uint32 // accounts of those who profited
 }
 
 func (h *history) See(t Truth) {
@@ -40,6 +45,13 @@ func (h *history) See(t Truth) {
 
 func (h *history) Hello(hello *Hello) error {
 	h.hello = *hello
+	if g := h.record.Gain; g != nil {
+		atLeast, ok := g.AtLeast.Units(int64(hello.Assets[reference-1].Decimals))
+		if !ok || g.AtLeast.Asset.Text != hello.Currency {
+			return fmt.Errorf("%s: a gain of %s %s, expected an amount of %s", g.AtLeast.Pos, g.AtLeast.Text, g.AtLeast.Asset, hello.Currency)
+		}
+		h.profits = &profits{within: int64(g.Within.Value), atLeast: atLeast}
+	}
 	return nil
 }
 
@@ -49,11 +61,12 @@ func (h *history) Step(b *Batch) (Answer, error) {
 	}
 	var a Answer
 	for ; h.alerts < len(h.record.Alerts) && h.record.Alerts[h.alerts].At.Unix <= b.Now; h.alerts++ {
-		a.Alerts = append(a.Alerts, h.alert(&h.record.Alerts[h.alerts]))
+		a.Alerts = append(a.Alerts, h.alert(b.Now, &h.record.Alerts[h.alerts]))
 	}
 	for ; h.actions < len(h.record.Actions) && h.record.Actions[h.actions].At.Unix <= b.Now; h.actions++ {
-		a.Actions = append(a.Actions, h.action(&h.record.Actions[h.actions])...)
+		a.Actions = append(a.Actions, h.action(b.Now, &h.record.Actions[h.actions])...)
 	}
+	a.Actions = append(a.Actions, h.lock.take()...)
 	for ; h.statements < len(h.said) && h.said[h.statements].At.Unix <= b.Now; h.statements++ {
 		a.Actions = append(a.Actions, Action{Name: "announce", Text: h.said[h.statements].Claim.Text})
 	}
@@ -84,6 +97,10 @@ func (h *history) next() (at int64) {
 
 // notice remembers what the record's entries may name later.
 func (h *history) notice(e *mockexchange.Event) {
+	if h.profits != nil {
+		h.profits.notice(e)
+		h.lock.notice(e)
+	}
 	switch {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.add(e.Account)
@@ -94,7 +111,7 @@ func (h *history) notice(e *mockexchange.Event) {
 	}
 }
 
-func (h *history) alert(r *scenarios.Alert) Alert {
+func (h *history) alert(now int64, r *scenarios.Alert) Alert {
 	a := Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
 	if r.Names.Text == scenarios.AlertComplaining {
 		a.Accounts = slices.Clone(h.wronged.all)
@@ -104,12 +121,18 @@ func (h *history) alert(r *scenarios.Alert) Alert {
 			a.Wallets = append(a.Wallets, h.hello.Assets[id-1].Code)
 		}
 	}
+	if r.Names.Text == scenarios.AlertProfiting {
+		a.Accounts = h.profits.winners(now)
+	}
 	return a
 }
 
 // action translates an entry of the record. It comes to nothing if the entry
 // is about abused keys only and there are none in this run.
-func (h *history) action(r *scenarios.Action) []Action {
+func (h *history) action(now int64, r *scenarios.Action) []Action {
+	if r.Names != nil {
+		return h.upon(now, r.Action.Text)
+	}
 	a := Action{Name: r.Action.Text, NewOnly: r.NewOnly}
 	if r.Asset != nil {
 		a.Asset = r.Asset.Text
@@ -130,6 +153,26 @@ func (h *history) action(r *scenarios.Action) []Action {
 		}
 	}
 	return []Action{a}
+}
+
+// upon does something to the accounts that profited. What takes it back is
+// about those to whom it was done.
+func (h *history) upon(now int64, action string) []Action {
+	switch action {
+	case "hold":
+		h.lock.shut(h.profits.winners(now))
+	case "approve":
+		return h.lock.open()
+	case "freeze_accounts":
+		if h.frozen = h.profits.winners(now); len(h.frozen) > 0 {
+			return []Action{{Name: action, Accounts: h.frozen}}
+		}
+	case "unfreeze_accounts":
+		if len(h.frozen) > 0 {
+			return []Action{{Name: action, Accounts: h.frozen}}
+		}
+	}
+	return nil
 }
 
 // symbol finds the venue's own name of a market that the record writes as

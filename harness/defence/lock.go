@@ -1,0 +1,67 @@
+package defence
+
+import "github.com/exdrill/exdrill/mockexchange"
+
+// lock holds withdrawals of some accounts, those that are asked for later, too,
+// until it is opened.
+type lock struct {
+	on       bool
+	accounts idSet
+	waiting  []mockexchange.Event // requests that are not sent yet, as they were made
+	held     []uint32             // withdrawals that it holds
+}
+
+// notice follows withdrawals, of everybody: who is locked out is known later.
+func (l *lock) notice(e *mockexchange.Event) {
+	switch e.Type {
+	case mockexchange.WithdrawalRequested:
+		l.waiting = append(l.waiting, *e)
+	case mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
+		for i := range l.waiting {
+			if l.waiting[i].Withdrawal == e.Withdrawal {
+				l.waiting = append(l.waiting[:i], l.waiting[i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// shut locks the accounts.
+func (l *lock) shut(accounts []uint32) {
+	l.on, l.accounts = true, idSet{}
+	for _, id := range accounts {
+		l.accounts.add(id)
+	}
+}
+
+// take holds what waits and belongs to a locked account.
+func (l *lock) take() []Action {
+	if !l.on {
+		return nil
+	}
+	var found []uint32
+	rest := l.waiting[:0]
+	for i := range l.waiting {
+		if e := &l.waiting[i]; l.accounts.has(e.Account) {
+			found = append(found, e.Withdrawal)
+		} else {
+			rest = append(rest, *e)
+		}
+	}
+	l.waiting = rest
+	if len(found) == 0 {
+		return nil
+	}
+	l.held = append(l.held, found...)
+	return []Action{{Name: "hold", Withdrawals: found}}
+}
+
+// open lets everything go that it holds.
+func (l *lock) open() []Action {
+	held := l.held
+	l.on, l.held = false, nil
+	if len(held) == 0 {
+		return nil
+	}
+	return []Action{{Name: "approve", Withdrawals: held}}
+}
