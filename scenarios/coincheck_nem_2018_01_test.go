@@ -1,0 +1,214 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+const (
+	coincheck = "coincheck-nem-2018-01"
+	// stolenXEM is what the exchange said in the end.
+	stolenXEM = 526_300_010
+)
+
+var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coincheck), func() {
+	open := func(seed uint64) *drill.Stage {
+		GinkgoHelper()
+		stage, err := drill.Open(coincheck, drill.WithSeed(seed), drill.WithScale(0.05))
+		Expect(err).NotTo(HaveOccurred())
+		return stage
+	}
+	against := func(ctx SpecContext, stage *drill.Stage, d drill.Option) *drill.Result {
+		GinkgoHelper()
+		r, err := stage.Run(ctx, d)
+		Expect(err).NotTo(HaveOccurred())
+		return r
+	}
+	// saved is what a defence keeps from the thief, in parts per million of what
+	// he takes where nobody defends.
+	saved := func(r *drill.Result) int64 {
+		return int64(score.Whole) - int64(r.Loss.Net)*score.Whole/int64(r.Loss.Undefended)
+	}
+	// posture is a bundle with one control.
+	posture := func(control string) drill.Option {
+		GinkgoHelper()
+		dir := GinkgoT().TempDir()
+		for name, text := range map[string]string{
+			"defence.yaml": "name: standing\nversion: 1\ndescription: one standing limit\n",
+			"posture.yaml": "controls: {" + control + "}\n",
+		} {
+			Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
+		}
+		return drill.WithDefence(dir)
+	}
+
+	for seed := uint64(1); seed <= 5; seed++ {
+		It(fmt.Sprintf("comes out as it is documented, and history saves nothing, seed %d", seed), func(ctx SpecContext) {
+			stage := open(seed)
+			for _, name := range []string{"none", "history"} {
+				r, err := stage.Run(ctx, drill.WithDefence(name))
+				Expect(err).NotTo(HaveOccurred())
+				held := 0
+				for _, f := range r.Facts {
+					applies := f.Kind == scenarios.FactMeasured && (name == "history" || f.About == scenarios.AboutAttack)
+					Expect(f.Holds != nil).To(Equal(applies), f.Name)
+					if applies {
+						Expect(*f.Holds).To(BeTrue(), "%s: %s, record %s, measured %s", r.Reproduce, f.Name, f.Expected, *f.Measured)
+						held++
+					}
+				}
+				Expect(held).To(Equal(map[string]int{"none": 29, "history": 36}[name]))
+				Expect(r.Loss.Net).To(Equal(r.Loss.Undefended))
+				Expect(r.Score).To(BeNumerically("<=", score.Points(0)))
+				for _, s := range r.Statements {
+					Expect(*s.False).To(BeFalse(), s.Claim)
+				}
+			}
+		})
+	}
+
+	It("plays the eleven transfers, which add up to the total, and nothing else", func(ctx SpecContext) {
+		sc, err := scenarios.Load(coincheck)
+		Expect(err).NotTo(HaveOccurred())
+		minute := func(clock string) int64 {
+			t, err := time.Parse(time.RFC3339, "2018-01-26T"+clock+":00+09:00")
+			Expect(err).NotTo(HaveOccurred())
+			return t.UnixNano()
+		}
+		type row struct {
+			from, to int64
+			coins    int64
+		}
+		var got []row
+		var sum int64
+		for _, t := range sc.Campaign.Steps[0].Transfers {
+			coins, ok := t.Amount.Units(0)
+			Expect(ok).To(BeTrue())
+			got, sum = append(got, row{t.At.Unix, t.Latest().Unix, coins}), sum+coins
+		}
+		const large = 100_000_000
+		Expect(got).To(Equal([]row{
+			{minute("00:02"), minute("00:02"), 10},
+			{minute("00:04"), minute("00:04"), large},
+			{minute("00:05"), minute("00:06"), large},
+			{minute("00:07"), minute("00:07"), large},
+			{minute("00:08"), minute("00:08"), large},
+			{minute("00:09"), minute("00:09"), large},
+			{minute("00:10"), minute("00:10"), 20_000_000},
+			{minute("00:10"), minute("00:22"), 3_000_000},
+			{minute("03:35"), minute("03:35"), 1_500_000},
+			{minute("04:33"), minute("04:33"), 1_000_000},
+			{minute("08:26"), minute("08:26"), 800_000},
+		}))
+		Expect(sum).To(Equal(int64(stolenXEM)))
+		for _, s := range sc.Campaign.Steps {
+			Expect(s.Counterfactual).To(BeFalse(), "the drain ends with the record")
+		}
+		r := against(ctx, open(6), posture("key_allow_list: {}"))
+		Expect(r.Outcome.Tally.Changes).To(HaveLen(11))
+		Expect(r.Outcome.Tally.Changes[10].At).To(BeNumerically("<=", minute("08:28")))
+	})
+
+	It("has a hot wallet with all XEM, no more than a quarter above what is stolen, at full size too", func() {
+		for _, scale := range []float64{0.05, 1} {
+			stage, err := drill.Open(coincheck, drill.WithSeed(7), drill.WithScale(scale))
+			Expect(err).NotTo(HaveOccurred())
+			g := stage.World().Genesis
+			id, ok := g.AssetID("XEM")
+			Expect(ok).To(BeTrue())
+			Expect(g.HotShare(id)).To(Equal(int64(score.Whole)))
+			Expect(g.Signers(id).Hosts).To(HaveLen(1))
+			held := g.Assets[id-1].HouseFunds
+			for _, b := range g.Balances {
+				if b.Asset == id {
+					held += b.Amount
+				}
+			}
+			Expect(held / 1_000_000).To(And(BeNumerically(">", stolenXEM), BeNumerically("<=", stolenXEM/4*5)))
+		}
+	})
+
+	It("is not stopped by any stop", func(ctx SpecContext) {
+		stage := open(8)
+		r, err := stage.Run(ctx, drill.WithDefence("halt-everything"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Loss.Net).To(BeNumerically(">=", r.Loss.Undefended), "a hot wallet that pays nobody else holds no less for him")
+		Expect(r.Score).To(BeNumerically("<", score.Points(0)))
+	})
+
+	DescribeTable("leaves a response as much as block order allows",
+		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
+			for seed := uint64(1); seed <= 3; seed++ {
+				d := drill.WithMonitor("upon-outflow", func() (defence.Monitor, error) {
+					return &uponOutflow{after: int64(after), action: action}, nil
+				})
+				r := against(ctx, open(seed), d)
+				Expect(saved(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			}
+		},
+		Entry("a sweep at once saves nearly all", time.Duration(0), "sweep_to_cold", int64(990_000), int64(1_000_000)),
+		Entry("a sweep after five minutes saves some", 5*time.Minute, "sweep_to_cold", int64(20_000), int64(700_000)),
+		Entry("a sweep after ten minutes saves under 2 %", 10*time.Minute, "sweep_to_cold", int64(0), int64(19_999)),
+		Entry("a new key without moving the coins saves nothing", time.Duration(0), "rotate_hot_key", int64(0), int64(0)),
+		Entry("a halt of withdrawals saves nothing", time.Duration(0), "halt_withdrawals", int64(0), int64(0)),
+	)
+
+	DescribeTable("asks for standing limits, which do not have to be awake",
+		func(ctx SpecContext, control string, least, most int64) {
+			for seed := uint64(1); seed <= 5; seed++ {
+				r := against(ctx, open(seed), posture(control))
+				Expect(saved(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			}
+		},
+		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),
+		Entry("2 of 3 keys on one host", "multisig: {m: 2, n: 3, separate_hosts: false}", int64(0), int64(0)),
+		Entry("4 % hot", "hot_cap: {share: 4 %}", int64(950_000), int64(1_000_000)),
+	)
+})
+
+// uponOutflow does one thing when coins leave a hot wallet that nobody asked
+// for, as soon as it may.
+type uponOutflow struct {
+	after  int64 // virtual nanoseconds
+	action string
+	due    int64
+	assets []string
+	view   *defence.Hello
+	done   bool
+}
+
+func (u *uponOutflow) Hello(h *defence.Hello) error { u.view = h; return nil }
+
+func (u *uponOutflow) Close() error { return nil }
+
+func (u *uponOutflow) Step(b *defence.Batch) (a defence.Answer, err error) {
+	for i := range b.Events {
+		e := &b.Events[i]
+		if e.Type == mockexchange.OutflowSeen && u.due == 0 {
+			u.due, u.assets = b.Now+u.after, []string{u.view.Assets[e.Asset-1].Code}
+			a.Alerts = []defence.Alert{{At: b.Now, Rule: "outflow", Title: "coins left that nobody asked for", Wallets: u.assets}}
+		}
+	}
+	switch {
+	case u.due == 0 || u.done:
+	case b.Now < u.due:
+		a.WakeAt = u.due
+	default:
+		u.done = true
+		for _, asset := range u.assets {
+			a.Actions = append(a.Actions, defence.Action{Name: u.action, Asset: asset})
+		}
+	}
+	return a, nil
+}
