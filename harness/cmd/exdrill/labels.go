@@ -7,7 +7,8 @@ type labels struct {
 	begins, ends, onset, recordEnds, notices, says string
 	figure, record, from, notes, disputed, none    string
 	technique, does, seen, ids, keysUntil, abused  string
-	losing, newOnly                                string
+	losing, newOnly, profiting                     string
+	customers, surges, moves                       string
 }
 
 // labelsIn gives the words of a language.
@@ -20,7 +21,8 @@ func labelsIn(language string) labels {
 			recordEnds: "攻撃の記録はここまで。以後は創作 (counterfactual)", notices: "察知: ", says: "発表: ",
 			figure: "事柄", record: "記録", from: "由来", notes: "出典と注", disputed: "異説: ", none: "なし",
 			technique: "手口", does: "犯人のすること", seen: "防御側に見えるもの", ids: "番号",
-			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", losing: "失う権限: ", newOnly: "新しい宛先だけ",
+			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
+			customers: "顧客", surges: "%s: いつもと違う動き (%sまで)", moves: "%s: ベンダーが新しいアドレスへ移る",
 		}
 	}
 	return labels{
@@ -30,6 +32,7 @@ func labelsIn(language string) labels {
 		onset: "first action, drawn between here and %s", recordEnds: "the record of the attack ends; what follows is counterfactual",
 		notices: "notices: ", says: "says: ", figure: "what", record: "record", from: "from", notes: "sources and notes",
 		disputed: "disputed: ", none: "none", technique: "technique", does: "what he does", seen: "what a defender sees", ids: "ids",
-		keysUntil: "keys created up to %s", abused: "keys that the thief presented", losing: "without the right to ", newOnly: "new addresses only",
+		keysUntil: "keys created up to %s", abused: "keys that the thief presented", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
+		customers: "customers", surges: "%s: they act otherwise than usual, until %s", moves: "%s: vendors move to new addresses",
 	}
 }

@@ -40,6 +40,13 @@ func (v *view) moments() (list []moment) {
 		add(c.Onset.Earliest.Unix, l.attacker, fmt.Sprintf(l.onset, v.clock(c.Onset.Latest.Unix, "15:04")))
 		add(c.Until.Unix, l.attacker, l.recordEnds)
 	}
+	for i := range sc.Population.Surges {
+		u := &sc.Population.Surges[i]
+		add(u.Start.Unix, l.customers, fmt.Sprintf(l.surges, u.Name, v.clock(u.End.Unix, "2006-01-02 15:04")))
+	}
+	for i := range sc.Population.Moves {
+		add(sc.Population.Moves[i].At.Unix, l.customers, fmt.Sprintf(l.moves, sc.Population.Moves[i].Name))
+	}
 	for _, a := range sc.History.Alerts {
 		add(a.At.Unix, l.exchange, l.notices+a.Title.In(v.language))
 	}
@@ -71,6 +78,9 @@ func (v *view) action(a *scenarios.Action) string {
 	}
 	if a.Abused {
 		about = append(about, l.abused)
+	}
+	if a.Names != nil && a.Names.Text == scenarios.AlertProfiting {
+		about = append(about, l.profiting)
 	}
 	if len(a.Remove) > 0 {
 		about = append(about, l.losing+joinNames(a.Remove))
