@@ -9,6 +9,7 @@ type labels struct {
 	technique, does, seen, ids, keysUntil, abused  string
 	losing, newOnly, profiting                     string
 	customers, surges, moves                       string
+	sends, attackEnds                              string
 }
 
 // labelsIn gives the words of a language.
@@ -23,6 +24,7 @@ func labelsIn(language string) labels {
 			technique: "手口", does: "犯人のすること", seen: "防御側に見えるもの", ids: "番号",
 			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
 			customers: "顧客", surges: "%s: いつもと違う動き (%sまで)", moves: "%s: ベンダーが新しいアドレスへ移る",
+			sends: "%sを送金 (%s)", attackEnds: "攻撃の記録はここまで",
 		}
 	}
 	return labels{
@@ -34,5 +36,6 @@ func labelsIn(language string) labels {
 		disputed: "disputed: ", none: "none", technique: "technique", does: "what he does", seen: "what a defender sees", ids: "ids",
 		keysUntil: "keys created up to %s", abused: "keys that the thief presented", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
 		customers: "customers", surges: "%s: they act otherwise than usual, until %s", moves: "%s: vendors move to new addresses",
+		sends: "sends %s (%s)", attackEnds: "the record of the attack ends",
 	}
 }

@@ -37,8 +37,15 @@ func (v *view) moments() (list []moment) {
 	add := func(at int64, who, what string) { list = append(list, moment{at, who, what}) }
 	add(sc.Clock.Start.Unix, l.clock, l.begins)
 	if c := sc.Campaign; c != nil {
-		add(c.Onset.Earliest.Unix, l.attacker, fmt.Sprintf(l.onset, v.clock(c.Onset.Latest.Unix, "15:04")))
-		add(c.Until.Unix, l.attacker, l.recordEnds)
+		if v.clock(c.Onset.Earliest.Unix, "02 15:04") != v.clock(c.Onset.Latest.Unix, "02 15:04") {
+			add(c.Onset.Earliest.Unix, l.attacker, fmt.Sprintf(l.onset, v.clock(c.Onset.Latest.Unix, "15:04")))
+		}
+		for _, s := range c.Steps {
+			for _, t := range s.Transfers {
+				add(t.At.Unix, l.attacker, fmt.Sprintf(l.sends, v.figure(t.Amount.Text)+" "+t.Amount.Asset.Text, s.Technique))
+			}
+		}
+		add(c.Until.Unix, l.attacker, v.recordEnds(c))
 	}
 	for i := range sc.Population.Surges {
 		u := &sc.Population.Surges[i]
@@ -60,6 +67,16 @@ func (v *view) moments() (list []moment) {
 	add(sc.Clock.End.Unix, l.clock, fmt.Sprintf(l.ends, fmt.Sprintf("%g h", sc.Clock.Tail.Value.Hours())))
 	slices.SortStableFunc(list, func(a, b moment) int { return cmp.Compare(a.at, b.at) })
 	return list
+}
+
+// recordEnds says what follows the record of an attack, if anything does.
+func (v *view) recordEnds(c *scenarios.Campaign) string {
+	for i := range c.Steps {
+		if c.Steps[i].Counterfactual {
+			return v.labels.recordEnds
+		}
+	}
+	return v.labels.attackEnds
 }
 
 // action says what the exchange did: the action's name as the vocabulary has
