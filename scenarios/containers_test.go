@@ -23,12 +23,16 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		}
 	})
 
-	for _, defence := range []string{"history", "guardrails"} {
-		It(zaifKeys+" leaves the same log as in one process, "+defence, Label("scenario:"+zaifKeys), func(ctx SpecContext) {
-			options := []drill.Option{drill.WithDefence(defence), drill.WithSeed(5), drill.WithScale(0.02)}
-			inside, err := drill.Run(ctx, zaifKeys, options...)
+	for _, played := range []struct{ scenario, defence string }{
+		{zaifKeys, "history"},
+		{zaifKeys, "guardrails"},
+		{"coincheck-nem-2018-01", "history"},
+	} {
+		It(played.scenario+" leaves the same log as in one process, "+played.defence, Label("scenario:"+played.scenario), func(ctx SpecContext) {
+			options := []drill.Option{drill.WithDefence(played.defence), drill.WithSeed(5), drill.WithScale(0.02)}
+			inside, err := drill.Run(ctx, played.scenario, options...)
 			Expect(err).NotTo(HaveOccurred())
-			outside, err := drill.Run(ctx, zaifKeys, append(options, drill.WithLab("containers"))...)
+			outside, err := drill.Run(ctx, played.scenario, append(options, drill.WithLab("containers"))...)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(outside.Log.Head).To(Equal(inside.Log.Head))
 			Expect(outside.Score).To(Equal(inside.Score))
