@@ -44,11 +44,11 @@ type run struct {
 	clockEnd, end int64
 	attackAt      int64
 	operator      access.Credential
-	envelope      sim.Envelope // reused for every command
-	depositors    []depositor  // by asset: who sends honest deposits
-	thiefTx       map[chain.Hash]bool
-	commands      uint64
-	honest        uint64
+	envelope      sim.Envelope        // reused for every command
+	depositors    []depositor         // by asset: who sends honest deposits
+	thiefTx       map[chain.Hash]bool // what the thief himself sent to a chain
+	commands      uint64              // applied so far, by anybody
+	honest        uint64              // of them, by the population
 	truth         truth
 	view          *defence.View
 	alerts        []defence.Alert
@@ -58,8 +58,8 @@ type run struct {
 	failed        error // of the recorder
 }
 
-// special actors' timers in the queue. Customers' timers carry their own
-// number.
+// The timers in the queue that are no customer's; customers' carry their own
+// numbers.
 const (
 	tick    = sim.Clockwork
 	watcher = sim.Operator
