@@ -1,0 +1,91 @@
+package statistics_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
+
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+)
+
+var _ = Describe("the interval of a mean", func() {
+	// Scores of synthetic defences whose true mean is known: one that does
+	// sometimes better and sometimes worse, one that mostly does well and now and
+	// then fails badly.
+	even := func(r *rand.Rand) float64 { return 60 + 15*r.NormFloat64() }
+	skewed := func(r *rand.Rand) float64 { return 100 - 20*r.ExpFloat64() }
+
+	DescribeTable("covers it in 92 to 98 of 100 repetitions",
+		func(n int, mean float64, draw func(*rand.Rand) float64) {
+			chance := rand.New(rand.NewPCG(uint64(n), 7))
+			covered, all := 0, repetitions(2_000, 400)
+			for range all {
+				scores := make([]float64, n)
+				for i := range scores {
+					scores[i] = draw(chance)
+				}
+				i, ok := statistics.Interval95(scores)
+				Expect(ok).To(BeTrue())
+				if i.Low <= mean && mean <= i.High {
+					covered++
+				}
+			}
+			share := float64(covered) / float64(all)
+			AddReportEntry(fmt.Sprintf("coverage %.3f of %d", share, all))
+			Expect(share).To(And(BeNumerically(">=", 0.92), BeNumerically("<=", 0.98)))
+		},
+		Entry("10 seeds, symmetric", 10, 60.0, even),
+		Entry("20 seeds, symmetric", 20, 60.0, even),
+		Entry("40 seeds, symmetric", 40, 60.0, even),
+		Entry("10 seeds, skewed", 10, 80.0, skewed),
+		Entry("20 seeds, skewed", 20, 80.0, skewed),
+		Entry("40 seeds, skewed", 40, 80.0, skewed),
+	)
+
+	It("is given for no fewer than eight scores", func() {
+		seven := []float64{1, 2, 3, 4, 5, 6, 7}
+		_, ok := statistics.Interval95(seven)
+		Expect(ok).To(BeFalse())
+		_, ok = statistics.Interval95(append(seven, 8))
+		Expect(ok).To(BeTrue())
+	})
+
+	It("is a point where nothing varies", func() {
+		i, ok := statistics.Interval95([]float64{55, 55, 55, 55, 55, 55, 55, 55})
+		Expect(ok).To(BeTrue())
+		Expect(i).To(Equal(statistics.Interval{Low: 55, High: 55}))
+	})
+
+	It("moves with the scores and does not depend on who asks", func() {
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			scores := rapid.SliceOfN(rapid.Float64Range(-100, 100), 8, 20).Draw(t, "scores")
+			moved := make([]float64, len(scores))
+			for i := range scores {
+				moved[i] = scores[i] + 10
+			}
+			a, _ := statistics.Interval95(scores)
+			again, _ := statistics.Interval95(scores)
+			b, _ := statistics.Interval95(moved)
+			if a != again {
+				t.Fatalf("two intervals for the same scores: %v and %v", a, again)
+			}
+			if d := b.Low - a.Low; d < 9.999 || d > 10.001 {
+				t.Fatalf("scores ten higher moved the interval from %v to %v", a, b)
+			}
+			if m := statistics.Mean(scores); m < a.Low-1e-9 || m > a.High+1e-9 {
+				t.Fatalf("mean %v outside of %v", m, a)
+			}
+		})
+	})
+
+	It("stands beside the plain figures", func() {
+		Expect(statistics.Median([]float64{3, 1, 2})).To(Equal(2.0))
+		Expect(statistics.Median([]float64{4, 1, 2, 3})).To(Equal(2.5))
+		worst, at := statistics.Worst([]float64{3, -1, 2})
+		Expect(worst).To(Equal(-1.0))
+		Expect(at).To(Equal(1))
+	})
+})
