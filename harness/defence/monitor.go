@@ -50,6 +50,7 @@ type Answer struct {
 // Alert is one finding, with the entities that it accuses.
 type Alert struct {
 	At        int64           `json:"at"`
+	Venue     string          `json:"venue,omitempty"` // where a run has several; the lab notes it
 	Rule      string          `json:"rule"`
 	Title     string          `json:"title,omitempty"`
 	Level     string          `json:"level"` // informational, low, medium, high, critical

@@ -51,30 +51,30 @@ func (d *depositor) send(spec *chain.Spec, outputs []chain.Output, memo *chain.V
 }
 
 // job does one regular job of the venue or of a chain.
-func (r *run) job(now int64, j job) error {
+func (h *house) job(now int64, j job) error {
 	switch j.kind {
 	case payOut:
-		_, err := r.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
+		_, err := h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
 		return err
 	case reconcile:
-		return r.reconcile(now, j.asset)
+		return h.reconcile(now, j.asset)
 	}
-	if err := r.deposits(now, j.asset); err != nil {
+	if err := h.deposits(now, j.asset); err != nil {
 		return err
 	}
-	block, err := r.site.Mine(j.asset, now)
+	block, err := h.site.Mine(j.asset, now)
 	if err != nil {
 		return err
 	}
-	r.account.Mined(now, j.asset, block, func(id chain.Hash) bool { return r.thiefTx[id] })
-	_, err = r.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: j.asset, Block: block})
+	h.account.Mined(now, j.asset, block, func(id chain.Hash) bool { return h.thiefTx[id] })
+	_, err = h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: j.asset, Block: block})
 	return err
 }
 
 // deposits sends what honest customers deposit since the last block.
-func (r *run) deposits(now int64, asset uint16) error {
-	d := &r.depositors[asset-1]
-	list := r.people.Deposits(asset, d.since, now, nil)
+func (h *house) deposits(now int64, asset uint16) error {
+	d := &h.depositors[asset-1]
+	list := h.people.Deposits(asset, d.since, now, nil)
 	d.since = now
 	if len(list) == 0 {
 		return nil
@@ -82,21 +82,21 @@ func (r *run) deposits(now int64, asset uint16) error {
 	outputs := make([]chain.Output, 0, len(list)+1)
 	for _, p := range list {
 		// Customers send to the address that they once saved: the first one.
-		to := r.addresses[asset-1][0]
+		to := h.addresses[asset-1][0]
 		outputs = append(outputs, chain.Output{To: to, Amount: p.Amount, Memo: uint64(p.Account)})
-		r.account.DepositSent(score.Attempt{
+		h.account.DepositSent(score.Attempt{
 			Intent: p.Intent, Kind: score.IntentDeposit, At: p.At, Value: p.Value,
 		}, p.Account, asset, p.Amount, now)
 	}
-	return r.site.Submit(asset, d.send(r.genesis.Assets[asset-1].Chain, outputs, r.memo))
+	return h.site.Submit(asset, d.send(h.genesis.Assets[asset-1].Chain, outputs, h.memo))
 }
 
 // reconcile tells the venue what its addresses hold by the chain's account.
-func (r *run) reconcile(now int64, asset uint16) error {
-	held, err := r.site.Holdings(asset, r.addresses[asset-1])
+func (h *house) reconcile(now int64, asset uint16) error {
+	held, err := h.site.Holdings(asset, h.addresses[asset-1])
 	if err != nil {
 		return err
 	}
-	_, err = r.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
+	_, err = h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
 	return err
 }

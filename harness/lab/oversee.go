@@ -10,27 +10,27 @@ import (
 
 // oversee carries out the actions that are due and, at the monitor's cadence,
 // hands it the news.
-func (r *run) oversee(now int64) error {
-	if err := r.carryOut(now); err != nil {
+func (h *house) oversee(now int64) error {
+	if err := h.carryOut(now); err != nil {
 		return err
 	}
-	if r.watch.due(now) {
-		if err := r.consult(now); err != nil {
+	if h.watch.due(now) {
+		if err := h.consult(now); err != nil {
 			return err
 		}
 		// What takes no time takes effect at once.
-		if err := r.carryOut(now); err != nil {
+		if err := h.carryOut(now); err != nil {
 			return err
 		}
 	}
-	r.queue.Push(r.watch.wakeup(now), watcher)
+	h.push(h.watch.wakeup(now), watcher)
 	return nil
 }
 
 // carryOut does every action that is due.
-func (r *run) carryOut(now int64) error {
-	for at, ok := r.watch.next(); ok && at <= now; at, ok = r.watch.next() {
-		if err := r.act(now, r.watch.take()); err != nil {
+func (h *house) carryOut(now int64) error {
+	for at, ok := h.watch.next(); ok && at <= now; at, ok = h.watch.next() {
+		if err := h.act(now, h.watch.take()); err != nil {
 			return err
 		}
 	}
@@ -38,15 +38,16 @@ func (r *run) carryOut(now int64) error {
 }
 
 // consult is one step of the monitor.
-func (r *run) consult(now int64) error {
-	alerts, err := r.watch.step(now)
+func (h *house) consult(now int64) error {
+	alerts, err := h.watch.step(now)
 	if err != nil {
 		return err
 	}
+	r := h.run
 	for i := range alerts {
 		a := &alerts[i]
-		a.At = now
-		r.account.Alert(a)
+		a.At, a.Venue = now, h.name
+		h.account.Alert(a)
 		r.alerts = append(r.alerts, *a)
 		if r.recorder != nil && r.failed == nil {
 			r.failed = r.recorder.Alert(a)
@@ -57,14 +58,14 @@ func (r *run) consult(now int64) error {
 
 // act carries out one action, command by command. What it changed in sum is
 // what the monitor hears; the first refusal is the code that it hears.
-func (r *run) act(now int64, a defence.Action) error {
-	commands, err := a.Commands(r.view)
+func (h *house) act(now int64, a defence.Action) error {
+	commands, err := a.Commands(h.view)
 	if err != nil {
 		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
 	}
 	code, changed := fault.OK, uint32(0)
 	for _, c := range commands {
-		result, err := r.system(now, sim.Operator, c)
+		result, err := h.system(now, sim.Operator, c)
 		if err != nil {
 			return err
 		}
@@ -73,8 +74,8 @@ func (r *run) act(now int64, a defence.Action) error {
 			code = result.Code
 		}
 	}
-	r.account.Acted(now, &a)
-	r.acts = append(r.acts, Act{At: now, Action: a, Code: code.String(), Changed: changed})
-	r.watch.tell(now, &a, code, changed)
+	h.account.Acted(now, &a)
+	h.run.acts = append(h.run.acts, Act{At: now, Venue: h.name, Action: a, Code: code.String(), Changed: changed})
+	h.watch.tell(now, &a, code, changed)
 	return nil
 }

@@ -7,55 +7,42 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Recorder keeps a run for later: every command with its answer, and every
-// event. The slices are the run's own.
+// event. The envelope says which of several venues the command went to and the
+// events are from; an alert carries the venue's name where there are several.
+// The slices are the run's own.
 type Recorder interface {
 	Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error
 	Alert(a *defence.Alert) error
 }
 
 // Attempter is a recorder that also wants to know which intents of customers
-// the commands serve.
+// the commands serve. It hears of each after its command.
 type Attempter interface {
 	Attempt(actor sim.Actor, at score.Attempt)
 }
 
-// run is one drill in progress: one world, one defence, one site.
+// run is one drill in progress: the houses of all venues on one clock, with
+// one log.
 type run struct {
-	site     Site
-	genesis  *mockexchange.Genesis
-	people   *population.Population
-	account  *score.Accountant
-	watch    watch
-	clock    *clockwork
+	houses   []*house // by venue
 	queue    *sim.Queue
 	log      *sim.Log
 	recorder Recorder
-	memo     *chain.Verifier
+	progress func(now int64)
 
-	clockEnd, end int64
-	attackAt      int64
-	operator      access.Credential
-	envelope      sim.Envelope        // reused for every command
-	depositors    []depositor         // by asset: who sends honest deposits
-	thiefTx       map[chain.Hash]bool // what the thief himself sent to a chain
-	commands      uint64              // applied so far, by anybody
-	honest        uint64              // of them, by the population
-	truth         truth
-	view          *defence.View
-	alerts        []defence.Alert
-	acts          []Act
-	addresses     [][]chain.Address // by asset: where the venue's coins lie
-	progress      func(now int64)
-	failed        error // of the recorder
+	end      int64        // of the settlement tail
+	envelope sim.Envelope // reused for every command
+	commands uint64       // applied so far, by anybody
+	honest   uint64       // of them, by the populations
+	alerts   []defence.Alert
+	acts     []Act
+	failed   error // of the recorder
 }
 
 // The timers in the queue that are no customer's; customers' carry their own
@@ -66,14 +53,26 @@ const (
 	thief   = sim.Attacker
 )
 
-// finish plays the run and says goodbye to the monitor, however the run ended.
-// What nobody else is to blame for is the lab's failure.
+// On the clock that all venues share, an actor's number has his venue in its
+// highest byte: what is due at one time is done venue by venue, and within a
+// venue by actor.
+const venueShift = 24
+
+// mostActors is how many actors one venue can have.
+const mostActors = 1 << venueShift
+
+func seat(venue uint8, a sim.Actor) sim.Actor { return sim.Actor(venue)<<venueShift | a }
+
+func seated(s sim.Actor) (venue uint8, a sim.Actor) {
+	return uint8(s >> venueShift), s & (mostActors - 1)
+}
+
+// finish plays the run and says goodbye to the monitors, however the run
+// ended. What nobody else is to blame for is the lab's failure.
 func (r *run) finish(ctx context.Context) error {
 	err := r.play(ctx)
-	if r.watch.monitor != nil {
-		if bye := r.watch.monitor.Close(); err == nil {
-			err = bye
-		}
+	if bye := r.dismiss(); err == nil {
+		err = bye
 	}
 	var failure *Failure
 	if err == nil || ctx.Err() != nil || errors.Is(err, r.failed) || errors.As(err, &failure) {
@@ -82,18 +81,32 @@ func (r *run) finish(ctx context.Context) error {
 	return &Failure{Of: OfLab, Err: err}
 }
 
+// dismiss says goodbye to every monitor and tells the first complaint.
+func (r *run) dismiss() (err error) {
+	for _, h := range r.houses {
+		if h.watch.monitor != nil {
+			if bye := h.watch.monitor.Close(); err == nil {
+				err = bye
+			}
+		}
+	}
+	return err
+}
+
+// close ends every site.
+func (r *run) close() {
+	for _, h := range r.houses {
+		h.site.Close()
+	}
+}
+
 // play goes through the whole clock and the settlement tail.
 func (r *run) play(ctx context.Context) error {
-	r.people.Start(r.queue)
-	r.queue.Push(r.clock.next(), tick)
-	if r.attackAt > 0 {
-		r.queue.Push(r.attackAt, thief)
-	}
-	if r.watch.monitor != nil {
-		r.queue.Push(r.genesis.Start, watcher)
+	for _, h := range r.houses {
+		h.begin()
 	}
 	for n := 0; ; n++ {
-		now, actor, ok := r.queue.Pop()
+		now, who, ok := r.queue.Pop()
 		if !ok || now > r.end || r.failed != nil {
 			return r.failed
 		}
@@ -105,7 +118,8 @@ func (r *run) play(ctx context.Context) error {
 				r.progress(now)
 			}
 		}
-		if err := r.turn(now, actor); err != nil {
+		venue, actor := seated(who)
+		if err := r.houses[venue].turn(now, actor); err != nil {
 			return dated(now, err)
 		}
 	}
@@ -122,98 +136,31 @@ func dated(now int64, err error) error {
 	return fmt.Errorf("at %s, %w", at, err)
 }
 
-func (r *run) turn(now int64, actor sim.Actor) error {
-	switch actor {
-	case tick:
-		err := r.clock.due(now, func(j job) error { return r.job(now, j) })
-		r.queue.Push(r.clock.next(), tick)
-		return err
-	case watcher:
-		return r.oversee(now)
-	case thief:
-		return r.steal(now)
+// tally is what all venues together came to.
+func (r *run) tally() score.Tally {
+	list := make([]score.Tally, len(r.houses))
+	for i, h := range r.houses {
+		list[i] = h.account.Close(r.end)
 	}
-	return r.customer(now, actor)
+	t := merge(list)
+	t.Commands = r.commands
+	return t
 }
 
-// customer lets one of the population act.
-func (r *run) customer(now int64, actor sim.Actor) error {
-	e := &r.envelope
-	*e = sim.Envelope{At: now, Actor: actor}
-	attempt, send, next := r.people.Wake(now, actor, &e.Command)
-	if next > 0 {
-		r.queue.Push(next, actor)
-	}
-	if !send {
-		return nil
-	}
-	result, events, err := r.site.Apply(now, &e.Command)
-	if err != nil {
-		return err
-	}
-	r.honest++
-	r.done(e, attempt, &result, events)
-	if a, ok := r.recorder.(Attempter); ok {
-		a.Attempt(actor, attempt)
-	}
-	if extra := r.people.Observe(now, actor, &e.Command, &result); extra > 0 {
-		r.queue.Push(extra, actor)
-	}
-	return nil
-}
-
-// done tells everybody concerned what a command came to.
-func (r *run) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Result, events []mockexchange.Event) {
-	r.commands++
-	r.log.Record(e, result)
-	r.log.Events(events)
-	r.account.Command(e, at, result, events)
-	r.truth.hear(e, result, events)
-	r.watch.see(events)
-	for i := range events {
-		switch events[i].Type {
-		case mockexchange.WalletMoved:
-			r.moved(&events[i])
-		case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
-			if who, at := r.people.Notify(e.At, &events[i]); at > 0 {
-				r.queue.Push(at, who)
-			}
+// deeds is what the thief did, by his own account, venue by venue.
+func (r *run) deeds() (all []Deed, err error) {
+	for _, h := range r.houses {
+		teller, ok := h.site.(teller)
+		if !ok {
+			continue
+		}
+		list, err := teller.Deeds()
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range list {
+			all = append(all, Deed{h.name, d})
 		}
 	}
-	if r.recorder != nil && r.failed == nil {
-		r.failed = r.recorder.Record(e, result, events)
-	}
-}
-
-// moved notes the hot address that a rotation made.
-func (r *run) moved(e *mockexchange.Event) {
-	if e.Op == mockexchange.RotateHotKey {
-		r.addresses[e.Asset-1] = append(r.addresses[e.Asset-1], e.Address)
-	}
-}
-
-// system sends a command of the venue's own clockwork or staff.
-func (r *run) system(now int64, actor sim.Actor, c mockexchange.Command) (mockexchange.Result, error) {
-	c.Auth, c.Credential = mockexchange.AuthOperator, r.operator
-	r.envelope = sim.Envelope{At: now, Actor: actor, Command: c}
-	result, events, err := r.site.Apply(now, &r.envelope.Command)
-	if err != nil {
-		return result, err
-	}
-	r.done(&r.envelope, score.Attempt{}, &result, events)
-	return result, r.send()
-}
-
-// send carries what the venue wants broadcast to its chains.
-func (r *run) send() error {
-	list, err := r.site.Broadcasts()
-	if err != nil {
-		return err
-	}
-	for _, b := range list {
-		if err := r.site.Submit(b.Asset, b.Tx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return all, nil
 }

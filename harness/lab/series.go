@@ -34,11 +34,11 @@ type Conditions struct {
 }
 
 // Series is one world in which several defences are put to the test. What
-// their runs share is built once: the population, the signatures, the
+// their runs share is built once: the populations, the signatures, the
 // undefended run and the closed day.
 type Series struct {
 	conditions Conditions
-	world      *population.World
+	worlds     []*population.World // by venue
 	memo       *chain.Verifier
 	facts      []score.Fact
 
@@ -53,7 +53,7 @@ type pending struct {
 	err     error
 }
 
-// NewSeries builds the world of the conditions.
+// NewSeries builds the worlds of the conditions.
 func NewSeries(c Conditions) (*Series, error) {
 	w, err := population.Build(c.Scenario, population.Options{
 		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt,
@@ -62,7 +62,7 @@ func NewSeries(c Conditions) (*Series, error) {
 		return nil, err
 	}
 	return &Series{
-		conditions: c, world: w, memo: chain.NewVerifier(),
+		conditions: c, worlds: []*population.World{w}, memo: chain.NewVerifier(),
 		facts: score.Facts(w.Scenario), cache: make(map[string]*pending),
 	}, nil
 }
@@ -82,7 +82,7 @@ const atOnce = 2
 // which may be nil, keeps the defended one.
 func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, progress func(done int64)) (*Scored, error) {
 	begun := time.Now()
-	none, err := defence.Load("none", s.world.Scenario)
+	none, err := defence.Load("none", s.World().Scenario)
 	if err != nil {
 		return nil, err
 	}
@@ -238,8 +238,13 @@ func (sp *spec) key() string {
 	return fmt.Sprintf("%s %d %t %t", sp.defence.Digest, sp.level, sp.peace, sp.contained)
 }
 
-// World is what the series runs in. It is for reading only.
-func (s *Series) World() *population.World { return s.world }
+// World is what the series runs in, the first venue's of several. It is for
+// reading only.
+func (s *Series) World() *population.World { return s.worlds[0] }
+
+// Worlds are those of all venues, in the scenario's order. They are for reading
+// only.
+func (s *Series) Worlds() []*population.World { return s.worlds }
 
 // Watch plays a defence's run alone, without twins and score; at peace nobody
 // attacks.

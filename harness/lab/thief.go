@@ -9,35 +9,36 @@ import (
 )
 
 // steal gives the thief his turn and hears of everything that he did.
-func (r *run) steal(now int64) error {
-	next, done, applied, err := r.site.Wake(now)
+func (h *house) steal(now int64) error {
+	next, done, applied, err := h.site.Wake(now)
 	if err != nil {
 		return err
 	}
 	if !done {
-		r.queue.Push(max(next, now+1), thief)
+		h.push(max(next, now+1), thief)
 	}
 	for i := range applied {
 		a := &applied[i]
-		r.envelope = sim.Envelope{At: now, Actor: thief, Command: a.Command}
-		r.done(&r.envelope, score.Attempt{}, &a.Result, a.Events)
+		e := &h.run.envelope
+		*e = sim.Envelope{At: now, Venue: h.venue, Actor: thief, Command: a.Command}
+		h.done(e, score.Attempt{}, &a.Result, a.Events)
 	}
-	if err := r.trace(now, r.site.Sent()); err != nil {
+	if err := h.trace(now, h.site.Sent()); err != nil {
 		return err
 	}
-	return r.send()
+	return h.send()
 }
 
 // trace notes which transactions on public chains are the thief's. Nobody else
 // can tell.
-func (r *run) trace(now int64, sent []attacker.Sent) error {
+func (h *house) trace(now int64, sent []attacker.Sent) error {
 	for _, s := range sent {
-		asset, ok := r.genesis.AssetID(s.Asset)
+		asset, ok := h.genesis.AssetID(s.Asset)
 		if !ok {
 			return fmt.Errorf("the thief sent to a chain of %q, which there is not", s.Asset)
 		}
-		r.thiefTx[s.Tx.ID()] = true
-		r.account.Sent(now, asset, s.Tx)
+		h.thiefTx[s.Tx.ID()] = true
+		h.account.Sent(now, asset, s.Tx)
 	}
 	return nil
 }

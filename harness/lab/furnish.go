@@ -1,0 +1,194 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// prepare builds every venue under the defence's posture, their chains, the
+// thief and everybody who watches.
+func (s *Series) prepare(ctx context.Context, sp spec) (*run, error) {
+	clock := &s.World().Scenario.Clock
+	r := &run{
+		queue: &sim.Queue{}, log: sim.NewLog(), recorder: sp.recorder, progress: sp.progress,
+		end: clock.End.Unix + int64(clock.Tail.Value),
+	}
+	plots := make([]plot, len(s.worlds))
+	for i, w := range s.worlds {
+		var err error
+		if plots[i], err = s.plot(w, sp); err != nil {
+			return nil, err
+		}
+	}
+	sites, err := s.openAll(ctx, plots, sp.contained)
+	if err != nil {
+		return nil, err
+	}
+	for i := range plots {
+		r.houses = append(r.houses, s.furnish(r, &plots[i], sites[i]))
+	}
+	for i, h := range r.houses {
+		if err := s.staff(h, &plots[i], sp); err != nil {
+			r.dismiss()
+			r.close()
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// plot is a venue before anything stands there.
+type plot struct {
+	world    *population.World
+	genesis  mockexchange.Genesis
+	nodes    []*chain.Node
+	campaign *campaign.Campaign // nil if nobody attacks
+}
+
+// plot draws one venue under the defence's posture, and the thief's plan for
+// it.
+func (s *Series) plot(w *population.World, sp spec) (plot, error) {
+	p := plot{world: w, genesis: w.Genesis}
+	g := &p.genesis
+	if len(g.Accounts) >= mostActors-int(sim.FirstCustomer) {
+		return p, fmt.Errorf("%s has %d accounts, expected less than %d", g.Name, len(g.Accounts), mostActors-int(sim.FirstCustomer))
+	}
+	g.Settings = sp.defence.Settings(g.Settings)
+	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
+	var err error
+	if p.nodes, err = g.Allot(s.memo); err != nil {
+		return p, err
+	}
+	if w.Attack && !sp.peace {
+		c, err := Plan(w.Scenario, g, loot(w), w.Truth.Sources, w.Genesis.Seed, sp.level)
+		if err != nil {
+			return p, err
+		}
+		p.campaign = &c
+	}
+	return p, nil
+}
+
+// loot is the dump of a world as the planner needs it.
+func loot(w *population.World) []Loot {
+	list := make([]Loot, len(w.Dump))
+	for i, k := range w.Dump {
+		list[i] = Loot{Key: k.Key, Live: k.Live, Class: k.Class}
+	}
+	return list
+}
+
+// openAll makes the sites of all venues, side by side where each takes time.
+// If one cannot be made, none is left.
+func (s *Series) openAll(ctx context.Context, plots []plot, contained bool) ([]Site, error) {
+	sites, errs := make([]Site, len(plots)), make([]error, len(plots))
+	var group sync.WaitGroup
+	for i := range plots {
+		group.Go(func() { sites[i], errs[i] = s.open(ctx, &plots[i], contained) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			for i, site := range sites {
+				if errs[i] == nil {
+					site.Close()
+				}
+			}
+			return nil, err
+		}
+	}
+	return sites, nil
+}
+
+// open makes a site in one of the labs.
+func (s *Series) open(ctx context.Context, p *plot, contained bool) (Site, error) {
+	if contained {
+		return openContainers(ctx, &p.genesis, p.campaign, s.memo)
+	}
+	e, err := newEmbedded(&p.genesis, p.nodes, s.memo)
+	if err != nil {
+		return nil, err
+	}
+	if c := p.campaign; c != nil {
+		if e.brain, err = campaign.New(*c); err != nil {
+			return nil, err
+		}
+		ids := make([]uint32, len(p.world.Dump))
+		for i, k := range p.world.Dump {
+			ids[i] = k.Key
+		}
+		e.inside.learn(c.Keys, ids)
+	}
+	return e, nil
+}
+
+// furnish brings a venue to life: its customers, its clockwork, and what the
+// lab knows of its chains.
+func (s *Series) furnish(r *run, p *plot, site Site) *house {
+	g := &p.genesis
+	h := &house{
+		run: r, venue: uint8(len(r.houses)), site: site, genesis: g, people: p.world.People.Clone(),
+		clock: newClockwork(g), memo: s.memo, view: defence.NewView(g), operator: access.OperatorCredential(g.Seed),
+		thiefTx: make(map[chain.Hash]bool),
+	}
+	if len(s.worlds) > 1 {
+		h.name = g.Name
+	}
+	if c := p.campaign; c != nil && len(c.Steps) > 0 {
+		h.attackAt = c.Steps[0].At
+	}
+	h.survey(p.nodes)
+	return h
+}
+
+// survey notes where the venue's coins lie and where deposits come from.
+func (h *house) survey(nodes []*chain.Node) {
+	h.addresses = make([][]chain.Address, len(nodes))
+	h.depositors = make([]depositor, len(nodes))
+	for i, n := range nodes {
+		if n == nil {
+			continue
+		}
+		w := h.genesis.Wallet(uint16(i + 1))
+		h.addresses[i] = []chain.Address{w.Hot(), w.Cold()}
+		h.depositors[i] = newDepositor(h.genesis, uint16(i+1), n)
+	}
+}
+
+// staff puts the referee and the monitor in their places.
+func (s *Series) staff(h *house, p *plot, sp spec) error {
+	setup, err := s.setup(h, p)
+	if err != nil {
+		return err
+	}
+	h.account = score.NewAccountant(setup)
+	return s.post(h, p, sp)
+}
+
+// setup is what the referee knows of a venue's run before it begins.
+func (s *Series) setup(h *house, p *plot) (score.Setup, error) {
+	g, w := h.genesis, p.world
+	t := &w.Truth
+	prices, err := score.TariffOf(w.Scenario)
+	setup := score.Setup{
+		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
+		Start: g.Start, ClockEnd: w.Scenario.Clock.End.Unix, End: h.run.end, Attack: p.campaign != nil,
+		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
+		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
+		Tariff: prices, Facts: s.facts,
+	}
+	for _, list := range h.addresses {
+		setup.VenueAddresses = append(setup.VenueAddresses, list...)
+	}
+	return setup, err
+}
