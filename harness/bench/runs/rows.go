@@ -1,0 +1,154 @@
+package runs
+
+import (
+	"cmp"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+const columns = "key, scenario, scenario_version, scenario_digest, defence, defence_version, defence_digest, " +
+	"seed, salt, scale, variation, lab, adaptation, engine, tariff, attack_edition, aadapt_edition, attack, " +
+	"score, standing, response, loss, undefended, harm, closed_day, currency, decimals, availability, passed, " +
+	"detected_after, failure, wall_ms, commands, result"
+
+// Put keeps a run. One that is there already is left as it is: it has the same
+// result, because its key says all that determines it.
+func (s *Store) Put(r *Row) error {
+	var result any
+	if r.Result != nil {
+		text, err := json.Marshal(r.Result)
+		if err != nil {
+			return err
+		}
+		result = string(text)
+	}
+	marks := strings.Repeat(", ?", strings.Count(columns, ","))
+	_, err := s.db.Exec("INSERT OR IGNORE INTO runs ("+columns+") VALUES (?"+marks+")",
+		r.Key(), r.Scenario, r.ScenarioVersion, r.ScenarioDigest, r.Defence, r.DefenceVersion, r.DefenceDigest,
+		strconv.FormatUint(r.Seed, 10), r.Salt, r.Scale, r.Variation, r.Lab, r.Adaptation,
+		r.Engine, r.Tariff, r.Taxonomy.ATTACK, r.Taxonomy.AADAPT, r.Attack,
+		r.Score, whole(r.Standing), whole(r.Response), r.Loss, r.Undefended, r.Harm, r.ClosedDay, r.Currency, r.Decimals,
+		r.Availability, r.Passed, whole(r.DetectedAfter), r.Failure, r.WallMS, r.Commands, result)
+	if err != nil {
+		return s.explain(err)
+	}
+	return nil
+}
+
+// whole is a number that may be missing.
+func whole[T ~int64](v *T) any {
+	if v == nil {
+		return nil
+	}
+	return int64(*v)
+}
+
+// Has reports whether a run of that key is kept.
+func (s *Store) Has(key string) (bool, error) {
+	var one int
+	err := s.db.QueryRow("SELECT 1 FROM runs WHERE key = ?", key).Scan(&one)
+	switch {
+	case err == sql.ErrNoRows:
+		return false, nil
+	case err != nil:
+		return false, s.explain(err)
+	}
+	return true, nil
+}
+
+// All lists the runs in a fixed order: by scenario, defence, adaptation,
+// variation, salt and seed, then by key. withResults reads their JSON, too.
+func (s *Store) All(withResults bool) ([]*Row, error) {
+	found, err := s.db.Query("SELECT " + columns + " FROM runs")
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	defer found.Close()
+	var list []*Row
+	for found.Next() {
+		r, err := scan(found, withResults)
+		if err != nil {
+			return nil, s.explain(err)
+		}
+		list = append(list, r)
+	}
+	if err := found.Err(); err != nil {
+		return nil, s.explain(err)
+	}
+	slices.SortFunc(list, compare)
+	return list, nil
+}
+
+func compare(a, b *Row) int {
+	return cmp.Or(
+		cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Defence, b.Defence), cmp.Compare(a.Adaptation, b.Adaptation),
+		cmp.Compare(a.Variation, b.Variation), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Key(), b.Key()))
+}
+
+func scan(found *sql.Rows, withResult bool) (*Row, error) {
+	r := &Row{}
+	var key, seed string
+	var standing, response, after sql.NullInt64
+	var result sql.NullString
+	err := found.Scan(&key, &r.Scenario, &r.ScenarioVersion, &r.ScenarioDigest, &r.Defence, &r.DefenceVersion, &r.DefenceDigest,
+		&seed, &r.Salt, &r.Scale, &r.Variation, &r.Lab, &r.Adaptation,
+		&r.Engine, &r.Tariff, &r.Taxonomy.ATTACK, &r.Taxonomy.AADAPT, &r.Attack,
+		&r.Score, &standing, &response, &r.Loss, &r.Undefended, &r.Harm, &r.ClosedDay, &r.Currency, &r.Decimals,
+		&r.Availability, &r.Passed, &after, &r.Failure, &r.WallMS, &r.Commands, &result)
+	if err != nil {
+		return nil, err
+	}
+	if r.Seed, err = strconv.ParseUint(seed, 10, 64); err != nil {
+		return nil, fmt.Errorf("run %s: %w", key, err)
+	}
+	if r.Key() != key {
+		return nil, fmt.Errorf("run %s: its columns belong to the key %s, so that somebody changed it", key, r.Key())
+	}
+	r.Standing, r.Response, r.DetectedAfter = some[score.Points](standing), some[score.Points](response), some[score.Elapsed](after)
+	if withResult && result.Valid {
+		r.Result = &score.Result{}
+		if err := json.Unmarshal([]byte(result.String), r.Result); err != nil {
+			return nil, fmt.Errorf("run %s: %w", key, err)
+		}
+	}
+	return r, nil
+}
+
+func some[T ~int64](v sql.NullInt64) *T {
+	if !v.Valid {
+		return nil
+	}
+	t := T(v.Int64)
+	return &t
+}
+
+// Merge takes over every run of other stores that is not there yet and returns
+// how many those were.
+func (s *Store) Merge(others ...*Store) (added int, err error) {
+	for _, other := range others {
+		list, err := other.All(true)
+		if err != nil {
+			return added, err
+		}
+		for _, r := range list {
+			had, err := s.Has(r.Key())
+			if err != nil {
+				return added, err
+			}
+			if had {
+				continue
+			}
+			if err := s.Put(r); err != nil {
+				return added, err
+			}
+			added++
+		}
+	}
+	return added, nil
+}
