@@ -67,7 +67,8 @@ type OpenOrder struct {
 type Order struct {
 	Market   string
 	Buy      bool
-	Limit    bool  // a limit order at Price, immediate or cancel; else a market order
+	Limit    bool  // a limit order at Price, immediate or cancel unless Rest; else a market order
+	Rest     bool  // what a limit order does not fill stays in the book, good till cancelled
 	Price    int64 // at the market's scale
 	Quantity int64 // base units of the base asset
 	Quote    int64 // base units of the quote asset

@@ -23,6 +23,7 @@ type Exchange struct {
 
 	Requests []Request // in order, failed ones left out
 	orders   uint64
+	left     []resting // in the order in which they came
 }
 
 // Account is what the exchange knows of one customer.

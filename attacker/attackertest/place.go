@@ -6,6 +6,7 @@ import (
 )
 
 // Place holds an order against filters and funds, and fills it from the book.
+// What is left of one that rests stays there for others.
 func (e *Exchange) Place(a attacker.Access, o attacker.Order) (p attacker.Placed, r attacker.Refusal, err error) {
 	r, err = e.handle(Request{Op: "place", Market: o.Market, Order: o}, a, func(acc *Account) attacker.Refusal {
 		m := e.market(o.Market)
@@ -25,6 +26,9 @@ func (e *Exchange) Place(a attacker.Access, o attacker.Order) (p attacker.Placed
 		p = e.fill(m, o)
 		p.ID = e.orders
 		e.settle(acc, m, o.Buy, gets, p)
+		if o.Rest {
+			e.rest(acc, m, o, p)
+		}
 		return attacker.Accepted
 	})
 	return p, r, err
@@ -32,7 +36,7 @@ func (e *Exchange) Place(a attacker.Access, o attacker.Order) (p attacker.Placed
 
 // filtered says whether the market's filters let an order through.
 func filtered(m *attacker.MarketInfo, o attacker.Order) bool {
-	if (o.Quantity > 0) == (o.Quote > 0) || o.Limit && (o.Price <= 0 || o.Quote > 0) {
+	if (o.Quantity > 0) == (o.Quote > 0) || o.Limit && (o.Price <= 0 || o.Quote > 0) || o.Rest && !o.Limit {
 		return false
 	}
 	if o.Quote > 0 {
@@ -47,28 +51,50 @@ func filtered(m *attacker.MarketInfo, o attacker.Order) bool {
 	return o.Price%max(m.Tick, 1) == 0 && worth(m, o.Price, o.Quantity, false) >= m.MinNotional
 }
 
-// fill matches an order with the levels of the book.
+// fill matches an order with the book: its levels, which never run dry, and
+// what accounts left there, which does. Levels go first at an equal price.
 func (e *Exchange) fill(m *attacker.MarketInfo, o attacker.Order) (p attacker.Placed) {
-	side := e.Books[m.Name].Bids
+	levels := e.Books[m.Name].Bids
 	if o.Buy {
-		side = e.Books[m.Name].Asks
+		levels = e.Books[m.Name].Asks
 	}
-	for _, l := range side {
-		if o.Limit && (o.Buy && l.Price > o.Price || !o.Buy && l.Price < o.Price) {
-			break
+	for {
+		r, open := e.bestResting(m.Name, !o.Buy)
+		var l attacker.Level
+		fromAccount := open != nil && (len(levels) == 0 || better(open.Price, levels[0].Price, o.Buy))
+		switch {
+		case fromAccount:
+			l = attacker.Level{Price: open.Price, Quantity: open.Remaining}
+		case len(levels) > 0:
+			l, levels = levels[0], levels[1:]
+		default:
+			return p
 		}
-		n := min(l.Quantity, o.Quantity-p.Filled)
-		if o.Quote > 0 {
-			n, _ = money.MulDiv(o.Quote-p.Quote, unit(m), l.Price, money.Down)
-			n = min(l.Quantity, n-n%max(m.Step, 1))
-		}
+		n := wanted(m, o, p, l)
 		if n <= 0 {
-			break
+			return p
 		}
 		p.Filled += n
 		p.Quote += worth(m, l.Price, n, false)
+		if fromAccount {
+			e.meet(m, r, open, n)
+		}
 	}
-	return p
+}
+
+// better says that a price is better than another one for a taker.
+func better(price, than int64, buy bool) bool { return buy && price < than || !buy && price > than }
+
+// wanted is how much of a level an order takes.
+func wanted(m *attacker.MarketInfo, o attacker.Order, p attacker.Placed, l attacker.Level) int64 {
+	if o.Limit && better(o.Price, l.Price, o.Buy) {
+		return 0
+	}
+	if o.Quote > 0 {
+		n, _ := money.MulDiv(o.Quote-p.Quote, unit(m), l.Price, money.Down)
+		return min(l.Quantity, n-n%max(m.Step, 1))
+	}
+	return min(l.Quantity, o.Quantity-p.Filled)
 }
 
 func (e *Exchange) settle(acc *Account, m *attacker.MarketInfo, buy bool, gets string, p attacker.Placed) {
@@ -76,9 +102,14 @@ func (e *Exchange) settle(acc *Account, m *attacker.MarketInfo, buy bool, gets s
 	if buy {
 		gave, given, got = m.Quote, p.Quote, p.Filled
 	}
-	fee, _ := money.MulDiv(got, e.Fee, 1_000_000, money.Up)
 	acc.money(gave).Free -= given
-	acc.money(gets).Free += got - fee
+	acc.money(gets).Free += got - e.fee(got)
+}
+
+// fee is what the exchange keeps of something that is received.
+func (e *Exchange) fee(got int64) int64 {
+	fee, _ := money.MulDiv(got, e.Fee, 1_000_000, money.Up)
+	return fee
 }
 
 func worth(m *attacker.MarketInfo, price, quantity int64, up bool) int64 {

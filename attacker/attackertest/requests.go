@@ -42,7 +42,7 @@ func (e *Exchange) Cancel(a attacker.Access, market string, id uint64) (attacker
 			return attacker.OrderUnknown
 		}
 		e.release(acc, acc.Orders[i])
-		acc.Orders = slices.Delete(acc.Orders, i, i+1)
+		e.remove(resting{acc, id})
 		return attacker.Accepted
 	})
 }
@@ -95,9 +95,8 @@ func (e *Exchange) Withdrawals(a attacker.Access) (list []attacker.Withdrawal, r
 // Depth shows the top of a book.
 func (e *Exchange) Depth(from, market string, levels int) (d attacker.Depth, r attacker.Refusal, err error) {
 	r, err = e.handle(Request{Op: "depth", Market: market}, attacker.Access{From: from}, func(*Account) attacker.Refusal {
-		book := e.Books[market]
-		d.Bids = slices.Clone(book.Bids[:min(levels, len(book.Bids))])
-		d.Asks = slices.Clone(book.Asks[:min(levels, len(book.Asks))])
+		bids, asks := e.side(market, e.Books[market].Bids, true), e.side(market, e.Books[market].Asks, false)
+		d.Bids, d.Asks = bids[:min(levels, len(bids))], asks[:min(levels, len(asks))]
 		return attacker.Accepted
 	})
 	return d, r, err

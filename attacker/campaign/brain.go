@@ -20,6 +20,7 @@ type Brain struct {
 	mind     *technique.Mind
 	purse    *technique.Purse
 	vaults   []technique.Vault // of the campaign's wallets; never changed
+	homes    []int             // of each key, the index of the source that it calls from as a partner; never changed
 	agenda   agenda
 	log      []Deed
 	sent     []attacker.Sent // since the last TakeSent
@@ -41,6 +42,7 @@ func New(c Campaign) (*Brain, error) {
 		campaign: &c,
 		mind:     technique.NewMind(len(c.Keys)),
 		purse:    technique.NewPurse(c.Addresses),
+		homes:    homes(&c),
 		agenda:   newAgenda(lanes(&c)),
 	}, nil
 }
@@ -76,10 +78,10 @@ func (b *Brain) Wake(now int64, w attacker.World) error {
 		return fmt.Errorf("there is no venue %q", b.campaign.Venue)
 	}
 	v := b.view(l, venue)
-	done := b.advance(now, l, v)
+	done := b.advance(now, l, &v)
 	var err error
 	if l.call.Op != technique.OpNone {
-		err = b.act(now, l, v, w)
+		err = b.act(now, l, &v, w)
 	}
 	b.agenda.settle(done)
 	return err
@@ -87,7 +89,7 @@ func (b *Brain) Wake(now int64, w attacker.World) error {
 
 // advance goes on in a lane until there is a call to make or nothing to do
 // before a later time. It reports when the lane is done for good.
-func (b *Brain) advance(now int64, l *lane, v technique.View) (done bool) {
+func (b *Brain) advance(now int64, l *lane, v *technique.View) (done bool) {
 	for l.call.Op == technique.OpNone {
 		if l.run == nil {
 			if l.cursor == len(l.steps) {
@@ -100,7 +102,7 @@ func (b *Brain) advance(now int64, l *lane, v technique.View) (done bool) {
 			b.begin(now, l, v)
 			continue
 		}
-		switch m := l.run.Ask(now, v); {
+		switch m := l.run.Ask(now, *v); {
 		case m.Done():
 			l.run = nil
 			l.cursor++
@@ -115,10 +117,11 @@ func (b *Brain) advance(now int64, l *lane, v technique.View) (done bool) {
 }
 
 // begin starts the step that is due, or leaves it out.
-func (b *Brain) begin(now int64, l *lane, v technique.View) {
+func (b *Brain) begin(now int64, l *lane, v *technique.View) {
 	s := b.step(l)
+	v.Partner = b.partner(s)
 	if missing, ok := firstMissing(s.When, v.Known); ok {
-		b.note(Deed{Result: "not " + string(missing), Skipped: true}, now, s)
+		b.note(Deed{Key: s.Key, Result: "not " + string(missing), Skipped: true}, now, s)
 		l.cursor++
 		return
 	}
@@ -130,14 +133,11 @@ func (b *Brain) begin(now int64, l *lane, v technique.View) {
 }
 
 // act makes the call that is due and takes in the answer.
-func (b *Brain) act(now int64, l *lane, v technique.View, w attacker.World) error {
+func (b *Brain) act(now int64, l *lane, v *technique.View, w attacker.World) error {
 	s := b.step(l)
 	think := b.campaign.Think
 	l.at = now + l.chance.Between(int64(think.Min), int64(think.Max))
-	var access attacker.Access
-	if s.Chain == "" {
-		access = attacker.Access{Key: b.campaign.Keys[s.Key], From: b.campaign.Sources[s.Source]}
-	}
+	key, access := b.access(s, l.call.Partner)
 	answer, err := b.ask(l.call, access, w)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", s.ID, err)
@@ -148,12 +148,33 @@ func (b *Brain) act(now int64, l *lane, v technique.View, w attacker.World) erro
 		b.sent = append(b.sent, attacker.Sent{Asset: call.Chain, Tx: call.Tx})
 	}
 	if !call.Op.OnChain() {
-		v.Known.Learn(call, answer)
+		b.mind.Keys[key].Learn(call, answer)
 	}
-	l.run.Tell(now, v, answer)
-	asked, result := technique.Describe(call, answer, v)
-	b.note(Deed{Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
+	l.run.Tell(now, *v, answer)
+	asked, result := technique.Describe(call, answer, *v)
+	b.note(Deed{Key: key, Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
 	return nil
+}
+
+// access is who a call is made as: the step's key or its partner's, each from
+// an address of its own; -1 and nobody on a chain.
+func (b *Brain) access(s *Step, partner bool) (key int, a attacker.Access) {
+	key, source := s.Key, s.Source
+	switch {
+	case s.Chain != "":
+		return -1, a
+	case partner:
+		key, source = s.Partner-1, b.homes[s.Partner-1]
+	}
+	return key, attacker.Access{Key: b.campaign.Keys[key], From: b.campaign.Sources[source]}
+}
+
+// partner is what is known of a step's partner; nil for a step without one.
+func (b *Brain) partner(s *Step) *technique.Known {
+	if s.Partner == 0 {
+		return nil
+	}
+	return &b.mind.Keys[s.Partner-1]
 }
 
 // ask makes one request, to the venue or to a chain.
@@ -169,10 +190,7 @@ func (b *Brain) ask(c technique.Call, access attacker.Access, w attacker.World) 
 }
 
 func (b *Brain) note(d Deed, now int64, s *Step) {
-	d.At, d.Step, d.Technique, d.Key, d.Counterfactual = now, s.ID, s.Technique, s.Key, s.Counterfactual
-	if s.Chain != "" {
-		d.Key = -1
-	}
+	d.At, d.Step, d.Technique, d.Counterfactual = now, s.ID, s.Technique, s.Counterfactual
 	b.log = append(b.log, d)
 }
 
@@ -189,6 +207,9 @@ func (b *Brain) view(l *lane, venue attacker.Venue) technique.View {
 		v.Known, v.Vault = &technique.Known{}, &b.vaults[l.wallet-1]
 	} else {
 		v.Known = &b.mind.Keys[b.campaign.Steps[l.steps[0]].Key]
+		if l.run != nil {
+			v.Partner = b.partner(b.step(l))
+		}
 	}
 	return v
 }
@@ -211,6 +232,7 @@ func (b *Brain) Clone() *Brain {
 	return &Brain{
 		campaign: b.campaign,
 		vaults:   b.vaults,
+		homes:    b.homes,
 		sent:     b.sent[:len(b.sent):len(b.sent)],
 		mind:     b.mind.Clone(),
 		purse:    b.purse.Clone(),

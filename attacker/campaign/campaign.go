@@ -15,7 +15,7 @@ type Campaign struct {
 
 	Venue   string             `json:"venue"`   // name of the venue that the keys belong to
 	Sources []string           `json:"sources"` // addresses that he can call from, dotted decimal
-	Keys    []attacker.KeyPair `json:"keys"`    // the stolen keys
+	Keys    []attacker.KeyPair `json:"keys"`    // the stolen keys, and after them those of his own accounts
 
 	// Addresses are those that he sends to, by asset code, in the order in
 	// which he uses them, as text that the venue accepts. There should be as
@@ -47,6 +47,9 @@ type Step struct {
 	Chain  string `json:"chain,omitempty"`
 	Key    int    `json:"key"`    // index into Campaign.Keys
 	Source int    `json:"source"` // index into Campaign.Sources
+	// Partner is the index+1 into Campaign.Keys of the key of an own account
+	// that takes part in the step; 0 for none.
+	Partner int `json:"partner,omitempty"`
 	// At is when it begins at the earliest, in virtual nanoseconds since the
 	// Unix epoch. Whoever plans the campaign draws the jitter of it.
 	At int64 `json:"at"`

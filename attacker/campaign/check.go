@@ -13,6 +13,8 @@ var (
 	ErrCampaign = errors.New("not a campaign")
 )
 
+var errPartner = errors.New("partner is missing, expected the number of an own account's key")
+
 func (c *Campaign) check() error {
 	if c.Level == 2 || c.Level == 3 {
 		return ErrLevel
@@ -49,6 +51,9 @@ func (c *Campaign) checkStep(s *Step) error {
 	if s.Source < 0 || s.Source >= len(c.Sources) {
 		return fmt.Errorf("source is %d, expected 0 to %d", s.Source, len(c.Sources)-1)
 	}
+	if s.Partner < 0 || s.Partner > len(c.Keys) || s.Partner == s.Key+1 {
+		return fmt.Errorf("partner is %d, expected 1 to %d and not the key's own number", s.Partner, len(c.Keys))
+	}
 	for _, w := range s.When {
 		if !w.valid() {
 			return fmt.Errorf("when is %q, expected one of %v", w, Conditions())
@@ -65,6 +70,9 @@ func (c *Campaign) start(s *Step) (technique.Run, error) {
 	t, ok := technique.Find(s.Technique)
 	if !ok {
 		return nil, fmt.Errorf("technique is %q, which there is not", s.Technique)
+	}
+	if t.Info().Partner && s.Partner == 0 {
+		return nil, errPartner
 	}
 	run, err := t.Start(s.Params)
 	if err != nil || c.Level == 0 || s.Chain != "" {

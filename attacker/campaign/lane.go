@@ -50,6 +50,22 @@ func lanes(c *Campaign) []lane {
 	return made
 }
 
+// homes gives each key the source of its own first step, and keys without a
+// step one of the sources in turn: an account that calls now as itself and now
+// as a partner calls from one address.
+func homes(c *Campaign) []int {
+	at := make([]int, len(c.Keys))
+	for i := range at {
+		at[i] = i % max(len(c.Sources), 1)
+	}
+	for i := len(c.Steps) - 1; i >= 0; i-- {
+		if s := &c.Steps[i]; s.Chain == "" {
+			at[s.Key] = s.Source
+		}
+	}
+	return at
+}
+
 // chainChance is the first number of the streams of chance on chains: more
 // than any dump has keys.
 const chainChance = 1 << 32

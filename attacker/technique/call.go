@@ -41,7 +41,10 @@ const depthLevels = 5
 
 // Call is one request as data, so that it can be made again word by word.
 type Call struct {
-	Op       Op
+	Op Op
+	// Partner says that the call is made with the key of the step's partner.
+	Partner bool
+
 	Market   string // OpDepth, OpCancel
 	OrderID  uint64 // OpCancel
 	Order    attacker.Order

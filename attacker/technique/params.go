@@ -34,6 +34,51 @@ type Params struct {
 	// To says to which of the thief's other addresses fan_out sends, from 0 on.
 	To int `json:"to,omitempty"`
 
+	// Market is the symbol that buy_from_self, place_bait_orders and
+	// counter_trade trade on; required there. withdraw_proceeds sells through
+	// it what is not Target; empty for selling nothing.
+	Market string `json:"market,omitempty"`
+	// Price, at the market's scale, is the limit of buy_from_self (0: a market
+	// order), the one rung of place_bait_orders without a ladder, what
+	// counter_trade sells to the victim at (0: just inside the book), and the
+	// least that withdraw_proceeds sells at (0: any).
+	Price int64 `json:"price,omitempty"`
+	// Quantity, in base units of the base asset, is the most that
+	// buy_from_self buys in all, what a rung of place_bait_orders offers and
+	// what one order of counter_trade is about; 0 for all there is.
+	Quantity int64 `json:"quantity,omitempty"`
+	// Ladder is what place_bait_orders rests; empty for one rung of Price and
+	// Quantity.
+	Ladder []Rung `json:"ladder,omitempty"`
+	// Bids has place_bait_orders rest bids instead of asks.
+	Bids bool `json:"bids,omitempty"`
+	// Rounds is how many rounds counter_trade goes, two trades each; at least 1
+	// there.
+	Rounds int `json:"rounds,omitempty"`
+	// Spend is the share of what the victim has free, in parts per million,
+	// that buy_from_self spends and that a round of counter_trade takes at
+	// most; 0 for all.
+	Spend int64 `json:"spend,omitempty"`
+	// Pause is the time between two rounds of counter_trade, between two looks
+	// of withdraw_proceeds, and between two transactions of peel and
+	// structure_below_limit; 0 for their defaults.
+	Pause time.Duration `json:"pause,omitempty"` // nanoseconds in JSON
+	// Least is what withdraw_proceeds does not bother to withdraw below, in
+	// base units of the coin.
+	Least int64 `json:"least,omitempty"`
+	// Below is the limit that the pieces of structure_below_limit stay below,
+	// in base units.
+	Below int64 `json:"below,omitempty"`
+
+	// Inputs is how many coins sign_with_stolen_key spends in its transaction
+	// on a UTXO chain, the largest first; 0 for as many as the amount takes,
+	// the oldest first.
+	Inputs int `json:"inputs,omitempty"`
+	// Outputs is how many of the thief's addresses a transaction pays, one
+	// after the other from To on; 0 for one. With peel it is how many pieces
+	// are peeled off, one a transaction.
+	Outputs int `json:"outputs,omitempty"`
+
 	// Until (virtual nanoseconds since the Unix epoch) or For is how long wait
 	// waits; exactly one of them there.
 	// To the techniques that send on a chain Until is when the spend leaves; what
@@ -46,6 +91,12 @@ type Params struct {
 	// before. 0 is DefaultBackoff.
 	Times   int           `json:"times,omitempty"`
 	Backoff time.Duration `json:"backoff,omitempty"` // nanoseconds in JSON
+}
+
+// Rung is one order of a ladder.
+type Rung struct {
+	Price    int64 `json:"price"`    // at the market's scale
+	Quantity int64 `json:"quantity"` // base units of the base asset; 0 for an even share of what is there
 }
 
 // What parameters stand for when they are left at 0. All three are synthetic:

@@ -24,6 +24,7 @@ type Info struct {
 	Seen    string   // what a defender would see of it in the telemetry
 	ATTACK  []string // ids of the edition ATTACKVersion
 	AADAPT  []string // ids of the edition AADAPTVersion
+	Partner bool     // it takes two keys: that of the step and one of an own account
 }
 
 // Run is one technique in progress. Its driver asks for the next move, makes

@@ -6,6 +6,7 @@ import "github.com/exdrill/exdrill/attacker"
 // through it, and what the thief brought along.
 type View struct {
 	Known   *Known
+	Partner *Known                // of the step's partner key, an account of the thief's own; nil without
 	Markets []attacker.MarketInfo // public knowledge
 	Assets  []attacker.AssetInfo  // public knowledge
 	Purse   *Purse                // where he sends

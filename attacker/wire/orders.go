@@ -58,7 +58,7 @@ func (v *Venue) Cancel(a attacker.Access, market string, id uint64) (attacker.Re
 }
 
 // Place sends an order: a market order, or a limit order that is immediate or
-// cancelled.
+// cancelled, or one that rests.
 func (v *Venue) Place(a attacker.Access, o attacker.Order) (attacker.Placed, attacker.Refusal, error) {
 	m, err := v.market(o.Market)
 	if err != nil {
@@ -69,7 +69,7 @@ func (v *Venue) Place(a attacker.Access, o attacker.Order) (attacker.Placed, att
 	r.form.add("side", side(o.Buy))
 	if o.Limit {
 		r.form.add("type", "LIMIT")
-		r.form.add("timeInForce", "IOC")
+		r.form.add("timeInForce", timeInForce(o.Rest))
 		r.form.add("price", write(o.Price, m.PriceScale))
 	} else {
 		r.form.add("type", "MARKET")
@@ -91,6 +91,15 @@ func (v *Venue) Place(a attacker.Access, o attacker.Order) (attacker.Placed, att
 		ID: told.OrderID, Filled: dec.read(told.Executed, m.BaseDecimals), Quote: dec.read(told.Quote, m.QuoteDecimals),
 	}
 	return placed, refusal, dec.err
+}
+
+// timeInForce is what becomes of the part of a limit order that is not filled
+// at once.
+func timeInForce(rest bool) string {
+	if rest {
+		return "GTC"
+	}
+	return "IOC"
 }
 
 func side(buy bool) string {

@@ -157,6 +157,9 @@ func (v *inside) Place(a attacker.Access, o attacker.Order) (attacker.Placed, at
 	}
 	if o.Limit {
 		c.Type, c.TimeInForce, c.Price = market.Limit, market.IOC, o.Price
+		if o.Rest {
+			c.TimeInForce = market.GTC
+		}
 	}
 	r, refusal, _ := v.ask(a, c)
 	return attacker.Placed{ID: r.Order, Filled: r.Filled, Quote: r.Quote}, refusal, nil

@@ -96,7 +96,7 @@ func (f *front) answer(route string, p url.Values, a attacker.Access) (any, atta
 func (f *front) place(p url.Values, a attacker.Access) (any, attacker.Refusal) {
 	m := f.market(p.Get("symbol"))
 	placed, refusal, _ := f.shop.Place(a, attacker.Order{
-		Market: m.Name, Buy: p.Get("side") == "BUY", Limit: p.Get("type") == "LIMIT",
+		Market: m.Name, Buy: p.Get("side") == "BUY", Limit: p.Get("type") == "LIMIT", Rest: p.Get("timeInForce") == "GTC",
 		Price:    number(p.Get("price"), m.PriceScale),
 		Quantity: number(p.Get("quantity"), m.BaseDecimals),
 		Quote:    number(p.Get("quoteOrderQty"), m.QuoteDecimals),
