@@ -15,11 +15,14 @@ type Window struct {
 	Latest   Time `key:"latest"`
 }
 
-// Sets of keys that a step can be about, beside the classes of victims.
+// Sets of keys that a step can be about, beside the classes of victims and of
+// the attacker's own accounts.
 const (
 	OnAll     = "all"     // every key of the dump
 	OnLive    = "live"    // those that live
 	OnDeleted = "deleted" // those that their owners deleted
+
+	OnPublished = "published" // those that were shown in public
 )
 
 // Conditions of a step: what the attacker must know of the key as it begins.
@@ -39,7 +42,9 @@ const (
 type Step struct {
 	ID             Name       `key:"id"`
 	Technique      Name       `key:"technique"`
-	On             []Name     `key:"on,optional"` // sets of keys
+	On             []Name     `key:"on,optional"`    // sets of keys
+	With           *Name      `key:"with,optional"`  // class of own accounts: the partners of these keys, in turn
+	Venue          *Name      `key:"venue,optional"` // absent for every venue where there are such keys
 	At             *Span      `key:"at,optional"`
 	After          *After     `key:"after,optional"`
 	Counts         []Number   `key:"counts,optional"` // the technique's count for each account of On, in their order
@@ -75,4 +80,20 @@ type Params struct {
 	For     *Duration `key:"for,optional"`
 	Times   *Number   `key:"times,optional"`
 	Backoff *Duration `key:"backoff,optional"`
+
+	Market   *Name     `key:"market,optional"`   // "BTC/JPY"
+	Price    *Amount   `key:"price,optional"`    // of one whole coin of the base, in the quote
+	Quantity *Amount   `key:"quantity,optional"` // of the base
+	Ladder   []Rung    `key:"ladder,optional"`   // orders that rest
+	Rounds   *Number   `key:"rounds,optional"`
+	Spend    *Share    `key:"spend,optional"` // of what is free
+	Pause    *Duration `key:"pause,optional"` // between rounds
+	Least    *Amount   `key:"least,optional"` // not worth a withdrawal below
+	Below    *Amount   `key:"below,optional"` // limit that pieces stay below
+}
+
+// Rung is one of a ladder of orders.
+type Rung struct {
+	Price    Amount `key:"price"`    // of one whole coin of the base, in the quote
+	Quantity Amount `key:"quantity"` // of the base
 }

@@ -46,6 +46,7 @@ func (c *checker) compromise(k *Compromise) {
 	c.past("created", k.Cohort.Created)
 	c.dump(k)
 	c.victims(k)
+	c.own(k)
 	c.within("start", k.Complaints.Start, false)
 }
 
@@ -62,10 +63,20 @@ func (c *checker) dump(k *Compromise) {
 	c.days(d.Created)
 	c.days(d.DeletedOn)
 	c.past("deleted_on", d.DeletedOn)
+	if d.Published != nil {
+		c.atMost("published", *d.Published, d.Keys.Value)
+	}
 	outside := d.Created.First.Start < k.Cohort.Created.First.Start || d.Created.Last.End > k.Cohort.Created.Last.End
 	if outside && k.Cohort.Created.First.Pos.Line > 0 && k.Cohort.Created.Last.Pos.Line > 0 && d.Created.Last.Pos.Line > 0 {
 		c.bad(d.Created.First.Pos, "keys of the dump were created from "+d.Created.First.Text+" to "+d.Created.Last.Text,
 			"days within those of the cohort, "+k.Cohort.Created.First.Text+" to "+k.Cohort.Created.Last.Text, "")
+	}
+}
+
+// free complains of a class that has the name of another set of keys.
+func (c *checker) free(n Name) {
+	if slices.Contains([]string{OnAll, OnLive, OnDeleted, OnPublished}, n.Text) {
+		c.bad(n.Pos, "name is "+quote(n.Text), "another word than all, live, deleted or published", "")
 	}
 }
 
@@ -75,9 +86,8 @@ func (c *checker) victims(k *Compromise) {
 	for i := range k.Victims {
 		v := &k.Victims[i]
 		c.unique("class of victims", v.Name, seen)
-		if slices.Contains([]string{OnAll, OnLive, OnDeleted}, v.Name.Text) {
-			c.bad(v.Name.Pos, "name is "+quote(v.Name.Text), "another word than all, live or deleted", "")
-		}
+		c.free(v.Name)
+		c.at(Places(v.Venue)...)
 		c.positive("accounts", v.Accounts.Value, v.Accounts.Stated)
 		c.in("total", v.Total, c.s.Currency.Text)
 		c.shares("holdings", v.Holdings)

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 )
 
@@ -30,6 +31,9 @@ func (c *checker) campaign(k *Campaign) {
 func (c *checker) step(step *Step, before []string) {
 	if len(step.Transfers) > 0 {
 		c.transfers(step)
+		if step.Params != nil {
+			c.params(step.Params)
+		}
 		return
 	}
 	switch {
@@ -72,28 +76,46 @@ func (c *checker) span(step *Step) {
 
 // counts checks a plan: one count for each account that the step is about.
 func (c *checker) counts(step *Step) {
-	names := []string{OnAll, OnLive, OnDeleted}
-	accounts := map[string]int64{}
-	if k := c.s.Compromise; k != nil {
-		accounts[OnAll], accounts[OnLive], accounts[OnDeleted] = k.Dump.Keys.Value, k.Dump.Live.Value, k.Dump.Deleted.Value
-		for i := range k.Victims {
-			names = append(names, k.Victims[i].Name.Text)
-			accounts[k.Victims[i].Name.Text] = k.Victims[i].Accounts.Value
-		}
+	sets := c.sets()
+	var names []string
+	for i := range sets {
+		names = append(names, sets[i].name)
 	}
 	if len(step.On) == 0 {
 		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" is about no keys", "at least one name under on", "")
 	}
-	sum, ok := int64(0), true
+	c.at(Places(step.Venue)...)
+	here := c.s.Weights(Places(step.Venue))
+	sum, ok, keys := int64(0), true, make([]int64, len(c.s.Venues))
 	for _, on := range step.On {
 		ok = c.known("set of keys", on, names) && ok
-		sum += accounts[on.Text]
+		for i := range sets {
+			for v, n := range sets[i].keys {
+				if sets[i].name == on.Text && here[v] > 0 {
+					sum, keys[v] = sum+n, keys[v]+n
+				}
+			}
+		}
 	}
-	if ok && len(step.Counts) > 0 && int64(len(step.Counts)) != sum {
+	if !ok {
+		return
+	}
+	c.partners(step, keys)
+	c.planned(step, sum, keys)
+}
+
+// planned checks the counts of a step about so many keys at each venue.
+func (c *checker) planned(step *Step, sum int64, keys []int64) {
+	if len(step.Counts) == 0 {
+		return
+	}
+	if int64(len(step.Counts)) != sum {
 		c.bad(step.Counts[0].Pos, "counts has "+strconv.Itoa(len(step.Counts))+" numbers",
 			"one for each account, "+strconv.FormatInt(sum, 10), "")
+	} else if !slices.Contains(keys, sum) {
+		c.bad(step.Counts[0].Pos, "counts stands in a step about keys at several venues", "venue: in the step, or sets of keys that are at one", "")
 	}
-	if len(step.Counts) > 0 && step.Params != nil && step.Params.Count != nil {
+	if step.Params != nil && step.Params.Count != nil {
 		c.bad(step.Params.Count.Pos, "count stands beside counts", "only one of them", "")
 	}
 }
@@ -114,4 +136,5 @@ func (c *checker) params(p *Params) {
 	if p.Until != nil {
 		c.within("until", *p.Until, false)
 	}
+	c.deal(p)
 }

@@ -24,6 +24,7 @@ func (c *checker) population() {
 			c.known("rhythm", *g.Rhythm, rhythms)
 		}
 		c.positive("count", g.Count.Value, g.Count.Stated)
+		c.at(g.Venues...)
 		c.origins(&g.Sources, networks)
 		c.sections(g)
 		if g.Keys != nil {

@@ -1,6 +1,9 @@
 package scenarios
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func (c *checker) history() {
 	h := &c.s.History
@@ -8,7 +11,8 @@ func (c *checker) history() {
 	for i := range h.Alerts {
 		a := &h.Alerts[i]
 		c.within("at", a.At, false)
-		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting})
+		c.at(Places(a.Venue)...)
+		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting, AlertRobbed})
 		c.gain(a.Names)
 	}
 	for i := range h.Actions {
@@ -28,7 +32,7 @@ func (c *checker) history() {
 			c.bad(s.At.Pos, "at is "+s.At.Text, "a time that is not before the statement above, "+last.Text, "")
 		}
 		last = s.At
-		c.known("claim", s.Claim, []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening})
+		c.known("claim", s.Claim, []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong})
 	}
 }
 
@@ -36,14 +40,9 @@ func (c *checker) action(a *Action) {
 	if a.Asset != nil {
 		c.known("asset", *a.Asset, c.codes)
 	}
+	c.at(Places(a.Venue)...)
 	if a.Market != nil {
-		var markets []string
-		for i := range c.s.Venues {
-			for j := range c.s.Venues[i].Markets {
-				markets = append(markets, c.s.Venues[i].Markets[j].Symbol())
-			}
-		}
-		c.known("market", *a.Market, markets)
+		c.known("market", *a.Market, c.symbols())
 	}
 	if a.CreatedUntil != nil && a.CreatedUntil.Unix > c.s.Clock.End.Unix {
 		c.bad(a.CreatedUntil.Pos, "created_until is "+a.CreatedUntil.Text, "a time before the clock ends, "+c.s.Clock.End.Text, "")
@@ -54,15 +53,21 @@ func (c *checker) action(a *Action) {
 	for _, right := range a.Remove {
 		c.known("right", right, []string{"read", "trade", "withdraw"})
 	}
+	c.redress(a)
 }
 
 // selected checks an action upon accounts that are found in the run.
 func (c *checker) selected(a *Action) {
-	c.known("selection", *a.Names, []string{AlertProfiting})
-	if !slices.Contains([]string{"hold", "approve", "freeze_accounts", "unfreeze_accounts"}, a.Action.Text) {
-		c.bad(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside hold, approve, freeze_accounts or unfreeze_accounts", "")
+	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed})
+	if !slices.Contains(uponAccounts(), a.Action.Text) {
+		c.bad(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside "+strings.Join(uponAccounts(), ", "), "")
 	}
 	c.gain(*a.Names)
+}
+
+// uponAccounts are the actions whose accounts can be found in the run.
+func uponAccounts() []string {
+	return []string{"hold", "approve", "reject", "freeze_accounts", "unfreeze_accounts", actionRollback, actionCompensate}
 }
 
 // gain complains of accounts that profited where nothing says what that is.
@@ -82,6 +87,7 @@ func (c *checker) facts() {
 		if f.Asset != nil {
 			c.known("asset", *f.Asset, c.codes)
 		}
+		c.at(Places(f.Venue)...)
 		switch f.Kind.Text {
 		case FactMeasured:
 			c.measured(f)

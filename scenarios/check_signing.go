@@ -30,6 +30,9 @@ func (c *checker) holdings(k *Compromise) {
 			c.bad(position.Pos, part.name+" stands in compromise", "it only where position is "+part.position, "")
 		}
 	}
+	if k.Own != nil && position.Text != PositionUserCredential {
+		c.bad(position.Pos, "own stands in compromise", "it only where position is "+PositionUserCredential, "")
+	}
 }
 
 // signing checks that the named hosts hold keys of the named wallets.
@@ -79,9 +82,10 @@ func (c *checker) signers(a *Asset) {
 // another.
 func (c *checker) transfers(step *Step) {
 	k := c.s.Campaign
-	if step.At != nil || step.After != nil || len(step.On) > 0 || len(step.Counts) > 0 || len(step.When) > 0 {
+	if step.At != nil || step.After != nil || len(step.On) > 0 || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
 		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
 	}
+	c.at(Places(step.Venue)...)
 	var last Time
 	for i := range step.Transfers {
 		t := &step.Transfers[i]
@@ -98,14 +102,34 @@ func (c *checker) transfers(step *Step) {
 			c.bad(last.Pos, "at is "+last.Text, "a time up to the end of the record, "+k.Until.Text, "")
 		}
 		c.destination(t)
+		c.inputs(t)
 	}
 }
 
+// destination checks that the attacker has the addresses that a transfer pays.
 func (c *checker) destination(t *Transfer) {
-	if t.To == nil || c.s.Compromise == nil || c.s.Compromise.Addresses == nil {
+	if c.s.Compromise == nil || c.s.Compromise.Addresses == nil {
 		return
 	}
-	if n := c.s.Compromise.Addresses.Value; t.To.Value < 1 || t.To.Value > n {
-		c.bad(t.To.Pos, "to is "+strconv.FormatInt(t.To.Value, 10), "1 to "+strconv.FormatInt(n, 10)+", as many addresses as he has", "")
+	n := c.s.Compromise.Addresses.Value
+	for _, part := range []struct {
+		name string
+		is   *Number
+	}{{"to", t.To}, {"outputs", t.Outputs}} {
+		if part.is != nil && (part.is.Value < 1 || part.is.Value > n) {
+			c.bad(part.is.Pos, part.name+" is "+strconv.FormatInt(part.is.Value, 10),
+				"1 to "+strconv.FormatInt(n, 10)+", as many addresses as he has", "")
+		}
+	}
+}
+
+// inputs checks how many coins a transfer spends.
+func (c *checker) inputs(t *Transfer) {
+	if t.Inputs == nil {
+		return
+	}
+	c.positive("inputs", t.Inputs.Value, t.Inputs.Stated)
+	if a := c.assets[t.Amount.Asset.Text]; a != nil && (a.Chain == nil || a.Chain.Model.Text == ModelAccount) {
+		c.bad(t.Inputs.Pos, "inputs stands beside an amount of "+a.Code.Text, "a coin whose chain has model "+ModelUTXO, "")
 	}
 }

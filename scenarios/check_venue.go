@@ -22,7 +22,9 @@ func (c *checker) venues() {
 		c.markets(v)
 		c.posture(v)
 		c.positive("pay_out_every", int64(v.PayOutEvery.Value), v.PayOutEvery.Stated)
+		c.migrations(v)
 	}
+	c.parts()
 }
 
 func (c *checker) venueAssets(v *Venue) {
@@ -33,6 +35,8 @@ func (c *checker) venueAssets(v *Venue) {
 		if _, ok := c.assets[a.Code.Text]; !ok && a.Code.Pos.Line > 0 {
 			c.assets[a.Code.Text] = a
 			c.codes = append(c.codes, a.Code.Text)
+		} else if ok {
+			c.same(a, c.assets[a.Code.Text])
 		}
 		if i == 0 && a.Code.Text != c.s.Currency.Text && c.s.Currency.Pos.Line > 0 {
 			c.bad(a.Code.Pos, "the first asset is "+quote(a.Code.Text), "the currency, "+c.s.Currency.Text, "")
@@ -74,6 +78,7 @@ func (c *checker) chainParts(a *Asset) {
 		{"house_funds", posOf(a.HouseFunds), a.HouseFunds != nil},
 		{"hot_share", posOf(a.HotShare), a.HotShare != nil},
 	}
+	c.hotCoins(a)
 	for _, part := range parts {
 		if a.Chain == nil && part.there {
 			c.bad(part.pos, part.name+" stands beside chain: none", "a chain, or nothing here", "")
@@ -123,6 +128,9 @@ func (c *checker) amounts(all []Amount) {
 		for j := range c.s.Venues[i].Assets {
 			apart[c.s.Venues[i].Assets[j].Supply.Pos] = true
 		}
+	}
+	for _, a := range c.prices() {
+		apart[a.Pos] = true
 	}
 	for _, a := range all {
 		asset := c.assets[a.Asset.Text]

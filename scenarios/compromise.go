@@ -8,6 +8,7 @@ type Compromise struct {
 	Dump       Dump       `key:"dump,optional"`
 	Victims    []Victims  `key:"victims,optional"` // owners of the dump's live keys, in classes
 	Complaints Complaints `key:"complaints,optional"`
+	Own        []Own      `key:"own,optional"` // accounts of the attacker's, in classes
 
 	Signing
 }
@@ -21,6 +22,10 @@ type Cohort struct {
 	Created   Days   `key:"created"`
 	Withdraw  Share  `key:"withdraw"`   // of keys that may withdraw
 	HonestUse Share  `key:"honest_use"` // of keys that their owners still use
+
+	// Of the owners who do not use their keys any more, those who do nothing at
+	// all while the clock runs: data, not actors.
+	Idle *Share `key:"idle,optional"`
 }
 
 // Dump is the stolen keys. Keys were created on both ends of Created, and the
@@ -31,11 +36,14 @@ type Dump struct {
 	Live      Number `key:"live"`
 	Created   Days   `key:"created"`
 	DeletedOn Days   `key:"deleted_on"`
+
+	Published *Number `key:"published,optional"` // keys that somebody showed in public, live ones and deleted ones alike
 }
 
 // Victims is a class of accounts behind live keys of the dump, one key each.
 type Victims struct {
 	Name       Name         `key:"name"`
+	Venue      *Name        `key:"venue,optional"` // absent for every venue, each having its share of them
 	Accounts   Number       `key:"accounts"`
 	Total      Amount       `key:"total"`       // what they own together, in the currency
 	Spread     Ratio        `key:"spread"`      // how unevenly it is spread, as in Heavy
@@ -44,10 +52,23 @@ type Victims struct {
 	Withdraw   bool         `key:"withdraw"`    // their keys may withdraw
 }
 
+// Own is a class of accounts that the attacker opened himself long before, each
+// with one key that may read and trade. They are not in the dump.
+type Own struct {
+	Name     Name          `key:"name"`
+	Venue    *Name         `key:"venue,optional"` // needed where there are several
+	Accounts Number        `key:"accounts"`
+	Opened   Days          `key:"opened"`
+	Holdings Table[Amount] `key:"holdings"` // what they own together, by asset, in equal parts
+	Withdraw bool          `key:"withdraw"` // their keys may withdraw, too
+}
+
 // Complaints is how victims notice. Delays count from the first loss of an
 // account, or from Start if that is later.
 type Complaints struct {
 	Start Time  `key:"start"`
 	Share Share `key:"share"` // of robbed accounts whose owners complain at all
 	Delay Delay `key:"delay"`
+
+	Trades bool `key:"trades,optional"` // trades that they did not make alarm them as well, not withdrawals alone
 }

@@ -17,6 +17,7 @@ type Fact struct {
 	About    Name      `key:"about"`
 	Measure  *Name     `key:"measure,optional"` // what to compare with; measured facts only
 	Asset    *Name     `key:"asset,optional"`   // that the measure is about; absent for all
+	Venue    *Name     `key:"venue,optional"`   // that the measure is about; absent for all together
 	Expected Figure    `key:"expected"`
 	AsOf     Time      `key:"as_of"` // only what happened up to here counts
 }

@@ -17,7 +17,8 @@ type Gain struct {
 // Alert is the exchange noticing something.
 type Alert struct {
 	At    Time      `key:"at"`
-	Names Name      `key:"names"` // whom it accuses: AlertComplaining, AlertProfiting, AlertDrained
+	Venue *Name     `key:"venue,optional"` // absent for every venue
+	Names Name      `key:"names"`          // whom it accuses: AlertComplaining, AlertProfiting, AlertDrained, AlertRobbed
 	Title Bilingual `key:"title"`
 }
 
@@ -33,6 +34,9 @@ const (
 	AlertProfiting = "profiting_accounts"
 	// AlertDrained are the hot wallets that somebody else has spent from so far.
 	AlertDrained = "drained_wallets"
+	// AlertRobbed are the accounts whose keys alerts named so far, or whose owners
+	// complained of theft.
+	AlertRobbed = "robbed_accounts"
 )
 
 // Action is one thing that the exchange did. Which keys there are depends on
@@ -40,26 +44,35 @@ const (
 type Action struct {
 	At           Time   `key:"at"` // when it took effect
 	Action       Name   `key:"action"`
+	Venue        *Name  `key:"venue,optional"`  // absent for every venue
 	Asset        *Name  `key:"asset,optional"`  // absent for all
 	Market       *Name  `key:"market,optional"` // "BTC/JPY"; absent for all
 	NewOnly      bool   `key:"new_addresses_only,optional"`
 	CreatedUntil *Time  `key:"created_until,optional"` // keys created up to here
 	Abused       bool   `key:"abused,optional"`        // keys that the attacker presented so far
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
-	Names        *Name  `key:"names,optional"`         // accounts: AlertProfiting
+	Names        *Name  `key:"names,optional"`         // accounts, as in Alert
+
+	Since      *Time   `key:"since,optional"`       // trades from here on: to roll back, or to make good
+	Until      *Time   `key:"until,optional"`       // trades up to here; absent for the action's own time
+	PriceAbove *Amount `key:"price_above,optional"` // trades at this price or a higher one
+	Total      *Amount `key:"total,optional"`       // to compensate with, all accounts together
+	Share      *Share  `key:"share,optional"`       // of fees, from now on
 }
 
-// Claims that a venue makes in public.
+// Claims that are made in public.
 const (
 	ClaimAssetsSafe      = "assets_safe"
 	ClaimServicesStopped = "services_stopped"
 	ClaimCauseKnown      = "cause_known"
 	ClaimReopening       = "reopening"
+	ClaimNothingWrong    = "nothing_wrong"
 )
 
 // Statement is one structured claim in public.
 type Statement struct {
 	At    Time      `key:"at"`
+	By    *Name     `key:"by,optional"` // somebody who is no venue, such as a vendor; absent for the venue
 	Claim Name      `key:"claim"`
 	Says  Bilingual `key:"says"`
 }

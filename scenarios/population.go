@@ -40,7 +40,8 @@ type Group struct {
 	Name     Name    `key:"name"`
 	Kind     Name    `key:"kind"`
 	Count    Number  `key:"count"`
-	Scalable bool    `key:"scalable"` // shrinks with the scale of a run
+	Scalable bool    `key:"scalable"`        // shrinks with the scale of a run
+	Venues   []Name  `key:"venues,optional"` // where its members are; absent for all venues, each having its share of them
 	Rhythm   *Name   `key:"rhythm,optional"`
 	Sources  Sources `key:"sources"`
 

@@ -31,6 +31,9 @@ type Transfer struct {
 	Until  *Time   `key:"until,optional"`
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
+
+	Inputs  *Number `key:"inputs,optional"`  // coins that it spends, on a chain that has such; absent for as many as it takes
+	Outputs *Number `key:"outputs,optional"` // how many of his addresses it pays; absent for 1
 }
 
 // Latest is the minute in which the transfer is sent at the latest.

@@ -2,13 +2,23 @@ package scenarios
 
 // Venue is one exchange as it stood before anything happened.
 type Venue struct {
-	Name           Name      `key:"name"`
-	Assets         []Asset   `key:"assets"`
-	Markets        []Market  `key:"markets"`
-	Posture        []Control `key:"posture"` // standing controls at the time
-	PayOutEvery    Duration  `key:"pay_out_every"`
-	ReconcileEvery Duration  `key:"reconcile_every"` // 0s for never
-	Adoption       Adoption  `key:"adoption"`
+	Name           Name        `key:"name"`
+	Share          *Share      `key:"share,optional"` // of everybody counted below, where there are several venues
+	Assets         []Asset     `key:"assets"`
+	Markets        []Market    `key:"markets"`
+	Posture        []Control   `key:"posture"` // standing controls at the time
+	PayOutEvery    Duration    `key:"pay_out_every"`
+	ReconcileEvery Duration    `key:"reconcile_every"` // 0s for never
+	Adoption       Adoption    `key:"adoption"`
+	Migrations     []Migration `key:"migrations,optional"` // in the order of time
+}
+
+// Migration is the venue's move of all coins of a hot wallet to a new one of
+// its own, planned and approved.
+type Migration struct {
+	Asset     Name `key:"asset"`
+	At        Time `key:"at"`        // when it is signed
+	Announced Time `key:"announced"` // when it was approved
 }
 
 // Asset is one thing that the venue keeps for its customers. What a chain needs
@@ -25,6 +35,7 @@ type Asset struct {
 	Confirmations *Number  `key:"confirmations,optional"` // blocks before a deposit is credited
 	HouseFunds    *Amount  `key:"house_funds,optional"`   // the venue's own coins at the start
 	HotShare      *Share   `key:"hot_share,optional"`     // of all its coins at the start
+	HotCoins      *Number  `key:"hot_coins,optional"`     // outputs that these are, of unequal size; absent for the usual few
 	Signers       *Signers `key:"signers,optional"`       // of its hot wallet; absent for one key on a host without a name
 }
 

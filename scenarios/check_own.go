@@ -1,0 +1,112 @@
+package scenarios
+
+import "strconv"
+
+// own checks the attacker's own accounts.
+func (c *checker) own(k *Compromise) {
+	seen := map[string]Position{}
+	for i := range k.Victims {
+		seen[k.Victims[i].Name.Text] = k.Victims[i].Name.Pos
+	}
+	for i := range k.Own {
+		o := &k.Own[i]
+		c.unique("class of accounts", o.Name, seen)
+		c.free(o.Name)
+		c.positive("accounts", o.Accounts.Value, o.Accounts.Stated)
+		c.atMost("accounts", o.Accounts, 100_000)
+		c.days(o.Opened)
+		c.past("opened", o.Opened)
+		if o.Venue == nil && len(c.s.Venues) > 1 {
+			c.bad(o.Name.Pos, "venue is missing", "it where there are several venues", "")
+		}
+		c.at(Places(o.Venue)...)
+		c.belongings(o)
+	}
+}
+
+// belongings checks that a class of own accounts holds what its venue keeps.
+func (c *checker) belongings(o *Own) {
+	var codes []string
+	here := c.s.Weights(Places(o.Venue))
+	for i := range c.s.Venues {
+		for j := range c.s.Venues[i].Assets {
+			if here[i] > 0 {
+				codes = append(codes, c.s.Venues[i].Assets[j].Code.Text)
+			}
+		}
+	}
+	for i := range o.Holdings {
+		if c.known("asset", o.Holdings[i].Key, codes) {
+			c.in("the amount", o.Holdings[i].Value, o.Holdings[i].Key.Text)
+		}
+	}
+}
+
+// set is keys that a step can be about, with how many there are at each venue.
+type set struct {
+	name string
+	keys []int64
+}
+
+// sets lists them.
+func (c *checker) sets() []set {
+	k := c.s.Compromise
+	if k == nil {
+		return []set{{OnAll, nil}, {OnLive, nil}, {OnDeleted, nil}}
+	}
+	live := make([]int64, len(c.s.Venues))
+	classes := make([]set, 0, len(k.Victims)+len(k.Own))
+	for i := range k.Victims {
+		keys := c.s.Spread(k.Victims[i].Accounts.Value, Places(k.Victims[i].Venue)...)
+		for v := range live {
+			live[v] += keys[v]
+		}
+		classes = append(classes, set{k.Victims[i].Name.Text, keys})
+	}
+	if len(live) == 1 {
+		live[0] = k.Dump.Live.Value
+	}
+	deleted := c.s.Spread(k.Dump.Deleted.Value)
+	all := make([]int64, len(live))
+	for v := range all {
+		all[v] = live[v] + deleted[v]
+	}
+	if len(live) == 1 {
+		all[0] = k.Dump.Keys.Value
+	}
+	sets := append([]set{{OnAll, all}, {OnLive, live}, {OnDeleted, deleted}}, classes...)
+	if k.Dump.Published != nil {
+		sets = append(sets, set{OnPublished, c.s.Spread(k.Dump.Published.Value)})
+	}
+	for i := range k.Own {
+		sets = append(sets, set{k.Own[i].Name.Text, c.s.Spread(k.Own[i].Accounts.Value, Places(k.Own[i].Venue)...)})
+	}
+	return sets
+}
+
+// partners checks that a step's keys have partners wherever they are.
+func (c *checker) partners(step *Step, keys []int64) {
+	if step.With == nil {
+		return
+	}
+	var names []string
+	var own *Own
+	if k := c.s.Compromise; k != nil {
+		for i := range k.Own {
+			names = append(names, k.Own[i].Name.Text)
+			if k.Own[i].Name.Text == step.With.Text {
+				own = &k.Own[i]
+			}
+		}
+	}
+	if !c.known("class of own accounts", *step.With, names) || own == nil {
+		return
+	}
+	there := c.s.Weights(Places(own.Venue))
+	for v := range keys {
+		if keys[v] > 0 && there[v] == 0 {
+			c.bad(step.With.Pos, "with is "+quote(step.With.Text)+", which is not at "+c.s.Venues[v].Name.Text+", where "+
+				strconv.FormatInt(keys[v], 10)+" of the keys are", "a class that is there, or venue: in the step", "")
+		}
+	}
+}
