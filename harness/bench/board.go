@@ -1,0 +1,142 @@
+package bench
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+)
+
+// Entry is one defence's place on the leaderboard. Every scenario counts the
+// same, attack and control scenarios together, so that crying wolf costs as
+// much as sleeping through a theft.
+type Entry struct {
+	Rank     int                  `json:"rank"` // from 1; 0 for a defence that is not ranked
+	Defence  string               `json:"defence"`
+	Score    float64              `json:"score"` // mean over scenarios of the mean over seeds
+	Interval *statistics.Interval `json:"interval,omitempty"`
+	Attack   *float64             `json:"attack,omitempty"`  // the same over attack scenarios
+	Control  *float64             `json:"control,omitempty"` // and over control scenarios
+	Worst    Cell                 `json:"worst"`             // its weakest scenario
+	Missing  []string             `json:"missing,omitempty"` // scenarios without runs: such a defence is not ranked
+
+	// BestRank and WorstRank are the places that it takes when any one scenario
+	// is left out.
+	BestRank  int `json:"best_rank"`
+	WorstRank int `json:"worst_rank"`
+}
+
+// Board ranks the defences of a matrix made of these runs. Those that the
+// caller names, such as one that sees the ground truth, are shown and not
+// ranked. A scenario counts as an attack scenario if a thief came in any run.
+func Board(m *Matrix, rows []*runs.Row, unranked ...string) []Entry {
+	board := place(m, m.Scenarios, unranked)
+	for i := range board {
+		board[i].Interval = over(m, rows, board[i].Defence)
+		board[i].BestRank, board[i].WorstRank = board[i].Rank, board[i].Rank
+	}
+	if len(m.Scenarios) < 2 {
+		return board
+	}
+	for left := range m.Scenarios {
+		rest := slices.Delete(slices.Clone(m.Scenarios), left, left+1)
+		for _, e := range place(m, rest, unranked) {
+			at := slices.IndexFunc(board, func(b Entry) bool { return b.Defence == e.Defence })
+			if e.Rank > 0 && board[at].Rank > 0 {
+				board[at].BestRank = min(board[at].BestRank, e.Rank)
+				board[at].WorstRank = max(board[at].WorstRank, e.Rank)
+			}
+		}
+	}
+	return board
+}
+
+// place orders the defences by their mean over the scenarios.
+func place(m *Matrix, scenarios, unranked []string) []Entry {
+	board := make([]Entry, 0, len(m.Defences))
+	for _, d := range m.Defences {
+		board = append(board, entry(m, scenarios, d))
+	}
+	slices.SortStableFunc(board, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(len(a.Missing), len(b.Missing)), -cmp.Compare(a.Score, b.Score), cmp.Compare(a.Defence, b.Defence))
+	})
+	rank := 0
+	for i := range board {
+		if len(board[i].Missing) == 0 && !slices.Contains(unranked, board[i].Defence) {
+			rank++
+			board[i].Rank = rank
+		}
+	}
+	return board
+}
+
+func entry(m *Matrix, scenarios []string, defence string) Entry {
+	e := Entry{Defence: defence, Score: math.Inf(-1), Worst: Cell{Mean: math.Inf(1)}}
+	var all, attack, control []float64
+	for _, s := range scenarios {
+		c := m.Cell(s, defence)
+		if c == nil {
+			e.Missing = append(e.Missing, s)
+			continue
+		}
+		all = append(all, c.Mean)
+		if c.Attacks > 0 {
+			attack = append(attack, c.Mean)
+		} else {
+			control = append(control, c.Mean)
+		}
+		if c.Mean < e.Worst.Mean {
+			e.Worst = *c
+		}
+	}
+	if len(all) > 0 {
+		e.Score = statistics.Mean(all)
+	}
+	e.Attack, e.Control = mean(attack), mean(control)
+	return e
+}
+
+func mean(values []float64) *float64 {
+	if len(values) == 0 {
+		return nil
+	}
+	v := statistics.Mean(values)
+	return &v
+}
+
+// over is the interval of a defence's mean over all scenarios: each seed gives
+// one mean, as far as all scenarios have it.
+func over(m *Matrix, rows []*runs.Row, defence string) *statistics.Interval {
+	if m.Robust {
+		return nil
+	}
+	type draw struct {
+		seed uint64
+		salt string
+	}
+	sums, counts := make(map[draw]float64), make(map[draw]int)
+	var order []draw
+	for _, r := range rows {
+		if r.Defence != defence {
+			continue
+		}
+		d := draw{r.Seed, r.Salt}
+		if counts[d] == 0 {
+			order = append(order, d)
+		}
+		counts[d]++
+		sums[d] += points(r.Score)
+	}
+	var means []float64
+	for _, d := range order {
+		if counts[d] == len(m.Scenarios) {
+			means = append(means, sums[d]/float64(counts[d]))
+		}
+	}
+	if i, ok := statistics.Interval95(means); ok {
+		return &i
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package bench
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+)
+
+// MixedError says that runs were made under conditions that do not compare.
+type MixedError struct {
+	What  string   // "engine", "scale", ...
+	Found []string // the values, sorted
+}
+
+// Error names the values and how to choose one.
+func (e *MixedError) Error() string {
+	flag := e.What
+	if flag == "lab" {
+		return fmt.Sprintf("runs of the labs %s do not belong in one table, expected runs of one", strings.Join(e.Found, " and "))
+	}
+	return fmt.Sprintf("runs of %d values of %s (%s) do not belong in one table, expected one: choose with --%s", len(e.Found), e.What, strings.Join(e.Found, ", "), flag)
+}
+
+// conditions are what all runs of one table must share, with the word for it.
+var conditions = []struct {
+	what string
+	of   func(*runs.Row) string
+}{
+	{"engine", func(r *runs.Row) string { return r.Engine }},
+	{"variation", func(r *runs.Row) string { return r.Variation }},
+	{"scale", func(r *runs.Row) string { return fmt.Sprint(float64(r.Scale) / 1e6) }},
+	{"lab", func(r *runs.Row) string { return r.Lab }},
+}
+
+// Uniform sees that runs compare: one engine, variation, scale and lab, and of
+// each scenario and each defence one version. The error is a *MixedError.
+func Uniform(rows []*runs.Row) error {
+	for _, c := range conditions {
+		if err := same(c.what, rows, c.of); err != nil {
+			return err
+		}
+	}
+	for _, scenario := range scenariosOf(rows) {
+		of := func(r *runs.Row) string { return short(r.ScenarioDigest) }
+		if err := same("version of "+scenario, only(rows, func(r *runs.Row) bool { return r.Scenario == scenario }), of); err != nil {
+			return err
+		}
+	}
+	for _, defence := range defencesOf(rows) {
+		of := func(r *runs.Row) string { return short(r.DefenceDigest) }
+		if err := same("version of "+defence, only(rows, func(r *runs.Row) bool { return r.Defence == defence }), of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func same(what string, rows []*runs.Row, of func(*runs.Row) string) error {
+	var found []string
+	for _, r := range rows {
+		if v := of(r); !slices.Contains(found, v) {
+			found = append(found, v)
+		}
+	}
+	if len(found) > 1 {
+		slices.Sort(found)
+		return &MixedError{what, found}
+	}
+	return nil
+}
+
+// short is enough of a digest to tell versions apart.
+func short(digest string) string { return digest[:min(len(digest), 12)] }
+
+func only(rows []*runs.Row, keep func(*runs.Row) bool) (list []*runs.Row) {
+	for _, r := range rows {
+		if keep(r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// scenariosOf lists the scenarios of runs by name.
+func scenariosOf(rows []*runs.Row) []string {
+	return distinct(rows, func(r *runs.Row) string { return r.Scenario })
+}
+
+// defencesOf lists the defences of runs by name.
+func defencesOf(rows []*runs.Row) []string {
+	return distinct(rows, func(r *runs.Row) string { return r.Defence })
+}
+
+func distinct(rows []*runs.Row, of func(*runs.Row) string) (names []string) {
+	seen := make(map[string]bool)
+	for _, r := range rows {
+		if n := of(r); !seen[n] {
+			seen[n] = true
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

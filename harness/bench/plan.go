@@ -1,0 +1,131 @@
+package bench
+
+import (
+	"fmt"
+	"hash/fnv"
+	"path/filepath"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Plan says which drills a benchmark is made of: every scenario with every
+// defence on every seed, salt and level of adaptation.
+type Plan struct {
+	Scenarios  []string // ids or paths
+	Defences   []string // names or paths
+	Seeds      []uint64
+	Salts      []string // "" for none
+	Levels     []int    // of the attacker's adaptation
+	Variation  string   // record or perturbed
+	Scale      int64    // parts per million
+	Lab        string
+	Engine     string
+	Overridden func(scenario *scenarios.Scenario, defence string) (*defence.Defence, error) // instead of defence.Load; nil for that
+}
+
+// Job is all runs that share one world.
+type Job struct {
+	Scenario string // as the plan names it
+	Seed     uint64
+	Salt     string
+	Runs     []Run
+}
+
+// Run is one drill of a job.
+type Run struct {
+	Defence  string // as the plan names it
+	Level    int
+	Identity runs.Identity
+}
+
+// Jobs lays the plan out, scenario by scenario, seed by seed. Everything that
+// it names is loaded once, so that bad input costs no time.
+func (p *Plan) Jobs() (list []Job, err error) {
+	for _, name := range p.Scenarios {
+		sc, err := drill.Scenario(name)
+		if err != nil {
+			return nil, err
+		}
+		guards, err := p.guards(sc)
+		if err != nil {
+			return nil, err
+		}
+		for _, seed := range p.Seeds {
+			for _, salt := range p.Salts {
+				list = append(list, p.job(name, sc, guards, seed, salt))
+			}
+		}
+	}
+	return list, nil
+}
+
+// guards loads the defences for a scenario. Two bundles of one name would fall
+// into one column, so they are refused.
+func (p *Plan) guards(sc *scenarios.Scenario) (list []*defence.Defence, err error) {
+	named := make(map[string]string)
+	for _, name := range p.Defences {
+		d, err := p.load(sc, name)
+		if err != nil {
+			return nil, err
+		}
+		if other, taken := named[d.Name]; taken {
+			return nil, fmt.Errorf("%s and %s are both called %s, expected a name of its own for each defence", other, name, d.Name)
+		}
+		named[d.Name] = name
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+func (p *Plan) load(sc *scenarios.Scenario, name string) (*defence.Defence, error) {
+	if p.Overridden != nil {
+		return p.Overridden(sc, name)
+	}
+	return defence.Load(name, sc)
+}
+
+func (p *Plan) job(name string, sc *scenarios.Scenario, guards []*defence.Defence, seed uint64, salt string) Job {
+	j := Job{Scenario: name, Seed: seed, Salt: salt}
+	for i, d := range guards {
+		for _, level := range p.Levels {
+			j.Runs = append(j.Runs, Run{Defence: p.Defences[i], Level: level, Identity: runs.Identity{
+				Scenario: sc.ID.Text, ScenarioDigest: sc.Digest(), Defence: d.Name, DefenceDigest: d.Digest,
+				Seed: seed, Salt: salt, Scale: p.Scale, Variation: p.Variation, Lab: p.Lab,
+				Adaptation: level, Engine: p.Engine,
+			}})
+		}
+	}
+	return j
+}
+
+// Shard is one of several machines' part of the work, from 1 to Of.
+type Shard struct{ Number, Of int }
+
+// ParseShard reads "3/20".
+func ParseShard(text string) (s Shard, err error) {
+	if _, err = fmt.Sscanf(text+"\n", "%d/%d\n", &s.Number, &s.Of); err != nil || s.Number < 1 || s.Number > s.Of {
+		return Shard{}, fmt.Errorf(`shard %q, expected a part such as "3/20", from 1 to the number of parts`, text)
+	}
+	return s, nil
+}
+
+// Of picks the shard's jobs. A job belongs to a shard by what it is, not by
+// where it stands, so that a longer plan does not move what is done already.
+func (s Shard) Jobs(all []Job) (mine []Job) {
+	for _, j := range all {
+		if s.Of <= 1 || int(j.hash()%uint64(s.Of)) == s.Number-1 {
+			mine = append(mine, j)
+		}
+	}
+	return mine
+}
+
+func (j *Job) hash() uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s\x00%d\x00%s", strings.TrimSuffix(filepath.Base(j.Scenario), "/"), j.Seed, j.Salt)
+	return h.Sum64()
+}
