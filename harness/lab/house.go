@@ -50,6 +50,7 @@ func (h *house) begin() {
 		h.push(h.attackAt, thief)
 	}
 	if h.watch.monitor != nil {
+		h.watch.nextAt, h.watch.timer = h.genesis.Start, h.genesis.Start
 		h.push(h.genesis.Start, watcher)
 	}
 }
@@ -103,7 +104,9 @@ func (h *house) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Res
 	r.log.Events(events)
 	h.account.Command(e, at, result, events)
 	h.truth.hear(e, result, events)
-	h.watch.see(events)
+	if at, rouse := h.watch.see(e.At, e.Actor, events); rouse {
+		h.push(at, watcher)
+	}
 	for i := range events {
 		switch events[i].Type {
 		case mockexchange.WalletMoved:

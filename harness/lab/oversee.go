@@ -11,6 +11,9 @@ import (
 // oversee carries out the actions that are due and, at the monitor's cadence,
 // hands it the news.
 func (h *house) oversee(now int64) error {
+	if now != h.watch.timer {
+		return nil
+	}
 	if err := h.carryOut(now); err != nil {
 		return err
 	}
@@ -23,7 +26,9 @@ func (h *house) oversee(now int64) error {
 			return err
 		}
 	}
-	h.push(h.watch.wakeup(now), watcher)
+	if at := h.watch.wakeup(now); at != never {
+		h.push(at, watcher)
+	}
 	return nil
 }
 

@@ -2,14 +2,17 @@ package lab
 
 import (
 	"container/heap"
+	"math"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
 // watch feeds a monitor at a fixed cadence and carries its orders to the venue
-// after the time that each takes.
+// after the time that each takes. Times of the cadence at which there would be
+// nothing to hand over are passed over: it sleeps until there is.
 type watch struct {
 	monitor  defence.Monitor
 	interval int64
@@ -20,6 +23,7 @@ type watch struct {
 	results []defence.ActionResult
 	wakeAt  int64
 	nextAt  int64 // of the regular cadence
+	timer   int64 // the only time at which the watch is to be woken; others are out of date
 	begun   bool  // the first step was made
 	orders  orders
 	counter uint64
@@ -48,11 +52,38 @@ func (o *orders) Pop() any {
 	return x
 }
 
-// see queues telemetry for the next step.
-func (w *watch) see(events []mockexchange.Event) {
-	if w.monitor != nil {
-		w.events = append(w.events, events...)
+// never is when nothing is to be done any more.
+const never = int64(math.MaxInt64)
+
+// see queues telemetry of a command for the next step. rouse means that the
+// watch slept and wants to be woken at that time. Within one moment the watch
+// comes after the clockwork and before everybody else.
+func (w *watch) see(now int64, by sim.Actor, events []mockexchange.Event) (at int64, rouse bool) {
+	if w.monitor == nil || len(events) == 0 {
+		return 0, false
 	}
+	asleep := len(w.events) == 0 && by != watcher
+	w.events = append(w.events, events...)
+	if !asleep {
+		return 0, false
+	}
+	if by > watcher {
+		now++
+	}
+	if at = w.cadence(max(now, events[0].At+w.delay)); at >= w.timer {
+		return 0, false
+	}
+	w.timer = at
+	return at, true
+}
+
+// cadence is the first regular time that is not before a time.
+func (w *watch) cadence(at int64) int64 {
+	if at <= w.nextAt {
+		return w.nextAt
+	}
+	late := (at - w.nextAt + w.interval - 1) / w.interval
+	return w.nextAt + late*w.interval
 }
 
 // ready counts the events that the telemetry delay lets through by now.
@@ -104,23 +135,32 @@ func (w *watch) next() (at int64, ok bool) {
 // due reports whether the monitor is to be asked now, and if so plans the next
 // regular time.
 func (w *watch) due(now int64) bool {
-	regular := now >= w.nextAt
+	w.nextAt = w.cadence(now)
+	regular := now == w.nextAt
 	if regular {
-		w.nextAt = now + w.interval
+		w.nextAt += w.interval
 	}
 	return regular || (w.wakeAt != 0 && w.wakeAt <= now)
 }
 
-// wakeup is when something is to be done next: a step, an order, a wake-up.
+// wakeup is when something is to be done next: a step, an order, a wake-up;
+// never if only news can change that.
 func (w *watch) wakeup(now int64) int64 {
-	at := w.nextAt
+	at := never
+	switch {
+	case len(w.results) > 0:
+		at = w.nextAt
+	case len(w.events) > 0:
+		at = w.cadence(w.events[0].At + w.delay)
+	}
 	if w.wakeAt > now {
 		at = min(at, w.wakeAt)
 	}
 	if next, ok := w.next(); ok {
 		at = min(at, next)
 	}
-	return max(at, now+1)
+	w.timer = max(at, now+1)
+	return w.timer
 }
 
 // take gives the order that is due first.

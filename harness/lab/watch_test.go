@@ -1,12 +1,16 @@
 package lab
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
@@ -36,34 +40,58 @@ func (d *diary) Step(b *defence.Batch) (defence.Answer, error) {
 	return d.answer(b.Now), nil
 }
 
-// stand runs a watch as the lab does, from second 0 to an end, with events at
-// given seconds, and notes when orders take effect.
-func stand(w *watch, end int64, events ...int64) (effects []int64) {
+// news is one event that reaches a watch, in seconds, and who caused it.
+type news struct {
+	at int64
+	by sim.Actor
+}
+
+// byCustomers are events at given seconds.
+func byCustomers(at ...int64) (list []news) {
+	for _, t := range at {
+		list = append(list, news{t, sim.FirstCustomer})
+	}
+	return list
+}
+
+// stand runs a watch as the lab does, from second 0 to an end, with events in
+// the order of time and actors, and notes when orders take effect.
+func stand(w *watch, end int64, events ...news) (effects []int64) {
 	GinkgoHelper()
-	next := int64(0)
-	for now := int64(0); now <= end*second; now += second / 10 {
-		for len(events) > 0 && events[0]*second == now {
-			w.see([]mockexchange.Event{{At: now}})
-			events = events[1:]
-		}
-		if now < next {
-			continue
-		}
-		out := func() {
-			for at, ok := w.next(); ok && at <= now; at, ok = w.next() {
-				a := w.take()
-				effects = append(effects, now/second)
-				w.tell(now, &a, fault.OK, 1)
+	w.timer = 0
+	for now := int64(0); now <= end*second; now += second {
+		hear := func(who func(sim.Actor) bool) {
+			for len(events) > 0 && events[0].at*second == now && who(events[0].by) {
+				w.see(now, events[0].by, []mockexchange.Event{{At: now}})
+				events = events[1:]
 			}
 		}
-		out()
-		if w.due(now) {
-			_, err := w.step(now)
-			Expect(err).NotTo(HaveOccurred())
-			out()
+		hear(func(a sim.Actor) bool { return a < watcher })
+		if now == w.timer {
+			effects = append(effects, stir(w, now)...)
 		}
-		next = w.wakeup(now)
+		hear(func(sim.Actor) bool { return true })
 	}
+	return effects
+}
+
+// stir is one turn of a watch.
+func stir(w *watch, now int64) (effects []int64) {
+	GinkgoHelper()
+	out := func() {
+		for at, ok := w.next(); ok && at <= now; at, ok = w.next() {
+			a := w.take()
+			effects = append(effects, now/second)
+			w.tell(now, &a, fault.OK, 1)
+		}
+	}
+	out()
+	if w.due(now) {
+		_, err := w.step(now)
+		Expect(err).NotTo(HaveOccurred())
+		out()
+	}
+	Expect(w.wakeup(now)).To(BeNumerically(">", now))
 	return effects
 }
 
@@ -76,14 +104,14 @@ var _ = Describe("The watch", func() {
 	})
 
 	It("steps at the start, then only when there is news", func() {
-		stand(w, 60, 3, 4, 31)
+		stand(w, 60, byCustomers(3, 4, 31)...)
 		Expect(d.at).To(Equal([]int64{0, 10, 40}))
 		Expect(d.events).To(Equal([]int{0, 2, 1}))
 	})
 
 	It("hands events over once the telemetry's delay is over", func() {
 		w.delay = 2 * second
-		stand(w, 40, 7, 8, 9)
+		stand(w, 40, byCustomers(7, 8, 9)...)
 		Expect(d.at).To(Equal([]int64{0, 10, 20}))
 		Expect(d.events).To(Equal([]int{0, 2, 1}))
 	})
@@ -96,7 +124,7 @@ var _ = Describe("The watch", func() {
 			}
 			return a
 		}
-		Expect(stand(w, 60, 5)).To(Equal([]int64{10, 15, 35}))
+		Expect(stand(w, 60, byCustomers(5)...)).To(Equal([]int64{10, 15, 35}))
 		Expect(d.at).To(Equal([]int64{0, 10, 20, 40}))
 		Expect(d.codes).To(Equal([]string{"at once ok", "quick ok", "slow ok"}))
 	})
@@ -123,12 +151,78 @@ var _ = Describe("The watch", func() {
 		Expect(d.at).To(Equal([]int64{0, 17}))
 	})
 
+	It("hears at the same moment of what the clockwork did, and of what others did later", func() {
+		stand(w, 40, news{10, tick}, news{20, thief})
+		Expect(d.at).To(Equal([]int64{0, 10, 30}))
+		Expect(d.events).To(Equal([]int{0, 1, 1}))
+	})
+
+	It("is not woken while there is nothing to hand over", func() {
+		stand(w, 5)
+		Expect(w.timer).To(Equal(never))
+		_, rouse := w.see(8*second, sim.FirstCustomer, []mockexchange.Event{{At: 8 * second}})
+		Expect(rouse).To(BeTrue())
+		Expect(w.timer).To(Equal(10 * second))
+		_, rouse = w.see(9*second, sim.FirstCustomer, []mockexchange.Event{{At: 9 * second}})
+		Expect(rouse).To(BeFalse(), "it will be awake")
+	})
+
+	It("steps exactly when one would that never sleeps", func() {
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			delay := rapid.Int64Range(0, 25).Draw(t, "delay")
+			var events []news
+			for at := int64(0); at < 400; at += rapid.Int64Range(0, 60).Draw(t, "gap") {
+				events = append(events, news{at, rapid.SampledFrom([]sim.Actor{tick, thief, sim.FirstCustomer}).Draw(t, "by")})
+			}
+			slices.SortStableFunc(events, func(a, b news) int {
+				return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by))
+			})
+			wake := rapid.MapOf(rapid.Int64Range(0, 60), rapid.Int64Range(1, 90)).Draw(t, "wake")
+			answer := func(now int64) (a defence.Answer) {
+				if in := wake[now/second/7]; in > 0 {
+					a.WakeAt = now + in*second
+				}
+				return a
+			}
+			d := &diary{answer: answer}
+			stand(&watch{monitor: d, interval: 10 * second, delay: delay * second}, 600, events...)
+			Expect(d.at).To(Equal(sleepless(600, delay, events, answer)))
+		})
+	})
+
 	It("forgets a wake-up that lies in the past", func() {
 		d.answer = func(now int64) defence.Answer { return defence.Answer{WakeAt: now} }
 		stand(w, 30)
 		Expect(d.at).To(Equal([]int64{0}))
 	})
 })
+
+// sleepless says when a watch steps that looks at every ten seconds and at
+// every wake-up whether there is anything to do.
+func sleepless(end, delay int64, events []news, answer func(now int64) defence.Answer) (steps []int64) {
+	wake, given := int64(0), 0
+	for now := int64(0); now <= end; now++ {
+		woken := wake != 0 && wake <= now
+		if now%10 != 0 && !woken {
+			continue
+		}
+		ready := given
+		for ready < len(events) && events[ready].at <= now-delay && (events[ready].at < now || events[ready].by < watcher) {
+			ready++
+		}
+		if ready == given && !woken && now > 0 {
+			continue
+		}
+		given, steps = ready, append(steps, now)
+		if woken {
+			wake = 0
+		}
+		if a := answer(now * second); a.WakeAt > now*second {
+			wake = a.WakeAt / second
+		}
+	}
+	return steps
+}
 
 var _ = Describe("The clockwork", func() {
 	It("does every job at its own pace, from its own phase, in a fixed order", func() {
