@@ -179,9 +179,23 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 	return s, err
 }
 
-// World is what the stage was built from: the scenario as drawn, the venue and
-// everybody in it.
+// World is what the stage was built from: the scenario as drawn, the venue, the
+// first of several, and everybody in it.
 func (s *Stage) World() *population.World { return s.series.World() }
+
+// Worlds are those of all venues, in the scenario's order.
+func (s *Stage) Worlds() []*population.World { return s.series.Worlds() }
+
+// Venue finds a venue of the stage by its name: its world and its number in
+// envelopes. ok is false if there is none.
+func (s *Stage) Venue(name string) (w *population.World, number uint8, ok bool) {
+	for i, w := range s.Worlds() {
+		if w.Genesis.Name == name {
+			return w, uint8(i), true
+		}
+	}
+	return nil, 0, false
+}
 
 // Run plays the stage's defence, or the one that an option names instead.
 // Options that change the conditions themselves have no effect here.

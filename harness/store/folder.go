@@ -30,7 +30,14 @@ const (
 type Manifest struct {
 	Schema string            `json:"schema"` // "exdrill.run/v1"
 	Engine string            `json:"engine"`
-	Files  map[string]string `json:"files"` // name -> SHA-256, hexadecimal
+	Venues []string          `json:"venues,omitempty"` // where there are several: what the commands' numbers, from 0, stand for
+	Files  map[string]string `json:"files"`            // name -> SHA-256, hexadecimal
+}
+
+// Venue is a venue as a folder needs it to write its events.
+type Venue struct {
+	Name string
+	View *defence.View
 }
 
 // Folder is a run folder while it is written. It comes into being under a
@@ -40,7 +47,7 @@ type Folder struct {
 	target, work string
 	made         []string // folders above it that were made for it, the highest first
 	engine       string
-	view         *defence.View
+	venues       []Venue
 	commands     *lines
 	events       *lines
 	alerts       *lines
@@ -51,21 +58,22 @@ type Folder struct {
 // Vacant says what keeps a run folder from being created: something is there
 // already, or nothing can be written there. It leaves nothing behind.
 func Vacant(target string) error {
-	f, err := Create(target, "", nil)
+	f, err := Create(target, "")
 	if err == nil {
 		f.Abandon()
 	}
 	return err
 }
 
-// Create begins a run folder. It is an error if something is there already.
-func Create(target, engine string, view *defence.View) (*Folder, error) {
+// Create begins a run folder for a run of these venues. It is an error if
+// something is there already.
+func Create(target, engine string, venues ...Venue) (*Folder, error) {
 	const wanted = "expected a folder that does not exist yet, where one can be made"
 	target = filepath.Clean(target)
 	if _, err := os.Lstat(target); err == nil {
 		return nil, fmt.Errorf("%s: is there already, %s", target, wanted)
 	}
-	f := &Folder{target: target, engine: engine, view: view}
+	f := &Folder{target: target, engine: engine, venues: venues}
 	err := f.clear()
 	if err == nil {
 		f.work, err = os.MkdirTemp(filepath.Dir(target), "."+filepath.Base(target)+"-")
@@ -109,7 +117,8 @@ func cause(err error) error {
 	return err
 }
 
-// Record keeps one command, its answer and its events.
+// Record keeps one command, its answer and its events. Events of one of several
+// venues say which.
 func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
 	f.n++
 	f.buffer = appendEnvelope(f.buffer[:0], f.n, e, r)
@@ -117,7 +126,7 @@ func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockex
 		return err
 	}
 	for i := range events {
-		f.buffer = defence.AppendEvent(f.buffer[:0], &events[i], f.view)
+		f.buffer = appendEvent(f.buffer[:0], &events[i], &f.venues[e.Venue], len(f.venues) > 1)
 		if err := f.events.write(f.buffer); err != nil {
 			return err
 		}
@@ -165,6 +174,11 @@ func (f *Folder) Finish() error {
 		}
 	}
 	m := Manifest{Schema: "exdrill.run/v1", Engine: f.engine, Files: make(map[string]string)}
+	if len(f.venues) > 1 {
+		for _, v := range f.venues {
+			m.Venues = append(m.Venues, v.Name)
+		}
+	}
 	err := fs.WalkDir(os.DirFS(f.work), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

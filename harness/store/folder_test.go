@@ -30,7 +30,7 @@ var venue = mockexchange.Genesis{
 
 func create(target string) *store.Folder {
 	GinkgoHelper()
-	f, err := store.Create(target, "v1", defence.NewView(&venue))
+	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, View: defence.NewView(&venue)})
 	Expect(err).NotTo(HaveOccurred())
 	return f
 }
@@ -108,6 +108,37 @@ var _ = Describe("A run folder", func() {
 		}
 	})
 
+	It("says of one of several venues which it is, and of a single one nothing", func() {
+		e := sim.Envelope{Venue: 1, Command: mockexchange.Command{Kind: mockexchange.Login}}
+		news := []mockexchange.Event{{Seq: 1, Type: mockexchange.LoggedIn, Account: 3}}
+		kept := func(name string, venues ...string) (command, event string, m store.Manifest) {
+			var all []store.Venue
+			for _, v := range venues {
+				all = append(all, store.Venue{Name: v, View: defence.NewView(&venue)})
+			}
+			e.Venue = uint8(len(all) - 1)
+			folder := filepath.Join(top, name)
+			f, err := store.Create(folder, "v1", all...)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(f.Record(&e, &mockexchange.Result{}, news)).To(Succeed())
+			Expect(f.Finish()).To(Succeed())
+			text, err := os.ReadFile(filepath.Join(folder, store.ManifestFile))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(json.Unmarshal(text, &m)).To(Succeed())
+			return lines(folder, store.CommandsFile)[0], lines(folder, store.EventsFile)[0], m
+		}
+		command, event, m := kept("two", "ftx", `the "other"`)
+		Expect(command).To(HavePrefix(`{"n":1,"venue":1,`))
+		Expect(event).To(HavePrefix(`{"venue":"the \"other\"","class_uid":`))
+		Expect(json.Valid([]byte(event))).To(BeTrue())
+		Expect(m.Venues).To(Equal([]string{"ftx", `the "other"`}))
+		alone, single, m := kept("one", "ftx")
+		Expect(alone).NotTo(ContainSubstring("venue"))
+		Expect(single).To(HavePrefix(`{"class_uid":`))
+		Expect(event).To(HaveSuffix(single[1:]), "the rest is what monitors see")
+		Expect(m.Venues).To(BeEmpty())
+	})
+
 	It("keeps what is large compressed, and reads it all the same", func() {
 		f := create(target)
 		e := sim.Envelope{Command: mockexchange.Command{Label: strings.Repeat("x", 1000)}}
@@ -146,11 +177,11 @@ var _ = Describe("A run folder", func() {
 
 	It("is not made over something else", func() {
 		Expect(os.MkdirAll(target, 0o755)).To(Succeed())
-		_, err := store.Create(target, "v1", nil)
+		_, err := store.Create(target, "v1")
 		Expect(err).To(MatchError(target + ": is there already, expected a folder that does not exist yet, where one can be made"))
 		file := filepath.Join(top, "file")
 		Expect(os.WriteFile(file, nil, 0o644)).To(Succeed())
-		_, err = store.Create(filepath.Join(file, "one"), "v1", nil)
+		_, err = store.Create(filepath.Join(file, "one"), "v1")
 		Expect(err).To(MatchError(ContainSubstring("not a directory, expected a folder")))
 		Expect(tree(top)).To(Equal([]string{"file", "runs", "runs/one"}))
 	})

@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -24,7 +26,8 @@ func newEvents() *cobra.Command {
 		Long: `Look into a run's telemetry, one event a line. RUN is a folder that "run --out"
 kept, or a scenario, which is then run with --defence and --seed. Fields and
 their values are those that monitors see; "exdrill fields" lists them. Fields
-that are empty are left out of the columns, not of the JSON.`,
+that are empty are left out of the columns, not of the JSON. Where a scenario
+has several venues, the field venue says where an event is from.`,
 		Example: `  exdrill events runs/one --service withdrawals --around 21:14 --limit 20
   exdrill events zaif-api-keys-2018-01 --type auth_refused --where code=dead_key
   exdrill events runs/one --where key=3371 --where "value>1000000" --format json`,
@@ -51,7 +54,7 @@ that are empty are left out of the columns, not of the JSON.`,
 			if err := q.offset(stage.World().Scenario.Clock.Zone.Offset); err != nil {
 				return err
 			}
-			r := &tap{query: &q, printer: p, view: defence.NewView(&stage.World().Genesis)}
+			r := &tap{query: &q, printer: p, venues: venues(stage)}
 			_, err = stage.Watch(c.Context(), drill.WithRecorder(r))
 			return p.close(err, q.zone)
 		},
@@ -68,15 +71,20 @@ that are empty are left out of the columns, not of the JSON.`,
 type tap struct {
 	query   *query
 	printer *printer
-	view    *defence.View
+	venues  []store.Venue
 }
 
-func (t *tap) Record(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+func (t *tap) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+	v := &t.venues[e.Venue]
 	for i := range events {
 		if !t.query.mayMatch(&events[i]) {
 			continue
 		}
-		if fields := defence.Fields(&events[i], t.view); t.query.matches(fields) {
+		fields := defence.Fields(&events[i], v.View)
+		if len(t.venues) > 1 {
+			fields = located(fields, v.Name)
+		}
+		if t.query.matches(fields) {
 			if err := t.printer.print(fields, t.query.zone); err != nil {
 				return err
 			}
@@ -86,3 +94,12 @@ func (t *tap) Record(_ *sim.Envelope, _ *mockexchange.Result, events []mockexcha
 }
 
 func (t *tap) Alert(*defence.Alert) error { return nil }
+
+// venueField is what events of one of several venues have beside the fields
+// that its monitor sees.
+const venueField = "venue"
+
+// located are the fields of an event of one of several venues.
+func located(fields []defence.Field, venue string) []defence.Field {
+	return slices.Insert(fields, 0, defence.Field{Name: venueField, Value: venue})
+}

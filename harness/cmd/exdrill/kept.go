@@ -64,9 +64,11 @@ func zoneOf(folder string) (int, error) {
 	return sc.Clock.Zone.Offset, nil
 }
 
-// flat reads the flat record inside an event's line, in its order.
+// flat reads the flat record inside an event's line, in its order, with the
+// venue before it where there are several.
 func flat(line []byte) ([]defence.Field, error) {
 	var outer struct {
+		Venue    string          `json:"venue"`
 		Unmapped json.RawMessage `json:"unmapped"`
 	}
 	if err := json.Unmarshal(line, &outer); err != nil {
@@ -75,6 +77,9 @@ func flat(line []byte) ([]defence.Field, error) {
 	d := json.NewDecoder(bytes.NewReader(outer.Unmapped))
 	d.UseNumber()
 	var fields []defence.Field
+	if outer.Venue != "" {
+		fields = located(nil, outer.Venue)
+	}
 	if _, err := d.Token(); err != nil {
 		return nil, err
 	}

@@ -40,7 +40,8 @@ func (q *query) add(c *cobra.Command) {
 // prepare checks the flags that need no run to be checked.
 func (q *query) prepare() error {
 	infos := defence.EventFields()
-	var services, kinds, fields []string
+	var services, kinds []string
+	fields := []string{venueField}
 	for _, i := range infos {
 		services, kinds = append(services, i.Service), append(kinds, i.Type)
 		for _, f := range i.Fields {

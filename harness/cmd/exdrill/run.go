@@ -119,7 +119,7 @@ func (f *runFlags) one(c *cobra.Command, stage *drill.Stage, name string, bar *p
 	var folder *store.Folder
 	if f.out != "" {
 		var err error
-		if folder, err = store.Create(f.out, engine(), defence.NewView(&world.Genesis)); err != nil {
+		if folder, err = store.Create(f.out, engine(), venues(stage)...); err != nil {
 			return nil, err
 		}
 		defer folder.Abandon()
@@ -131,6 +131,14 @@ func (f *runFlags) one(c *cobra.Command, stage *drill.Stage, name string, bar *p
 	}
 	r.Log.Path = f.out
 	return r, keep(folder, stage, name, r)
+}
+
+// venues are those of a stage as a run folder needs them.
+func venues(stage *drill.Stage) (list []store.Venue) {
+	for _, w := range stage.Worlds() {
+		list = append(list, store.Venue{Name: w.Genesis.Name, View: defence.NewView(&w.Genesis)})
+	}
+	return list
 }
 
 // keep completes a run folder: the result, and what it was made from.
