@@ -104,3 +104,4 @@ type Settings struct {
 	// opposed to those that the venue had anyway. The venue does not use it.
 	Imposed []fault.Control `json:"imposed,omitempty"`
 }
+	Market  market.Policy  `json:"market,omitzero"`

@@ -84,6 +84,8 @@ func (s *Settings) validate() error {
 		{"hold of first-seen addresses", s.Custody.FirstSeenHold},
 		{"pay-out interval", int64(s.PayOutEvery)},
 		{"reconciliation interval", int64(s.ReconcileEvery)},
+		{"hold of new keys", s.Access.CredentialHold},
+		{"window of keys' requests", s.Access.Rate.Window},
 	} {
 		if n.span < 0 || n.span > int64(longest) {
 			return fmt.Errorf("genesis: %s %s, expected 0 to 100 years", n.name, time.Duration(n.span))
@@ -103,3 +105,10 @@ func (s *Settings) validate() error {
 	}
 	return nil
 }
+	if a := &s.Access; min(a.Rate.Requests, a.Rate.Orders, a.DayTurnover) < 0 {
+		return fmt.Errorf("genesis: limits of a key: %d requests, %d orders, turnover %d, expected 0 for none or more",
+			a.Rate.Requests, a.Rate.Orders, a.DayTurnover)
+	}
+	if err := s.Market.Validate(); err != nil {
+		return fmt.Errorf("genesis: %w", err)
+	}

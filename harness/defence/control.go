@@ -31,7 +31,7 @@ type ControlInfo struct {
 // Parameter is one value that a posture sets.
 type Parameter struct {
 	Name    string
-	Type    string // "duration", "amount", "share", "number" or "flag"
+	Type    string // "duration", "amount", "share", "multiple", "number" or "flag"
 	Default string // empty if the parameter must be given
 	Range   string
 	Real    string // a value in force somewhere
@@ -45,7 +45,28 @@ type Posture []Control
 // Controls lists every control there is, without parameters, in the order in
 // which documents show them.
 func Controls() []Control {
-	return []Control{KeyAllowList{}, TradingExpiry{}, WithdrawalOptIn{}, FirstSeenHold{}, WithdrawalLimit{}, HotCap{}, Multisig{}}
+	return []Control{
+		KeyAllowList{},
+		TradingExpiry{},
+		ScopeSeparation{},
+		KeyRateLimit{},
+		KeyNotionalLimit{},
+		WithdrawalOptIn{},
+		WithdrawalSecondFactor{},
+		CredentialChangeHold{},
+		PriceBand{},
+		PriceRangeExecution{},
+		CircuitBreaker{},
+		MarketAnomalyFreeze{},
+		PositionCap{},
+		NotionalCap{},
+		SelfTradePrevention{},
+		StagedReopening{},
+		FirstSeenHold{},
+		WithdrawalLimit{},
+		HotCap{},
+		Multisig{},
+	}
 }
 
 // ControlNames lists the names of all controls in the same order.

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
 const hour = int64(time.Hour)
@@ -42,6 +43,37 @@ var _ = Describe("Controls", func() {
 			s.Custody.FirstSeenHold = 24 * hour
 		}),
 		Entry("withdrawal_limit", defence.WithdrawalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Custody.DayLimit = 123 }),
+		Entry("scope_separation", defence.ScopeSeparation{}, func(s *mockexchange.Settings) { s.Access.ScopeSeparation = true }),
+		Entry("key_rate_limit", defence.KeyRateLimit{Requests: 9, Orders: 3, Window: time.Minute}, func(s *mockexchange.Settings) {
+			s.Access.Rate = access.Rate{Requests: 9, Orders: 3, Window: hour / 60}
+		}),
+		Entry("key_notional_limit", defence.KeyNotionalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Access.DayTurnover = 123 }),
+		Entry("withdrawal_second_factor", defence.WithdrawalSecondFactor{}, func(s *mockexchange.Settings) {
+			s.Access.WithdrawalFactor = true
+		}),
+		Entry("credential_change_hold", defence.CredentialChangeHold{For: time.Hour}, func(s *mockexchange.Settings) {
+			s.Access.CredentialHold = hour
+		}),
+		Entry("price_band", defence.PriceBand{BidUp: 4, BidDown: 3, AskUp: 2, AskDown: 1, Over: time.Hour}, func(s *mockexchange.Settings) {
+			s.Market.Band = market.Band{Over: hour, BidUp: 4, BidDown: 3, AskUp: 2, AskDown: 1}
+		}),
+		Entry("price_range_execution", defence.PriceRangeExecution{Most: 5, Over: time.Hour}, func(s *mockexchange.Settings) {
+			s.Market.Range = market.Range{Over: hour, Most: 5}
+		}),
+		Entry("circuit_breaker", defence.CircuitBreaker{
+			Move: 1, Over: time.Hour, For: 2 * time.Hour, Widen: 2, Widest: 3, Memory: 3 * time.Hour,
+		}, func(s *mockexchange.Settings) {
+			s.Market.Breaker = market.Breaker{Move: 1, Over: hour, For: 2 * hour, Widen: 2, Widest: 3, Memory: 3 * hour}
+		}),
+		Entry("market_anomaly_freeze", defence.MarketAnomalyFreeze{Move: 1, Over: time.Hour, For: 2 * time.Hour, All: true}, func(s *mockexchange.Settings) {
+			s.Market.Freeze = market.Freeze{Move: 1, Over: hour, For: 2 * hour, All: true}
+		}),
+		Entry("position_cap", defence.PositionCap{Most: 5}, func(s *mockexchange.Settings) { s.Market.PositionCap = 5 }),
+		Entry("notional_cap", defence.NotionalCap{Most: 5}, func(s *mockexchange.Settings) { s.Market.NotionalCap = 5 }),
+		Entry("self_trade_prevention", defence.SelfTradePrevention{}, func(s *mockexchange.Settings) { s.Market.NoSelfTrade = true }),
+		Entry("staged_reopening", defence.StagedReopening{CancelOnly: time.Hour, PostOnly: 2 * time.Hour}, func(s *mockexchange.Settings) {
+			s.Market.Reopening = market.Reopening{CancelOnly: hour, PostOnly: 2 * hour}
+		}),
 		Entry("hot_cap", defence.HotCap{Share: 40_000}, func(s *mockexchange.Settings) { s.Custody.HotCap = 40_000 }),
 		Entry("multisig", defence.Multisig{M: 2, N: 3, Separate: true}, func(s *mockexchange.Settings) {
 			s.Custody.Multisig = custody.Multisig{M: 2, N: 3, Separate: true}
@@ -70,7 +102,7 @@ var _ = Describe("Controls", func() {
 			}
 			Expect(info.WouldHaveChanged).NotTo(BeEmpty(), info.Name)
 			for _, p := range info.Parameters {
-				Expect(p.Type).To(BeElementOf("duration", "amount", "share", "number", "flag"), info.Name)
+				Expect(p.Type).To(BeElementOf("duration", "amount", "share", "multiple", "number", "flag"), info.Name)
 				Expect(p.Range).NotTo(BeEmpty(), info.Name)
 				Expect(p.Real).NotTo(BeEmpty(), info.Name)
 				Expect(p.Source).To(MatchRegexp(`^S\d+$`), info.Name)
@@ -141,8 +173,8 @@ var _ = Describe("A posture file", func() {
 			Expect(told(err)).To(Equal("BUNDLE/posture.yaml:" + strings.Join(messages, "\nBUNDLE/posture.yaml:")))
 		},
 		Entry("an unknown control", "controls:\n  first_sen_hold: {for: 24h}\n",
-			`2:3: unknown control "first_sen_hold", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, `+
-				`first_seen_hold, withdrawal_limit, hot_cap, multisig; did you mean "first_seen_hold"?`),
+			`2:3: unknown control "first_sen_hold", expected one of `+
+				strings.Join(defence.ControlNames(), ", ")+`; did you mean "first_seen_hold"?`),
 		Entry("an unknown parameter", "controls:\n  trading_expiry: {aftr: 30d}\n",
 			`2:20: unknown parameter "aftr", expected after; did you mean "after"?`),
 		Entry("a parameter where there is none", "controls:\n  key_allow_list: {strict: true}\n",
@@ -200,7 +232,7 @@ var _ = Describe("A posture file", func() {
 			`1:33: values are nested too deeply, expected at most 32 levels`),
 		Entry("several things", "controls:\n  withdrawal_limit: {per_day: -3}\n  keys: {}\n",
 			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`,
-			`3:3: unknown control "keys", expected one of key_allow_list, trading_expiry, withdrawal_opt_in, first_seen_hold, withdrawal_limit, hot_cap, multisig`),
+			`3:3: unknown control "keys", expected one of `+strings.Join(defence.ControlNames(), ", ")),
 		Entry("a share of nothing", "controls:\n  hot_cap: {share: 0 %}\n",
 			`2:20: share is "0 %", expected a share above 0 and up to 100 %, such as "4 %"`),
 		Entry("a share of more than there is", "controls:\n  hot_cap: {share: 101 %}\n",

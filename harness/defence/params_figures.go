@@ -12,7 +12,16 @@ import (
 
 // Share reads a share above 0, such as "4 %", in parts per million.
 func (p *Params) Share(name string, unless int64) int64 {
-	const wanted = `a share above 0 and up to 100 %, such as "4 %"`
+	return p.percent(name, unless, 1_000_000, `a share above 0 and up to 100 %, such as "4 %"`)
+}
+
+// Multiple reads a share above 0 that may be more than the whole, such as
+// "500 %", in parts per million.
+func (p *Params) Multiple(name string, unless int64) int64 {
+	return p.percent(name, unless, 1_000_000_000, `a share above 0 and up to 100000 %, such as "120 %"`)
+}
+
+func (p *Params) percent(name string, unless, most int64, wanted string) int64 {
 	e, ok := p.find(name)
 	if !ok {
 		return unless
@@ -23,7 +32,7 @@ func (p *Params) Share(name string, unless int64) int64 {
 	}
 	number, percent := strings.CutSuffix(s, " %")
 	n, err := money.Unit{Decimals: 4}.Parse(number)
-	if !percent || err != nil || n <= 0 || n > 1_000_000 {
+	if !percent || err != nil || n <= 0 || n > most {
 		p.page.reject(p.page.place(e), name+" is "+short(s), wanted)
 		return unless
 	}

@@ -62,6 +62,27 @@ type Policy struct {
 	AllowLists      bool  `json:"allow_lists"`       // enforce owners' allow-lists
 	UnlistedExpiry  int64 `json:"unlisted_expiry"`   // nanoseconds after which a key without allow-list loses Trade; 0: never
 	WithdrawalOptIn bool  `json:"withdrawal_opt_in"` // keys have no Withdraw unless the owner asked for it
+
+	ScopeSeparation bool `json:"scope_separation,omitempty"` // a key that may trade has no Withdraw
+	// WithdrawalFactor takes Withdraw from all keys, and lets nobody withdraw by
+	// login who has no second factor.
+	WithdrawalFactor bool `json:"withdrawal_factor,omitempty"`
+	// CredentialHold is for how many nanoseconds a new key neither trades nor
+	// withdraws.
+	CredentialHold int64 `json:"credential_hold,omitempty"`
+	Rate           Rate  `json:"rate,omitzero"`
+	// DayTurnover is the most that a key gives away in trades within 24 hours,
+	// in base units of the reference currency at reference prices; 0 is no limit.
+	DayTurnover int64 `json:"day_turnover,omitempty"`
+}
+
+// Rate is the most requests, and the most orders among them, that one key makes
+// within a window of so many nanoseconds; 0 of either is no limit. Windows
+// follow each other from the Unix epoch on.
+type Rate struct {
+	Requests int64 `json:"requests,omitempty"`
+	Orders   int64 `json:"orders,omitempty"`
+	Window   int64 `json:"window,omitempty"`
 }
 
 // Credential is a secret of 32 bytes that only its holder knows.

@@ -77,6 +77,13 @@ var refusals = [...]refusal{
 	fault.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	fault.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
 	fault.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},
+	fault.OutsideBand:        {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE_BY_SIDE"},
+	fault.PositionFilter:     {status: 400, code: -1013, text: "Filter failure: MAX_POSITION"},
+	// Binance accepts the following and lets them expire at once, or has nothing
+	// like them. This venue refuses them, in words of the engine's.
+	fault.OutsideRange:     {status: 400, code: -2010, text: "Order would execute outside the price range."},
+	fault.TurnoverExceeded: {status: 400, code: -2010, text: "This account may not place or cancel orders."},
+	fault.OwnOrder:         {status: 400, code: -2010, text: "Order would trigger self-trade prevention."},
 }
 
 // walletFunds is what the wallet says where the exchange says -2010.

@@ -35,6 +35,27 @@ const (
 	HotCap
 	Multisig
 
+	// RollbackTrades is an operator's action whose number comes late.
+	RollbackTrades
+
+	// Standing controls on withdrawals and custody.
+	ConfirmationsByAmount
+
+	// Standing controls on keys, accounts and markets.
+	ScopeSeparation
+	KeyRateLimit
+	KeyNotionalLimit
+	WithdrawalSecondFactor
+	CredentialChangeHold
+	PriceBand
+	PriceRangeExecution
+	CircuitBreaker
+	MarketAnomalyFreeze
+	PositionCap
+	NotionalCap
+	SelfTradePrevention
+	StagedReopening
+
 	controls
 )
 
@@ -61,6 +82,23 @@ var controlNames = [controls]string{
 	RaiseConfirmations: "raise_confirmations",
 	HotCap:             "hot_cap",
 	Multisig:           "multisig",
+	RollbackTrades:     "rollback_trades",
+
+	ConfirmationsByAmount: "confirmations_by_amount",
+
+	ScopeSeparation:        "scope_separation",
+	KeyRateLimit:           "key_rate_limit",
+	KeyNotionalLimit:       "key_notional_limit",
+	WithdrawalSecondFactor: "withdrawal_second_factor",
+	CredentialChangeHold:   "credential_change_hold",
+	PriceBand:              "price_band",
+	PriceRangeExecution:    "price_range_execution",
+	CircuitBreaker:         "circuit_breaker",
+	MarketAnomalyFreeze:    "market_anomaly_freeze",
+	PositionCap:            "position_cap",
+	NotionalCap:            "notional_cap",
+	SelfTradePrevention:    "self_trade_prevention",
+	StagedReopening:        "staged_reopening",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -73,7 +111,9 @@ func (c Control) String() string {
 
 // Standing reports whether the control stood before anything happened, as
 // opposed to an operator's action.
-func (c Control) Standing() bool { return c > None && c < RevokeKeys || c >= HotCap }
+func (c Control) Standing() bool {
+	return c > None && c < RevokeKeys || c >= HotCap && c != RollbackTrades
+}
 
 // Controls is how many values of Control there are, for tables indexed by one.
 const Controls = int(controls)

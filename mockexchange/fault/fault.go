@@ -61,6 +61,14 @@ const (
 	UnknownAction // no such action
 	NothingToDo   // the action found nothing to change
 
+	// Standing controls on keys and markets. Their numbers come last because logs
+	// keep the numbers of those above.
+	OutsideBand      // the limit price is too far from the market's reference price
+	OutsideRange     // nothing could be executed near enough to the reference price
+	PositionFilter   // the account would hold too much of the asset
+	TurnoverExceeded // the key would have traded too much within a day
+	OwnOrder         // the order would trade with one of its own account
+
 	codes // how many there are
 )
 
@@ -105,6 +113,11 @@ var texts = [codes]string{
 	HotWalletEmpty:      "hot_wallet_empty",
 	UnknownAction:       "unknown_action",
 	NothingToDo:         "nothing_to_do",
+	OutsideBand:         "outside_band",
+	OutsideRange:        "outside_range",
+	PositionFilter:      "position_filter",
+	TurnoverExceeded:    "turnover_exceeded",
+	OwnOrder:            "own_order",
 }
 
 // String is the code's name in telemetry, logs and results: lower case, words
