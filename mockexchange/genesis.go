@@ -96,6 +96,7 @@ type KnownAddress struct {
 type Settings struct {
 	Access  access.Policy  `json:"access"`
 	Custody custody.Policy `json:"custody"`
+	Market  market.Policy  `json:"market,omitzero"`
 	// PayOutEvery is how often approved withdrawals are signed and sent.
 	PayOutEvery time.Duration `json:"pay_out_every"`
 	// ReconcileEvery is how often the books are held against the chain; 0 is never.
@@ -104,4 +105,3 @@ type Settings struct {
 	// opposed to those that the venue had anyway. The venue does not use it.
 	Imposed []fault.Control `json:"imposed,omitempty"`
 }
-	Market  market.Policy  `json:"market,omitzero"`

@@ -81,11 +81,11 @@ func (s *Settings) validate() error {
 		span int64
 	}{
 		{"unlisted expiry", s.Access.UnlistedExpiry},
+		{"hold of new keys", s.Access.CredentialHold},
+		{"window of keys' requests", s.Access.Rate.Window},
 		{"hold of first-seen addresses", s.Custody.FirstSeenHold},
 		{"pay-out interval", int64(s.PayOutEvery)},
 		{"reconciliation interval", int64(s.ReconcileEvery)},
-		{"hold of new keys", s.Access.CredentialHold},
-		{"window of keys' requests", s.Access.Rate.Window},
 	} {
 		if n.span < 0 || n.span > int64(longest) {
 			return fmt.Errorf("genesis: %s %s, expected 0 to 100 years", n.name, time.Duration(n.span))
@@ -100,11 +100,6 @@ func (s *Settings) validate() error {
 	if err := s.Custody.Multisig.Over(custody.Signers{}).Check(); err != nil {
 		return fmt.Errorf("genesis: multisig: %w", err)
 	}
-	if s.Custody.DayLimit < 0 {
-		return fmt.Errorf("genesis: withdrawal limit %d a day, expected 0 for none or more", s.Custody.DayLimit)
-	}
-	return nil
-}
 	if a := &s.Access; min(a.Rate.Requests, a.Rate.Orders, a.DayTurnover) < 0 {
 		return fmt.Errorf("genesis: limits of a key: %d requests, %d orders, turnover %d, expected 0 for none or more",
 			a.Rate.Requests, a.Rate.Orders, a.DayTurnover)
@@ -112,3 +107,8 @@ func (s *Settings) validate() error {
 	if err := s.Market.Validate(); err != nil {
 		return fmt.Errorf("genesis: %w", err)
 	}
+	if s.Custody.DayLimit < 0 {
+		return fmt.Errorf("genesis: withdrawal limit %d a day, expected 0 for none or more", s.Custody.DayLimit)
+	}
+	return nil
+}
