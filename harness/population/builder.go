@@ -28,6 +28,7 @@ const (
 	forLoot                        // what victims own
 	forNotice                      // when a victim notices
 	forMoving                      // where a vendor moves to
+	forIdling                      // which owners do nothing
 )
 
 // builder draws one world.
@@ -39,8 +40,11 @@ type builder struct {
 	seed  uint64
 	taken map[access.Source]bool
 
+	shared *shared
+
 	cast     *cast
 	parts    []part // in the order of groups; their accounts are drawn
+	own      int    // the first group of the thief's own accounts
 	cohort   cohort
 	keys     []draft
 	networks []network

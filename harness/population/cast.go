@@ -39,13 +39,15 @@ type role struct {
 	tempo    uint16 // in his group's first season
 	index    uint32 // among the members of his group
 	key      uint32 // that he uses, 0 for none
-	victim   uint16 // index+1 into the cast's victims, 0 for none
+	victim   uint32 // index+1 into the cast's victims, 0 for none
 	at       span   // his addresses
 	move     uint8  // index+1 into the cast's moves, 0 if he stays there
 	deposits uint32 // how many intents to deposit are numbered before all others
 	times    int64  // his amounts are so many times larger than others'
 
 	factor, canTrade, canWithdraw bool
+
+	idle bool // does nothing unless something happens to his account
 }
 
 // trade is what people need to know of a market.

@@ -31,6 +31,7 @@ func (b *builder) casting() error {
 		return err
 	}
 	b.cohort = k
+	b.strangers()
 	for g := range b.cast.groups {
 		members := b.cast.groups[g].members
 		for i := range members {
@@ -83,10 +84,13 @@ func (b *builder) cards() error {
 			return err
 		}
 		g := &c.groups[p.group]
-		if s.Chance(g.whales) {
-			r.times = g.whaleTimes
+		if g.kind != foreign {
+			if s.Chance(g.whales) {
+				r.times = g.whaleTimes
+			}
+			r.factor = s.Chance(adoption(b.venue.Adoption.SecondFactor, g.name))
+			r.idle = b.idles(p, account)
 		}
-		r.factor = s.Chance(adoption(b.venue.Adoption.SecondFactor, g.name))
 		c.logins = append(c.logins, access.LoginCredential(c.venue, account))
 		venue.Accounts = append(venue.Accounts, mockexchange.Account{Factor: r.factor})
 		b.world.AccountWeight = append(b.world.AccountWeight, b.weight(g))
@@ -96,6 +100,9 @@ func (b *builder) cards() error {
 
 // settle gives a member his addresses, or those of his vendor.
 func (b *builder) settle(s *sim.Stream, p part, r *role) (err error) {
+	if b.cast.groups[p.group].kind == foreign {
+		return nil
+	}
 	if vendors := b.vendors[p.group]; len(vendors) > 0 {
 		v := int(s.N(int64(len(vendors))))
 		r.at, r.move = vendors[v], b.cast.moving(p.group, v)
@@ -108,7 +115,7 @@ func (b *builder) settle(s *sim.Stream, p part, r *role) (err error) {
 // weight is how much a member of a group counts in harm.
 func (b *builder) weight(g *group) int64 {
 	switch {
-	case g.kind == maker || g.kind == momentum:
+	case g.kind == maker || g.kind == momentum || g.kind == foreign:
 		return 0
 	case g.scalable:
 		return Whole

@@ -37,7 +37,7 @@ func (b *builder) deposits() error {
 	for i := range c.roles {
 		r := &c.roles[i]
 		g := &c.groups[r.group]
-		if g.kind == customer && r.victim == 0 {
+		if g.kind == customer && r.victim == 0 && !r.idle {
 			s := b.stream(Actor(uint32(i+1)), forDeposits)
 			b.deposit(&s, i)
 		}

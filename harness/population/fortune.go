@@ -35,6 +35,10 @@ func (b *builder) endow() error {
 			b.fundMaker(int(r.index), owns)
 		case g.kind == momentum:
 			b.fundTrader(int(r.index), g, owns)
+		case g.kind == foreign:
+			if err := b.ready(r, owns); err != nil {
+				return err
+			}
 		case r.victim != 0:
 			copy(owns, c.victims[r.victim-1].owns)
 		default:
@@ -106,17 +110,30 @@ func (b *builder) thief() error {
 	if !from.Credentials() {
 		return nil
 	}
+	if err := b.outside(from); err != nil {
+		return err
+	}
+	for class := range from.Victims {
+		if err := b.loot(&from.Victims[class], class); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outside draws where the thief calls from: from the same addresses at every
+// venue.
+func (b *builder) outside(from *scenarios.Compromise) error {
+	if b.world.Venue > 0 && len(b.shared.sources) > 0 {
+		b.world.Truth.Sources = slices.Clone(b.shared.sources)
+		return nil
+	}
 	s := b.stream(sim.Attacker, forCasting)
 	at, err := b.addresses(&s, &from.Sources)
 	if err != nil {
 		return err
 	}
 	b.world.Truth.Sources = slices.Clone(b.cast.sources[at.first:][:at.count])
-	for class := range from.Victims {
-		if err := b.loot(&from.Victims[class], class); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -160,6 +177,9 @@ func (b *builder) truth() error {
 		if k.Live {
 			t.Accounts = append(t.Accounts, k.Account)
 		}
+	}
+	for _, o := range b.world.Own {
+		t.OwnAccounts = append(t.OwnAccounts, o.Account)
 	}
 	if k := b.sc.Compromise; k != nil {
 		for _, w := range k.Wallets {

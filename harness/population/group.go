@@ -14,6 +14,7 @@ const (
 	forgotten             // presents a deleted key
 	maker
 	momentum
+	foreign // the thief's own account: nobody lives there
 )
 
 // group is what members have in common.

@@ -14,6 +14,8 @@ type draft struct {
 	used   bool // its owner, or a program that he forgot, presents it
 	stolen bool
 	class  int // of victims, index; -1 for none
+
+	opened int64 // when the thief opened the account, if it is his own; else 0
 }
 
 // keyring makes all keys and gives them ids, which are a permutation.
@@ -35,25 +37,35 @@ func (b *builder) keyring() error {
 		c.keys[id-1] = access.KeyCredential(c.venue, id)
 		if k.used {
 			r := &c.roles[k.Account-1]
-			r.key = id
+			r.key, r.idle = id, false
 			r.canTrade, r.canWithdraw = k.Scopes&access.Trade != 0, k.Scopes&access.Withdraw != 0
 			b.world.HonestUse[id-1] = k.Deleted == 0 && c.groups[r.group].byAPI > 0
 		}
-		if k.stolen {
+		switch {
+		case k.stolen:
 			b.stolen(k, id)
+		case k.opened != 0:
+			b.owned(k, id)
 		}
 	}
+	b.sortOwn()
 	b.shuffleDump()
+	b.publish()
 	return nil
 }
 
 // key drafts the keys of one account, if it has any.
 func (b *builder) key(account uint32) {
 	p := b.parts[account-1]
-	from := b.sc.Population.Groups[p.group].Keys
 	s := b.stream(Actor(account), forKeys)
 	k := draft{Key: access.Key{Account: account, Scopes: access.Read}, class: -1}
-	switch kind := b.cast.groups[p.group].kind; {
+	kind := b.cast.groups[p.group].kind
+	if kind == foreign {
+		b.opener(&s, p, k)
+		return
+	}
+	from := b.sc.Population.Groups[p.group].Keys
+	switch {
 	case kind == maker || kind == momentum:
 		b.professional(&s, k)
 		return
@@ -62,6 +74,9 @@ func (b *builder) key(account uint32) {
 		return
 	case p.group == b.cohort.group && p.index < b.cohort.live+b.cohort.deads:
 		b.discarded(&s, p.index == b.cohort.live, k)
+		if b.cast.roles[account-1].idle {
+			return
+		}
 	}
 	if from == nil || !s.Chance(from.Share.PPM) {
 		return
@@ -159,6 +174,10 @@ func (b *builder) opened() {
 	for i := range b.keys {
 		k := &b.keys[i]
 		a := &accounts[k.Account-1]
+		if k.opened != 0 {
+			a.Created = k.opened
+			continue
+		}
 		if a.Created >= k.Created {
 			s := b.stream(Actor(k.Account), forOpening)
 			a.Created = k.Created - s.Between(day/24, 200*day)
@@ -203,7 +222,7 @@ func (b *builder) stolen(k *draft, id uint32) {
 	if k.class >= 0 {
 		one.Class = b.sc.Compromise.Victims[k.class].Name.Text
 		b.cast.victims = append(b.cast.victims, victimhood{account: k.Account, key: id, class: k.class})
-		b.cast.roles[k.Account-1].victim = uint16(len(b.cast.victims))
+		b.cast.roles[k.Account-1].victim = uint32(len(b.cast.victims))
 	}
 	b.world.Dump = append(b.world.Dump, one)
 }
@@ -214,6 +233,17 @@ func (b *builder) shuffleDump() {
 	sorted := slices.Clone(b.world.Dump)
 	for i, place := range s.Permutation(len(sorted)) {
 		b.world.Dump[place] = sorted[i]
+	}
+}
+
+// publish draws which keys of the dump were shown in public.
+func (b *builder) publish() {
+	if k := b.sc.Compromise; !k.Credentials() || k.Dump.Published == nil {
+		return
+	}
+	s := b.stream(3, forDump)
+	for _, n := range s.Permutation(len(b.world.Dump))[:b.sc.Compromise.Dump.Published.Value] {
+		b.world.Dump[n].Published = true
 	}
 }
 

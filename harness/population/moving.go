@@ -1,6 +1,7 @@
 package population
 
 import (
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -17,9 +18,16 @@ type relocation struct {
 
 // moves draws the new addresses of the vendors that move.
 func (b *builder) moves() error {
-	s := b.stream(0, forMoving)
-	for i := range b.sc.Population.Moves {
-		from := &b.sc.Population.Moves[i]
+	s := sim.NewStream(b.shared.seed, 0, forMoving)
+	moves := b.world.Whole.Population.Moves
+	for i := range moves {
+		from := &moves[i]
+		if b.named(from.Group) < 0 && len(b.world.Whole.Venues) > 1 {
+			if err := b.elsewhere(&s, from); err != nil {
+				return err
+			}
+			continue
+		}
 		g := b.numbered(from.Group)
 		if g < 0 || from.Vendors.Value > int64(len(b.vendors[g])) {
 			return bad(from.Vendors.Pos, "%d vendors of group %q move, expected at most %d", from.Vendors.Value, from.Group.Text, b.count(g))
@@ -30,6 +38,17 @@ func (b *builder) moves() error {
 				return err
 			}
 			b.cast.moves = append(b.cast.moves, relocation{from.At.Unix, to, g, int(v), from.Listed.PPM})
+		}
+	}
+	return nil
+}
+
+// elsewhere draws the new addresses of vendors whose customers are at other
+// venues, so that those of the next are the same everywhere.
+func (b *builder) elsewhere(s *sim.Stream, from *scenarios.Move) error {
+	for range from.Vendors.Value {
+		if _, err := b.addresses(s, &from.Sources); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -33,22 +33,42 @@ func (b *builder) network() error {
 		first, _ := access.ParseSource(prefix.Masked().Addr().String())
 		b.networks = append(b.networks, network{n.Name.Text, first, 1 << (32 - prefix.Bits())})
 	}
+	return b.hosted()
+}
+
+// hosted gives each vendor its own addresses. A vendor calls all venues from
+// the same ones, so those are drawn, too, whose customers are elsewhere.
+func (b *builder) hosted() error {
 	b.vendors = make([][]span, len(b.cast.groups))
-	s := b.stream(0, forCasting)
-	for i := range b.cast.groups {
-		from := &b.sc.Population.Groups[i].Sources
+	s := sim.NewStream(b.shared.seed, 0, forCasting)
+	groups := b.world.Whole.Population.Groups
+	for i := range groups {
+		from := &groups[i].Sources
 		if from.Vendors == nil {
 			continue
 		}
+		here := b.named(groups[i].Name)
 		for range from.Vendors.Value {
 			addresses, err := b.addresses(&s, from)
 			if err != nil {
 				return err
 			}
-			b.vendors[i] = append(b.vendors[i], addresses)
+			if here >= 0 {
+				b.vendors[here] = append(b.vendors[here], addresses)
+			}
 		}
 	}
 	return nil
+}
+
+// named is the index of a group, -1 if it is not at this venue.
+func (b *builder) named(n scenarios.Name) int {
+	for g := range b.cast.groups {
+		if b.cast.groups[g].name == n.Text {
+			return g
+		}
+	}
+	return -1
 }
 
 // addresses draws the addresses of one member, of one vendor or of the thief.

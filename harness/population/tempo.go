@@ -86,6 +86,7 @@ func (b *builder) begin(i int) {
 	m.stream = b.stream(Actor(uint32(i+1)), forPlan)
 	s := &m.stream
 	switch {
+	case g.kind == foreign, r.idle:
 	case g.kind == maker:
 		m.arrival = c.start + s.Between(int64(time.Millisecond), int64(2*time.Second))
 	case g.kind == momentum, g.kind == forgotten:

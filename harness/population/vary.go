@@ -147,7 +147,7 @@ func (v *variation) step(s *scenarios.Step) {
 	if len(s.Counts) == 0 {
 		return
 	}
-	counts := make([]scenarios.Number, v.size(s.On))
+	counts := make([]scenarios.Number, size(v.sc.Compromise, s.On))
 	order := make([]uint32, len(s.Counts))
 	for i := range order {
 		order[i] = uint32(i)
@@ -159,27 +159,6 @@ func (v *variation) step(s *scenarios.Step) {
 		counts[i] = v.count(s.Counts[order[i%len(order)]])
 	}
 	s.Counts = counts
-}
-
-// size is how many keys the named sets have.
-func (v *variation) size(sets []scenarios.Name) (n int) {
-	k := v.sc.Compromise
-	for _, set := range sets {
-		switch set.Text {
-		case scenarios.OnAll:
-			n += int(k.Dump.Keys.Value)
-		case scenarios.OnLive:
-			n += int(k.Dump.Live.Value)
-		case scenarios.OnDeleted:
-			n += int(k.Dump.Deleted.Value)
-		}
-		for i := range k.Victims {
-			if k.Victims[i].Name.Text == set.Text {
-				n += int(k.Victims[i].Accounts.Value)
-			}
-		}
-	}
-	return n
 }
 
 // crowd redraws those honest groups that a detector is most easily tuned to.

@@ -25,10 +25,11 @@ type notices struct {
 	share  int64 // of robbed owners who do anything, parts per million
 	median int64 // delay, nanoseconds
 	spread int64
+	trades bool // that they did not make alarm them, too
 }
 
 func readNotices(from *scenarios.Complaints) notices {
-	return notices{from.Start.Unix, from.Share.PPM, int64(from.Delay.Median.Value), from.Delay.Spread.PPM}
+	return notices{from.Start.Unix, from.Share.PPM, int64(from.Delay.Median.Value), from.Delay.Spread.PPM, from.Trades}
 }
 
 // owner is what changes about a victim.
@@ -51,7 +52,8 @@ func (o *owner) clone() owner {
 const maxRounds = 8
 
 // Notify delivers the venue's mails to a customer about his own account:
-// a withdrawal was asked for, is held, or was sent. Most people know about
+// a withdrawal was asked for, is held, or was sent, and, where people look at
+// such mails, that an order was filled. Most people know about
 // theirs. The owner of a stolen key does not; some act, sooner or later. at is
 // the wake-up that the mail causes, 0 for none.
 func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at int64) {
@@ -68,6 +70,11 @@ func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at i
 	case mockexchange.WithdrawalBroadcast:
 		if at := slices.Index(o.awaiting, e.Withdrawal); at >= 0 {
 			o.awaiting = slices.Delete(o.awaiting, at, at+1)
+		}
+	case mockexchange.Traded:
+		// The taker is whoever came just now; an owner's old orders only rest.
+		if !p.notices.trades || o.alert {
+			return 0, 0
 		}
 	default:
 		return 0, 0
