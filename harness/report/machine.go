@@ -11,16 +11,25 @@ import (
 
 // writeJSON writes one result as an object and several as a list.
 func writeJSON(w io.Writer, results []score.Result) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
 	if len(results) == 1 {
-		return e.Encode(&results[0])
+		return encode(w, &results[0])
 	}
+	return writeJSONList(w, results)
+}
+
+// writeJSONList writes a list, however many results there are.
+func writeJSONList(w io.Writer, results []score.Result) error {
 	if results == nil {
 		results = []score.Result{}
 	}
-	return e.Encode(results)
+	return encode(w, results)
+}
+
+func encode(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
 
 // columns are the columns of CSV. Amounts are base units, spans are seconds,

@@ -3,6 +3,9 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -53,4 +56,47 @@ func (p *progress) stop() {
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// tally is a bar over several things that are done side by side.
+type tally struct {
+	mutex   sync.Mutex
+	running []string
+	bar     *mpb.Bar // nil where nobody watches
+}
+
+// tally begins a bar over so many things.
+func (p *progress) tally(total int) *tally {
+	t := &tally{}
+	if p.bars == nil {
+		return t
+	}
+	t.bar = p.bars.AddBar(int64(total), mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d ")),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return t.names() })))
+	p.open = append(p.open, t.bar)
+	return t
+}
+
+func (t *tally) names() string {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return strings.Join(t.running, ", ")
+}
+
+// begin says that something is being done.
+func (t *tally) begin(name string) {
+	t.mutex.Lock()
+	t.running = append(t.running, name)
+	t.mutex.Unlock()
+}
+
+// end says that it is done, well or not.
+func (t *tally) end(name string) {
+	t.mutex.Lock()
+	t.running = slices.DeleteFunc(t.running, func(n string) bool { return n == name })
+	t.mutex.Unlock()
+	if t.bar != nil {
+		t.bar.Increment()
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -9,7 +10,9 @@ import (
 )
 
 // thresholdsFailed ends a command whose report already said what failed.
-type thresholdsFailed struct{}
+type thresholdsFailed struct {
+	code int // to exit with; 0 is exitThreshold
+}
 
 func (*thresholdsFailed) Error() string { return "a threshold failed" }
 
@@ -18,7 +21,7 @@ func (*thresholdsFailed) Error() string { return "a threshold failed" }
 func exitCode(err error) int {
 	var threshold *thresholdsFailed
 	if errors.As(err, &threshold) {
-		return exitThreshold
+		return cmp.Or(threshold.code, exitThreshold)
 	}
 	var failure *lab.Failure
 	if errors.As(err, &failure) {
@@ -40,6 +43,7 @@ saved and what it cost honest customers.`,
 		Example: `  exdrill list
   exdrill show zaif-api-keys-2018-01 --brief
   exdrill run zaif-api-keys-2018-01 --defence guardrails --seed 1
+  exdrill run --all --defence guardrails
   exdrill test exdrill.yaml`,
 		Version:       engine(),
 		SilenceUsage:  true,

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -23,35 +27,67 @@ type runFlags struct {
 	out        string
 	quiet      bool
 	details    bool
+	all        bool
+	scenarios  string
+	junit      string
 }
 
 func newRun() *cobra.Command {
 	f := runFlags{format: formats("table", "json", "junit", "markdown", "csv")}
 	c := &cobra.Command{
-		Use:   "run SCENARIO",
-		Short: "Run a scenario against a defence and print the scorecard",
+		Use:   "run SCENARIO | --all | --scenarios LIST",
+		Short: "Run a scenario, or the whole set, against a defence and print the scores",
 		Long: `Run a scenario against a defence, with the twins that its score takes: undefended,
 closed for a day, the posture alone, the monitor alone. Several defences,
 separated by commas, stand side by side. --out keeps a folder with every command
-and event of the defended run.`,
+and event of the defended run.
+
+--all runs every scenario that ships, --scenarios some of them, as one suite with
+one defence: a line for each, one JUnit file, a list of results in JSON. A
+scenario that cannot be finished does not keep the others from running. The exit
+code is 1 if one does not pass: its floor, or a figure of its record.`,
 		Example: `  exdrill run zaif-api-keys-2018-01 --defence guardrails
   exdrill run zaif-api-keys-2018-01 --defence none,history,guardrails --seed 7
   exdrill run zaif-api-keys-2018-01 --defence ./my-defence --variation perturbed --format json
-  exdrill run zaif-api-keys-2018-01 --defence history --out runs/history`,
-		Args: one("a SCENARIO"),
-		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
+  exdrill run zaif-api-keys-2018-01 --defence history --out runs/history
+  exdrill run --all --defence guardrails --junit report.xml
+  exdrill run --scenarios payday,quiet-week --defence ./my-defence --format json`,
+		Args: f.args,
+		RunE: func(c *cobra.Command, args []string) error {
+			if f.several() {
+				return f.runSet(c)
+			}
+			return f.run(c, args[0])
+		},
 	}
 	f.conditions.add(c)
 	c.Flags().StringVar(&f.defences, "defence", "none", "`NAME` or folder of the defence; several separated by commas")
 	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in a new `FOLDER`")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
 	c.Flags().BoolVar(&f.details, "details", false, "add every documented figure and the bill of harm")
+	c.Flags().BoolVar(&f.all, "all", false, "run every scenario that ships")
+	c.Flags().StringVar(&f.scenarios, "scenarios", "", "run the scenarios of a `LIST` of names or folders, separated by commas")
+	c.Flags().StringVar(&f.junit, "junit", "", "write a JUnit report to a `FILE` too")
 	f.format.add(c)
 	return c
 }
 
+// several reports whether a set of scenarios is to be run.
+func (f *runFlags) several() bool { return f.all || f.scenarios != "" }
+
+// args checks that exactly one of the ways to name scenarios is used.
+func (f *runFlags) args(c *cobra.Command, args []string) error {
+	switch {
+	case f.all && f.scenarios != "":
+		return errors.New("--all and --scenarios exclude each other, expected one of them")
+	case f.several():
+		return none(c, args)
+	}
+	return one("a SCENARIO")(c, args)
+}
+
 func (f *runFlags) run(c *cobra.Command, scenario string) error {
-	names, err := defences(f.defences)
+	names, err := listed("--defence", f.defences, "none,guardrails")
 	if err != nil {
 		return err
 	}
@@ -77,6 +113,9 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 			return err
 		}
 	}
+	if err := writable("--junit", f.junit); err != nil {
+		return err
+	}
 	stage, err := drill.Open(scenario, options...)
 	if err != nil {
 		return err
@@ -85,51 +124,75 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	defer bar.stop()
 	var results []score.Result
 	for _, name := range names {
-		r, err := f.one(c, stage, name, bar)
+		r, err := play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()))
 		if err != nil {
 			return err
 		}
 		results = append(results, r.Result)
 	}
 	bar.stop()
-	shown := look(c.OutOrStdout())
-	shown.Details = f.details
-	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, shown)
+	err = f.also(func(w io.Writer) error { return report.Write(w, report.JUnit, results, report.Options{}) })
+	if err != nil {
+		return err
+	}
+	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, f.look(c))
 }
 
-// defences splits the list of a --defence.
-func defences(list string) (names []string, err error) {
+// look is how the report looks on the terminal.
+func (f *runFlags) look(c *cobra.Command) report.Options {
+	o := look(c.OutOrStdout())
+	o.Details = f.details
+	return o
+}
+
+// also writes the JUnit report that was asked for beside the one printed.
+func (f *runFlags) also(write func(io.Writer) error) error {
+	if f.junit == "" {
+		return nil
+	}
+	var text bytes.Buffer
+	err := write(&text)
+	if err == nil {
+		err = store.Replace(f.junit, text.Bytes())
+	}
+	if err != nil {
+		return fmt.Errorf("--junit: %w", err)
+	}
+	return nil
+}
+
+// listed splits a flag's list of names, each of which may be there once.
+func listed(flag, list, example string) (names []string, err error) {
 	for _, name := range strings.Split(list, ",") {
 		name = strings.TrimSpace(name)
 		if name == "" {
-			return nil, fmt.Errorf("--defence %q names nothing in one place, expected names such as none,guardrails", list)
+			return nil, fmt.Errorf("%s %q names nothing in one place, expected names such as %s", flag, list, example)
 		}
 		if slices.Contains(names, name) {
-			return nil, fmt.Errorf("--defence %q names %s twice", list, name)
+			return nil, fmt.Errorf("%s %q names %s twice", flag, list, name)
 		}
 		names = append(names, name)
 	}
 	return names, nil
 }
 
-// one runs one defence and, where it is asked for, keeps the run.
-func (f *runFlags) one(c *cobra.Command, stage *drill.Stage, name string, bar *progress) (*drill.Result, error) {
-	world := stage.World()
-	options := []drill.Option{drill.WithDefence(name), drill.WithProgress(bar.show(name, world.Genesis.Start, stage.End()))}
+// play runs one defence and keeps the run in a folder, unless that is empty.
+func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64)) (*drill.Result, error) {
+	options := []drill.Option{drill.WithDefence(name), drill.WithProgress(progress)}
 	var folder *store.Folder
-	if f.out != "" {
+	if out != "" {
 		var err error
-		if folder, err = store.Create(f.out, engine(), venues(stage)...); err != nil {
+		if folder, err = store.Create(out, engine(), venues(stage)...); err != nil {
 			return nil, err
 		}
 		defer folder.Abandon()
 		options = append(options, drill.WithRecorder(folder))
 	}
-	r, err := stage.Run(c.Context(), options...)
+	r, err := stage.Run(ctx, options...)
 	if err != nil || folder == nil {
 		return r, err
 	}
-	r.Log.Path = f.out
+	r.Log.Path = out
 	return r, keep(folder, stage, name, r)
 }
 

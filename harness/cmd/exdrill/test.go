@@ -70,11 +70,8 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 		}
 		tested = suite.WithoutBaseline()
 	}
-	if f.output != "" {
-		// A report that cannot be written is found before minutes were spent.
-		if info, err := os.Stat(filepath.Dir(f.output)); err != nil || !info.IsDir() {
-			return fmt.Errorf("--output %s: there is no folder %s", f.output, filepath.Dir(f.output))
-		}
+	if err := writable("--output", f.output); err != nil {
+		return err
 	}
 	told := func(scenario string, seed uint64) {
 		if w, ok := c.ErrOrStderr().(*os.File); ok && !f.quiet && isTerminal(w) {
@@ -92,6 +89,18 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 		fmt.Fprintf(c.ErrOrStderr(), "%s: recorded\n", suite.BaselinePath())
 	}
 	return f.finish(c.OutOrStdout(), r)
+}
+
+// writable finds out before minutes were spent that a report could not be
+// written to a file; empty is fine.
+func writable(flag, path string) error {
+	if path == "" {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s %s: there is no folder %s", flag, path, filepath.Dir(path))
+	}
+	return nil
 }
 
 // finish writes the report and turns a failed threshold into an exit code.

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// side is how many scenarios of a set go on side by side. Each keeps about two
+// cores busy; the second fills the gaps that the first leaves.
+const side = 2
+
+// set is several scenarios that one defence goes through.
+type set struct {
+	defence string
+	names   []string // of the scenarios, as the caller named them
+	folders []string // where their runs are kept; empty for nowhere
+	options []drill.Option
+	bar     *tally
+}
+
+// runSet runs the set and writes one report about all of it.
+func (f *runFlags) runSet(c *cobra.Command) error {
+	s, err := f.set()
+	if err != nil {
+		return err
+	}
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
+	defer bar.stop()
+	s.bar = bar.tally(len(s.names))
+	trials := s.play(c.Context())
+	bar.stop()
+	if err := c.Context().Err(); err != nil {
+		return err
+	}
+	err = f.also(func(w io.Writer) error { return report.WriteSet(w, report.JUnit, trials, report.Options{}) })
+	if err != nil {
+		return err
+	}
+	format := report.Format(f.format.value)
+	if err := report.WriteSet(c.OutOrStdout(), format, trials, f.look(c)); err != nil {
+		return err
+	}
+	return verdict(c.ErrOrStderr(), format, trials)
+}
+
+// set loads everything that is named, so that bad input costs no time.
+func (f *runFlags) set() (*set, error) {
+	guards, err := listed("--defence", f.defences, "none,guardrails")
+	if err != nil {
+		return nil, err
+	}
+	if len(guards) > 1 {
+		return nil, fmt.Errorf("--defence %q names %d, expected one that goes through all scenarios", f.defences, len(guards))
+	}
+	s := &set{defence: guards[0], names: scenarios.IDs()}
+	if f.scenarios != "" {
+		if s.names, err = listed("--scenarios", f.scenarios, "payday,quiet-week"); err != nil {
+			return nil, err
+		}
+	}
+	if s.options, err = f.conditions.options(); err != nil {
+		return nil, err
+	}
+	if err := writable("--junit", f.junit); err != nil {
+		return nil, err
+	}
+	return s, s.check(f.out)
+}
+
+// check loads every scenario and the defence in it, and finds a place for
+// every run that is to be kept.
+func (s *set) check(out string) error {
+	var all []error
+	known := make(map[string]string)
+	for _, name := range s.names {
+		sc, err := drill.Scenario(name)
+		if err == nil {
+			_, err = defence.Load(s.defence, sc)
+		}
+		if err != nil {
+			all = append(all, err)
+			continue
+		}
+		id := sc.ID.Text
+		if before, twice := known[id]; twice {
+			all = append(all, fmt.Errorf("--scenarios: %s and %s are both %s", before, name, id))
+		}
+		known[id] = name
+		folder := ""
+		if out != "" {
+			folder = filepath.Join(out, id)
+			all = append(all, store.Vacant(folder))
+		}
+		s.folders = append(s.folders, folder)
+	}
+	return distinct(all)
+}
+
+// distinct joins errors of which several may say the same.
+func distinct(all []error) error {
+	var list []error
+	said := make(map[string]bool)
+	for _, err := range all {
+		if err != nil && !said[err.Error()] {
+			said[err.Error()] = true
+			list = append(list, err)
+		}
+	}
+	return errors.Join(list...)
+}
+
+// play runs all scenarios, some side by side, and gives what each came to in
+// the order in which they were named.
+func (s *set) play(ctx context.Context) []report.Trial {
+	trials := make([]report.Trial, len(s.names))
+	turns := make(chan int)
+	var group sync.WaitGroup
+	for range side {
+		group.Go(func() {
+			for i := range turns {
+				trials[i] = s.trial(ctx, i)
+			}
+		})
+	}
+	for i := range s.names {
+		turns <- i
+	}
+	close(turns)
+	group.Wait()
+	return trials
+}
+
+// trial runs one scenario.
+func (s *set) trial(ctx context.Context, i int) report.Trial {
+	t := report.Trial{Scenario: s.names[i], Defence: s.defence}
+	if t.Err = ctx.Err(); t.Err != nil {
+		return t
+	}
+	s.bar.begin(t.Scenario)
+	defer s.bar.end(t.Scenario)
+	stage, err := drill.Open(t.Scenario, append(s.options, drill.WithDefence(s.defence))...)
+	if err != nil {
+		t.Err = err
+		return t
+	}
+	r, err := play(ctx, stage, s.defence, s.folders[i], nil)
+	if err != nil {
+		t.Err = err
+		var failure *lab.Failure
+		if errors.As(err, &failure) {
+			t.Reproduce = failure.Reproduce
+		}
+		return t
+	}
+	t.Result = &r.Result
+	return t
+}
+
+// verdict turns what a set came to into an exit code: that of the first
+// scenario that could not be finished, or else 1 if one did not pass. Formats
+// that have no place for what could not be finished leave it to the terminal.
+func verdict(aside io.Writer, format report.Format, trials []report.Trial) error {
+	code := exitFine
+	for _, t := range trials {
+		switch {
+		case t.Err != nil:
+			if format == report.JSON || format == report.CSV {
+				fmt.Fprintf(aside, "%s: %s\n", t.Scenario, strings.TrimSpace(t.Err.Error()))
+			}
+			if code == exitFine || code == exitThreshold {
+				code = exitCode(t.Err)
+			}
+		case !t.Result.Passed && code == exitFine:
+			code = exitThreshold
+		}
+	}
+	if code == exitFine {
+		return nil
+	}
+	return &thresholdsFailed{code}
+}

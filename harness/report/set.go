@@ -1,0 +1,168 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// Trial is one scenario of a set: its result, or why there is none.
+type Trial struct {
+	Scenario  string // as it was named
+	Defence   string
+	Result    *score.Result
+	Err       error
+	Reproduce string // of a trial without a result; may be empty
+}
+
+// WriteSet writes what a set of scenarios came to, one defence in all of them:
+// as one table with a line for each, as one JUnit file, as a list of results.
+// A trial that has no result is in the table and a failure in JUnit; lists of
+// results leave it out.
+func WriteSet(w io.Writer, f Format, trials []Trial, o Options) error {
+	switch f {
+	case JSON:
+		return writeJSONList(w, results(trials))
+	case JUnit:
+		return WriteSuites(w, setSuites(trials))
+	case Markdown:
+		return writeSetMarkdown(w, trials)
+	case CSV:
+		return writeCSV(w, results(trials))
+	}
+	_, err := io.WriteString(w, setTable(trials, o))
+	return err
+}
+
+// results are those that there are.
+func results(trials []Trial) []score.Result {
+	list := []score.Result{}
+	for _, t := range trials {
+		if t.Result != nil {
+			list = append(list, *t.Result)
+		}
+	}
+	return list
+}
+
+var setColumns = []any{"scenario", "score", "loss", "harm", "detect", "availability", "passed", "wall"}
+
+// line is one trial's line of the table.
+func (t *Trial) line(o Options) []any {
+	if t.Result == nil {
+		return []any{t.Scenario, "-", "-", "-", "-", "-", o.in(red, "not finished"), "-"}
+	}
+	c := card{t.Result, o}
+	return []any{
+		c.Scenario.ID, c.score(), c.money(c.Loss.Net), c.money(c.Harm.Total), c.detectedAfter(),
+		ShareText(c.Harm.Availability), c.verdict(), wall(c.Timing.WallMS),
+	}
+}
+
+// wall is how long somebody waited.
+func wall(ms int64) string {
+	return fmt.Sprintf("%.1f s", (time.Duration(ms) * time.Millisecond).Seconds())
+}
+
+func setTable(trials []Trial, o Options) string {
+	t := newGrid(setColumns...).right(2, 3, 4, 5, 6, 8)
+	for i := range trials {
+		t.add(trials[i].line(o)...)
+	}
+	b := o.in(bold, setTitle(trials)) + "\n\n" + t.String()
+	for i := range trials {
+		b += trials[i].trouble(o)
+	}
+	return b + "\n " + setSum(trials) + "\n"
+}
+
+// setTitle names the defence and the conditions, which all trials share.
+func setTitle(trials []Trial) string {
+	for _, t := range trials {
+		if t.Result != nil {
+			c := card{Result: t.Result}
+			return strings.Join(append([]string{t.Defence, fmt.Sprintf("seed %d", c.Seed)}, c.conditions()...), " · ")
+		}
+	}
+	return trials[0].Defence
+}
+
+// trouble says what is wrong with a trial and how to see it again, nothing if
+// nothing is.
+func (t *Trial) trouble(o Options) string {
+	c := card{Result: t.Result, Options: o}
+	list, again := []string(nil), t.Reproduce
+	switch {
+	case t.Result == nil:
+		first, _, _ := strings.Cut(t.Err.Error(), "\n")
+		list = []string{first}
+	case t.Result.Passed:
+		return ""
+	default:
+		list, again = c.problems(), t.Result.Reproduce
+	}
+	b := "\n" + c.failures(t.Scenario+": ", list)
+	if again != "" {
+		b += fmt.Sprintf(" %s %s\n", o.in(bold, "again:"), again)
+	}
+	return b
+}
+
+// setSum counts how the trials ended.
+func setSum(trials []Trial) string {
+	var passed, failed, unfinished int
+	for _, t := range trials {
+		switch {
+		case t.Result == nil:
+			unfinished++
+		case t.Result.Passed:
+			passed++
+		default:
+			failed++
+		}
+	}
+	text := fmt.Sprintf("%d passed, %d failed", passed, failed)
+	if unfinished > 0 {
+		text += fmt.Sprintf(", %d not finished", unfinished)
+	}
+	return text
+}
+
+func writeSetMarkdown(w io.Writer, trials []Trial) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n%s", cell(setTitle(trials)), markdownRow(setColumns...))
+	b.WriteString("|---|--:|--:|--:|--:|--:|---|--:|\n")
+	for i := range trials {
+		b.WriteString(markdownRow(trials[i].line(Options{})...))
+	}
+	for i := range trials {
+		if trouble := trials[i].trouble(Options{}); trouble != "" {
+			fmt.Fprintf(&b, "\n```\n%s```\n", strings.TrimLeft(trouble, "\n"))
+		}
+	}
+	fmt.Fprintf(&b, "\n%s\n", setSum(trials))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// setSuites are the suites of all trials; one without a result has a single
+// case, which failed.
+func setSuites(trials []Trial) (list []Suite) {
+	for _, t := range trials {
+		if t.Result != nil {
+			list = append(list, suiteOf(t.Result))
+			continue
+		}
+		list = append(list, Suite{
+			Name: t.Scenario, Properties: []Property{{"scenario", t.Scenario}, {"defence", t.Defence}},
+			Cases: []Case{{
+				Name: "run", Class: t.Scenario + "." + t.Defence, Wanted: "a finished run", Measured: t.Err.Error(),
+				Failed: true, Seed: "-", Reproduce: t.Reproduce,
+			}},
+		})
+	}
+	return list
+}

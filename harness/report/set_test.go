@@ -1,0 +1,70 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// trials are three scenarios: one that passed, one that did not, and one whose
+// defence broke.
+func trials() []report.Trial {
+	good, bad := guardrails(), history()
+	bad.Defence = good.Defence
+	bad.Reproduce = good.Reproduce
+	return []report.Trial{
+		{Scenario: "zaif-api-keys-2018-01", Defence: "guardrails", Result: &good},
+		{Scenario: "./zaif-again", Defence: "guardrails", Result: &bad},
+		{
+			Scenario: "payday", Defence: "guardrails", Err: errors.New("the defence failed: it panicked\nto see it again: exdrill run payday"),
+			Reproduce: "exdrill run payday",
+		},
+	}
+}
+
+func writeSet(f report.Format, o report.Options, trials []report.Trial) string {
+	GinkgoHelper()
+	var b bytes.Buffer
+	Expect(report.WriteSet(&b, f, trials, o)).To(Succeed())
+	return b.String()
+}
+
+var _ = Describe("A set of scenarios", func() {
+	DescribeTable("looks as in its golden file", func(name string, f report.Format) {
+		golden(name, writeSet(f, report.Options{}, trials()))
+	},
+		Entry("at a terminal", "set.txt", report.Table),
+		Entry("for pull requests", "set.md", report.Markdown),
+		Entry("for CI", "set.xml", report.JUnit),
+	)
+
+	It("is a list for programs, even of one, without what was not finished", func() {
+		for n, want := range map[int]int{1: 1, 2: 2, 3: 2} {
+			var list []score.Result
+			Expect(json.Unmarshal([]byte(writeSet(report.JSON, report.Options{}, trials()[:n])), &list)).To(Succeed())
+			Expect(list).To(HaveLen(want))
+			rows, err := csv.NewReader(strings.NewReader(writeSet(report.CSV, report.Options{}, trials()[:n]))).ReadAll()
+			Expect(err).NotTo(HaveOccurred())
+			Expect(rows).To(HaveLen(want + 1))
+		}
+		Expect(writeSet(report.JSON, report.Options{}, trials()[2:])).To(Equal("[]\n"))
+	})
+
+	It("has nothing to say under its table when all is well", func() {
+		Expect(strings.Split(strings.TrimSpace(writeSet(report.Table, report.Options{}, trials()[:1])), "\n")).To(HaveLen(6))
+	})
+
+	It("is told even if nothing could be finished", func() {
+		page := writeSet(report.Table, report.Options{}, trials()[2:])
+		Expect(page).To(HavePrefix("guardrails\n"))
+		Expect(page).To(HaveSuffix(" 0 passed, 0 failed, 1 not finished\n"))
+	})
+})
