@@ -85,6 +85,7 @@ type Params struct {
 	Price    *Amount   `key:"price,optional"`    // of one whole coin of the base, in the quote
 	Quantity *Amount   `key:"quantity,optional"` // of the base
 	Ladder   []Rung    `key:"ladder,optional"`   // orders that rest
+	Bids     bool      `key:"bids,optional"`     // they buy, instead of selling
 	Rounds   *Number   `key:"rounds,optional"`
 	Spend    *Share    `key:"spend,optional"` // of what is free
 	Pause    *Duration `key:"pause,optional"` // between rounds

@@ -79,11 +79,15 @@ func (s *Series) plot(w *population.World, sp spec) (plot, error) {
 	return p, nil
 }
 
-// loot is the dump of a world as the planner needs it.
+// loot is the dump of a world, and the thief's own keys, as the planner needs
+// them.
 func loot(w *population.World) []Loot {
-	list := make([]Loot, len(w.Dump))
-	for i, k := range w.Dump {
-		list[i] = Loot{Key: k.Key, Live: k.Live, Class: k.Class}
+	list := make([]Loot, 0, len(w.Dump)+len(w.Own))
+	for _, k := range w.Dump {
+		list = append(list, Loot{Key: k.Key, Live: k.Live, Class: k.Class, Published: k.Published})
+	}
+	for _, o := range w.Own {
+		list = append(list, Loot{Key: o.Key, Live: true, Class: o.Class, Own: true})
 	}
 	return list
 }

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
-	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -18,11 +16,14 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Loot is one key of a thief's dump as the planner of his campaign knows it.
+// Loot is one key of a thief's dump, or of an account of his own, as the
+// planner of his campaign knows it. Own keys come last.
 type Loot struct {
-	Key   uint32
-	Live  bool
-	Class string // class of victims behind a live key
+	Key       uint32
+	Live      bool
+	Class     string // of victims behind a live key, or of own accounts
+	Own       bool
+	Published bool
 }
 
 // planner turns a scenario's campaign into one thief's plan: which step on
@@ -55,10 +56,6 @@ func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources 
 	for _, s := range sources {
 		p.plan.Sources = append(p.plan.Sources, s.String())
 	}
-	for _, l := range loot {
-		public, secret := access.KeyPair(g.Seed, l.Key)
-		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
-	}
 	p.addresses()
 	if err := p.wallets(); err != nil {
 		return campaign.Campaign{}, err
@@ -66,7 +63,36 @@ func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources 
 	if err := p.steps(); err != nil {
 		return campaign.Campaign{}, err
 	}
+	p.arm()
 	return p.plan, nil
+}
+
+// arm gives the thief the keys that he will use: those of his steps and his
+// own. The rest of a dump lies about.
+func (p *planner) arm() {
+	used, place := make([]bool, len(p.loot)), make([]int, len(p.loot))
+	for i := range p.plan.Steps {
+		if s := &p.plan.Steps[i]; s.Chain == "" {
+			used[s.Key] = true
+		}
+	}
+	for i, l := range p.loot {
+		if !used[i] && !l.Own {
+			continue
+		}
+		place[i] = len(p.plan.Keys)
+		public, secret := access.KeyPair(p.genesis.Seed, l.Key)
+		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
+	}
+	for i := range p.plan.Steps {
+		s := &p.plan.Steps[i]
+		if s.Chain == "" {
+			s.Key = place[s.Key]
+		}
+		if s.Partner > 0 {
+			s.Partner = place[s.Partner-1] + 1
+		}
+	}
 }
 
 // addresses prepares where the loot goes: addresses that nobody ever saw.
@@ -93,31 +119,61 @@ func (p *planner) steps() error {
 	latest := make([]int64, len(p.loot))
 	for i := range p.sc.Campaign.Steps {
 		s := &p.sc.Campaign.Steps[i]
+		plan := p.step
 		if len(s.Transfers) > 0 {
-			if err := p.transfers(s); err != nil {
-				return err
-			}
-			continue
+			plan = p.transfers
 		}
-		keys := p.keys(s.On)
-		if len(s.Counts) > 0 && len(s.Counts) != len(keys) {
-			return fmt.Errorf("%s: %d counts for %d keys, expected one for each", s.ID.Pos, len(s.Counts), len(keys))
-		}
-		begins := p.begins(s, keys)
-		for n, k := range keys {
-			params, err := p.params(s, n)
-			if err != nil {
-				return err
-			}
-			latest[k] = max(latest[k]+1, begins[k])
-			p.plan.Steps = append(p.plan.Steps, campaign.Step{
-				ID: s.ID.Text + "/" + strconv.Itoa(k), Technique: s.Technique.Text, Params: params,
-				Key: k, Source: source[k], At: latest[k], When: conditions(s.When), Counterfactual: s.Counterfactual,
-			})
+		if err := plan(s, source, latest); err != nil {
+			return err
 		}
 	}
 	slices.SortStableFunc(p.plan.Steps, func(a, b campaign.Step) int { return cmp.Compare(a.At, b.At) })
 	return nil
+}
+
+// step lays one step out. latest is when the newest step of each key begins.
+func (p *planner) step(s *scenarios.Step, source []int, latest []int64) error {
+	keys := p.keys(s.On)
+	if len(s.Counts) > 0 && len(s.Counts) != len(keys) {
+		return fmt.Errorf("%s: %d counts for %d keys, expected one for each", s.ID.Pos, len(s.Counts), len(keys))
+	}
+	partners, err := p.partners(s, len(keys))
+	if err != nil {
+		return err
+	}
+	params, err := p.params(s)
+	if err != nil {
+		return err
+	}
+	begins, err := p.begins(s, keys)
+	if err != nil {
+		return err
+	}
+	when := conditions(s.When)
+	for n, k := range keys {
+		if len(s.Counts) > 0 {
+			params.Count = int(s.Counts[n].Value)
+		}
+		latest[k] = max(latest[k]+1, begins[k])
+		p.plan.Steps = append(p.plan.Steps, campaign.Step{
+			ID: s.ID.Text + "/" + strconv.Itoa(k), Technique: s.Technique.Text, Params: params,
+			Key: k, Source: source[k], Partner: partners(n), At: latest[k], When: when, Counterfactual: s.Counterfactual,
+		})
+	}
+	return nil
+}
+
+// partners gives the n-th key of a step the partner that is its turn, as the
+// index+1 of a key; 0 in a step without partners.
+func (p *planner) partners(s *scenarios.Step, keys int) (func(n int) int, error) {
+	if s.With == nil {
+		return func(int) int { return 0 }, nil
+	}
+	own := p.keys([]scenarios.Name{*s.With})
+	if len(own) == 0 && keys > 0 {
+		return nil, fmt.Errorf("%s: no own account of class %s at %s", s.With.Pos, s.With.Text, p.genesis.Name)
+	}
+	return func(n int) int { return own[n%len(own)] + 1 }, nil
 }
 
 // keys lists the keys of the named sets, set by set, in the order of the dump.
@@ -125,9 +181,11 @@ func (p *planner) keys(sets []scenarios.Name) (list []int) {
 	for _, set := range sets {
 		for i, l := range p.loot {
 			switch {
+			case l.Own && set.Text != l.Class:
 			case set.Text == scenarios.OnAll,
 				set.Text == scenarios.OnLive && l.Live,
 				set.Text == scenarios.OnDeleted && !l.Live,
+				set.Text == scenarios.OnPublished && l.Published,
 				l.Live && set.Text == l.Class:
 				list = append(list, i)
 			}
@@ -138,15 +196,16 @@ func (p *planner) keys(sets []scenarios.Name) (list []int) {
 
 // begins draws when a step begins on each key: spread over its span in a drawn
 // order, or after another step on the same key.
-func (p *planner) begins(s *scenarios.Step, keys []int) []int64 {
+func (p *planner) begins(s *scenarios.Step, keys []int) ([]int64, error) {
 	at := make([]int64, len(p.loot))
 	if s.After != nil {
 		before := p.started[s.After.Step.Text]
 		for _, k := range keys {
-			at[k] = int64(s.After.Delay.Value) + p.chance.N(int64(s.After.Jitter.Value)+1)
-			if before != nil {
-				at[k] += before[k]
+			if before == nil || before[k] == 0 {
+				return nil, fmt.Errorf("%s: step %s is about a key that step %s is not about at %s, expected it there, too",
+					s.After.Step.Pos, s.ID.Text, s.After.Step.Text, p.genesis.Name)
 			}
+			at[k] = before[k] + int64(s.After.Delay.Value) + p.chance.N(int64(s.After.Jitter.Value)+1)
 		}
 	} else if s.At != nil && len(keys) > 0 {
 		start := s.At.Start.Unix
@@ -162,42 +221,7 @@ func (p *planner) begins(s *scenarios.Step, keys []int) []int64 {
 		}
 	}
 	p.started[s.ID.Text] = at
-	return at
-}
-
-// params fills a step's parameters for its n-th key.
-func (p *planner) params(s *scenarios.Step, n int) (technique.Params, error) {
-	var t technique.Params
-	if len(s.Counts) > 0 {
-		t.Count = int(s.Counts[n].Value)
-	}
-	q := s.Params
-	if q == nil {
-		return t, nil
-	}
-	if q.Count != nil && len(s.Counts) == 0 {
-		t.Count = int(q.Count.Value)
-	}
-	t.Target, t.Asset = text(q.Target), text(q.Asset)
-	t.Style, t.Fresh = technique.Style(text(q.Style)), technique.Fresh(text(q.Fresh))
-	if q.Through != nil {
-		t.Through = q.Through.PPM
-	}
-	if q.Until != nil {
-		t.Until = q.Until.Unix
-	}
-	t.For, t.Backoff = span(q.For), span(q.Backoff)
-	if q.Times != nil {
-		t.Times = int(q.Times.Value)
-	}
-	if q.Total != nil {
-		total, err := p.amount(q.Total)
-		if err != nil {
-			return t, err
-		}
-		t.Total = total
-	}
-	return t, nil
+	return at, nil
 }
 
 func (p *planner) amount(a *scenarios.Amount) (int64, error) {
@@ -210,20 +234,6 @@ func (p *planner) amount(a *scenarios.Amount) (int64, error) {
 		return 0, fmt.Errorf("%s: %w", a.Pos, err)
 	}
 	return units, nil
-}
-
-func text(n *scenarios.Name) string {
-	if n == nil {
-		return ""
-	}
-	return n.Text
-}
-
-func span(d *scenarios.Duration) time.Duration {
-	if d == nil {
-		return 0
-	}
-	return d.Value
 }
 
 func conditions(names []scenarios.Name) (list []campaign.Condition) {

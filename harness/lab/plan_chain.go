@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
-	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -55,20 +54,21 @@ const withinMinute = 55 * time.Second
 
 // transfers plans one spend for each transfer of a step. What the thief has to
 // ask the chain before it he asks just before.
-func (p *planner) transfers(s *scenarios.Step) error {
+func (p *planner) transfers(s *scenarios.Step, _ []int, _ []int64) error {
+	params, err := p.params(s)
+	if err != nil {
+		return err
+	}
 	lead := 2*int64(p.plan.Think.Max) + int64(5*time.Second)
 	last := int64(0)
 	for i := range s.Transfers {
 		t := &s.Transfers[i]
-		amount, err := p.amount(&t.Amount)
-		if err != nil {
+		if params.Amount, err = p.amount(&t.Amount); err != nil {
 			return err
 		}
-		params := technique.Params{Amount: amount}
 		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+int64(withinMinute), last+1))
-		if t.To != nil {
-			params.To = int(t.To.Value) - 1
-		}
+		params.To = max(number(t.To)-1, 0)
+		params.Inputs, params.Outputs = number(t.Inputs), number(t.Outputs)
 		last = params.Until
 		p.plan.Steps = append(p.plan.Steps, campaign.Step{
 			ID: s.ID.Text + "/" + strconv.Itoa(i+1), Technique: s.Technique.Text, Params: params,
