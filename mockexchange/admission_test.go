@@ -74,7 +74,7 @@ var _ = Describe("Admission", Label("embedded"), func() {
 	})
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
-		for _, k := range []mx.Kind{0, mx.Announce + 1, 255} {
+		for _, k := range []mx.Kind{0, mx.MigrateWallet + 1, 255} {
 			Expect(h.staff(mx.Command{Kind: k})).To(BeEmpty())
 			Expect(h.result.Code).To(Equal(fault.BadRequest))
 		}

@@ -23,6 +23,7 @@ var _ = Describe("The books", Label("embedded"), func() {
 		r := rand.New(rand.NewPCG(1, 2))
 		var kinds [64]int
 		var stolen, undone [4]int // by asset
+		var done [64]int          // what operators did, by type of event
 		for i := range 100_000 {
 			c, robbed := anything(h, r)
 			kinds[c.Kind]++
@@ -31,6 +32,7 @@ var _ = Describe("The books", Label("embedded"), func() {
 				if ev.Type == mockexchange.WithdrawalHeld && ev.Op == mockexchange.ObserveBlock {
 					undone[ev.Asset]++
 				}
+				done[ev.Type]++
 			}
 			for asset := uint16(btc); asset <= xem; asset++ {
 				if err := h.audit(asset); err != nil {
@@ -46,8 +48,16 @@ var _ = Describe("The books", Label("embedded"), func() {
 			mockexchange.PlaceOrder, mockexchange.CancelOrder, mockexchange.RequestWithdrawal,
 			mockexchange.PayOut, mockexchange.ObserveBlock, mockexchange.SweepToCold, mockexchange.RejectWithdrawal,
 			mockexchange.HoldWithdrawal, mockexchange.FreezeAccount, mockexchange.UnfreezeAccount, mockexchange.RotateHotKey,
+			mockexchange.RollbackTrades, mockexchange.Compensate, mockexchange.FundProtection, mockexchange.MigrateWallet,
 		} {
 			Expect(kinds[k]).To(BeNumerically(">", 5), k.String())
+		}
+		for _, t := range []mockexchange.EventType{mockexchange.TradeReversed, mockexchange.Compensated} {
+			Expect(done[t]).To(BeNumerically(">", 5), t.String())
+		}
+		for asset := uint16(btc); asset <= xem; asset++ {
+			Expect(h.ProtectionFund(asset)).To(BeNumerically(">", 0))
+			Expect(h.Addresses(asset)).To(ContainElement(h.fundAddress(asset)), "the fund has a wallet")
 		}
 		for asset := btc; asset <= xem; asset++ {
 			Expect(stolen[asset]).To(BeNumerically(">", 50), "too few thefts")
@@ -89,6 +99,14 @@ func anything(h *house, r *rand.Rand) (c mockexchange.Command, robbed uint16) {
 		return c, robbed
 	}
 	c = anyOperation(r, asset)
+	if c.Kind == mockexchange.RollbackTrades {
+		if r.IntN(2) == 0 {
+			c.Account = who
+		}
+		c.Since = h.now - r.Int64N(30*minute)
+		h.do(c)
+		return c, 0
+	}
 	switch c.Kind {
 	case mockexchange.ObserveBlock:
 		h.block(asset)
@@ -99,11 +117,11 @@ func anything(h *house, r *rand.Rand) (c mockexchange.Command, robbed uint16) {
 	return c, 0
 }
 
-// anyTheft takes some of what a hot key opens, this one's or an older one's:
+// anyTheft takes some of what a hot key opens, this one's or one of the last:
 // in a new transaction, or in place of one of the venue's that waits.
 func anyTheft(h *house, r *rand.Rand, asset uint16) bool {
 	x := theft{
-		asset: asset, key: uint32(r.IntN(len(h.Addresses(asset)) - 1)), keep: r.IntN(2) == 0,
+		asset: asset, key: uint32(h.hotKeys(asset) - 1 - r.IntN(min(3, h.hotKeys(asset)))), keep: r.IntN(2) == 0,
 		amount: 1 + r.Int64N(3e7), fee: r.Int64N(200_000), rival: r.Uint64N(3),
 	}
 	if r.IntN(8) == 0 {
@@ -157,6 +175,21 @@ func withdraw(h *house, r *rand.Rand, who uint32, asset uint16) mockexchange.Com
 	return c
 }
 
+// anyRedress is what a venue does for those who lost, and for its wallets.
+func anyRedress(r *rand.Rand, asset uint16) mockexchange.Command {
+	switch r.IntN(5) {
+	case 0, 1:
+		return mockexchange.Command{Kind: mockexchange.RollbackTrades, Market: uint16(1 + r.IntN(2))}
+	case 2:
+		return mockexchange.Command{
+			Kind: mockexchange.Compensate, Asset: asset, Amount: 1 + r.Int64N(10_000), Flag: r.IntN(3) == 0, Label: "sorry",
+		}
+	case 3:
+		return mockexchange.Command{Kind: mockexchange.FundProtection, Amount: 100_000 * r.Int64N(11)}
+	}
+	return mockexchange.Command{Kind: mockexchange.MigrateWallet, Asset: asset, Label: "CHG-1"}
+}
+
 func anyOperation(r *rand.Rand, asset uint16) mockexchange.Command {
 	kinds := []mockexchange.Kind{
 		mockexchange.PayOut, mockexchange.ObserveBlock, mockexchange.PayOut, mockexchange.ObserveBlock,
@@ -174,6 +207,8 @@ func anyOperation(r *rand.Rand, asset uint16) mockexchange.Command {
 			return mockexchange.Command{Kind: mockexchange.PayOut, Asset: asset}
 		}
 		kinds = []mockexchange.Kind{mockexchange.SweepToCold, mockexchange.SweepToCold, mockexchange.RotateHotKey}
+	case 3:
+		return anyRedress(r, asset)
 	}
 	return mockexchange.Command{Kind: kinds[r.IntN(len(kinds))], Asset: asset}
 }

@@ -25,6 +25,10 @@ func (e *Exchange) Clone() *Exchange {
 		}
 		c.counters[i] = e.counters[i].Clone()
 	}
+	c.tapes = make([]tape, len(e.tapes))
+	for i := range e.tapes {
+		c.tapes[i] = e.tapes[i].clone()
+	}
 	c.hot, c.marketBy = slices.Clone(e.hot), slices.Clone(e.marketBy)
 	c.history, c.fills = nil, nil
 	c.labels = maps.Clone(e.labels)

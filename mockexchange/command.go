@@ -44,6 +44,7 @@ type Command struct {
 	Address    chain.Address
 	Memo       uint64 // the tag that tells customers apart behind one address
 	Until      int64  // virtual nanoseconds: selects keys created up to here, or the end of a hold
+	Since      int64  // virtual nanoseconds: where a span begins that Until ends
 	Limit      uint32 // how many rows a read wants, or how many confirmations
 	Target     uint32 // DeleteKey, RevokeKeys, RestrictKeys: the key acted upon, 0 for a selection by Account or Until
 
@@ -120,6 +121,11 @@ const (
 	RaiseConfirmations // Asset, Limit
 	TagAddress         // Address, Label
 	Announce           // Label
+	RollbackTrades     // Market, Since to Until, Price with Side, Account: reverses trades, newest first
+	Compensate         // Account, Asset, Amount, Label; Flag: out of the protection fund
+	FundProtection     // Amount: parts per million of all fees from now on, 0 ends it
+	ApproveMigration   // Asset, Until: when it is to be, Label: the ticket
+	MigrateWallet      // Asset, Label: the ticket
 
 	kinds
 )
@@ -141,6 +147,8 @@ var kindNames = [kinds]string{
 	RejectWithdrawal: "reject_withdrawal", SetLimit: "set_limit", SweepToCold: "sweep_to_cold",
 	RotateHotKey: "rotate_hot_key", RaiseConfirmations: "raise_confirmations",
 	TagAddress: "tag_address", Announce: "announce",
+	RollbackTrades: "rollback_trades", Compensate: "compensate", FundProtection: "fund_protection",
+	ApproveMigration: "approve_migration", MigrateWallet: "migrate_wallet",
 }
 
 // String is the kind's name in telemetry and logs.

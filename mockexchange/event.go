@@ -48,7 +48,8 @@ type Event struct {
 // EventType says what happened.
 type EventType uint8
 
-// The event types, in the order of the services that write them.
+// The event types. Those that the venue wrote from the start are in the order of
+// their services.
 const (
 	eventNone EventType = iota
 
@@ -91,6 +92,12 @@ const (
 
 	// support
 	Complained
+
+	// What came later. Logs keep the numbers of those above.
+
+	TradeReversed // trading: the fields of Traded, for a trade that an operator undid
+	TradeKept     // trading: the same, for one that he could not undo
+	Compensated   // ledger: the house paid a customer
 
 	eventTypes
 )
@@ -147,6 +154,9 @@ var eventNames = [eventTypes]struct {
 	OutflowSeen:         {"outflow_seen", ServiceChain},
 	Operated:            {"operated", ServiceOperator},
 	Complained:          {"complained", ServiceSupport},
+	TradeReversed:       {"trade_reversed", ServiceTrading},
+	TradeKept:           {"trade_kept", ServiceTrading},
+	Compensated:         {"compensated", ServiceLedger},
 }
 
 // String is the type's name in telemetry.
@@ -160,7 +170,7 @@ func (t EventType) String() string {
 // Service is the part of the venue that writes events of this type.
 func (t EventType) Service() Service { return eventNames[t].service }
 
-// EventTypes lists every type, in the order of their services.
+// EventTypes lists every type, in the order of their numbers.
 func EventTypes() []EventType {
 	all := make([]EventType, 0, eventTypes-1)
 	for t := eventNone + 1; t < eventTypes; t++ {

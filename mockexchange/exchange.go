@@ -27,6 +27,9 @@ type Exchange struct {
 	wholes   []int64            // base units in a whole coin, asset n is element n-1
 	hot      []hotState         // asset n is element n-1
 	marketBy []fault.Control    // which action put a market into its state
+	tapes    []tape             // market n is element n-1
+
+	protection int64 // share of fees that goes to the protection fund, parts per million
 
 	orders  uint64 // the last order id given
 	history *history
@@ -45,6 +48,9 @@ type hotState struct {
 	refilling bool          // a refill is on its way and still wanted
 	suspended bool          // nobody refills it: somebody else spent from it, and a hot cap is in force
 	unpaid    int64         // miners' fees, base units, that nobody's books have borne yet
+	migrating int           // transfers to a new hot address that are not in a block yet
+	funding   bool          // so is one to or from the protection fund's wallet
+	fundNext  int64         // when the next such transfer may be, virtual nanoseconds
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.
@@ -67,6 +73,7 @@ func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
 		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
 		hot:      make([]hotState, len(g.Assets)),
 		marketBy: make([]fault.Control, len(g.Markets)),
+		tapes:    make([]tape, len(g.Markets)),
 	}
 	if err := e.settleIn(); err != nil {
 		return nil, err

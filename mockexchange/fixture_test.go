@@ -2,6 +2,7 @@ package mockexchange_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
@@ -210,4 +211,19 @@ func (h *house) audit(asset uint16) error {
 		return fmt.Errorf("asset %d: owed %d, held, stolen and unpaid %d", asset, owed, held)
 	}
 	return nil
+}
+
+// fundAddress is where an asset's part of the protection fund lies.
+func (h *house) fundAddress(asset uint16) chain.Address {
+	k := chain.DeriveKey(seed, "fund/"+h.Genesis().Assets[asset-1].Code, 0)
+	return k.Address()
+}
+
+// hotKeys is how many hot keys an asset's wallet has had.
+func (h *house) hotKeys(asset uint16) int {
+	n := len(h.Addresses(asset)) - 1
+	if slices.Contains(h.Addresses(asset), h.fundAddress(asset)) {
+		n--
+	}
+	return n
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
@@ -19,7 +20,7 @@ import (
 // that was copied on the way goes on like the original.
 func FuzzApply(f *testing.F) {
 	f.Add([]byte("withdraw, sweep, rotate"), byte(0))
-	for kind := mockexchange.ReadStatus; kind <= mockexchange.Announce; kind++ {
+	for kind := mockexchange.ReadStatus; kind <= mockexchange.MigrateWallet; kind++ {
 		var script []byte
 		for i := range byte(12) {
 			script = append(script, byte(kind), i&3, 1+i&3, i, i*31, i*17, i*7, i)
@@ -29,6 +30,8 @@ func FuzzApply(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte, at byte) {
 		g := smallGenesis(3)
 		g.Accounts[2].Factor = true
+		g.Settings.Custody.HotCap, g.Settings.Custody.HotCapTotal = int64(at)*4_000, int64(at/2)*4_000
+		g.Settings.Custody.DeepDeposits = custody.DeepDeposits{Above: 1 << 20, Confirmations: 3}
 		g.Settings.Custody.DayLimit, g.Settings.Custody.FirstSeenHold = 1<<50, int64(at)*minute
 		h := openHouse(g)
 		var twin *house
@@ -147,13 +150,13 @@ func (d *dice) command(h *house) (now int64, c mockexchange.Command) {
 		now = d.int64()
 	}
 	c = mockexchange.Command{
-		Kind: mockexchange.Kind(d.byte() % 48), Auth: mockexchange.Auth(d.byte() % 5),
+		Kind: mockexchange.Kind(d.byte() % 56), Auth: mockexchange.Auth(d.byte() % 5),
 		Source: access.Source(d.byte()), Key: d.small(), Account: d.small(), Factor: uint32(d.byte()),
 		Market: uint16(d.small()), Asset: uint16(d.small()), Side: market.Side(d.byte() % 4), Type: market.Type(d.byte() % 5),
 		TimeInForce: market.TimeInForce(d.byte() % 5), Scopes: access.Scopes(d.byte()), Flag: d.byte()%2 == 0,
 		Price: d.int64(), Quantity: d.int64(), Quote: d.int64(), Amount: d.int64(),
 		Order: uint64(d.small()), Withdrawal: d.small(), Address: d.address(h), Memo: uint64(d.small()),
-		Until: d.int64(), Limit: d.small(), Target: d.small(), Label: string([]byte{d.byte()})[:d.byte()%2],
+		Until: d.int64(), Limit: d.small(), Target: d.small(), Since: d.int64(), Label: string([]byte{d.byte()})[:d.byte()%2],
 	}
 	d.sensible(&c)
 	if d.byte()%32 == 0 {

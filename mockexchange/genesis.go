@@ -1,6 +1,7 @@
 package mockexchange
 
 import (
+	"math"
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -8,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Genesis is everything a venue starts with. It is plain data, so that it can
@@ -66,11 +68,43 @@ func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
 // HotShare is the part of an asset's coins that lies hot as the venue opens, in
 // parts per million.
 func (g *Genesis) HotShare(asset uint16) int64 {
+	share := g.hotShare(asset)
+	if most := g.Settings.Custody.HotCapTotal; most > 0 {
+		hot, held := g.opening()
+		if allowed, _ := money.MulDiv(held, most, million, money.Down); hot > allowed {
+			share, _ = money.MulDiv(share, allowed, hot, money.Down)
+		}
+	}
+	return share
+}
+
+// hotShare is HotShare but for the cap on all coins together.
+func (g *Genesis) hotShare(asset uint16) int64 {
 	share, most := g.Assets[asset-1].HotShare, g.Settings.Custody.HotCap
 	if most > 0 {
 		return min(share, most)
 	}
 	return share
+}
+
+// opening is what all coins at the start are worth at reference prices, and
+// those of them that would lie hot were it not for a cap on all together.
+func (g *Genesis) opening() (hot, held int64) {
+	for i := range g.Assets {
+		a := &g.Assets[i]
+		owed, err := g.owed(uint16(i + 1))
+		if a.Chain == nil || err != nil {
+			continue // who allots the coins says what is wrong
+		}
+		value, ok := money.MulDiv(owed, a.Reference, money.Pow10(a.Decimals), money.Down)
+		if !ok {
+			value = math.MaxInt64
+		}
+		held = capped(held, value)
+		part, _ := money.MulDiv(value, g.hotShare(uint16(i+1)), million, money.Down)
+		hot = capped(hot, part)
+	}
+	return hot, held
 }
 
 // Account is one customer's account; account id n is element n-1.

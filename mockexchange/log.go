@@ -58,6 +58,10 @@ func (e *Exchange) TakeBroadcasts(dst []Broadcast) []Broadcast {
 	return dst
 }
 
+// capped is a sum of values, none below zero, and the largest there is where it
+// leaves 64 bits.
+func capped(a, b int64) int64 { return a + min(b, math.MaxInt64-a) }
+
 // value is an amount of an asset in the reference currency at the reference
 // price, to the nearest base unit. Where that leaves 64 bits it is the largest
 // value there is, so that no limit lets it pass: values are for telemetry and

@@ -53,14 +53,19 @@ func (e *Exchange) settled(now int64, c *Command, s *custody.Sent) {
 	for _, id := range s.Withdrawals {
 		w := e.desk.Confirm(now, id)
 		if w.Fee > 0 {
-			e.must(e.ledger.Post(c.Asset, w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Fees}))
+			e.earn(c.Asset, w.Fee, withdrawing)
 		}
 		e.must(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
 	e.bear(c.Asset, s.Fee)
-	if s.Purpose == custody.Refill {
+	switch h := &e.hot[c.Asset-1]; s.Purpose {
+	case custody.Refill:
 		e.refilled(now, c, s.Tx.Outputs[0].To)
+	case custody.Migration:
+		h.migrating--
+	case custody.Fund:
+		h.funding = false
 	}
 }
 
@@ -70,12 +75,7 @@ func (e *Exchange) settled(now int64, c *Command, s *custody.Sent) {
 func (e *Exchange) bear(asset uint16, fee int64) {
 	due := &e.hot[asset-1].unpaid
 	*due += fee
-	for _, k := range [...]ledger.Kind{ledger.House, ledger.Fees} {
-		if part := min(*due, e.ledger.Total(k, asset)); part > 0 {
-			e.must(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, ledger.Pocket{Kind: ledger.Outside}))
-			*due -= part
-		}
-	}
+	*due -= e.fromHouse(asset, *due, ledger.Pocket{Kind: ledger.Outside})
 }
 
 // undone takes back an own transaction that lost its coins to somebody else's:
@@ -94,6 +94,10 @@ func (e *Exchange) undone(now int64, c *Command, s *custody.Sent) {
 		}
 	case custody.Refill:
 		e.hot[c.Asset-1].refilling = false
+	case custody.Migration:
+		e.hot[c.Asset-1].migrating-- // what is left is brought on with the next pay-out
+	case custody.Fund:
+		e.hot[c.Asset-1].funding = false
 	}
 }
 
@@ -116,6 +120,9 @@ func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.I
 	if in.Retired {
 		d.NotBefore = now + retiredDelay
 	}
+	if deep := e.genesis.Settings.Custody.DeepDeposits; deep.Above > 0 && e.value(c.Asset, in.Amount) > deep.Above {
+		d.Confirmations = deep.Confirmations
+	}
 	e.counters[c.Asset-1].Add(d)
 	e.logDeposit(now, DepositSeen, c, &d)
 }
@@ -129,8 +136,11 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 	ev := e.log(now, t, c)
 	ev.Account, ev.Asset, ev.Amount, ev.Value = d.Account, d.Asset, d.Amount, e.value(d.Asset, d.Amount)
 	ev.Address, ev.Memo = d.Address, uint64(d.Account)
-	if d.NotBefore > 0 {
+	switch {
+	case d.NotBefore > 0:
 		ev.Control = fault.RotateHotKey
+	case d.Confirmations > e.counters[d.Asset-1].Confirmations:
+		ev.Control = fault.ConfirmationsByAmount
 	}
 }
 

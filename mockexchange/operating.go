@@ -36,6 +36,12 @@ func (e *Exchange) act(now int64, c *Command) Result {
 			return Result{Code: fault.BadRequest}
 		}
 		return Result{Count: 1}
+	case RollbackTrades:
+		return e.rollback(now, c)
+	case Compensate:
+		return e.compensate(now, c)
+	case FundProtection:
+		return e.fundProtection(c)
 	}
 	return e.actOnCustody(now, c)
 }
@@ -135,6 +141,10 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		return changed(e.desk.SetDayLimit(c.Amount))
 	case SweepToCold, RotateHotKey, RaiseConfirmations:
 		return e.actOnWallets(now, c)
+	case ApproveMigration:
+		return e.approveMigration(now, c)
+	case MigrateWallet:
+		return e.migrate(now, c)
 	}
 	return Result{Code: fault.UnknownAction}
 }

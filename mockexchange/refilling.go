@@ -13,7 +13,7 @@ const refillDelay = 4 * 3600 * 1_000_000_000
 // planRefill sends somebody for the cold keys, unless somebody is on the way
 // already.
 func (e *Exchange) planRefill(now int64, asset uint16) {
-	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.suspended {
+	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.suspended && h.migrating == 0 {
 		h.refillAt = now + refillDelay
 	}
 }
@@ -29,7 +29,11 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 		return
 	}
 	h.refillAt = 0
-	want := min(max(w.ColdBalance()/10, e.due(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	tenth := w.ColdBalance() / 10
+	if e.hotCapped() {
+		tenth = min(tenth, max(0, e.mostHot(asset, w)-w.HotBalance()))
+	}
+	want := min(max(tenth, e.due(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
 	tx := w.RefillHot(want, e.memo)
 	if tx == nil {
 		return
@@ -54,7 +58,7 @@ func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
 // suspend calls off refills of a wallet that somebody else spends from, where
 // the posture asks for it: what comes from cold storage would be his.
 func (e *Exchange) suspend(asset uint16) {
-	if e.genesis.Settings.Custody.HotCap > 0 {
+	if e.hotCapped() {
 		h := &e.hot[asset-1]
 		h.suspended, h.refillAt = true, 0
 	}
@@ -64,8 +68,9 @@ func (e *Exchange) suspend(asset uint16) {
 // cannot pay them: the action that emptied it, or else the cap that keeps it
 // small.
 func (e *Exchange) short(asset uint16) fault.Control {
-	if by := e.hot[asset-1].emptied; by != fault.None || e.genesis.Settings.Custody.HotCap == 0 {
-		return by
+	h := &e.hot[asset-1]
+	if h.emptied != fault.None || h.migrating > 0 || !e.hotCapped() {
+		return h.emptied
 	}
 	return fault.HotCap
 }

@@ -146,6 +146,7 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	ev.Account, ev.Counterparty, ev.OrderID, ev.MakerOrder = taker.Account, f.MakerAccount, taker.ID, f.Maker
 	ev.Side, ev.Order, ev.Price, ev.Quantity = taker.Side, taker.Type, f.Price, f.Quantity
 	ev.Asset, ev.Amount, ev.Value = spec.Quote, f.Quote, e.value(spec.Base, f.Quantity)
+	e.tapes[c.Market-1].note(now, taker, f)
 	e.history.fill(now, c.Market, taker, f)
 }
 
@@ -156,7 +157,7 @@ func (e *Exchange) deliver(asset uint16, from, to uint32, amount, fee int64) {
 		e.must(e.ledger.Post(asset, amount-fee, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
 	}
 	if fee > 0 {
-		e.must(e.ledger.Post(asset, fee, pocket(ledger.Locked, from), ledger.Pocket{Kind: ledger.Fees}))
+		e.earn(asset, fee, pocket(ledger.Locked, from))
 	}
 }
 

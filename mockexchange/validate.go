@@ -72,6 +72,9 @@ func (g *Genesis) fits(s *market.Spec) error {
 	return nil
 }
 
+// mostConfirmations keeps heights and confirmations within 64 bits.
+const mostConfirmations = 1_000_000
+
 // longest is the longest span that a setting may name.
 const longest = 100 * 365 * 24 * time.Hour
 
@@ -93,6 +96,12 @@ func (s *Settings) validate() error {
 	}
 	if c := s.Custody.HotCap; c < 0 || c > 1_000_000 {
 		return fmt.Errorf("genesis: hot cap %d ppm, expected 0 for none to 1,000,000", c)
+	}
+	if c := s.Custody.HotCapTotal; c < 0 || c > 1_000_000 {
+		return fmt.Errorf("genesis: hot cap of all coins %d ppm, expected 0 for none to 1,000,000", c)
+	}
+	if d := s.Custody.DeepDeposits; d.Above < 0 || d.Confirmations > mostConfirmations {
+		return fmt.Errorf("genesis: %d confirmations above a value of %d, expected at most 1,000,000 above one of 0 or more", d.Confirmations, d.Above)
 	}
 	if m := s.Custody.Multisig; m != (custody.Multisig{}) && m.N < 1 {
 		return fmt.Errorf("genesis: multisig: %d of %d signers, expected at least one", m.M, m.N)

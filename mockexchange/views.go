@@ -120,14 +120,18 @@ func (e *Exchange) Wallet(asset uint16) (v WalletView, ok bool) {
 }
 
 // Addresses lists every address of an asset whose key the venue has: the hot
-// one, the cold one, and the hot ones that were rotated away, oldest first. It
-// is empty for money at a bank.
+// one, the cold one, the hot ones that were rotated or moved away, oldest first,
+// and the protection fund's if it has one. It is empty for money at a bank.
 func (e *Exchange) Addresses(asset uint16) []chain.Address {
 	w := e.wallet(asset)
 	if w == nil {
 		return nil
 	}
-	return append([]chain.Address{w.Hot(), w.Cold()}, w.Retired()...)
+	all := append([]chain.Address{w.Hot(), w.Cold()}, w.Retired()...)
+	if a, ok := w.Fund(); ok {
+		all = append(all, a)
+	}
+	return all
 }
 
 // WalletView is one asset's wallet as the venue sees it.

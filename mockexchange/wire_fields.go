@@ -234,6 +234,7 @@ func (r *codec) command(now *int64, c *Command) {
 	word(r, &c.Target)
 	r.text(&c.Label)
 	r.block(&c.Block)
+	r.amount(&c.Since)
 }
 
 func (r *codec) result(v *Result) {

@@ -110,7 +110,7 @@ var _ = Describe("Records", func() {
 			_, _, _, err = mockexchange.DecodeCommand(src)
 			Expect(err).To(MatchError(mockexchange.ErrRecord))
 		},
-		Entry("unknown field", "1e01"),
+		Entry("unknown field", "1f01"),
 		Entry("fields out of order", "030102010101"),
 		Entry("the same field twice", "02010201"),
 		Entry("zero written down", "0200"),

@@ -98,12 +98,19 @@ func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c 
 
 // payOut releases holds that are over and sends what is approved, as many
 // withdrawals as the hot wallet can pay, oldest first, batch by batch. Those of
-// frozen accounts keep their places in the line and wait.
+// frozen accounts keep their places in the line and wait. Then it looks after
+// the wallet.
 func (e *Exchange) payOut(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	if w == nil {
 		return Result{Code: fault.UnknownAsset}
 	}
+	r := e.payLine(now, c, w)
+	e.tidy(now, c, w)
+	return r
+}
+
+func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 	e.desk.Release(now, c.Asset, func(freed *custody.Withdrawal) {
 		e.logWithdrawal(now, WithdrawalReleased, c, freed)
 	})

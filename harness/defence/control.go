@@ -66,6 +66,7 @@ func Controls() []Control {
 		WithdrawalLimit{},
 		HotCap{},
 		Multisig{},
+		ConfirmationsByAmount{},
 	}
 }
 

@@ -75,6 +75,9 @@ var _ = Describe("Controls", func() {
 			s.Market.Reopening = market.Reopening{CancelOnly: hour, PostOnly: 2 * hour}
 		}),
 		Entry("hot_cap", defence.HotCap{Share: 40_000}, func(s *mockexchange.Settings) { s.Custody.HotCap = 40_000 }),
+		Entry("confirmations_by_amount", defence.ConfirmationsByAmount{Above: 9, Confirmations: 20}, func(s *mockexchange.Settings) {
+			s.Custody.DeepDeposits = custody.DeepDeposits{Above: 9, Confirmations: 20}
+		}),
 		Entry("multisig", defence.Multisig{M: 2, N: 3, Separate: true}, func(s *mockexchange.Settings) {
 			s.Custody.Multisig = custody.Multisig{M: 2, N: 3, Separate: true}
 		}),

@@ -13,7 +13,7 @@ type EventInfo struct {
 }
 
 // EventFields lists every type of event with its fields, as rules and batches
-// see them, in the order of the services. Which fields an event has depends on
+// see them, in the order of their numbers. Which fields an event has depends on
 // its type alone.
 func EventFields() []EventInfo {
 	var all []EventInfo
@@ -91,6 +91,8 @@ var (
 	callFields = with(caller, fieldMarket, fieldAsset, fieldCode)
 	leftOver   = with(caller, fieldMarket, fieldSide, fieldOrderType, fieldOrder, fieldPrice, fieldQuantity)
 	orders     = with(leftOver, fieldAsset, fieldAmount, fieldValue, fieldLabel)
+	trade      = with(caller, fieldCounterparty, fieldMarket, fieldAsset, fieldSide, fieldOrderType, fieldOrder, fieldMakerOrder,
+		fieldPrice, fieldQuantity, fieldAmount, fieldValue)
 	withdrawal = with(caller, fieldAsset, fieldWithdrawal, fieldFirstSeen, fieldAmount, fieldValue, fieldAddress, fieldMemo, fieldControl)
 	deposit    = []fieldID{fieldAccount, fieldAsset, fieldAmount, fieldValue, fieldAddress, fieldMemo, fieldControl}
 	coins      = []fieldID{fieldAsset, fieldAmount, fieldValue, fieldAddress}
@@ -112,9 +114,8 @@ var forms = [...]form{
 	mockexchange.OrderRefused:   {"an order, or a cancellation, was refused", apiActivity, activityCreate, with(orders, fieldCode, fieldControl)},
 	mockexchange.OrderCancelled: {"a resting order was cancelled", apiActivity, activityDelete, with(leftOver, fieldValue, fieldLabel)},
 	mockexchange.OrderExpired:   {"what an order left unfilled was given up", apiActivity, activityDelete, leftOver},
-	mockexchange.Traded: {"an arriving order met a resting one", apiActivity, activityUpdate, with(caller,
-		fieldCounterparty, fieldMarket, fieldAsset, fieldSide, fieldOrderType, fieldOrder, fieldMakerOrder, fieldPrice, fieldQuantity, fieldAmount, fieldValue)},
-	mockexchange.MarketState: {"a market was halted, limited or opened", apiActivity, activityUpdate, []fieldID{fieldMarket, fieldControl}},
+	mockexchange.Traded:         {"an arriving order met a resting one", apiActivity, activityUpdate, trade},
+	mockexchange.MarketState:    {"a market was halted, limited or opened", apiActivity, activityUpdate, []fieldID{fieldMarket, fieldControl}},
 
 	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, withdrawal},
 	mockexchange.WithdrawalRefused:   {"a withdrawal, or stopping one, was refused", apiActivity, activityCreate, with(withdrawal, fieldCode)},
@@ -135,4 +136,8 @@ var forms = [...]form{
 		fieldCode, fieldCount, fieldAccount, fieldKey, fieldWithdrawal, fieldAddress, fieldMarket, fieldAsset, fieldAmount, fieldLabel,
 	}},
 	mockexchange.Complained: {"a customer wrote to support", apiActivity, activityCreate, []fieldID{fieldSource, fieldAccount, fieldLabel}},
+
+	mockexchange.TradeReversed: {"the venue undid a trade", remediation, activityOther, with(trade, fieldCode, fieldControl)},
+	mockexchange.TradeKept:     {"the venue could not undo a trade: what it brought is gone", remediation, activityOther, with(trade, fieldCode, fieldControl)},
+	mockexchange.Compensated:   {"the house paid a customer", remediation, activityOther, []fieldID{fieldAccount, fieldAsset, fieldAmount, fieldValue, fieldLabel}},
 }

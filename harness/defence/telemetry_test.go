@@ -380,4 +380,37 @@ func (v *visit) staff() {
 		}
 	}
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: 2, Amount: 1})
+	v.redress()
+}
+
+// redress undoes a trade, cannot undo another whose proceeds are gone, and pays
+// for it.
+func (v *visit) redress() {
+	act := func(c mockexchange.Command) {
+		v.do(mockexchange.AuthOperator, c)
+	}
+	act(mockexchange.Command{Kind: mockexchange.RollbackTrades, Market: 1})
+	spent := mockexchange.Command{
+		Kind: mockexchange.PlaceOrder, Key: 2, Market: 2, Side: market.Sell, Type: market.Limit, Price: 100, Quantity: 10_000_000,
+	}
+	act(mockexchange.Command{Kind: mockexchange.UnfreezeAccount, Account: 2})
+	act(mockexchange.Command{Kind: mockexchange.UnfreezeAccount, Account: 3})
+	act(mockexchange.Command{Kind: mockexchange.ResumeMarket})
+	act(mockexchange.Command{Kind: mockexchange.ResumeWithdrawals})
+	act(mockexchange.Command{Kind: mockexchange.SetLimit})
+	for id := uint32(2); id <= 3; id++ {
+		login := v.do(mockexchange.AuthLogin, mockexchange.Command{Kind: mockexchange.Login, Account: id})
+		Expect(login.Code).To(Equal(fault.OK))
+	}
+	spent.Account = 2
+	Expect(v.do(mockexchange.AuthLogin, spent).Resting).To(BeTrue())
+	spent.Side, spent.Account = market.Buy, 3
+	Expect(v.do(mockexchange.AuthLogin, spent).Filled).NotTo(BeZero())
+	all := v.venue.Balances(3)[2].Free
+	gone := v.do(mockexchange.AuthLogin, mockexchange.Command{
+		Kind: mockexchange.RequestWithdrawal, Account: 3, Asset: 3, Amount: all, Address: chain.ExternalAddress(7, "new", 1),
+	})
+	Expect(gone.Code).To(Equal(fault.OK))
+	act(mockexchange.Command{Kind: mockexchange.RollbackTrades, Market: 2})
+	act(mockexchange.Command{Kind: mockexchange.Compensate, Account: 3, Asset: 1, Amount: 5, Label: "sorry"})
 }

@@ -129,6 +129,7 @@ func (r *reader) command(c *mockexchange.Command, block *chain.Hash) {
 	narrow(r, 22, &c.Target)
 	c.Label = r.text(23)
 	r.fixed(24, block[:])
+	c.Since = r.amount(25)
 }
 
 func (r *reader) result(res *mockexchange.Result) {

@@ -162,6 +162,7 @@ func (w *writer) command(c *mockexchange.Command, block *chain.Hash) {
 	w.bits(22, uint64(c.Target))
 	w.text(23, c.Label)
 	w.hash(24, block)
+	w.amount(25, c.Since)
 }
 
 func (w *writer) result(r *mockexchange.Result) {

@@ -14,6 +14,10 @@ type Deposit struct {
 	Height     uint64 // of the block
 	NotBefore  int64  // virtual nanoseconds: sent to a retired address, someone has to look
 	CreditedAt int64  // virtual nanoseconds, 0 while it waits
+
+	// Confirmations are how many this deposit takes where that is more than all
+	// others of its asset do.
+	Confirmations uint64
 }
 
 // Counter credits deposits once they are deep enough. There is one for each
@@ -41,7 +45,7 @@ func (c *Counter) Credit(now int64, height uint64, credited func(*Deposit)) {
 	keep := c.waiting[:0]
 	for _, i := range c.waiting {
 		d := &c.all[i]
-		if height+1 < d.Height+c.Confirmations || now < d.NotBefore {
+		if height+1 < d.Height+max(c.Confirmations, d.Confirmations) || now < d.NotBefore {
 			keep = append(keep, i)
 			continue
 		}

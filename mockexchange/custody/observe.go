@@ -137,7 +137,7 @@ func (w *Wallet) incoming(t *chain.Transaction, s *Seen) {
 		default:
 			s.Incoming = append(s.Incoming, Incoming{
 				Amount: o.Amount, Memo: o.Memo, Address: o.To,
-				Retired: p != w.hot && p != w.cold, Cold: p == w.cold,
+				Retired: p != w.hot && !w.isCold(p) && !p.migrated, Cold: w.isCold(p),
 			})
 		}
 	}

@@ -23,6 +23,10 @@ type purse struct {
 	// venue has signed already.
 	balance int64
 	nonce   uint64
+
+	// migrated says that the venue moved on to another address by plan: what
+	// comes here is credited as ever.
+	migrated bool
 }
 
 // coin is an output that a purse can spend, with its worth.

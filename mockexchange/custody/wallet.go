@@ -16,6 +16,7 @@ type Wallet struct {
 	signers Signers
 
 	hot, cold *purse
+	fund      *purse // the protection fund's, nil until it is needed
 	retired   []*purse
 	sent      []Sent // not yet in a block, oldest first
 	height    uint64 // of the last block observed
@@ -84,8 +85,8 @@ func (w *Wallet) Endow(coins []chain.Coin) bool {
 	return true
 }
 
-// purses goes through the hot purse, the retired ones, oldest first, and the
-// cold one.
+// purses goes through the hot purse, the retired ones, oldest first, the cold
+// one and the protection fund's.
 func (w *Wallet) purses() iter.Seq[*purse] {
 	return func(yield func(*purse) bool) {
 		if !yield(w.hot) {
@@ -96,7 +97,9 @@ func (w *Wallet) purses() iter.Seq[*purse] {
 				return
 			}
 		}
-		yield(w.cold)
+		if yield(w.cold) && w.fund != nil {
+			yield(w.fund)
+		}
 	}
 }
 
@@ -201,6 +204,9 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 func (w *Wallet) Clone() *Wallet {
 	c := *w
 	c.hot, c.cold = w.hot.clone(), w.cold.clone()
+	if w.fund != nil {
+		c.fund = w.fund.clone()
+	}
 	c.retired = make([]*purse, len(w.retired))
 	for i, p := range w.retired {
 		c.retired[i] = p.clone()

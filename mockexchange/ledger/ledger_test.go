@@ -64,8 +64,8 @@ var _ = Describe("A posting", func() {
 		Entry("of what the venue does not own", uint16(1), int64(1), house, free(1), fault.InsufficientBalance),
 		Entry("nothing", uint16(1), int64(0), free(1), house, fault.BadRequest),
 		Entry("less than nothing", uint16(1), int64(-1), house, free(1), fault.BadRequest),
-		Entry("from a kind that is none", uint16(1), int64(1), ledger.Pocket{Kind: 7}, house, fault.BadRequest),
-		Entry("to a kind that is none", uint16(1), int64(1), free(1), ledger.Pocket{Kind: 7}, fault.BadRequest),
+		Entry("from a kind that is none", uint16(1), int64(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, house, fault.BadRequest),
+		Entry("to a kind that is none", uint16(1), int64(1), free(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, fault.BadRequest),
 		Entry("asset 0", uint16(0), int64(1), outside, house, fault.UnknownAsset),
 		Entry("an asset too many", uint16(3), int64(1), outside, house, fault.UnknownAsset),
 		Entry("from account 0", uint16(1), int64(1), free(0), house, fault.UnknownAccount),
@@ -123,7 +123,7 @@ var _ = Describe("A ledger", func() {
 		for k := range names {
 			names[k] = ledger.Kind(k).String()
 		}
-		Expect(names).To(Equal([]string{"free", "locked", "house", "fees", "withdrawing", "depositing", "outside"}))
+		Expect(names).To(Equal([]string{"free", "locked", "house", "fees", "withdrawing", "depositing", "outside", "protection"}))
 		Expect(ledger.Kind(ledger.Kinds).String()).To(Equal("unknown_kind"))
 	})
 })

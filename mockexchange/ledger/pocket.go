@@ -13,12 +13,13 @@ const (
 	Withdrawing             // asked for and on its way out, not yet in a block
 	Depositing              // seen on a chain, not yet credited
 	Outside                 // the counter-entry of everything that ever came in; never positive
+	Protection              // the venue's own, set aside for customers who lose by somebody else's crime
 	kinds
 )
 
 var kindNames = [kinds]string{
 	Free: "free", Locked: "locked", House: "house", Fees: "fees",
-	Withdrawing: "withdrawing", Depositing: "depositing", Outside: "outside",
+	Withdrawing: "withdrawing", Depositing: "depositing", Outside: "outside", Protection: "protection",
 }
 
 // String is the kind's name in reports.

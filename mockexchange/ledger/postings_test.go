@@ -80,7 +80,7 @@ func compare(t *rapid.T, l *ledger.Ledger, n notebook, accounts uint32, assets u
 				t.Fatalf("account %d has %d and %d of asset %d", a, l.Free(a, asset), l.Locked(a, asset), asset)
 			}
 		}
-		for k := ledger.House; k <= ledger.Outside; k++ {
+		for k := ledger.House; k <= ledger.Protection; k++ {
 			if l.Total(k, asset) != n.of(ledger.Pocket{Kind: k}, asset).Int64() {
 				t.Fatalf("%s has %d of asset %d", k, l.Total(k, asset), asset)
 			}

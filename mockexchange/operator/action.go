@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
 // Action is something that the venue's staff or its clockwork does. Which
@@ -14,11 +15,14 @@ type Action struct {
 	Kind       string   `json:"kind" doc:"revoke_keys, halt_withdrawals, pay_out and so on: the names of the venue's operator commands" example:"revoke_keys"`
 	Target     uint32   `json:"target,omitempty" doc:"a key"`
 	Account    uint32   `json:"account,omitempty"`
+	Since      int64    `json:"since,omitempty" doc:"virtual nanoseconds: rollback_trades from here on, up to until"`
 	Until      int64    `json:"until,omitempty" doc:"virtual nanoseconds: keys created up to here, or the end of a hold"`
 	Scopes     []string `json:"scopes,omitempty" doc:"rights that restrict_keys takes away: read, trade, withdraw"`
 	Market     string   `json:"market,omitempty" doc:"symbol"`
 	Asset      string   `json:"asset,omitempty" doc:"code"`
-	Flag       bool     `json:"flag,omitempty" doc:"halt_withdrawals: to new addresses only"`
+	Flag       bool     `json:"flag,omitempty" doc:"halt_withdrawals: to new addresses only; compensate: out of the protection fund"`
+	Side       string   `json:"side,omitempty" enum:"buy,sell" doc:"rollback_trades: trades at price and above (buy), or at price and below (sell)"`
+	Price      string   `json:"price,omitempty" doc:"at the market's scale"`
 	Amount     string   `json:"amount,omitempty" doc:"base units"`
 	Order      uint64   `json:"order,omitempty"`
 	Withdrawal uint32   `json:"withdrawal,omitempty"`
@@ -36,7 +40,7 @@ func (a *Action) command(n names) (c mockexchange.Command, err error) {
 		return c, wrong("body.kind", "one of "+strings.Join(ActionKinds(), ", "), a.Kind)
 	}
 	c = mockexchange.Command{
-		Kind: kind, Target: a.Target, Account: a.Account, Until: a.Until, Flag: a.Flag,
+		Kind: kind, Target: a.Target, Account: a.Account, Since: a.Since, Until: a.Until, Flag: a.Flag,
 		Order: a.Order, Withdrawal: a.Withdrawal, Memo: a.Memo, Limit: a.Limit, Label: a.Label,
 	}
 	if c.Scopes, ok = parseScopes(a.Scopes); !ok {
@@ -56,7 +60,23 @@ func (a *Action) command(n names) (c mockexchange.Command, err error) {
 			return c, wrong("body.amount", "an integer of base units", a.Amount)
 		}
 	}
-	return c, nil
+	return c, a.bound(&c)
+}
+
+// bound reads the price that a rollback is bound to, and which way.
+func (a *Action) bound(c *mockexchange.Command) (err error) {
+	if a.Price != "" {
+		if c.Price, err = strconv.ParseInt(a.Price, 10, 64); err != nil {
+			return wrong("body.price", "an integer at the market's scale", a.Price)
+		}
+	}
+	switch a.Side {
+	case "buy":
+		c.Side = market.Buy
+	case "sell":
+		c.Side = market.Sell
+	}
+	return nil
 }
 
 // ActionKinds lists what an Action's Kind can be.

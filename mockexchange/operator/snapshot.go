@@ -40,6 +40,7 @@ type AssetState struct {
 	Depositing           string `json:"depositing" doc:"in a block, not yet credited"`
 	House                string `json:"house"`
 	Fees                 string `json:"fees"`
+	Protection           string `json:"protection" doc:"the venue's, set aside in a fund"`
 	Owed                 string `json:"owed" doc:"all of the above: what must lie at the venue's addresses"`
 	Hot                  string `json:"hot,omitempty" doc:"what the venue believes to hold"`
 	Cold                 string `json:"cold,omitempty"`
@@ -117,7 +118,8 @@ func (a *api) assetState(t *Turn, id uint16) AssetState {
 	s := AssetState{
 		Asset: a.names.asset(id), Free: booked(ledger.Free), Locked: booked(ledger.Locked),
 		Withdrawing: booked(ledger.Withdrawing), Depositing: booked(ledger.Depositing),
-		House: booked(ledger.House), Fees: booked(ledger.Fees), Owed: units(t.Owed(id)),
+		House: booked(ledger.House), Fees: booked(ledger.Fees),
+		Protection: booked(ledger.Protection), Owed: units(t.Owed(id)),
 	}
 	s.WithdrawalsSuspended, s.DepositsSuspended = t.Suspended(id)
 	if w, ok := t.Wallet(id); ok {

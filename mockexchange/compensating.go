@@ -1,0 +1,117 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// million is the whole, in parts per million.
+const million = 1_000_000
+
+// houseFunds is what the venue can spend of an asset without touching anybody
+// else's: its own coins and what it has earned.
+func (e *Exchange) houseFunds(asset uint16) int64 {
+	return e.ledger.Total(ledger.House, asset) + e.ledger.Total(ledger.Fees, asset)
+}
+
+// fromHouse pays an amount out of the house's own coins and then out of what
+// it has earned. It returns how much of it both together had.
+func (e *Exchange) fromHouse(asset uint16, amount int64, to ledger.Pocket) (paid int64) {
+	for _, k := range [...]ledger.Kind{ledger.House, ledger.Fees} {
+		if part := min(amount-paid, e.ledger.Total(k, asset)); part > 0 {
+			e.must(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, to))
+			paid += part
+		}
+	}
+	return paid
+}
+
+// earn books a fee, and the protection fund's share of it, rounded down.
+func (e *Exchange) earn(asset uint16, fee int64, from ledger.Pocket) {
+	if e.protection > 0 {
+		share, _ := money.MulDiv(fee, e.protection, million, money.Down) // no more than the fee
+		if share > 0 {
+			e.must(e.ledger.Post(asset, share, from, ledger.Pocket{Kind: ledger.Protection}))
+			fee -= share
+		}
+	}
+	if fee > 0 {
+		e.must(e.ledger.Post(asset, fee, from, ledger.Pocket{Kind: ledger.Fees}))
+	}
+}
+
+// compensate pays a customer out of the house's own funds, or with Flag out of
+// the protection fund: in kind, or in money if Asset is the reference currency.
+// Where they are too small it pays nothing, with InsufficientBalance.
+func (e *Exchange) compensate(now int64, c *Command) Result {
+	to := pocket(ledger.Free, c.Account)
+	switch {
+	case !e.registry.HasAccount(c.Account):
+		return Result{Code: fault.UnknownAccount}
+	case c.Asset == 0 || int(c.Asset) > len(e.wallets):
+		return Result{Code: fault.UnknownAsset}
+	case c.Amount <= 0:
+		return Result{Code: fault.BadRequest}
+	case c.Flag:
+		if code := e.ledger.Post(c.Asset, c.Amount, ledger.Pocket{Kind: ledger.Protection}, to); code != fault.OK {
+			return Result{Code: code}
+		}
+	case e.houseFunds(c.Asset) < c.Amount:
+		return Result{Code: fault.InsufficientBalance}
+	default:
+		e.fromHouse(c.Asset, c.Amount, to)
+	}
+	ev := e.log(now, Compensated, c)
+	ev.Amount, ev.Value, ev.Label = c.Amount, e.value(c.Asset, c.Amount), c.Label
+	return Result{Count: 1}
+}
+
+// fundProtection sets which share of all fees goes to the protection fund from
+// now on.
+func (e *Exchange) fundProtection(c *Command) Result {
+	switch {
+	case c.Amount < 0 || c.Amount > million:
+		return Result{Code: fault.BadRequest}
+	case c.Amount == e.protection:
+		return Result{Code: fault.NothingToDo}
+	}
+	e.protection = c.Amount
+	return Result{Count: 1}
+}
+
+// ProtectionFund is what is set aside of an asset for customers who lose by
+// somebody else's crime, in base units.
+func (e *Exchange) ProtectionFund(asset uint16) int64 {
+	return e.ledger.Total(ledger.Protection, asset)
+}
+
+const (
+	// worthwhile is how many times the miner's fee a transfer between the venue's
+	// own addresses has to be worth.
+	worthwhile = 100
+	// fundEvery is the least time between two transfers to the fund's wallet.
+	fundEvery = 24 * 3600 * 1_000_000_000
+)
+
+// fund brings the coins of the protection fund to a cold wallet of their own,
+// once a day, and back to the hot one what it paid out.
+func (e *Exchange) fund(now int64, asset uint16, w *custody.Wallet) {
+	h := &e.hot[asset-1]
+	want := e.ledger.Total(ledger.Protection, asset) - w.FundBalance()
+	least := worthwhile * e.genesis.Assets[asset-1].Chain.MinFee
+	switch {
+	case h.funding || now < h.fundNext || want < least && want > -least:
+		return
+	case want > 0 && w.HotBalance()-e.due(asset, w) < want+least:
+		return // customers first
+	}
+	tx := w.MoveFund(want, e.memo)
+	if tx == nil {
+		return
+	}
+	h.funding, h.fundNext = true, now+fundEvery
+	e.broadcast(asset, tx)
+	e.logMove(now, asset, tx.Outputs[0].Amount, &Command{Kind: FundProtection, Auth: AuthOperator, Asset: asset}).Address = tx.Outputs[0].To
+}

@@ -1,0 +1,49 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// approveMigration notes in the log that a hot wallet is going to be moved:
+// which, when, and under which ticket. It changes nothing.
+func (e *Exchange) approveMigration(now int64, c *Command) Result {
+	switch {
+	case e.wallet(c.Asset) == nil:
+		return Result{Code: fault.UnknownAsset}
+	case c.Label == "" || c.Until < now:
+		return Result{Code: fault.BadRequest}
+	}
+	return Result{Count: 1}
+}
+
+// migrate moves all coins of a hot wallet to a new hot address of the venue's,
+// as venues do every few years. Its own signers sign. Withdrawals wait until
+// the coins have arrived. The old address stays watched: what customers go on
+// sending there is credited as before and brought on.
+func (e *Exchange) migrate(now int64, c *Command) Result {
+	w := e.wallet(c.Asset)
+	if w == nil {
+		return Result{Code: fault.UnknownAsset}
+	}
+	w.MigrateHot()
+	h := &e.hot[c.Asset-1]
+	h.suspended = false
+	if e.moveOn(now, c, w, 0) == 0 {
+		e.logMove(now, c.Asset, 0, c).Address = w.Hot()
+	}
+	return Result{Count: 1}
+}
+
+// moveOn brings what lies at migrated addresses, if it is worth the fee, to the
+// hot one; it returns how many transactions that took.
+func (e *Exchange) moveOn(now int64, c *Command, w *custody.Wallet, least int64) int {
+	sent := w.MoveOn(least, e.memo)
+	e.hot[c.Asset-1].migrating += len(sent)
+	for _, tx := range sent {
+		e.broadcast(c.Asset, tx)
+		ev := e.logMove(now, c.Asset, tx.Outputs[0].Amount, c)
+		ev.Op, ev.Address = MigrateWallet, w.Hot()
+	}
+	return len(sent)
+}
