@@ -21,6 +21,10 @@ type Accountant struct {
 	loot     loot
 	thief    thief
 	bill     bill
+	markets  markets
+	liveKeys int64 // keys at the venue that work
+	paid     []payment
+	seizures []seizure
 	intents  Intents
 	requests requests
 	deposits deposits
@@ -33,6 +37,7 @@ type Accountant struct {
 	statements []Statement
 	doors      doors
 	sightings  []sighting
+	wallets    bag[chain.Address]   // addresses that the venue's own wallets spend from
 	sent       map[chain.Hash]int64 // when the thief sent what to a chain
 	transfers  []transfer           // of his, in blocks
 }
@@ -51,6 +56,9 @@ func NewAccountant(s Setup) *Accountant {
 		used:     newEntities(),
 		doors:    newDoors(len(t.Assets)),
 		sent:     make(map[chain.Hash]int64),
+		markets:  newMarkets(t),
+		liveKeys: t.working,
+		wallets:  newBag(t.VenueAddresses...),
 	}
 }
 
@@ -65,6 +73,8 @@ func (a *Accountant) Clone() *Accountant {
 	c.findings, c.statements = slices.Clone(a.findings), slices.Clone(a.statements)
 	c.doors, c.sightings = a.doors.clone(), slices.Clone(a.sightings)
 	c.sent, c.transfers = maps.Clone(a.sent), slices.Clone(a.transfers)
+	c.markets, c.wallets = a.markets.clone(), a.wallets.clone()
+	c.paid, c.seizures = slices.Clone(a.paid), slices.Clone(a.seizures)
 	return &c
 }
 
@@ -104,6 +114,7 @@ func (a *Accountant) settle(end int64) {
 	a.settleDeposits(end)
 	a.settleFreezes(end)
 	a.promises()
+	a.publish(end)
 }
 
 func (a *Accountant) tally() Tally {

@@ -83,7 +83,9 @@ var _ = Describe("A score", func() {
 
 	Describe("as JSON", func() {
 		full := func() score.Result {
-			s := newStage(setup())
+			set := setup()
+			set.Public = []score.Public{{At: at + 3*hour, By: "a vendor", Claim: score.ClaimCauseKnown}}
+			s := newStage(set)
 			s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
 			s.withdraw(at+hour, sim.Attacker, 1, 100_000, score.Attempt{})
 			s.Alert(&defence.Alert{At: at + hour + 1_500_000, Rule: "burst", Keys: []uint32{1}})

@@ -40,8 +40,8 @@ func (a *Accountant) withdrawalDoor(env *sim.Envelope) {
 	before := a.doors.allShut(a.truth.Assets)
 	for i := range a.doors.shut {
 		if c.Asset == 0 || int(c.Asset) == i {
-			if halt && !a.doors.shut[i] && i > 0 {
-				a.saw(env.At, sawAssetHalted, uint64(i))
+			if i > 0 && halt != a.doors.shut[i] {
+				a.sawIn(env.At, either(halt, sawAssetHalted, sawAssetResumed), uint16(i), 0)
 			}
 			a.doors.shut[i] = halt
 		}
@@ -54,14 +54,19 @@ func (a *Accountant) withdrawalDoor(env *sim.Envelope) {
 	}
 }
 
-// depositDoor hears that deposits of an asset, 0 for all, are halted.
+// depositDoor hears that deposits of an asset, 0 for all, are halted or go on.
 func (a *Accountant) depositDoor(env *sim.Envelope) {
-	if env.Command.Kind != mockexchange.HaltDeposits {
-		return
-	}
+	what := either(env.Command.Kind == mockexchange.HaltDeposits, sawDepositsHalted, sawDepositsResumed)
 	for i := range a.truth.Assets {
 		if env.Command.Asset == 0 || int(env.Command.Asset) == i+1 {
-			a.saw(env.At, sawDepositsHalted, uint64(i+1))
+			a.sawIn(env.At, what, uint16(i+1), 0)
 		}
 	}
+}
+
+func either(first bool, one, other sightingKind) sightingKind {
+	if first {
+		return one
+	}
+	return other
 }

@@ -49,6 +49,9 @@ func (a *Accountant) Alert(al *defence.Alert) {
 	f.True = a.thief.firstSeen != 0 && al.At >= a.thief.firstSeen && a.namesTruth(al)
 	a.findings = append(a.findings, f)
 	a.saw(al.At, sawAlert, 0)
+	if f.True {
+		a.saw(al.At, sawTrueAlert, 0)
+	}
 	a.named.keys.add(al.Keys...)
 	a.named.accounts.add(al.Accounts...)
 	a.named.sources.add(al.Sources...)

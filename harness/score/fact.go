@@ -14,7 +14,8 @@ type Fact struct {
 	Name     string
 	Says     string // the same in words
 	Measure  string // the observation it is compared with; empty for a recorded fact
-	Asset    string // that the measure is about; empty for all
+	Asset    string // that the measure is about, of a market its base asset; empty for all
+	Venue    string // that the measure is about; empty for all together
 	Recorded bool   // told only, never measured
 	Response bool   // depends on what the exchange did; otherwise it is about the attack alone
 	Text     string // the expected value as the record gives it
@@ -31,6 +32,9 @@ type Fact struct {
 type Measured struct {
 	Value int64 `json:"value"` // a count, or virtual nanoseconds
 	Known bool  `json:"known"` // false if nothing that the measure looks at happened
+	Join  Join  `json:"join,omitempty"`
+	// Elsewhere says that the fact is about another venue.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // Facts takes the documented figures out of a scenario.
@@ -53,6 +57,9 @@ func factOf(f *scenarios.Fact, offset int) Fact {
 	}
 	if f.Asset != nil {
 		fact.Asset = f.Asset.Text
+	}
+	if f.Venue != nil {
+		fact.Venue = f.Venue.Text
 	}
 	if f.Measure != nil {
 		fact.Measure = f.Measure.Text

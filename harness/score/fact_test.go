@@ -50,7 +50,7 @@ var _ = Describe("A documented figure", func() {
 	}
 
 	DescribeTable("is measured as of its time", func(name string, asOf, value int64) {
-		Expect(measured(name, asOf)).To(Equal(score.Measured{Value: value, Known: true}))
+		Expect(measured(name, asOf)).To(And(HaveField("Known", true), HaveField("Value", value)))
 	},
 		Entry(nil, "keys_presented", end, int64(3)),
 		Entry(nil, "keys_presented_dead", end, int64(1)),
@@ -71,8 +71,15 @@ var _ = Describe("A documented figure", func() {
 		Entry(nil, "key_cutoff", end, cut),
 	)
 
-	It("knows every measure that it lists, and none of another name", func() {
-		Expect(score.Measures()).To(HaveLen(18 + 5 + 2*12))
+	It("knows every measure that it lists, says what it is, and knows none of another name", func() {
+		Expect(score.Measures()).To(HaveLen(len(score.MeasureInfos())))
+		seen := map[string]bool{}
+		for _, m := range score.MeasureInfos() {
+			Expect(m.Name).To(MatchRegexp(`^[a-z0-9]+(_[a-z0-9]+)*$`))
+			Expect(m.Says).NotTo(BeEmpty(), m.Name)
+			Expect(seen).NotTo(HaveKey(m.Name))
+			seen[m.Name] = true
+		}
 		Expect(measured("moon_phase", end).Known).To(BeFalse())
 		Expect(measured("withdrawals_halted_at", onset).Known).To(BeFalse(), "not yet")
 	})

@@ -14,21 +14,27 @@ func (a *Accountant) customer(env *sim.Envelope, at *Attempt, r *mockexchange.Re
 	}
 	switch env.Command.Kind {
 	case mockexchange.PlaceOrder:
-		if len(a.loot.resting) > 0 {
-			a.metThief(events)
+		if a.loot.rests || a.truth.curious {
+			a.hearTrading(events)
 		}
-	case mockexchange.RequestWithdrawal, mockexchange.CancelWithdrawal:
+	case mockexchange.RequestWithdrawal, mockexchange.CancelWithdrawal,
+		mockexchange.CreateKey, mockexchange.DeleteKey, mockexchange.Complain:
 		for i := range events {
 			a.venueEvent(env, &events[i])
 		}
 	}
 }
 
-// metThief looks for trades with an order that the thief left in a book.
-func (a *Accountant) metThief(events []mockexchange.Event) {
+// hearTrading looks for trades with an order that the thief left in a book, and
+// for what figures about markets ask.
+func (a *Accountant) hearTrading(events []mockexchange.Event) {
 	for i := range events {
-		if events[i].Type == mockexchange.Traded {
-			a.traded(&events[i], false)
+		switch e := &events[i]; e.Type {
+		case mockexchange.Traded:
+			a.priced(e)
+			a.traded(e)
+		case mockexchange.MarketState:
+			a.marketState(e)
 		}
 	}
 }

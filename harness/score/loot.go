@@ -14,13 +14,20 @@ import (
 // the victim is luck: it makes up for what he takes from the same account
 // later, never for what he took before or elsewhere. Otherwise stopping him
 // earlier, before such a trade, could look worse than stopping him late.
+//
+// What lies in accounts of his that stay frozen is taken back from him, what he
+// brought along included, up to what he took: that leaves what he has beyond
+// the venue's reach, and what he had before is subtracted from it once. What
+// the house pays to anybody takes nothing back.
 type loot struct {
 	taken     int64
 	recovered int64
 	moves     []move
 	luck      map[uint32]int64 // by account, above zero
 
-	resting  map[uint64]struct{} // orders of his that may still trade
+	orders   map[uint64]struct{} // orders of his
+	rests    bool                // one of them was left in a book
+	fills    map[fill]booked     // trades of his, so that they can be undone
 	purses   []mockexchange.Balance
 	takeback []Change
 }
@@ -28,6 +35,7 @@ type loot struct {
 // move is one thing that the thief took.
 type move struct {
 	at       int64
+	account  uint32 // who lost it; house for the venue itself
 	delta    int64
 	answered int64 // when the defence next did something, 0 for never
 	undone   bool
@@ -35,7 +43,7 @@ type move struct {
 
 func newLoot(s *Setup) loot {
 	return loot{
-		luck: make(map[uint32]int64), resting: make(map[uint64]struct{}),
+		luck: make(map[uint32]int64), orders: make(map[uint64]struct{}), fills: make(map[fill]booked),
 		purses: slices.Clone(s.Holdings),
 	}
 }
@@ -43,7 +51,7 @@ func newLoot(s *Setup) loot {
 func (l *loot) clone() loot {
 	c := *l
 	c.moves, c.purses, c.takeback = slices.Clone(l.moves), slices.Clone(l.purses), slices.Clone(l.takeback)
-	c.luck, c.resting = maps.Clone(l.luck), maps.Clone(l.resting)
+	c.luck, c.orders, c.fills = maps.Clone(l.luck), maps.Clone(l.orders), maps.Clone(l.fills)
 	return c
 }
 
@@ -63,12 +71,17 @@ func (l *loot) take(at int64, account uint32, amount int64) int {
 		return -1
 	}
 	l.taken = add(l.taken, amount)
-	l.moves = append(l.moves, move{at: at, delta: amount})
+	l.moves = append(l.moves, move{at: at, account: account, delta: amount})
 	return len(l.moves) - 1
 }
 
-// undo takes back one move of which the whole worth is known.
+// undo takes back one move of which the whole worth is known. What was worth
+// less than nothing was luck: without it, less was taken for good.
 func (l *loot) undo(at int64, account uint32, index int, worth int64) {
+	if worth < 0 {
+		l.take(at, account, -worth)
+		return
+	}
 	if index >= 0 {
 		m := &l.moves[index]
 		m.undone = true

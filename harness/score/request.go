@@ -92,8 +92,8 @@ func (a *Accountant) withdrawalEvent(e *mockexchange.Event) {
 	switch {
 	case whose > 0:
 		a.requestEvent(e, int32(whose-1))
-	case whose < 0 && e.Type == mockexchange.WithdrawalRejected:
-		a.retrieved(e.At, &a.thief.withdrawals[-whose-1])
+	case whose < 0:
+		a.stolenEvent(e, -whose-1)
 	}
 }
 
@@ -102,6 +102,9 @@ func (a *Accountant) requestEvent(e *mockexchange.Event, index int32) {
 	switch e.Type {
 	case mockexchange.WithdrawalHeld:
 		w.blamed = w.blamed || a.blames(e.Control)
+		if w.state == sent { // somebody else spent the coins that it was to be paid with
+			w.state, w.sent = waiting, 0
+		}
 	case mockexchange.WithdrawalBroadcast:
 		w.state, w.sent = sent, e.At
 	case mockexchange.WithdrawalRejected:

@@ -24,6 +24,7 @@ type Result struct {
 	Standing    Part              `json:"standing"`
 	Response    Part              `json:"response"`
 	Statements  []StatementResult `json:"statements"`
+	Disclosure  Disclosure        `json:"disclosure"`
 
 	Score  Points `json:"score"`
 	Passed bool   `json:"passed"`
@@ -144,7 +145,15 @@ type Part struct {
 type StatementResult struct {
 	At    Instant `json:"at"`
 	Claim string  `json:"claim"`
-	False *bool   `json:"false"` // null where nobody can tell
+	By    string  `json:"by,omitempty"` // who said it; absent for the venue
+	False *bool   `json:"false"`        // null where nobody can tell
+}
+
+// Disclosure says how long the public waited for the truth.
+type Disclosure struct {
+	FirstTheftAt Instant  `json:"first_theft_at"`
+	DisclosedAt  Instant  `json:"disclosed_at"` // first true admission after that, by whoever
+	Seconds      *Elapsed `json:"seconds"`      // from the one to the other
 }
 
 // LogRef points to the run's log.

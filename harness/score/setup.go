@@ -16,6 +16,7 @@ const Whole = 1_000_000
 // ground truth. The accountant reads its slices and never changes them, so
 // that many runs can share them.
 type Setup struct {
+	Venue   string               // its name; facts about another venue are not measured here
 	Assets  []mockexchange.Asset // asset id n is element n-1; asset 1 is the reference currency
 	Markets []market.Spec        // market id n is element n-1
 	Keys    []access.Key         // key id n is element n-1; facts about key ages read it
@@ -36,7 +37,8 @@ type Setup struct {
 	CompromisedKeys     []uint32
 	CompromisedAccounts []uint32
 	CompromisedWallets  []string
-	// VenueAddresses are the addresses that the venue's own wallets spend from.
+	// VenueAddresses are the addresses that the venue's own wallets spend from
+	// at the start. VenueAddress tells of those that come later.
 	VenueAddresses []chain.Address
 
 	// HonestUse tells which keys their owners use: element n-1 is key id n, and
@@ -55,4 +57,5 @@ type Setup struct {
 	// for 1,000 yen.
 	Tariff Tariff
 	Facts  []Fact
+	Public []Public // what others than the venue said, in the order of time
 }

@@ -1,6 +1,9 @@
 package score
 
-import "github.com/exdrill/exdrill/mockexchange/chain"
+import (
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
 
 // house is the account number that stands for the venue itself.
 const house = 0
@@ -14,14 +17,14 @@ func (a *Accountant) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
 			continue
 		}
-		theft := a.truth.spends(t)
+		theft := a.spends(t)
 		a.transferred(now, asset, b.TransactionID(i), t, theft)
 		if !theft {
 			continue
 		}
 		gone := t.Fee
 		for _, o := range t.Outputs {
-			if !a.truth.venues(o.To) {
+			if !a.wallets.has(o.To) {
 				gone = add(gone, o.Amount)
 				a.used.addresses.add(o.To)
 			}
@@ -32,24 +35,31 @@ func (a *Accountant) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 }
 
 // spends reports whether a transaction takes coins from the venue's wallets.
-func (t *truth) spends(tx *chain.Transaction) bool {
-	if t.venues(tx.From) {
+func (a *Accountant) spends(tx *chain.Transaction) bool {
+	if tx.From != (chain.Address{}) && a.wallets.has(tx.From) {
 		return true
 	}
 	for _, p := range tx.Policies {
-		if t.venues(p.Address()) {
+		if a.wallets.has(p.Address()) {
 			return true
 		}
 	}
 	return false
 }
 
-// venues reports whether an address is the venue's.
-func (t *truth) venues(a chain.Address) bool {
-	for _, own := range t.VenueAddresses {
-		if own == a && a != (chain.Address{}) {
-			return true
-		}
+// VenueAddress tells of an address that the venue's wallets spend from, from a
+// time on: after a rotation or a move of a hot wallet. What lies at the
+// addresses before it stays the venue's.
+func (a *Accountant) VenueAddress(_ int64, _ uint16, address chain.Address) {
+	if address != (chain.Address{}) {
+		a.wallets.add(address)
 	}
-	return false
+}
+
+// walletMoved hears where the venue's coins are kept from now on.
+func (a *Accountant) walletMoved(e *mockexchange.Event) {
+	switch e.Op {
+	case mockexchange.RotateHotKey, mockexchange.MigrateWallet:
+		a.VenueAddress(e.At, e.Asset, e.Address)
+	}
 }

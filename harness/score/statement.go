@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// Statement is something that the venue said in public, held against the truth
-// of that moment.
+// Statement is something that was said in public, held against the truth of
+// that moment.
 type Statement struct {
 	At    int64  `json:"at"` // virtual nanoseconds
 	Claim string `json:"claim"`
+	By    string `json:"by,omitempty"` // who said it; empty for the venue
 	// Judged tells whether the referee can tell truth from falsehood here.
 	Judged bool `json:"judged"`
 	False  bool `json:"false"`
@@ -23,7 +24,14 @@ const (
 	ClaimServicesStopped = "services_stopped" // no coins leave
 	ClaimCauseKnown      = "cause_known"      // something compromised has been found
 	ClaimReopening       = "reopening"        // withdrawals go on by the time named
+	ClaimNothingWrong    = "nothing_wrong"    // there is no thief
 )
+
+// admits reports whether a statement says that something was taken and how.
+func (s *Statement) admits() bool {
+	claim, _, _ := strings.Cut(s.Claim, " ")
+	return claim == ClaimCauseKnown
+}
 
 // announced judges a statement by what the referee knows at that moment. A
 // promise is judged when its time has come, by promises.
@@ -36,7 +44,10 @@ func (a *Accountant) announced(now int64, label string) {
 	case ClaimServicesStopped:
 		s.False = !a.doors.allShut(a.truth.Assets)
 	case ClaimCauseKnown:
-		s.False = !a.found()
+		// Where nobody attacks, the cause is that there is none.
+		s.False = a.truth.Attack && !a.found()
+	case ClaimNothingWrong:
+		s.False = a.truth.Attack && a.begun()
 	default:
 		s.Judged = false
 	}
@@ -52,6 +63,9 @@ func (a *Accountant) found() bool {
 	}
 	return false
 }
+
+// begun reports whether the thief has shown himself.
+func (a *Accountant) begun() bool { return a.thief.firstSeen != 0 || a.loot.taken > 0 }
 
 // promises judges what was said about reopening, once the run is over.
 func (a *Accountant) promises() {

@@ -25,6 +25,7 @@ type stolen struct {
 	value   int64
 	move    int // index into loot.moves, -1 for none
 	open    bool
+	sent    bool // it is on its way through a chain
 }
 
 func (t *thief) clone() thief {
@@ -47,8 +48,9 @@ func (a *Accountant) attacker(env *sim.Envelope, r *mockexchange.Result, events 
 		}
 	}
 	a.witness(env, r, events)
-	if env.Command.Kind == mockexchange.PlaceOrder && r.Resting {
-		a.loot.resting[r.Order] = struct{}{}
+	if env.Command.Kind == mockexchange.PlaceOrder && r.Order != 0 {
+		a.loot.orders[r.Order] = struct{}{}
+		a.loot.rests = a.loot.rests || r.Resting
 	}
 	for i := range events {
 		a.attackerEvent(&events[i])
@@ -58,7 +60,10 @@ func (a *Accountant) attacker(env *sim.Envelope, r *mockexchange.Result, events 
 func (a *Accountant) attackerEvent(e *mockexchange.Event) {
 	switch e.Type {
 	case mockexchange.Traded:
-		a.traded(e, true)
+		a.priced(e)
+		a.traded(e)
+	case mockexchange.MarketState:
+		a.marketState(e)
 	case mockexchange.WithdrawalRequested:
 		a.stole(e)
 	case mockexchange.WithdrawalRejected:
@@ -78,6 +83,23 @@ func (a *Accountant) stole(e *mockexchange.Event) {
 	a.thief.withdrawals = append(a.thief.withdrawals, w)
 	a.requests.assign(e.Withdrawal, -len(a.thief.withdrawals))
 	a.used.addresses.add(e.Address)
+}
+
+// stolenEvent hears what became of a withdrawal of the thief's.
+func (a *Accountant) stolenEvent(e *mockexchange.Event, index int) {
+	w := &a.thief.withdrawals[index]
+	switch e.Type {
+	case mockexchange.WithdrawalBroadcast:
+		w.sent = true
+		a.sawIn(e.At, sawSent, w.asset, uint64(index))
+	case mockexchange.WithdrawalHeld:
+		if w.sent {
+			w.sent = false
+			a.sawIn(e.At, sawUndone, w.asset, uint64(index))
+		}
+	case mockexchange.WithdrawalRejected:
+		a.retrieved(e.At, w)
+	}
 }
 
 // retrieved books that a withdrawal of the thief's was rejected or cancelled.

@@ -16,30 +16,40 @@ type leg struct {
 	thiefs   bool // the thief placed the order
 }
 
-// traded books a trade in which an order of the thief's took part. An honest
+// traded books a trade if an order of the thief's took part in it. An honest
 // customer on the other side of a victim's order only did a good bargain; on
 // the other side of the thief's own account he may be a victim himself.
-func (a *Accountant) traded(e *mockexchange.Event, byThief bool) {
-	resting := has(a.loot.resting, e.MakerOrder)
-	if !byThief && !resting {
+func (a *Accountant) traded(e *mockexchange.Event) {
+	taker, maker := a.legs(e)
+	taker.thiefs, maker.thiefs = has(a.loot.orders, e.OrderID), has(a.loot.orders, e.MakerOrder)
+	if !taker.thiefs && !maker.thiefs {
 		return
 	}
-	taker, maker := a.legs(e)
-	taker.thiefs, maker.thiefs = byThief, resting
-	a.bookLeg(e.At, &taker, &maker)
-	a.bookLeg(e.At, &maker, &taker)
+	b := booked{}
+	b.taker = a.bookLeg(e.At, &taker, &maker)
+	b.maker = a.bookLeg(e.At, &maker, &taker)
+	a.loot.fills[fillOf(e)] = b
+	a.sawFill(e, &taker, &maker)
 }
 
 // bookLeg books one side of a trade, knowing the other.
-func (a *Accountant) bookLeg(at int64, l, other *leg) {
+func (a *Accountant) bookLeg(at int64, l, other *leg) stake {
 	switch {
 	case a.truth.own.has(l.account):
 		a.loot.purse(l.account, l.gave.Asset).Amount -= l.gave.Amount
 		a.loot.purse(l.account, l.received.Asset).Amount += l.received.Amount
+		return stake{move: -1, own: true}
 	case l.thiefs || a.truth.own.has(other.account):
-		out, in := a.truth.value(l.gave.Asset, l.gave.Amount), a.truth.value(l.received.Asset, l.received.Amount)
-		a.loot.take(at, l.account, out-in)
+		worth := a.cost(l)
+		return stake{move: a.loot.take(at, l.account, worth), worth: worth}
 	}
+	return stake{move: -1}
+}
+
+// cost is what a side of a trade gave beyond what it received, at reference
+// prices.
+func (a *Accountant) cost(l *leg) int64 {
+	return a.truth.value(l.gave.Asset, l.gave.Amount) - a.truth.value(l.received.Asset, l.received.Amount)
 }
 
 // legs takes a trade apart. The event tells amounts before fees; each side

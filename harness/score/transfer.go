@@ -9,7 +9,8 @@ type transfer struct {
 	sent   int64 // when he sent it to the chain, virtual nanoseconds
 	asset  uint16
 	amount int64 // base units that went to others than who paid, the miner's fee not included
-	to     chain.Address
+	inputs int   // coins that it spent, where a chain has coins
+	paid   []chain.Output
 }
 
 // Sent tells that a chain's relay took a transaction of the thief's. Whether
@@ -21,17 +22,15 @@ func (a *Accountant) Sent(now int64, _ uint16, t *chain.Transaction) {
 // transferred notes a transaction of the thief's that a block at a time has: a
 // theft if it spends from the venue's wallets, otherwise he moves his loot.
 func (a *Accountant) transferred(now int64, asset uint16, id chain.Hash, t *chain.Transaction, theft bool) {
-	one := transfer{sent: now, asset: asset}
+	one := transfer{sent: now, asset: asset, inputs: len(t.Inputs)}
 	if at, known := a.sent[id]; known {
 		one.sent = at
 	}
 	for _, o := range t.Outputs {
-		if a.truth.venues(o.To) || !theft && o.To == changeOf(t) {
+		if a.wallets.has(o.To) || !theft && o.To == changeOf(t) {
 			continue
 		}
-		if one.amount == 0 {
-			one.to = o.To
-		}
+		one.paid = append(one.paid, o)
 		one.amount = add(one.amount, o.Amount)
 	}
 	a.transfers = append(a.transfers, one)

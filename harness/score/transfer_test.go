@@ -53,7 +53,7 @@ var _ = Describe("A theft by key", func() {
 	}
 
 	DescribeTable("is measured", func(name, asset string, asOf, value int64) {
-		Expect(measured(name, asset, asOf)).To(Equal(score.Measured{Value: value, Known: true}))
+		Expect(measured(name, asset, asOf)).To(And(HaveField("Known", true), HaveField("Value", value)))
 	},
 		Entry("by its transactions", "transfers_by_attacker", "", end, int64(3)),
 		Entry("only those that are in blocks by then", "transfers_by_attacker", "BTC", first+9*minute-1, int64(1)),

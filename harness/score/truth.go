@@ -23,6 +23,8 @@ type truth struct {
 	accounts bag[uint32] // compromised, his own included
 	wallets  bag[string] // compromised, by asset code
 	horizon  int64       // when the settlement begins
+	working  int64       // keys that work at the start
+	curious  bool        // figures about markets are asked for
 }
 
 func newTruth(s Setup) *truth {
@@ -37,6 +39,14 @@ func newTruth(s Setup) *truth {
 	t.accounts.add(s.CompromisedAccounts...)
 	for i := range s.Assets {
 		t.wholes = append(t.wholes, money.Pow10(s.Assets[i].Decimals))
+	}
+	for i := range s.Keys {
+		if t.alive(uint32(i + 1)) {
+			t.working++
+		}
+	}
+	for i := range s.Facts {
+		t.curious = t.curious || aboutMarkets(s.Facts[i].Measure)
 	}
 	for c := range t.blamed {
 		t.blamed[c] = c > 0 && !fault.Control(c).Standing()
@@ -79,6 +89,15 @@ func (t *truth) owner(key uint32) uint32 {
 		return 0
 	}
 	return t.Keys[key-1].Account
+}
+
+// alive reports whether a key works at the start.
+func (t *truth) alive(key uint32) bool {
+	if key == 0 || int(key) > len(t.Keys) {
+		return false
+	}
+	deleted := t.Keys[key-1].Deleted
+	return deleted == 0 || deleted > t.Start
 }
 
 // honestUse reports whether a key's owner uses it.

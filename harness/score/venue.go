@@ -12,6 +12,9 @@ func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []m
 	if env.Actor == sim.Operator && r.Code == fault.OK {
 		a.operated(env)
 	}
+	if a.loot.rests || a.truth.curious {
+		a.hearTrading(events)
+	}
 	for i := range events {
 		a.venueEvent(env, &events[i])
 	}
@@ -25,7 +28,7 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		}
 	case mockexchange.MarketState:
 		if e.Control == fault.HaltMarket {
-			a.saw(e.At, sawTradingHalted, uint64(a.truth.market(e.Market).Base))
+			a.sawIn(e.At, sawTradingHalted, a.truth.market(e.Market).Base, 0)
 		}
 	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
 		a.withdrawalEvent(e)
@@ -33,11 +36,25 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.deposits.arrived(e)
 	case mockexchange.DepositCredited:
 		a.credited(e)
-	case mockexchange.KeyDeleted, mockexchange.KeyRestricted:
+	case mockexchange.WalletMoved:
+		a.walletMoved(e)
+	case mockexchange.KeyCreated:
+		a.liveKeys++
+	case mockexchange.KeyDeleted:
+		a.keyDied(env, e)
+	case mockexchange.KeyRestricted:
 		if env.Actor == sim.Operator {
 			a.keyTaken(e)
 			a.saw(e.At, sawRestricted, uint64(e.Key))
 		}
+	case mockexchange.TradeReversed:
+		a.reversed(e)
+	case mockexchange.TradeKept:
+		a.sawIn(e.At, sawKept, a.truth.market(e.Market).Base, 0)
+	case mockexchange.Compensated:
+		a.compensated(e)
+	case mockexchange.Complained:
+		a.complained(e)
 	case mockexchange.OrderCancelled:
 		if env.Actor == sim.Operator {
 			a.orderTaken(e)
@@ -55,7 +72,7 @@ func (a *Accountant) credited(e *mockexchange.Event) {
 
 // orderTaken books that the defence cancelled somebody's resting order.
 func (a *Accountant) orderTaken(e *mockexchange.Event) {
-	if a.truth.own.has(e.Account) || has(a.loot.resting, e.OrderID) {
+	if a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
 		return
 	}
 	price := a.truth.Tariff.Rates[OrderCancelled].Price(e.Value, 0)
@@ -71,8 +88,11 @@ func (a *Accountant) operated(env *sim.Envelope) {
 	switch c.Kind {
 	case mockexchange.FreezeAccount:
 		a.freezes.begin(c.Account, env.At)
+		a.saw(env.At, sawFrozen, uint64(c.Account))
+		a.seize(env.At, c.Account)
 	case mockexchange.UnfreezeAccount:
 		a.freezes.end(c.Account, env.At)
+		a.saw(env.At, sawThawed, uint64(c.Account))
 	case mockexchange.HaltDeposits, mockexchange.ResumeDeposits:
 		a.deposits.halted(c.Asset, c.Kind == mockexchange.HaltDeposits, env.At)
 		a.depositDoor(env)
@@ -84,6 +104,8 @@ func (a *Accountant) operated(env *sim.Envelope) {
 		if c.Until != 0 {
 			a.saw(env.At, sawCutoff, uint64(c.Until))
 		}
+	case mockexchange.FundProtection:
+		a.saw(env.At, sawFund, uint64(c.Amount))
 	case mockexchange.Announce:
 		a.announced(env.At, c.Label)
 	}
@@ -94,7 +116,8 @@ func defends(k mockexchange.Kind) bool {
 	switch k {
 	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
 		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
-		mockexchange.TagAddress, mockexchange.Announce:
+		mockexchange.TagAddress, mockexchange.Announce, mockexchange.Compensate, mockexchange.FundProtection,
+		mockexchange.ApproveMigration:
 		return false
 	}
 	return k >= mockexchange.RevokeKeys

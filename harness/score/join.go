@@ -1,0 +1,51 @@
+package score
+
+// Join says how a figure of one venue goes with the same figure of another.
+type Join uint8
+
+// The ways of joining figures.
+const (
+	JoinSum   Join = iota // counts and amounts
+	JoinFirst             // the earliest time
+	JoinLast              // the latest time
+	JoinMost              // the greatest of peaks, spans and shares
+	JoinAll               // the latest time, unknown until it is known everywhere
+)
+
+// joinFacts joins measured figures, element by element.
+func joinFacts(a, b []Measured) []Measured {
+	for i := range b {
+		if i >= len(a) {
+			return append(a, b[i:]...)
+		}
+		a[i] = a[i].join(b[i])
+	}
+	return a
+}
+
+// join is a figure of two venues together. What a fact about one venue is at
+// the others is not known, and changes nothing.
+func (m Measured) join(o Measured) Measured {
+	switch {
+	case m.Elsewhere || o.Elsewhere:
+		if m.Elsewhere {
+			return o
+		}
+		return m
+	case m.Join == JoinAll && !(m.Known && o.Known):
+		return Measured{Join: JoinAll}
+	case !o.Known:
+		return m
+	case !m.Known:
+		return o
+	}
+	switch m.Join {
+	case JoinFirst:
+		m.Value = min(m.Value, o.Value)
+	case JoinLast, JoinMost, JoinAll:
+		m.Value = max(m.Value, o.Value)
+	default:
+		m.Value = add(m.Value, o.Value)
+	}
+	return m
+}
