@@ -29,8 +29,7 @@ func describeCall(c Call, v View) string {
 	case OpPlace:
 		return describeOrder(c.Order, v)
 	case OpSubmit:
-		out := c.Tx.Outputs[0]
-		return "send " + amount(out.Amount, c.Chain, v) + " to " + out.To.Text(v.Vault.Network)
+		return describeSpend(c, v)
 	case OpHeld, OpUnspent, OpNonce:
 		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Vault.Network)
 	case OpWithdraw:
@@ -38,6 +37,17 @@ func describeCall(c Call, v View) string {
 		return "withdraw " + amount(t.Amount, t.Asset, v) + " to " + t.Address
 	}
 	return strings.ReplaceAll(c.Op.String(), "_", " ")
+}
+
+// describeSpend names the first output: the others are change, or more of the
+// same.
+func describeSpend(c Call, v View) string {
+	out := c.Tx.Outputs[0]
+	told := "send " + amount(out.Amount, c.Chain, v) + " to " + out.To.Text(v.Vault.Network)
+	if more := len(c.Tx.Outputs) - 2; more > 0 {
+		told += fmt.Sprintf(" and other amounts to %d more", more+1)
+	}
+	return told
 }
 
 func describeOrder(o attacker.Order, v View) string {
@@ -52,6 +62,9 @@ func describeOrder(o attacker.Order, v View) string {
 	}
 	if o.Limit {
 		price = " at " + money.Unit{Decimals: m.PriceScale}.Trimmed(o.Price)
+	}
+	if o.Rest {
+		price += ", to rest"
 	}
 	return side + " " + size + " on " + m.Name + price
 }

@@ -2,8 +2,9 @@ package technique
 
 import "github.com/exdrill/exdrill/mockexchange/chain"
 
-// FanOut moves loot from the address that it was taken to on to another one of
-// the thief's, so that it is harder to follow and to blacklist.
+// FanOut moves loot from the address that it was taken to on to other ones of
+// the thief's, by one transaction, so that it is harder to follow and to
+// blacklist.
 type FanOut struct{}
 
 // Info describes it.
@@ -18,14 +19,14 @@ func (FanOut) Info() Info {
 	}
 }
 
-// Start takes Params.Amount, Params.Until and Params.To.
+// Start takes Params.Amount, Params.Until, Params.To and Params.Outputs.
 func (FanOut) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
 	}
 	return &spending{
-		amount: p.Amount, until: p.Until,
-		from: func(v *Vault) *Signatory { return &v.Own },
-		to:   func(v *Vault) chain.Address { return v.Others[p.To%len(v.Others)] },
+		params: p,
+		from:   func(v *Vault) *Signatory { return &v.Own },
+		pay:    func(amount int64, v View) []chain.Output { return split(amount, p.Outputs, p.To, v) },
 	}, nil
 }

@@ -99,12 +99,14 @@ type Rung struct {
 	Quantity int64 `json:"quantity"` // base units of the base asset; 0 for an even share of what is there
 }
 
-// What parameters stand for when they are left at 0. All three are synthetic:
+// What parameters stand for when they are left at 0. All are synthetic:
 // no report says how the thieves set their programs.
 const (
 	DefaultThrough = 30_000 // 3 % through the best price
 	DefaultTimes   = 3
 	DefaultBackoff = 5 * time.Minute
+	DefaultHop     = 10 * time.Minute // between two transactions of peel and structure_below_limit: a block of Bitcoin's
+	DefaultVisit   = time.Hour        // between two looks of withdraw_proceeds
 )
 
 // Style is how convert_by_trade words its orders.
@@ -128,6 +130,13 @@ const (
 	FreshEach    Fresh = ""        // an address of its own for every withdrawal
 	FreshAccount Fresh = "account" // one for each coin of an account
 )
+
+func (p Params) checkPause() error {
+	if p.Pause < 0 {
+		return fmt.Errorf("pause is %v, expected a positive duration, or none", p.Pause)
+	}
+	return nil
+}
 
 // checkCount is for techniques that plan a number of requests.
 func (p Params) checkCount() error {

@@ -56,3 +56,27 @@ func (q quoting) beyond(best, ppm int64, buy bool) int64 {
 	price := scale(best, million-ppm)
 	return max(price-price%tick, tick)
 }
+
+// onTick is a price moved to the next tick that is no worse for whoever orders
+// at it: down for a buyer, up for a seller.
+func (q quoting) onTick(price int64, buy bool) int64 {
+	tick := max(q.Tick, 1)
+	if buy {
+		return max(price-price%tick, tick)
+	}
+	return ceil(price, tick)
+}
+
+// fit is as much of a quantity as the filters let through at a price; 0 for
+// none.
+func (q quoting) fit(quantity, price int64) int64 {
+	step := max(q.Step, 1)
+	if q.MaxQty > 0 {
+		quantity = min(quantity, q.MaxQty)
+	}
+	quantity -= quantity % step
+	if quantity < q.least(price) {
+		return 0
+	}
+	return quantity
+}

@@ -3,7 +3,7 @@ package technique
 import "github.com/exdrill/exdrill/mockexchange/chain"
 
 // SignWithStolenKey spends from a venue's hot address with the venue's own key,
-// to an address of the thief's. It asks the public chain and nobody else.
+// to addresses of the thief's. It asks the public chain and nobody else.
 type SignWithStolenKey struct{}
 
 // Info describes it.
@@ -13,21 +13,28 @@ func (SignWithStolenKey) Info() Info {
 		Summary: "Spends from the venue's hot wallet with a copy of its key.",
 		Effect: "The coins are gone with the next block. No check of the venue is in the way: halting withdrawals, freezing " +
 			"accounts and revoking API keys change nothing. What is not there, or needs more keys than he has, he does not get.",
-		Seen: "Coins leave the hot address in a block without a withdrawal that anybody asked for; often a very small amount first.",
+		Seen: "Coins leave the hot address in a block without a withdrawal that anybody asked for; often a very small amount " +
+			"first, or very many coins of the wallet in one transaction.",
 		// Private keys; funds are siphoned off, which is financial theft.
 		ATTACK: []string{"T1552.004", "T1657"},
 		AADAPT: []string{"ADT1552.004", "ADT3028"},
 	}
 }
 
-// Start takes Params.Amount and Params.Until.
+// Start takes Params.Amount, Params.Until, Params.Inputs and Params.Outputs.
+// The first output goes to the address that he spends from later, others to
+// his other addresses from Params.To on.
 func (SignWithStolenKey) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
 	}
 	return &spending{
-		amount: p.Amount, until: p.Until,
-		from: func(v *Vault) *Signatory { return &v.Hot },
-		to:   func(v *Vault) chain.Address { return v.Own.Policy.Address() },
+		params: p,
+		from:   func(v *Vault) *Signatory { return &v.Hot },
+		pay: func(amount int64, v View) []chain.Output {
+			outputs := split(amount, p.Outputs, p.To-1, v)
+			outputs[0].To = v.Vault.Own.Policy.Address()
+			return outputs
+		},
 	}, nil
 }

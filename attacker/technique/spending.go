@@ -2,17 +2,16 @@ package technique
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// patience is how often a spend that came too late is tried anew, with what is
-// left by then.
+// patience is how often something that came too late, or found nothing to do,
+// is tried anew.
 const patience = 3
 
-// checkTransfer is for techniques that send one transaction at a time.
+// checkTransfer is for techniques that send on a chain.
 func (p Params) checkTransfer() error {
 	switch {
 	case p.Amount < 1:
@@ -21,93 +20,55 @@ func (p Params) checkTransfer() error {
 		return fmt.Errorf("until is %d, expected a time after 1970, or none", p.Until)
 	case p.To < 0:
 		return fmt.Errorf("to is %d, expected 0 or more", p.To)
+	case p.Inputs < 0:
+		return fmt.Errorf("inputs is %d, expected 0 or more", p.Inputs)
+	case p.Outputs < 0:
+		return fmt.Errorf("outputs is %d, expected 0 or more", p.Outputs)
 	}
-	return nil
+	return p.checkPause()
 }
 
 // spending is one transaction in the making: a look at what is there, on an
 // account chain one at the nonce, and then, when its time has come, the spend.
 type spending struct {
-	amount, until int64
-	from          func(*Vault) *Signatory
-	to            func(*Vault) chain.Address
+	params Params
+	from   func(*Vault) *Signatory
+	pay    func(amount int64, v View) []chain.Output
 
-	looked, counted bool
-	held            int64 // base units
-	coins           []chain.Coin
-	nonce           uint64
-	tries           int
-	over            bool
+	look  look
+	tries int
+	over  bool
 }
 
 func (s *spending) Ask(now int64, v View) Move {
 	if s.over || v.Vault == nil {
 		return Move{}
 	}
-	at := s.from(v.Vault).Policy.Address()
-	account := v.Vault.Model == chain.Account
-	switch {
-	case !s.looked && account:
-		return s.call(v, Call{Op: OpHeld, Address: at})
-	case !s.looked:
-		return s.call(v, Call{Op: OpUnspent, Address: at})
-	case account && !s.counted:
-		return s.call(v, Call{Op: OpNonce, Address: at})
-	case now < s.until:
-		return Move{Until: s.until}
+	from := s.from(v.Vault)
+	if call, ok := s.look.ask(v.Vault, from.Policy.Address()); ok {
+		return Move{Call: call}
 	}
-	return s.call(v, Call{Op: OpSubmit, Tx: s.transaction(v.Vault)})
-}
-
-func (s *spending) call(v View, c Call) Move {
-	c.Chain = v.Vault.Asset
-	return Move{Call: c}
-}
-
-// transaction spends what is planned, or all there is if that is less.
-func (s *spending) transaction(v *Vault) *chain.Transaction {
-	from := s.from(v)
-	amount := min(s.amount, s.held-v.Fee)
-	t := &chain.Transaction{
-		Outputs: []chain.Output{{To: s.to(v), Amount: amount}}, Fee: v.Fee, Policies: []chain.Policy{from.Policy},
+	if now < s.params.Until {
+		return Move{Until: s.params.Until}
 	}
-	if v.Model == chain.Account {
-		t.From, t.Nonce = from.Policy.Address(), s.nonce
-	} else {
-		worth := int64(0)
-		for _, c := range s.coins {
-			if worth >= amount+v.Fee {
-				break
-			}
-			t.Inputs, worth = append(t.Inputs, c.OutPoint), worth+c.Output.Amount
-		}
-		if rest := worth - amount - v.Fee; rest > 0 {
-			t.Outputs = append(t.Outputs, chain.Output{To: from.Policy.Address(), Amount: rest})
-		}
-	}
-	t.Sign(from.Keys...)
-	return t
+	// He spends what is planned, or all there is if that is less.
+	amount := min(s.params.Amount, s.look.spendable(v.Vault))
+	t := s.look.spend(v.Vault, from, s.pay(amount, v), s.params.Inputs, from.Policy.Address())
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Vault.Asset, Tx: t}}
 }
 
 func (s *spending) Tell(_ int64, v View, a Answer) {
-	switch {
-	case !s.looked:
-		s.looked, s.held, s.coins = true, a.Amount, a.Coins
-		for _, c := range a.Coins {
-			s.held += c.Output.Amount
-		}
-		s.over = s.held <= v.Vault.Fee
-	case v.Vault.Model == chain.Account && !s.counted:
-		s.counted, s.nonce = true, a.Nonce
-	default:
-		s.tries++
-		s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == patience
-		s.looked, s.counted = false, false
+	if !s.look.told(v.Vault) {
+		s.look.tell(a)
+		s.over = s.look.spendable(v.Vault) <= 0
+		return
 	}
+	s.tries++
+	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == patience
+	s.look = look{}
 }
 
 func (s *spending) Clone() Run {
 	c := *s
-	c.coins = slices.Clone(s.coins)
 	return &c
 }

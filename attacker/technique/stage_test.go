@@ -15,6 +15,7 @@ import (
 type stage struct {
 	shop   *attackertest.Exchange
 	known  technique.Known
+	own    *technique.Known // of the key "own", the partner; nil for none
 	purse  *technique.Purse
 	chance technique.Chance
 	now    int64
@@ -40,12 +41,20 @@ func newStage(shop *attackertest.Exchange) *stage {
 
 func (s *stage) view() technique.View {
 	return technique.View{
-		Known: &s.known, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
+		Known: &s.known, Partner: s.own, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
 	}
 }
 
 func (s *stage) access() attacker.Access {
 	return attacker.Access{Key: attacker.KeyPair{Public: "k"}, From: "203.0.113.5"}
+}
+
+// who is whose key a call is made with, and what is known of it.
+func (s *stage) who(c technique.Call) (attacker.Access, *technique.Known) {
+	if c.Partner {
+		return attacker.Access{Key: attacker.KeyPair{Public: "own"}, From: "203.0.113.6"}, s.own
+	}
+	return s.access(), &s.known
 }
 
 // step makes one move; false says that the run was over.
@@ -60,11 +69,12 @@ func (s *stage) step(run technique.Run) bool {
 		s.now = move.Until
 		return true
 	}
-	answer, err := move.Call.Make(s.shop, s.access())
+	access, known := s.who(move.Call)
+	answer, err := move.Call.Make(s.shop, access)
 	if err != nil {
 		panic(err)
 	}
-	s.known.Learn(move.Call, answer)
+	known.Learn(move.Call, answer)
 	run.Tell(s.now, v, answer)
 	s.now += second
 	return true
@@ -72,7 +82,7 @@ func (s *stage) step(run technique.Run) bool {
 
 // play goes on to the end of a run. A run that never ends fails the spec.
 func (s *stage) play(run technique.Run) {
-	for range 2_000 {
+	for range 20_000 {
 		if !s.step(run) {
 			return
 		}

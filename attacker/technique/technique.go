@@ -52,7 +52,22 @@ func (m Move) Done() bool { return m.Call.Op == OpNone && m.Until == 0 }
 // All lists the techniques, in the order in which a thief comes to need them.
 func All() []Technique {
 	return []Technique{
-		PresentKey{}, ReadAccount{}, CancelOrders{}, ConvertByTrade{}, WithdrawDirect{}, SignWithStolenKey{}, FanOut{}, Wait{}, Retry{},
+		PresentKey{},
+		UsePublishedKeys{},
+		ReadAccount{},
+		CancelOrders{},
+		ConvertByTrade{},
+		WithdrawDirect{},
+		PlaceBaitOrders{},
+		BuyFromSelf{},
+		CounterTrade{},
+		WithdrawProceeds{},
+		SignWithStolenKey{},
+		FanOut{},
+		Peel{},
+		StructureBelowLimit{},
+		Wait{},
+		Retry{},
 	}
 }
 

@@ -16,8 +16,9 @@ var _ = Describe("the list of techniques", func() {
 			names = append(names, t.Info().Name)
 		}
 		Expect(names).To(Equal([]string{
-			"present_key", "read_account", "cancel_orders", "convert_by_trade", "withdraw_direct",
-			"sign_with_stolen_key", "fan_out", "wait", "retry",
+			"present_key", "use_published_keys", "read_account", "cancel_orders", "convert_by_trade", "withdraw_direct",
+			"place_bait_orders", "buy_from_self", "counter_trade", "withdraw_proceeds",
+			"sign_with_stolen_key", "fan_out", "peel", "structure_below_limit", "wait", "retry",
 		}))
 	})
 

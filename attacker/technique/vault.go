@@ -1,6 +1,9 @@
 package technique
 
 import (
+	"encoding/binary"
+	"strconv"
+
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
@@ -21,4 +24,16 @@ type Vault struct {
 type Signatory struct {
 	Policy chain.Policy
 	Keys   []*chain.Key
+}
+
+// other is one of his other addresses; after the last comes the first again.
+func (v *Vault) other(n int) chain.Address {
+	return v.Others[(n%len(v.Others)+len(v.Others))%len(v.Others)]
+}
+
+// change is a fresh address of a series, which his own key leads to.
+func (v *Vault) change(series int64, n int) Signatory {
+	seed := v.Own.Keys[0].Seed()
+	k := chain.DeriveKey(binary.BigEndian.Uint64(seed[:]), "change/"+v.Asset+"/"+strconv.FormatInt(series, 10), uint32(n))
+	return Signatory{Policy: chain.Single(&k), Keys: []*chain.Key{&k}}
 }

@@ -25,6 +25,17 @@ func (v View) asset(code string) *attacker.AssetInfo {
 	return nil
 }
 
+// listed is what is publicly known of a market; nil for one that the venue does
+// not list.
+func (v View) listed(name string) *attacker.MarketInfo {
+	for i := range v.Markets {
+		if v.Markets[i].Name == name {
+			return &v.Markets[i]
+		}
+	}
+	return nil
+}
+
 // market is what is publicly known of a market; the zero value, with the name
 // alone, for one that the venue does not list.
 func (v View) market(name string) attacker.MarketInfo {

@@ -134,6 +134,49 @@ var _ = Describe("the agent", func() {
 		Expect(last).To(BeEmpty())
 	})
 
+	It("works at a venue of any name with keys of his own beside the stolen ones", func() {
+		open := func() *attackertest.Exchange {
+			e := attackertest.NewZaif()
+			e.Books["MONABTC"] = attacker.Depth{Bids: []attacker.Level{{Price: 80_000, Quantity: 3 * attackertest.MONA}}}
+			e.Open("live", attacker.Balance{Asset: "BTC", Free: 2 * attackertest.BTC})
+			e.Open("own", attacker.Balance{Asset: "MONA", Free: 900 * attackertest.MONA})
+			return e
+		}
+		c := campaign.Campaign{
+			Seed: 5, Venue: "kucoin", Sources: []string{"203.0.113.5"}, Addresses: map[string][]string{"BTC": {"a", "b"}},
+			Keys: []attacker.KeyPair{{Public: "live", Secret: "s"}, {Public: "own", Secret: "s"}},
+		}
+		add := func(name string, key, partner int, p technique.Params) {
+			c.Steps = append(c.Steps, campaign.Step{ID: name, Technique: name, Key: key, Partner: partner, At: start, Params: p})
+		}
+		add("place_bait_orders", 1, 0, technique.Params{Market: "MONABTC", Price: 9_000_000, Quantity: 100 * attackertest.MONA})
+		add("use_published_keys", 0, 0, technique.Params{})
+		add("counter_trade", 0, 2, technique.Params{Market: "MONABTC", Rounds: 8, Price: 120_000, Quantity: 20 * attackertest.MONA})
+		add("withdraw_proceeds", 1, 0, technique.Params{Target: "BTC", Until: start + int64(time.Hour), Pause: 10 * time.Minute})
+
+		inside := open()
+		brain, err := campaign.New(c)
+		Expect(err).NotTo(HaveOccurred())
+		for now, ok := brain.Next(); ok; now, ok = brain.Next() {
+			Expect(brain.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"kucoin": inside}})).To(Succeed())
+		}
+		l, outside := newLab(), open()
+		m, _ := mission(outside)
+		m.Campaign = c
+		var woken wire.Woken
+		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		for !woken.Done {
+			now := woken.Next
+			woken = wire.Woken{}
+			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
+			Expect(woken.Error).To(BeEmpty())
+		}
+		Expect(outside.Requests).To(Equal(inside.Requests))
+		Expect(outside.Accepted("place")).To(Equal(1 + 4*8))
+		Expect(outside.Accounts["own"].Orders).To(HaveLen(1), "the bait")
+		Expect(outside.Accounts["own"].Sent).NotTo(BeEmpty())
+	})
+
 	It("says when the venue cannot be reached, and tries again when woken again", func() {
 		l, e := newLab(), shop()
 		m, _ := mission(e)

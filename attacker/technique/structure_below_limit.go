@@ -1,0 +1,132 @@
+package technique
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// StructureBelowLimit splits loot into pieces that each stay just below a
+// limit, and sends them to as many addresses.
+type StructureBelowLimit struct{}
+
+// Info describes it.
+func (StructureBelowLimit) Info() Info {
+	return Info{
+		Name:    "structure_below_limit",
+		Summary: "Splits the loot into pieces just below a limit.",
+		Effect:  "Nobody loses anything more. Whoever checks large payments alone, such as an exchange that they come to, checks none of these.",
+		Seen:    "Nothing in the venue's own telemetry. The public chain shows many outputs of nearly the same size, all just below a round figure.",
+		ATTACK:  []string{"T1657"},
+		AADAPT:  []string{"ADT3004.001", "ADT3004.002", "ADT3028.003"},
+	}
+}
+
+// Start takes Params.Amount, which all pieces are together, Params.Below,
+// Params.To, the number of the address that the first piece goes to,
+// Params.Outputs, the most pieces of one transaction (0 for no bound),
+// Params.Until, the time of the first transaction, and Params.Pause, the time
+// between two.
+func (StructureBelowLimit) Start(p Params) (Run, error) {
+	if err := p.checkTransfer(); err != nil {
+		return nil, err
+	}
+	if p.Below < 2 {
+		return nil, fmt.Errorf("below is %d, expected at least 2", p.Below)
+	}
+	if p.Pause == 0 {
+		p.Pause = DefaultHop
+	}
+	return &structuring{params: p, left: p.Amount, until: p.Until}, nil
+}
+
+type structuring struct {
+	params Params
+	left   int64 // still to be sent
+	sent   int   // pieces
+	until  int64 // when the next transaction goes
+
+	paid   int64 // by the transaction in progress
+	pieces int   // of it
+	waits  bool  // for the transaction before to be in a block
+	look   look
+	tries  int
+	over   bool
+}
+
+func (s *structuring) Ask(now int64, v View) Move {
+	if s.over || v.Vault == nil {
+		return Move{}
+	}
+	if s.waits && now < s.until {
+		return Move{Until: s.until}
+	}
+	if call, ok := s.look.ask(v.Vault, v.Vault.Own.Policy.Address()); ok {
+		return Move{Call: call}
+	}
+	if now < s.until {
+		return Move{Until: s.until}
+	}
+	own := v.Vault.Own
+	t := s.look.spend(v.Vault, &own, s.outputs(v), 0, own.Policy.Address())
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Vault.Asset, Tx: t}}
+}
+
+// outputs is the pieces of the next transaction, of what is planned or of what
+// is there if that is less.
+func (s *structuring) outputs(v View) (list []chain.Output) {
+	left := min(s.left, s.look.spendable(v.Vault))
+	s.paid = 0
+	for left > 0 && (s.params.Outputs == 0 || len(list) < s.params.Outputs) {
+		size := s.piece(left, v)
+		list = append(list, chain.Output{To: v.Vault.other(s.params.To + s.sent + len(list)), Amount: size})
+		left -= size
+		s.paid += size
+	}
+	s.pieces = len(list)
+	return list
+}
+
+// piece is up to a hundredth below the limit, or the rest; a rest that would be
+// dust is filled up from the piece before it.
+func (s *structuring) piece(left int64, v View) int64 {
+	size := s.params.Below - 1 - v.Chance.Between(0, s.params.Below/100)
+	if left <= size {
+		return left
+	}
+	if rest := left - size; dust(v.Vault, rest) {
+		size = max(size-(v.Vault.Fee-rest), 1)
+	}
+	return size
+}
+
+func (s *structuring) Tell(now int64, v View, a Answer) {
+	if !s.look.told(v.Vault) {
+		s.look.tell(a)
+		if s.look.spendable(v.Vault) <= 0 {
+			s.miss(now, s.sent == 0)
+		}
+		return
+	}
+	if a.Refusal != attacker.Accepted {
+		s.miss(now, hopeless(a.Refusal))
+		return
+	}
+	s.left -= s.paid
+	s.sent += s.pieces
+	s.look, s.tries, s.waits, s.until = look{}, 0, true, now+int64(s.params.Pause)
+	s.over = s.left <= 0
+}
+
+// miss has him look again after a pause, a few times.
+func (s *structuring) miss(now int64, forever bool) {
+	s.tries++
+	s.over = forever || s.tries == patience
+	s.look, s.waits, s.until = look{}, true, max(s.until, now+int64(s.params.Pause))
+}
+
+func (s *structuring) Clone() Run {
+	twin := *s
+	return &twin
+}
