@@ -58,6 +58,16 @@ func (h *house) job(now int64, j job) error {
 		return err
 	case reconcile:
 		return h.reconcile(now, j.asset)
+	case approve:
+		_, err := h.system(now, sim.Clockwork, mockexchange.Command{
+			Kind: mockexchange.ApproveMigration, Asset: j.asset, Until: j.moves, Label: j.ticket,
+		})
+		return err
+	case migrate:
+		_, err := h.system(now, sim.Clockwork, mockexchange.Command{
+			Kind: mockexchange.MigrateWallet, Asset: j.asset, Label: j.ticket,
+		})
+		return err
 	}
 	if err := h.deposits(now, j.asset); err != nil {
 		return err

@@ -53,6 +53,7 @@ type plot struct {
 	genesis  mockexchange.Genesis
 	nodes    []*chain.Node
 	campaign *campaign.Campaign // nil if nobody attacks
+	keys     []uint32           // ids of the campaign's keys
 }
 
 // plot draws one venue under the defence's posture, and the thief's plan for
@@ -60,8 +61,8 @@ type plot struct {
 func (s *Series) plot(w *population.World, sp spec) (plot, error) {
 	p := plot{world: w, genesis: w.Genesis}
 	g := &p.genesis
-	if len(g.Accounts) >= mostActors-int(sim.FirstCustomer) {
-		return p, fmt.Errorf("%s has %d accounts, expected less than %d", g.Name, len(g.Accounts), mostActors-int(sim.FirstCustomer))
+	if err := fits(g.Name, len(g.Accounts)); err != nil {
+		return p, err
 	}
 	g.Settings = sp.defence.Settings(g.Settings)
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
@@ -70,13 +71,21 @@ func (s *Series) plot(w *population.World, sp spec) (plot, error) {
 		return p, err
 	}
 	if w.Attack && !sp.peace {
-		c, err := Plan(w.Scenario, g, loot(w), w.Truth.Sources, w.Genesis.Seed, sp.level)
+		c, keys, err := Plan(w.Scenario, g, loot(w), w.Truth.Sources, w.Genesis.Seed, sp.level)
 		if err != nil {
 			return p, err
 		}
-		p.campaign = &c
+		p.campaign, p.keys = &c, keys
 	}
 	return p, nil
+}
+
+// fits makes sure that there are seats for all at one venue.
+func fits(name string, accounts int) error {
+	if most := mostActors - 1 - int(sim.FirstCustomer); accounts > most {
+		return fmt.Errorf("%s has %d accounts, expected at most %d", name, accounts, most)
+	}
+	return nil
 }
 
 // loot is the dump of a world, and the thief's own keys, as the planner needs
@@ -127,11 +136,7 @@ func (s *Series) open(ctx context.Context, p *plot, contained bool) (Site, error
 		if e.brain, err = campaign.New(*c); err != nil {
 			return nil, err
 		}
-		ids := make([]uint32, len(p.world.Dump))
-		for i, k := range p.world.Dump {
-			ids[i] = k.Key
-		}
-		e.inside.learn(c.Keys, ids)
+		e.inside.learn(c.Keys, p.keys)
 	}
 	return e, nil
 }
@@ -142,7 +147,7 @@ func (s *Series) furnish(r *run, p *plot, site Site) *house {
 	g := &p.genesis
 	h := &house{
 		run: r, venue: uint8(len(r.houses)), site: site, genesis: g, people: p.world.People.Clone(),
-		clock: newClockwork(g), memo: s.memo, view: defence.NewView(g), operator: access.OperatorCredential(g.Seed),
+		clock: newClockwork(g, &p.world.Scenario.Venues[0]), memo: s.memo, view: defence.NewView(g), operator: access.OperatorCredential(g.Seed),
 		thiefTx: make(map[chain.Hash]bool),
 	}
 	if len(s.worlds) > 1 {
@@ -179,6 +184,23 @@ func (s *Series) staff(h *house, p *plot, sp spec) error {
 	return s.post(h, p, sp)
 }
 
+// holdings is what accounts own at the start.
+func (h *house) holdings(accounts []uint32) (list []mockexchange.Balance) {
+	if len(accounts) == 0 {
+		return nil
+	}
+	own := make(map[uint32]bool)
+	for _, a := range accounts {
+		own[a] = true
+	}
+	for _, b := range h.genesis.Balances {
+		if own[b.Account] {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
 // setup is what the referee knows of a venue's run before it begins.
 func (s *Series) setup(h *house, p *plot) (score.Setup, error) {
 	g, w := h.genesis, p.world
@@ -187,9 +209,10 @@ func (s *Series) setup(h *house, p *plot) (score.Setup, error) {
 	setup := score.Setup{
 		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
 		Start: g.Start, ClockEnd: w.Scenario.Clock.End.Unix, End: h.run.end, Attack: p.campaign != nil,
+		Venue: g.Name, AttackerAccounts: t.OwnAccounts, Holdings: h.holdings(t.OwnAccounts),
 		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
-		Tariff: prices, Facts: s.facts,
+		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole),
 	}
 	for _, list := range h.addresses {
 		setup.VenueAddresses = append(setup.VenueAddresses, list...)

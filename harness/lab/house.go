@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
@@ -122,10 +124,14 @@ func (h *house) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Res
 	}
 }
 
-// moved notes the hot address that a rotation made.
+// moved notes the hot address that a rotation or a migration made; what is
+// brought on later goes to the same one. The accountant hears of it by himself.
 func (h *house) moved(e *mockexchange.Event) {
-	if e.Op == mockexchange.RotateHotKey {
-		h.addresses[e.Asset-1] = append(h.addresses[e.Asset-1], e.Address)
+	if e.Op != mockexchange.RotateHotKey && e.Op != mockexchange.MigrateWallet {
+		return
+	}
+	if known := &h.addresses[e.Asset-1]; !slices.Contains(*known, e.Address) {
+		*known = append(*known, e.Address)
 	}
 }
 

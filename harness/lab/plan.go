@@ -36,13 +36,15 @@ type planner struct {
 	onset   int64
 	started map[string][]int64 // by step id: when it begins, by index of the key
 	plan    campaign.Campaign
+	ids     []uint32 // of the campaign's keys
 }
 
 // spare is how many fresh addresses of each coin a thief has prepared.
 const spare = 512
 
-// Plan draws a campaign for one seed. The level is the thief's adaptation.
-func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources []access.Source, seed uint64, level int) (campaign.Campaign, error) {
+// Plan draws a campaign for one seed, and says which key ids its keys have. The
+// level is the thief's adaptation.
+func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources []access.Source, seed uint64, level int) (campaign.Campaign, []uint32, error) {
 	p := &planner{
 		sc: sc, genesis: g, loot: loot, started: make(map[string][]int64),
 		chance: sim.NewStream(seed, sim.Attacker, sim.Purpose("campaign")),
@@ -58,13 +60,13 @@ func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources 
 	}
 	p.addresses()
 	if err := p.wallets(); err != nil {
-		return campaign.Campaign{}, err
+		return campaign.Campaign{}, nil, err
 	}
 	if err := p.steps(); err != nil {
-		return campaign.Campaign{}, err
+		return campaign.Campaign{}, nil, err
 	}
 	p.arm()
-	return p.plan, nil
+	return p.plan, p.ids, nil
 }
 
 // arm gives the thief the keys that he will use: those of his steps and his
@@ -83,6 +85,7 @@ func (p *planner) arm() {
 		place[i] = len(p.plan.Keys)
 		public, secret := access.KeyPair(p.genesis.Seed, l.Key)
 		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
+		p.ids = append(p.ids, l.Key)
 	}
 	for i := range p.plan.Steps {
 		s := &p.plan.Steps[i]

@@ -22,7 +22,7 @@ var _ = Describe("A plan", Ordered, func() {
 	It("holds the counts, the spans and the order of the scenario, whatever the seed", func() {
 		sc := s.World().Scenario
 		for seed := range uint64(20) {
-			p, err := Plan(sc, &s.World().Genesis, loot(s.World()), sources, seed, 0)
+			p, _, err := Plan(sc, &s.World().Genesis, loot(s.World()), sources, seed, 0)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(p.Sources).To(HaveLen(4))
 			counts := make(map[string]int)
@@ -54,9 +54,9 @@ var _ = Describe("A plan", Ordered, func() {
 
 	It("draws anew for every seed, and the same for the same", func() {
 		g, sc := &s.World().Genesis, s.World().Scenario
-		a, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
-		b, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
-		c, _ := Plan(sc, g, loot(s.World()), sources, 2, 0)
+		a, _, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
+		b, _, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
+		c, _, _ := Plan(sc, g, loot(s.World()), sources, 2, 0)
 		Expect(a).To(Equal(b))
 		Expect(c.Steps).NotTo(Equal(a.Steps))
 		Expect(c.Addresses["BTC"][0]).NotTo(Equal(a.Addresses["BTC"][0]))
@@ -70,7 +70,7 @@ var _ = Describe("A plan", Ordered, func() {
 		Expect(at).To(BeNumerically(">=", 0))
 		c.Steps[at].Counts = c.Steps[at].Counts[1:]
 		sc.Campaign = &c
-		_, err := Plan(&sc, &s.World().Genesis, loot(s.World()), sources, 1, 0)
+		_, _, err := Plan(&sc, &s.World().Genesis, loot(s.World()), sources, 1, 0)
 		Expect(err).To(MatchError(MatchRegexp(`scenario\.yaml:\d+:\d+: \d+ counts for \d+ keys, expected one for each`)))
 	})
 })

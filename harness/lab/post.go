@@ -46,6 +46,7 @@ func (h *house) hello() *defence.Hello {
 func reveal(h *house, p *plot) defence.Truth {
 	t := defence.Truth{
 		FirstCommandAt: h.attackAt,
+		Accounts:       p.world.Truth.OwnAccounts,
 		Wallets:        p.world.Truth.Wallets,
 		Pending:        func() []uint32 { return h.truth.pending },
 	}

@@ -142,7 +142,7 @@ func (r *run) tally() score.Tally {
 	for i, h := range r.houses {
 		list[i] = h.account.Close(r.end)
 	}
-	t := merge(list)
+	t := score.Merge(list)
 	t.Commands = r.commands
 	return t
 }

@@ -31,6 +31,7 @@ type Conditions struct {
 	Lab        string // Embedded or Containers
 	Adaptation int    // of the attacker
 	Engine     string // exdrill's version
+	Workers    int    // how many runs of a score go on side by side; 0 for 2
 }
 
 // Series is one world in which several defences are put to the test. What
@@ -42,8 +43,13 @@ type Series struct {
 	memo       *chain.Verifier
 	facts      []score.Fact
 
+	played *played
+}
+
+// played is the runs that a series has played or is playing.
+type played struct {
 	mutex sync.Mutex
-	cache map[string]*pending // by what determines a run
+	runs  map[string]*pending // by what determines a run
 }
 
 // pending is a run that somebody has begun.
@@ -55,15 +61,15 @@ type pending struct {
 
 // NewSeries builds the worlds of the conditions.
 func NewSeries(c Conditions) (*Series, error) {
-	w, err := population.Build(c.Scenario, population.Options{
+	worlds, err := population.BuildAll(c.Scenario, population.Options{
 		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &Series{
-		conditions: c, worlds: []*population.World{w}, memo: chain.NewVerifier(),
-		facts: score.Facts(w.Scenario), cache: make(map[string]*pending),
+		conditions: c, worlds: worlds, memo: chain.NewVerifier(),
+		facts: score.Facts(worlds[0].Whole), played: &played{runs: make(map[string]*pending)},
 	}, nil
 }
 
@@ -73,8 +79,24 @@ type Scored struct {
 	Outcome *Outcome
 }
 
-// atOnce is how many runs of a score go on side by side.
+// atOnce is how many runs of a score go on side by side, unless the conditions
+// say otherwise.
 const atOnce = 2
+
+// At is the same series with a thief of another level of adaptation. The two
+// share their world and every run in which the thief makes no difference.
+func (s *Series) At(level int) *Series {
+	other := *s
+	other.conditions.Adaptation = level
+	return &other
+}
+
+func (s *Series) workers() int {
+	if s.conditions.Workers > 0 {
+		return s.conditions.Workers
+	}
+	return atOnce
+}
 
 // Score puts a defence through the five runs that a score takes. In the
 // container lab the defended run is the one that is played there: its twins
@@ -128,7 +150,7 @@ func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	outcomes := make([]*Outcome, len(specs))
-	slots := make(chan struct{}, atOnce)
+	slots := make(chan struct{}, s.workers())
 	var group sync.WaitGroup
 	for i := range specs {
 		group.Go(func() {
@@ -184,20 +206,20 @@ func (s *Series) play(ctx context.Context, sp spec) (*Outcome, error) {
 // claim finds a run that was begun, or begins it; then it is the caller's to
 // play.
 func (s *Series) claim(key string) (p *pending, mine bool) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if p, found := s.cache[key]; found {
+	s.played.mutex.Lock()
+	defer s.played.mutex.Unlock()
+	if p, found := s.played.runs[key]; found {
 		return p, false
 	}
 	p = &pending{done: make(chan struct{})}
-	s.cache[key] = p
+	s.played.runs[key] = p
 	return p, true
 }
 
 func (s *Series) forget(key string) {
-	s.mutex.Lock()
-	delete(s.cache, key)
-	s.mutex.Unlock()
+	s.played.mutex.Lock()
+	delete(s.played.runs, key)
+	s.played.mutex.Unlock()
 }
 
 // blame says who failed, and how to see it again.

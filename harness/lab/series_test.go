@@ -77,18 +77,18 @@ var _ = Describe("A series", func() {
 		_, err := s.Score(ctx, d, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(1), "a monitor alone is its own part")
-		Expect(s.cache).To(HaveLen(3), "defended, undefended, closed day")
+		Expect(s.played.runs).To(HaveLen(3), "defended, undefended, closed day")
 		_, err = s.Score(ctx, d, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(1))
 		_, err = s.Score(ctx, shipped(s, "none"), nil, nil)
 		Expect(err).NotTo(HaveOccurred())
-		Expect(s.cache).To(HaveLen(3))
+		Expect(s.played.runs).To(HaveLen(3))
 		both, runs := counted("both", defence.Posture{defence.KeyAllowList{}})
 		_, err = s.Score(ctx, both, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(2), "defended, and the monitor alone")
-		Expect(s.cache).To(HaveLen(6))
+		Expect(s.played.runs).To(HaveLen(6))
 	})
 
 	It("uses a recorded run as a twin too, and records again when asked again", func(ctx SpecContext) {
@@ -100,7 +100,7 @@ var _ = Describe("A series", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(a.Outcome.Head).To(Equal(b.Outcome.Head))
 		Expect(second.results).To(Equal(first.results))
-		Expect(s.cache).To(HaveLen(3))
+		Expect(s.played.runs).To(HaveLen(3))
 	})
 
 	It("is not spoilt by somebody else's interrupt", func(ctx SpecContext) {
@@ -142,7 +142,7 @@ var _ = Describe("A series", func() {
 		cancel()
 		_, err := s.Score(gone, shipped(s, "none"), nil, nil)
 		Expect(err).To(MatchError(context.Canceled))
-		Expect(s.cache).To(BeEmpty())
+		Expect(s.played.runs).To(BeEmpty())
 	})
 })
 

@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 const second = int64(time.Second)
@@ -237,16 +238,22 @@ var _ = Describe("The clockwork", func() {
 			asset uint16
 		}
 		var list []done
+		g := &mockexchange.Genesis{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}}
+		c.migration(g, &scenarios.Migration{
+			Asset: scenarios.Name{Text: "BTC"}, Announced: scenarios.Time{Unix: 3}, At: scenarios.Time{Unix: 30},
+		}, 1)
 		for now := c.next(); now <= 40; now = c.next() {
 			Expect(c.due(now, func(j job) error { list = append(list, done{now, j.kind, j.asset}); return nil })).To(Succeed())
 		}
 		Expect(list).To(Equal([]done{
+			{3, approve, 2}, // once, like the move itself
 			{10, mine, 1},
 			{15, payOut, 1},
 			{20, mine, 1},
 			{20, mine, 2},
 			{25, payOut, 1},
 			{30, mine, 1},
+			{30, migrate, 2},
 			{35, payOut, 1},
 			{40, mine, 1},
 			{40, mine, 2},
