@@ -41,6 +41,9 @@ func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
 	hot, _ := money.MulDiv(owed, g.HotShare(asset), 1_000_000, money.Down) // at most owed
 	w := g.Wallet(asset)
 	list := split(nil, w.Hot(), hot, a.Chain.Model)
+	if a.Chain.Model == chain.UTXO && a.HotCoins > 0 {
+		list = scatter(nil, w.Hot(), hot, int64(a.HotCoins))
+	}
 	if owed > hot {
 		list = append(list, Allotment{w.Cold(), owed - hot})
 	}
@@ -79,6 +82,21 @@ func split(list []Allotment, to chain.Address, amount int64, m chain.Model) []Al
 			list = append(list, Allotment{to, part})
 		}
 		left -= part
+	}
+	return list
+}
+
+// scatter cuts an amount into coins of unequal size, as the deposits of many
+// customers leave them: the last is three times as large as the first.
+func scatter(list []Allotment, to chain.Address, amount, coins int64) []Allotment {
+	left, weights := amount, 2*coins*coins-coins // the sum of all weights
+	for i := range coins {
+		weight := coins + 2*i
+		part, _ := money.MulDiv(left, weight, weights, money.Down) // at most left
+		if part > 0 {
+			list = append(list, Allotment{to, part})
+		}
+		left, weights = left-part, weights-weight
 	}
 	return list
 }

@@ -46,6 +46,9 @@ type Asset struct {
 	Confirmations int   `json:"confirmations"`  // blocks before a deposit is credited
 	HouseFunds    int64 `json:"house_funds"`    // the venue's own coins at the start, base units
 	HotShare      int64 `json:"hot_share"`      // of all coins at the start, in parts per million
+	// HotCoins is how many outputs of unequal size the hot wallet on a UTXO
+	// chain starts with; 0 for the usual few, all alike.
+	HotCoins int `json:"hot_coins,omitempty"`
 	// Signers says who signs for the hot wallet.
 	Signers custody.Signers `json:"signers,omitzero"`
 	// Coins are the outputs at the venue's addresses when it opens. On an

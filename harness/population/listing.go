@@ -75,6 +75,9 @@ func (b *builder) list(from *scenarios.Asset, to *mockexchange.Asset) (err error
 	if from.HotShare != nil {
 		to.HotShare = from.HotShare.PPM
 	}
+	if from.HotCoins != nil {
+		to.HotCoins = int(from.HotCoins.Value)
+	}
 	if from.Signers != nil {
 		to.Signers.M = int(from.Signers.M.Value)
 		for _, h := range from.Signers.Hosts {
