@@ -135,8 +135,5 @@ func over(m *Matrix, rows []*runs.Row, defence string) *statistics.Interval {
 			means = append(means, sums[d]/float64(counts[d]))
 		}
 	}
-	if i, ok := statistics.Interval95(means); ok {
-		return &i
-	}
-	return nil
+	return within(means)
 }

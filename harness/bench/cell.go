@@ -42,14 +42,22 @@ func newCell(rows []*runs.Row) Cell {
 	}
 	c.WallMS = wall / float64(len(rows))
 	c.Mean, c.Median = statistics.Mean(scores), statistics.Median(scores)
-	if i, ok := statistics.Interval95(scores); ok {
-		c.Interval = &i
-	}
+	c.Interval = within(scores)
 	worst, at := statistics.Worst(scores)
 	c.Worst, c.WorstSeed = worst, rows[at].Seed
 	c.Standing = meanOf(rows, func(r *runs.Row) *score.Points { return r.Standing })
 	c.Response = meanOf(rows, func(r *runs.Row) *score.Points { return r.Response })
 	return c
+}
+
+// within is the interval of a mean of scores, which no score lies outside of;
+// nil for too few.
+func within(scores []float64) *statistics.Interval {
+	i, ok := statistics.Interval95(scores)
+	if !ok {
+		return nil
+	}
+	return &statistics.Interval{Low: max(i.Low, points(score.Worst)), High: min(i.High, points(score.Best))}
 }
 
 // meanOf is the mean of a score that runs may lack; nil if one does.

@@ -22,6 +22,15 @@ type Baseline struct {
 	Scale     float64            `json:"scale"`
 	Variation string             `json:"variation"`
 	Scores    map[string]float64 `json:"scores"` // mean points by scenario
+	// Runs are the scores behind the means, for those who compare seed by seed.
+	Runs []BaselineRun `json:"runs,omitempty"`
+}
+
+// BaselineRun is one score of a baseline.
+type BaselineRun struct {
+	Scenario string  `json:"scenario"`
+	Seed     uint64  `json:"seed"`
+	Score    float64 `json:"score"` // points
 }
 
 // BaselineSchema names the format of a baseline.
@@ -110,6 +119,10 @@ func (s *Suite) UpdateBaseline(r *Report, engine string) error {
 		}
 		b.Scores[id] = math.Round(100*meanScore(r.Results[from:to])) / 100
 		from = to
+	}
+	for i := range r.Results {
+		one := &r.Results[i]
+		b.Runs = append(b.Runs, BaselineRun{one.Scenario.ID, one.Seed, float64(one.Score) / 100})
 	}
 	text, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {

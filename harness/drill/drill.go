@@ -103,12 +103,16 @@ func WithLab(name string) Option {
 	}
 }
 
+// MaxAdaptation is the highest level of the attacker's adaptation.
+const MaxAdaptation = 3
+
 // WithAdaptation chooses how the attacker takes refusals: 0 replays the
-// record, 1 asks again.
+// record, 1 asks again, 2 turns to another key, coin or way out, 3 finds out
+// where the limits are and stays below them.
 func WithAdaptation(level int) Option {
 	return func(s *settings) error {
-		if level < 0 || level > 1 {
-			return fmt.Errorf("adaptation %d, expected 0 (replays the record) or 1 (asks again)", level)
+		if level < 0 || level > MaxAdaptation {
+			return fmt.Errorf("adaptation %d, expected 0 (replays the record), 1 (asks again), 2 (pivots) or 3 (probes)", level)
 		}
 		s.conditions.Adaptation = level
 		return nil
@@ -198,13 +202,13 @@ func (s *Stage) Venue(name string) (w *population.World, number uint8, ok bool) 
 }
 
 // Run plays the stage's defence, or the one that an option names instead.
-// Options that change the conditions themselves have no effect here.
+// Of the conditions only the attacker's adaptation can still be changed here.
 func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
 	now, d, err := s.with(options)
 	if err != nil {
 		return nil, err
 	}
-	scored, err := s.series.Score(ctx, d, now.recorder, now.progress)
+	scored, err := s.series.At(now.conditions.Adaptation).Score(ctx, d, now.recorder, now.progress)
 	if err != nil {
 		return nil, s.blame(err, now, d)
 	}

@@ -2,7 +2,6 @@ package drill
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -159,40 +158,8 @@ func unreadable(path string, err error, expected string) *scenarios.Error {
 	return &scenarios.Error{Pos: scenarios.Position{File: filepath.ToSlash(path), Line: 1, Column: 1}, Problem: problem, Expected: expected}
 }
 
-// mostSeeds is how many seeds a suite may have.
-const mostSeeds = 10_000
-
-// SeedList is the seeds in order: "1-5" are five, commas separate parts.
-func (s *Suite) SeedList() ([]uint64, error) {
-	var list []uint64
-	seen := make(map[uint64]bool)
-	for _, part := range strings.Split(s.Seeds.Text, ",") {
-		part = strings.TrimSpace(part)
-		first, last, ranged := strings.Cut(part, "-")
-		from, err := strconv.ParseUint(strings.TrimSpace(first), 10, 64)
-		to := from
-		if err == nil && ranged {
-			to, err = strconv.ParseUint(strings.TrimSpace(last), 10, 64)
-		}
-		if err != nil || to < from {
-			return nil, fmt.Errorf("seeds has %q", part)
-		}
-		if to-from >= uint64(mostSeeds-len(list)) {
-			return nil, fmt.Errorf("seeds are more than %d", mostSeeds)
-		}
-		for n := from; ; n++ {
-			if seen[n] {
-				return nil, fmt.Errorf("seeds has %d twice", n)
-			}
-			seen[n] = true
-			list = append(list, n)
-			if n == to {
-				break
-			}
-		}
-	}
-	return list, nil
-}
+// SeedList is the suite's seeds in order.
+func (s *Suite) SeedList() ([]uint64, error) { return ParseSeeds(s.Seeds.Text) }
 
 // ScaleShare is the scale as a share, 1 unless the suite says otherwise.
 func (s *Suite) ScaleShare() (float64, error) {

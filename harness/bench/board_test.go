@@ -1,0 +1,128 @@
+package bench_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// made is a row with one score, in points.
+func made(scenario, guard string, seed uint64, points float64, attack bool) *runs.Row {
+	return &runs.Row{
+		Identity: runs.Identity{Scenario: scenario, Defence: guard, Seed: seed, Engine: "v1", Variation: "perturbed", Scale: 100_000, Lab: "embedded"},
+		Score:    score.Points(points * 100), Attack: attack, Passed: true,
+	}
+}
+
+// tenSeeds are ten rows around a mean.
+func tenSeeds(scenario, guard string, mean float64, attack bool) (list []*runs.Row) {
+	for seed := range uint64(10) {
+		list = append(list, made(scenario, guard, seed+1, mean+float64(seed)-4.5, attack))
+	}
+	return list
+}
+
+var _ = Describe("the leaderboard", func() {
+	rows := func() (list []*runs.Row) {
+		for _, r := range [][]*runs.Row{
+			tenSeeds("a theft", "careful", 90, true), tenSeeds("a theft", "sleepy", 5, true), tenSeeds("a theft", "oracle", 95, true),
+			tenSeeds("a quiet day", "careful", 70, false), tenSeeds("a quiet day", "sleepy", 95, false), tenSeeds("a quiet day", "oracle", 95, false),
+			tenSeeds("a theft", "newcomer", 95, true),
+		} {
+			list = append(list, r...)
+		}
+		return list
+	}
+
+	It("counts attack and control scenarios alike, and ranks whoever has run in all of them", func() {
+		m, err := bench.NewMatrix(rows())
+		Expect(err).NotTo(HaveOccurred())
+		board := bench.Board(m, rows(), "oracle")
+		order := []string{}
+		for _, e := range board {
+			order = append(order, e.Defence)
+		}
+		Expect(order).To(Equal([]string{"oracle", "careful", "sleepy", "newcomer"}))
+		Expect(board[0].Rank).To(BeZero(), "it sees the truth")
+		Expect(board[1].Rank).To(Equal(1))
+		Expect(board[1].Score).To(BeNumerically("~", 80, 1e-9))
+		Expect(*board[1].Attack).To(BeNumerically("~", 90, 1e-9))
+		Expect(*board[1].Control).To(BeNumerically("~", 70, 1e-9))
+		Expect(board[1].Worst.Scenario).To(Equal("a quiet day"))
+		Expect(board[1].Interval.Low).To(BeNumerically("<", 80))
+		Expect(board[1].BestRank).To(Equal(1))
+		Expect(board[1].WorstRank).To(Equal(2), "without the theft, sleepy is better")
+		Expect(board[3].Rank).To(BeZero())
+		Expect(board[3].Missing).To(Equal([]string{"a quiet day"}))
+	})
+
+	It("prints no interval below eight seeds", func() {
+		few := tenSeeds("a theft", "careful", 90, true)[:7]
+		m, err := bench.NewMatrix(few)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Cells[0].Interval).To(BeNil())
+		Expect(bench.Board(m, few)[0].Interval).To(BeNil())
+	})
+
+	It("takes a defence at the level of the attacker at which it does worst", func() {
+		var all []*runs.Row
+		for level, mean := range []float64{80, 75, 40, 60} {
+			for _, r := range tenSeeds("a theft", "careful", mean, true) {
+				r.Adaptation = level
+				all = append(all, r)
+			}
+		}
+		m, err := bench.Robust(all)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Cells).To(HaveLen(1))
+		Expect(m.Cells[0].Mean).To(BeNumerically("~", 40, 1e-9))
+		_, err = bench.NewMatrix(all)
+		Expect(err).To(MatchError(ContainSubstring("4 values of adaptation (0, 1, 2, 3) do not belong in one table")))
+	})
+
+	DescribeTable("never mixes what does not compare", func(change func(*runs.Row), what string) {
+		two := []*runs.Row{made("a", "b", 1, 50, true), made("a", "b", 2, 50, true)}
+		change(two[1])
+		_, err := bench.NewMatrix(two)
+		Expect(err).To(BeAssignableToTypeOf(&bench.MixedError{}))
+		Expect(err.Error()).To(ContainSubstring(what))
+	},
+		Entry("engines", func(r *runs.Row) { r.Engine = "v2" }, "2 values of engine (v1, v2)"),
+		Entry("scales", func(r *runs.Row) { r.Scale = 1_000_000 }, "scale (0.1, 1)"),
+		Entry("variations", func(r *runs.Row) { r.Variation = "record" }, "variation"),
+		Entry("labs", func(r *runs.Row) { r.Lab = "containers" }, "labs containers and embedded"),
+		Entry("versions of a scenario", func(r *runs.Row) { r.ScenarioDigest = "new" }, "version of a"),
+		Entry("versions of a defence", func(r *runs.Row) { r.DefenceDigest = "new" }, "version of b"),
+	)
+})
+
+var _ = Describe("a comparison", func() {
+	It("pairs what was drawn alike, and says how much was not", func() {
+		rows := append(tenSeeds("a theft", "before", 50, true), tenSeeds("a theft", "after", 60, true)...)
+		rows = append(rows, made("a quiet day", "after", 1, 60, false))
+		before, err := bench.SeriesOf(rows, "before")
+		Expect(err).NotTo(HaveOccurred())
+		after, err := bench.SeriesOf(rows, "after")
+		Expect(err).NotTo(HaveOccurred())
+		c, err := bench.Compare(before, after)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.Scenarios).To(HaveLen(1))
+		Expect(c.Scenarios[0].Mean).To(BeNumerically("~", 10, 1e-9))
+		Expect(string(c.Scenarios[0].Verdict)).To(Equal("better"))
+		Expect(c.Unpaired).To(Equal(1))
+		Expect(c.Worse()).To(BeEmpty())
+		back, err := bench.Compare(after, before)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(back.Worse()).To(Equal([]string{"a theft"}))
+	})
+
+	It("refuses sides that share nothing", func() {
+		_, err := bench.Compare(bench.Series{Name: "a"}, bench.Series{Name: "b"})
+		Expect(err).To(MatchError(ContainSubstring("a and b share no run")))
+		_, err = bench.SeriesOf(tenSeeds("a theft", "before", 50, true), "after")
+		Expect(err).To(MatchError(ContainSubstring(`no runs of "after", expected one of [before]`)))
+	})
+})

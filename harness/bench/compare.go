@@ -1,0 +1,133 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+)
+
+// Series is the scores of one defence, drawing by drawing, for a comparison.
+type Series struct {
+	Name  string // of the defence
+	Draws []Draw
+}
+
+// Draw is one score and what was drawn for it.
+type Draw struct {
+	Scenario string  `json:"scenario"`
+	Seed     uint64  `json:"seed"`
+	Salt     string  `json:"salt,omitempty"`
+	Level    int     `json:"adaptation"`
+	Score    float64 `json:"score"` // points
+}
+
+// SeriesOf takes one defence's scores out of runs that compare.
+func SeriesOf(rows []*runs.Row, defence string) (Series, error) {
+	mine := only(rows, func(r *runs.Row) bool { return r.Defence == defence })
+	if len(mine) == 0 {
+		return Series{}, fmt.Errorf("no runs of %q, expected one of %v", defence, defencesOf(rows))
+	}
+	if err := Uniform(mine); err != nil {
+		return Series{}, err
+	}
+	s := Series{Name: defence}
+	for _, r := range mine {
+		s.Draws = append(s.Draws, Draw{r.Scenario, r.Seed, r.Salt, r.Adaptation, points(r.Score)})
+	}
+	return s, nil
+}
+
+// Comparison is what two series differ by.
+type Comparison struct {
+	Before string `json:"before"`
+	After  string `json:"after"`
+	// Scenarios are the differences scenario by scenario, corrected for their
+	// number; All is over all of them, each draw one value.
+	Scenarios []statistics.Difference `json:"scenarios"`
+	All       statistics.Difference   `json:"all"`
+	// Unpaired counts scores of one side that the other has not.
+	Unpaired int `json:"unpaired"`
+}
+
+// Compare pairs two series draw by draw. It fails if they share none.
+func Compare(before, after Series) (*Comparison, error) {
+	c := &Comparison{Before: before.Name, After: after.Name}
+	was := make(map[Draw]float64)
+	for _, d := range before.Draws {
+		was[d.key()] = d.Score
+	}
+	pairs := make(map[string][2][]float64)
+	var all [2][]float64
+	matched := 0
+	for _, d := range slices.SortedFunc(slices.Values(after.Draws), order) {
+		old, ok := was[d.key()]
+		if !ok {
+			continue
+		}
+		matched++
+		p := pairs[d.Scenario]
+		p[0], p[1] = append(p[0], old), append(p[1], d.Score)
+		pairs[d.Scenario] = p
+		all[0], all[1] = append(all[0], old), append(all[1], d.Score)
+	}
+	if matched == 0 {
+		return nil, fmt.Errorf("%s and %s share no run of one scenario and seed, expected at least one", before.Name, after.Name)
+	}
+	c.Unpaired = len(before.Draws) + len(after.Draws) - 2*matched
+	for _, name := range slices.Sorted(names(pairs)) {
+		d, err := statistics.Paired(name, pairs[name][0], pairs[name][1])
+		if err != nil {
+			return nil, err
+		}
+		c.Scenarios = append(c.Scenarios, d)
+	}
+	statistics.Holm(c.Scenarios)
+	var err error
+	c.All, err = statistics.Paired("all", all[0], all[1])
+	return c, err
+}
+
+// key is a draw without its score.
+func (d Draw) key() Draw {
+	d.Score = 0
+	return d
+}
+
+func order(a, b Draw) int {
+	return cmp.Or(cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed))
+}
+
+func names[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// Worse lists the scenarios in which the later one does provably worse.
+func (c *Comparison) Worse() (names []string) {
+	for _, d := range c.Scenarios {
+		if d.Verdict == statistics.Worse {
+			names = append(names, d.Name)
+		}
+	}
+	if len(names) == 0 && c.All.Verdict == statistics.Worse {
+		names = append(names, "all scenarios together")
+	}
+	return names
+}
+
+// Lines are the differences of the scenarios and, if there are several, that
+// over all of them.
+func (c *Comparison) Lines() []statistics.Difference {
+	if len(c.Scenarios) < 2 {
+		return c.Scenarios
+	}
+	return append(slices.Clone(c.Scenarios), c.All)
+}

@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Progress hears how far a benchmark is: runs done, runs in all, and the run
+// that was just finished; nil for those that were in the store before.
+type Progress func(done, all int, last *runs.Row)
+
+// bench is a benchmark at work.
+type bench struct {
+	plan     *Plan
+	store    *runs.Store
+	progress Progress
+
+	mutex sync.Mutex // guards all below, and the store
+	done  int
+	all   int
+}
+
+// Do makes every run of the jobs that the store does not have yet, on so many
+// workers, and keeps each as soon as it is done. A defence that crashes or
+// cannot be understood gets the worst score and the benchmark goes on; any
+// other failure ends it. What was done before an end or an interruption is not
+// done again.
+func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int, progress Progress) error {
+	b := &bench{plan: p, store: store, progress: progress}
+	open, err := b.missing(jobs)
+	if err != nil {
+		return err
+	}
+	b.tell(nil)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	queue := make(chan Job)
+	var group sync.WaitGroup
+	for range max(workers, 1) {
+		group.Go(func() {
+			for j := range queue {
+				if err := b.job(ctx, j); err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	feed(ctx, open, queue)
+	group.Wait()
+	return context.Cause(ctx)
+}
+
+func feed(ctx context.Context, jobs []Job, queue chan<- Job) {
+	defer close(queue)
+	for _, j := range jobs {
+		select {
+		case queue <- j:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// missing leaves of the jobs what is not in the store.
+func (b *bench) missing(jobs []Job) (open []Job, err error) {
+	for _, j := range jobs {
+		var left []Run
+		for _, r := range j.Runs {
+			b.all++
+			had, err := b.store.Has(r.Identity.Key())
+			switch {
+			case err != nil:
+				return nil, err
+			case had:
+				b.done++
+			default:
+				left = append(left, r)
+			}
+		}
+		if len(left) > 0 {
+			j.Runs = left
+			open = append(open, j)
+		}
+	}
+	return open, nil
+}
+
+// job builds one world and makes its runs. Each worker is one thread's work, so
+// that a run's twins wait for each other instead of for other workers.
+func (b *bench) job(ctx context.Context, j Job) error {
+	stage, err := drill.Open(j.Scenario,
+		drill.WithSeed(j.Seed), drill.WithSalt(j.Salt), drill.WithScale(float64(b.plan.Scale)/1e6), drill.WithVariation(b.plan.Variation),
+		drill.WithLab(b.plan.Lab), drill.WithEngine(b.plan.Engine), drill.WithWorkers(1))
+	if err != nil {
+		return err
+	}
+	for _, r := range j.Runs {
+		row, err := b.run(ctx, stage, r)
+		if err != nil {
+			return err
+		}
+		if err := b.keep(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) run(ctx context.Context, stage *drill.Stage, r Run) (*runs.Row, error) {
+	load := func(sc *scenarios.Scenario) (*defence.Defence, error) { return b.plan.load(sc, r.Defence) }
+	result, err := stage.Run(ctx, drill.WithLoaded(r.Defence, load), drill.WithAdaptation(r.Level))
+	var failure *lab.Failure
+	if errors.As(err, &failure) && failure.Of == lab.OfDefence {
+		return runs.Failed(r.Identity, failure.Error()), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s against %s, seed %d: %w", r.Identity.Scenario, r.Identity.Defence, r.Identity.Seed, err)
+	}
+	return runs.RowOf(r.Identity, &result.Result), nil
+}
+
+func (b *bench) keep(row *runs.Row) error {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if err := b.store.Put(row); err != nil {
+		return err
+	}
+	b.done++
+	b.tell(row)
+	return nil
+}
+
+func (b *bench) tell(last *runs.Row) {
+	if b.progress != nil {
+		b.progress(b.done, b.all, last)
+	}
+}
+
+// RowsOf reads the runs of these jobs from a store, as far as it has them.
+func RowsOf(jobs []Job, store *runs.Store) (list []*runs.Row, err error) {
+	wanted := make(map[string]bool)
+	for _, j := range jobs {
+		for _, r := range j.Runs {
+			wanted[r.Identity.Key()] = true
+		}
+	}
+	all, err := store.All(false)
+	if err != nil {
+		return nil, err
+	}
+	return only(all, func(r *runs.Row) bool { return wanted[r.Key()] }), nil
+}
+
+// AtLevel are the runs at one level of adaptation.
+func AtLevel(rows []*runs.Row, level int) []*runs.Row {
+	return only(rows, func(r *runs.Row) bool { return r.Adaptation == level })
+}

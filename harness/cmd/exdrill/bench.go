@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// benchFlags are the flags of the bench command.
+type benchFlags struct {
+	scenarios, defences, seeds, salts string
+	scale, levels, shard, store       string
+	variation, format                 choiceFlag
+	workers                           int
+	robust, quiet                     bool
+}
+
+func newBench() *cobra.Command {
+	f := benchFlags{format: formats("table", "json", "markdown", "csv", "latex"), variation: choiceFlag{"perturbed", []string{"record", "perturbed"}}}
+	c := &cobra.Command{
+		Use:   "bench",
+		Short: "Run scenarios, defences and seeds against each other, into a run store",
+		Long: `Run every scenario against every defence on every seed, on all cores, and print a
+leaderboard and a matrix. Every run is kept in a store, one file, as soon as it is
+done: a benchmark that was interrupted goes on where it was, and one that grows
+repeats nothing. Headline figures use perturbed variants, which no defence can
+know by heart.`,
+		Example: `  exdrill bench --seeds 1-10
+  exdrill bench --scenarios zaif-api-keys-2018-01,payday --defences none,guardrails,./mine --seeds 1-20
+  exdrill bench --adaptation 0..3 --robust
+  exdrill bench --shard 3/20 --store part3.db && exdrill merge whole.db part*.db`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
+	}
+	c.Flags().StringVar(&f.scenarios, "scenarios", "", "`NAMES` or folders, separated by commas (default all that ship)")
+	c.Flags().StringVar(&f.defences, "defences", "", "`NAMES` or folders, separated by commas (default all that ship)")
+	c.Flags().StringVar(&f.seeds, "seeds", "1-10", "`LIST` such as \"1-10\" or \"1, 2, 7\"")
+	c.Flags().StringVar(&f.salts, "salts", "", "any `TEXTS`, separated by commas: each is a world of its own for every seed")
+	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
+	c.Flags().StringVar(&f.levels, "adaptation", "0", "`LEVELS` of the attacker, such as 0 or 0,1 or 0..3")
+	c.Flags().Var(&f.variation, "variation", "`HOW`: perturbed, with names, dates, addresses and amounts redrawn; record, as documented")
+	c.Flags().StringVar(&f.shard, "shard", "1/1", "this machine's `PART` of the runs, such as 3/20")
+	c.Flags().StringVar(&f.store, "store", "exdrill-runs.db", "`FILE` that keeps the runs")
+	c.Flags().IntVar(&f.workers, "workers", runtime.NumCPU(), "how many worlds are played side by side, `N`")
+	c.Flags().BoolVar(&f.robust, "robust", false, "show each defence at the level of the attacker at which it does worst")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, not even on a terminal")
+	f.format.add(c)
+	return c
+}
+
+func (f *benchFlags) run(c *cobra.Command) error {
+	p, err := f.plan()
+	if err != nil {
+		return err
+	}
+	shard, err := bench.ParseShard(f.shard)
+	if err != nil {
+		return fmt.Errorf("--%w", err)
+	}
+	if f.workers < 1 {
+		return fmt.Errorf("--workers %d, expected at least 1", f.workers)
+	}
+	all, err := p.Jobs()
+	if err != nil {
+		return err
+	}
+	jobs := shard.Jobs(all)
+	store, err := runs.Open(f.store)
+	if err != nil {
+		return fmt.Errorf("--store %w", err)
+	}
+	defer store.Close()
+	told, stop := f.progress(c.ErrOrStderr())
+	err = bench.Do(c.Context(), p, jobs, store, f.workers, told)
+	stop()
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintf(c.ErrOrStderr(), "%s keeps what is done; the same command goes on from there\n", f.store)
+	}
+	if err != nil {
+		return benchFailure(err)
+	}
+	return f.print(c.OutOrStdout(), p, jobs, store)
+}
+
+// benchFailure is what ends a benchmark: what is neither bad input nor an
+// interruption is the lab's.
+func benchFailure(err error) error {
+	var failure *lab.Failure
+	if errors.As(err, &failure) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &lab.Failure{Of: lab.OfLab, Err: err}
+}
+
+// plan turns the flags into the drills that they name.
+func (f *benchFlags) plan() (*bench.Plan, error) {
+	p := &bench.Plan{Variation: f.variation.value, Lab: lab.Embedded, Engine: engine(), Salts: []string{""}}
+	var err error
+	if p.Scenarios, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
+		return nil, err
+	}
+	if p.Defences, err = nameList("--defences", f.defences, defence.Names()); err != nil {
+		return nil, err
+	}
+	if f.salts != "" {
+		if p.Salts, err = nameList("--salts", f.salts, nil); err != nil {
+			return nil, err
+		}
+	}
+	if p.Seeds, err = drill.ParseSeeds(f.seeds); err != nil {
+		return nil, fmt.Errorf("--%w", err)
+	}
+	if p.Levels, err = parseLevels(f.levels); err != nil {
+		return nil, err
+	}
+	share, err := drill.ParseShare(f.scale)
+	if err != nil {
+		return nil, fmt.Errorf("--%w", err)
+	}
+	p.Scale = int64(share*1e6 + 0.5)
+	return p, nil
+}
+
+// nameList splits a list of names; empty means the default.
+func nameList(flag, list string, usual []string) (all []string, err error) {
+	if strings.TrimSpace(list) == "" {
+		return usual, nil
+	}
+	for _, n := range strings.Split(list, ",") {
+		n = strings.TrimSpace(n)
+		if n == "" || slices.Contains(all, n) {
+			return nil, fmt.Errorf("%s %q, expected names, each once, separated by commas", flag, list)
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// parseLevels reads "0", "0,2" or "0..3".
+func parseLevels(text string) (list []int, err error) {
+	wrong := fmt.Errorf("--adaptation %q, expected levels from 0 to %d such as 0 or 0,1 or 0..3", text, drill.MaxAdaptation)
+	for _, part := range strings.Split(text, ",") {
+		first, last, ranged := strings.Cut(strings.TrimSpace(part), "..")
+		from, err := strconv.Atoi(first)
+		to := from
+		if err == nil && ranged {
+			to, err = strconv.Atoi(last)
+		}
+		if err != nil || from < 0 || to < from || to > drill.MaxAdaptation {
+			return nil, wrong
+		}
+		for l := from; l <= to; l++ {
+			if slices.Contains(list, l) {
+				return nil, wrong
+			}
+			list = append(list, l)
+		}
+	}
+	return list, nil
+}
+
+// progress shows a bar on a terminal, with what was finished last.
+func (f *benchFlags) progress(w io.Writer) (told bench.Progress, stop func()) {
+	out, ok := w.(*os.File)
+	if f.quiet || !ok || !isTerminal(out) {
+		return nil, func() {}
+	}
+	bars := mpb.New(mpb.WithOutput(out), mpb.WithWidth(48), mpb.WithRefreshRate(200*time.Millisecond))
+	last := ""
+	bar := bars.AddBar(0, mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d ")),
+		mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO), decor.Any(func(decor.Statistics) string { return " " + last })))
+	told = func(done, all int, r *runs.Row) {
+		if r != nil {
+			last = fmt.Sprintf("%s, %s, seed %d", r.Scenario, r.Defence, r.Seed)
+		}
+		bar.SetTotal(int64(all), false)
+		bar.SetCurrent(int64(done))
+	}
+	return told, func() { bar.Abort(true); bars.Wait() }
+}
+
+// print sums up the runs of these jobs, and no others that the store may hold.
+func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
+	rows, err := bench.RowsOf(jobs, store)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintf(w, "no runs fall to part %s\n", f.shard)
+		return err
+	}
+	b, err := benchmark(rows, p.Levels, f.robust)
+	if err != nil {
+		return err
+	}
+	return report.WriteBenchmark(w, report.Format(f.format.value), b, look(w))
+}
+
+// benchmark sums runs up. Of several levels of adaptation the first is shown,
+// or each defence's worst.
+func benchmark(rows []*runs.Row, levels []int, robust bool) (*report.Benchmark, error) {
+	if robust {
+		m, err := bench.Robust(rows)
+		if err != nil {
+			return nil, err
+		}
+		return &report.Benchmark{Title: title(rows[0], "the attacker's best level"), Matrix: m, Board: bench.Board(m, rows, unranked...)}, nil
+	}
+	shown := bench.AtLevel(rows, levels[0])
+	m, err := bench.NewMatrix(shown)
+	if err != nil {
+		return nil, err
+	}
+	return &report.Benchmark{Title: title(rows[0], fmt.Sprintf("adaptation %d", levels[0])), Matrix: m, Board: bench.Board(m, shown, unranked...)}, nil
+}
+
+// unranked are the defences that see what no defence can.
+var unranked = []string{"oracle"}
+
+func title(r *runs.Row, more string) string {
+	return fmt.Sprintf("%s variants, scale %g, %s, exdrill %s", r.Variation, float64(r.Scale)/1e6, more, r.Engine)
+}

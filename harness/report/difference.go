@@ -1,0 +1,64 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+)
+
+// WriteComparison writes what two series of scores differ by: scenario by
+// scenario, then over all.
+func WriteComparison(w io.Writer, f Format, c *bench.Comparison, o Options) error {
+	switch f {
+	case JSON:
+		return encode(w, c)
+	case Markdown:
+		return comparisonMarkdown(w, c)
+	}
+	t := newGrid(differenceColumns...).right(2, 3, 4, 5)
+	for _, d := range c.Lines() {
+		t.add(differenceCells(&d, o)...)
+	}
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", o.in(bold, heading(c)), t.String(), footnote(c))
+	return err
+}
+
+var differenceColumns = []any{"scenario", "seeds", "difference", "95 % interval", "p", "verdict"}
+
+func heading(c *bench.Comparison) string {
+	return fmt.Sprintf("%s against %s: points gained, seed by seed", c.After, c.Before)
+}
+
+func footnote(c *bench.Comparison) string {
+	text := "p is corrected for the number of scenarios (Holm); below 0.05 a difference counts."
+	if c.Unpaired > 0 {
+		text += fmt.Sprintf(" %d scores have no partner on the other side and were left out.", c.Unpaired)
+	}
+	return text
+}
+
+func differenceCells(d *statistics.Difference, o Options) []any {
+	verdict := string(d.Verdict)
+	switch d.Verdict {
+	case statistics.Better:
+		verdict = o.in(green, verdict)
+	case statistics.Worse:
+		verdict = o.in(red, verdict)
+	}
+	p := "-"
+	if d.Interval != nil {
+		p = fmt.Sprintf("%.3f", d.Corrected)
+	}
+	return []any{d.Name, d.N, fmt.Sprintf("%+.1f", d.Mean), span(d.Interval), p, verdict}
+}
+
+func comparisonMarkdown(w io.Writer, c *bench.Comparison) error {
+	fmt.Fprintf(w, "## %s\n\n| scenario | seeds | difference | 95 %% interval | p | verdict |\n|---|--:|--:|--:|--:|---|\n", cell(heading(c)))
+	for _, d := range c.Lines() {
+		fmt.Fprint(w, markdownRow(differenceCells(&d, Options{})...))
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", footnote(c))
+	return err
+}

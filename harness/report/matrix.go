@@ -1,0 +1,202 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+)
+
+// LaTeX is a format that tables of benchmarks have beside the others.
+const LaTeX Format = "latex"
+
+// Benchmark is what a benchmark came to.
+type Benchmark struct {
+	Title  string        `json:"title"` // the conditions that all runs share
+	Matrix *bench.Matrix `json:"matrix"`
+	Board  []bench.Entry `json:"leaderboard"`
+}
+
+// WriteBenchmark writes the matrix and the leaderboard.
+func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
+	switch f {
+	case JSON:
+		return encode(w, b)
+	case CSV:
+		return b.csv(w)
+	case Markdown:
+		return b.markdown(w)
+	case LaTeX:
+		return b.latex(w)
+	}
+	_, err := io.WriteString(w, b.table(o))
+	return err
+}
+
+// table is for terminals: the leaderboard first, because it is the answer.
+func (b *Benchmark) table(o Options) string {
+	board := newGrid(boardColumns...).right(1, 3, 4, 5, 6)
+	for i := range b.Board {
+		board.add(row(boardCells(&b.Board[i]))...)
+	}
+	text := o.in(bold, b.Title) + "\n\n" + board.String()
+	m := newGrid(row(append([]string{"scenario"}, b.Matrix.Defences...))...)
+	for _, s := range b.Matrix.Scenarios {
+		m.add(row(append([]string{s}, b.cells(s, "\n")...))...)
+	}
+	return text + "\n" + o.in(bold, "Mean score, 95 % interval, worst seed") + "\n\n" + m.String() + "\n" + b.cost() + "\n"
+}
+
+var boardColumns = []any{"rank", "defence", "score", "95 % interval", "attacks", "controls", "weakest in", "leaving one out"}
+
+func boardCells(e *bench.Entry) []string {
+	rank, place := "-", "not ranked"
+	if e.Rank > 0 {
+		rank, place = strconv.Itoa(e.Rank), fmt.Sprintf("place %d", e.Rank)
+		if e.BestRank != e.WorstRank {
+			place = fmt.Sprintf("place %d to %d", e.BestRank, e.WorstRank)
+		}
+	}
+	if len(e.Missing) > 0 {
+		place = "no runs in " + strings.Join(e.Missing, ", ")
+	}
+	weakest := fmt.Sprintf("%s (%s)", e.Worst.Scenario, tenths(e.Worst.Mean))
+	return []string{rank, e.Defence, tenths(e.Score), span(e.Interval), optional(e.Attack), optional(e.Control), weakest, place}
+}
+
+// cells are the scores of one scenario, defence by defence, in parts that are
+// set apart by the separator.
+func (b *Benchmark) cells(scenario, separator string) (list []string) {
+	for _, d := range b.Matrix.Defences {
+		c := b.Matrix.Cell(scenario, d)
+		if c == nil {
+			list = append(list, "-")
+			continue
+		}
+		parts := []string{tenths(c.Mean)}
+		if c.Interval != nil {
+			parts = append(parts, span(c.Interval))
+		}
+		parts = append(parts, "worst "+tenths(c.Worst))
+		if c.Failed > 0 {
+			parts = append(parts, fmt.Sprintf("%d of %d FAILED", c.Failed, c.N))
+		}
+		list = append(list, strings.Join(parts, separator))
+	}
+	return list
+}
+
+// cost says what a run takes.
+func (b *Benchmark) cost() string {
+	runs, wall := 0, 0.0
+	for _, c := range b.Matrix.Cells {
+		runs += c.N
+		wall += c.WallMS * float64(c.N)
+	}
+	if runs == 0 {
+		return "no runs"
+	}
+	return fmt.Sprintf("%d scores, %.0f ms each on average", runs, wall/float64(runs))
+}
+
+func tenths(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
+
+func optional(v *float64) string {
+	if v == nil {
+		return "-"
+	}
+	return tenths(*v)
+}
+
+// span is an interval; too few seeds have none.
+func span(i *statistics.Interval) string {
+	if i == nil {
+		return "-"
+	}
+	return "[" + tenths(i.Low) + ", " + tenths(i.High) + "]"
+}
+
+func row(cells []string) (list []any) {
+	for _, c := range cells {
+		list = append(list, c)
+	}
+	return list
+}
+
+func (b *Benchmark) markdown(w io.Writer) error {
+	fmt.Fprintf(w, "## %s\n\n", cell(b.Title))
+	fmt.Fprint(w, "| rank | defence | score | 95 % interval | attacks | controls | weakest in | leaving one out |\n|--:|---|--:|--:|--:|--:|---|---|\n")
+	for i := range b.Board {
+		fmt.Fprint(w, markdownRow(row(boardCells(&b.Board[i]))...))
+	}
+	fmt.Fprintf(w, "\n| scenario | %s |\n|---|%s\n", strings.Join(b.Matrix.Defences, " | "), strings.Repeat("--:|", len(b.Matrix.Defences)))
+	for _, s := range b.Matrix.Scenarios {
+		fmt.Fprint(w, markdownRow(row(append([]string{s}, b.cells(s, " · ")...))...))
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", b.cost())
+	return err
+}
+
+// csv has one line for each cell.
+func (b *Benchmark) csv(w io.Writer) error {
+	out := csv.NewWriter(w)
+	lines := [][]string{{"scenario", "defence", "runs", "mean", "median", "low95", "high95", "worst", "worst_seed", "standing", "response", "attacks", "passed", "failed", "wall_ms_per_run"}}
+	for _, c := range b.Matrix.Cells {
+		low, high := "", ""
+		if c.Interval != nil {
+			low, high = decimals(c.Interval.Low), decimals(c.Interval.High)
+		}
+		lines = append(lines, []string{
+			c.Scenario, c.Defence, strconv.Itoa(c.N), decimals(c.Mean), decimals(c.Median), low, high,
+			decimals(c.Worst), strconv.FormatUint(c.WorstSeed, 10), some(c.Standing), some(c.Response),
+			strconv.Itoa(c.Attacks), strconv.Itoa(c.Passed), strconv.Itoa(c.Failed), strconv.FormatFloat(c.WallMS, 'f', 0, 64),
+		})
+	}
+	return out.WriteAll(lines)
+}
+
+func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+func some(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return decimals(*v)
+}
+
+// latex is a tabular that needs no package.
+func (b *Benchmark) latex(w io.Writer) error {
+	fmt.Fprintf(w, "%% %s\n\\begin{tabular}{l%s}\n\\hline\nscenario & %s \\\\\n\\hline\n",
+		b.Title, strings.Repeat("r", len(b.Matrix.Defences)), escapeLaTeX(strings.Join(b.Matrix.Defences, "\x00")))
+	for _, s := range b.Matrix.Scenarios {
+		line := []string{s}
+		for _, d := range b.Matrix.Defences {
+			text := "--"
+			if c := b.Matrix.Cell(s, d); c != nil {
+				text = "$" + tenths(c.Mean) + "$"
+			}
+			line = append(line, text)
+		}
+		fmt.Fprintf(w, "%s \\\\\n", escapeLaTeX(strings.Join(line, "\x00")))
+	}
+	line := []string{"all"}
+	for _, d := range b.Matrix.Defences {
+		for i := range b.Board {
+			if b.Board[i].Defence == d {
+				line = append(line, "$"+tenths(b.Board[i].Score)+"$")
+			}
+		}
+	}
+	_, err := fmt.Fprintf(w, "\\hline\n%s \\\\\n\\hline\n\\end{tabular}\n", escapeLaTeX(strings.Join(line, "\x00")))
+	return err
+}
+
+// escapeLaTeX escapes what names and figures can hold; a zero byte is the
+// border between two cells.
+func escapeLaTeX(text string) string {
+	return strings.NewReplacer("_", `\_`, "%", `\%`, "&", `\&`, "#", `\#`, "\x00", " & ").Replace(text)
+}
