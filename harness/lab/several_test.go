@@ -7,7 +7,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
