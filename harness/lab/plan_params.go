@@ -86,7 +86,7 @@ func (p *planner) market(n *scenarios.Name) (*market.Spec, error) {
 func quoted(a *scenarios.Amount, m *market.Spec) (int64, error) {
 	price, err := money.Unit{Code: a.Asset.Text, Decimals: m.PriceScale}.Parse(a.Text)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", a.Pos, err)
+		return 0, fmt.Errorf("%s: price of %s in %s: %w, expected at most %d decimals", a.Pos, a.Text, m.Symbol, err, m.PriceScale)
 	}
 	return price, nil
 }

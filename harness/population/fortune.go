@@ -107,7 +107,7 @@ func (b *builder) afford() error {
 // thief draws where the thief calls from, and what his victims own.
 func (b *builder) thief() error {
 	from := b.sc.Compromise
-	if !from.Credentials() {
+	if !from.Credentials() && (from == nil || len(from.Own) == 0) {
 		return nil
 	}
 	if err := b.outside(from); err != nil {
