@@ -12,7 +12,7 @@ func (c *checker) history() {
 		a := &h.Alerts[i]
 		c.within("at", a.At, false)
 		c.at(Places(a.Venue)...)
-		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting, AlertRobbed})
+		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting, AlertRobbed, AlertCounterparties})
 		c.gain(a.Names)
 	}
 	for i := range h.Actions {
@@ -58,7 +58,7 @@ func (c *checker) action(a *Action) {
 
 // selected checks an action upon accounts that are found in the run.
 func (c *checker) selected(a *Action) {
-	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed})
+	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties})
 	if !slices.Contains(uponAccounts(), a.Action.Text) {
 		c.bad(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside "+strings.Join(uponAccounts(), ", "), "")
 	}

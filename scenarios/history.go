@@ -37,6 +37,10 @@ const (
 	// AlertRobbed are the accounts whose keys alerts named so far, or whose owners
 	// complained of theft.
 	AlertRobbed = "robbed_accounts"
+	// AlertCounterparties are the accounts that gained by trades with those so
+	// far: what they got is worth more at reference prices than what they gave,
+	// by as much as Gain says if it is there.
+	AlertCounterparties = "counterparty_accounts"
 )
 
 // Action is one thing that the exchange did. Which keys there are depends on

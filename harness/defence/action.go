@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -42,7 +43,14 @@ func (a *Action) Commands(v *View) ([]mockexchange.Command, error) {
 	}
 	base := mockexchange.Command{
 		Kind: info.Kind, Scopes: a.Scopes, Flag: a.NewOnly, Amount: a.Amount,
-		Limit: a.Count, Until: a.Until, Label: a.Text,
+		Limit: a.Count, Since: a.Since, Until: a.Until, Price: a.Price, Label: a.Text,
+	}
+	base.Flag = base.Flag || a.FromFund
+	if a.Price != 0 {
+		base.Side = market.Sell
+		if a.Above {
+			base.Side = market.Buy
+		}
 	}
 	if err := a.place(&base, v); err != nil {
 		return nil, err
@@ -161,9 +169,13 @@ func (a *Action) fields() []field {
 		{"created_until", a.CreatedUntil != 0, a.atLeast(a.CreatedUntil, 1, "a time in nanoseconds since 1970")},
 		{"scopes", a.Scopes != 0, a.rights},
 		{"new_addresses_only", a.NewOnly, a.any},
-		{"amount", a.Amount != 0, a.atLeast(a.Amount, 0, "base units of the reference currency, or 0")},
+		{"amount", a.Amount != 0, a.sum},
 		{"count", a.Count != 0, a.any},
+		{"since", a.Since != 0, a.atLeast(a.Since, 1, "a time in nanoseconds since 1970, or 0")},
 		{"until", a.Until != 0, a.atLeast(a.Until, 1, "a time in nanoseconds since 1970, or 0")},
+		{"price", a.Price != 0, a.atLeast(a.Price, 1, "steps of the market's price scale, or 0")},
+		{"above", a.Above, a.bounded},
+		{"from_fund", a.FromFund, a.any},
 		{"text", a.Text != "", a.any},
 	}
 }
@@ -197,6 +209,31 @@ func (a *Action) atLeast(n, least int64, wanted string) func(string) error {
 		}
 		return nil
 	}
+}
+
+// sum checks an amount, of which each action means something else.
+func (a *Action) sum(name string) error {
+	switch a.Name {
+	case "compensate":
+		return a.atLeast(a.Amount, 1, "base units of the asset")(name)
+	case "fund_protection":
+		if a.Amount > million {
+			return a.wrong(name, fmt.Sprintf("%d is more than all", a.Amount), "parts per million, up to 1000000")
+		}
+		return a.atLeast(a.Amount, 0, "parts per million, or 0")(name)
+	}
+	return a.atLeast(a.Amount, 0, "base units of the reference currency, or 0")(name)
+}
+
+// million is the whole, in parts per million.
+const million = 1_000_000
+
+// bounded checks that a direction has a price to start from.
+func (a *Action) bounded(name string) error {
+	if a.Price == 0 {
+		return a.wrong(name, "set without a price", "price beside it")
+	}
+	return nil
 }
 
 func (a *Action) rights(name string) error {

@@ -25,6 +25,7 @@ const (
 	harmRefused  = "withdrawal refused"
 	harmLate     = "withdrawal late"
 	harmDeposit  = "deposit late"
+	harmFill     = "honest fill reversed"
 	harmNoneOpen = "none: it ends a harm and starts none"
 )
 
@@ -189,6 +190,46 @@ var vocabulary = [...]ActionInfo{
 		Reverse: "none: the number only rises",
 		Params:  []Param{anyAsset, {"count", Required, "blocks, at least 1"}},
 		Event:   "operated", Harm: harmDeposit,
+	},
+	{
+		Name: "rollback_trades", Kind: mockexchange.RollbackTrades, Control: fault.RollbackTrades,
+		Summary: "undo trades",
+		Effect: "trades of a market in the last 24 hours are undone, newest first, fees included: each as a whole, if both " +
+			"sides still have what they received, free or in resting orders, which are cancelled for it. What somebody " +
+			"has spent or withdrawn since stays where it is",
+		Reverse: "none: what is undone is not done again",
+		Params: []Param{
+			{"market", Required, "the market's symbol"},
+			{"accounts", Optional, "only trades in which one of these accounts took part; empty means all"},
+			{"since", Optional, "only trades from here on, in virtual nanoseconds; at most 24 hours back"},
+			{"until", Optional, "only trades up to here, in virtual nanoseconds; 0 means now"},
+			{"price", Optional, "only trades at this price or beyond it, in steps of the market's price scale"},
+			{"above", Optional, "beyond means higher; otherwise it means lower"},
+		},
+		Event: "operated, and trade_reversed or trade_kept for each trade", Harm: harmFill,
+	},
+	{
+		Name: "compensate", Kind: mockexchange.Compensate,
+		Summary: "pay customers for what they lost",
+		Effect:  "the house pays each account the amount out of its own coins and fees, or not at all if they are too few",
+		Reverse: "none: what is paid is the customer's",
+		Params: []Param{
+			needAccounts,
+			{"asset", Required, "the asset's code: in kind, or the currency"},
+			{"amount", Required, "what each account gets, in base units of the asset"},
+			{"from_fund", Optional, "out of the protection fund instead"},
+			{"text", Optional, "what it is for"},
+		},
+		Event: "operated, and compensated for each account",
+		Harm:  "none: nobody is kept from anything, and the thief keeps what he took",
+	},
+	{
+		Name: "fund_protection", Kind: mockexchange.FundProtection,
+		Summary: "put a share of fees aside",
+		Effect:  "from then on this share of all fees goes to a protection fund, which only compensation can use",
+		Reverse: "fund_protection with amount 0, which ends it; what the fund has stays there",
+		Params:  []Param{{"amount", Optional, "parts per million of all fees; 0 ends it"}},
+		Event:   "operated", Harm: "none: customers pay the same fees",
 	},
 	{
 		Name: "tag_address", Kind: mockexchange.TagAddress,

@@ -56,7 +56,7 @@ func recorded(_ uint64, sc *scenarios.Scenario) (Monitor, error) {
 	if sc == nil {
 		return nil, errors.New("history: there is no record without a scenario")
 	}
-	return &history{record: sc.History, said: sc.Statements}, nil
+	return &history{record: sc.History, said: sc.Statements, venues: sc.Venues}, nil
 }
 
 // closedFor is the length of the day that gives harm its unit.

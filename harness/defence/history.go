@@ -17,9 +17,12 @@ const ComplaintOfTheft = "withdrawal not mine"
 // history does what the real exchange did, when it did it. The record tells
 // which keys the exchange found to be abused, so it is shown the ground truth
 // about keys; it acts on nothing else of it.
+//
+// Where there are several venues it does what was done at its own.
 type history struct {
 	record scenarios.History
-	said   []scenarios.Statement
+	said   []scenarios.Statement // by the venue
+	venues []scenarios.Venue
 	onset  int64 // the thief's first command, virtual nanoseconds; 0 if nobody attacks
 	hello  Hello
 
@@ -31,9 +34,11 @@ type history struct {
 	wronged    idSet // accounts whose owners complained of theft, in their order
 	drained    idSet // assets whose hot wallets somebody else spent from
 
+	robbed  robbery
 	profits *profits // nil where the record names nobody who profited
-	lock    lock     // of the withdrawals of those who profited
-	frozen  []uint32 // accounts of those who profited
+	locks   bool     // the record does something to withdrawals of accounts
+	lock    lock     // of the withdrawals of those whom the record names
+	frozen  []uint32 // accounts that it froze, of those whom the record names
 }
 
 func (h *history) See(t Truth) {
@@ -45,6 +50,8 @@ func (h *history) See(t Truth) {
 
 func (h *history) Hello(hello *Hello) error {
 	h.hello = *hello
+	h.robbed.assets = hello.Assets
+	h.localise()
 	if g := h.record.Gain; g != nil {
 		atLeast, ok := g.AtLeast.Units(int64(hello.Assets[reference-1].Decimals))
 		if !ok || g.AtLeast.Asset.Text != hello.Currency {
@@ -53,6 +60,17 @@ func (h *history) Hello(hello *Hello) error {
 		h.profits = &profits{within: int64(g.Within.Value), atLeast: atLeast}
 	}
 	return nil
+}
+
+// localise keeps what happened at this venue, and what it said itself.
+func (h *history) localise() {
+	elsewhere := func(venue *scenarios.Name) bool { return venue != nil && venue.Text != h.hello.Venue }
+	h.record.Alerts = slices.DeleteFunc(slices.Clone(h.record.Alerts), func(a scenarios.Alert) bool { return elsewhere(a.Venue) })
+	h.record.Actions = slices.DeleteFunc(slices.Clone(h.record.Actions), func(a scenarios.Action) bool { return elsewhere(a.Venue) })
+	h.locks = slices.ContainsFunc(h.record.Actions, func(a scenarios.Action) bool {
+		return a.Names != nil && (a.Action.Text == "hold" || a.Action.Text == "reject")
+	})
+	h.said = slices.DeleteFunc(slices.Clone(h.said), func(s scenarios.Statement) bool { return s.By != nil })
 }
 
 func (h *history) Step(b *Batch) (Answer, error) {
@@ -99,30 +117,32 @@ func (h *history) next() (at int64) {
 func (h *history) notice(e *mockexchange.Event) {
 	if h.profits != nil {
 		h.profits.notice(e)
+	}
+	if h.locks {
 		h.lock.notice(e)
 	}
+	h.robbed.notice(e)
 	switch {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.add(e.Account)
+		h.robbed.victims.add(e.Account)
 	case e.Type == mockexchange.OutflowSeen:
 		h.drained.add(uint32(e.Asset))
 	case e.Auth == mockexchange.AuthKey && h.onset != 0 && e.At >= h.onset && h.stolen.has(e.Key):
 		h.presented.add(e.Key)
+		if e.Type == mockexchange.OrderAccepted || e.Type == mockexchange.WithdrawalRequested {
+			h.robbed.victims.add(e.Account)
+		}
 	}
 }
 
 func (h *history) alert(now int64, r *scenarios.Alert) Alert {
 	a := Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
-	if r.Names.Text == scenarios.AlertComplaining {
-		a.Accounts = slices.Clone(h.wronged.all)
-	}
+	a.Accounts = h.accounts(now, r.Names.Text)
 	if r.Names.Text == scenarios.AlertDrained {
 		for _, id := range h.drained.all {
 			a.Wallets = append(a.Wallets, h.hello.Assets[id-1].Code)
 		}
-	}
-	if r.Names.Text == scenarios.AlertProfiting {
-		a.Accounts = h.profits.winners(now)
 	}
 	return a
 }
@@ -130,8 +150,16 @@ func (h *history) alert(now int64, r *scenarios.Alert) Alert {
 // action translates an entry of the record. It comes to nothing if the entry
 // is about abused keys only and there are none in this run.
 func (h *history) action(now int64, r *scenarios.Action) []Action {
+	switch r.Action.Text {
+	case "rollback_trades":
+		return h.rollback(now, r)
+	case "compensate":
+		return h.compensate(now, r)
+	case "fund_protection":
+		return h.protect(r)
+	}
 	if r.Names != nil {
-		return h.upon(now, r.Action.Text)
+		return h.upon(now, r)
 	}
 	a := Action{Name: r.Action.Text, NewOnly: r.NewOnly}
 	if r.Asset != nil {
@@ -155,21 +183,29 @@ func (h *history) action(now int64, r *scenarios.Action) []Action {
 	return []Action{a}
 }
 
-// upon does something to the accounts that profited. What takes it back is
-// about those to whom it was done.
-func (h *history) upon(now int64, action string) []Action {
+// upon does something to the accounts that the record names. What takes it back
+// is about those to whom it was done.
+func (h *history) upon(now int64, r *scenarios.Action) []Action {
+	action := r.Action.Text
 	switch action {
 	case "hold":
-		h.lock.shut(h.profits.winners(now))
+		h.lock.shut(h.accounts(now, r.Names.Text))
 	case "approve":
 		return h.lock.open()
+	case "reject":
+		if asked := h.lock.asked(h.accounts(now, r.Names.Text)); len(asked) > 0 {
+			return []Action{{Name: action, Withdrawals: asked}}
+		}
 	case "freeze_accounts":
-		if h.frozen = h.profits.winners(now); len(h.frozen) > 0 {
-			return []Action{{Name: action, Accounts: h.frozen}}
+		named := slices.DeleteFunc(h.accounts(now, r.Names.Text), func(id uint32) bool { return slices.Contains(h.frozen, id) })
+		if len(named) > 0 {
+			h.frozen = append(h.frozen, named...)
+			return []Action{{Name: action, Accounts: named}}
 		}
 	case "unfreeze_accounts":
-		if len(h.frozen) > 0 {
-			return []Action{{Name: action, Accounts: h.frozen}}
+		if frozen := h.frozen; len(frozen) > 0 {
+			h.frozen = nil
+			return []Action{{Name: action, Accounts: frozen}}
 		}
 	}
 	return nil

@@ -8,8 +8,8 @@ import (
 )
 
 // How long actions take unless the scenario says otherwise: one click; a
-// decision about a whole service; and what many customers feel at once, which
-// takes a quorum.
+// decision about a whole service, or about the house's money; and what many
+// customers feel at once, such as a rollback, which takes a quorum.
 const (
 	clickTakes   = 5 * time.Second
 	serviceTakes = time.Minute
@@ -57,7 +57,10 @@ func defaultLatency(name string) time.Duration {
 	switch info.Kind {
 	case mockexchange.TagAddress, mockexchange.Announce:
 		return 0
-	case mockexchange.HaltMarket, mockexchange.CancelOnly, mockexchange.ResumeMarket,
+	case mockexchange.RollbackTrades:
+		return massTakes
+	case mockexchange.Compensate, mockexchange.FundProtection,
+		mockexchange.HaltMarket, mockexchange.CancelOnly, mockexchange.ResumeMarket,
 		mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals,
 		mockexchange.HaltDeposits, mockexchange.ResumeDeposits, mockexchange.SetLimit,
 		mockexchange.SweepToCold, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations:

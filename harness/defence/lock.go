@@ -1,6 +1,10 @@
 package defence
 
-import "github.com/exdrill/exdrill/mockexchange"
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange"
+)
 
 // lock holds withdrawals of some accounts, those that are asked for later, too,
 // until it is opened.
@@ -64,4 +68,18 @@ func (l *lock) open() []Action {
 		return nil
 	}
 	return []Action{{Name: "approve", Withdrawals: held}}
+}
+
+// asked lists the withdrawals of accounts that are not sent yet, those that it
+// holds included, and forgets them.
+func (l *lock) asked(accounts []uint32) (list []uint32) {
+	list, l.held = l.held, nil
+	l.waiting = slices.DeleteFunc(l.waiting, func(e mockexchange.Event) bool {
+		if !slices.Contains(accounts, e.Account) {
+			return false
+		}
+		list = append(list, e.Withdrawal)
+		return true
+	})
+	return list
 }

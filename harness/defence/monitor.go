@@ -79,7 +79,11 @@ type Action struct {
 	NewOnly      bool            `json:"new_addresses_only,omitempty"`
 	Amount       int64           `json:"amount,omitempty"` // base units
 	Count        uint32          `json:"count,omitempty"`
-	Until        int64           `json:"until,omitempty"` // virtual nanoseconds
+	Since        int64           `json:"since,omitempty"`     // virtual nanoseconds
+	Until        int64           `json:"until,omitempty"`     // virtual nanoseconds
+	Price        int64           `json:"price,omitempty"`     // at the market's scale
+	Above        bool            `json:"above,omitempty"`     // Price and higher, otherwise lower
+	FromFund     bool            `json:"from_fund,omitempty"` // out of the protection fund
 	Text         string          `json:"text,omitempty"`
 }
 

@@ -46,7 +46,7 @@ const (
 func AppendEvent(dst []byte, e *mockexchange.Event, v *View) []byte {
 	form := &forms[e.Type]
 	activity := uint64(form.activity)
-	if e.Type == mockexchange.Operated {
+	if form.class == remediation {
 		activity = countermeasure(e.Op)
 	}
 	class := uint64(form.class)
@@ -90,9 +90,11 @@ func countermeasure(op mockexchange.Kind) uint64 {
 		mockexchange.HaltWithdrawals, mockexchange.HaltDeposits, mockexchange.HoldWithdrawal, mockexchange.SweepToCold:
 		return activityIsolate
 	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
-		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal:
+		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
+		mockexchange.RollbackTrades, mockexchange.Compensate:
 		return activityRestore
-	case mockexchange.RestrictKeys, mockexchange.SetLimit, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations:
+	case mockexchange.RestrictKeys, mockexchange.SetLimit, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations,
+		mockexchange.FundProtection, mockexchange.MigrateWallet:
 		return activityHarden
 	}
 	return activityOther

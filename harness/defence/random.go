@@ -11,6 +11,9 @@ import (
 // one an hour at the usual interval of 10 s.
 const randomEvery = 360
 
+// undoes is how far a random rollback goes back.
+const undoes = 3600 * 1_000_000_000
+
 // holdLength is how long a random hold lasts.
 const holdLength = 24 * 3600 * 1_000_000_000
 
@@ -47,22 +50,28 @@ func (r *random) Step(b *Batch) (Answer, error) {
 func (r *random) Close() error { return nil }
 
 // draw picks an action evenly, and for it a target evenly among those that the
-// telemetry has shown. ok is false if none of the kind has been seen yet.
+// telemetry has shown, one of each kind that the action needs. ok is false if
+// none of a kind has been seen yet.
 func (r *random) draw(now int64) (a Action, ok bool) {
 	info := &vocabulary[r.stream.N(int64(len(vocabulary)))]
 	a = Action{Name: info.Name}
-	var aims []string
+	var needed, aims []string
 	for _, p := range info.Params {
-		if !r.fill(&a, p.Name, now) && r.targets(p.Name) > 0 {
+		switch {
+		case r.fill(&a, p.Name, now) || r.targets(p.Name) == 0:
+		case p.Need == Required:
+			needed = append(needed, p.Name)
+		default:
 			aims = append(aims, p.Name)
 		}
 	}
-	if len(aims) == 0 {
-		return a, targetless(info)
+	if len(needed) == 0 && len(aims) > 0 {
+		needed = aims[r.stream.N(int64(len(aims))):][:1]
 	}
-	aim := aims[r.stream.N(int64(len(aims)))]
-	r.aim(&a, aim, int(r.stream.N(int64(r.targets(aim)))))
-	return a, true
+	for _, aim := range needed {
+		r.aim(&a, aim, int(r.stream.N(int64(r.targets(aim)))))
+	}
+	return a, (len(needed) > 0 || targetless(info)) && a.check(info) == nil
 }
 
 // targetless reports whether an action concerns nobody in particular.
@@ -82,10 +91,17 @@ func (r *random) fill(a *Action, field string, now int64) bool {
 		a.Scopes = access.Read << r.stream.N(3)
 	case "new_addresses_only":
 		a.NewOnly = r.stream.N(2) == 0
+	case "since":
+		a.Since = now - undoes
 	case "until":
 		a.Until = now + holdLength
+	case "price", "above", "from_fund":
+		// left out: at any price, and out of the house's own funds
 	case "amount":
 		a.Amount = r.seen.value
+		if a.Name == "fund_protection" {
+			a.Amount = r.stream.N(million + 1)
+		}
 	case "count":
 		a.Count = uint32(r.stream.Between(1, 100))
 	case "text":

@@ -376,7 +376,8 @@ func (v *visit) staff() {
 		Expect(err).NotTo(HaveOccurred())
 		for _, c := range commands {
 			r := v.do(mockexchange.AuthOperator, c)
-			Expect(r.Code).To(BeElementOf(fault.OK, fault.NothingToDo, fault.NotPending, fault.UnknownAccount, fault.UnknownKey), "%+v", c)
+			Expect(r.Code).To(BeElementOf(
+				fault.OK, fault.NothingToDo, fault.NotPending, fault.UnknownAccount, fault.UnknownKey, fault.InsufficientBalance), "%+v", c)
 		}
 	}
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: 2, Amount: 1})
