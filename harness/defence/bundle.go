@@ -60,7 +60,8 @@ func termsOf(sc *scenarios.Scenario) terms {
 	if sc == nil {
 		return terms{unit: anyUnit}
 	}
-	return terms{unit: currencyOf(sc), hold: max(sc.Clock.Tail.Value-holdMargin, 0), bound: true}
+	yen, _ := YenOf(sc) // a scenario without is complained of where it is priced
+	return terms{unit: currencyOf(sc), yen: yen, hold: max(sc.Clock.Tail.Value-holdMargin, 0), bound: true}
 }
 
 // locate finds a bundle's folder, and the path that messages show for it.

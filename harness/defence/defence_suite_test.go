@@ -42,6 +42,9 @@ func scenario() *scenarios.Scenario {
 	}
 	return &scenarios.Scenario{
 		Currency: name("EUR"),
+		Tariff: scenarios.Table[scenarios.TariffRow]{{
+			Key: name("key_disabled"), Value: scenarios.TariffRow{Flat: &scenarios.Amount{Text: "16", Asset: name("EUR")}}, // 125 yen a euro
+		}},
 		Clock: scenarios.Clock{
 			Start: scenarios.Time{Unix: start}, End: scenarios.Time{Unix: start + 3*day},
 			Tail: scenarios.Duration{Value: 72 * time.Hour},

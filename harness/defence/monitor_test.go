@@ -312,7 +312,7 @@ var _ = Describe("Shipped defences", func() {
 			Expect(d.Posture()).To(ConsistOf(posture))
 			Expect(d.Watches()).To(BeFalse())
 		},
-		Entry("static-limits: half a million a day", "static-limits", defence.Posture{defence.WithdrawalLimit{PerDay: 500_000_00}}),
+		Entry("static-limits: half a million yen a day", "static-limits", defence.Posture{defence.WithdrawalLimit{PerDay: 4_000_00}}),
 		Entry("guardrails: what careful venues have", "guardrails", defence.Posture{
 			defence.KeyAllowList{},
 			defence.WithdrawalOptIn{},

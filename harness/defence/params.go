@@ -1,6 +1,7 @@
 package defence
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type Params struct {
 // terms is what a scenario demands of a bundle.
 type terms struct {
 	unit  money.Unit    // of the reference currency, the finest possible if it is unknown
+	yen   Yen           // what yen are worth in it, if the scenario is known and says so
 	hold  time.Duration // longest hold allowed, if the scenario is known
 	bound bool          // the scenario is known
 	lint  bool          // nothing is run: amounts are only checked
@@ -71,7 +73,9 @@ func (p *Params) Hold(name string, unless time.Duration) time.Duration {
 }
 
 // Amount reads a decimal amount of the reference currency above 0 that must be
-// given, and returns it in base units.
+// given, and returns it in base units. An amount of yen, such as "500000
+// JPY-equivalent", is taken at its worth in the scenario's currency, so that a
+// bundle means the same everywhere.
 func (p *Params) Amount(name string) int64 {
 	const wanted = "a decimal amount of the reference currency above 0, such as 500000"
 	e, ok := p.find(name)
@@ -83,7 +87,7 @@ func (p *Params) Amount(name string) int64 {
 	if !ok {
 		return 0
 	}
-	n, err := p.terms.unit.Parse(s)
+	n, err := p.parse(s)
 	switch at := p.page.place(e); {
 	case err == nil && n < 0:
 		p.page.reject(at, name+" is negative: "+s, wanted)
@@ -98,6 +102,26 @@ func (p *Params) Amount(name string) int64 {
 		p.page.reject(at, name+" is "+short(s), wanted)
 	}
 	return 0
+}
+
+// parse reads an amount with its unit, which may be left out.
+func (p *Params) parse(s string) (int64, error) {
+	number, unit, stated := strings.Cut(s, " ")
+	switch {
+	case !stated || p.terms.bound && unit == p.terms.unit.Code:
+		return p.terms.unit.Parse(number)
+	case unit != yenCode && unit != yenCode+"-equivalent":
+		return 0, fmt.Errorf("no unit %q", unit)
+	}
+	yen, err := money.Unit{Code: yenCode}.Parse(number)
+	if err != nil || !p.terms.bound {
+		return yen, err
+	}
+	n, ok := p.terms.yen.Units(yen)
+	if !ok {
+		return 0, errors.New("no worth in the currency")
+	}
+	return n, nil
 }
 
 // tooFine reports whether a text that is no amount would be one if the

@@ -5,23 +5,24 @@ import (
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// yen is the currency that the default tariff is stated in.
-const yen = "JPY"
-
-// TariffOf is the default tariff with the rows that a scenario overrides. A
-// scenario in another currency than the yen has to override every row that
-// names an amount of money, because no exchange rate is built in. Errors carry
-// the position in the file.
+// TariffOf is the default tariff with the rows that a scenario overrides. In
+// another currency than the yen a scenario has to say what 2,000 yen are, in
+// its row key_disabled, because no exchange rate is built in; the other rows
+// that name an amount of money follow from it. Errors carry the position in the
+// file.
 func TariffOf(sc *scenarios.Scenario) (Tariff, error) {
 	unit, err := currencyOf(sc)
 	if err != nil {
 		return Tariff{}, err
 	}
-	tariff := DefaultTariff(1000 * money.Pow10(unit.Decimals))
+	worth, rateErr := defence.YenOf(sc)
+	thousand, _ := worth.Units(1000)
+	tariff := DefaultTariff(thousand)
 	for _, row := range sc.Tariff {
 		kind, ok := ParseKind(row.Key.Text)
 		if !ok {
@@ -35,21 +36,7 @@ func TariffOf(sc *scenarios.Scenario) (Tariff, error) {
 	if len(sc.Tariff) > 0 {
 		tariff.Version += fmt.Sprintf("+%s.%d", sc.ID.Text, sc.Version)
 	}
-	if unit.Code == yen {
-		return tariff, nil
-	}
-	return tariff, stated(sc, unit)
-}
-
-// stated is an error unless every row that is an amount of money is overridden.
-func stated(sc *scenarios.Scenario, unit money.Unit) error {
-	for k, rate := range DefaultTariff(1).Rates {
-		if _, ok := sc.Tariff.Get(Kind(k).String()); !ok && (rate.Flat > 0 || k == int(AccountFrozen)) {
-			return fmt.Errorf("%s: the tariff has no row %s in %s, expected one because the default is in yen",
-				sc.Currency.Pos, Kind(k), unit.Code)
-		}
-	}
-	return nil
+	return tariff, rateErr
 }
 
 func currencyOf(sc *scenarios.Scenario) (money.Unit, error) {

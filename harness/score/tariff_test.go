@@ -73,9 +73,12 @@ Tariff version 1. Delays up to 10 minutes cost nothing. Every item is rounded up
 			Expect(t.Rates[score.AccountFrozen]).To(Equal(score.DefaultTariff(1000).Rates[score.AccountFrozen]))
 		})
 
-		It("has to name the rows that are sums of money where the currency is another", func() {
-			_, err := score.TariffOf(scenario("USD", 2, flat("key_disabled", "18.50", "USD")))
-			Expect(err).To(MatchError(ContainSubstring("the tariff has no row account_frozen in USD, expected one because the default is in yen")))
+		It("has to say what 2,000 yen are where the currency is another", func() {
+			_, err := score.TariffOf(scenario("USD", 2, flat("account_frozen", "4", "USD")))
+			Expect(err).To(MatchError(ContainSubstring("the tariff has no row key_disabled in USD, expected one because it says what 2,000 yen are worth")))
+			follows, err := score.TariffOf(scenario("USD", 2, flat("key_disabled", "18.50", "USD")))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(follows.Rates[score.AccountFrozen].Flat).To(BeEquivalentTo(462), "500 yen")
 			t, err := score.TariffOf(scenario("USD", 2, flat("key_disabled", "18.50", "USD"), flat("account_frozen", "4", "USD")))
 			Expect(err).NotTo(HaveOccurred())
 			Expect(t.Rates[score.KeyDisabled].Flat).To(BeEquivalentTo(1850))

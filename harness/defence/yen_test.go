@@ -1,0 +1,56 @@
+package defence_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("Amounts of yen", func() {
+	limit := func(sc *scenarios.Scenario, amount string) (defence.Posture, error) {
+		d, err := defence.Load(bundle(map[string]string{
+			"defence.yaml": head, "posture.yaml": "controls: {withdrawal_limit: {per_day: " + amount + "}}\n",
+		}), sc)
+		if err != nil {
+			return nil, err
+		}
+		return d.Posture(), nil
+	}
+	yens := func() *scenarios.Scenario {
+		sc := scenario()
+		sc.Currency.Text, sc.Tariff = "JPY", nil
+		sc.Venues[0].Assets[0].Code.Text, sc.Venues[0].Assets[0].Decimals.Value = "JPY", 0
+		return sc
+	}
+
+	DescribeTable("are taken at their worth in the scenario's currency", func(amount string, inEuro, inYen int64) {
+		Expect(limit(scenario(), amount)).To(Equal(defence.Posture{defence.WithdrawalLimit{PerDay: inEuro}}))
+		Expect(limit(yens(), amount)).To(Equal(defence.Posture{defence.WithdrawalLimit{PerDay: inYen}}))
+	},
+		Entry("as an equivalent", "500000 JPY-equivalent", int64(4_000_00), int64(500_000)),
+		Entry("by their code", "1001 JPY", int64(8_00), int64(1_001)),
+		Entry("without a unit it is the currency's", "5", int64(5_00), int64(5)),
+	)
+
+	It("may name the scenario's own currency, and no other", func() {
+		Expect(limit(scenario(), "12.5 EUR")).To(Equal(defence.Posture{defence.WithdrawalLimit{PerDay: 12_50}}))
+		_, err := limit(scenario(), "12.5 USD")
+		Expect(told(err)).To(Equal(`BUNDLE/posture.yaml:1:40: per_day is "12.5 USD", expected a decimal amount of the reference currency above 0, such as 500000`))
+	})
+
+	It("have no worth where the scenario does not say what 2,000 yen are", func() {
+		sc := scenario()
+		sc.Tariff = nil
+		_, err := limit(sc, "500000 JPY-equivalent")
+		Expect(told(err)).To(ContainSubstring(`per_day is "500000 JPY-equivalent"`))
+		_, err = defence.YenOf(sc)
+		Expect(err).To(MatchError(ContainSubstring("the tariff has no row key_disabled in EUR")))
+		sc.Tariff = scenarios.Table[scenarios.TariffRow]{{
+			Key: scenarios.Name{Text: "key_disabled"}, Value: scenarios.TariffRow{Flat: &scenarios.Amount{Text: "0.001", Asset: sc.Currency}},
+		}}
+		_, err = defence.YenOf(sc)
+		Expect(err).To(MatchError(ContainSubstring("expected an amount of EUR above 0 with at most 2 decimals")))
+	})
+})
