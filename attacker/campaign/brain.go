@@ -21,13 +21,18 @@ type Brain struct {
 	purse    *technique.Purse
 	vaults   []technique.Vault // of the campaign's wallets; never changed
 	homes    []int             // of each key, the index of the source that it calls from as a partner; never changed
+	own      []int             // the numbers of his own accounts' keys; never changed
+	market   string            // that he trades with victims on; empty for none
 	agenda   agenda
+	added    []addition // steps that the plan did not have
+	handed   []handing
+	shut     []string // coins that he could not withdraw
 	log      []Deed
 	sent     []attacker.Sent // since the last TakeSent
 }
 
 // New makes a brain that has not begun. It refuses a campaign whose steps make
-// no sense, and the adaptation levels that are not built.
+// no sense.
 func New(c Campaign) (*Brain, error) {
 	c.Think = c.Think.orDefault()
 	if err := c.check(); err != nil {
@@ -37,13 +42,16 @@ func New(c Campaign) (*Brain, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, market := owns(&c)
 	return &Brain{
 		vaults:   vaults,
+		own:      own,
+		market:   market,
 		campaign: &c,
 		mind:     technique.NewMind(len(c.Keys)),
 		purse:    technique.NewPurse(c.Addresses),
 		homes:    homes(&c),
-		agenda:   newAgenda(lanes(&c)),
+		agenda:   newAgenda(&c),
 	}, nil
 }
 
@@ -84,6 +92,7 @@ func (b *Brain) Wake(now int64, w attacker.World) error {
 		err = b.act(now, l, &v, w)
 	}
 	b.agenda.settle(done)
+	b.settleHanded()
 	return err
 }
 
@@ -105,6 +114,7 @@ func (b *Brain) advance(now int64, l *lane, v *technique.View) (done bool) {
 		switch m := l.run.Ask(now, *v); {
 		case m.Done():
 			l.run = nil
+			b.pivot(now, l, v)
 			l.cursor++
 		case m.Call.Op != technique.OpNone:
 			l.call = m.Call
@@ -129,7 +139,7 @@ func (b *Brain) begin(now int64, l *lane, v *technique.View) {
 	if err != nil {
 		panic("campaign: a step that New let pass does not start: " + err.Error())
 	}
-	l.run = run
+	l.run, l.attempt, l.inserted = run, attempt{}, 0
 }
 
 // act makes the call that is due and takes in the answer.
@@ -137,13 +147,19 @@ func (b *Brain) act(now int64, l *lane, v *technique.View, w attacker.World) err
 	s := b.step(l)
 	think := b.campaign.Think
 	l.at = now + l.chance.Between(int64(think.Min), int64(think.Max))
-	key, access := b.access(s, l.call.Partner)
+	key, access := b.access(s, l.call.Partner, l.shift)
 	answer, err := b.ask(l.call, access, w)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", s.ID, err)
 	}
 	call := l.call
-	l.call = technique.Call{}
+	if b.fromElsewhere(l, key, call, answer) {
+		asked, result := technique.Describe(call, answer, *v)
+		b.note(Deed{Key: key, Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
+		return nil
+	}
+	l.call, l.moved = technique.Call{}, false
+	l.attempt.note(call, answer.Refusal)
 	if call.Op == technique.OpSubmit && answer.Refusal == attacker.Accepted {
 		b.sent = append(b.sent, attacker.Sent{Asset: call.Chain, Tx: call.Tx})
 	}
@@ -158,7 +174,7 @@ func (b *Brain) act(now int64, l *lane, v *technique.View, w attacker.World) err
 
 // access is who a call is made as: the step's key or its partner's, each from
 // an address of its own; -1 and nobody on a chain.
-func (b *Brain) access(s *Step, partner bool) (key int, a attacker.Access) {
+func (b *Brain) access(s *Step, partner bool, shift int) (key int, a attacker.Access) {
 	key, source := s.Key, s.Source
 	switch {
 	case s.Chain != "":
@@ -166,7 +182,20 @@ func (b *Brain) access(s *Step, partner bool) (key int, a attacker.Access) {
 	case partner:
 		key, source = s.Partner-1, b.homes[s.Partner-1]
 	}
-	return key, attacker.Access{Key: b.campaign.Keys[key], From: b.campaign.Sources[source]}
+	sources := b.campaign.Sources
+	return key, attacker.Access{Key: b.campaign.Keys[key], From: sources[(source+shift)%len(sources)]}
+}
+
+// fromElsewhere has a call made once more from another of his addresses, when a
+// key that lived is turned down: it may be the address that is blocked.
+func (b *Brain) fromElsewhere(l *lane, key int, c technique.Call, a technique.Answer) bool {
+	if b.campaign.Level < technique.Pivots || a.Refusal != attacker.KeyRefused || c.Op.OnChain() ||
+		l.moved || len(b.campaign.Sources) < 2 || !b.mind.Keys[key].Alive {
+		return false
+	}
+	l.shift++
+	l.moved = true
+	return true
 }
 
 // partner is what is known of a step's partner; nil for a step without one.
@@ -194,7 +223,7 @@ func (b *Brain) note(d Deed, now int64, s *Step) {
 	b.log = append(b.log, d)
 }
 
-func (b *Brain) step(l *lane) *Step { return &b.campaign.Steps[l.steps[l.cursor]] }
+func (b *Brain) step(l *lane) *Step { return b.at(l.steps[l.cursor]) }
 
 func (b *Brain) view(l *lane, venue attacker.Venue) technique.View {
 	v := technique.View{
@@ -202,6 +231,7 @@ func (b *Brain) view(l *lane, venue attacker.Venue) technique.View {
 		Assets:  venue.Assets(),
 		Purse:   b.purse,
 		Chance:  &l.chance,
+		Limits:  &b.mind.Limits,
 	}
 	if l.wallet > 0 {
 		v.Known, v.Vault = &technique.Known{}, &b.vaults[l.wallet-1]
@@ -233,6 +263,10 @@ func (b *Brain) Clone() *Brain {
 		campaign: b.campaign,
 		vaults:   b.vaults,
 		homes:    b.homes,
+		own:      b.own,
+		market:   b.market,
+		added:    b.added[:len(b.added):len(b.added)],
+		shut:     b.shut[:len(b.shut):len(b.shut)],
 		sent:     b.sent[:len(b.sent):len(b.sent)],
 		mind:     b.mind.Clone(),
 		purse:    b.purse.Clone(),

@@ -11,7 +11,7 @@ import (
 // he means to do. Nobody changes it once a Brain has it.
 type Campaign struct {
 	Seed  uint64 `json:"seed"`  // of his own chance: think times, sizes of parts
-	Level int    `json:"level"` // adaptation: 0 replays the plan, 1 asks again when refused
+	Level int    `json:"level"` // adaptation, from technique.Replays to technique.Probes
 
 	Venue   string             `json:"venue"`   // name of the venue that the keys belong to
 	Sources []string           `json:"sources"` // addresses that he can call from, dotted decimal

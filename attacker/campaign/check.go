@@ -7,19 +7,13 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 )
 
-// What can be wrong with a campaign. Errors of New wrap one of these.
-var (
-	ErrLevel    = errors.New("adaptation 2 and 3 are not built yet")
-	ErrCampaign = errors.New("not a campaign")
-)
+// ErrCampaign is what errors of New wrap.
+var ErrCampaign = errors.New("not a campaign")
 
 var errPartner = errors.New("partner is missing, expected the number of an own account's key")
 
 func (c *Campaign) check() error {
-	if c.Level == 2 || c.Level == 3 {
-		return ErrLevel
-	}
-	if c.Level < 0 || c.Level > 3 {
+	if c.Level < technique.Replays || c.Level > technique.Probes {
 		return fmt.Errorf("%w: level is %d, expected 0 to 3", ErrCampaign, c.Level)
 	}
 	if c.Think.Min < 0 || c.Think.Max < c.Think.Min {
@@ -63,9 +57,9 @@ func (c *Campaign) checkStep(s *Step) error {
 	return err
 }
 
-// start begins a step's run, stubborn at level 1. On a chain it tries again by
-// itself, with what is left. A retry step is stubborn by
-// itself.
+// start begins a step's run with the adaptation of the campaign's level. On a
+// chain it tries again by itself, with what is left. A retry step is stubborn
+// by itself.
 func (c *Campaign) start(s *Step) (technique.Run, error) {
 	t, ok := technique.Find(s.Technique)
 	if !ok {
@@ -75,11 +69,11 @@ func (c *Campaign) start(s *Step) (technique.Run, error) {
 		return nil, errPartner
 	}
 	run, err := t.Start(s.Params)
-	if err != nil || c.Level == 0 || s.Chain != "" {
+	if err != nil || s.Chain != "" {
 		return run, err
 	}
 	if _, stubborn := t.(technique.Retry); stubborn {
 		return run, nil
 	}
-	return technique.Persist(run, technique.Params{Times: c.Persistence.Times, Backoff: c.Persistence.Backoff})
+	return technique.Adapt(run, c.Level, technique.Params{Times: c.Persistence.Times, Backoff: c.Persistence.Backoff})
 }

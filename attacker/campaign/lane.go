@@ -4,13 +4,18 @@ import "github.com/exdrill/exdrill/attacker/technique"
 
 // lane is one unit being worked on: the steps of one key, in their order.
 type lane struct {
-	steps  []int // indices into Campaign.Steps; never changed
-	cursor int   // of the step in progress, or of the next one
-	run    technique.Run
-	call   technique.Call // asked for and not answered yet
-	at     int64          // when it is to be worked on next
-	chance technique.Chance
-	wallet int // index+1 into Campaign.Wallets; 0 for a key's lane
+	steps    []int // indices into Campaign.Steps, and behind them into what was added; never changed in place
+	cursor   int   // of the step in progress, or of the next one
+	run      technique.Run
+	call     technique.Call // asked for and not answered yet
+	at       int64          // when it is to be worked on next
+	chance   technique.Chance
+	attempt  attempt
+	inserted int  // steps put behind the one in progress
+	shift    int  // how many addresses further on than planned he calls from
+	moved    bool // the call that is due was refused elsewhere
+	done     bool // it is out of the agenda
+	wallet   int  // index+1 into Campaign.Wallets; 0 for a key's lane
 }
 
 // lanes makes one lane for each key that has steps, in the order of the keys,
@@ -83,12 +88,17 @@ func (l *lane) clone() lane {
 type agenda struct {
 	lanes []lane
 	heap  []int // indices into lanes
+	place []int // of each key, the index of its lane; never changed
 }
 
-func newAgenda(made []lane) agenda {
-	a := agenda{lanes: made, heap: make([]int, len(made))}
+func newAgenda(c *Campaign) agenda {
+	made := lanes(c)
+	a := agenda{lanes: made, heap: make([]int, len(made)), place: make([]int, len(c.Keys))}
 	for i := range a.heap {
 		a.heap[i] = i
+		if made[i].wallet == 0 {
+			a.place[c.Steps[made[i].steps[0]].Key] = i
+		}
 	}
 	for i := len(a.heap)/2 - 1; i >= 0; i-- {
 		a.sink(i)
@@ -108,11 +118,25 @@ func (a *agenda) first() *lane {
 // it is done.
 func (a *agenda) settle(done bool) {
 	if done {
+		a.lanes[a.heap[0]].done = true
 		last := len(a.heap) - 1
 		a.heap[0] = a.heap[last]
 		a.heap = a.heap[:last]
 	}
 	a.sink(0)
+}
+
+// revive puts a lane that was done back in.
+func (a *agenda) revive(lane int, at int64) {
+	l := &a.lanes[lane]
+	if !l.done {
+		return
+	}
+	l.done, l.at = false, at
+	a.heap = append(a.heap, lane)
+	for i := len(a.heap) - 1; i > 0 && a.before(i, (i-1)/2); i = (i - 1) / 2 {
+		a.heap[i], a.heap[(i-1)/2] = a.heap[(i-1)/2], a.heap[i]
+	}
 }
 
 func (a *agenda) sink(i int) {
@@ -140,7 +164,7 @@ func (a *agenda) before(i, j int) bool {
 }
 
 func (a *agenda) clone() agenda {
-	twin := agenda{lanes: make([]lane, len(a.lanes)), heap: append([]int(nil), a.heap...)}
+	twin := agenda{lanes: make([]lane, len(a.lanes)), heap: append([]int(nil), a.heap...), place: a.place}
 	for i := range a.lanes {
 		twin.lanes[i] = a.lanes[i].clone()
 	}

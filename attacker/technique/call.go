@@ -65,6 +65,10 @@ type Answer struct {
 	Placed     attacker.Placed
 	Withdrawal string // the venue's id of it
 
+	// Taken is what came of a call that was made in several pieces, in what the
+	// call counts; 0 when it was made as asked.
+	Taken int64
+
 	Amount int64        // base units
 	Coins  []chain.Coin // oldest first
 	Nonce  uint64

@@ -9,7 +9,8 @@ import (
 // Mind is what the thief knows, key by key in the order of his list. It is
 // filled from answers and from nothing else.
 type Mind struct {
-	Keys []Known
+	Keys   []Known
+	Limits Limits
 }
 
 // NewMind knows nothing yet of any of that many keys.
@@ -17,7 +18,7 @@ func NewMind(keys int) *Mind { return &Mind{Keys: make([]Known, keys)} }
 
 // Clone is an independent copy. What an answer told is never changed in place,
 // so the copies can share it.
-func (m *Mind) Clone() *Mind { return &Mind{Keys: slices.Clone(m.Keys)} }
+func (m *Mind) Clone() *Mind { return &Mind{Keys: slices.Clone(m.Keys), Limits: m.Limits.clone()} }
 
 // Known is what the thief knows of one key and the account behind it.
 type Known struct {

@@ -50,6 +50,7 @@ type persisting struct {
 	inner   Run
 	times   int
 	backoff time.Duration
+	pivots  bool // another address instead of the same again, and no waiting at a dead key
 
 	call  Call  // the one in progress
 	tried int   // how often it was made again
@@ -71,11 +72,21 @@ func (p *persisting) Ask(now int64, v View) Move {
 }
 
 func (p *persisting) Tell(now int64, v View, a Answer) {
-	if p.tried < p.times && retryable(a.Refusal) {
+	if p.pivots && p.tried < p.times && a.Refusal == attacker.AddressRefused {
+		p.readdress(now, v)
+		return
+	}
+	if p.tried < p.times && retryable(a.Refusal) && !(p.pivots && hopeless(a.Refusal)) {
 		p.again = now + p.pause(v.Chance)
 		return
 	}
 	p.inner.Tell(now, v, a)
+}
+
+// readdress has the call made again at once, to the next address.
+func (p *persisting) readdress(now int64, v View) {
+	p.call.Transfer.Address, _ = v.Purse.Next(p.call.Transfer.Asset)
+	p.again = max(now, 1)
 }
 
 // maxDoublings keeps a long series of pauses within the range of 64 bits.

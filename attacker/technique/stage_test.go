@@ -16,6 +16,7 @@ type stage struct {
 	shop   *attackertest.Exchange
 	known  technique.Known
 	own    *technique.Known // of the key "own", the partner; nil for none
+	limits *technique.Limits
 	purse  *technique.Purse
 	chance technique.Chance
 	now    int64
@@ -41,7 +42,7 @@ func newStage(shop *attackertest.Exchange) *stage {
 
 func (s *stage) view() technique.View {
 	return technique.View{
-		Known: &s.known, Partner: s.own, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
+		Known: &s.known, Partner: s.own, Limits: s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
 	}
 }
 

@@ -9,6 +9,7 @@ type View struct {
 	Partner *Known                // of the step's partner key, an account of the thief's own; nil without
 	Markets []attacker.MarketInfo // public knowledge
 	Assets  []attacker.AssetInfo  // public knowledge
+	Limits  *Limits               // that refusals taught him; nil for none
 	Purse   *Purse                // where he sends
 	Chance  *Chance
 	Vault   *Vault // on a chain: what he can sign for; else nil

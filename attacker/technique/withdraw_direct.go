@@ -116,6 +116,10 @@ func (w *withdrawing) Tell(_ int64, _ View, a Answer) {
 	h := &w.hauls[w.next]
 	h.parts--
 	if a.Refusal == attacker.Accepted {
+		if a.Taken > 0 {
+			w.refused = w.refused || a.Taken < w.asked
+			w.asked = a.Taken
+		}
 		h.left -= w.asked
 		return
 	}

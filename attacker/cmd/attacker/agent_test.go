@@ -228,9 +228,9 @@ var _ = Describe("the agent", func() {
 		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
 		var told map[string]string
 		spoilt := m
-		spoilt.Campaign.Level = 2
+		spoilt.Campaign.Level = 4
 		Expect(l.call("PUT", "/v1/campaign", spoilt, &told)).To(Equal(400))
-		Expect(told["error"]).To(Equal("adaptation 2 and 3 are not built yet"))
+		Expect(told["error"]).To(Equal("not a campaign: level is 4, expected 0 to 3"))
 		spoilt = m
 		spoilt.Exits = nil
 		Expect(l.call("PUT", "/v1/campaign", spoilt, &told)).To(Equal(400))

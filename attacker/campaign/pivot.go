@@ -1,0 +1,264 @@
+package campaign
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/technique"
+)
+
+const (
+	// maxPivots is how often work goes on in another way before it is given up.
+	maxPivots = 3
+	// outlook is how many keys are looked at for one that can take work over.
+	outlook = 64
+	// tradeOutRounds is how long an account that cannot be withdrawn from is
+	// traded against.
+	tradeOutRounds = 500
+)
+
+// attempt is what came of the step that a lane is at, as far as orders and
+// withdrawals go.
+type attempt struct {
+	accepted int // orders and withdrawals that the venue took
+	op       technique.Op
+	refusal  attacker.Refusal // of the last one; Accepted if it was taken
+	partner  bool             // it was the partner's
+}
+
+// note takes in the answer to a call.
+func (a *attempt) note(c technique.Call, r attacker.Refusal) {
+	if c.Op != technique.OpPlace && c.Op != technique.OpWithdraw && r != attacker.KeyRefused {
+		return
+	}
+	a.op, a.refusal, a.partner = c.Op, r, c.Partner
+	if r == attacker.Accepted {
+		a.accepted++
+	}
+}
+
+// pivot is what a thief does from level 2 on when a step ended in a refusal:
+// the same with another partner, another coin, another way, and what is left
+// of it with another key.
+func (b *Brain) pivot(now int64, l *lane, v *technique.View) {
+	s, a := *b.step(l), l.attempt
+	depth := b.depth(l.steps[l.cursor])
+	if b.campaign.Level < technique.Pivots || a.refusal == attacker.Accepted || s.Chain != "" || depth == maxPivots {
+		return
+	}
+	if a.partner {
+		if s.Partner = b.otherPartner(s.Partner); s.Partner > 0 {
+			b.insert(now, l, s, depth)
+		}
+		return
+	}
+	for _, way := range b.otherWays(&s, a, v) {
+		b.insert(now, l, way, depth)
+	}
+	if a.refusal == attacker.KeyRefused || a.refusal == attacker.MarketRefused {
+		b.handOver(now, s, a.accepted, depth)
+	}
+}
+
+// otherWays is how the same account is robbed otherwise.
+func (b *Brain) otherWays(s *Step, a attempt, v *technique.View) []Step {
+	k := &b.mind.Keys[s.Key]
+	switch {
+	case s.Technique == "withdraw_direct" && a.refusal != attacker.KeyRefused:
+		if coin := b.otherCoin(s.Params.Asset, v); coin != "" && k.Rights.Trade {
+			return b.throughCoin(s, coin, a.accepted)
+		}
+		return b.tradeOut(s)
+	case s.Technique == "withdraw_direct" && k.Rights.Trade:
+		return b.tradeOut(s)
+	case s.Technique == "convert_by_trade" && k.Rights.Withdraw:
+		w := *s
+		w.Technique, w.Params = "withdraw_direct", technique.Params{Count: 1}
+		return []Step{w}
+	}
+	return nil
+}
+
+// throughCoin is to change into another coin, and to withdraw that.
+func (b *Brain) throughCoin(s *Step, coin string, done int) []Step {
+	change, take := *s, *s
+	change.Technique, change.Params = "convert_by_trade", technique.Params{Count: 2, Target: coin}
+	take.Params.Asset = coin
+	take.Params.Count = max(s.Params.Count-done, 1)
+	return []Step{change, take}
+}
+
+// otherCoin is a coin that he has addresses for and has not given up yet;
+// empty for none.
+func (b *Brain) otherCoin(than string, v *technique.View) string {
+	if than == "" {
+		return ""
+	}
+	b.shut = append(b.shut[:len(b.shut):len(b.shut)], than)
+	for _, a := range v.Assets {
+		if a.Withdrawable && b.purse.Has(a.Code) && !slices.Contains(b.shut, a.Code) {
+			return a.Code
+		}
+	}
+	return ""
+}
+
+// tradeOut is to trade the account's money to an own one, on the market that
+// he came for; none without both.
+func (b *Brain) tradeOut(s *Step) []Step {
+	if len(b.own) == 0 || b.market == "" {
+		return nil
+	}
+	t := *s
+	t.Technique, t.Partner = "counter_trade", b.own[s.Key%len(b.own)]
+	t.Params = technique.Params{Market: b.market, Rounds: tradeOutRounds}
+	return []Step{t}
+}
+
+// otherPartner is an own key that the venue has refused nothing yet; 0 for none.
+func (b *Brain) otherPartner(than int) int {
+	at := slices.Index(b.own, than)
+	for i := range b.own {
+		p := b.own[(at+1+i)%len(b.own)]
+		if k := &b.mind.Keys[p-1]; p != than && k.Refused.Op == technique.OpNone {
+			return p
+		}
+	}
+	return 0
+}
+
+// insert puts a step behind the one in progress and those inserted before.
+func (b *Brain) insert(now int64, l *lane, s Step, depth int) {
+	l.inserted++
+	l.steps = slices.Insert(slices.Clone(l.steps), l.cursor+l.inserted, b.add(now, s, depth))
+}
+
+// add keeps a step that the plan did not have, and is its index.
+func (b *Brain) add(now int64, s Step, depth int) int {
+	s.At = now
+	s.ID = fmt.Sprintf("%s~%d", s.ID, len(b.added)+1)
+	b.added = append(b.added[:len(b.added):len(b.added)], addition{s, depth + 1})
+	return len(b.campaign.Steps) + len(b.added) - 1
+}
+
+// addition is a step that the plan did not have, and how many turns away from
+// the plan it is.
+type addition struct {
+	step  Step
+	depth int
+}
+
+// depth is how many turns away from the plan a step is.
+func (b *Brain) depth(i int) int {
+	if i < len(b.campaign.Steps) {
+		return 0
+	}
+	return b.added[i-len(b.campaign.Steps)].depth
+}
+
+// at is a step of the plan, or one added to it.
+func (b *Brain) at(i int) *Step {
+	if i < len(b.campaign.Steps) {
+		return &b.campaign.Steps[i]
+	}
+	return &b.added[i-len(b.campaign.Steps)].step
+}
+
+// handOver gives what is left of a step's work to another key of its class.
+func (b *Brain) handOver(now int64, s Step, done, depth int) {
+	switch s.Technique {
+	case "convert_by_trade", "withdraw_direct":
+		s.Params.Count -= done
+	case "buy_from_self":
+		s.Params.Count = max(s.Params.Count, 1) - done
+	case "counter_trade":
+		s.Params.Rounds -= done / 4 // of a round's orders
+	default:
+		return
+	}
+	if s.Params.Count < 0 || s.Params.Count == 0 && s.Technique != "counter_trade" || s.Params.Rounds < 0 {
+		return
+	}
+	first := b.agenda.place[s.Key]
+	for i := 1; i < len(b.agenda.lanes) && i <= outlook; i++ {
+		at := (first + i) % len(b.agenda.lanes)
+		other := &b.agenda.lanes[at]
+		if other.wallet > 0 || !b.sameClass(other, &s) || !b.able(other, &s) {
+			continue
+		}
+		own := b.at(other.steps[0])
+		s.Key, s.Source = own.Key, own.Source
+		b.handed = append(b.handed, handing{lane: at, step: s, at: now, depth: depth})
+		return
+	}
+}
+
+// handing is work that changes hands once the turn in progress is over.
+type handing struct {
+	lane  int
+	step  Step
+	at    int64
+	depth int
+}
+
+// settleHanded gives out the work that changed hands.
+func (b *Brain) settleHanded() {
+	for _, h := range b.handed {
+		l := &b.agenda.lanes[h.lane]
+		l.steps = append(slices.Clone(l.steps), b.add(h.at, h.step, h.depth))
+		b.agenda.revive(h.lane, h.at)
+	}
+	b.handed = nil
+}
+
+// sameClass says that a lane's key is of those that the same line of the plan
+// is about.
+func (b *Brain) sameClass(l *lane, s *Step) bool {
+	return slices.ContainsFunc(l.steps, func(i int) bool {
+		t := b.at(i)
+		return t.Technique == s.Technique && line(t.ID) == line(s.ID)
+	})
+}
+
+// line is the part of a step's name that it shares with the same step of other
+// keys.
+func line(id string) string {
+	if i := strings.LastIndexAny(id, "/-"); i >= 0 {
+		return id[:i]
+	}
+	return id
+}
+
+// able says that nothing is known against a key.
+func (b *Brain) able(l *lane, s *Step) bool {
+	k := &b.mind.Keys[b.at(l.steps[0]).Key]
+	switch {
+	case k.Presented && !k.Alive, k.Drained, k.Refused.Op != technique.OpNone:
+		return false
+	case !k.Presented:
+		return true
+	case s.Technique == "withdraw_direct":
+		return k.Rights.Withdraw
+	}
+	return k.Rights.Trade
+}
+
+// owns lists the numbers of the keys that steps name as partners, and the market of the first such step.
+func owns(c *Campaign) (own []int, market string) {
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		if s.Partner == 0 {
+			continue
+		}
+		if !slices.Contains(own, s.Partner) {
+			own = append(own, s.Partner)
+		}
+		if market == "" {
+			market = s.Params.Market
+		}
+	}
+	slices.Sort(own)
+	return own, market
+}

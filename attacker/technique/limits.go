@@ -1,0 +1,51 @@
+package technique
+
+import "slices"
+
+// Limits is what refusals taught the thief about amounts and prices. It is
+// shared by all his keys: a venue's rules are the same for everybody.
+type Limits struct{ list []limit }
+
+// limit is one bound: of withdrawals of a coin, of orders on a market, or of
+// prices there.
+type limit struct {
+	about subject
+	good  int64 // what was accepted after something greater had been refused
+}
+
+// subject is what a limit is about.
+type subject struct {
+	op    Op
+	name  string // of a coin or a market
+	price bool   // of a price, not of an amount
+	low   bool   // of a price below the market's
+}
+
+// learned is the bound that he stays at; 0 when he knows of none.
+func (l *Limits) learned(about subject) int64 {
+	if l == nil {
+		return 0
+	}
+	for i := range l.list {
+		if l.list[i].about == about {
+			return l.list[i].good
+		}
+	}
+	return 0
+}
+
+// learn notes a bound, in place of an earlier one.
+func (l *Limits) learn(about subject, good int64) {
+	if l == nil {
+		return
+	}
+	for i := range l.list {
+		if l.list[i].about == about {
+			l.list[i].good = good
+			return
+		}
+	}
+	l.list = append(l.list, limit{about, good})
+}
+
+func (l *Limits) clone() Limits { return Limits{slices.Clone(l.list)} }
