@@ -1,12 +1,14 @@
 package lab
 
 import (
+	"os"
 	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
@@ -136,6 +138,21 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		for _, n := range events {
 			Expect(n).To(BeNumerically(">", 1000))
 		}
+	})
+
+	It("leaves the same log when every venue stands in containers of its own", Label("containers", "slow"), func(ctx SpecContext) {
+		if err := containers.Available(ctx); err != nil {
+			if os.Getenv("EXDRILL_REQUIRE_DOCKER") == "1" {
+				Fail(err.Error())
+			}
+			Skip(err.Error())
+		}
+		contained := *both
+		contained.conditions.Lab = Containers
+		there, err := contained.Watch(ctx, shipped(both, "oracle"), false, nil, nil)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(there.Head).To(Equal(outcome.Head))
+		Expect(there.Deeds).To(Equal(outcome.Deeds))
 	})
 
 	It("refuses a venue with more people than the clock has seats for", func() {
