@@ -68,9 +68,17 @@ func (e *Exchange) verdict(now int64, c *Command) access.Verdict {
 	case n.opensASession && c.Auth == AuthLogin:
 		return e.registry.CheckPassword(now, c.Account, &c.Credential, c.Factor)
 	case n.key && c.Auth == AuthKey:
-		return e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, n.scope)
+		v := e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, n.scope)
+		if e.metering && v.Code == fault.OK {
+			v = e.registry.Meter(now, c.Key, c.Kind == PlaceOrder)
+		}
+		return v
 	case n.login && c.Auth == AuthLogin:
-		return e.registry.CheckLogin(now, c.Account, &c.Credential)
+		v := e.registry.CheckLogin(now, c.Account, &c.Credential)
+		if v.Code == fault.OK && c.Kind == RequestWithdrawal && e.registry.Unguarded(c.Account) {
+			v.Code, v.Control = fault.FactorRequired, fault.WithdrawalSecondFactor
+		}
+		return v
 	case n.operator && c.Auth == AuthOperator:
 		return access.Verdict{Code: e.registry.CheckOperator(&c.Credential)}
 	}

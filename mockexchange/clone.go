@@ -29,6 +29,8 @@ func (e *Exchange) Clone() *Exchange {
 	for i := range e.tapes {
 		c.tapes[i] = e.tapes[i].clone()
 	}
+	c.vigil.alarms, c.withheld.until = slices.Clone(e.vigil.alarms), slices.Clone(e.withheld.until)
+	c.open = nil
 	c.hot, c.marketBy = slices.Clone(e.hot), slices.Clone(e.marketBy)
 	c.history, c.fills = nil, nil
 	c.labels = maps.Clone(e.labels)

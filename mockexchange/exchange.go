@@ -28,12 +28,17 @@ type Exchange struct {
 	hot      []hotState         // asset n is element n-1
 	marketBy []fault.Control    // which action put a market into its state
 	tapes    []tape             // market n is element n-1
+	vigil    vigil
+	withheld withholding
+	metering bool // keys' requests are counted
+	capping  bool // orders are held against caps on orders, accounts and keys
 
 	protection int64 // share of fees that goes to the protection fund, parts per million
 
 	orders  uint64 // the last order id given
 	history *history
 	fills   []market.Fill    // reused
+	open    []market.Order   // reused
 	labels  map[label]uint64 // the newest resting order of each name
 
 	sequence   uint64
@@ -74,6 +79,9 @@ func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
 		hot:      make([]hotState, len(g.Assets)),
 		marketBy: make([]fault.Control, len(g.Markets)),
 		tapes:    make([]tape, len(g.Markets)),
+		vigil:    newVigil(g.Settings.Market, len(g.Markets)),
+		metering: g.Settings.Access.Rate != (access.Rate{}),
+		capping:  g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
 	if err := e.settleIn(); err != nil {
 		return nil, err
@@ -92,7 +100,9 @@ func (e *Exchange) settleIn() error {
 		}
 	}
 	for i := range e.genesis.Markets {
-		e.books = append(e.books, market.NewBook(e.genesis.Markets[i]))
+		book := market.NewBook(e.genesis.Markets[i])
+		book.Guard(e.genesis.Settings.Market, e.genesis.openingPrice(book.Spec()))
+		e.books = append(e.books, book)
 	}
 	for _, k := range e.genesis.Known {
 		e.desk.Know(k.Account, k.Address)
@@ -162,6 +172,9 @@ var refusals = func() (all [256]*fault.Error) {
 }()
 
 func (e *Exchange) apply(now int64, c *Command) Result {
+	if now >= e.vigil.next {
+		e.wake(now)
+	}
 	account, refused := e.admit(now, c)
 	if refused.Code != fault.OK {
 		return refused

@@ -100,13 +100,9 @@ func (e *Exchange) actOnMarkets(now int64, c *Command) Result {
 		status, by = market.CancelOnly, fault.CancelOnlyMode
 	}
 	n := uint32(0)
-	for i, b := range e.books {
-		if (c.Market == 0 || int(c.Market) == i+1) && b.Status() != status {
-			b.SetStatus(status)
-			e.marketBy[i] = by
+	for i := range e.books {
+		if m := uint16(i + 1); (c.Market == 0 || c.Market == m) && e.operated(now, m, status, by, c) {
 			n++
-			ev := e.log(now, MarketState, c)
-			ev.Market, ev.Control = uint16(i+1), by
 		}
 	}
 	if n == 0 {

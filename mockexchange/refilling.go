@@ -48,7 +48,7 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
 	due := max(0, -w.HotBalance())
 	for _, id := range e.desk.Waiting(asset) {
-		if p := e.desk.Get(id); !e.registry.Frozen(p.Account) {
+		if p := e.desk.Get(id); !e.registry.Frozen(p.Account) && !e.withheld.withholds(p.Account) {
 			due += p.Amount
 		}
 	}

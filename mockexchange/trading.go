@@ -14,26 +14,32 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		Price: c.Price, Quantity: c.Quantity, Quote: c.Quote, Placed: now, Label: c.Label,
 	}
 	if c.Market == 0 || int(c.Market) > len(e.books) {
-		return e.refuseOrder(now, &o, c, fault.UnknownMarket)
+		return e.refuseOrder(now, &o, c, fault.UnknownMarket, fault.None)
 	}
 	book := e.books[c.Market-1]
 	need, code := book.Reserve(&o)
 	if code == fault.OK && c.Label != "" && e.labelled(book, c.Market, account, c.Label) {
 		code = fault.DuplicateOrder
 	}
+	if code == fault.OK && e.capping {
+		var by fault.Control
+		if code, by = e.exceeds(now, c.Market, &o, need); code != fault.OK {
+			return e.refuseOrder(now, &o, c, code, by)
+		}
+	}
 	reserved := reservedAsset(book.Spec(), c.Side)
 	if code == fault.OK && need > 0 {
 		code = e.ledger.Post(reserved, need, pocket(ledger.Free, account), pocket(ledger.Locked, account))
 	}
 	if code != fault.OK {
-		return e.refuseOrder(now, &o, c, code)
+		return e.refuseOrder(now, &o, c, code, e.inTheWay(c.Market, &o, code))
 	}
 	o.ID, o.Locked = e.orders+1, need
 	var placed market.Placement
 	placed, e.fills, code = book.Place(&o, e.fills[:0])
 	if code != fault.OK {
 		e.release(reserved, account, need)
-		return e.refuseOrder(now, &o, c, code)
+		return e.refuseOrder(now, &o, c, code, fault.None)
 	}
 	e.orders++
 	e.accepted(now, &o, c)
@@ -44,12 +50,17 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 	if !placed.Rests && o.Remaining > 0 {
 		ev := e.log(now, OrderExpired, c)
 		ev.Account, ev.OrderID, ev.Side, ev.Order, ev.Price, ev.Quantity = account, o.ID, o.Side, o.Type, o.Price, o.Remaining
+		ev.Control = placed.Stopped
 	}
 	if placed.Rests && o.Label != "" {
 		e.labels[label{c.Market, account, o.Label}] = o.ID
 	}
 	e.history.order(now, c.Market, &o, placed.Rests)
-	return Result{Order: o.ID, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
+	if placed.Stopped == fault.CircuitBreaker && book.Status() == market.Auction {
+		e.stop(now, c.Market)
+		e.stoppedBy(now, c.Market)
+	}
+	return Result{Order: o.ID, Control: placed.Stopped, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
 }
 
 // label is a customer's own name of an order; it is unique among his open
@@ -115,19 +126,34 @@ func (e *Exchange) orderValue(s *market.Spec, o *market.Order) int64 {
 	return e.value(s.Quote, o.Quote)
 }
 
-func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code fault.Code) Result {
-	by := fault.None
+func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code fault.Code, by fault.Control) Result {
 	ev := e.log(now, OrderRefused, c)
 	if code != fault.UnknownMarket {
 		spec := e.books[c.Market-1].Spec()
 		ev.Value, ev.Asset, ev.Amount = e.orderValue(spec, o), spec.Quote, o.Quote
-		if code == fault.MarketHalted || code == fault.CancelOnly {
-			by = e.marketBy[c.Market-1]
-		}
 	}
 	ev.Account, ev.Code, ev.Control, ev.Side, ev.Order = o.Account, code, by, o.Side, o.Type
 	ev.Price, ev.Quantity, ev.Label = o.Price, o.Quantity, o.Label
 	return Result{Code: code, Control: by}
+}
+
+// inTheWay is the control behind a book's refusal of an order.
+func (e *Exchange) inTheWay(m uint16, o *market.Order, code fault.Code) fault.Control {
+	switch code {
+	case fault.MarketHalted, fault.CancelOnly:
+		return e.marketBy[m-1]
+	case fault.WouldMatch:
+		if o.Type != market.LimitMaker {
+			return e.marketBy[m-1] // the market takes only orders that rest
+		}
+	case fault.OutsideBand:
+		return fault.PriceBand
+	case fault.OutsideRange:
+		return fault.PriceRangeExecution
+	case fault.OwnOrder:
+		return fault.SelfTradePrevention
+	}
+	return fault.None
 }
 
 // settle posts one fill: what the buyer locked in quote goes to the seller,
@@ -148,6 +174,12 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	ev.Asset, ev.Amount, ev.Value = spec.Quote, f.Quote, e.value(spec.Base, f.Quantity)
 	e.tapes[c.Market-1].note(now, taker, f)
 	e.history.fill(now, c.Market, taker, f)
+	if e.capping {
+		e.turned(now, spec, taker, f)
+	}
+	if e.vigil.policy.Freeze.Move > 0 {
+		e.gained(now, c.Market, taker, f)
+	}
 }
 
 // deliver moves one leg of a trade from a locked pocket to a free one, and the
@@ -179,11 +211,17 @@ func (e *Exchange) cancelOrder(now int64, account uint32, c *Command) Result {
 
 // cancel takes order c.Order out of a market and gives its reservation back.
 func (e *Exchange) cancel(now int64, m uint16, c *Command) Result {
-	book := e.books[m-1]
-	o, code := book.Cancel(c.Order)
+	o, code := e.books[m-1].Cancel(c.Order)
 	if code != fault.OK {
 		return Result{Code: code}
 	}
+	e.cancelled(now, m, &o, c)
+	return Result{Order: o.ID, Filled: o.Executed, Quote: o.ExecutedQuote}
+}
+
+// cancelled gives back what was reserved for an order that left its book.
+func (e *Exchange) cancelled(now int64, m uint16, o *market.Order, c *Command) *Event {
+	book := e.books[m-1]
 	e.release(reservedAsset(book.Spec(), o.Side), o.Account, o.Locked)
 	ev := e.log(now, OrderCancelled, c)
 	ev.Account, ev.Market, ev.OrderID, ev.Side, ev.Order = o.Account, m, o.ID, o.Side, o.Type
@@ -192,6 +230,6 @@ func (e *Exchange) cancel(now int64, m uint16, c *Command) Result {
 	if o.Label != "" {
 		delete(e.labels, label{m, o.Account, o.Label})
 	}
-	e.history.cancelled(now, m, &o)
-	return Result{Order: o.ID, Filled: o.Executed, Quote: o.ExecutedQuote}
+	e.history.cancelled(now, m, o)
+	return ev
 }

@@ -105,6 +105,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	if w == nil {
 		return Result{Code: fault.UnknownAsset}
 	}
+	e.withheld.paying = now
 	r := e.payLine(now, c, w)
 	e.tidy(now, c, w)
 	return r
@@ -159,7 +160,7 @@ func (e *Exchange) affordable(asset uint16, w *custody.Wallet) (ids []uint32, ou
 	left := w.HotBalance() - e.genesis.Assets[asset-1].Chain.MinFee
 	for _, id := range e.desk.Waiting(asset) {
 		p := e.desk.Get(id)
-		if e.registry.Frozen(p.Account) {
+		if e.registry.Frozen(p.Account) || e.withheld.withholds(p.Account) {
 			continue
 		}
 		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
@@ -176,8 +177,11 @@ func (e *Exchange) affordable(asset uint16, w *custody.Wallet) (ids []uint32, ou
 func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
 	for _, id := range e.desk.Waiting(c.Asset) {
 		w, reason := e.desk.Get(id), by
-		if e.registry.Frozen(w.Account) {
+		switch {
+		case e.registry.Frozen(w.Account):
 			reason = fault.FreezeAccounts
+		case e.withheld.withholds(w.Account):
+			reason = fault.MarketAnomalyFreeze
 		}
 		if e.desk.PassOver(w, reason) {
 			e.logWithdrawal(now, WithdrawalHeld, c, w)

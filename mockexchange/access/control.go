@@ -20,10 +20,29 @@ func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw fault.Control) {
 	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.confirmed() > p.UnlistedExpiry {
 		trade = fault.TradingExpiry
 	}
-	if p.WithdrawalOptIn && !k.WithdrawOK {
+	switch {
+	case p.WithdrawalOptIn && !k.WithdrawOK:
 		withdraw = fault.WithdrawalOptIn
+	case p.WithdrawalFactor:
+		withdraw = fault.WithdrawalSecondFactor
+	case p.ScopeSeparation && k.Scopes&Trade != 0:
+		withdraw = fault.ScopeSeparation
+	}
+	if p.CredentialHold > 0 && now-k.Created < p.CredentialHold {
+		trade, withdraw = fault.CredentialChangeHold, fault.CredentialChangeHold
 	}
 	return trade, withdraw
+}
+
+// reasons is what a caller is told whose right a control suspends.
+func reasons(by fault.Control) fault.Code {
+	switch by {
+	case fault.TradingExpiry:
+		return fault.ExpiredScope
+	case fault.WithdrawalSecondFactor:
+		return fault.FactorRequired
+	}
+	return fault.MissingScope
 }
 
 // confirmed is when the owner last stood by the key's trading right.

@@ -31,6 +31,11 @@ type Registry struct {
 	accounts []account
 	keys     []key
 	operator Credential
+
+	// Counts for limits on keys, empty where there are none.
+	meters    []meter    // key n is element n
+	turned    []uint32   // key n is element n: index+1 into turnovers, 0 for none
+	turnovers []turnover // of keys that traded
 }
 
 // NewRegistry makes a registry whose secrets derive from seed.
@@ -131,10 +136,10 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 	}
 	trade, withdraw := r.policy.keptBack(&k.Key, now)
 	if need&Trade != 0 && trade != fault.None {
-		return refuse(fault.ExpiredScope, trade)
+		return refuse(reasons(trade), trade)
 	}
 	if need&Withdraw != 0 && withdraw != fault.None {
-		return refuse(fault.MissingScope, withdraw)
+		return refuse(reasons(withdraw), withdraw)
 	}
 	return Verdict{}
 }
@@ -190,6 +195,12 @@ func (r *Registry) CheckPassword(now int64, id uint32, proof *Credential, factor
 // Open begins a session of 12 hours, or renews the one that lasts.
 func (r *Registry) Open(now int64, id uint32) { r.accounts[id].session = now + sessionLength }
 
+// Unguarded reports whether an account may not withdraw by login because it has
+// no second factor and the policy demands one.
+func (r *Registry) Unguarded(id uint32) bool {
+	return r.policy.WithdrawalFactor && !r.accounts[id].factor
+}
+
 // CheckFactor decides on a one-time code; accounts without a second factor
 // need none. A code works until its half minute is over, more than once: a
 // customer logs in and withdraws with the same.
@@ -210,5 +221,6 @@ func (r *Registry) Clone() *Registry {
 	c := *r
 	c.accounts = append([]account(nil), r.accounts...)
 	c.keys = append([]key(nil), r.keys...)
+	c.cloneMeters()
 	return &c
 }

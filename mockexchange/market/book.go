@@ -24,6 +24,7 @@ type Book struct {
 	shelf      shelf
 	index      index
 	owners     owners
+	guard      *guard // nil where no policy is in force
 }
 
 // NewBook makes an empty, open book.
@@ -166,5 +167,9 @@ func (b *Book) Clone() *Book {
 	twin.shelf.nodes = slices.Clone(b.shelf.nodes)
 	twin.index.entries = slices.Clone(b.index.entries)
 	twin.owners = slices.Clone(b.owners)
+	if b.guard != nil {
+		guard := *b.guard
+		twin.guard = &guard
+	}
 	return &twin
 }

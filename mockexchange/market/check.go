@@ -19,10 +19,10 @@ func (b *Book) Check() error {
 	if err != nil {
 		return err
 	}
-	bid, someBid := b.BestBid()
-	ask, someAsk := b.BestAsk()
+	bid, _ := b.BestBid()
+	ask, _ := b.BestAsk()
 	switch {
-	case someBid && someAsk && bid >= ask:
+	case b.Crossed() && !b.collects():
 		return fmt.Errorf("%w: bid %d crosses ask %d", ErrBroken, bid, ask)
 	case bids+asks != b.Open() || b.index.count != b.Open():
 		return fmt.Errorf("%w: %d bids, %d asks, %d indexed, %d open", ErrBroken, bids, asks, b.index.count, b.Open())

@@ -13,8 +13,11 @@ import (
 // A Limit order matches as far as its price goes; the rest waits, expires or
 // prevents the whole, as its TimeInForce says. A Market order matches whatever
 // is there, up to its Quantity or its Quote, and the rest expires. A LimitMaker
-// order only rests. An owner may trade with himself: the venues of the time
-// did not prevent it.
+// order only rests. An owner may trade with himself unless a policy says
+// otherwise: the venues of the time did not prevent it.
+//
+// An order that a policy keeps from trading on does not rest, but for one that
+// the circuit breaker stops: what is left of it is the first in the auction.
 func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
 	need, code := b.Reserve(o)
 	if code == fault.OK && o.ID <= b.newest {
@@ -26,7 +29,7 @@ func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
 	b.newest = o.ID
 	o.Remaining, o.Locked = o.Quantity, need
 	o.Executed, o.ExecutedQuote = 0, 0
-	if o.Type == Market || o.TimeInForce != FOK || b.fillable(o) {
+	if b.status != Auction && (o.Type == Market || o.TimeInForce != FOK || b.fillable(o)) {
 		fills = b.match(o, fills)
 	}
 	return b.conclude(o), fills, fault.OK
@@ -37,6 +40,9 @@ func (b *Book) fillable(o *Order) bool {
 	against, missing := b.ladder(o.Side.Opposite()), o.Quantity
 	for i := len(against.levels) - 1; i >= 0 && missing > 0; i-- {
 		if against.sign*against.levels[i].price < against.sign*o.Price {
+			return false
+		}
+		if b.guard != nil && b.guard.parts(b, o, &against.levels[i]) {
 			return false
 		}
 		missing -= against.levels[i].quantity
@@ -52,7 +58,13 @@ func (b *Book) match(o *Order, fills []Fill) []Fill {
 		if o.Type != Market && !against.crosses(o.Price) {
 			return fills
 		}
+		if b.guard != nil && b.guard.halts(o.Side, best.price) {
+			return fills
+		}
 		for best.head != 0 {
+			if b.guard != nil && b.guard.meets(o, &b.shelf.at(best.head).order) {
+				return fills
+			}
 			qty := b.wanted(o, best.price, b.shelf.at(best.head).order.Remaining)
 			if qty == 0 {
 				return fills
@@ -87,6 +99,9 @@ func (b *Book) trade(o *Order, against *ladder, at *level, qty int64, f *Fill) {
 	against.quantity -= qty
 	against.locked -= given
 	b.last = at.price
+	if b.guard != nil {
+		b.guard.traded(o.Placed, at.price, qty)
+	}
 	f.MakerLeft = maker.Remaining
 	if maker.Remaining == 0 {
 		f.MakerDone, f.MakerRelease = true, maker.Locked
@@ -116,6 +131,9 @@ func (b *Book) conclude(o *Order) Placement {
 	p := Placement{
 		Rests:   o.Remaining > 0 && (o.Type == LimitMaker || o.Type == Limit && o.TimeInForce == GTC),
 		Release: o.Locked,
+	}
+	if b.guard != nil {
+		b.guarded(o, &p)
 	}
 	if !p.Rests {
 		o.Locked = 0

@@ -1,5 +1,7 @@
 package market
 
+import "github.com/exdrill/exdrill/mockexchange/fault"
+
 // Order is an order, before it is placed and while it rests.
 type Order struct {
 	ID          uint64 // strictly increasing over all that is placed in a book
@@ -57,4 +59,8 @@ type Placement struct {
 	// what better prices saved, and all that was left of an order that does not
 	// rest.
 	Release int64
+	// Stopped is the control that kept the order from trading on, None if it went
+	// as far as it wanted to. CircuitBreaker says that the market is in auction
+	// from here on, unless the order was to be filled whole or not at all.
+	Stopped fault.Control
 }

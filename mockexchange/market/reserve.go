@@ -15,7 +15,9 @@ import (
 // Refusals are those of Spec.Check, MarketHalted, CancelOnly, WouldMatch,
 // NoLiquidity for a Market order that nobody rests against, NotionalFilter for
 // one whose Quote does not pay for a single step, UnknownAccount for account 0,
-// and Overflow when more than money.MaxSupply would rest on one side.
+// and Overflow when more than money.MaxSupply would rest on one side. A policy
+// adds OutsideBand, OutsideRange and OwnOrder; an auction takes Limit orders
+// that may rest and refuses the others with MarketHalted.
 //
 // A buyer at a limit reserves its worth rounded up, and a seller the quantity.
 // A Market order reserves what it offers, Quote for a buyer and Quantity for a
@@ -25,11 +27,16 @@ func (b *Book) Reserve(o *Order) (need int64, code fault.Code) {
 	if code := b.admit(o); code != fault.OK {
 		return 0, code
 	}
+	if o.Type != Market && b.wouldMatch(o) {
+		return 0, fault.WouldMatch
+	}
+	if b.guard != nil {
+		if code := b.refusedByPolicy(o); code != fault.OK {
+			return 0, code
+		}
+	}
 	if o.Type == Market {
 		return b.reserveMarket(o)
-	}
-	if b.wouldMatch(o) {
-		return 0, fault.WouldMatch
 	}
 	need = b.spec.reserve(o.Side, o.Price, o.Quantity)
 	side := b.ladder(o.Side)
@@ -46,6 +53,8 @@ func (b *Book) admit(o *Order) fault.Code {
 		return fault.MarketHalted
 	case b.status == CancelOnly:
 		return fault.CancelOnly
+	case b.status == Auction && (o.Type != Limit || o.TimeInForce != GTC):
+		return fault.MarketHalted
 	case o.TimeInForce >= timesInForce:
 		return fault.BadRequest
 	case o.Account == 0:
@@ -87,7 +96,7 @@ func (b *Book) reserveMarket(o *Order) (need int64, code fault.Code) {
 	switch {
 	case !ok:
 		return 0, fault.Overflow
-	case quantity == 0:
+	case quantity == 0 && !b.stoppedAtOnce(o.Side):
 		return 0, fault.NotionalFilter
 	case o.Side == Sell:
 		return quantity, fault.OK
@@ -106,7 +115,13 @@ func (b *Book) walk(o *Order) (quantity, cost int64, ok bool) {
 	against := b.ladder(o.Side.Opposite())
 	for i := len(against.levels) - 1; i >= 0; i-- {
 		price := against.levels[i].price
+		if b.guard != nil && b.guard.bars(o.Side, price) != fault.None {
+			break
+		}
 		for at := against.levels[i].head; at != 0; at = b.shelf.at(at).next {
+			if b.guard != nil && b.guard.own(o, &b.shelf.at(at).order) {
+				return quantity, probe.ExecutedQuote, true
+			}
 			left := b.shelf.at(at).order.Remaining
 			qty := b.wanted(&probe, price, left)
 			worth, fits := b.spec.Notional(price, qty, money.Down)

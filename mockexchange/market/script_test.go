@@ -20,9 +20,12 @@ import (
 //	sell 5                a market order for a quantity
 //	buy for 500           a market order for an amount
 //	cancel 3, book, depth 2, last, mine 1, halted, open, ...
+//	wait 60               lets seconds go by
+//	uncross               ends an auction
 type script struct {
 	book   *market.Book
 	placed uint64
+	now    int64
 }
 
 // play runs the commands of a transcript, the part of each line before the
@@ -53,6 +56,11 @@ func (s *script) run(words []string) string {
 		return s.depth(0)
 	case "depth":
 		return s.depth(int(number(words[1])))
+	case "wait":
+		s.now += number(words[1]) * 1_000_000_000
+		return ""
+	case "uncross":
+		return s.uncross()
 	case "last":
 		return strconv.FormatInt(s.book.Last(), 10)
 	case "mine":
@@ -67,7 +75,7 @@ func (s *script) run(words []string) string {
 
 func (s *script) place(words []string) string {
 	s.placed++
-	o := market.Order{ID: s.placed, Account: 1, Type: market.Market}
+	o := market.Order{ID: s.placed, Account: 1, Type: market.Market, Placed: s.now}
 	if words[0] == "account" {
 		o.Account = uint32(number(strings.TrimSuffix(words[1], ":")))
 		words = words[2:]
@@ -107,6 +115,23 @@ func tell(o *market.Order, placed market.Placement, fills []market.Fill) string 
 	if placed.Release > 0 {
 		parts = append(parts, fmt.Sprintf("releases %d", placed.Release))
 	}
+	if placed.Stopped != fault.None {
+		parts = append(parts, placed.Stopped.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *script) uncross() string {
+	var parts []string
+	s.book.Uncross(s.now, func(c *market.Crossing) {
+		parts = append(parts, fmt.Sprintf("%d %ss %d @ %d with %d", c.Taker.ID, c.Taker.Side, c.Quantity, c.Price, c.Maker))
+		if c.TakerRelease+c.MakerRelease > 0 {
+			parts = append(parts, fmt.Sprintf("releases %d", c.TakerRelease+c.MakerRelease))
+		}
+	}, func(o *market.Order) {
+		parts = append(parts, fmt.Sprintf("%d drops %d @ %d", o.ID, o.Remaining, o.Price))
+	})
+	s.book.SetStatus(market.Open)
 	return strings.Join(parts, ", ")
 }
 

@@ -90,10 +90,11 @@ const (
 	Halted                   // none
 	CancelOnly               // none, and says that cancelling is what is left to do
 	PostOnly                 // only those that rest without matching
+	Auction                  // those that wait for the auction's price
 	statuses
 )
 
-var statusNames = [statuses]string{Open: "open", Halted: "halted", CancelOnly: "cancel_only", PostOnly: "post_only"}
+var statusNames = [statuses]string{Open: "open", Halted: "halted", CancelOnly: "cancel_only", PostOnly: "post_only", Auction: "auction"}
 
 // String is the status's name in telemetry and logs.
 func (s Status) String() string { return name(statusNames[:], int(s)) }

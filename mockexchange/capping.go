@@ -1,0 +1,85 @@
+package mockexchange
+
+import (
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// exceeds says whether an order that a book would take goes beyond what one
+// order, one account or one key may do. All is measured at reference prices,
+// which no trade moves. An order that its owner cannot pay is none of its
+// business.
+func (e *Exchange) exceeds(now int64, m uint16, o *market.Order, need int64) (fault.Code, fault.Control) {
+	spec := e.books[m-1].Spec()
+	reserved := reservedAsset(spec, o.Side)
+	if e.ledger.Free(o.Account, reserved) < need {
+		return fault.OK, fault.None
+	}
+	p := &e.vigil.policy
+	switch most := e.genesis.Settings.Access.DayTurnover; {
+	case p.NotionalCap > 0 && e.worth(spec, o, need) > p.NotionalCap:
+		return fault.NotionalFilter, fault.NotionalCap
+	case p.PositionCap > 0 && o.Side == market.Buy && e.position(m, o) > p.PositionCap:
+		return fault.PositionFilter, fault.PositionCap
+	case most > 0 && o.Key != 0 && e.value(reserved, need) > most-e.registry.Turnover(now, o.Key):
+		return fault.TurnoverExceeded, fault.KeyNotionalLimit
+	}
+	return fault.OK, fault.None
+}
+
+// worth is what an order is worth at its own price, in the reference currency.
+// One that has no price is worth what it would spend, or what it would sell.
+func (e *Exchange) worth(s *market.Spec, o *market.Order, need int64) int64 {
+	switch {
+	case o.Type != market.Market:
+		worth, _ := s.Notional(o.Price, o.Quantity, money.Down) // the book has seen that it fits
+		return e.value(s.Quote, worth)
+	case o.Quote > 0:
+		return e.value(s.Quote, o.Quote)
+	}
+	return e.value(reservedAsset(s, o.Side), need)
+}
+
+// position is what an account would hold of a market's base asset if all its
+// open bids and one more were filled, in the reference currency.
+func (e *Exchange) position(m uint16, o *market.Order) int64 {
+	b := e.books[m-1]
+	s := b.Spec()
+	held := capped(e.ledger.Free(o.Account, s.Base), e.ledger.Locked(o.Account, s.Base))
+	e.open = b.Orders(o.Account, e.open[:0])
+	for i := range e.open {
+		if e.open[i].Side == market.Buy {
+			held = capped(held, e.open[i].Remaining)
+		}
+	}
+	return capped(e.value(s.Base, capped(held, o.Quantity)), e.value(s.Quote, o.Quote))
+}
+
+// turned notes what the keys behind a trade gave away in it.
+func (e *Exchange) turned(now int64, s *market.Spec, taker *market.Order, f *market.Fill) {
+	paid, delivered := e.value(s.Quote, f.Quote), e.value(s.Base, f.Quantity)
+	if taker.Side == market.Sell {
+		paid, delivered = delivered, paid
+	}
+	e.registry.Turn(now, taker.Key, paid)
+	e.registry.Turn(now, f.MakerKey, delivered)
+}
+
+// Caps is what a market's policy lets an order and an account have at most, in
+// base units of the quote and of the base asset; 0 is no bound.
+func (e *Exchange) Caps(m uint16) (notional, position int64) {
+	s := &e.genesis.Markets[m-1]
+	p := &e.genesis.Settings.Market
+	return e.units(s.Quote, p.NotionalCap), e.units(s.Base, p.PositionCap)
+}
+
+// units is how much of an asset a value of the reference currency buys at the
+// reference price.
+func (e *Exchange) units(asset uint16, value int64) int64 {
+	amount, ok := money.MulDiv(value, e.wholes[asset-1], e.genesis.Assets[asset-1].Reference, money.Down)
+	if !ok {
+		return 0
+	}
+	return amount
+}

@@ -1,0 +1,140 @@
+package mockexchange
+
+import (
+	"math"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// vigil is what the venue does about its markets by itself: it ends auctions
+// and opens markets in stages. It acts with the first command of any kind that
+// comes when something is due.
+type vigil struct {
+	policy market.Policy
+	alarms []int64 // when market n, element n-1, changes its state; 0 for no plan
+	next   int64   // the earliest of them, the end of time if there is none
+}
+
+func newVigil(p market.Policy, markets int) vigil {
+	return vigil{policy: p, alarms: make([]int64, markets), next: math.MaxInt64}
+}
+
+// set plans the next change of a market, at 0 none.
+func (v *vigil) set(m uint16, at int64) {
+	v.alarms[m-1] = at
+	v.next = math.MaxInt64
+	for _, a := range v.alarms {
+		if a != 0 {
+			v.next = min(v.next, a)
+		}
+	}
+}
+
+// openingPrice is what a market's price is by its assets' references, at the
+// market's scale; 0 if that is no price.
+func (g *Genesis) openingPrice(s *market.Spec) int64 {
+	price, ok := money.MulDiv(g.Assets[s.Base-1].Reference, money.Pow10(s.PriceScale), g.Assets[s.Quote-1].Reference, money.Nearest)
+	if !ok {
+		return 0
+	}
+	return price
+}
+
+// wake does what is due.
+func (e *Exchange) wake(now int64) {
+	for i := range e.vigil.alarms {
+		for at := &e.vigil.alarms[i]; *at != 0 && *at <= now; {
+			e.ring(now, uint16(i+1), *at)
+		}
+	}
+}
+
+// ring takes a market one step further, as was planned for a time.
+func (e *Exchange) ring(now int64, m uint16, planned int64) {
+	stay := e.vigil.policy.Reopening.PostOnly
+	if e.books[m-1].Status() == market.CancelOnly && stay > 0 {
+		e.vigil.set(m, planned+stay)
+		e.moved(now, m, market.PostOnly, fault.StagedReopening)
+		return
+	}
+	e.vigil.set(m, 0)
+	e.moved(now, m, market.Open, fault.None)
+}
+
+// moved puts a market into a state by the venue's own rules.
+func (e *Exchange) moved(now int64, m uint16, s market.Status, by fault.Control) {
+	c := Command{Kind: ResumeMarket, Auth: AuthOperator, Market: m}
+	if s == market.Auction {
+		c.Kind = HaltMarket
+	}
+	e.put(now, m, s, by, &c).Label = s.String()
+}
+
+// put changes a market's state. Before orders meet again, what an auction has
+// collected is executed.
+func (e *Exchange) put(now int64, m uint16, s market.Status, by fault.Control, c *Command) *Event {
+	b := e.books[m-1]
+	if (s == market.Open || s == market.PostOnly) && b.Crossed() {
+		e.uncross(now, m)
+	}
+	b.SetStatus(s)
+	e.marketBy[m-1] = by
+	ev := e.log(now, MarketState, c)
+	ev.Market, ev.Control = m, by
+	return ev
+}
+
+// operated puts a market into the state that an operator wants, through the
+// stages of reopening where there are some. It reports whether that changed
+// anything.
+func (e *Exchange) operated(now int64, m uint16, s market.Status, by fault.Control, c *Command) bool {
+	is, planned := e.books[m-1].Status(), e.vigil.alarms[m-1] != 0
+	if is == s && !planned {
+		return false
+	}
+	if r := e.vigil.policy.Reopening; s == market.Open && r.Staged() && is != market.Auction {
+		if planned {
+			return false // it is on its way
+		}
+		if is == market.Halted && r.CancelOnly > 0 {
+			e.vigil.set(m, now+r.CancelOnly)
+			e.put(now, m, market.CancelOnly, fault.StagedReopening, c)
+			return true
+		}
+		if r.PostOnly > 0 {
+			e.vigil.set(m, now+r.PostOnly)
+			e.put(now, m, market.PostOnly, fault.StagedReopening, c)
+			return true
+		}
+	}
+	e.vigil.set(m, 0)
+	e.put(now, m, s, by, c)
+	return true
+}
+
+// stop begins the auction of a market whose book the circuit breaker has
+// stopped.
+func (e *Exchange) stop(now int64, m uint16) {
+	e.vigil.set(m, now+max(1, e.vigil.policy.Breaker.For))
+	c := Command{Kind: HaltMarket, Auth: AuthOperator, Market: m}
+	e.put(now, m, market.Auction, fault.CircuitBreaker, &c).Label = market.Auction.String()
+}
+
+// uncross executes what an auction has collected.
+func (e *Exchange) uncross(now int64, m uint16) {
+	traded := func(x *market.Crossing) {
+		c := Command{Kind: PlaceOrder, Market: m, Auth: AuthLogin, Account: x.Taker.Account, Key: x.Taker.Key}
+		if c.Key != 0 {
+			c.Auth = AuthKey
+		}
+		e.settle(now, &x.Taker, &x.Fill, &c)
+		e.release(reservedAsset(e.books[m-1].Spec(), x.Taker.Side), x.Taker.Account, x.TakerRelease)
+		e.history.order(now, m, &x.Taker, x.Taker.Remaining > 0)
+	}
+	c := Command{Kind: CancelOrder, Market: m, Auth: AuthOperator}
+	e.books[m-1].Uncross(now, traded, func(o *market.Order) {
+		e.cancelled(now, m, o, &c).Control = fault.CircuitBreaker
+	})
+}
