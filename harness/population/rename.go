@@ -17,24 +17,82 @@ var (
 	inventedVenues = [...]string{"minato", "hayate", "kogane", "tsubasa", "akebono", "komorebi", "shiosai", "yamabiko"}
 )
 
-// names gives the venue and its coins other names; the currency keeps its own.
+// names gives the venues and their coins other names; the currency keeps its
+// own.
 func (v *variation) names() {
 	order, next := v.chance.Permutation(len(inventedCoins)), 0
+	renamed, names := map[string]bool{v.sc.Currency.Text: true}, map[string]string{}
 	for i := range v.sc.Venues {
 		venue := &v.sc.Venues[i]
-		venue.Name.Text = inventedVenues[v.chance.N(int64(len(inventedVenues)))]
+		v.rechristen(i, names)
 		for j := range venue.Assets {
 			old := venue.Assets[j].Code.Text
-			if old == v.sc.Currency.Text || next == len(order) {
-				continue
+			if !renamed[old] && next < len(order) {
+				v.rename(old, inventedCoins[order[next]])
+				renamed[inventedCoins[order[next]]] = true
+				next++
 			}
-			v.rename(old, inventedCoins[order[next]])
-			next++
-			if c := venue.Assets[j].Chain; c != nil {
+			if c := venue.Assets[j].Chain; c != nil && venue.Assets[j].Code.Text != v.sc.Currency.Text && renamed[venue.Assets[j].Code.Text] {
 				c.Network.Text = strings.ToLower(venue.Assets[j].Code.Text)
 			}
 		}
 	}
+	for _, place := range places(v.sc) {
+		if name, ok := names[place.Text]; ok {
+			place.Text = name
+		}
+	}
+}
+
+// rechristen draws a name for a venue that no other has got. The places where
+// it is named are told when all have theirs.
+func (v *variation) rechristen(n int, names map[string]string) {
+	name := ""
+	for taken := true; taken; {
+		name, taken = inventedVenues[v.chance.N(int64(len(inventedVenues)))], false
+		for i := range n {
+			taken = taken || v.sc.Venues[i].Name.Text == name
+		}
+	}
+	names[v.sc.Venues[n].Name.Text] = name
+	v.sc.Venues[n].Name.Text = name
+}
+
+// places are all the names of venues that stand outside of the list of venues.
+func places(sc *scenarios.Scenario) (list []*scenarios.Name) {
+	add := func(n *scenarios.Name) {
+		if n != nil {
+			list = append(list, n)
+		}
+	}
+	for i := range sc.Population.Groups {
+		for j := range sc.Population.Groups[i].Venues {
+			add(&sc.Population.Groups[i].Venues[j])
+		}
+	}
+	if k := sc.Compromise; k != nil {
+		for i := range k.Victims {
+			add(k.Victims[i].Venue)
+		}
+		for i := range k.Own {
+			add(k.Own[i].Venue)
+		}
+	}
+	if sc.Campaign != nil {
+		for i := range sc.Campaign.Steps {
+			add(sc.Campaign.Steps[i].Venue)
+		}
+	}
+	for i := range sc.History.Alerts {
+		add(sc.History.Alerts[i].Venue)
+	}
+	for i := range sc.History.Actions {
+		add(sc.History.Actions[i].Venue)
+	}
+	for i := range sc.Facts {
+		add(sc.Facts[i].Venue)
+	}
+	return list
 }
 
 // rename changes a coin's code wherever the scenario names it, also as a half

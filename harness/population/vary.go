@@ -32,6 +32,7 @@ type variation struct {
 	bounds *scenarios.Variation
 	chance *sim.Stream
 	sc     *scenarios.Scenario
+	levels map[string]int64 // by market: how much further its prices are off, parts per million
 }
 
 // either draws a whole number up to bound to either side.
@@ -66,18 +67,27 @@ func (v *variation) calendar() {
 	for i := range v.sc.History.Actions {
 		move(&v.sc.History.Actions[i].At, hours, zone)
 		move(v.sc.History.Actions[i].CreatedUntil, keys, zone)
+		move(v.sc.History.Actions[i].Since, hours, zone)
+		move(v.sc.History.Actions[i].Until, hours, zone)
 	}
 	if k := v.sc.Compromise; k.Credentials() {
 		move(&k.Complaints.Start, hours, zone)
 		move(&k.Cohort.Created, keys, zone)
 		move(&k.Dump.Created, keys, zone)
-		// Keys cannot have been deleted after the clock started.
-		room := time.Duration(v.sc.Clock.Start.Unix - day - k.Dump.DeletedOn.Last.End).Truncate(24 * time.Hour)
-		move(&k.Dump.DeletedOn, min(keys, room), zone)
+		v.before(&k.Dump.DeletedOn, keys, zone)
+		for i := range k.Own {
+			v.before(&k.Own[i].Opened, keys, zone)
+		}
 	}
 	clamp(v.sc.Campaign, &v.sc.Clock)
 	clamp(&v.sc.History.Alerts, &v.sc.Clock)
 	v.occasions(hours, zone)
+}
+
+// before moves days that must be over when the clock starts, at most up to there.
+func (v *variation) before(d *scenarios.Days, by time.Duration, zone *time.Location) {
+	room := time.Duration(v.sc.Clock.Start.Unix - day - d.Last.End).Truncate(24 * time.Hour)
+	move(d, min(by, room), zone)
 }
 
 // occasions moves surges, vendors and prices by hours: the day's event comes
@@ -90,6 +100,7 @@ func (v *variation) occasions(hours time.Duration, zone *time.Location) {
 	shift(&v.sc.Population.Surges)
 	shift(&v.sc.Population.Moves)
 	for i := range v.sc.Venues {
+		shift(&v.sc.Venues[i].Migrations)
 		for j := range v.sc.Venues[i].Markets {
 			shift(&v.sc.Venues[i].Markets[j].Price.Moves)
 		}
@@ -99,6 +110,7 @@ func (v *variation) occasions(hours time.Duration, zone *time.Location) {
 // attack redraws how much there is to steal and how it is done.
 func (v *variation) attack() {
 	k := v.sc.Compromise
+	v.coins()
 	v.transfers()
 	if !k.Credentials() {
 		return
@@ -119,11 +131,13 @@ func (v *variation) attack() {
 	keys.Value = max(v.near(keys.Value, v.bounds.Counts.PPM), k.Dump.Live.Value)
 	keys.Lo, keys.Hi = keys.Value, keys.Value
 	k.Sources.Addresses = v.count(k.Sources.Addresses)
+	v.foreign(k)
 	if v.sc.Campaign != nil {
 		for i := range v.sc.Campaign.Steps {
 			v.step(&v.sc.Campaign.Steps[i])
 		}
 	}
+	v.redress()
 }
 
 // transfers redraws the amounts that are sent on chains.
@@ -135,6 +149,7 @@ func (v *variation) transfers() {
 		for j := range v.sc.Campaign.Steps[i].Transfers {
 			t := &v.sc.Campaign.Steps[i].Transfers[j]
 			t.Amount = v.amount(t.Amount)
+			v.shape(t)
 		}
 	}
 }
@@ -144,10 +159,11 @@ func (v *variation) step(s *scenarios.Step) {
 	if s.Params != nil && s.Params.Count != nil {
 		*s.Params.Count = v.count(*s.Params.Count)
 	}
+	v.deal(s.Params)
 	if len(s.Counts) == 0 {
 		return
 	}
-	counts := make([]scenarios.Number, size(v.sc.Compromise, s.On))
+	counts := make([]scenarios.Number, v.size(s))
 	order := make([]uint32, len(s.Counts))
 	for i := range order {
 		order[i] = uint32(i)
