@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("A score", func() {
@@ -192,6 +193,79 @@ var _ = Describe("What the venue says", func() {
 		s.Alert(&defence.Alert{At: at + 1, Keys: []uint32{oldKey}})
 		say(at+2, "cause_known")
 		Expect(verdicts()).To(HaveExactElements(HaveField("False", true), HaveField("False", false)))
+	})
+
+	It("is right about the cause where nobody attacks, and about nothing being wrong", func() {
+		calm := setup()
+		calm.Attack = false
+		s = newStage(calm)
+		say(at, "cause_known it was the market")
+		say(at+1, "nothing_wrong")
+		Expect(verdicts()).To(HaveExactElements(
+			And(HaveField("Judged", true), HaveField("False", false)), And(HaveField("Judged", true), HaveField("False", false))))
+	})
+
+	It("is false if it sees nothing wrong once the thief has begun", func() {
+		say(at, "nothing_wrong")
+		s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+		say(at+2, "nothing_wrong")
+		Expect(verdicts()).To(HaveExactElements(HaveField("False", false), HaveField("False", true)))
+	})
+
+	Context("or somebody else", func() {
+		vendor := func(at int64, claim string) score.Public { return score.Public{At: at, By: "vendor", Claim: claim} }
+		hears := func(list ...score.Public) {
+			set := setup()
+			set.Public, set.CompromisedWallets = list, nil
+			s = newStage(set)
+		}
+
+		It("is false if it calls assets safe while keys are out that work, or after some were taken", func() {
+			hears(vendor(at, "assets_safe"), vendor(at+2*hour, "assets_safe"), vendor(at+4*hour, "assets_safe"))
+			for key := uint32(1); key <= oldKey; key++ {
+				s.revoke(at+hour, key)
+			}
+			s.withdraw(at+3*hour, sim.Attacker, 1, 1_000, score.Attempt{})
+			Expect(verdicts()).To(HaveExactElements(HaveField("False", true), HaveField("False", false), HaveField("False", true)))
+		})
+
+		It("admits what is true once the thief has begun, and denies it falsely then", func() {
+			hears(vendor(at, "cause_known"), vendor(at, "nothing_wrong"), vendor(at+2, "cause_known"), vendor(at+2, "nothing_wrong"), vendor(at+2, "sorry"))
+			s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+			Expect(verdicts()).To(HaveExactElements(
+				HaveField("False", true), HaveField("False", false), HaveField("False", false), HaveField("False", true), HaveField("Judged", false)))
+		})
+
+		It("is heard in the order of time, and in no run before it speaks", func() {
+			hears(vendor(at+1, "cause_known"), vendor(end+1, "cause_known"))
+			say(at, "services_stopped")
+			say(at+2, "services_stopped")
+			Expect(verdicts()).To(HaveExactElements(HaveField("By", ""), HaveField("By", "vendor"), HaveField("By", "")))
+		})
+
+		It("is taken out of a scenario by who it is", func() {
+			by := scenarios.Name{Text: "vendor"}
+			claim := func(at int64, by *scenarios.Name) scenarios.Statement {
+				return scenarios.Statement{At: scenarios.Time{Unix: at}, By: by, Claim: scenarios.Name{Text: "assets_safe"}}
+			}
+			sc := &scenarios.Scenario{Statements: []scenarios.Statement{claim(3, &by), claim(1, nil), claim(2, &by)}}
+			Expect(score.PublicOf(sc)).To(Equal([]score.Public{vendor(2, "assets_safe"), vendor(3, "assets_safe")}))
+		})
+	})
+
+	It("discloses with the first true admission after the first theft", func() {
+		s.Alert(&defence.Alert{At: at - 1, Keys: []uint32{oldKey}})
+		say(at, "cause_known")
+		s.withdraw(at+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		say(at+2*hour, "cause_known")
+		s.Alert(&defence.Alert{At: at + 3*hour, Keys: []uint32{oldKey}})
+		say(at+4*hour, "services_stopped")
+		say(at+5*hour, "cause_known")
+		d := compose(s.close(), closedDay(1)).Disclosure
+		Expect(d.FirstTheftAt).To(BeEquivalentTo(at + hour))
+		Expect(d.DisclosedAt).To(BeEquivalentTo(at + 5*hour))
+		Expect(*d.Seconds).To(BeEquivalentTo(4 * hour))
+		Expect(compose(newStage(setup()).close(), closedDay(1)).Disclosure).To(BeZero())
 	})
 
 	It("is false if it promises a reopening that does not come", func() {

@@ -45,6 +45,16 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(bill()).To(BeEmpty())
 		})
 
+		It("waits again where a competing spend undid its payment", func() {
+			id := s.withdraw(at, five, 5, 1_000_000, intent)
+			s.clockwork(at, mx.WithdrawalHeld, id, fault.Hold)
+			s.clockwork(at+hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+2*hour, mx.WithdrawalHeld, id, fault.None)
+			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(20_000), "open at the end")
+			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, fault.None)
+			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
+		})
+
 		DescribeTable("that the defence holds costs 0.05 % an hour after ten minutes' grace",
 			func(lasted, price int64) {
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
