@@ -23,6 +23,16 @@ func (h *history) accounts(now int64, names string) []uint32 {
 	return nil
 }
 
+// earlier are those whom an entry names that takes something back: of people
+// who gained, those whom the record froze before.
+func (h *history) earlier(now int64, names string) []uint32 {
+	gained := names == scenarios.AlertProfiting || names == scenarios.AlertCounterparties
+	if gained && len(h.frozen) > 0 {
+		return append([]uint32(nil), h.frozen...)
+	}
+	return h.accounts(now, names)
+}
+
 // rollback undoes trades of one market, or of every one, at a price or above,
 // of everybody or of those whom the record names.
 func (h *history) rollback(now int64, r *scenarios.Action) (list []Action) {
@@ -34,7 +44,7 @@ func (h *history) rollback(now int64, r *scenarios.Action) (list []Action) {
 		a.Until = r.Until.Unix
 	}
 	if r.Names != nil {
-		if a.Accounts = h.accounts(now, r.Names.Text); len(a.Accounts) == 0 {
+		if a.Accounts = h.earlier(now, r.Names.Text); len(a.Accounts) == 0 {
 			return nil
 		}
 	}

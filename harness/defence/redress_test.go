@@ -117,6 +117,18 @@ var _ = Describe("history, about those who were robbed", func() {
 		Expect(step(m, start+4*hour).Actions).To(Equal([]defence.Action{{Name: "unfreeze_accounts", Accounts: []uint32{90, 91}}}))
 	})
 
+	It("undoes the trades of those whom it froze", func() {
+		m := tells(scenarios.History{Actions: []scenarios.Action{
+			{At: at(3), Action: *name("freeze_accounts"), Names: name(scenarios.AlertCounterparties)},
+			{At: at(9), Action: *name("rollback_trades"), Market: name("AAA/EUR"), Names: name(scenarios.AlertCounterparties)},
+		}})
+		step(m, start+3*hour, night()...)
+		later := []mockexchange.Event{bought(start+8*hour, 50, 99, 400, 100)}
+		Expect(step(m, start+9*hour, later...).Actions).To(Equal([]defence.Action{
+			{Name: "rollback_trades", Market: "AAAEUR", Accounts: []uint32{90, 91}},
+		}))
+	})
+
 	It("turns down what they ask to withdraw", func() {
 		m := tells(scenarios.History{Actions: []scenarios.Action{{At: at(3), Action: *name("reject"), Names: name(scenarios.AlertCounterparties)}}})
 		asked := func(account, id uint32) mockexchange.Event {
