@@ -21,7 +21,11 @@ func (v *view) factTable(title, kind string) {
 	g.row(v.labels.figure, v.labels.record, v.labels.from, v.labels.notes)
 	for i := range v.sc.Facts {
 		if f := &v.sc.Facts[i]; f.Kind.Text == kind {
-			g.row(f.Says.In(v.language), v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
+			what := f.Says.In(v.language)
+			if f.Venue != nil {
+				what += " (" + f.Venue.Text + ")"
+			}
+			g.row(what, v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
 		}
 	}
 	if len(g.rows) > 1 {
@@ -103,7 +107,7 @@ func (v *view) techniques() {
 		return
 	}
 	v.heading(fmt.Sprintf("%s (ATT&CK %s, AADAPT %s)", v.labels.techniques, technique.ATTACKVersion, technique.AADAPTVersion))
-	g := newGrid(0, 31, 35, 10)
+	g := newGrid(0, 29, 31, 11)
 	g.row(v.labels.technique, v.labels.does, v.labels.seen, v.labels.ids)
 	var seen []string
 	for _, s := range v.sc.Campaign.Steps {

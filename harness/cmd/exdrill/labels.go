@@ -10,6 +10,11 @@ type labels struct {
 	losing, newOnly, profiting                     string
 	customers, surges, moves                       string
 	sends, attackEnds                              string
+	venues, venue, part, assets, markets           string
+	own, class, accounts, opened, holdings         string
+	approves, migrates                             string
+	since, until, above, total, feeShare           string
+	robbed, complaining, counterparties            string
 }
 
 // labelsIn gives the words of a language.
@@ -25,6 +30,11 @@ func labelsIn(language string) labels {
 			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
 			customers: "顧客", surges: "%s: いつもと違う動き (%sまで)", moves: "%s: ベンダーが新しいアドレスへ移る",
 			sends: "%sを送金 (%s)", attackEnds: "攻撃の記録はここまで",
+			venues: "取引所の一覧", venue: "取引所", part: "顧客の割合", assets: "資産", markets: "市場",
+			own: "犯人自身の口座", class: "種類", accounts: "口座数", opened: "開設", holdings: "残高",
+			approves: "%sのホットウォレット移転を承認 (%sに実施)", migrates: "%sを新しいホットウォレットへ移す",
+			since: "%sから", until: "%sまで", above: "価格%s以上", total: "合計%s", feeShare: "手数料の%s",
+			robbed: "対象は被害口座", complaining: "対象は申告のあった口座", counterparties: "対象は利益を得た取引相手",
 		}
 	}
 	return labels{
@@ -37,5 +47,10 @@ func labelsIn(language string) labels {
 		keysUntil: "keys created up to %s", abused: "keys that the thief presented", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
 		customers: "customers", surges: "%s: they act otherwise than usual, until %s", moves: "%s: vendors move to new addresses",
 		sends: "sends %s (%s)", attackEnds: "the record of the attack ends",
+		venues: "Venues", venue: "venue", part: "customers", assets: "assets", markets: "markets",
+		own: "Accounts of the thief's own", class: "class", accounts: "accounts", opened: "opened", holdings: "what they hold together",
+		approves: "approves the move of its %s to a new hot wallet, planned for %s", migrates: "moves its %s to a new hot wallet of its own",
+		since: "from %s", until: "to %s", above: "at %s or more", total: "%s in all", feeShare: "%s of fees",
+		robbed: "accounts that were robbed", complaining: "accounts whose owners complained", counterparties: "accounts that gained by trades with those",
 	}
 }

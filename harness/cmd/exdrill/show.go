@@ -79,9 +79,11 @@ func (v *view) all() error {
 		story = "# " + v.sc.Title.In(v.language) + "\n\n" + v.sc.Summary.In(v.language)
 	}
 	printMarkdown(v.w, story)
+	v.venues()
 	v.timeline()
 	v.facts()
 	v.sources(story)
+	v.own()
 	v.techniques()
 	fmt.Fprintf(v.w, "\n%s, version %d\n", v.sc.ID, v.sc.Version)
 	return nil

@@ -55,15 +55,20 @@ func (v *view) moments() (list []moment) {
 		add(sc.Population.Moves[i].At.Unix, l.customers, fmt.Sprintf(l.moves, sc.Population.Moves[i].Name))
 	}
 	for _, a := range sc.History.Alerts {
-		add(a.At.Unix, l.exchange, l.notices+a.Title.In(v.language))
+		add(a.At.Unix, v.venue(a.Venue), l.notices+a.Title.In(v.language))
 	}
 	for i := range sc.History.Actions {
 		a := &sc.History.Actions[i]
-		add(a.At.Unix, l.exchange, v.action(a))
+		add(a.At.Unix, v.venue(a.Venue), v.action(a))
 	}
 	for _, s := range sc.Statements {
-		add(s.At.Unix, l.exchange, l.says+s.Says.In(v.language))
+		who := l.exchange
+		if s.By != nil {
+			who = s.By.Text
+		}
+		add(s.At.Unix, who, l.says+s.Says.In(v.language))
 	}
+	v.migrations(add)
 	add(sc.Clock.End.Unix, l.clock, fmt.Sprintf(l.ends, fmt.Sprintf("%g h", sc.Clock.Tail.Value.Hours())))
 	slices.SortStableFunc(list, func(a, b moment) int { return cmp.Compare(a.at, b.at) })
 	return list
@@ -96,19 +101,57 @@ func (v *view) action(a *scenarios.Action) string {
 	if a.Abused {
 		about = append(about, l.abused)
 	}
-	if a.Names != nil && a.Names.Text == scenarios.AlertProfiting {
-		about = append(about, l.profiting)
-	}
+	about = append(about, v.named(a.Names)...)
 	if len(a.Remove) > 0 {
 		about = append(about, l.losing+joinNames(a.Remove))
 	}
 	if a.NewOnly {
 		about = append(about, l.newOnly)
 	}
+	about = append(about, v.trades(a)...)
 	if len(about) == 0 {
 		return a.Action.Text
 	}
 	return a.Action.Text + ": " + strings.Join(about, ", ")
+}
+
+// named says which accounts an action is about.
+func (v *view) named(names *scenarios.Name) []string {
+	if names == nil {
+		return nil
+	}
+	switch names.Text {
+	case scenarios.AlertProfiting:
+		return []string{v.labels.profiting}
+	case scenarios.AlertComplaining:
+		return []string{v.labels.complaining}
+	case scenarios.AlertRobbed:
+		return []string{v.labels.robbed}
+	case scenarios.AlertCounterparties:
+		return []string{v.labels.counterparties}
+	}
+	return nil
+}
+
+// trades says which trades an action undoes or makes good, and with how much.
+func (v *view) trades(a *scenarios.Action) (about []string) {
+	l := &v.labels
+	if a.Since != nil {
+		about = append(about, fmt.Sprintf(l.since, v.clock(a.Since.Unix, "2006-01-02 15:04")))
+	}
+	if a.Until != nil {
+		about = append(about, fmt.Sprintf(l.until, v.clock(a.Until.Unix, "2006-01-02 15:04")))
+	}
+	if a.PriceAbove != nil {
+		about = append(about, fmt.Sprintf(l.above, v.figure(a.PriceAbove.Text)+" "+a.PriceAbove.Asset.Text))
+	}
+	if a.Total != nil {
+		about = append(about, fmt.Sprintf(l.total, v.figure(a.Total.Text)+" "+a.Total.Asset.Text))
+	}
+	if a.Share != nil {
+		about = append(about, fmt.Sprintf(l.feeShare, percent(a.Share)))
+	}
+	return about
 }
 
 func joinNames(names []scenarios.Name) string {

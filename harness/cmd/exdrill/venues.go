@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// venues lists the venues, where there are several: who has which part of the
+// customers, and what is traded there.
+func (v *view) venues() {
+	if len(v.sc.Venues) < 2 {
+		return
+	}
+	v.heading(v.labels.venues)
+	g := newGrid(0, 0, 24, 48)
+	g.row(v.labels.venue, v.labels.part, v.labels.assets, v.labels.markets)
+	for i := range v.sc.Venues {
+		u := &v.sc.Venues[i]
+		part := ""
+		if u.Share != nil {
+			part = percent(u.Share)
+		}
+		g.row(u.Name.Text, part, assetCodes(u), marketNames(u))
+	}
+	g.print(v.w)
+}
+
+func assetCodes(u *scenarios.Venue) string {
+	var codes []string
+	for i := range u.Assets {
+		codes = append(codes, u.Assets[i].Code.Text)
+	}
+	return strings.Join(codes, ", ")
+}
+
+func marketNames(u *scenarios.Venue) string {
+	var names []string
+	for i := range u.Markets {
+		names = append(names, u.Markets[i].Base.Text+"/"+u.Markets[i].Quote.Text)
+	}
+	return strings.Join(names, ", ")
+}
+
+// percent writes a share as scenarios do.
+func percent(s *scenarios.Share) string { return fmt.Sprintf("%g %%", float64(s.PPM)/10_000) }
+
+// own lists the accounts that the thief opened himself.
+func (v *view) own() {
+	if v.sc.Compromise == nil || len(v.sc.Compromise.Own) == 0 {
+		return
+	}
+	v.heading(v.labels.own)
+	g := newGrid(24, 0, 0, 23, 36)
+	g.row(v.labels.class, v.labels.venue, v.labels.accounts, v.labels.opened, v.labels.holdings)
+	for i := range v.sc.Compromise.Own {
+		o := &v.sc.Compromise.Own[i]
+		at := v.sc.Venues[0].Name.Text
+		if o.Venue != nil {
+			at = o.Venue.Text
+		}
+		g.row(o.Name.Text, at, v.figure(fmt.Sprint(o.Accounts.Value)), days(o.Opened), v.amounts(o.Holdings))
+	}
+	g.print(v.w)
+}
+
+// days writes a span of days, a single day as itself.
+func days(d scenarios.Days) string {
+	if d.First.Text == d.Last.Text {
+		return d.First.Text
+	}
+	return d.First.Text + " - " + d.Last.Text
+}
+
+// amounts lists what of each asset somebody has.
+func (v *view) amounts(t scenarios.Table[scenarios.Amount]) string {
+	var parts []string
+	for _, row := range t {
+		parts = append(parts, v.figure(row.Value.Text)+" "+row.Value.Asset.Text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// migrations puts a venue's planned moves of hot wallets into the timeline.
+func (v *view) migrations(add func(at int64, who, what string)) {
+	for i := range v.sc.Venues {
+		u := &v.sc.Venues[i]
+		for j := range u.Migrations {
+			m := &u.Migrations[j]
+			add(m.Announced.Unix, v.venue(&u.Name), fmt.Sprintf(v.labels.approves, m.Asset.Text, v.clock(m.At.Unix, "2006-01-02 15:04")))
+			add(m.At.Unix, v.venue(&u.Name), fmt.Sprintf(v.labels.migrates, m.Asset.Text))
+		}
+	}
+}
+
+// venue is who acts in the timeline: the exchange, one of several by its name.
+func (v *view) venue(name *scenarios.Name) string {
+	if name == nil || len(v.sc.Venues) < 2 {
+		return v.labels.exchange
+	}
+	return name.Text
+}
