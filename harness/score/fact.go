@@ -33,6 +33,7 @@ type Measured struct {
 	Value int64 `json:"value"` // a count, or virtual nanoseconds
 	Known bool  `json:"known"` // false if nothing that the measure looks at happened
 	Join  Join  `json:"join,omitempty"`
+	AsOf  int64 `json:"as_of,omitempty"` // up to which statements count
 	// Elsewhere says that the fact is about another venue.
 	Elsewhere bool `json:"elsewhere,omitempty"`
 }

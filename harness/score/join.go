@@ -5,11 +5,13 @@ type Join uint8
 
 // The ways of joining figures.
 const (
-	JoinSum   Join = iota // counts and amounts
-	JoinFirst             // the earliest time
-	JoinLast              // the latest time
-	JoinMost              // the greatest of peaks, spans and shares
-	JoinAll               // the latest time, unknown until it is known everywhere
+	JoinSum    Join = iota // counts and amounts
+	JoinFirst              // the earliest time
+	JoinLast               // the latest time
+	JoinMost               // the greatest of peaks, spans and shares
+	JoinAll                // the latest time, unknown until it is known everywhere
+	JoinSaid               // statements, of which all venues heard some together
+	JoinUntrue             // of these, the false ones
 )
 
 // joinFacts joins measured figures, element by element.
@@ -21,6 +23,24 @@ func joinFacts(a, b []Measured) []Measured {
 		a[i] = a[i].join(b[i])
 	}
 	return a
+}
+
+// recount counts statements anew once it is clear what was said and heard: one
+// that several venues heard is one.
+func (t *Tally) recount() {
+	for i := range t.Facts {
+		m := &t.Facts[i]
+		if m.Join != JoinSaid && m.Join != JoinUntrue {
+			continue
+		}
+		m.Value = 0
+		for j := range t.Statements {
+			s := &t.Statements[j]
+			if (m.AsOf == 0 || s.At <= m.AsOf) && (m.Join == JoinSaid || untrue(s)) {
+				m.Value++
+			}
+		}
+	}
 }
 
 // join is a figure of two venues together. What a fact about one venue is at

@@ -57,11 +57,17 @@ func (a *Accountant) measure() []Measured {
 			continue
 		}
 		if f.Venue != "" && f.Venue != a.truth.Venue {
-			read[i] = Measured{Join: known[at].join, Elsewhere: true}
+			read[i] = Measured{Elsewhere: true}
 			continue
 		}
 		read[i] = known[at].of(a.evidence(f))
 		read[i].Join = known[at].join
+		switch {
+		case f.Venue != "":
+			read[i].Join = JoinSum // there is nothing to join
+		case read[i].Join == JoinSaid || read[i].Join == JoinUntrue:
+			read[i].AsOf = f.AsOf
+		}
 	}
 	return read
 }

@@ -5,8 +5,8 @@ import "time"
 // wordMeasures are figures about what was said in public.
 func wordMeasures() []measure {
 	return []measure{
-		{"statements", JoinSum, "statements of the venue and of others", func(e evidence) Measured { return number(len(e.said(anything))) }},
-		{"false_statements", JoinSum, "of these, those that were false when made", func(e evidence) Measured { return number(len(e.said(untrue))) }},
+		{"statements", JoinSaid, "statements of the venue and of others", func(e evidence) Measured { return number(len(e.said(anything))) }},
+		{"false_statements", JoinUntrue, "of these, those that were false when made", func(e evidence) Measured { return number(len(e.said(untrue))) }},
 		{"false_statement_at", JoinFirst, "the first of those", func(e evidence) Measured { return firstSaid(e.said(untrue)) }},
 		{"disclosed_at", JoinFirst, "the first true admission after the first theft, by whoever", disclosed},
 		{"disclosure_minutes", JoinMost, "whole minutes from the first theft to it", untilDisclosure(time.Minute)},

@@ -63,6 +63,7 @@ func (t *Tally) sort() {
 		)
 	})
 	t.Statements = agree(t.Statements)
+	t.recount()
 }
 
 func compareFlags(a, b bool) int {

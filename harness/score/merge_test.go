@@ -7,6 +7,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
+	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
@@ -106,6 +107,20 @@ var _ = Describe("The venues of one run together", func() {
 			Expect(m.Facts[3].Value).To(BeZero())
 			Expect(m.Facts[4].Known).To(BeFalse())
 		})
+	})
+
+	It("count once what somebody said to all", func() {
+		set := setup()
+		set.Facts = []score.Fact{{Measure: "statements"}, {Measure: "false_statements"}, {Measure: "false_statements", AsOf: start + 4*hour}}
+		set.Public = []score.Public{{At: start + 5*hour, By: "vendor", Claim: score.ClaimNothingWrong}}
+		robbed, quiet := newStage(set), newStage(set)
+		for _, s := range []*stage{robbed, quiet} {
+			s.withdraw(start+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+			s.operate(start+2*hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
+		}
+		m := score.Merge([]score.Tally{*robbed.close(), *quiet.close()})
+		Expect(m.Facts).To(HaveExactElements(
+			HaveField("Value", int64(3)), HaveField("Value", int64(3)), HaveField("Value", int64(2))))
 	})
 
 	It("hear once what somebody said to all, true if it is true anywhere", func() {

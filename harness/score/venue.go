@@ -100,7 +100,7 @@ func (a *Accountant) operated(env *sim.Envelope) {
 		a.deposits.raise(c.Asset)
 	case mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals:
 		a.withdrawalDoor(env)
-	case mockexchange.RestrictKeys:
+	case mockexchange.RestrictKeys, mockexchange.RevokeKeys:
 		if c.Until != 0 {
 			a.saw(env.At, sawCutoff, uint64(c.Until))
 		}
