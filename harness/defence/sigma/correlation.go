@@ -76,6 +76,7 @@ func (r *reader) correlation(e *entry, doc *node) *correlation {
 		r.reject(e.value.pos, "correlation is "+e.value.kind.String(), "a mapping with type, rules, group-by, timespan and condition")
 		return c
 	}
+	before := len(r.errs)
 	if s := doc.find("logsource"); s != nil {
 		r.reject(s.pos, "a correlation has a logsource", "none: those of its rules count")
 	}
@@ -95,7 +96,9 @@ func (r *reader) correlation(e *entry, doc *node) *correlation {
 			r.reject(e.pos, "correlation lacks "+key, "type, rules, timespan and, in most types, condition")
 		}
 	}
-	r.whole(c, e)
+	if len(r.errs) == before {
+		r.whole(c, e)
+	}
 	return c
 }
 
@@ -249,7 +252,7 @@ func (r *reader) countable(c *correlation, at scenarios.Position) {
 		switch {
 		case counts && l.bound.rat != nil:
 			r.reject(at, string(c.kind)+" has the threshold "+l.bound.String(), "a whole number: it counts")
-		case counts && !l.order.holds(compareInt(1, l.bound.n)) && l.bound.n < 1:
+		case counts && (l.order == lessThan && l.bound.n <= 1 || (l.order == atMost || l.order == equal) && l.bound.n < 1):
 			r.reject(at, string(c.kind)+" has the condition "+l.order.String()+" "+l.bound.String(), "one that a count of 1 or more can meet")
 		case c.kind.proximity() && !slices.ContainsFunc(upTo(len(c.names)), func(n int64) bool { return l.order.holds(compareInt(n, l.bound.n)) }):
 			r.reject(at, string(c.kind)+" has the condition "+l.order.String()+" "+l.bound.String(),

@@ -110,6 +110,7 @@ func (r *correlator[E, N]) take(e E, h hit, one seen[N], b bounds) {
 			return // the same event by way of another rule
 		}
 	} else {
+		w.settle(one.at - b.span)
 		w.trimmed(b, &r.stored)
 		r.touched = append(r.touched, w)
 	}

@@ -91,13 +91,16 @@ func Compile[E, N any](set *Set, schema *Schema[E, N], limits Limits) (*Engine[E
 
 // detector compiles one detection for every class that it is about.
 func (c *compiler[E, N]) detector(g *Engine[E, N], i int, rule *Rule) {
-	classes := c.covered(rule)
 	before := len(c.errs)
+	classes := c.covered(rule)
+	if len(classes) == 0 {
+		return
+	}
 	c.vet(rule.detection, classes)
 	for _, f := range rule.detection.filters {
 		c.vet(f, classes)
 	}
-	if len(c.errs) > before || len(classes) == 0 {
+	if len(c.errs) > before {
 		return
 	}
 	possible := false

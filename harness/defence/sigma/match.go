@@ -8,9 +8,9 @@ type Match[N any] struct {
 	ID   uint64 // of the event
 	Note N      // of the event
 
-	// First is set unless a correlation's condition has held for the group
-	// since the last event of it: a match at every further event is no news in
-	// itself, but may bring new entities.
+	// First is set unless a correlation's condition held at the group's event
+	// before, no longer ago than the timespan: a match at every further event is
+	// no news in itself, but may bring new entities.
 	First bool
 
 	group   string

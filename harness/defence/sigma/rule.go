@@ -89,7 +89,7 @@ func (l Logsource) covers(source Logsource) bool {
 		(l.Service == "" || l.Service == source.Service)
 }
 
-// String is "product/category/service" without what is empty.
+// String names the attributes that are not empty.
 func (l Logsource) String() string {
 	text := ""
 	for _, part := range []struct{ name, value string }{
@@ -99,7 +99,7 @@ func (l Logsource) String() string {
 			continue
 		}
 		if text != "" {
-			text += ", "
+			text += " "
 		}
 		text += part.name + " " + part.value
 	}

@@ -71,6 +71,15 @@ func (w *window[N]) slide(since int64) {
 	}
 }
 
+// settle forgets that the condition held if no event of the group is left in a
+// window that begins at a time: whether a match is news must not hang on how
+// long a silent group is remembered.
+func (w *window[N]) settle(since int64) {
+	if n := len(w.events); n > 0 && w.events[n-1].at < since {
+		w.held = false
+	}
+}
+
 // trim forgets what no window can need any more.
 func (w *window[N]) trim(b bounds) {
 	n := 0
