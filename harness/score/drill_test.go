@@ -55,7 +55,7 @@ type act struct {
 	do func(s *stage)
 }
 
-var strayKinds = []string{"freeze", "thaw", "revoke", "alert", "reject", "broadcast", "halt"}
+var strayKinds = []string{"freeze", "thaw", "revoke", "alert", "reject", "broadcast", "halt", "rollback", "compensate"}
 
 func drawDrill(t *rapid.T) drill {
 	d := drill{set: setup()}
@@ -200,6 +200,11 @@ func (st stray) do(s *stage) {
 		s.reject(st.at, st.target)
 	case "broadcast":
 		s.clockwork(st.at, mx.WithdrawalBroadcast, st.target, fault.None)
+	case "rollback":
+		s.undo(st.at, st.account, 5, market.Sell, coin, 900_000, uint64(st.target), 0)
+	case "compensate":
+		s.operate(st.at, mx.Command{Kind: mx.Compensate, Account: st.account, Asset: jpy, Amount: 1_000},
+			mx.Event{Type: mx.Compensated, Account: st.account, Asset: jpy, Amount: 1_000, Value: 1_000})
 	case "halt":
 		s.operate(st.at, mx.Command{Kind: mx.HaltWithdrawals})
 		s.operate(st.at, mx.Command{Kind: mx.HaltDeposits})

@@ -62,7 +62,7 @@ func (a *Accountant) Alert(al *defence.Alert) {
 // namesTruth reports whether an alert names something compromised. Sources and
 // addresses are the thief's once he has used them.
 func (a *Accountant) namesTruth(al *defence.Alert) bool {
-	return a.truth.keys.hasAny(al.Keys) || a.truth.accounts.hasAny(al.Accounts) ||
+	return a.truth.guilty.hasAny(al.Keys) || a.truth.accounts.hasAny(al.Accounts) ||
 		a.truth.wallets.hasAny(al.Wallets) ||
 		a.used.sources.hasAny(al.Sources) || a.used.addresses.hasAny(al.Addresses)
 }
@@ -70,7 +70,7 @@ func (a *Accountant) namesTruth(al *defence.Alert) bool {
 // naming holds what alerts named against the truth.
 func (a *Accountant) naming() []Naming {
 	n := make([]Naming, entityKinds)
-	n[entityKeys] = compare(&a.named.keys, &a.truth.keys, &a.used.keys)
+	n[entityKeys] = compare(&a.named.keys, &a.truth.guilty, &a.used.keys)
 	n[entityAccounts] = compare(&a.named.accounts, &a.truth.accounts, &a.used.accounts)
 	n[entitySources] = compare(&a.named.sources, &a.used.sources, &a.used.sources)
 	n[entityAddresses] = compare(&a.named.addresses, &a.used.addresses, &a.used.addresses)

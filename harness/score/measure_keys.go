@@ -8,7 +8,7 @@ import (
 // keyMeasures are figures about keys and accounts.
 func keyMeasures() []measure {
 	return []measure{
-		{"keys_presented", JoinSum, "keys that the thief presented, deleted ones too", distinct(sawKey)},
+		{"keys_presented", JoinSum, "keys of others that the thief presented, deleted ones too", distinct(sawKey)},
 		{"keys_presented_dead", JoinSum, "of these, those that their owners had deleted", distinct(sawDeadKey)},
 		{"keys_presented_live", JoinSum, "of these, those that worked when he first presented them", presentedLive},
 		{"attacker_sources", JoinSum, "addresses that he called from, counted at each venue", distinct(sawSource)},

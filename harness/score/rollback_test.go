@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
+	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
@@ -167,6 +168,17 @@ var _ = Describe("The thief's own accounts", func() {
 		Expect(s.close().Net()).To(BeZero(), "2,997,000 less a bitcoin are more than what he took")
 		s.reject(at+4, id)
 		Expect(s.close().Net()).To(BeZero())
+	})
+
+	It("make an alert true that names them or their keys", func() {
+		s := newStage(setup())
+		s.rest(at, sim.Attacker, thiefs)
+		s.Alert(&defence.Alert{At: at + 1, Accounts: []uint32{thiefs}})
+		s.Alert(&defence.Alert{At: at + 1, Keys: []uint32{thiefs}})
+		s.Alert(&defence.Alert{At: at + 1, Keys: []uint32{5}})
+		t := s.close()
+		Expect(t.Alerts).To(HaveExactElements(HaveField("True", true), HaveField("True", true), HaveField("True", false)))
+		Expect(t.Entities[0]).To(Equal(score.Naming{Kind: "keys", Named: 2, Right: 1, Used: 1, Found: 1}))
 	})
 
 	It("hear of trades that an auction makes, whoever starts it", func() {

@@ -18,7 +18,7 @@ type sighting struct {
 type sightingKind uint8
 
 const (
-	sawKey             sightingKind = iota // the thief presented a key for the first time
+	sawKey             sightingKind = iota // the thief presented a key of somebody else's for the first time
 	sawDeadKey                             // the same, and its owner had deleted it
 	sawSource                              // the thief came from an address
 	sawOrder                               // an order of his was taken; the account
@@ -71,7 +71,9 @@ func (a *Accountant) witness(env *sim.Envelope, r *mockexchange.Result, events [
 	c := &env.Command
 	if c.Key != 0 && !a.used.keys.has(c.Key) {
 		a.used.keys.add(c.Key)
-		a.saw(env.At, sawKey, uint64(c.Key))
+		if !a.truth.own.has(a.truth.owner(c.Key)) {
+			a.saw(env.At, sawKey, uint64(c.Key))
+		}
 		if r.Code == fault.DeadKey && r.Control == fault.None {
 			a.saw(env.At, sawDeadKey, uint64(c.Key))
 		}

@@ -19,7 +19,8 @@ type truth struct {
 	wholes   []int64 // base units in a whole coin, asset n is element n-1
 	blamed   [fault.Controls]bool
 	own      bag[uint32] // the thief's accounts
-	keys     bag[uint32] // compromised
+	keys     bag[uint32] // compromised, of others
+	guilty   bag[uint32] // the same and the keys of his own accounts
 	accounts bag[uint32] // compromised, his own included
 	wallets  bag[string] // compromised, by asset code
 	horizon  int64       // when the settlement begins
@@ -40,9 +41,14 @@ func newTruth(s Setup) *truth {
 	for i := range s.Assets {
 		t.wholes = append(t.wholes, money.Pow10(s.Assets[i].Decimals))
 	}
+	t.guilty = t.keys.clone()
 	for i := range s.Keys {
-		if t.alive(uint32(i + 1)) {
+		id := uint32(i + 1)
+		if t.alive(id) {
 			t.working++
+		}
+		if t.own.has(s.Keys[i].Account) {
+			t.guilty.add(id)
 		}
 	}
 	for i := range s.Facts {
