@@ -96,6 +96,10 @@ type Habits struct {
 	TestPause Pause    `key:"test_pause"` // between the small one and the real one
 	Tries     Number   `key:"tries"`      // how often a refused withdrawal or order is tried in all
 	TryAgain  Duration `key:"try_again"`  // pause before the next try
+
+	// How long after a program was told that its key is dead its owner makes a
+	// new one; absent where nobody does.
+	NewKey *Delay `key:"new_key,optional"`
 }
 
 // Pause is a time drawn evenly between two bounds.
@@ -123,6 +127,8 @@ type Presents struct {
 type Quotes struct {
 	Every Duration `key:"every"` // looks at its quotes
 	Move  Share    `key:"move"`  // of the fair price, before it quotes anew
+
+	NewKey *Delay `key:"new_key,optional"` // as in Habits
 }
 
 // Follows is how a momentum trader trades.
@@ -131,4 +137,6 @@ type Follows struct {
 	Over      Duration `key:"over"`      // compares with the price so long ago
 	Threshold Share    `key:"threshold"` // acts on a move of at least that much
 	Order     Heavy    `key:"order"`
+
+	NewKey *Delay `key:"new_key,optional"` // as in Habits
 }

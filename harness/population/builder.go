@@ -29,6 +29,7 @@ const (
 	forNotice                      // when a victim notices
 	forMoving                      // where a vendor moves to
 	forIdling                      // which owners do nothing
+	forRenewal                     // when an owner makes a new key
 )
 
 // builder draws one world.

@@ -133,7 +133,8 @@ func (p *Population) identify(now int64, i int, byKey bool, c *mockexchange.Comm
 		at := p.home(r, now)
 		c.Source = p.calls(at, uint32(m.stream.N(int64(at.count))))
 		if c.Kind != mockexchange.ReadDepth {
-			c.Auth, c.Key, c.Credential = mockexchange.AuthKey, r.key, p.keys[r.key-1]
+			c.Auth = mockexchange.AuthKey
+			c.Key, c.Credential = p.key(i)
 		}
 		return
 	}

@@ -33,6 +33,7 @@ type group struct {
 	tries                               int
 	tryAgain                            int64 // nanoseconds
 	round                               bool  // amounts that people type
+	newKey, newKeySpread                int64 // median delay in nanoseconds, 0 for never, and its spread
 
 	every, jitter int64 // nanoseconds: forgotten programs, makers, momentum traders
 	move          int64 // parts per million: makers
@@ -85,9 +86,11 @@ func (b *builder) group(from *scenarios.Group) (g group, err error) {
 		g.kind, g.every, g.jitter = forgotten, int64(from.Presents.Every.Value), int64(from.Presents.Jitter.Value)
 	case scenarios.KindMarketMaker:
 		g.kind, g.every, g.move = maker, int64(from.Quotes.Every.Value), from.Quotes.Move.PPM
+		g.renews(from.Quotes.NewKey)
 	case scenarios.KindMomentum:
 		g.kind, g.every, g.over = momentum, int64(from.Follows.Every.Value), int64(from.Follows.Over.Value)
 		g.threshold = from.Follows.Threshold.PPM
+		g.renews(from.Follows.NewKey)
 		g.order, err = b.heavy(&from.Follows.Order)
 	default:
 		err = bad(from.Kind.Pos, "unknown kind of group %q", from.Kind.Text)
@@ -95,11 +98,19 @@ func (b *builder) group(from *scenarios.Group) (g group, err error) {
 	return g, err
 }
 
+// renews reads how long it takes members to make a new key.
+func (g *group) renews(d *scenarios.Delay) {
+	if d != nil {
+		g.newKey, g.newKeySpread = int64(d.Median.Value), d.Spread.PPM
+	}
+}
+
 func (g *group) habits(from *scenarios.Group) {
 	h := from.Habits
 	g.byAPI, g.market, g.cancel = h.ByAPI.PPM, h.Market.PPM, from.Rates.Cancels.PPM
 	g.testLeast, g.testMost = int64(h.TestPause.Least.Value), int64(h.TestPause.Most.Value)
 	g.tries, g.tryAgain = int(h.Tries.Value), int64(h.TryAgain.Value)
+	g.renews(h.NewKey)
 }
 
 func (b *builder) amounts(g *group, from *scenarios.Amounts) (err error) {

@@ -13,6 +13,7 @@ type network struct {
 	name  string
 	first access.Source
 	size  int64
+	taken int64 // how many somebody has
 }
 
 // span is a run of addresses in the cast's list of them: those of one member,
@@ -31,7 +32,7 @@ func (b *builder) network() error {
 			return bad(n.Prefix.Pos, "prefix %q, expected IPv4 like 100.64.0.0/10", n.Prefix.Text)
 		}
 		first, _ := access.ParseSource(prefix.Masked().Addr().String())
-		b.networks = append(b.networks, network{n.Name.Text, first, 1 << (32 - prefix.Bits())})
+		b.networks = append(b.networks, network{n.Name.Text, first, 1 << (32 - prefix.Bits()), 0})
 	}
 	return b.hosted()
 }
@@ -81,9 +82,10 @@ func (b *builder) addresses(s *sim.Stream, from *scenarios.Sources) (span, error
 	for i := range b.networks {
 		if n := &b.networks[i]; n.name == name.Text {
 			count := s.Between(max(from.Addresses.Lo, 1), max(from.Addresses.Hi, 1))
-			if int64(len(b.taken))+count > n.size/2 || count > 255 {
+			if n.taken+count > n.size/2 || count > 255 {
 				return span{}, bad(name.Pos, "network %q is too small for everybody in it", name.Text)
 			}
+			n.taken += count
 			return b.take(s, n, int(count)), nil
 		}
 	}

@@ -22,6 +22,7 @@ type Population struct {
 	owners  []owner  // the victims
 	errands []errand // what people do because of an answer; the first is no errand
 	spare   uint32   // errands that are done, as a list
+	renewed []renewed
 }
 
 // member is what changes about an account's owner.
@@ -40,6 +41,9 @@ type member struct {
 	market uint16        // of the order that he means to take back
 	left   [chores]uint8 // what he still wants to do in this visit
 	source uint8         // which of his addresses he visits from
+
+	mending bool   // he is about to make a new key
+	renewed uint32 // index+1 of the key that he made, 0 for none
 
 	test      uint32 // number of the intent of a test send whose real one comes next
 	testAsset uint16
@@ -98,11 +102,17 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	switch p.groups[p.roles[i].group].kind {
 	case maker:
 		p.makers[p.roles[i].index].observe(c, r)
-		return 0
+		return p.mend(now, i, c, r)
 	case momentum:
+		if extra := p.mend(now, i, c, r); extra != 0 {
+			return extra
+		}
 		return p.saw(now, i, c, r)
 	case forgotten:
 		return 0
+	}
+	if extra := p.mend(now, i, c, r); extra != 0 {
+		return extra
 	}
 	switch c.Kind {
 	case mockexchange.PlaceOrder:
@@ -119,7 +129,7 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 func (p *Population) Clone() *Population {
 	c := *p
 	c.members, c.errands = slices.Clone(p.members), slices.Clone(p.errands)
-	c.traders = slices.Clone(p.traders)
+	c.traders, c.renewed = slices.Clone(p.traders), slices.Clone(p.renewed)
 	c.makers = make([]quoter, len(p.makers))
 	for i := range p.makers {
 		c.makers[i] = p.makers[i].clone()

@@ -34,6 +34,8 @@ const (
 	stopping                    // a victim cancels what waits, or complains if nothing does
 	complains                   // a victim writes to support
 	chasing                     // a momentum trader goes along
+	mending                     // log in, to make a new key
+	making                      // make it
 )
 
 // note adds an errand and returns its time.
@@ -81,8 +83,10 @@ func (p *Population) run(now int64, i int, c *mockexchange.Command) (at Attempt,
 	}
 	e := &p.errands[n]
 	switch e.kind {
-	case signIn, alarmed:
+	case signIn, alarmed, mending:
 		c.Kind = mockexchange.Login
+	case making:
+		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
 	case tryAgain:
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
 		at = Attempt{
@@ -125,6 +129,8 @@ func (p *Population) done(now int64, i int, n uint32, c *mockexchange.Command, r
 		return p.again(now, i, e, r)
 	case chasing:
 		return 0
+	case mending, making:
+		return p.mended(now, i, e, r)
 	}
 	return p.attended(now, i, e, c)
 }
