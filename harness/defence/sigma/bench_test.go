@@ -10,7 +10,7 @@ import (
 )
 
 // thirty is as many rules as a venue's watch has: detections on both sources,
-// each other one with a correlation by user.
+// each other one with a correlation by user; an event matches one or two of them.
 func thirty() string {
 	var b strings.Builder
 	kinds := []string{
@@ -19,9 +19,9 @@ func thirty() string {
 		"temporal_ordered\n  condition: {gte: 2}",
 	}
 	for i := range 15 {
-		source, more := "till", fmt.Sprintf("n|gte: %d, name|startswith: 'desk-%d'", i*50, i%3)
+		source, more := "till", fmt.Sprintf("n|gte: %d, name|startswith: 'desk-%d'", 300+i*40, i%3)
 		if i%2 == 0 {
-			source, more = "door", fmt.Sprintf("user|gt: %d, ok: true", i*60)
+			source, more = "door", fmt.Sprintf("user|gt: %d, ok: true", 600+i*25)
 		}
 		fmt.Fprintf(&b, "title: d%d\nname: d%d\nlogsource: {product: shop, service: %s}\ndetection:\n  s: {%s}\n  f: {user: [1, 2, %d]}\n  condition: s and not f\n---\n",
 			i, i, source, more, i)
