@@ -6,6 +6,7 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/attackertest"
@@ -32,7 +33,7 @@ type tape struct {
 	asked  []told // when it answers from the list
 }
 
-func play1[T any](t *tape, op string, a attacker.Access, asked any, do func() (T, attacker.Refusal, error)) (T, attacker.Refusal, error) {
+func taped[T any](t *tape, op string, a attacker.Access, asked any, do func() (T, attacker.Refusal, error)) (T, attacker.Refusal, error) {
 	if t.of != nil {
 		answer, why, err := do()
 		t.list = append(t.list, told{op, a, asked, answer, why})
@@ -48,19 +49,19 @@ func (t *tape) Markets() []attacker.MarketInfo { return t.public.Listed }
 func (t *tape) Assets() []attacker.AssetInfo   { return t.public.Coins }
 
 func (t *tape) Rights(a attacker.Access) (attacker.Rights, attacker.Refusal, error) {
-	return play1(t, "rights", a, nil, func() (attacker.Rights, attacker.Refusal, error) { return t.of.Rights(a) })
+	return taped(t, "rights", a, nil, func() (attacker.Rights, attacker.Refusal, error) { return t.of.Rights(a) })
 }
 
 func (t *tape) Balances(a attacker.Access) ([]attacker.Balance, attacker.Refusal, error) {
-	return play1(t, "balances", a, nil, func() ([]attacker.Balance, attacker.Refusal, error) { return t.of.Balances(a) })
+	return taped(t, "balances", a, nil, func() ([]attacker.Balance, attacker.Refusal, error) { return t.of.Balances(a) })
 }
 
 func (t *tape) OpenOrders(a attacker.Access) ([]attacker.OpenOrder, attacker.Refusal, error) {
-	return play1(t, "open", a, nil, func() ([]attacker.OpenOrder, attacker.Refusal, error) { return t.of.OpenOrders(a) })
+	return taped(t, "open", a, nil, func() ([]attacker.OpenOrder, attacker.Refusal, error) { return t.of.OpenOrders(a) })
 }
 
 func (t *tape) Cancel(a attacker.Access, market string, id uint64) (attacker.Refusal, error) {
-	_, why, err := play1(t, "cancel", a, fmt.Sprint(market, id), func() (int, attacker.Refusal, error) {
+	_, why, err := taped(t, "cancel", a, fmt.Sprint(market, id), func() (int, attacker.Refusal, error) {
 		why, err := t.of.Cancel(a, market, id)
 		return 0, why, err
 	})
@@ -68,19 +69,19 @@ func (t *tape) Cancel(a attacker.Access, market string, id uint64) (attacker.Ref
 }
 
 func (t *tape) Place(a attacker.Access, o attacker.Order) (attacker.Placed, attacker.Refusal, error) {
-	return play1(t, "place", a, o, func() (attacker.Placed, attacker.Refusal, error) { return t.of.Place(a, o) })
+	return taped(t, "place", a, o, func() (attacker.Placed, attacker.Refusal, error) { return t.of.Place(a, o) })
 }
 
 func (t *tape) Withdraw(a attacker.Access, x attacker.Transfer) (string, attacker.Refusal, error) {
-	return play1(t, "withdraw", a, x, func() (string, attacker.Refusal, error) { return t.of.Withdraw(a, x) })
+	return taped(t, "withdraw", a, x, func() (string, attacker.Refusal, error) { return t.of.Withdraw(a, x) })
 }
 
 func (t *tape) Withdrawals(a attacker.Access) ([]attacker.Withdrawal, attacker.Refusal, error) {
-	return play1(t, "withdrawals", a, nil, func() ([]attacker.Withdrawal, attacker.Refusal, error) { return t.of.Withdrawals(a) })
+	return taped(t, "withdrawals", a, nil, func() ([]attacker.Withdrawal, attacker.Refusal, error) { return t.of.Withdrawals(a) })
 }
 
 func (t *tape) Depth(from, market string, levels int) (attacker.Depth, attacker.Refusal, error) {
-	return play1(t, "depth", attacker.Access{From: from}, market, func() (attacker.Depth, attacker.Refusal, error) {
+	return taped(t, "depth", attacker.Access{From: from}, market, func() (attacker.Depth, attacker.Refusal, error) {
 		return t.of.Depth(from, market, levels)
 	})
 }
@@ -154,6 +155,29 @@ var _ = Describe("what a thief does", func() {
 			Expect(second.Log()).To(Equal(first.Log()))
 		})
 	}
+
+	It("comes to an end whatever he is told, and in a bounded number of requests", func() {
+		refusals := []attacker.Refusal{
+			attacker.KeyRefused, attacker.FundsRefused, attacker.MarketRefused, attacker.FilterRefused, attacker.OrderUnknown,
+			attacker.AddressRefused, attacker.WithdrawalRefused, attacker.RateRefused, attacker.OtherRefused,
+		}
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			shop, chance := world(), technique.NewChance(rapid.Uint64().Draw(t, "seed"), 0)
+			often := rapid.Int64Range(1, 100).Draw(t, "percent")
+			shop.Script = func(attackertest.Request) attacker.Refusal {
+				if chance.Between(0, 100) >= often {
+					return attacker.Accepted
+				}
+				return refusals[chance.Between(0, int64(len(refusals)))]
+			}
+			c := whole(rapid.IntRange(technique.Replays, technique.Probes).Draw(t, "level"))
+			c.Seed = rapid.Uint64().Draw(t, "his seed")
+			carryOut(c, shop)
+			if len(shop.Requests) > 40_000 {
+				t.Fatalf("%d requests", len(shop.Requests))
+			}
+		})
+	})
 
 	It("harms no less at a higher level", func() {
 		taken := func(level int) (n int64) {

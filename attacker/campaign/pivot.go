@@ -3,7 +3,6 @@ package campaign
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/technique"
@@ -12,8 +11,6 @@ import (
 const (
 	// maxPivots is how often work goes on in another way before it is given up.
 	maxPivots = 3
-	// outlook is how many keys are looked at for one that can take work over.
-	outlook = 64
 	// tradeOutRounds is how long an account that cannot be withdrawn from is
 	// traded against.
 	tradeOutRounds = 500
@@ -49,7 +46,7 @@ func (b *Brain) pivot(now int64, l *lane, v *technique.View) {
 		return
 	}
 	if a.partner {
-		if s.Partner = b.otherPartner(s.Partner); s.Partner > 0 {
+		if s.Partner = b.otherPartner(s.Partner); s.Partner > 0 && s.lessen(a.accepted) {
 			b.insert(now, l, s, depth)
 		}
 		return
@@ -164,85 +161,6 @@ func (b *Brain) at(i int) *Step {
 		return &b.campaign.Steps[i]
 	}
 	return &b.added[i-len(b.campaign.Steps)].step
-}
-
-// handOver gives what is left of a step's work to another key of its class.
-func (b *Brain) handOver(now int64, s Step, done, depth int) {
-	switch s.Technique {
-	case "convert_by_trade", "withdraw_direct":
-		s.Params.Count -= done
-	case "buy_from_self":
-		s.Params.Count = max(s.Params.Count, 1) - done
-	case "counter_trade":
-		s.Params.Rounds -= done / 4 // of a round's orders
-	default:
-		return
-	}
-	if s.Params.Count < 0 || s.Params.Count == 0 && s.Technique != "counter_trade" || s.Params.Rounds < 0 {
-		return
-	}
-	first := b.agenda.place[s.Key]
-	for i := 1; i < len(b.agenda.lanes) && i <= outlook; i++ {
-		at := (first + i) % len(b.agenda.lanes)
-		other := &b.agenda.lanes[at]
-		if other.wallet > 0 || !b.sameClass(other, &s) || !b.able(other, &s) {
-			continue
-		}
-		own := b.at(other.steps[0])
-		s.Key, s.Source = own.Key, own.Source
-		b.handed = append(b.handed, handing{lane: at, step: s, at: now, depth: depth})
-		return
-	}
-}
-
-// handing is work that changes hands once the turn in progress is over.
-type handing struct {
-	lane  int
-	step  Step
-	at    int64
-	depth int
-}
-
-// settleHanded gives out the work that changed hands.
-func (b *Brain) settleHanded() {
-	for _, h := range b.handed {
-		l := &b.agenda.lanes[h.lane]
-		l.steps = append(slices.Clone(l.steps), b.add(h.at, h.step, h.depth))
-		b.agenda.revive(h.lane, h.at)
-	}
-	b.handed = nil
-}
-
-// sameClass says that a lane's key is of those that the same line of the plan
-// is about.
-func (b *Brain) sameClass(l *lane, s *Step) bool {
-	return slices.ContainsFunc(l.steps, func(i int) bool {
-		t := b.at(i)
-		return t.Technique == s.Technique && line(t.ID) == line(s.ID)
-	})
-}
-
-// line is the part of a step's name that it shares with the same step of other
-// keys.
-func line(id string) string {
-	if i := strings.LastIndexAny(id, "/-"); i >= 0 {
-		return id[:i]
-	}
-	return id
-}
-
-// able says that nothing is known against a key.
-func (b *Brain) able(l *lane, s *Step) bool {
-	k := &b.mind.Keys[b.at(l.steps[0]).Key]
-	switch {
-	case k.Presented && !k.Alive, k.Drained, k.Refused.Op != technique.OpNone:
-		return false
-	case !k.Presented:
-		return true
-	case s.Technique == "withdraw_direct":
-		return k.Rights.Withdraw
-	}
-	return k.Rights.Trade
 }
 
 // owns lists the numbers of the keys that steps name as partners, and the market of the first such step.

@@ -27,7 +27,7 @@ type probing struct {
 	price   int64 // of the piece in progress; 0 without a limit
 	tooFar  bool  // a price further off was refused in this search
 	middle  int64 // a price in the book; 0 until he looked
-	peers   bool  // he is looking at the book
+	looks   bool  // at the book
 
 	times   int
 	backoff int64
@@ -50,7 +50,7 @@ func (p *probing) Ask(now int64, v View) Move {
 	if now < p.resume {
 		return Move{Until: p.resume}
 	}
-	if p.peers {
+	if p.looks {
 		return Move{Call: Call{Op: OpDepth, Market: p.call.Order.Market}}
 	}
 	return Move{Call: p.piece()}
@@ -127,7 +127,7 @@ func (p *probing) Tell(now int64, v View, a Answer) {
 	switch {
 	case !p.active:
 		p.inner.Tell(now, v, a)
-	case p.peers:
+	case p.looks:
 		p.tellBook(now, v, a)
 	case a.Refusal == attacker.Accepted:
 		p.tellTaken(now, v, a)
@@ -176,7 +176,7 @@ func (p *probing) wait(now int64, v View, r attacker.Refusal) {
 // nearer tries a price half as far from the market's, and asks for that first.
 func (p *probing) nearer(now int64, v View) {
 	if p.middle == 0 {
-		p.peers = true
+		p.looks = true
 		return
 	}
 	m := v.market(p.call.Order.Market)
@@ -190,7 +190,7 @@ func (p *probing) nearer(now int64, v View) {
 }
 
 func (p *probing) tellBook(now int64, v View, a Answer) {
-	p.peers = false
+	p.looks = false
 	p.middle = top(a.Depth.Bids)
 	if p.middle == 0 {
 		p.middle = top(a.Depth.Asks)
