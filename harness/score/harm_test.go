@@ -29,6 +29,34 @@ var _ = Describe("What honest people suffer", func() {
 		return rows
 	}
 
+	Describe("an order that a control cuts short", func() {
+		rest := func(by fault.Control) (mx.Event, mx.Event) {
+			return mx.Event{Type: mx.OrderExpired, Account: 5, Market: btcjpy, OrderID: 1, Quantity: coin, Control: by},
+				mx.Event{Type: mx.OrderCancelled, Account: 6, Market: btcjpy, OrderID: 2, Value: 400_000, Control: by}
+		}
+		told := func(who sim.Actor, imposed ...fault.Control) {
+			set := setup()
+			set.Imposed = imposed
+			s = newStage(set)
+			expired, cancelled := rest(fault.PriceRangeExecution)
+			s.tell(at, who, by(five, 5, mx.PlaceOrder), score.Attempt{}, mx.Result{Order: 1}, expired, cancelled)
+		}
+
+		It("costs what an order costs that is taken away, if the control is the defence's, whoever sets it off", func() {
+			for _, who := range []sim.Actor{five, sim.Operator, sim.Clockwork} {
+				told(who, fault.PriceRangeExecution)
+				Expect(row(s.close(), score.OrderCancelled)).To(Equal(score.Item{
+					Kind: score.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
+				}), "%v", who)
+			}
+		})
+
+		It("costs nothing if the venue had the control anyway", func() {
+			told(five)
+			Expect(bill()).To(BeEmpty())
+		})
+	})
+
 	Describe("a withdrawal", func() {
 		intent := wish(1, score.IntentWithdrawal, at, 1_000_000)
 

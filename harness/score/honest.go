@@ -12,11 +12,10 @@ func (a *Accountant) customer(env *sim.Envelope, at *Attempt, r *mockexchange.Re
 	if at.Intent != 0 {
 		a.intent(env, at, r)
 	}
+	if a.loot.rests || a.truth.listens {
+		a.hearTrading(events)
+	}
 	switch env.Command.Kind {
-	case mockexchange.PlaceOrder:
-		if a.loot.rests || a.truth.curious {
-			a.hearTrading(events)
-		}
 	case mockexchange.RequestWithdrawal, mockexchange.CancelWithdrawal,
 		mockexchange.CreateKey, mockexchange.DeleteKey, mockexchange.Complain:
 		for i := range events {
@@ -25,8 +24,10 @@ func (a *Accountant) customer(env *sim.Envelope, at *Attempt, r *mockexchange.Re
 	}
 }
 
-// hearTrading looks for trades with an order that the thief left in a book, and
-// for what figures about markets ask.
+// hearTrading looks for trades with an order that the thief left in a book, for
+// what figures about markets ask, and for orders that a control of the
+// defence's cut short. A venue that ends an auction does so with whatever
+// command comes next.
 func (a *Accountant) hearTrading(events []mockexchange.Event) {
 	for i := range events {
 		switch e := &events[i]; e.Type {
@@ -35,8 +36,23 @@ func (a *Accountant) hearTrading(events []mockexchange.Event) {
 			a.traded(e)
 		case mockexchange.MarketState:
 			a.marketState(e)
+		case mockexchange.OrderExpired:
+			a.cutShort(e)
+		case mockexchange.OrderCancelled:
+			if e.Control.Standing() && a.blames(e.Control) {
+				a.orderTaken(e)
+			}
 		}
 	}
+}
+
+// cutShort books what a control of the defence's left of an honest order.
+func (a *Accountant) cutShort(e *mockexchange.Event) {
+	if !a.blames(e.Control) || a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
+		return
+	}
+	value := a.truth.value(a.truth.market(e.Market).Base, e.Quantity)
+	a.bill.charge(OrderCancelled, value, a.truth.Tariff.Rates[OrderCancelled].Price(value, 0), a.truth.weight(e.Account))
 }
 
 // intent counts what a customer set out to do and what the defence made of it.

@@ -85,21 +85,21 @@ func (a *Accountant) priced(e *mockexchange.Event) {
 	}
 }
 
-// marketState hears that a market was halted, limited or opened. Whatever
-// stands in the way of orders but lets customers cancel halts it.
+// marketState hears that a market was halted, limited or opened. A reopening in
+// stages begins with cancellations only.
 func (a *Accountant) marketState(e *mockexchange.Event) {
 	m := &a.markets
-	if e.Market == 0 || int(e.Market) > len(m.state) {
-		return
+	if e.Market == 0 || int(e.Market) > len(m.state) || e.Control == fault.MarketAnomalyFreeze {
+		return // the last is about withdrawals
 	}
 	base, before := a.truth.market(e.Market).Base, m.state[e.Market-1]
 	m.state[e.Market-1] = e.Control
 	switch {
 	case e.Control == fault.None && before != fault.None:
 		a.sawIn(e.At, sawMarketOpen, base, 0)
-	case e.Control == fault.CancelOnlyMode:
+	case e.Control == fault.CancelOnlyMode, e.Control == fault.StagedReopening && e.Label == "":
 		a.sawIn(e.At, sawCancelOnly, base, 0)
-	case e.Control != fault.None && (before == fault.None || before == fault.CancelOnlyMode):
+	case e.Control != fault.None && e.Control != fault.StagedReopening && (before == fault.None || before == fault.CancelOnlyMode):
 		a.sawIn(e.At, sawMarketHalted, base, 0)
 	}
 	open := slices.Index(m.state, fault.None) >= 0

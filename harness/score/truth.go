@@ -25,7 +25,7 @@ type truth struct {
 	wallets  bag[string] // compromised, by asset code
 	horizon  int64       // when the settlement begins
 	working  int64       // keys that work at the start
-	curious  bool        // figures about markets are asked for
+	listens  bool        // figures or the defence's controls need to hear of every trade
 }
 
 func newTruth(s Setup) *truth {
@@ -51,14 +51,15 @@ func newTruth(s Setup) *truth {
 			t.guilty.add(id)
 		}
 	}
-	for i := range s.Facts {
-		t.curious = t.curious || aboutMarkets(s.Facts[i].Measure)
-	}
 	for c := range t.blamed {
 		t.blamed[c] = c > 0 && !fault.Control(c).Standing()
 	}
 	for _, c := range s.Imposed {
 		t.blamed[c] = c != fault.None
+	}
+	t.listens = t.blamed[fault.PriceRangeExecution] || t.blamed[fault.CircuitBreaker]
+	for i := range s.Facts {
+		t.listens = t.listens || aboutMarkets(s.Facts[i].Measure)
 	}
 	return t
 }

@@ -12,7 +12,7 @@ func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []m
 	if env.Actor == sim.Operator && r.Code == fault.OK {
 		a.operated(env)
 	}
-	if a.loot.rests || a.truth.curious {
+	if a.loot.rests || a.truth.listens {
 		a.hearTrading(events)
 	}
 	for i := range events {
@@ -56,7 +56,7 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	case mockexchange.Complained:
 		a.complained(e)
 	case mockexchange.OrderCancelled:
-		if env.Actor == sim.Operator {
+		if env.Actor == sim.Operator && !e.Control.Standing() {
 			a.orderTaken(e)
 		}
 	}
