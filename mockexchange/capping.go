@@ -66,20 +66,17 @@ func (e *Exchange) turned(now int64, s *market.Spec, taker *market.Order, f *mar
 	e.registry.Turn(now, f.MakerKey, delivered)
 }
 
-// Caps is what a market's policy lets an order and an account have at most, in
-// base units of the quote and of the base asset; 0 is no bound.
-func (e *Exchange) Caps(m uint16) (notional, position int64) {
-	s := &e.genesis.Markets[m-1]
-	p := &e.genesis.Settings.Market
-	return e.units(s.Quote, p.NotionalCap), e.units(s.Base, p.PositionCap)
+// Caps is what a market's policy lets an order be worth and an account hold at
+// most, in base units of the quote and of the base asset; 0 is no cap.
+func (g *Genesis) Caps(m uint16) (notional, position int64) {
+	s, p := &g.Markets[m-1], &g.Settings.Market
+	return g.units(s.Quote, p.NotionalCap), g.units(s.Base, p.PositionCap)
 }
 
-// units is how much of an asset a value of the reference currency buys at the
-// reference price.
-func (e *Exchange) units(asset uint16, value int64) int64 {
-	amount, ok := money.MulDiv(value, e.wholes[asset-1], e.genesis.Assets[asset-1].Reference, money.Down)
-	if !ok {
-		return 0
-	}
+// units is how much of an asset a value of the reference currency is at the
+// reference price, rounded down; 0 if that is out of all bounds.
+func (g *Genesis) units(asset uint16, value int64) int64 {
+	a := &g.Assets[asset-1]
+	amount, _ := money.MulDiv(value, money.Pow10(a.Decimals), a.Reference, money.Down)
 	return amount
 }

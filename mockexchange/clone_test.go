@@ -11,6 +11,8 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
 // twin copies a venue with its chains, as a run that forks does.
@@ -47,8 +49,31 @@ func (h *house) live(n int, dice uint64) (events []mx.Event) {
 func restless() *house {
 	g := smallGenesis(customersOfSmall)
 	g.Assets[btc-1].Chain.Relay = chain.ReplaceByFee
-	g.Settings.Custody.FirstSeenHold, g.Settings.Custody.DayLimit = 3*minute, 50_000_000_00
+	everyControl(&g.Settings.Custody)
+	controlTightly(&g.Settings)
+	for i := range g.Accounts {
+		g.Accounts[i].Book = i%3 == 0
+	}
+	g.Balances = g.Balances[:len(g.Balances)-3] // the last customer is new
 	return openHouse(g)
+}
+
+// everyControl switches on all controls on custody but the co-signer, short
+// enough that they run out now and then.
+func everyControl(p *custody.Policy) {
+	p.FirstSeenHold, p.DayLimit, p.LimitLock = 3*minute, 50_000_000_00, hour
+	p.HotCap, p.HotCapTotal = 300_000, 400_000
+	p.DeepDeposits = custody.DeepDeposits{Above: 500_000_00, Confirmations: 3}
+	p.AddressBook = custody.AddressBook{Hold: 10 * minute}
+	p.Velocity = custody.Velocity{
+		Window: hour, Asset: 10_000, Venue: 10_000,
+		PerRequest: []custody.Native{{Asset: "BTC", Amount: "0.09"}}, PerCustomer: []custody.Native{{Asset: "XEM", Amount: "10"}},
+	}
+	p.Manual = custody.Manual{Above: 80_000_00, Quorum: 2, Takes: 5 * minute, Opens: 9 * hour, Closes: 8 * hour}
+	p.BatchCheck = custody.BatchCheck{Share: 100_000, Window: hour, Hold: 20 * minute}
+	p.FreshDeposit = custody.FreshDeposit{First: hour, Later: 20 * minute}
+	p.Probe = custody.Probe{Dust: 10_000_00, Times: 5, Window: hour, Hold: 20 * minute}
+	p.AutomaticSweep = custody.AutomaticSweep{On: true, All: true}
 }
 
 // TestClone lets a venue and its copy live the same life after the copying, and
@@ -93,6 +118,33 @@ var _ = Describe("A venue", Label("embedded"), func() {
 		Expect(slices.Equal(one, two)).To(BeTrue())
 		for i, e := range one {
 			Expect(e.Seq).To(Equal(uint64(i+1)), "gapless")
+		}
+	})
+
+	It("keeps its books under every control on custody, all of which show", func() {
+		h := restless()
+		r := rand.New(rand.NewPCG(5, 6))
+		var by [fault.Controls]int
+		for i := range 40_000 {
+			anything(h, r)
+			for _, e := range h.TakeEvents(nil) {
+				by[e.Control]++
+			}
+			if i%20 == 0 {
+				Expect(h.audit(btc)).To(Succeed())
+				Expect(h.audit(xem)).To(Succeed())
+			}
+			if i%2_000 == 0 {
+				Expect(h.CheckBooks()).To(Succeed())
+				h.now += hour
+				h.do(mx.Command{Kind: mx.RotateHotKey, Asset: uint16(btc + i/2_000%2)})
+			}
+		}
+		for _, c := range []fault.Control{
+			fault.FirstSeenHold, fault.ConfirmationsByAmount, fault.AddressBook, fault.VelocityLimits, fault.ManualApproval,
+			fault.BatchCheck, fault.FreshDepositHold, fault.ProbeDetector, fault.AutomaticSweep,
+		} {
+			Expect(by[c]).To(BeNumerically(">", 5), c.String())
 		}
 	})
 

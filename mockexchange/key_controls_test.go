@@ -140,7 +140,7 @@ var _ = Describe("Standing controls on keys", Label("embedded"), func() {
 	Describe("withdrawal_second_factor", func() {
 		It("leaves neither a stolen key nor a stolen password a withdrawal", func() {
 			under(access.Policy{WithdrawalFactor: true}, func(g *mx.Genesis) { g.Accounts[0].Factor = true })
-			refusedWith(h, h.key(1, wish(coin, 66)), fault.FactorRequired, fault.WithdrawalSecondFactor, 1)
+			refusedWith(h, h.key(1, wish(coin, 66)), fault.MissingScope, fault.WithdrawalSecondFactor, 1)
 			h.login(1, mx.Command{Kind: mx.Login, Factor: access.FactorCode(seed, 1, h.now)})
 			h.login(1, wish(coin, 66))
 			Expect(h.result).To(Equal(mx.Result{Code: fault.FactorRequired}), "that is how the account was before")

@@ -1,13 +1,31 @@
 package mockexchange_test
 
 import (
+	"math/rand/v2"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
+
+// controlTightly puts every control on keys and markets in force, so tightly
+// that the random orders of these specs run into all of them.
+func controlTightly(s *mx.Settings) {
+	s.Access.Rate = access.Rate{Requests: 11, Orders: 6, Window: 10 * minute}
+	s.Access.DayTurnover = 3_000_000_00
+	s.Market = market.Policy{
+		Band:        market.Band{Over: minute, BidUp: 1_060_000, BidDown: 960_000, AskUp: 1_040_000, AskDown: 930_000},
+		Range:       market.Range{Over: 5 * minute, Most: 40_000},
+		Breaker:     market.Breaker{Over: 10 * minute, Move: 25_000, For: 2 * minute, Memory: 20 * minute, Widen: 5_000, Widest: 45_000},
+		Freeze:      market.Freeze{Over: 10 * minute, Move: 20_000, For: 5 * minute},
+		Reopening:   market.Reopening{CancelOnly: minute, PostOnly: minute},
+		NoSelfTrade: true, PositionCap: 7_000_000_00, NotionalCap: 190_000_00,
+	}
+}
 
 // states lists what events say of markets.
 func states(events []mx.Event) (all []string) {
@@ -314,5 +332,42 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
 			Expect(h.MarketStatus(btcYen)).To(Equal(market.PostOnly), "it took cancellations only already")
 		})
+	})
+})
+
+var _ = Describe("All controls on keys and markets at once", Label("embedded"), func() {
+	It("leave the books in balance, and each does something", func() {
+		g := smallGenesis(customersOfSmall)
+		controlTightly(&g.Settings)
+		h, r := openHouse(g), rand.New(rand.NewPCG(5, 6))
+		by := make(map[fault.Control]int)
+		auctioned, dropped := 0, 0
+		for i := range 30_000 {
+			c, _ := anything(h, r)
+			for _, e := range h.TakeEvents(nil) {
+				by[e.Control]++
+				switch {
+				case e.Type == mx.Traded && e.Source == 0 && c.Kind != mx.PlaceOrder:
+					auctioned++
+				case e.Type == mx.OrderCancelled && e.Control == fault.CircuitBreaker:
+					dropped++
+				}
+			}
+			for asset := uint16(btc); asset <= xem; asset++ {
+				Expect(h.audit(asset)).To(Succeed(), "after command %d (%s)", i, c.Kind)
+			}
+			if i%500 == 0 {
+				Expect(h.CheckBooks()).To(Succeed())
+			}
+		}
+		Expect(h.CheckBooks()).To(Succeed())
+		for _, c := range []fault.Control{
+			fault.KeyRateLimit, fault.KeyNotionalLimit, fault.PriceBand, fault.PriceRangeExecution, fault.CircuitBreaker,
+			fault.MarketAnomalyFreeze, fault.PositionCap, fault.NotionalCap, fault.SelfTradePrevention, fault.StagedReopening,
+		} {
+			Expect(by[c]).To(BeNumerically(">", 5), c.String())
+		}
+		Expect(auctioned).To(BeNumerically(">", 5))
+		Expect(dropped).To(BeNumerically(">", 0))
 	})
 })

@@ -84,7 +84,8 @@ func Refusal(c fault.Code) attacker.Refusal {
 		return attacker.FundsRefused
 	case fault.MarketHalted, fault.CancelOnly, fault.UnknownMarket:
 		return attacker.MarketRefused
-	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.Overflow, fault.NoLiquidity, fault.WouldMatch:
+	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.Overflow, fault.NoLiquidity, fault.WouldMatch,
+		fault.OutsideBand, fault.OutsideRange, fault.PositionFilter:
 		return attacker.FilterRefused
 	case fault.UnknownOrder:
 		return attacker.OrderUnknown

@@ -34,13 +34,10 @@ func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw fault.Control) {
 	return trade, withdraw
 }
 
-// reasons is what a caller is told whose right a control suspends.
-func reasons(by fault.Control) fault.Code {
-	switch by {
-	case fault.TradingExpiry:
+// reason is what a caller is told whose right a control suspends.
+func reason(by fault.Control) fault.Code {
+	if by == fault.TradingExpiry {
 		return fault.ExpiredScope
-	case fault.WithdrawalSecondFactor:
-		return fault.FactorRequired
 	}
 	return fault.MissingScope
 }

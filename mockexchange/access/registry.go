@@ -136,10 +136,10 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 	}
 	trade, withdraw := r.policy.keptBack(&k.Key, now)
 	if need&Trade != 0 && trade != fault.None {
-		return refuse(reasons(trade), trade)
+		return refuse(reason(trade), trade)
 	}
 	if need&Withdraw != 0 && withdraw != fault.None {
-		return refuse(reasons(withdraw), withdraw)
+		return refuse(reason(withdraw), withdraw)
 	}
 	return Verdict{}
 }

@@ -95,7 +95,9 @@ func (t turn) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, er
 	return t.Exchange.Apply(now, c)
 }
 
-func newDesk() *desk {
+func newDesk() *desk { return newGuardedDesk(market.Policy{}) }
+
+func newGuardedDesk(policy market.Policy) *desk {
 	GinkgoHelper()
 	spec := chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1000}
 	wallet, node := custody.NewWallet(seed, "BTC", spec), chain.NewNode(spec, nil)
@@ -124,6 +126,7 @@ func newDesk() *desk {
 		Balances: []mockexchange.Balance{
 			{Account: 1, Asset: yen, Amount: 5_000_000}, {Account: 2, Asset: btc, Amount: 1_000_000_000},
 		},
+		Settings: mockexchange.Settings{Market: policy},
 	}, nil)
 	Expect(err).NotTo(HaveOccurred())
 	engine.KeepHistory()
@@ -140,6 +143,13 @@ func newWire(o binance.Options) *wire {
 	GinkgoHelper()
 	d := newDesk()
 	return &wire{d, binance.New(d, o)}
+}
+
+// newGuardedWire is a venue whose markets are under a policy.
+func newGuardedWire(p market.Policy) *wire {
+	GinkgoHelper()
+	d := newGuardedDesk(p)
+	return &wire{d, binance.New(d, binance.Options{})}
 }
 
 // answer is what came back.

@@ -1,6 +1,11 @@
 package binance
 
-import "github.com/exdrill/exdrill/mockexchange/market"
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
 
 type infoBody struct {
 	Timezone        string      `json:"timezone"`
@@ -68,6 +73,20 @@ type notionalFilter struct {
 	AvgPriceMins     int    `json:"avgPriceMins"`
 }
 
+type bandFilter struct {
+	FilterType        string `json:"filterType"`
+	BidMultiplierUp   string `json:"bidMultiplierUp"`
+	BidMultiplierDown string `json:"bidMultiplierDown"`
+	AskMultiplierUp   string `json:"askMultiplierUp"`
+	AskMultiplierDown string `json:"askMultiplierDown"`
+	AvgPriceMins      int    `json:"avgPriceMins"`
+}
+
+type positionFilter struct {
+	FilterType  string `json:"filterType"`
+	MaxPosition string `json:"maxPosition"`
+}
+
 func exchangeInfo(c *call) any {
 	ids, _ := c.symbols()
 	info := infoBody{
@@ -97,38 +116,61 @@ func rateLimits(l Limits) []limitBody {
 
 func symbolInfo(c *call, m uint16) symbol {
 	s := c.spec(m)
+	selfTrade := "NONE"
+	if c.h.genesis.Settings.Market.NoSelfTrade {
+		selfTrade = "EXPIRE_TAKER"
+	}
 	return symbol{
 		Symbol: s.Symbol, Status: statusText(c.engine.MarketStatus(m)),
 		BaseAsset: c.code(s.Base), BaseAssetPrecision: s.BaseDecimals,
 		QuoteAsset: c.code(s.Quote), QuotePrecision: s.QuoteDecimals, QuoteAssetPrecision: s.QuoteDecimals,
 		BaseCommissionPrecision: s.BaseDecimals, QuoteCommissionPrecision: s.QuoteDecimals,
 		OrderTypes:                 []string{"LIMIT", "LIMIT_MAKER", "MARKET"},
-		QuoteOrderQtyMarketAllowed: true, IsSpotTradingAllowed: true, Filters: filters(s),
+		QuoteOrderQtyMarketAllowed: true, IsSpotTradingAllowed: true, Filters: filters(c, m),
 		Permissions: []string{}, PermissionSets: [][]string{{"SPOT"}},
-		SelfTrade: "NONE", SelfTrades: []string{"NONE"},
+		SelfTrade: selfTrade, SelfTrades: []string{selfTrade},
 	}
 }
 
 // statusText is a market's state in the protocol's words, which has none for
-// a market that takes cancellations only.
+// a market that takes cancellations only, or only orders that rest.
 func statusText(s market.Status) string {
 	switch s {
 	case market.Halted:
 		return "HALT"
 	case market.CancelOnly:
 		return "BREAK"
+	case market.Auction:
+		return "AUCTION_MATCH"
 	}
 	return "TRADING"
 }
 
-func filters(s *market.Spec) []any {
-	return []any{
+// filters lists what a market's orders are held against. Those of standing
+// controls are there while the control is in force.
+func filters(c *call, m uint16) []any {
+	s := c.spec(m)
+	notional, position := c.h.genesis.Caps(m)
+	all := []any{
 		priceFilter{"PRICE_FILTER", price(s, s.MinPrice), price(s, s.MaxPrice), price(s, s.Tick)},
 		lotFilter{"LOT_SIZE", quantity(s, s.MinQty), quantity(s, s.MaxQty), quantity(s, s.Step)},
 		lotFilter{"MARKET_LOT_SIZE", quantity(s, s.MinQty), quantity(s, s.MaxQty), quantity(s, s.Step)},
 		notionalFilter{
 			FilterType: "NOTIONAL", MinNotional: worth(s, s.MinNotional), ApplyMinToMarket: true,
-			MaxNotional: worth(s, 0),
+			MaxNotional: worth(s, notional), ApplyMaxToMarket: notional > 0,
 		},
 	}
+	if b := c.h.genesis.Settings.Market.Band; b != (market.Band{}) {
+		all = append(all, bandFilter{
+			"PERCENT_PRICE_BY_SIDE", multiplier(b.BidUp), multiplier(b.BidDown), multiplier(b.AskUp), multiplier(b.AskDown),
+			int((b.Over + int64(time.Minute) - 1) / int64(time.Minute)),
+		})
+	}
+	if position > 0 {
+		all = append(all, positionFilter{"MAX_POSITION", quantity(s, position)})
+	}
+	return all
 }
+
+// multiplier is so many parts per million as a factor.
+func multiplier(ppm int64) string { return money.Unit{Decimals: 6}.Trimmed(ppm) }

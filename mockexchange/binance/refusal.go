@@ -80,8 +80,8 @@ var refusals = [...]refusal{
 	fault.OutsideBand:        {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE_BY_SIDE"},
 	fault.PositionFilter:     {status: 400, code: -1013, text: "Filter failure: MAX_POSITION"},
 	// Binance accepts the following and lets them expire at once, or has nothing
-	// like them. This venue refuses them, in words of the engine's.
-	fault.OutsideRange:     {status: 400, code: -2010, text: "Order would execute outside the price range."},
+	// like them. This venue refuses them, in words of the protocol's kind.
+	fault.OutsideRange:     {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE"},
 	fault.TurnoverExceeded: {status: 400, code: -2010, text: "This account may not place or cancel orders."},
 	fault.OwnOrder:         {status: 400, code: -2010, text: "Order would trigger self-trade prevention."},
 }
