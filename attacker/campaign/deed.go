@@ -8,7 +8,7 @@ type Deed struct {
 	At             int64            `json:"at"` // virtual nanoseconds since the Unix epoch
 	Step           string           `json:"step"`
 	Technique      string           `json:"technique"`
-	Key            int              `json:"key"`            // index into Campaign.Keys, -1 on a chain
+	Key            int              `json:"key"`            // index into Campaign.Keys: that of the partner if it called; -1 on a chain
 	Source         string           `json:"source"`         // address that the request left from; empty if none was made
 	Op             string           `json:"op"`             // kind of request; empty if none was made
 	Asked          string           `json:"asked"`          // the request in words

@@ -19,8 +19,7 @@ const (
 // attempt is what came of the step that a lane is at, as far as orders and
 // withdrawals go.
 type attempt struct {
-	accepted int // orders and withdrawals that the venue took
-	op       technique.Op
+	accepted int              // orders and withdrawals that the venue took
 	refusal  attacker.Refusal // of the last one; Accepted if it was taken
 	partner  bool             // it was the partner's
 }
@@ -30,7 +29,7 @@ func (a *attempt) note(c technique.Call, r attacker.Refusal) {
 	if c.Op != technique.OpPlace && c.Op != technique.OpWithdraw && r != attacker.KeyRefused {
 		return
 	}
-	a.op, a.refusal, a.partner = c.Op, r, c.Partner
+	a.refusal, a.partner = r, c.Partner
 	if r == attacker.Accepted {
 		a.accepted++
 	}
@@ -63,12 +62,12 @@ func (b *Brain) pivot(now int64, l *lane, v *technique.View) {
 func (b *Brain) otherWays(s *Step, a attempt, v *technique.View) []Step {
 	k := &b.mind.Keys[s.Key]
 	switch {
-	case s.Technique == "withdraw_direct" && a.refusal != attacker.KeyRefused:
+	case s.Technique == "withdraw_direct" && (a.refusal == attacker.WithdrawalRefused || a.refusal == attacker.AddressRefused):
 		if coin := b.otherCoin(s.Params.Asset, v); coin != "" && k.Rights.Trade {
 			return b.throughCoin(s, coin, a.accepted)
 		}
 		return b.tradeOut(s)
-	case s.Technique == "withdraw_direct" && k.Rights.Trade:
+	case s.Technique == "withdraw_direct" && a.refusal == attacker.KeyRefused && k.Rights.Trade:
 		return b.tradeOut(s)
 	case s.Technique == "convert_by_trade" && k.Rights.Withdraw:
 		w := *s
@@ -93,7 +92,9 @@ func (b *Brain) otherCoin(than string, v *technique.View) string {
 	if than == "" {
 		return ""
 	}
-	b.shut = append(b.shut[:len(b.shut):len(b.shut)], than)
+	if !slices.Contains(b.shut, than) {
+		b.shut = append(b.shut, than)
+	}
 	for _, a := range v.Assets {
 		if a.Withdrawable && b.purse.Has(a.Code) && !slices.Contains(b.shut, a.Code) {
 			return a.Code
@@ -136,7 +137,7 @@ func (b *Brain) insert(now int64, l *lane, s Step, depth int) {
 func (b *Brain) add(now int64, s Step, depth int) int {
 	s.At = now
 	s.ID = fmt.Sprintf("%s~%d", s.ID, len(b.added)+1)
-	b.added = append(b.added[:len(b.added):len(b.added)], addition{s, depth + 1})
+	b.added = append(b.added, addition{s, depth + 1})
 	return len(b.campaign.Steps) + len(b.added) - 1
 }
 
