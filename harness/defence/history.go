@@ -193,7 +193,7 @@ func (h *history) upon(now int64, r *scenarios.Action) []Action {
 	case "approve":
 		return h.lock.open()
 	case "reject":
-		if asked := h.lock.asked(h.accounts(now, r.Names.Text)); len(asked) > 0 {
+		if asked := h.lock.asked(h.earlier(now, r.Names.Text)); len(asked) > 0 {
 			return []Action{{Name: action, Withdrawals: asked}}
 		}
 	case "freeze_accounts":

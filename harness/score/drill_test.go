@@ -39,6 +39,7 @@ type theft struct {
 	at, costs, takes int64
 	account          uint32
 	trade            bool
+	own              bool // with an account of his own on the other side
 	withdrawal       uint32
 }
 
@@ -81,6 +82,7 @@ func drawDrill(t *rapid.T) drill {
 		})
 		if last := &d.thefts[len(d.thefts)-1]; last.trade {
 			last.costs = rapid.Int64Range(-200_000, 200_000).Draw(t, "loss of the sale")
+			last.own = rapid.Bool().Draw(t, "to himself")
 		}
 	}
 	// One theft is sure to take something, so that there is a loss to prevent.
@@ -164,7 +166,11 @@ func (th theft) acts(answered int64) []act {
 	}
 	if th.trade {
 		return []act{{th.at, func(s *stage) {
-			s.trade(th.at, sim.Attacker, th.account, 5, market.Sell, coin, 1_000_000-th.costs, 0)
+			buyer, order := uint32(5), uint64(0)
+			if th.own {
+				buyer, order = thiefs, s.rest(th.at, sim.Attacker, thiefs)
+			}
+			s.trade(th.at, sim.Attacker, th.account, buyer, market.Sell, coin, 1_000_000-th.costs, order)
 		}}}
 	}
 	return []act{{th.at, func(s *stage) {
