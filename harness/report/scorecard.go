@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -38,8 +40,29 @@ func (c card) failures(whose string, problems []string) string {
 // summary is the heart of a scorecard: name, figure, and what the figure means.
 // It fits a terminal of 100 columns.
 func (c card) summary() string {
+	rows := c.rows()
+	names, values := 0, 0
+	for _, r := range rows {
+		names, values = max(names, len(r[0])), max(values, text.StringWidthWithoutEscSequences(r[1]))
+	}
 	t := newGrid()
-	row := func(name, value, note string) { t.add(c.in(bold, name), value, note) }
+	for _, r := range rows {
+		t.add(c.in(bold, r[0]), r[1], wrapLines(r[2], max(page-names-values-margins, leastNote)))
+	}
+	return t.String()
+}
+
+// The page that a summary fits, what is blank in a line of it, and the
+// narrowest column that notes are squeezed into.
+const (
+	page      = 100
+	margins   = 6
+	leastNote = 40
+)
+
+// rows are the summary's, each a name, a figure and a note.
+func (c card) rows() (list [][3]string) {
+	row := func(name, value, note string) { list = append(list, [3]string{name, value, note}) }
 	row("Score", c.score()+"  "+c.verdict(), c.parts())
 	row("Lost", c.money(c.Loss.Net), c.lostNote())
 	if c.attacked() {
@@ -57,5 +80,5 @@ func (c card) summary() string {
 	if n, untrue := c.statements(); n > 0 {
 		row("Said", fmt.Sprintf("%d false", n), untrue)
 	}
-	return t.String()
+	return list
 }

@@ -47,5 +47,14 @@ func trim(text string) string {
 	return strings.Join(lines, "\n")
 }
 
+// wrapLines is wrap for each line of a text.
+func wrapLines(words string, width int) string {
+	lines := strings.Split(words, "\n")
+	for i, line := range lines {
+		lines[i] = wrap(line, width)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // wrap breaks a text into lines of a width, at its blanks where it can.
 func wrap(words string, width int) string { return trim(text.WrapSoft(words, width)) }
