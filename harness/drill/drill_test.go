@@ -56,7 +56,7 @@ var _ = Describe("A drill", func() {
 		Entry("less than one in a million", drill.WithScale(1e-9), "scale 1e-09"),
 		Entry("another variation", drill.WithVariation("recorded"), `variation "recorded", expected record or perturbed`),
 		Entry("another lab", drill.WithLab("cloud"), `lab "cloud", expected embedded or containers`),
-		Entry("a cleverer thief", drill.WithAdaptation(2), "adaptation 2, expected 0"),
+		Entry("a cleverer thief", drill.WithAdaptation(4), "adaptation 4, expected 0"),
 		Entry("a duller one", drill.WithAdaptation(-1), "adaptation -1, expected 0"),
 		Entry("an unknown defence", drill.WithDefence("guardrail"), `did you mean "guardrails"?`),
 	)

@@ -26,7 +26,7 @@ func (f *conditionFlags) add(c *cobra.Command) {
 	c.Flags().Var(&f.variation, "variation", "the incident `HOW`: record, as documented; perturbed, with names, dates, addresses and amounts redrawn")
 	c.Flags().StringVar(&f.salt, "salt", "", "any `TEXT`: changes everything that is drawn")
 	c.Flags().Var(&f.lab, "lab", "`WHERE` the drill runs: embedded or containers")
-	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` at which the attacker takes refusals: 0 replays the record, 1 asks again")
+	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` at which the attacker takes refusals: 0 replays the record, 1 asks again, 2 pivots, 3 probes the limits")
 }
 
 // options turns the flags into options of a drill.

@@ -21,7 +21,7 @@ var _ = Describe("Bad input", func() {
 			Expect(strings.Count(s.errors, "\n")).To(BeNumerically("<=", 4), "an error is no page of help")
 		},
 		Entry(nil, "rnu", `unknown command "rnu", did you mean "run"?`),
-		Entry(nil, "play", `unknown command "play", expected one of events, fields, lint, list, run, show, test`),
+		Entry(nil, "play", `unknown command "play", expected one of bench, compare, events, fields, lint, list, merge, run, show, test`),
 		Entry(nil, "run", "a SCENARIO is missing; exdrill run --help shows examples"),
 		Entry(nil, "run|a|b", `"b" is one word too many`),
 		Entry(nil, "list|all", `"all" is one word too many`),
@@ -36,7 +36,7 @@ var _ = Describe("Bad input", func() {
 		Entry(nil, "run|"+zaif+"|--format|yaml", `--format "yaml", expected one of table, json, junit, markdown, csv`),
 		Entry(nil, "run|"+zaif+"|--variation|recrod", `--variation "recrod", expected one of record, perturbed`),
 		Entry(nil, "run|"+zaif+"|--lab|docker", `--lab "docker", expected one of embedded, containers`),
-		Entry(nil, "run|"+zaif+"|--adaptation|2", "adaptation 2, expected 0"),
+		Entry(nil, "run|"+zaif+"|--adaptation|4", "adaptation 4, expected 0"),
 		Entry(nil, "run|zaif-api-key-2018-01", `did you mean "zaif-api-keys-2018-01"?`),
 		Entry(nil, "run|mtgox", `no scenario is called "mtgox", expected one of `),
 		Entry(nil, "run|./mtgox", "./mtgox:1:1: no such file, expected a scenario"),
