@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
@@ -53,6 +54,41 @@ var _ = Describe("Fair prices", func() {
 })
 
 var _ = Describe("Market makers", func() {
+	It("of a thin book come back to the fair price, however far somebody drives it", func() {
+		sc := zaif()
+		mona := &sc.Venues[0].Markets[1]
+		mona.Depth.Levels.Value, mona.Depth.Size.Text = 3, "20000"
+		w := built(sc, small)
+		driver := w.Genesis.Balances[len(w.Genesis.Balances)-1].Account // somebody rich who buys whatever is offered
+		w.Genesis.Balances = append(w.Genesis.Balances, mockexchange.Balance{Account: driver, Asset: 1, Amount: 1_000_000_000_000})
+		x, answer := venue(w)
+		filled := int64(0)
+		driven, highest := start(w)+hours(2), int64(0)
+		live(w.People.Clone(), start(w)+hours(4), answer, func(d *deed) {
+			if d.at > driven && d.at < driven+hours(1)/4 {
+				c := mockexchange.Command{
+					Kind: mockexchange.PlaceOrder, Auth: mockexchange.AuthLogin, Account: driver, Credential: access.LoginCredential(w.Genesis.Seed, driver),
+					Market: 2, Side: market.Buy, Type: market.Limit, TimeInForce: market.IOC, Price: 20 * w.Prices.At(2, d.at), Quantity: 5_000_00000000,
+				}
+				x.Apply(d.at, &mockexchange.Command{
+					Kind: mockexchange.Login, Auth: mockexchange.AuthLogin, Account: driver, Credential: c.Credential,
+					Factor: access.FactorCode(w.Genesis.Seed, driver, d.at),
+				})
+				r, _ := x.Apply(d.at, &c)
+				filled += r.Filled
+			}
+			if d.command.Kind == mockexchange.PlaceOrder && d.command.Market == 2 && w.AccountWeight[population.Account(d.actor)-1] == 0 && d.command.TimeInForce == 0 {
+				highest = max(highest, d.command.Price*100/w.Prices.At(2, d.at))
+			}
+		})
+		Expect(filled).To(BeNumerically(">", 0))
+		Expect(highest).To(BeNumerically("<=", 101), "percent of the fair price")
+		bids, asks := x.Depth(2, 1)
+		fair := w.Prices.At(2, start(w)+hours(4))
+		Expect(asks[0].Price).To(BeNumerically("~", fair, fair/50))
+		Expect(bids[0].Price).To(BeNumerically("~", fair, fair/50))
+	})
+
 	It("quote every market within minutes, and keep near the price without an intent", func() {
 		w := build(population.Options{Seed: 1, Scale: small})
 		x, answer := venue(w)
