@@ -112,10 +112,12 @@ var forms = [...]form{
 
 	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},
 	mockexchange.OrderRefused:   {"an order, or a cancellation, was refused", apiActivity, activityCreate, with(orders, fieldCode, fieldControl)},
-	mockexchange.OrderCancelled: {"a resting order was cancelled", apiActivity, activityDelete, with(leftOver, fieldValue, fieldLabel)},
-	mockexchange.OrderExpired:   {"what an order left unfilled was given up", apiActivity, activityDelete, leftOver},
+	mockexchange.OrderCancelled: {"a resting order was cancelled", apiActivity, activityDelete, with(leftOver, fieldValue, fieldControl, fieldLabel)},
+	mockexchange.OrderExpired:   {"what an order left unfilled was given up", apiActivity, activityDelete, with(leftOver, fieldControl)},
 	mockexchange.Traded:         {"an arriving order met a resting one", apiActivity, activityUpdate, trade},
-	mockexchange.MarketState:    {"a market was halted, limited or opened", apiActivity, activityUpdate, []fieldID{fieldMarket, fieldControl}},
+	mockexchange.MarketState: {"a market was halted, limited or opened, or froze withdrawals", apiActivity, activityUpdate, []fieldID{
+		fieldAccount, fieldMarket, fieldControl, fieldLabel,
+	}},
 
 	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, withdrawal},
 	mockexchange.WithdrawalRefused:   {"a withdrawal, or stopping one, was refused", apiActivity, activityCreate, with(withdrawal, fieldCode)},

@@ -92,7 +92,7 @@ var fieldInfos = [fieldIDs]FieldInfo{
 	fieldGap:          {"gap", anInteger, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
 	fieldAddress:      {"address", aText, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
 	fieldMemo:         {"memo", aText, "", "the tag that tells recipients apart behind one address", "10422"},
-	fieldLabel:        {"label", aText, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, or what a payment is for", "desk-7"},
+	fieldLabel:        {"label", aText, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
 }
 
 // scalar is the value of one field, without an allocation.
