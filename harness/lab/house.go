@@ -114,13 +114,23 @@ func (h *house) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Res
 		case mockexchange.WalletMoved:
 			h.moved(&events[i])
 		case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
-			if who, at := h.people.Notify(e.At, &events[i]); at > 0 {
-				h.push(at, who)
+			h.mail(e.At, &events[i])
+		case mockexchange.Traded:
+			// Whoever traded himself needs no mail to know.
+			if e.Actor != population.Actor(events[i].Account) {
+				h.mail(e.At, &events[i])
 			}
 		}
 	}
 	if r.recorder != nil && r.failed == nil {
 		r.failed = r.recorder.Record(e, result, events)
+	}
+}
+
+// mail tells a customer what happened to his account.
+func (h *house) mail(now int64, e *mockexchange.Event) {
+	if who, at := h.people.Notify(now, e); at > 0 {
+		h.push(at, who)
 	}
 }
 
