@@ -12,6 +12,9 @@
 //	tally := acc.Close(end)
 //	result, err := score.Compose(score.Runs{Defended: &tally, Undefended: &none, ClosedDay: &closed}, meta)
 //
+// Where a scenario has several venues, one Accountant listens at each, and Merge
+// makes one tally of theirs. Facts name a measure; MeasureInfos documents them.
+//
 // All money is in base units of the reference currency, asset 1 of the venue,
 // at the reference prices that no trade of the run can move.
 package score
