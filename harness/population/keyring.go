@@ -198,6 +198,7 @@ func (b *builder) adopt(s *sim.Stream, p part, k draft) {
 	}
 	if renewed := b.cast.start - s.Between(0, 25*day); renews {
 		k.Renewed = max(renewed, k.Created)
+		k.Renews = k.used || !b.cast.roles[k.Account-1].idle
 	}
 	k.WithdrawOK = asks && k.Scopes&access.Withdraw != 0
 	b.keys = append(b.keys, k)

@@ -1,6 +1,10 @@
 package access
 
-import "github.com/exdrill/exdrill/mockexchange/fault"
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
 
 // Verdict is the answer to a caller: OK with his account, or a refusal and the
 // control behind it.
@@ -17,7 +21,7 @@ func refuse(c fault.Code, by fault.Control) Verdict { return Verdict{Code: c, Co
 // last confirmed it too long ago (Binance has done so after 30 days since
 // 9 July 2021); withdrawal by key is off unless the owner asked for it.
 func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw fault.Control) {
-	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.confirmed() > p.UnlistedExpiry {
+	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.Confirmed(now) > p.UnlistedExpiry {
 		trade = fault.TradingExpiry
 	}
 	switch {
@@ -42,8 +46,18 @@ func reason(by fault.Control) fault.Code {
 	return fault.MissingScope
 }
 
-// confirmed is when the owner last stood by the key's trading right.
-func (k *Key) confirmed() int64 { return max(k.Created, k.Renewed) }
+// renewal is how often those owners confirm a key's right to trade who do so
+// again and again.
+const renewal = int64(25 * 24 * time.Hour)
+
+// Confirmed is when the owner, as of now, last stood by the key's trading right.
+func (k *Key) Confirmed(now int64) int64 {
+	at := max(k.Created, k.Renewed)
+	if k.Renews && now > at {
+		at += (now - at) / renewal * renewal
+	}
+	return at
+}
 
 // lets reports whether the owner's allow-list lets a source in; a key
 // without a list is open to all.

@@ -54,6 +54,7 @@ type Key struct {
 	// only while the control is in force.
 	Listed     []Source `json:"listed,omitempty"`      // his allow-list; empty: he keeps none
 	Renewed    int64    `json:"renewed,omitempty"`     // when he last confirmed the trading right; 0: never
+	Renews     bool     `json:"renews,omitempty"`      // and goes on confirming it, before a month is over
 	WithdrawOK bool     `json:"withdraw_ok,omitempty"` // he asked for the right to withdraw by this key
 }
 
