@@ -83,16 +83,18 @@ func (h *house) customer(now int64, actor sim.Actor) error {
 	if !send {
 		return nil
 	}
-	result, events, err := h.site.Apply(now, &e.Command)
-	if err != nil {
+	result := &h.run.result
+	var events []mockexchange.Event
+	var err error
+	if *result, events, err = h.site.Apply(now, &e.Command); err != nil {
 		return err
 	}
 	h.run.honest++
-	h.done(e, attempt, &result, events)
+	h.done(e, attempt, result, events)
 	if a, ok := h.run.recorder.(Attempter); ok {
 		a.Attempt(actor, attempt)
 	}
-	if extra := h.people.Observe(now, actor, &e.Command, &result); extra > 0 {
+	if extra := h.people.Observe(now, actor, &e.Command, result); extra > 0 {
 		h.push(extra, actor)
 	}
 	return nil
@@ -154,7 +156,8 @@ func (h *house) system(now int64, actor sim.Actor, c mockexchange.Command) (mock
 	if err != nil {
 		return result, err
 	}
-	h.done(e, score.Attempt{}, &result, events)
+	h.run.result = result
+	h.done(e, score.Attempt{}, &h.run.result, events)
 	return result, h.send()
 }
 

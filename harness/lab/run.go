@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -37,9 +38,10 @@ type run struct {
 	progress func(now int64)
 
 	end      int64        // of the settlement tail
-	envelope sim.Envelope // reused for every command
-	commands uint64       // applied so far, by anybody
-	honest   uint64       // of them, by the populations
+	envelope sim.Envelope // reused for every command, like its answer
+	result   mockexchange.Result
+	commands uint64 // applied so far, by anybody
+	honest   uint64 // of them, by the populations
 	alerts   []defence.Alert
 	acts     []Act
 	failed   error // of the recorder
@@ -158,6 +160,7 @@ func (r *run) deeds() (all []Deed, err error) {
 		if err != nil {
 			return nil, err
 		}
+		all = slices.Grow(all, len(list))
 		for _, d := range list {
 			all = append(all, Deed{h.name, d})
 		}
