@@ -92,7 +92,10 @@ func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
 // settleIn fills the parts from the genesis.
 func (e *Exchange) settleIn() error {
 	for _, a := range e.genesis.Accounts {
-		e.registry.AddAccount(a.Factor)
+		id := e.registry.AddAccount(a.Factor)
+		if a.Book {
+			e.desk.KeepBook(id)
+		}
 	}
 	for i, k := range e.genesis.Keys {
 		if e.registry.AddKey(k) == 0 {
@@ -107,7 +110,11 @@ func (e *Exchange) settleIn() error {
 	for _, k := range e.genesis.Known {
 		e.desk.Know(k.Account, k.Address)
 	}
-	return e.endow()
+	if err := e.endow(); err != nil {
+		return err
+	}
+	e.setPaces()
+	return nil
 }
 
 // endow books what everybody owns at the start, and the coins behind it.
@@ -136,6 +143,7 @@ func (e *Exchange) endow() error {
 		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != fault.OK {
 			return fmt.Errorf("genesis: balance %d of asset %d for account %d: %s", b.Amount, b.Asset, b.Account, c)
 		}
+		e.desk.Endowed(b.Account)
 	}
 	return nil
 }

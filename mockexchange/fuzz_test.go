@@ -30,8 +30,12 @@ func FuzzApply(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte, at byte) {
 		g := smallGenesis(3)
 		g.Accounts[2].Factor = true
+		if at%4 < 2 {
+			everyControl(&g.Settings.Custody)
+			g.Settings.Custody.SignerVelocity = custody.SignerVelocity{Share: 100_000, Window: hour}
+			g.Accounts[0].Book = true
+		}
 		g.Settings.Custody.HotCap, g.Settings.Custody.HotCapTotal = int64(at)*3_900, int64(at/2)*3_900
-		g.Settings.Custody.DeepDeposits = custody.DeepDeposits{Above: 1 << 20, Confirmations: 3}
 		g.Settings.Custody.DayLimit, g.Settings.Custody.FirstSeenHold = 1<<50, int64(at)*minute
 		if at%2 == 1 {
 			controlTightly(&g.Settings)

@@ -58,7 +58,11 @@ type Asset struct {
 
 // Signers are those of an asset's hot wallet under the posture in force.
 func (g *Genesis) Signers(asset uint16) custody.Signers {
-	return g.Settings.Custody.Multisig.Over(g.Assets[asset-1].Signers)
+	s := g.Settings.Custody.Multisig.Over(g.Assets[asset-1].Signers)
+	if g.Settings.Custody.SignerVelocity.Share > 0 {
+		return s.CoSigned()
+	}
+	return s
 }
 
 // Wallet derives the wallet of an asset that lives on a chain, with nothing in
@@ -114,6 +118,8 @@ func (g *Genesis) opening() (hot, held int64) {
 type Account struct {
 	Created int64 `json:"created"` // virtual nanoseconds since the Unix epoch
 	Factor  bool  `json:"factor"`  // a second factor guards withdrawals by login
+	// Book says that the owner keeps an address book where a control lets him.
+	Book bool `json:"book,omitempty"`
 }
 
 // Balance is what an account owns at the start.

@@ -44,6 +44,9 @@ func (e *Exchange) seen(now int64, c *Command, s *custody.Seen) {
 	for i := range s.Undone {
 		e.undone(now, c, &s.Undone[i])
 	}
+	if s.Outgoing > 0 {
+		e.alarm(now, c)
+	}
 }
 
 // settled books an own transaction that is in a block: what it paid out is
@@ -129,6 +132,7 @@ func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.I
 
 func (e *Exchange) credit(now int64, c *Command, d *custody.Deposit) {
 	e.must(e.ledger.Post(d.Asset, d.Amount, ledger.Pocket{Kind: ledger.Depositing}, pocket(ledger.Free, d.Account)))
+	e.desk.Deposited(now, d.Account, d.Asset, d.Amount)
 	e.logDeposit(now, DepositCredited, c, d)
 }
 

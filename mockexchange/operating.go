@@ -12,7 +12,7 @@ import (
 func (e *Exchange) operate(now int64, c *Command) Result {
 	r := e.act(now, c)
 	ev := e.log(now, Operated, c)
-	ev.Code, ev.Count = r.Code, r.Count
+	ev.Code, ev.Control, ev.Count = r.Code, r.Control, r.Count
 	ev.Account, ev.Key, ev.Withdrawal, ev.Address = c.Account, c.Target, c.Withdrawal, c.Address
 	ev.Amount, ev.Label = c.Amount, c.Label
 	return r
@@ -134,7 +134,7 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		if c.Amount < 0 {
 			return Result{Code: fault.BadRequest}
 		}
-		return changed(e.desk.SetDayLimit(c.Amount))
+		return e.setLimit(now, c)
 	case SweepToCold, RotateHotKey, RaiseConfirmations:
 		return e.actOnWallets(now, c)
 	case ApproveMigration:
@@ -143,6 +143,14 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		return e.migrate(now, c)
 	}
 	return Result{Code: fault.UnknownAction}
+}
+
+// setLimit puts a customer's limit in force, now or when a time lock lets it.
+func (e *Exchange) setLimit(now int64, c *Command) Result {
+	done, by := e.desk.SetDayLimit(now, c.Amount)
+	r := changed(done)
+	r.Control = by
+	return r
 }
 
 func (e *Exchange) haltDeposits(asset uint16, halt bool) (changed bool) {

@@ -48,7 +48,7 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
 	due := max(0, -w.HotBalance())
 	for _, id := range e.desk.Waiting(asset) {
-		if p := e.desk.Get(id); !e.registry.Frozen(p.Account) && !e.withheld.withholds(p.Account) {
+		if p := e.desk.Get(id); !e.stopped(p.Account) {
 			due += p.Amount
 		}
 	}
@@ -58,7 +58,7 @@ func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
 // suspend calls off refills of a wallet that somebody else spends from, where
 // the posture asks for it: what comes from cold storage would be his.
 func (e *Exchange) suspend(asset uint16) {
-	if e.hotCapped() {
+	if e.hotCapped() || e.genesis.Settings.Custody.AutomaticSweep.On {
 		h := &e.hot[asset-1]
 		h.suspended, h.refillAt = true, 0
 	}
@@ -97,7 +97,9 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
 		return 0
 	}
-	h.emptied, h.refillAt, h.refilling = fault.SweepToCold, 0, false
+	if h.refillAt, h.refilling = 0, false; h.emptied != fault.AutomaticSweep {
+		h.emptied = fault.SweepToCold
+	}
 	for _, tx := range sent {
 		e.broadcast(asset, tx)
 		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()

@@ -20,6 +20,9 @@ func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
 	if c.Scopes != 0 && c.Scopes&^access.AllScopes == 0 {
 		r = Result{Key: e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})}
 	}
+	if hold := e.genesis.Settings.Access.CredentialHold; hold > 0 && r.Key != 0 {
+		e.desk.HoldAccount(account, now+hold)
+	}
 	ev := e.log(now, KeyCreated, c)
 	ev.Account, ev.Key, ev.Code = account, r.Key, r.Code
 	return r

@@ -20,6 +20,9 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
 		}
 	}
+	if err := g.natives(); err != nil {
+		return err
+	}
 	for i := range g.Markets {
 		if err := g.fits(&g.Markets[i]); err != nil {
 			return fmt.Errorf("genesis: market %d: %w", i+1, err)
@@ -114,6 +117,9 @@ func (s *Settings) validate() error {
 			a.Rate.Requests, a.Rate.Orders, a.DayTurnover)
 	}
 	if err := s.Market.Validate(); err != nil {
+		return fmt.Errorf("genesis: %w", err)
+	}
+	if err := s.Custody.Check(); err != nil {
 		return fmt.Errorf("genesis: %w", err)
 	}
 	if s.Custody.DayLimit < 0 {

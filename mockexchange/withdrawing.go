@@ -34,6 +34,7 @@ func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Resu
 		ev.Code, ev.Control = code, by
 		return Result{Code: code, Control: by}
 	}
+	w.Left = e.ledger.Free(account, w.Asset)
 	taken := e.desk.Add(now, w)
 	e.logWithdrawal(now, WithdrawalRequested, c, taken)
 	if taken.State == custody.Held {
@@ -124,11 +125,16 @@ func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 		return Result{Code: fault.WithdrawalsHalted}
 	}
 	e.refill(now, c.Asset, w)
+	e.checkBatch(now, c, w)
 	r := Result{}
 	for e.payBatch(now, c, w, &r) {
 	}
 	e.passOver(now, c, e.short(c.Asset))
-	if e.due(c.Asset, w) > 0 {
+	switch {
+	case e.due(c.Asset, w) == 0:
+	case w.HotBalance() >= 0 && e.paced(now, c.Asset):
+		r.Code = fault.LimitExceeded
+	default:
 		e.planRefill(now, c.Asset)
 		r.Code = fault.HotWalletEmpty
 	}
@@ -137,7 +143,7 @@ func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 
 // payBatch sends one transaction; it reports whether there may be more to send.
 func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result) bool {
-	ids, outputs := e.affordable(c.Asset, w)
+	ids, outputs := e.affordable(now, c.Asset, w)
 	if len(ids) == 0 {
 		return false
 	}
@@ -146,7 +152,7 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 		return false
 	}
 	e.broadcast(c.Asset, tx)
-	e.desk.Pay(c.Asset, ids, tx.ID())
+	e.desk.Pay(now, c.Asset, ids, tx.ID())
 	for _, id := range ids {
 		e.logWithdrawal(now, WithdrawalBroadcast, c, e.desk.Get(id))
 	}
@@ -155,12 +161,12 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 }
 
 // affordable lists the oldest approved withdrawals that the hot wallet can pay
-// together, and the outputs that pay them.
-func (e *Exchange) affordable(asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
-	left := w.HotBalance() - e.genesis.Assets[asset-1].Chain.MinFee
+// together and that limits let go together, and the outputs that pay them.
+func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
+	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.desk.Pace(now, asset)
 	for _, id := range e.desk.Waiting(asset) {
 		p := e.desk.Get(id)
-		if e.registry.Frozen(p.Account) || e.withheld.withholds(p.Account) {
+		if e.stopped(p.Account) || pace.Stops(p) != fault.None {
 			continue
 		}
 		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
@@ -172,9 +178,16 @@ func (e *Exchange) affordable(asset uint16, w *custody.Wallet) (ids []uint32, ou
 	return ids, outputs
 }
 
+// stopped reports whether an account's withdrawals keep their places in the
+// line and wait.
+func (e *Exchange) stopped(account uint32) bool {
+	return e.registry.Frozen(account) || e.withheld.withholds(account)
+}
+
 // passOver logs the approved withdrawals that a pay-out had to leave waiting
 // and what stood in their way, once for each reason.
 func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
+	pace := e.desk.Pace(now, c.Asset)
 	for _, id := range e.desk.Waiting(c.Asset) {
 		w, reason := e.desk.Get(id), by
 		switch {
@@ -182,6 +195,10 @@ func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
 			reason = fault.FreezeAccounts
 		case e.withheld.withholds(w.Account):
 			reason = fault.MarketAnomalyFreeze
+		default:
+			if limit := pace.Stops(w); limit != fault.None {
+				reason = limit
+			}
 		}
 		if e.desk.PassOver(w, reason) {
 			e.logWithdrawal(now, WithdrawalHeld, c, w)

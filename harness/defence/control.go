@@ -31,7 +31,7 @@ type ControlInfo struct {
 // Parameter is one value that a posture sets.
 type Parameter struct {
 	Name    string
-	Type    string // "duration", "amount", "share", "multiple", "number" or "flag"
+	Type    string // "duration", "amount", "share", "multiple", "number", "flag", "time of day" or "amounts"
 	Default string // empty if the parameter must be given
 	Range   string
 	Real    string // a value in force somewhere
@@ -64,9 +64,19 @@ func Controls() []Control {
 		StagedReopening{},
 		FirstSeenHold{},
 		WithdrawalLimit{},
+		AddressBook{},
+		VelocityLimits{},
+		ManualApproval{},
+		BatchCheck{},
+		FreshDepositHold{},
+		ProbeDetector{},
+		ConfirmationsByAmount{},
 		HotCap{},
 		Multisig{},
-		ConfirmationsByAmount{},
+		SignerVelocity{},
+		LimitTimeLock{},
+		AutomaticSweep{},
+		Reconciliation{},
 	}
 }
 

@@ -105,7 +105,7 @@ var _ = Describe("Controls", func() {
 			}
 			Expect(info.WouldHaveChanged).NotTo(BeEmpty(), info.Name)
 			for _, p := range info.Parameters {
-				Expect(p.Type).To(BeElementOf("duration", "amount", "share", "multiple", "number", "flag"), info.Name)
+				Expect(p.Type).To(BeElementOf("duration", "amount", "share", "multiple", "number", "flag", "time of day", "amounts"), info.Name)
 				Expect(p.Range).NotTo(BeEmpty(), info.Name)
 				Expect(p.Real).NotTo(BeEmpty(), info.Name)
 				Expect(p.Source).To(MatchRegexp(`^S\d+$`), info.Name)

@@ -8,7 +8,7 @@ import (
 )
 
 // CredentialChangeHold lets a new API key neither trade nor withdraw for some
-// time.
+// time, and makes whatever else its account withdraws wait as long.
 //
 // It buys an owner, who is told of the new key, the time to say that it is not
 // his. A thief who made the key weeks before he uses it has waited it out.
@@ -24,9 +24,9 @@ const credentialHoldDefault = 48 * time.Hour
 func (CredentialChangeHold) Info() ControlInfo {
 	return ControlInfo{
 		ID: fault.CredentialChangeHold, Name: "credential_change_hold",
-		Summary: "a new API key neither trades nor withdraws for some time",
+		Summary: "a new API key neither trades nor withdraws for some time, and its account's withdrawals wait as long",
 		Stops:   "using a key at once that was made with a stolen password",
-		Costs:   "every owner of a new key waits before his program can start",
+		Costs:   "every owner of a new key waits before his program can start, and with what he withdraws by hand",
 		Parameters: []Parameter{{
 			Name: "for", Type: "duration", Default: "48h", Range: "above 0",
 			Real: "48 hours without withdrawals at Binance.US after a factor was reset", Source: "S147",

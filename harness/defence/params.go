@@ -24,6 +24,7 @@ type terms struct {
 	unit  money.Unit    // of the reference currency, the finest possible if it is unknown
 	yen   Yen           // what yen are worth in it, if the scenario is known and says so
 	hold  time.Duration // longest hold allowed, if the scenario is known
+	zone  time.Duration // of the venue, east of UTC
 	bound bool          // the scenario is known
 	lint  bool          // nothing is run: amounts are only checked
 }

@@ -83,6 +83,7 @@ var refusals = [...]refusal{
 	// like them. This venue refuses them, in words of the protocol's kind.
 	fault.OutsideRange:     {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE"},
 	fault.TurnoverExceeded: {status: 400, code: -2010, text: "This account may not place or cancel orders."},
+	fault.AddressNotListed: {status: 400, code: -4007, text: "Address validation is not passed."},
 	fault.OwnOrder:         {status: 400, code: -2010, text: "Order would trigger self-trade prevention."},
 }
 

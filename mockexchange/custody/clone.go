@@ -13,7 +13,26 @@ func (d *Desk) Clone() *Desk {
 	c.approved, c.held = cloneLines(d.approved), cloneLines(d.held)
 	c.nextHold = slices.Clone(d.nextHold)
 	c.halted, c.haltedNew = slices.Clone(d.halted), slices.Clone(d.haltedNew)
+	c.bookish, c.entries = slices.Clone(d.bookish), maps.Clone(d.entries)
+	c.probes, c.changed = maps.Clone(d.probes), maps.Clone(d.changed)
+	c.deposits = slices.Clone(d.deposits)
+	for i := range c.deposits {
+		c.deposits[i].fresh = slices.Clone(c.deposits[i].fresh)
+	}
+	c.paces, c.venue = slices.Clone(d.paces), d.venue.clone()
+	for i := range c.paces {
+		c.paces[i] = c.paces[i].clone()
+	}
+	c.checked = slices.Clone(d.checked)
+	for i := range c.checked {
+		c.checked[i] = c.checked[i].clone()
+	}
 	return &c
+}
+
+func (p pace) clone() pace {
+	p.left, p.signed = p.left.clone(), p.signed.clone()
+	return p
 }
 
 func cloneLines(lines [][]uint32) [][]uint32 {

@@ -33,6 +33,18 @@ type Desk struct {
 	nextHold  []int64    // by asset: no hold ends before
 	halted    []bool     // by asset
 	haltedNew []bool     // by asset: to first-seen addresses only
+
+	// What the standing controls remember. What is by account or address and
+	// seldom there lies in maps, which nobody ranges over.
+	coming   limit                 // a day limit that is not in force yet
+	bookish  []bool                // by account: its owner keeps an address book
+	entries  map[destination]int64 // when an address entered its owner's book
+	deposits []deposits            // by account, none without a control on them
+	probes   probes
+	changed  map[uint32]int64 // by account: until when its withdrawals wait
+	paces    []pace           // by asset
+	venue    pace             // of all assets, by value
+	checked  []rolling        // by asset: to first-seen addresses
 }
 
 // NewDesk makes a desk for account ids up to accounts and asset ids up to
@@ -48,6 +60,18 @@ func NewDesk(policy Policy, accounts, assets int) *Desk {
 		nextHold:  make([]int64, assets+1),
 		halted:    make([]bool, assets+1),
 		haltedNew: make([]bool, assets+1),
+		bookish:   make([]bool, accounts+1),
+		entries:   make(map[destination]int64),
+		probes:    make(probes),
+		changed:   make(map[uint32]int64),
+		paces:     make([]pace, assets+1),
+		checked:   make([]rolling, assets+1),
+	}
+	if policy.FreshDeposit != (FreshDeposit{}) {
+		d.deposits = make([]deposits, accounts+1)
+	}
+	for i := range d.checked {
+		d.checked[i].window = policy.BatchCheck.Window
 	}
 	for i := range d.nextHold {
 		d.nextHold[i] = Forever
@@ -67,6 +91,7 @@ func (d *Desk) Knows(account uint32, a chain.Address) bool {
 // Check says whether a request would be taken now. It fills First.
 func (d *Desk) Check(now int64, w *Withdrawal) (fault.Code, fault.Control) {
 	w.First = !d.Knows(w.Account, w.To)
+	d.unlock(now)
 	if _, blocked := d.blocked[w.To]; blocked {
 		return fault.AddressBlocked, fault.BlockAddress
 	}
@@ -77,6 +102,10 @@ func (d *Desk) Check(now int64, w *Withdrawal) (fault.Code, fault.Control) {
 		return fault.NewAddressesHalted, fault.HaltWithdrawals
 	case d.policy.DayLimit > 0 && w.Value > d.policy.DayLimit-d.spent(now, w.Account):
 		return fault.LimitExceeded, d.limitBy
+	case !d.listed(w):
+		return unlisted()
+	case d.tooFast(now, w):
+		return fault.LimitExceeded, fault.VelocityLimits
 	}
 	return fault.OK, fault.None
 }
@@ -105,8 +134,8 @@ func (d *Desk) Add(now int64, w Withdrawal) *Withdrawal {
 	d.latest[w.Account] = w.ID
 	d.all = append(d.all, w)
 	n := &d.all[len(d.all)-1]
-	if d.policy.FirstSeenHold > 0 && n.First {
-		d.hold(n, now+d.policy.FirstSeenHold, fault.FirstSeenHold)
+	if until, by := d.waits(now, n); until > 0 {
+		d.hold(n, until, by)
 	} else {
 		d.approved[n.Asset] = append(d.approved[n.Asset], n.ID)
 	}

@@ -36,7 +36,7 @@ var _ = Describe("A desk", func() {
 		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4}))
 		d.Release(5, 1, func(*custody.Withdrawal) {})
 		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4, 2}))
-		d.Pay(1, []uint32{3, 2}, chain.Hash{1})
+		d.Pay(5, 1, []uint32{3, 2}, chain.Hash{1})
 		Expect(d.Waiting(1)).To(Equal([]uint32{1, 4}))
 		d.Return(1, []uint32{3, 2})
 		Expect(d.Waiting(1)).To(Equal([]uint32{3, 2, 1, 4}), "who was to be paid goes first")
@@ -67,13 +67,13 @@ var _ = Describe("A desk", func() {
 		Expect(d.PassOver(w, fault.None)).To(BeFalse())
 		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeTrue())
 		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeFalse())
-		d.Pay(1, []uint32{w.ID}, chain.Hash{1})
+		d.Pay(1, 1, []uint32{w.ID}, chain.Hash{1})
 		d.Return(1, []uint32{w.ID})
 		Expect(d.PassOver(w, fault.None)).To(BeTrue(), "a new wait")
 	})
 
 	It("counts 24 hours back, to the nanosecond", func() {
-		d.SetDayLimit(25)
+		d.SetDayLimit(1, 25)
 		add(1, wish(1))
 		add(2, wish(1))
 		late := wish(1)
@@ -84,7 +84,7 @@ var _ = Describe("A desk", func() {
 	})
 
 	It("does not overflow when it counts", func() {
-		d.SetDayLimit(1<<63 - 1)
+		d.SetDayLimit(1, 1<<63-1)
 		for range 3 {
 			w := wish(1)
 			w.Value = 1<<63 - 1
@@ -106,7 +106,7 @@ var _ = Describe("A desk", func() {
 	It("leaves a copy alone, and is left alone by it", func() {
 		add(1, wish(1))
 		c := d.Clone()
-		d.Pay(1, []uint32{1}, chain.Hash{1})
+		d.Pay(1, 1, []uint32{1}, chain.Hash{1})
 		d.Block(to(2), true)
 		d.Halt(0, false, true)
 		Expect(c.Waiting(1)).To(Equal([]uint32{1}))

@@ -110,9 +110,10 @@ func (d *Desk) PassOver(w *Withdrawal, by fault.Control) bool {
 // Pay takes approved withdrawals of an asset, named in the order of the line,
 // out of it: they are in a transaction now, and their addresses are known from
 // here on.
-func (d *Desk) Pay(asset uint16, ids []uint32, tx chain.Hash) {
+func (d *Desk) Pay(now int64, asset uint16, ids []uint32, tx chain.Hash) {
 	for _, id := range ids {
 		w := &d.all[id-1]
+		d.leaves(now, w)
 		w.State, w.Tx, w.Control, w.passedOver = Broadcast, tx, fault.None, false
 		d.Know(w.Account, w.To)
 	}
@@ -170,15 +171,5 @@ func (d *Desk) Block(a chain.Address, block bool) bool {
 	} else {
 		delete(d.blocked, a)
 	}
-	return true
-}
-
-// SetDayLimit puts a customer's limit of 24 hours in force, in base units of
-// the reference currency; 0 lifts it. It reports whether that changed anything.
-func (d *Desk) SetDayLimit(amount int64) bool {
-	if d.policy.DayLimit == amount {
-		return false
-	}
-	d.policy.DayLimit, d.limitBy = amount, fault.SetLimit
 	return true
 }

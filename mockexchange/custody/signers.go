@@ -2,6 +2,7 @@ package custody
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -87,4 +88,19 @@ func (m Multisig) Over(own Signers) Signers {
 		s.Hosts = append(s.Hosts, host)
 	}
 	return s
+}
+
+// CoSigned puts a co-signer on a host of his own beside the signers. Nothing is
+// signed without him, nor by him alone: he has as many keys as it takes for
+// that, since a chain counts signatures and does not ask whose they are.
+func (s Signers) CoSigned() Signers {
+	own := s.Hosts
+	if len(own) == 0 {
+		own = []string{"wallet"}
+	}
+	c := Signers{M: len(own) + 1, Hosts: slices.Clone(own)}
+	for range len(own) + 1 - s.threshold() {
+		c.Hosts = append(c.Hosts, own[0]+"/co-signer")
+	}
+	return c
 }

@@ -43,7 +43,8 @@ type Withdrawal struct {
 	Value   int64 // of Amount, in the reference currency
 	To      chain.Address
 	Memo    uint64
-	First   bool // the account never paid this address before
+	First   bool  // the account never paid this address before
+	Left    int64 // base units that the account has free beside it, as it is asked for
 
 	RequestedAt int64 // virtual nanoseconds
 	HoldUntil   int64 // Held: when it is released by itself
@@ -52,6 +53,7 @@ type Withdrawal struct {
 	Tx          chain.Hash    // from Signed on, unless it came back from there
 	DoneAt      int64         // virtual nanoseconds: confirmed or rejected
 
+	checked    bool   // the batch check held it once
 	passedOver bool   // a pay-out had to leave it waiting, and said why
 	previous   uint32 // the same account's withdrawal before this one
 }

@@ -56,6 +56,18 @@ const (
 	SelfTradePrevention
 	StagedReopening
 
+	// More standing controls on withdrawals and custody.
+	AddressBook
+	VelocityLimits
+	ManualApproval
+	BatchCheck
+	FreshDepositHold
+	ProbeDetector
+	SignerVelocity
+	LimitTimeLock
+	AutomaticSweep
+	Reconciliation
+
 	controls
 )
 
@@ -99,6 +111,17 @@ var controlNames = [controls]string{
 	NotionalCap:            "notional_cap",
 	SelfTradePrevention:    "self_trade_prevention",
 	StagedReopening:        "staged_reopening",
+
+	AddressBook:      "address_book",
+	VelocityLimits:   "velocity_limits",
+	ManualApproval:   "manual_approval",
+	BatchCheck:       "batch_check",
+	FreshDepositHold: "fresh_deposit_hold",
+	ProbeDetector:    "probe_detector",
+	SignerVelocity:   "signer_velocity",
+	LimitTimeLock:    "limit_time_lock",
+	AutomaticSweep:   "automatic_sweep",
+	Reconciliation:   "reconciliation",
 }
 
 // String is the control's name in telemetry and results; empty for None.

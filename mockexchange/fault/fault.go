@@ -69,6 +69,8 @@ const (
 	TurnoverExceeded // the key would have traded too much within a day
 	OwnOrder         // the order would trade with one of its own account
 
+	AddressNotListed // the destination is not in the owner's address book, and a key cannot add it
+
 	codes // how many there are
 )
 
@@ -118,6 +120,7 @@ var texts = [codes]string{
 	PositionFilter:      "position_filter",
 	TurnoverExceeded:    "turnover_exceeded",
 	OwnOrder:            "own_order",
+	AddressNotListed:    "address_not_listed",
 }
 
 // String is the code's name in telemetry, logs and results: lower case, words

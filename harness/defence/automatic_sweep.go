@@ -1,0 +1,45 @@
+package defence
+
+import (
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+// AutomaticSweep sends what is left of a hot wallet to cold storage with the
+// first block that shows a spend that the venue did not sign.
+//
+// It saves what the thief's next block would have taken. A thief who takes all
+// at once leaves nothing to sweep.
+type AutomaticSweep struct {
+	Everything bool // all hot wallets, not only the one that was spent from
+}
+
+// Info describes the control.
+func (AutomaticSweep) Info() ControlInfo {
+	return ControlInfo{
+		ID: fault.AutomaticSweep, Name: "automatic_sweep",
+		Summary: "after an outflow that the venue did not sign, the rest goes to cold storage at once and stays until the key is rotated",
+		Stops:   "a second transfer out of a wallet whose key is stolen, if the sweep is in a block before it",
+		Costs:   "withdrawals wait from the alarm until somebody has rotated the key and brought coins back",
+		Parameters: []Parameter{{
+			Name: "everything", Type: "flag", Default: "true", Range: "true or false",
+			Real: "by hand at KuCoin in 2020, 119 minutes after the alert", Source: "S97",
+		}},
+		WouldHaveChanged: []string{
+			"KuCoin, September 2020: thefts went on for an hour after the servers were closed (S97)",
+			"Coincheck, January 2018: the probe of 10 XEM was two minutes before the theft",
+			"Upbit, November 2019: nothing; one transfer took it all",
+		},
+	}
+}
+
+// Parse reads everything.
+func (AutomaticSweep) Parse(p *Params) Control {
+	return AutomaticSweep{Everything: p.Flag("everything", true)}
+}
+
+// Apply puts the sweep in force.
+func (c AutomaticSweep) Apply(s *mockexchange.Settings) {
+	s.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: c.Everything}
+}

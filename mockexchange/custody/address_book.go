@@ -1,0 +1,47 @@
+package custody
+
+import "github.com/exdrill/exdrill/mockexchange/fault"
+
+// AddressBook lets accounts that keep a list of addresses withdraw to these
+// alone. An address enters the list when its owner, logged in, first asks for a
+// withdrawal to it, and is good for payments after Hold. An API key cannot add
+// one. The zero value is no book.
+type AddressBook struct {
+	Hold int64 `json:"hold,omitempty"` // nanoseconds, above 0
+	All  bool  `json:"all,omitempty"`  // for every account, not only for those that keep a book
+}
+
+// KeepBook notes that an account's owner keeps an address book.
+func (d *Desk) KeepBook(account uint32) { d.bookish[account] = true }
+
+// listed reports whether the book lets a withdrawal be asked for at all.
+func (d *Desk) listed(w *Withdrawal) bool {
+	if w.Key == 0 || !w.First || !d.booked(w.Account) {
+		return true
+	}
+	_, entered := d.entries[destination{w.Account, w.To}]
+	return entered
+}
+
+func (d *Desk) booked(account uint32) bool {
+	b := &d.policy.AddressBook
+	return b.Hold > 0 && (b.All || d.bookish[account])
+}
+
+// enter puts a withdrawal's address into its owner's book if it is not there,
+// and says when it is good for payments, 0 for at once.
+func (d *Desk) enter(now int64, w *Withdrawal) int64 {
+	if !w.First || !d.booked(w.Account) {
+		return 0
+	}
+	at := destination{w.Account, w.To}
+	since, there := d.entries[at]
+	if !there {
+		since = now
+		d.entries[at] = now
+	}
+	return since + d.policy.AddressBook.Hold
+}
+
+// unlisted is the refusal of an address that is not in the book.
+func unlisted() (fault.Code, fault.Control) { return fault.AddressNotListed, fault.AddressBook }

@@ -1,0 +1,183 @@
+package mockexchange_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+)
+
+var _ = Describe("Hot wallets", Label("embedded"), func() {
+	var h *house
+	open := func(change func(g *mx.Genesis)) {
+		g := smallGenesis(4)
+		change(g)
+		h = openHouse(g)
+	}
+	AfterEach(func() {
+		Expect(h.CheckBooks()).To(Succeed())
+		Expect(h.audit(btc)).To(Succeed())
+		Expect(h.audit(xem)).To(Succeed())
+	})
+	ask := func(id uint32, amount int64) {
+		h.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})
+		Expect(h.result.Code).To(Equal(fault.OK))
+	}
+	// settle pays out twice and mines, so that what can go has gone.
+	settle := func() {
+		for range 2 {
+			h.pay(xem)
+			h.mined(xem)
+		}
+	}
+
+	Describe("with a co-signer", func() {
+		BeforeEach(func() {
+			open(func(g *mx.Genesis) {
+				g.Assets[btc-1].Signers = custody.Signers{M: 2, Hosts: []string{"one", "two", "three"}}
+				g.Assets[xem-1].Signers = custody.Signers{M: 1, Hosts: []string{"one"}}
+				g.Settings.Custody.SignerVelocity = custody.SignerVelocity{Share: 200_000, Window: 24 * hour} // of 201,000 XEM
+			})
+		})
+		spend := func(asset uint16, hosts ...string) error {
+			g, w := h.Genesis(), h.Addresses(asset)[0]
+			s, n := g.Signers(asset), h.nodes[asset-1]
+			keys := s.Keys(seed, g.Assets[asset-1].Code, 0)
+			t := &chain.Transaction{
+				Outputs: []chain.Output{{To: thiefs(asset), Amount: 1_000}}, Fee: n.Spec().MinFee,
+				Policies: []chain.Policy{{M: s.M}},
+			}
+			for i := range keys {
+				t.Policies[0].Keys = append(t.Policies[0].Keys, keys[i].Public())
+			}
+			if n.Spec().Model == chain.UTXO {
+				c := n.Spendable(w)[0]
+				t.Inputs = []chain.OutPoint{c.OutPoint}
+				t.Outputs[0].Amount = c.Output.Amount - t.Fee
+			} else {
+				t.From, t.Nonce = w, n.NextNonce(w)
+			}
+			held := s.On(hosts, seed, g.Assets[asset-1].Code)
+			for i := range held {
+				t.Sign(&held[i])
+			}
+			err := n.Submit(t)
+			if err == nil {
+				h.thefts[t.ID()] = t.Fee + t.Outputs[0].Amount
+			}
+			return err
+		}
+		It("are closed to whoever has the venue's keys alone, all of them", func() {
+			Expect(spend(xem, "one")).NotTo(Succeed())
+			Expect(spend(btc, "one", "two", "three")).NotTo(Succeed())
+		})
+		It("are closed to the co-signer alone", func() {
+			Expect(spend(xem, "one/co-signer")).NotTo(Succeed())
+			Expect(spend(btc, "one/co-signer", "two")).NotTo(Succeed())
+		})
+		It("are open to whoever has both", func() {
+			Expect(spend(xem, "one", "one/co-signer")).To(Succeed())
+			Expect(spend(btc, "two", "three", "one/co-signer")).To(Succeed())
+		})
+		It("pay no more than the co-signer signs, whatever the venue approves", func() {
+			ask(1, 30_000_000_000)
+			ask(2, 20_000_000_000)
+			settle()
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(2)).To(Equal([]any{custody.Approved, fault.SignerVelocity}))
+			h.staff(mx.Command{Kind: mx.SetLimit})
+			h.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: 2})
+			settle()
+			Expect(h.state(2)).To(Equal([]any{custody.Approved, fault.SignerVelocity}), "nobody at the venue can lift it")
+			h.now += 24 * hour
+			settle()
+			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, fault.None}))
+		})
+		It("never pay what is more than the share, and pay who stands behind it", func() {
+			ask(1, 45_000_000_000)
+			ask(2, 1_000_000_000)
+			settle()
+			h.now += 72 * hour
+			settle()
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.SignerVelocity}), "an honest one waits for ever")
+			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, fault.None}))
+		})
+		It("are swept, rotated and moved without a limit", func() {
+			hot := h.truth(xem)[0]
+			h.staff(mx.Command{Kind: mx.MigrateWallet, Asset: xem, Label: "CHG-1"})
+			h.mined(xem)
+			h.staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
+			h.mined(xem)
+			Expect(h.truth(xem)[:2]).To(Equal([]int64{0, hot - 100_000}))
+		})
+	})
+
+	Describe("with an automatic sweep", func() {
+		sweeping := func(all bool) {
+			open(func(g *mx.Genesis) { g.Settings.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: all} })
+		}
+		It("save what a thief left after his first block", func() {
+			sweeping(false)
+			hot := h.truth(xem)[0]
+			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			events := h.mined(xem)
+			Expect(types(events)).To(Equal([]string{"outflow_seen", "wallet_moved"}))
+			Expect(h.steal(theft{asset: xem, amount: hot / 2})).NotTo(Succeed(), "the sweep was there first")
+			h.mined(xem)
+			Expect(h.truth(xem)[1]).To(Equal(hot - 10_000_000 - 100_000))
+			Expect(h.truth(btc)[0]).To(BeNumerically(">", 0), "another coin's")
+		})
+		It("save every other coin's, too, if they are told to", func() {
+			sweeping(true)
+			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			h.mined(xem)
+			h.mined(btc)
+			Expect(h.truth(btc)[0]).To(BeZero())
+		})
+		It("save nothing of what went at once", func() {
+			sweeping(true)
+			Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] - 50_000})).To(Succeed())
+			h.mined(xem)
+			h.mined(xem)
+			Expect(h.truth(xem)[:2]).To(Equal([]int64{0, 0}))
+		})
+		It("sweep what customers go on sending", func() {
+			sweeping(false)
+			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			h.mined(xem)
+			h.mined(xem)
+			Expect(h.deposit(2, xem, 500_000_000)).To(Succeed())
+			h.mined(xem)
+			h.pay(xem)
+			h.mined(xem)
+			Expect(h.truth(xem)[0]).To(BeZero())
+		})
+		It("keep honest customers waiting until the key is rotated", func() {
+			sweeping(false)
+			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			h.mined(xem)
+			h.mined(xem)
+			ask(1, 5_000_000)
+			for range 3 {
+				h.now += 5 * hour
+				settle()
+			}
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.AutomaticSweep}))
+			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
+			settle()
+			h.now += 5 * hour
+			settle()
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		})
+		It("do not move when the venue itself pays", func() {
+			sweeping(true)
+			ask(1, 5_000_000)
+			settle()
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.truth(xem)[1]).To(BeZero())
+		})
+	})
+})

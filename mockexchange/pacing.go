@@ -1,0 +1,74 @@
+package mockexchange
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// natives says what is impossible about limits in coins' own units.
+func (g *Genesis) natives() error {
+	v := &g.Settings.Custody.Velocity
+	for _, list := range [...][]custody.Native{v.PerRequest, v.PerCustomer} {
+		for i := range g.Assets {
+			if _, err := g.native(list, uint16(i+1)); err != nil {
+				return fmt.Errorf("genesis: velocity limit of %s: %w", g.Assets[i].Code, err)
+			}
+		}
+	}
+	return nil
+}
+
+// native is what a list of limits says of an asset, in base units, 0 for
+// nothing.
+func (g *Genesis) native(list []custody.Native, asset uint16) (int64, error) {
+	a := &g.Assets[asset-1]
+	for _, n := range list {
+		if n.Asset != a.Code {
+			continue
+		}
+		amount, err := money.Unit{Code: a.Code, Decimals: a.Decimals}.Parse(n.Amount)
+		if err == nil && amount <= 0 {
+			err = fmt.Errorf("%s, expected an amount above 0", n.Amount)
+		}
+		return amount, err
+	}
+	return 0, nil
+}
+
+// setPaces tells the desk what shares of the venue's holdings come to.
+func (e *Exchange) setPaces() {
+	v, all := &e.genesis.Settings.Custody.Velocity, int64(0)
+	for i, w := range e.wallets {
+		if w == nil {
+			continue
+		}
+		asset := uint16(i + 1)
+		perRequest, _ := e.genesis.native(v.PerRequest, asset) // validated
+		perCustomer, _ := e.genesis.native(v.PerCustomer, asset)
+		e.desk.Bound(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
+		all = capped(all, e.value(asset, w.Held()))
+	}
+	e.desk.BoundAll(all)
+}
+
+// paced reports whether limits alone keep an asset's line from being paid.
+func (e *Exchange) paced(now int64, asset uint16) bool {
+	pace := e.desk.Pace(now, asset)
+	for _, id := range e.desk.Waiting(asset) {
+		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Stops(w) == fault.None {
+			return false
+		}
+	}
+	return true
+}
+
+// checkBatch holds what looks like many accounts emptied to new addresses at
+// once.
+func (e *Exchange) checkBatch(now int64, c *Command, w *custody.Wallet) {
+	e.desk.CheckBatch(now, c.Asset, w.HotBalance(), e.stopped, func(held *custody.Withdrawal) {
+		e.logWithdrawal(now, WithdrawalHeld, c, held)
+	})
+}
