@@ -21,15 +21,15 @@ var _ = Describe("A right to trade that runs out", func() {
 
 	It("is gone a month after its owner confirmed it last", func() {
 		r := registry(access.Key{Created: day, Renewed: 5 * day})
-		Expect(r.Rights(1, 35*day)&access.Trade).NotTo(BeZero())
-		Expect(r.Rights(1, 35*day+1)&access.Trade).To(BeZero())
+		Expect(r.Rights(1, 35*day) & access.Trade).NotTo(BeZero())
+		Expect(r.Rights(1, 35*day+1) & access.Trade).To(BeZero())
 	})
 
 	It("stays with an owner who goes on confirming it", func() {
 		k := access.Key{Created: day, Renewed: 5 * day, Renews: true}
 		r := registry(k)
 		for now := day; now < 400*day; now += day / 3 {
-			Expect(r.Rights(1, now)&access.Trade).NotTo(BeZero())
+			Expect(r.Rights(1, now) & access.Trade).NotTo(BeZero())
 			Expect(k.Confirmed(now)).To(And(BeNumerically("<=", max(now, 5*day)), BeNumerically(">", now-25*day)))
 		}
 	})
