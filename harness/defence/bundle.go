@@ -61,7 +61,10 @@ func termsOf(sc *scenarios.Scenario) terms {
 		return terms{unit: anyUnit}
 	}
 	yen, _ := YenOf(sc) // a scenario without is complained of where it is priced
-	return terms{unit: currencyOf(sc), yen: yen, hold: max(sc.Clock.Tail.Value-holdMargin, 0), bound: true}
+	return terms{
+		unit: currencyOf(sc), yen: yen, hold: max(sc.Clock.Tail.Value-holdMargin, 0), bound: true,
+		zone: time.Duration(sc.Clock.Zone.Offset) * time.Second,
+	}
 }
 
 // locate finds a bundle's folder, and the path that messages show for it.
