@@ -34,8 +34,9 @@ const (
 	AlertProfiting = "profiting_accounts"
 	// AlertDrained are the hot wallets that somebody else has spent from so far.
 	AlertDrained = "drained_wallets"
-	// AlertRobbed are the accounts whose keys alerts named so far, or whose owners
-	// complained of theft.
+	// AlertRobbed are the accounts in which an order or a withdrawal with a stolen
+	// key was taken so far, since the thief came, or whose owners complained of
+	// theft.
 	AlertRobbed = "robbed_accounts"
 	// AlertCounterparties are the accounts that gained by trades with those so
 	// far: what they got is worth more at reference prices than what they gave,
