@@ -6,14 +6,35 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
 // BenchmarkApply is a trading day in small: four orders in ten commands, one
 // of them through the spread, cancellations and reads, each with its key
 // checked, its funds reserved and its events written.
-func BenchmarkApply(b *testing.B) {
-	const customers = 20_000
-	h := openHouse(smallGenesis(customers))
+func BenchmarkApply(b *testing.B) { benchmarkDay(b, smallGenesis(20_000)) }
+
+// BenchmarkApplyUnderControls is the same day with every control on keys and
+// markets in force, none of which stands in anybody's way.
+func BenchmarkApplyUnderControls(b *testing.B) {
+	g := smallGenesis(20_000)
+	const off = 1 << 50
+	g.Settings.Access = access.Policy{
+		Rate: access.Rate{Requests: off, Orders: off, Window: minute}, DayTurnover: off, CredentialHold: 1,
+	}
+	g.Settings.Market = market.Policy{
+		Band:        market.Band{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
+		Range:       market.Range{Over: 5 * minute, Most: 300_000},
+		Breaker:     market.Breaker{Over: 10 * minute, Move: 200_000, For: 5 * minute},
+		Freeze:      market.Freeze{Over: 10 * minute, Move: 200_000, For: minute},
+		NoSelfTrade: true, PositionCap: off, NotionalCap: off,
+	}
+	benchmarkDay(b, g)
+}
+
+func benchmarkDay(b *testing.B, g *mockexchange.Genesis) {
+	customers := len(g.Accounts)
+	h := openHouse(g)
 	r := rand.New(rand.NewPCG(3, 4))
 	open := make([]uint64, customers+1)
 	credentials := make([]access.Credential, customers+1)
