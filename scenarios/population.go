@@ -97,8 +97,8 @@ type Habits struct {
 	Tries     Number   `key:"tries"`      // how often a refused withdrawal or order is tried in all
 	TryAgain  Duration `key:"try_again"`  // pause before the next try
 
-	// How long after a program was told that its key is dead its owner makes a
-	// new one; absent where nobody does.
+	// How long after a program was told that its key is dead, or may not trade
+	// any longer, its owner makes a new one; absent where nobody does.
 	NewKey *Delay `key:"new_key,optional"`
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/fault"
 )
 
-// renewed is a key that an owner made because his old one was dead.
+// renewed is a key that an owner made because his old one was of no use any more.
 type renewed struct {
 	id         uint32
 	credential access.Credential
@@ -37,12 +37,12 @@ func (p *Population) rights(i int) access.Scopes {
 }
 
 // mend plans, where people do so, that the owner of a key that the venue calls
-// dead makes a new one. at is the wake-up that this causes, 0 for none.
+// dead, or whose right to trade ran out, makes a new one. at is the wake-up that this causes, 0 for none.
 func (p *Population) mend(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (at int64) {
 	m := &p.members[i]
 	g := &p.groups[p.roles[i].group]
 	// Who wanted to withdraw comes by himself; what he does then is planned.
-	if r.Code != fault.DeadKey || c.Auth != mockexchange.AuthKey || g.newKey == 0 || m.mending ||
+	if r.Code != fault.DeadKey && r.Code != fault.ExpiredScope || c.Auth != mockexchange.AuthKey || g.newKey == 0 || m.mending ||
 		c.Kind == mockexchange.RequestWithdrawal {
 		return 0
 	}

@@ -24,7 +24,10 @@ func renewing() *population.World {
 
 // revoking is a venue that calls every key dead that was there before an hour,
 // and gives out new ones.
-func revoking(w *population.World, from int64) answers {
+func revoking(w *population.World, from int64) answers { return refusing(w, from, fault.DeadKey) }
+
+// refusing is the same with another word for it.
+func refusing(w *population.World, from int64, code fault.Code) answers {
 	next := uint32(len(w.Genesis.Keys))
 	old := next
 	return func(now int64, c *mockexchange.Command) mockexchange.Result {
@@ -33,7 +36,7 @@ func revoking(w *population.World, from int64) answers {
 			next++
 			return mockexchange.Result{Key: next}
 		case c.Auth == mockexchange.AuthKey && c.Key <= old && now >= from:
-			return mockexchange.Result{Code: fault.DeadKey}
+			return mockexchange.Result{Code: code}
 		}
 		return mockexchange.Result{}
 	}
@@ -68,6 +71,19 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 			Expect(at - told[a]).To(BeNumerically(">", hours(1)/6))
 		}
 		Expect(used).To(BeNumerically(">", 500))
+	})
+
+	It("do the same when the right to trade ran out, and not for another refusal", func() {
+		keys := func(code fault.Code) (n int) {
+			live(w.People.Clone(), start(w)+hours(9), refusing(w, start(w)+hours(1), code), func(d *deed) {
+				if d.command.Kind == mockexchange.CreateKey {
+					n++
+				}
+			})
+			return n
+		}
+		Expect(keys(fault.ExpiredScope)).To(BeNumerically(">", 40))
+		Expect(keys(fault.MissingScope)).To(BeZero())
 	})
 
 	It("do not where the scenario does not say so", func() {
