@@ -90,6 +90,9 @@ func load(from fs.FS, shown string, t terms) (*Defence, error) {
 	if err := head.complaint(); err != nil {
 		return nil, err
 	}
+	if err := d.watchByRules(from, shown, t); err != nil {
+		return nil, err
+	}
 	posture := &page{file: path.Join(shown, postureFile)}
 	if d.watch == nil || exists(from, postureFile) {
 		d.posture = posture.posture(from, t)
@@ -129,19 +132,16 @@ func (p *page) head(from fs.FS, d *Defence) {
 			d.Description, _ = p.text(e, "a sentence")
 		case "builtin":
 			d.watch = p.builtin(e)
-		case "rules", "playbook", "process", "url", "image":
+		case "rules", "playbook":
+			p.part(from, e)
+		case "process", "url", "image":
 			p.reject(e.at, e.key+" comes with a later version", "builtin, or a posture alone")
 		default:
 			p.unknown(e.at, "key", e.key, headKeys)
 		}
 	}
 	p.require(entries, aDefence, "name", "version", "description")
-	for _, later := range []string{"playbook.yaml", "mapping.yaml", "rules"} {
-		if exists(from, later) {
-			at := scenarios.Position{File: path.Join(path.Dir(p.file), later), Line: 1, Column: 1}
-			p.reject(at, later+" comes with a later version", "defence.yaml and posture.yaml")
-		}
-	}
+	p.partless(from, d)
 }
 
 // require notes keys that are missing.

@@ -122,17 +122,25 @@ var _ = Describe("A bundle", func() {
 				`rules, playbook, process, url, image; did you mean "builtin"?`),
 		Entry("an unknown monitor", map[string]string{"defence.yaml": head + "builtin: halt-all\n"},
 			`BUNDLE/defence.yaml:4:10: unknown monitor "halt-all", expected one of none, history, halt-everything, random, oracle`),
-		Entry("rules", map[string]string{"defence.yaml": head + "rules: rules\n"},
-			`BUNDLE/defence.yaml:4:1: rules comes with a later version, expected builtin, or a posture alone`),
+		Entry("rules that are not there", map[string]string{"defence.yaml": head + "rules: rules\n"},
+			`BUNDLE/defence.yaml:4:8: there is no rules, expected it in the bundle`),
+		Entry("rules elsewhere", map[string]string{"defence.yaml": head + "rules: sigma\n"},
+			`BUNDLE/defence.yaml:4:8: rules is "sigma", expected rules`),
+		Entry("rules beside a builtin", map[string]string{"defence.yaml": head + "builtin: none\n", "playbook.yaml": "responses: []\n"},
+			`BUNDLE/rules:1:1: there are rules beside a builtin, expected one of the two`),
+		Entry("a mapping for nobody", map[string]string{"defence.yaml": head, "posture.yaml": posture, "mapping.yaml": "fields: {}\n"},
+			`BUNDLE/mapping.yaml:1:1: there is a mapping without rules, expected a folder rules beside it`),
 		Entry("a process", map[string]string{"defence.yaml": head + "process: [python3, watch.py]\n"},
 			`BUNDLE/defence.yaml:4:1: process comes with a later version, expected builtin, or a posture alone`),
 		Entry("an address", map[string]string{"defence.yaml": head + "url: http://localhost:1\n"},
 			`BUNDLE/defence.yaml:4:1: url comes with a later version, expected builtin, or a posture alone`),
 		Entry("an image", map[string]string{"defence.yaml": head + "image: watch:1\n"},
 			`BUNDLE/defence.yaml:4:1: image comes with a later version, expected builtin, or a posture alone`),
-		Entry("a folder of rules that would not be read", map[string]string{
+		Entry("a rule that is none", map[string]string{
 			"defence.yaml": head, "posture.yaml": posture, "rules/dead_key.yml": "title: dead key\n",
-		}, `BUNDLE/rules:1:1: rules comes with a later version, expected defence.yaml and posture.yaml`),
+		}, `BUNDLE/rules/dead_key.yml:1:1: the document has no detection, correlation or filter, expected one of them`),
+		Entry("a playbook without rules", map[string]string{"defence.yaml": head, "playbook.yaml": "responses: []\n"},
+			`BUNDLE/rules:1:1: there is no such folder, expected a folder of Sigma rules beside the playbook`),
 	)
 
 	It("that is nowhere says which file is missing", func() {

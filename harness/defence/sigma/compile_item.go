@@ -1,7 +1,5 @@
 package sigma
 
-
-
 // item compiles one line of a search for one class of events.
 func (c *compiler[E, N]) item(i *item, class int) check[E] {
 	if i.field == "" {
@@ -193,4 +191,3 @@ func reference[E any](i *item, f, other *Field[E]) check[E] {
 		return ref.texts(string(f.append(nil, e)), string(other.append(nil, e))) != negate
 	}}
 }
-

@@ -118,8 +118,12 @@ var companions = []struct {
 	{"lte", []string{"all", "expand", "fieldref", "minute", "hour", "day", "week", "month", "year"}},
 	{"gt", []string{"all", "expand", "fieldref", "minute", "hour", "day", "week", "month", "year"}},
 	{"gte", []string{"all", "expand", "fieldref", "minute", "hour", "day", "week", "month", "year"}},
-	{"minute", datePart}, {"hour", datePart}, {"day", datePart},
-	{"week", datePart}, {"month", datePart}, {"year", datePart},
+	{"minute", datePart},
+	{"hour", datePart},
+	{"day", datePart},
+	{"week", datePart},
+	{"month", datePart},
+	{"year", datePart},
 	{"windash", []string{"contains", "startswith", "endswith", "cased", "all", "neq", "expand"}},
 }
 

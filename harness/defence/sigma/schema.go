@@ -122,7 +122,8 @@ func (f *Field[E]) holds(t test, e E) bool {
 		if n, ok := t.(*networkTest); ok {
 			return n.address(f.IP(e))
 		}
-		return t.text(f.IP(e).String())
+		var buf [48]byte
+		return t.text(string(f.append(buf[:0], e)))
 	}
 	return f.dynamic(e).holds(t)
 }

@@ -18,8 +18,13 @@ func swap(text, old, put string) string {
 }
 
 // till puts searches into a rule about payments, door into one about logins.
-func till(lines string) string { return swap(search(lines), "product: p", "product: shop, service: till") }
-func door(lines string) string { return swap(search(lines), "product: p", "product: shop, service: door") }
+func till(lines string) string {
+	return swap(search(lines), "product: p", "product: shop, service: till")
+}
+
+func door(lines string) string {
+	return swap(search(lines), "product: p", "product: shop, service: door")
+}
 
 var _ = Describe("Typed events", func() {
 	e := event{

@@ -92,23 +92,5 @@ func (v *Value) part(p timePart) (n int64, ok bool) {
 	return 0, false
 }
 
-// visit hands every text of the value to a function until it says true.
-func (v *Value) visit(f func(string) bool) bool {
-	switch v.kind {
-	case valueAbsent, valueNull:
-		return false
-	case valueText, valueDecimal:
-		return f(v.str)
-	case valueList:
-		for i := range v.list {
-			if v.list[i].visit(f) {
-				return true
-			}
-		}
-		return false
-	}
-	return f(string(v.append(nil)))
-}
-
 // own gives the value memory of its own.
 func own(s string) string { return strings.Clone(s) }

@@ -33,7 +33,7 @@ type bounds struct {
 type verdict struct {
 	fired    bool
 	first    bool // it did not hold when the group was last looked at
-	from, to int // events of the first window in which the condition held
+	from, to int  // events of the first window in which the condition held
 	measure  measure
 }
 

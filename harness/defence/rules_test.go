@@ -1,0 +1,293 @@
+package defence_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// deadKeys fires when one address presents three dead keys in a minute; it
+// names the keys and the address.
+const deadKeys = `title: Dead keys from one address
+name: dead_keys
+level: high
+tags: [attack.t1078, aadapt.adt3008]
+fields: [key, source]
+correlation:
+  type: value_count
+  rules: [dead_key]
+  group-by: [source]
+  timespan: 1m
+  condition: {field: key, gte: 3}
+---
+title: A dead key
+name: dead_key
+logsource: {product: exchange, service: access}
+detection:
+  s: {type: auth_refused, code: dead_key}
+  condition: s
+`
+
+// large fires at each withdrawal above a million yen.
+const large = `title: A large withdrawal
+name: large
+level: medium
+fields: [account]
+logsource: {product: exchange, service: withdrawals}
+detection:
+  s: {type: withdrawal_requested, value_yen|gt: 1000000}
+  condition: s
+`
+
+// ruledBundle is a bundle with both rules and a playbook.
+func ruledBundle(playbook string) string {
+	return bundle(map[string]string{"defence.yaml": head, "rules/dead_keys.yml": deadKeys, "rules/large.yml": large, "playbook.yaml": playbook})
+}
+
+// ruleWatch is the monitor of such a bundle, after Hello.
+func ruleWatch(playbook string) *defence.RuleWatch {
+	GinkgoHelper()
+	d, err := defence.Load(ruledBundle(playbook), scenario())
+	Expect(err).NotTo(HaveOccurred())
+	Expect(d.Watches()).To(BeTrue())
+	m, err := d.Monitor(1, scenario())
+	Expect(err).NotTo(HaveOccurred())
+	w, ok := m.(*defence.RuleWatch)
+	Expect(ok).To(BeTrue())
+	w.Diagnose()
+	Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}})).To(Succeed())
+	return w
+}
+
+// minutes is a time of the day in UTC.
+func minutes(n int64) int64 { return 1_514_764_800_000_000_000 + n*60_000_000_000 }
+
+// withdrawal asks for much.
+func withdrawal(id uint32, account uint32, at int64) mockexchange.Event {
+	return mockexchange.Event{
+		Seq: uint64(id), At: at, Type: mockexchange.WithdrawalRequested, Account: account, Withdrawal: id,
+		Asset: 2, Value: 2_000_000, Address: chain.Address{1},
+	}
+}
+
+func stepped(w *defence.RuleWatch, now int64, events ...mockexchange.Event) defence.Answer {
+	GinkgoHelper()
+	a, err := w.Step(&defence.Batch{Now: now, Events: events})
+	Expect(err).NotTo(HaveOccurred())
+	return a
+}
+
+var _ = Describe("Rules", func() {
+	It("raise alerts that name whom their fields say, with what made them fire", func() {
+		w := ruleWatch("responses: [{do: [{action: revoke_keys, keys: alert}]}]\n")
+		var events []mockexchange.Event
+		for i := range 4 {
+			events = append(events, mockexchange.Event{
+				Seq: uint64(i + 1), At: minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: access.Source(7), Code: fault.DeadKey,
+			})
+		}
+		a := stepped(w, minutes(1), events...)
+		Expect(a.Alerts).To(Equal([]defence.Alert{{
+			At: minutes(1), Rule: "dead_keys", Title: "Dead keys from one address", Level: "high", Tags: []string{"attack.t1078", "aadapt.adt3008"},
+			Keys: []uint32{10, 11, 12, 13}, Sources: []access.Source{7},
+		}}))
+		Expect(a.Actions).To(Equal([]defence.Action{{Name: "revoke_keys", Keys: []uint32{10, 11, 12, 13}}}))
+		f := w.Findings()[0]
+		Expect(f.Group).To(Equal([]sigma.GroupValue{{Field: "source", Value: "0.0.0.7"}}))
+		Expect(f.Events).To(Equal([]uint64{1, 2, 3, 4}))
+		Expect([]string{f.Measured, f.Threshold}).To(Equal([]string{"3", "gte 3"}))
+	})
+
+	It("say the same about the same only once in a while", func() {
+		w := ruleWatch("quiet: 30m\nresponses: [{do: [{action: announce, text: x}]}]\n")
+		Expect(stepped(w, minutes(0), withdrawal(1, 5, minutes(0))).Alerts).To(HaveLen(1))
+		Expect(stepped(w, minutes(10), withdrawal(2, 5, minutes(10))).Alerts).To(BeEmpty())
+		Expect(stepped(w, minutes(11), withdrawal(3, 6, minutes(11))).Alerts).To(HaveLen(1))
+		Expect(stepped(w, minutes(31), withdrawal(4, 5, minutes(31))).Alerts).To(HaveLen(1))
+	})
+
+	It("explain why they are silent", func() {
+		w := ruleWatch("responses: [{do: [{action: announce, text: x}]}]\n")
+		stepped(w, minutes(0), mockexchange.Event{Seq: 1, At: minutes(0), Type: mockexchange.AuthRefuse, Key: 3, Source: 7, Code: fault.DeadKey})
+		for _, x := range w.Explain() {
+			if x.Rule.Name == "dead_keys" {
+				Expect(x.Closest.Measured).To(Equal("1"))
+			}
+		}
+	})
+})
+
+var _ = Describe("A playbook", func() {
+	It("answers by rule, level and tag", func() {
+		w := ruleWatch(lines(
+			"responses:",
+			"  - {when: {level: high}, do: [{action: halt_withdrawals, new_addresses_only: true}]}",
+			"  - {when: {rule: large}, do: [{action: hold, withdrawals: alert, for: 24h}]}",
+			"  - {when: {tag: attack.t1078}, do: [{action: announce, text: x}]}",
+		))
+		Expect(stepped(w, minutes(0), withdrawal(9, 5, minutes(0))).Actions).To(Equal([]defence.Action{
+			{Name: "hold", Withdrawals: []uint32{9}, Until: minutes(24 * 60)},
+		}))
+	})
+
+	It("makes an action for each market or asset that the alert is about", func() {
+		w := ruleWatch("responses: [{do: [{action: halt_withdrawals, asset: alert}, {action: halt_market, market: alert}]}]\n")
+		Expect(stepped(w, minutes(0), withdrawal(9, 5, minutes(0))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals", Asset: "BTC"}}))
+	})
+
+	It("lets an operator act after a delay and in working hours", func() {
+		w := ruleWatch(`responses: [{by: operator, delay: 10m, hours: {opens: "09:00", closes: "18:00"}, do: [{action: freeze_accounts, accounts: alert}]}]` + "\n")
+		at := func(minute int64, account uint32) int64 {
+			a := stepped(w, minutes(minute), withdrawal(account, account, minutes(minute)))
+			Expect(a.Actions).To(BeEmpty())
+			return (a.WakeAt - minutes(0)) / 60_000_000_000
+		}
+		const hour, nine = 60, 9 * 60
+		Expect(at(10*hour, 5)).To(Equal(int64(10*hour + 10)))
+		Expect(stepped(w, minutes(10*hour+10)).Actions).To(HaveLen(1))
+		Expect(at(19*hour, 6)).To(Equal(int64(24*hour + nine)))
+		Expect(stepped(w, minutes(24*hour+nine)).Actions).To(Equal([]defence.Action{{Name: "freeze_accounts", Accounts: []uint32{6}}}))
+	})
+
+	It("rests for its cooldown", func() {
+		w := ruleWatch("responses: [{cooldown: 1h, do: [{action: announce, text: x}]}]\n")
+		Expect(stepped(w, minutes(0), withdrawal(1, 5, minutes(0))).Actions).To(HaveLen(1))
+		Expect(stepped(w, minutes(59), withdrawal(2, 6, minutes(59))).Actions).To(BeEmpty())
+		Expect(stepped(w, minutes(60), withdrawal(3, 7, minutes(60))).Actions).To(HaveLen(1))
+	})
+
+	It("escalates when alerts heap up", func() {
+		w := ruleWatch("responses: [{escalate: {alerts: 3, within: 1h, do: [{action: halt_withdrawals}]}}]\n")
+		for i := range int64(2) {
+			Expect(stepped(w, minutes(i), withdrawal(uint32(i+1), uint32(i+1), minutes(i))).Actions).To(BeEmpty())
+		}
+		Expect(stepped(w, minutes(30), withdrawal(3, 3, minutes(30))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals"}}))
+	})
+
+	It("takes back what nobody confirms", func() {
+		w := ruleWatch("quiet: 1m\nresponses: [{when: {rule: large}, undo: {after: 30m, unless: [dead_keys]}, do: [{action: freeze_accounts, accounts: alert}]}]\n")
+		a := stepped(w, minutes(0), withdrawal(1, 5, minutes(0)))
+		Expect(a.Actions[0].Name).To(Equal("freeze_accounts"))
+		Expect(a.WakeAt).To(Equal(minutes(30)))
+		Expect(stepped(w, minutes(30)).Actions).To(Equal([]defence.Action{{Name: "unfreeze_accounts", Accounts: []uint32{5}}}))
+	})
+
+	It("leaves in force what another alert bears out", func() {
+		w := ruleWatch("quiet: 1m\nresponses: [{when: {rule: large}, undo: {after: 30m, unless: [large]}, do: [{action: freeze_accounts, accounts: alert}], cooldown: 1h}]\n")
+		stepped(w, minutes(0), withdrawal(1, 5, minutes(0)))
+		stepped(w, minutes(10), withdrawal(2, 5, minutes(10)))
+		Expect(stepped(w, minutes(30)).Actions).To(BeEmpty())
+	})
+
+	DescribeTable("is refused", func(playbook, message string) {
+		_, err := defence.Load(ruledBundle(playbook), scenario())
+		Expect(strings.Split(told(err), "\n")[0]).To(Equal("BUNDLE/playbook.yaml:" + message))
+	},
+		Entry("with an unknown action", "responses: [{do: [{action: freeze}]}]\n", `1:28: unknown action "freeze", expected one of `+strings.Join(defence.ActionNames(), ", ")),
+		Entry("with a parameter that the action does not read", "responses: [{do: [{action: announce, text: x, keys: alert}]}]\n", `1:47: unknown parameter of announce "keys", expected text`),
+		Entry("without a target", "responses: [{do: [{action: revoke_keys}]}]\n", "1:20: revoke_keys has no target, expected at least one of keys, accounts, created_until"),
+		Entry("with a fixed target", "responses: [{do: [{action: revoke_keys, keys: 5}]}]\n", `1:47: keys is "5", expected alert, which is whom the alert names`),
+		Entry("for an unknown rule", "responses: [{when: {rule: larg}, do: [{action: announce, text: x}]}]\n", `1:27: unknown rule that raises alerts "larg", expected one of dead_keys, large; did you mean "large"?`),
+		Entry("for a silent rule", "responses: [{when: {rule: dead_key}, do: [{action: announce, text: x}]}]\n", `1:27: unknown rule that raises alerts "dead_key", expected one of dead_keys, large; did you mean "dead_keys"?`),
+		Entry("that does nothing", "responses: [{when: {rule: large}}]\n", "1:12: a response does nothing, expected actions under do"),
+		Entry("with hours for a machine", "responses: [{delay: 5m, do: [{action: announce, text: x}]}]\n", "1:12: a response has a delay or hours and is automatic, expected by: operator"),
+		Entry("with holds beyond the end", "responses: [{do: [{action: hold, withdrawals: alert, for: 90d}]}]\n", "1:59: for is 90d, expected at most 2d, the scenario's settlement tail less 24h"),
+	)
+})
+
+var _ = Describe("A mapping", func() {
+	files := func(mapping string) map[string]string {
+		return map[string]string{
+			"defence.yaml": head, "mapping.yaml": mapping,
+			"rules/siem.yml": "title: t\nname: siem\nlogsource: {product: siem, service: audit}\ndetection: {s: {EventName: Login, user_id: 5}, condition: s}\n",
+		}
+	}
+	It("makes somebody else's rules fit", func() {
+		_, err := defence.Load(bundle(files(lines("fields: {EventName: type, user_id: account}", "values: {EventName: {Login: logged_in}}",
+			"logsources: [{from: {product: siem}, to: {product: exchange, service: access}}]"))), scenario())
+		Expect(err).NotTo(HaveOccurred())
+	})
+	It("leaves what it does not map an error with the nearest name", func() {
+		_, err := defence.Load(bundle(files(lines("fields: {EventName: type}", "values: {EventName: {Login: logged_in}}",
+			"logsources: [{from: {product: siem}, to: {product: exchange, service: access}}]"))), scenario())
+		Expect(told(err)).To(HavePrefix(`BUNDLE/rules/siem.yml:4:35: unknown field "user_id", expected one of`))
+	})
+	It("maps to fields that exist", func() {
+		_, err := defence.Load(bundle(files("fields: {user_id: acount}\n")), scenario())
+		Expect(told(err)).To(And(HavePrefix(`BUNDLE/mapping.yaml:1:19: unknown field "acount"`), HaveSuffix(`did you mean "account"?`)))
+	})
+})
+
+var _ = Describe("Fixtures of rules", func() {
+	files := func(tests string) map[string]string {
+		return map[string]string{"defence.yaml": head, "rules/dead_keys.yml": deadKeys, "rules/large.yml": large, "rules/tests/dead_keys.yml": tests}
+	}
+	It("say which rules fire and which do not", func() {
+		r, err := defence.TestRules(bundle(files(lines(
+			"must_fire:",
+			"  - name: three keys",
+			"    events: [{type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key, repeat: 3, vary: [key], every: 5s}]",
+			"must_not_fire:",
+			"  - name: one key thrice",
+			"    events: [{type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key, repeat: 3}]",
+			"  - name: too slowly",
+			"    events: [{type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key, repeat: 3, vary: [key], every: 31s}]",
+		))))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Results).To(HaveLen(3))
+		Expect(r.Passed()).To(BeTrue())
+		Expect(r.Untested).To(Equal([]string{"large"}))
+	})
+	It("fail with a reason", func() {
+		r, err := defence.TestRules(bundle(files("must_fire: [{events: [{type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key}]}]\n")))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Passed()).To(BeFalse())
+		Expect(r.Results[0].Explanation.Closest.Measured).To(Equal("1"))
+	})
+	DescribeTable("are refused", func(tests, message string) {
+		_, err := defence.TestRules(bundle(files(tests)))
+		Expect(told(err)).To(HavePrefix("BUNDLE/rules/tests/dead_keys.yml:" + message))
+	},
+		Entry("for an unknown rule", "rule: dead_kys\n", `1:7: unknown rule "dead_kys"`),
+		Entry("with an unknown type", "must_fire: [{events: [{type: auth}]}]\n", `1:30: unknown type "auth"`),
+		Entry("with a field of other events", "must_fire: [{events: [{type: auth_refused, price: 5}]}]\n", `1:44: unknown field of auth_refused "price"`),
+	)
+	It("can be made of a run", func() {
+		e := withdrawal(3, 5, minutes(0))
+		tests := defence.FixtureOf("as it was", []mockexchange.Event{e}, view())
+		f := files("must_not_fire: [{events: [{type: logged_in}]}]\n")
+		f["rules/tests/large.yml"] = tests
+		r, err := defence.TestRules(bundle(f))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Passed()).To(BeTrue())
+		Expect(r.Results).To(HaveLen(2))
+	})
+})
+
+var _ = Describe("Linting a folder of rules", func() {
+	It("says of each file whether it loads", func() {
+		dir := GinkgoT().TempDir()
+		for name, text := range map[string]string{"a.yml": deadKeys, "b.yml": "title: b\nlogsource: {product: windows}\ndetection: {s: {a: 1}, condition: s}\n", "c.yml": "title: ["} {
+			Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)).To(Succeed())
+		}
+		files, wrong, err := defence.LintRules(os.DirFS(dir), "x")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(files).To(Equal([]string{"x/a.yml", "x/b.yml", "x/c.yml"}))
+		Expect(wrong).To(HaveLen(2))
+		var all scenarios.Errors
+		Expect(errors.As(wrong["x/b.yml"], &all)).To(BeTrue())
+		Expect(wrong["x/b.yml"].Error()).To(HavePrefix("x/b.yml:1:1: no events come from product windows"))
+	})
+})
