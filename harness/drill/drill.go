@@ -42,7 +42,8 @@ func WithDefence(nameOrPath string) Option {
 }
 
 // WithMonitor tests a monitor written in Go, under the incident's own posture.
-// Every run gets a fresh one. Two monitors on one stage need two names.
+// Every run gets a fresh one, one for each of several venues; Hello tells it
+// which. Two monitors on one stage need two names.
 func WithMonitor(name string, make defence.Factory) Option {
 	return func(s *settings) error {
 		d := defence.New(name, nil, make)

@@ -61,6 +61,18 @@ var _ = Describe("A drill", func() {
 		Entry("an unknown defence", drill.WithDefence("guardrail"), `did you mean "guardrails"?`),
 	)
 
+	It("finds its venues by name", func() {
+		stage, err := drill.Open(zaif, drill.WithScale(0.02))
+		Expect(err).NotTo(HaveOccurred())
+		w, number, ok := stage.Venue("zaif")
+		Expect(ok).To(BeTrue())
+		Expect(number).To(BeZero())
+		Expect(w).To(BeIdenticalTo(stage.World()))
+		Expect(stage.Worlds()).To(HaveLen(1))
+		_, _, ok = stage.Venue("minato")
+		Expect(ok).To(BeFalse())
+	})
+
 	It("suggests the scenario that was meant", func() {
 		_, err := drill.Open("zaif-api-key-2018-01")
 		var unknown *scenarios.UnknownError
