@@ -109,6 +109,16 @@ var _ = Describe("A scorecard", func() {
 		Expect(text).To(ContainSubstring(", 1 false alert\n"))
 	})
 
+	It("says who said what was false, unless it was the venue", func() {
+		r := history()
+		r.Statements = append(r.Statements, score.StatementResult{
+			At: tokyo("2018-01-06 21:00:00"), Claim: "nothing_wrong", By: "3commas", False: to(true),
+		})
+		text := write(report.Table, report.Options{}, r)
+		Expect(text).To(MatchRegexp(`Said +2 false +assets_safe: 2018-01-06 20:00:00 JST`))
+		Expect(text).To(ContainSubstring(" nothing_wrong by 3commas: 2018-01-06 21:00:00 JST"))
+	})
+
 	It("tells a floor that was just missed from one that was met", func() {
 		r := haltEverything()
 		r.Harm.Availability = 899_999

@@ -110,7 +110,11 @@ func (c card) statements() (n int, which string) {
 	var untrue []string
 	for _, s := range c.Statements {
 		if s.False != nil && *s.False {
-			untrue = append(untrue, s.Claim+": "+c.moment(s.At))
+			claim := s.Claim
+			if s.By != "" {
+				claim += " by " + s.By
+			}
+			untrue = append(untrue, claim+": "+c.moment(s.At))
 		}
 	}
 	return len(untrue), strings.Join(untrue, "\n")
