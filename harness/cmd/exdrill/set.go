@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -152,7 +153,7 @@ func (s *set) trial(ctx context.Context, i int) report.Trial {
 	}
 	s.bar.begin(t.Scenario)
 	defer s.bar.end(t.Scenario)
-	stage, err := drill.Open(t.Scenario, append(s.options, drill.WithDefence(s.defence))...)
+	stage, err := drill.Open(t.Scenario, append(slices.Clone(s.options), drill.WithDefence(s.defence))...)
 	if err != nil {
 		t.Err = err
 		return t
