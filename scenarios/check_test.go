@@ -302,7 +302,7 @@ var _ = Describe("Checking a scenario", func() {
 			"until: ‸2018-01-06T12", "until is 2018-01-06T12:00:00+09:00, expected a time after the latest onset, 2018-01-06T17:00:00+09:00"),
 		Entry("an alert about nobody we know",
 			"names: complaining_accounts", "names: complainers",
-			"names: ‸complainers", `unknown selection "complainers", expected one of complaining_accounts, drained_wallets, profiting_accounts, robbed_accounts`),
+			"names: ‸complainers", `unknown selection "complainers", expected one of complaining_accounts, drained_wallets, profiting_accounts, robbed_accounts, counterparty_accounts`),
 		Entry("a cut of keys from the future",
 			"created_until: {is: 2016", "created_until: {is: 2026",
 			"created_until: {is: ‸2026", "created_until is 2026-06-12T23:59:59+09:00, expected a time before the clock ends, 2018-01-09T00:00:00+09:00"),
