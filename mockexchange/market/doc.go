@@ -12,4 +12,12 @@
 // of an order, each rounded down, never cost more than the whole rounded up:
 // the reserve always suffices, whatever the order is cut into. What the cuts
 // leave over goes back to the buyer when the order is done.
+//
+// # Policies
+//
+// A book may stand under a Policy: bands that limit prices keep to, a range that
+// executions keep to, a circuit breaker with auctions. All measure by what was
+// traded in the book itself over a window of time, and by the price that the
+// book opened with as long as nothing was. Orders carry the time, so a book
+// reads no clock. Without a policy none of it costs anything.
 package market
