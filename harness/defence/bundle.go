@@ -52,7 +52,9 @@ func Lint(nameOrPath string) error {
 	if err != nil {
 		return err
 	}
-	_, err = load(from, shown, terms{unit: anyUnit, lint: true})
+	if _, err = load(from, shown, terms{unit: anyUnit, lint: true}); err == nil && ruled(from) {
+		_, err = TestRules(nameOrPath) // whether they pass is another question
+	}
 	return err
 }
 

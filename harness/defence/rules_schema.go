@@ -4,11 +4,14 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -96,20 +99,19 @@ func ruleField[E any](c columns[E], f fieldID) sigma.Field[E] {
 		column.Bool = func(e E) bool { return c.number(f, e) != 0 }
 	default:
 		column.Text = func(e E) string { return c.text(f, e) }
-		column.None = func(e E) bool { return blank(c.text(f, e)) }
+		column.None = func(e E) bool { return blank(f, c.text(f, e)) }
 	}
 	closed(&column, f)
 	return column
 }
 
-// blank reports whether a text names nothing; an address of zeros is none.
-func blank(s string) bool {
-	for i := range len(s) {
-		if s[i] != '0' {
-			return false
-		}
+// blank reports whether a text names nothing; an address or a memo of zeros is
+// none.
+func blank(f fieldID, s string) bool {
+	if f == fieldAddress || f == fieldMemo {
+		return strings.Trim(s, "0") == ""
 	}
-	return true
+	return s == ""
 }
 
 // closed says of a column which values it can have, where that is known.
@@ -129,7 +131,30 @@ func closed[E any](column *sigma.Field[E], f fieldID) {
 		column.Fixed = func(class int) (string, bool) { return typeOf(class).Service().String(), true }
 	case fieldAuth:
 		column.Values = []string{"none", "key", "login", "operator"}
+	case fieldCode:
+		column.Values = listed(func(i uint8) string { return fault.Code(i).String() })
+	case fieldControl:
+		column.Values = append(listed(func(i uint8) string { return fault.Control(i).String() }), "")
+	case fieldOp:
+		column.Values = listed(func(i uint8) string { return mockexchange.Kind(i).String() })
+	case fieldSide:
+		column.Values = append(listed(func(i uint8) string { return market.Side(i).String() }), "")
+	case fieldOrderType:
+		column.Values = append(listed(func(i uint8) string { return market.Type(i).String() }), "")
 	}
+}
+
+// listed gives the names of an enumeration, up to where it names no more: what
+// lies behind its end has one name for all, or a number in its name.
+func listed(name func(i uint8) string) (all []string) {
+	const last = 255
+	beyond := strings.TrimRight(name(last), "0123456789")
+	for i := range uint8(last) {
+		if s := name(i); s != "" && strings.TrimRight(s, "0123456789") != beyond {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // telemetryColumns reads the venue's own events.

@@ -129,6 +129,29 @@ var _ = Describe("Rules", func() {
 	})
 })
 
+var _ = Describe("The fields of rules", func() {
+	It("are those of the telemetry, and the value in yen", func() {
+		var names []string
+		for _, f := range defence.RuleFields() {
+			names = append(names, f.Name)
+		}
+		Expect(names).To(ContainElements("type", "account", "value", "value_yen"))
+	})
+
+	DescribeTable("have values that the venue has", func(line, message string) {
+		rule := "title: t\nlogsource: {product: exchange, service: trading}\ndetection: {s: {" + line + "}, condition: s}\n"
+		_, err := defence.Load(bundle(map[string]string{"defence.yaml": head, "rules/t.yml": rule}), scenario())
+		Expect(told(err)).To(And(HavePrefix("BUNDLE/rules/t.yml:3:17: "+message), ContainSubstring("expected one of ")))
+	},
+		Entry("in code", "code: dead_kye", `unknown value of code "dead_kye"`),
+		Entry("in control", "control: price_bnad", `unknown value of control "price_bnad"`),
+		Entry("in op", "op: limit_ordr", `unknown value of op "limit_ordr"`),
+		Entry("in side", "side: bye", `unknown value of side "bye"`),
+		Entry("in order_type", "order_type: limt", `unknown value of order_type "limt"`),
+		Entry("in auth", "auth: kee", `unknown value of auth "kee"`),
+	)
+})
+
 var _ = Describe("A playbook", func() {
 	It("answers by rule, level and tag", func() {
 		w := ruleWatch(lines(
