@@ -94,6 +94,10 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 			"genesis: multisig: 1 of 0 signers, expected at least one"),
 		Entry("more keys than a chain takes", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1, N: 17} },
 			"genesis: multisig: 1 of 17 signers, expected 1 to n of at most 16"),
+		Entry("a co-signer with too many keys of his own", func(g *mx.Genesis) {
+			g.Assets[xem-1].Signers = custody.Signers{M: 2, Hosts: make([]string, 12)}
+			g.Settings.Custody.SignerVelocity.Share = 1
+		}, "genesis: asset 3, XEM, with a co-signer: 13 of 23 signers, expected 1 to n of at most 16"),
 		Entry("a cap above everything", func(g *mx.Genesis) { g.Settings.Custody.HotCap = 1_000_001 },
 			"genesis: hot cap 1000001 ppm, expected 0 for none to 1,000,000"),
 	)

@@ -20,6 +20,9 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
 		}
 	}
+	if err := g.cosigned(); err != nil {
+		return err
+	}
 	if err := g.natives(); err != nil {
 		return err
 	}
@@ -29,6 +32,20 @@ func (g *Genesis) Validate() error {
 		}
 	}
 	return g.Settings.validate()
+}
+
+// cosigned holds the signers of hot wallets, the co-signer among them, against
+// what a chain takes.
+func (g *Genesis) cosigned() error {
+	if g.Settings.Custody.SignerVelocity.Share == 0 {
+		return nil
+	}
+	for i := range g.Assets {
+		if err := g.Signers(uint16(i + 1)).Check(); err != nil {
+			return fmt.Errorf("genesis: asset %d, %s, with a co-signer: %w", i+1, g.Assets[i].Code, err)
+		}
+	}
+	return nil
 }
 
 func (a *Asset) validate() error {

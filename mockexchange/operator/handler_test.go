@@ -166,6 +166,21 @@ var _ = Describe("The operator's API", func() {
 		Expect(last[1].Code.String()).To(Equal("nothing_to_do"))
 	})
 
+	It("makes good what somebody lost", func() {
+		apply(o.venue, 0, sellOrder(""))
+		for _, act := range [][2]string{
+			{`{"kind":"rollback_trades","market":"BTCJPY","side":"buy","price":"5","since":1515225600000000000}`, "nothing_to_do"},
+			{`{"kind":"rollback_trades","market":"BTCJPY","price":"5"}`, "bad_request"},
+			{`{"kind":"compensate","account":1,"asset":"BTC","amount":"9","flag":true,"label":"sorry"}`, "insufficient_balance"},
+			{`{"kind":"fund_protection","amount":"100000"}`, "ok"},
+			{`{"kind":"approve_migration","asset":"BTC","until":1515225600000000000,"label":"CHG-1"}`, "ok"},
+			{`{"kind":"migrate_wallet","asset":"BTC","label":"CHG-1"}`, "ok"},
+		} {
+			Expect(o.get("POST", "/v1/actions", act[0])).To(ContainSubstring(`"`+act[1]+`"`), act[0])
+		}
+		Expect(o.get("GET", "/v1/snapshot", nil)).To(ContainSubstring(`"protection":"0"`))
+	})
+
 	DescribeTable("says what is wrong with an action",
 		func(body, expected string) {
 			status, text := o.call("POST", "/v1/actions", body)
@@ -177,6 +192,8 @@ var _ = Describe("The operator's API", func() {
 		Entry("a customer's kind", `{"kind":"place_order"}`, "expected one of"),
 		Entry("a kind with an endpoint of its own", `{"kind":"observe_block"}`, "expected one of"),
 		Entry("unknown field", `{"kind":"halt_market","symbol":"BTCJPY"}`, "unexpected property"),
+		Entry("a price that is none", `{"kind":"rollback_trades","price":"high"}`, "expected an integer at the market's scale"),
+		Entry("a side that is none", `{"kind":"rollback_trades","side":"up"}`, "expected value to be one of"),
 		Entry("unknown market", `{"kind":"halt_market","market":"ETHJPY"}`, "expected a market of this venue"),
 		Entry("unknown asset", `{"kind":"pay_out","asset":"ETH"}`, "expected an asset of this venue"),
 		Entry("unknown right", `{"kind":"restrict_keys","target":1,"scopes":["all"]}`, "expected read, trade, withdraw"),
