@@ -16,6 +16,8 @@ import (
 type Result struct {
 	score.Result
 	Outcome *lab.Outcome `json:"-"`
+	// Undefended is the run without a defence that the loss is measured by.
+	Undefended *lab.Outcome `json:"-"`
 }
 
 // Option changes one of the conditions of a run.
@@ -214,7 +216,7 @@ func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
 		return nil, s.blame(err, now, d)
 	}
 	scored.Result.Reproduce = s.again(now, d)
-	return &Result{scored.Result, scored.Outcome}, nil
+	return &Result{scored.Result, scored.Outcome, scored.Undefended}, nil
 }
 
 // with is the stage's settings as options change them, and their defence.

@@ -78,7 +78,10 @@ func (h *house) job(now int64, j job) error {
 	}
 	h.account.Mined(now, j.asset, block, func(id chain.Hash) bool { return h.thiefTx[id] })
 	_, err = h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: j.asset, Block: block})
-	return err
+	if err != nil || len(block.Transactions) == 0 {
+		return err
+	}
+	return h.count(now, j.asset)
 }
 
 // deposits sends what honest customers deposit since the last block.

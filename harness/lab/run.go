@@ -28,6 +28,13 @@ type Attempter interface {
 	Attempt(actor sim.Actor, at score.Attempt)
 }
 
+// Banker is a recorder that also wants to know what a venue's coins come to:
+// once at the start, and after every block in which anything moved. hot counts
+// every address that was ever a hot one.
+type Banker interface {
+	Holding(at int64, venue uint8, asset uint16, hot, cold int64)
+}
+
 // run is one drill in progress: the houses of all venues on one clock, with
 // one log.
 type run struct {
@@ -106,6 +113,9 @@ func (r *run) close() {
 func (r *run) play(ctx context.Context) error {
 	for _, h := range r.houses {
 		h.begin()
+		if err := h.countAll(h.genesis.Start); err != nil {
+			return dated(h.genesis.Start, err)
+		}
 	}
 	for n := 0; ; n++ {
 		now, who, ok := r.queue.Pop()

@@ -75,8 +75,9 @@ func NewSeries(c Conditions) (*Series, error) {
 
 // Scored is a defence's result with the run behind it.
 type Scored struct {
-	Result  score.Result
-	Outcome *Outcome
+	Result     score.Result
+	Outcome    *Outcome
+	Undefended *Outcome // the none run that the loss is measured by
 }
 
 // atOnce is how many runs of a score go on side by side, unless the conditions
@@ -129,7 +130,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	if err != nil {
 		return nil, err
 	}
-	return &Scored{result, outcomes[0]}, nil
+	return &Scored{result, outcomes[0], outcomes[1]}, nil
 }
 
 // parts are a defence's posture alone and its monitor alone. What has only one
