@@ -12,12 +12,14 @@ func (e *Exchange) alarm(now int64, c *Command) {
 	if p := &e.genesis.Settings.Custody.AutomaticSweep; !p.On {
 		return
 	} else if !p.All {
+		e.planRotation(now, c.Asset)
 		e.rescue(now, c.Asset, e.wallet(c.Asset), c)
 		return
 	}
 	for i, w := range e.wallets {
 		if w != nil {
 			e.suspend(uint16(i + 1))
+			e.planRotation(now, uint16(i+1))
 			e.rescue(now, uint16(i+1), w, c)
 		}
 	}
@@ -31,4 +33,24 @@ func (e *Exchange) rescue(now int64, asset uint16, w *custody.Wallet, c *Command
 	if e.sweep(now, asset, w, c) > 0 {
 		e.hot[asset-1].emptied = fault.AutomaticSweep
 	}
+}
+
+// planRotation has the staff rotate a wallet's key, if the posture says when,
+// unless it is going to already.
+func (e *Exchange) planRotation(now int64, asset uint16) {
+	if after, h := e.genesis.Settings.Custody.AutomaticSweep.Rotate, &e.hot[asset-1]; after > 0 && h.rotateAt == 0 {
+		h.rotateAt = now + after
+	}
+}
+
+// rotateAsPlanned gives a wallet that was swept a new key, so that it can be
+// filled again.
+func (e *Exchange) rotateAsPlanned(now int64, asset uint16, w *custody.Wallet, c *Command) {
+	h := &e.hot[asset-1]
+	if h.rotateAt == 0 || h.rotateAt > now {
+		return
+	}
+	h.rotateAt = 0
+	e.rotate(now, asset, w, c)
+	h.emptied = fault.AutomaticSweep
 }

@@ -73,7 +73,7 @@ func everyControl(p *custody.Policy) {
 	p.BatchCheck = custody.BatchCheck{Share: 100_000, Window: hour, Hold: 20 * minute}
 	p.FreshDeposit = custody.FreshDeposit{First: hour, Later: 20 * minute}
 	p.Probe = custody.Probe{Dust: 10_000_00, Times: 5, Window: hour, Hold: 20 * minute}
-	p.AutomaticSweep = custody.AutomaticSweep{On: true, All: true}
+	p.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 8 * hour}
 }
 
 // TestClone lets a venue and its copy live the same life after the copying, and

@@ -172,6 +172,21 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			settle()
 			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
 		})
+		It("get a new key from the staff after a while, if it is told to, and pay again", func() {
+			open(func(g *mx.Genesis) {
+				g.Settings.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 4 * hour}
+			})
+			Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] / 2})).To(Succeed())
+			h.mined(xem)
+			h.mined(xem)
+			ask(1, 5_000_000)
+			for range 3 {
+				h.now += 4 * hour
+				settle()
+			}
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.steal(theft{asset: xem, amount: 1_000})).NotTo(Succeed())
+		})
 		It("do not move when the venue itself pays", func() {
 			sweeping(true)
 			ask(1, 5_000_000)

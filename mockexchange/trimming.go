@@ -8,6 +8,7 @@ import (
 // tidy is what the clockwork does about an asset's wallet beside paying.
 func (e *Exchange) tidy(now int64, c *Command, w *custody.Wallet) {
 	h := &e.hot[c.Asset-1]
+	e.rotateAsPlanned(now, c.Asset, w, c)
 	if h.suspended && e.genesis.Settings.Custody.AutomaticSweep.On {
 		e.rescue(now, c.Asset, w, c)
 	}

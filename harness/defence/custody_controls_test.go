@@ -62,8 +62,8 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("a time lock", "limit_time_lock: {after: 12h}", defence.LimitTimeLock{After: 12 * time.Hour}, func(p *custody.Policy) {
 			p.LimitLock = 12 * hour
 		}),
-		Entry("an automatic sweep", "automatic_sweep: {everything: false}", defence.AutomaticSweep{}, func(p *custody.Policy) {
-			p.AutomaticSweep = custody.AutomaticSweep{On: true}
+		Entry("an automatic sweep", "automatic_sweep: {everything: false}", defence.AutomaticSweep{RotateAfter: 4 * time.Hour}, func(p *custody.Policy) {
+			p.AutomaticSweep = custody.AutomaticSweep{On: true, Rotate: 4 * hour}
 		}),
 	)
 

@@ -71,6 +71,7 @@ func (p *Policy) Check() error {
 		{"share that signers sign a window", p.SignerVelocity.Share, million},
 		{"signers' window", p.SignerVelocity.Window, longest},
 		{"time lock of limits", p.LimitLock, longest},
+		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 	} {
 		if n.value < 0 || n.value > n.most {
 			return fmt.Errorf("%s %d, expected 0 to %d", n.name, n.value, n.most)
@@ -102,4 +103,7 @@ type DeepDeposits struct {
 type AutomaticSweep struct {
 	On  bool `json:"on,omitempty"`
 	All bool `json:"all,omitempty"`
+	// Rotate is after how many nanoseconds the staff rotates the keys of what was
+	// swept; 0 is when it is told to.
+	Rotate int64 `json:"rotate,omitempty"`
 }
