@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Trial is one scenario of a set: its result, or why there is none.
@@ -48,7 +49,7 @@ func results(trials []Trial) []score.Result {
 	return list
 }
 
-var setColumns = []any{"scenario", "score", "loss", "harm", "detect", "availability", "passed", "wall"}
+var setColumns = []any{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}
 
 // line is one trial's line of the table.
 func (t *Trial) line(o Options) []any {
@@ -57,9 +58,36 @@ func (t *Trial) line(o Options) []any {
 	}
 	c := card{t.Result, o}
 	return []any{
-		c.Scenario.ID, c.score(), c.money(c.Loss.Net), c.money(c.Harm.Total), c.detectedAfter(),
+		c.Scenario.ID, c.score(), c.brief(c.Loss.Net), c.brief(c.Harm.Total), c.detectedAfter(),
 		ShareText(c.Harm.Availability), c.verdict(), wall(c.Timing.WallMS),
 	}
+}
+
+// brief is money with no more decimals than a table has room for: five digits
+// or so that say something.
+func (c card) brief(a score.Amount) string {
+	unit := int64(1)
+	for range c.Loss.Decimals {
+		unit *= 10
+	}
+	keep := uint8(5)
+	switch size := max(int64(a), -int64(a)); {
+	case size/10_000 >= unit:
+		keep = 0
+	case size/100 >= unit:
+		keep = 2
+	case size >= unit:
+		keep = 4
+	}
+	if keep >= c.Loss.Decimals {
+		return c.money(a)
+	}
+	part := int64(1)
+	for range c.Loss.Decimals - keep {
+		part *= 10
+	}
+	rounded, _ := money.MulDiv(int64(a), 1, part, money.Nearest) // smaller than before
+	return Money(score.Amount(rounded), c.Loss.Currency, keep)
 }
 
 // wall is how long somebody waited.

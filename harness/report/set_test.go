@@ -58,6 +58,18 @@ var _ = Describe("A set of scenarios", func() {
 		Expect(writeSet(report.JSON, report.Options{}, trials()[2:])).To(Equal("[]\n"))
 	})
 
+	It("rounds money to what a table has room for", func() {
+		r := guardrails()
+		r.Loss.Currency, r.Loss.Decimals, r.Harm.Currency, r.Harm.Decimals = "BTC", 8, "BTC", 8
+		for amount, text := range map[int64]string{
+			829_584_034_618_500: " 8,295,840 BTC ",
+			110_945_001_601:     " 1,109.45 BTC ", 7_041_240_287: " 70.4124 BTC ", 13_700_116: " 0.137 BTC ", 0: " 0 BTC ",
+		} {
+			r.Loss.Net = score.Amount(amount)
+			Expect(writeSet(report.Table, report.Options{}, []report.Trial{{Scenario: "x", Result: &r}})).To(ContainSubstring(text))
+		}
+	})
+
 	It("has nothing to say under its table when all is well", func() {
 		Expect(strings.Split(strings.TrimSpace(writeSet(report.Table, report.Options{}, trials()[:1])), "\n")).To(HaveLen(6))
 	})

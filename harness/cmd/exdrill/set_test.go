@@ -30,7 +30,7 @@ var _ = Describe("exdrill run of a set", func() {
 		fitsThePage(page)
 		lines := strings.Split(page, "\n")
 		Expect(lines[0]).To(Equal("guardrails · seed 1 · scale 0.02"))
-		Expect(strings.Fields(lines[2])).To(Equal([]string{"scenario", "score", "loss", "harm", "detect", "availability", "passed", "wall"}))
+		Expect(strings.Fields(lines[2])).To(Equal([]string{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}))
 		Expect(lines[3]).To(HavePrefix(" bot-vendor-migration "))
 		Expect(lines[4]).To(HavePrefix(" zaif-api-keys-2018-01 "))
 		Expect(page).To(HaveSuffix("\n 2 passed, 0 failed\n"))
