@@ -12,8 +12,8 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-func world(b *testing.B, scale int64) *Series {
-	sc, err := scenarios.Load(zaif)
+func world(b *testing.B, id string, scale int64) *Series {
+	sc, err := scenarios.Load(id)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func load(b *testing.B, s *Series, name string) *defence.Defence {
 // population: customers, thief, authentication, risk, ledger, books, chains,
 // telemetry, the referee and the log's hash, on one core.
 func BenchmarkDrill(b *testing.B) {
-	s := world(b, population.Whole/10)
+	s := world(b, zaif, population.Whole/10)
 	d := load(b, s, "history")
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -55,14 +55,20 @@ func BenchmarkDrill(b *testing.B) {
 
 // BenchmarkScore is the full drill as a user waits for it: the population of
 // 20,000 is drawn, and the five runs of a score are played.
-func BenchmarkScore(b *testing.B) {
+func BenchmarkScore(b *testing.B) { benchmarkScore(b, zaif) }
+
+// BenchmarkScoreSeveral is the same for three venues over 72 days, with a dump
+// of 100,000 keys.
+func BenchmarkScoreSeveral(b *testing.B) { benchmarkScore(b, "threecommas-2022-10") }
+
+func benchmarkScore(b *testing.B, id string) {
 	var peak atomic.Uint64
 	stop := make(chan struct{})
 	go watchHeap(&peak, stop)
 	defer close(stop)
 	b.ResetTimer()
 	for range b.N {
-		s := world(b, population.Whole)
+		s := world(b, id, population.Whole)
 		both := defence.New("both", defence.Posture{defence.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
 		scored, err := s.Score(context.Background(), both, nil, nil)
 		if err != nil {
