@@ -9,9 +9,12 @@ import (
 // it. The sweep is sent with the block that showed the theft, and races his
 // next transaction.
 func (e *Exchange) alarm(now int64, c *Command) {
-	if p := &e.genesis.Settings.Custody.AutomaticSweep; !p.On {
+	p := &e.genesis.Settings.Custody.AutomaticSweep
+	if !p.On {
 		return
-	} else if !p.All {
+	}
+	e.hot[c.Asset-1].robbed = true
+	if !p.All {
 		e.planRotation(now, c.Asset)
 		e.rescue(now, c.Asset, e.wallet(c.Asset), c)
 		return
@@ -44,13 +47,20 @@ func (e *Exchange) planRotation(now int64, asset uint16) {
 }
 
 // rotateAsPlanned gives a wallet that was swept a new key, so that it can be
-// filled again.
+// filled again. Where nobody has stolen anything the old address stays as good
+// as ever: what customers go on sending there is brought on.
 func (e *Exchange) rotateAsPlanned(now int64, asset uint16, w *custody.Wallet, c *Command) {
 	h := &e.hot[asset-1]
 	if h.rotateAt == 0 || h.rotateAt > now {
 		return
 	}
-	h.rotateAt = 0
-	e.rotate(now, asset, w, c)
+	if h.robbed {
+		e.rotate(now, asset, w, c)
+	} else {
+		w.MigrateHot()
+		h.suspended = false
+		e.logMove(now, asset, 0, c).Address = w.Hot()
+	}
+	h.rotateAt, h.robbed = 0, false
 	h.emptied = fault.AutomaticSweep
 }

@@ -53,6 +53,7 @@ type hotState struct {
 	refilling bool          // a refill is on its way and still wanted
 	suspended bool          // nobody refills it: somebody else spent from it, and a hot cap is in force
 	unpaid    int64         // miners' fees, base units, that nobody's books have borne yet
+	robbed    bool          // an automatic sweep was due to a theft from this very wallet
 	rotateAt  int64         // when its key is rotated after an automatic sweep, 0 for no plan
 	migrating int           // transfers to a new hot address that are not in a block yet
 	funding   bool          // so is one to or from the protection fund's wallet

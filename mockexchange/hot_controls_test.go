@@ -187,6 +187,24 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
 			Expect(h.steal(theft{asset: xem, amount: 1_000})).NotTo(Succeed())
 		})
+		It("go on crediting customers of a coin that nobody stole, at its old address, too", func() {
+			open(func(g *mx.Genesis) {
+				g.Settings.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 4 * hour}
+			})
+			Expect(h.deposit(2, btc, coin)).To(Succeed()) // to the address that he knows
+			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			h.mined(xem)
+			h.now += 4 * hour
+			h.pay(btc)
+			for range 2 {
+				h.mined(btc)
+			}
+			Expect(h.balance(2, btc)[0]).To(Equal(int64(startBTC + coin)))
+			h.pay(btc)
+			h.mined(btc)
+			Expect(h.truth(btc)[0]).To(BeNumerically(">=", coin-1_000))
+			Expect(h.believed(btc)).To(Equal(h.truth(btc)))
+		})
 		It("do not move when the venue itself pays", func() {
 			sweeping(true)
 			ask(1, 5_000_000)
