@@ -1,0 +1,98 @@
+package scenarios_test
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wallet-migration"), func() {
+	const id = "hot-wallet-migration"
+
+	for seed := uint64(1); seed <= 3; seed++ {
+		It(fmt.Sprintf("moves all coins to a new address, as it was approved before, seed %d", seed), func(ctx SpecContext) {
+			stage := open(id, seed, 0.1)
+			assets := stage.World().Genesis.Assets
+			approved, moved, largest := map[string]int64{}, map[string]int64{}, map[string]int64{}
+			hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
+				switch {
+				case ev.Type == mockexchange.Operated && ev.Op == mockexchange.ApproveMigration:
+					approved[assets[ev.Asset-1].Code] = ev.At
+				case ev.Type == mockexchange.WalletMoved && ev.Op == mockexchange.MigrateWallet:
+					if code := assets[ev.Asset-1].Code; moved[code] == 0 {
+						moved[code], largest[code] = ev.At, max(largest[code], ev.Value)
+					}
+				case ev.Type == mockexchange.WithdrawalBroadcast:
+					code := assets[ev.Asset-1].Code + ", by a customer"
+					largest[code] = max(largest[code], ev.Value)
+				case ev.Type == mockexchange.OutflowSeen:
+					Fail("an outflow that the venue does not know of")
+				}
+			})
+			Expect(approved).To(Equal(map[string]int64{
+				"BTC": instant("2024-06-17T14:00:00+09:00"), "ETH": instant("2024-06-17T14:05:00+09:00"), "XRP": instant("2024-06-17T14:10:00+09:00"),
+			}))
+			Expect(moved).To(Equal(map[string]int64{
+				"BTC": instant("2024-06-18T02:30:00+09:00"), "ETH": instant("2024-06-18T03:00:00+09:00"), "XRP": instant("2024-06-18T03:30:00+09:00"),
+			}))
+			for _, code := range []string{"BTC", "ETH", "XRP"} {
+				Expect(largest[code]).To(BeNumerically(">", 10*largest[code+", by a customer"]), "the largest outflow of the year")
+			}
+		})
+	}
+
+	It("costs whoever reads nothing but the size of it", Label("slow"), func(ctx SpecContext) {
+		stage := open(id, 4, 1)
+		startled := func(action string) *drill.Result {
+			return against(ctx, stage, drill.WithMonitor("startled-"+action, func() (defence.Monitor, error) {
+				return &startled{action: action}, nil
+			}))
+		}
+		sweeps, halts := startled("sweep_to_cold"), startled("halt_withdrawals")
+		Expect(sweeps.Score).To(BeNumerically("<", score.Best), sweeps.Reproduce)
+		Expect(halts.Score).To(BeNumerically("<", sweeps.Score), halts.Reproduce)
+		Expect(sweeps.Detection.Alerts.False).To(BeNumerically(">", 0))
+	})
+
+	It("does nothing to whoever looks for outflows that nobody approved", func(ctx SpecContext) {
+		r := against(ctx, open(id, 5, 0.1), drill.WithMonitor("upon-outflow", func() (defence.Monitor, error) {
+			return &uponOutflow{action: "sweep_to_cold"}, nil
+		}))
+		Expect(r.Score).To(Equal(score.Best), r.Reproduce)
+	})
+
+	It("tells the watch nothing of what is to come, and the teacher everything", func() {
+		told(id, []string{"half past two", "2時30分", "new address", "largest outflow"}, nil)
+	})
+})
+
+// startled takes a large move of coins for a theft: it raises an alarm and does
+// one thing to the wallet.
+type startled struct {
+	action string
+	view   *defence.Hello
+}
+
+func (m *startled) Hello(h *defence.Hello) error { m.view = h; return nil }
+
+func (m *startled) Close() error { return nil }
+
+func (m *startled) Step(b *defence.Batch) (a defence.Answer, _ error) {
+	for i := range b.Events {
+		e := &b.Events[i]
+		if e.Type != mockexchange.WalletMoved || e.Op != mockexchange.MigrateWallet || e.Value < 100_000_000 {
+			continue
+		}
+		code := m.view.Assets[e.Asset-1].Code
+		a.Alerts = append(a.Alerts, defence.Alert{At: b.Now, Rule: "size", Title: "a wallet was emptied", Wallets: []string{code}})
+		a.Actions = append(a.Actions, defence.Action{Name: m.action, Asset: code})
+	}
+	return a, nil
+}

@@ -1,0 +1,117 @@
+package scenarios_test
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// open makes a stage of a scenario.
+func open(id string, seed uint64, scale float64) *drill.Stage {
+	GinkgoHelper()
+	stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(scale))
+	Expect(err).NotTo(HaveOccurred())
+	return stage
+}
+
+// against is a scored run on a stage.
+func against(ctx SpecContext, stage *drill.Stage, d drill.Option) *drill.Result {
+	GinkgoHelper()
+	r, err := stage.Run(ctx, d)
+	Expect(err).NotTo(HaveOccurred())
+	return r
+}
+
+// onRecord plays a stage undefended and as the exchange responded, and holds
+// every documented figure that applies against both runs. It expects so many
+// figures about the attack, and so many in all.
+func onRecord(ctx SpecContext, stage *drill.Stage, attack, all int) (none, history *drill.Result) {
+	GinkgoHelper()
+	play := func(name string, expected int) *drill.Result {
+		r := against(ctx, stage, drill.WithDefence(name))
+		held := 0
+		for _, f := range r.Facts {
+			applies := f.Kind == scenarios.FactMeasured && (name == "history" || f.About == scenarios.AboutAttack)
+			Expect(f.Holds != nil).To(Equal(applies), f.Name)
+			if applies {
+				Expect(f.Measured).NotTo(BeNil(), "%s: %s is not known", r.Reproduce, f.Name)
+				Expect(*f.Holds).To(BeTrue(), "%s: %s, record %s, measured %s", r.Reproduce, f.Name, f.Expected, *f.Measured)
+				held++
+			}
+		}
+		Expect(held).To(Equal(expected), r.Reproduce)
+		Expect(r.Passed).To(BeTrue(), r.Reproduce)
+		return r
+	}
+	none, history = play("none", attack), play("history", all)
+	Expect(none.Score).To(BeZero(), none.Reproduce)
+	return none, history
+}
+
+// standing is a bundle of one control and nothing else.
+func standing(control string) drill.Option {
+	GinkgoHelper()
+	dir := GinkgoT().TempDir()
+	for name, text := range map[string]string{
+		"defence.yaml": "name: standing\nversion: 1\ndescription: one standing limit\n",
+		"posture.yaml": "controls: {" + control + "}\n",
+	} {
+		Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
+	}
+	return drill.WithDefence(dir)
+}
+
+// spared is what a defence keeps from the thief, in parts per million of what
+// he takes where nobody defends.
+func spared(r *drill.Result) int64 {
+	GinkgoHelper()
+	Expect(r.Loss.Undefended).To(BeNumerically(">", 0))
+	return int64(score.Whole * (1 - float64(r.Loss.Net)/float64(r.Loss.Undefended)))
+}
+
+// instant reads a time of a specification.
+func instant(text string) int64 {
+	GinkgoHelper()
+	t, err := time.Parse(time.RFC3339, text)
+	Expect(err).NotTo(HaveOccurred())
+	return t.UnixNano()
+}
+
+// told checks the texts of a scenario: a brief without spoilers, a story with
+// every source and the figures that matter, and both in two languages.
+func told(id string, spoilers, figures []string) {
+	GinkgoHelper()
+	s := load(id)
+	for _, language := range []string{"en", "ja"} {
+		brief, story := s.Brief(language), s.Story(language)
+		for _, word := range spoilers {
+			Expect(brief).NotTo(ContainSubstring(word), "%s, brief, %s", id, language)
+		}
+		for _, source := range s.Incident.Sources {
+			if source.ID != (scenarios.Name{}) && source.Address != "not recorded" {
+				Expect(story).To(ContainSubstring(source.Address), "%s, story, %s", id, language)
+			}
+		}
+		for _, figure := range figures {
+			Expect(story).To(ContainSubstring(figure), "%s, story, %s", id, language)
+		}
+	}
+	right, wrong := 0, 0
+	for _, c := range s.Lesson.Containments {
+		if c.Right {
+			right++
+		} else {
+			wrong++
+		}
+		Expect(c.Because.In("ja")).NotTo(Equal(c.Because.In("en")))
+	}
+	Expect(min(right, wrong, len(s.Lesson.Questions), len(s.Lesson.Hints))).To(BeNumerically(">=", 1))
+	Expect(s.Title.In("ja")).NotTo(Equal(s.Title.In("en")))
+}

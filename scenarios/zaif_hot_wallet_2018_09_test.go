@@ -1,0 +1,160 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wallet-2018-09"), func() {
+	const (
+		id     = "zaif-hot-wallet-2018-09"
+		stolen = 7_030_616_438 // yen, of 5,966.1 BTC, 6,236,810.1 MONA and 42,327.1 BCH
+	)
+
+	for seed := uint64(1); seed <= 5; seed++ {
+		It(fmt.Sprintf("comes out as it is documented, and history saves nothing, seed %d", seed), func(ctx SpecContext) {
+			none, history := onRecord(ctx, open(id, seed, 0.05), 15, 28)
+			Expect(none.Loss.Undefended).To(BeNumerically("~", stolen*10, 2_000), "in tenths of a yen, miners' fees beside it")
+			Expect(history.Loss.Net).To(Equal(history.Loss.Undefended))
+			Expect(history.Score).To(BeNumerically("<=", score.Points(0)))
+			var claims []string
+			for _, s := range history.Statements {
+				if s.False != nil {
+					claims = append(claims, fmt.Sprintf("%s %t", s.Claim, *s.False))
+				}
+			}
+			Expect(claims).To(Equal([]string{"assets_safe true", "cause_known false"}))
+		})
+	}
+
+	It("takes the documented amounts, in transactions of which one is documented", func() {
+		sc := load(id)
+		type row struct{ at, amount string }
+		var drains []row
+		for _, step := range sc.Campaign.Steps[:3] {
+			Expect(step.Technique.Text).To(Equal("sign_with_stolen_key"))
+			for _, t := range step.Transfers {
+				drains = append(drains, row{t.At.Text[11:16] + " " + t.Latest().Text[11:16], t.Amount.Text + " " + t.Amount.Asset.Text})
+			}
+		}
+		Expect(drains).To(Equal([]row{
+			{"17:24 17:40", "5966.1 BTC"},
+			{"17:48 17:48", "2000000 MONA"},
+			{"17:55 17:55", "2000000 MONA"},
+			{"18:02 18:02", "2000000 MONA"},
+			{"18:09 18:09", "236810.1 MONA"},
+			{"18:25 18:25", "20000 BCH"},
+			{"18:44 18:44", "22327.1 BCH"},
+		}))
+		Expect(sc.Campaign.Steps[0].Transfers[0].Inputs.Value).To(Equal(int64(131)))
+		addresses, next := int64(0), int64(1)
+		for _, t := range sc.Campaign.Steps[3].Transfers {
+			Expect(t.To.Value).To(Equal(next), "each pays addresses of its own")
+			Expect(t.Amount.Text).To(Equal("501"))
+			addresses, next = addresses+t.Outputs.Value, next+t.Outputs.Value
+		}
+		Expect(sc.Campaign.Steps[3].Transfers).To(HaveLen(9))
+		Expect(addresses).To(Equal(int64(5_109)))
+		Expect(sc.Campaign.Steps[4].Transfers[0].Amount.Text).To(Equal("1451.7"))
+		Expect(sc.Campaign.Steps[4].Params.Below.Text).To(Equal("2"))
+		for _, step := range sc.Campaign.Steps {
+			Expect(step.Counterfactual).To(BeFalse(), "the drain ends with the record")
+		}
+	})
+
+	It("holds no more than a quarter above what is stolen of each coin, at full size too", func() {
+		for _, scale := range []float64{0.05, 1} {
+			g := open(id, 7, scale).World().Genesis
+			for _, coin := range []struct {
+				code   string
+				stolen int64 // tenths of a coin
+			}{{"BTC", 59_661}, {"MONA", 62_368_101}, {"BCH", 423_271}} {
+				asset, ok := g.AssetID(coin.code)
+				Expect(ok).To(BeTrue())
+				held := g.Assets[asset-1].HouseFunds
+				for _, b := range g.Balances {
+					if b.Asset == asset {
+						held += b.Amount
+					}
+				}
+				Expect(held/10_000_000).To(And(BeNumerically(">", coin.stolen), BeNumerically("<=", coin.stolen*5/4)), coin.code)
+			}
+		}
+	})
+
+	It("is not stopped by any stop", func(ctx SpecContext) {
+		r := against(ctx, open(id, 8, 0.05), drill.WithDefence("halt-everything"))
+		Expect(r.Loss.Net).To(BeNumerically(">=", r.Loss.Undefended))
+		Expect(r.Score).To(BeNumerically("<", score.Points(0)))
+	})
+
+	DescribeTable("leaves a response what the first transaction did not take",
+		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
+			for seed := uint64(1); seed <= 3; seed++ {
+				r := against(ctx, open(id, seed, 0.05), drill.WithMonitor("upon-outflow", func() (defence.Monitor, error) {
+					return &uponAnyOutflow{after: int64(after), action: action}, nil
+				}))
+				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			}
+		},
+		Entry("a sweep of everything at once saves the other two coins", time.Duration(0), "sweep_to_cold", int64(300_000), int64(410_000)),
+		Entry("a sweep after two hours saves nothing", 2*time.Hour, "sweep_to_cold", int64(0), int64(1_000)),
+		Entry("a new key without moving the coins saves nothing", time.Duration(0), "rotate_hot_key", int64(0), int64(0)),
+		Entry("a halt of withdrawals saves nothing", time.Duration(0), "halt_withdrawals", int64(0), int64(0)),
+	)
+
+	DescribeTable("asks for standing limits, which do not have to be awake",
+		func(ctx SpecContext, control string, least, most int64) {
+			for seed := uint64(1); seed <= 5; seed++ {
+				r := against(ctx, open(id, seed, 0.05), standing(control))
+				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			}
+		},
+		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),
+		Entry("2 of 3 keys on one host", "multisig: {m: 2, n: 3, separate_hosts: false}", int64(0), int64(0)),
+		Entry("4 % hot", "hot_cap: {share: 4 %}", int64(950_000), int64(1_000_000)),
+	)
+
+	It("tells the watch nothing of what is to come, and the teacher everything", func() {
+		told(id, []string{"5,966", "131", "17:00", "thief", "犯人", "stolen", "盗まれ", "流出"},
+			[]string{"5,966.1", "6,236,810.1", "42,327.1", "131", "5,109", "1,451.7", "144.548", "7,030,616,440"})
+	})
+})
+
+// uponAnyOutflow does one thing to all wallets when coins leave one that nobody
+// asked for, as soon as it may.
+type uponAnyOutflow struct {
+	after  int64 // virtual nanoseconds
+	action string
+	due    int64
+	done   bool
+}
+
+func (u *uponAnyOutflow) Hello(*defence.Hello) error { return nil }
+
+func (u *uponAnyOutflow) Close() error { return nil }
+
+func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
+	for i := range b.Events {
+		if b.Events[i].Type == mockexchange.OutflowSeen && u.due == 0 {
+			u.due = b.Now + u.after
+		}
+	}
+	switch {
+	case u.due == 0 || u.done:
+	case b.Now < u.due:
+		a.WakeAt = u.due
+	default:
+		u.done = true
+		a.Actions = []defence.Action{{Name: u.action}}
+	}
+	return a, nil
+}
