@@ -14,6 +14,7 @@ type builtin struct {
 	immediate bool // its actions take effect at once
 	sees      bool // it acts on the ground truth
 	make      func(seed uint64, sc *scenarios.Scenario) (Monitor, error)
+	plain     *builtin // the same where nobody asks how it fares; nil if nobody does
 }
 
 // nobody is the monitor that does nothing, so that no telemetry need be carried

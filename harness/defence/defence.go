@@ -101,6 +101,9 @@ func (d *Defence) Standing() *Defence {
 func (d *Defence) Response() *Defence {
 	part := *d
 	part.Name, part.posture = d.Name+" (monitor alone)", nil
+	if d.watch != nil && d.watch.plain != nil {
+		part.watch = d.watch.plain
+	}
 	part.Digest = digestOf(d.Digest + " monitor")
 	return &part
 }

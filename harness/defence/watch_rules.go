@@ -10,6 +10,7 @@ import (
 type RuleWatch struct {
 	book     *ruleBook
 	diagnose bool
+	venue    string
 	view     *View
 	engine   *sigma.Engine[*mockexchange.Event, mention]
 	index    map[*sigma.Rule]int
@@ -28,7 +29,7 @@ func (w *RuleWatch) Diagnose() { w.diagnose = true }
 
 // Hello compiles the rules for the venue.
 func (w *RuleWatch) Hello(h *Hello) error {
-	w.view = &View{markets: h.Markets}
+	w.venue, w.view = h.Venue, &View{markets: h.Markets}
 	for i := range h.Assets {
 		w.view.assets = append(w.view.assets, h.Assets[i].Code)
 	}
@@ -63,7 +64,6 @@ func (w *RuleWatch) Step(b *Batch) (Answer, error) {
 			w.extend(found[r], r, &m)
 		}
 	}
-	w.engine.Advance(b.Now)
 	var a Answer
 	for _, r := range order {
 		a.Alerts = append(a.Alerts, found[r].Alert)
@@ -157,6 +157,9 @@ func (w *RuleWatch) sweep(now int64) {
 		}
 	}
 }
+
+// Venue is the name of the venue that the watch guards.
+func (w *RuleWatch) Venue() string { return w.venue }
 
 // Findings gives what the rules found, the first 10,000, in their order.
 func (w *RuleWatch) Findings() []Finding { return w.findings }

@@ -38,6 +38,7 @@ func (s *Series) prepare(ctx context.Context, sp spec) (*run, error) {
 		r.houses = append(r.houses, s.furnish(r, &plots[i], sites[i]))
 	}
 	for i, h := range r.houses {
+		h.desk = deskOf(sp.foreign, h.name)
 		if err := s.staff(h, &plots[i], sp); err != nil {
 			r.dismiss()
 			r.close()

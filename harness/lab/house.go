@@ -25,6 +25,7 @@ type house struct {
 	people  *population.Population
 	account *score.Accountant
 	watch   watch
+	desk    desk
 	clock   *clockwork
 	memo    *chain.Verifier
 	view    *defence.View
@@ -59,6 +60,7 @@ func (h *house) begin() {
 
 // turn lets one actor of this venue act.
 func (h *house) turn(now int64, actor sim.Actor) error {
+	h.read(now)
 	switch actor {
 	case tick:
 		err := h.clock.due(now, func(j job) error { return h.job(now, j) })

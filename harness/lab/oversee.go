@@ -52,7 +52,9 @@ func (h *house) consult(now int64) error {
 	for i := range alerts {
 		a := &alerts[i]
 		a.At, a.Venue = now, h.name
-		h.account.Alert(a)
+		if !h.desk.open {
+			h.account.Alert(a)
+		}
 		r.alerts = append(r.alerts, *a)
 		if r.recorder != nil && r.failed == nil {
 			r.failed = r.recorder.Alert(a)

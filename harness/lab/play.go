@@ -18,6 +18,7 @@ type spec struct {
 	contained bool // in containers; twins of a run are played in this process
 	recorder  Recorder
 	progress  func(now int64)
+	foreign   []defence.Alert // raised elsewhere, in place of the monitor's; nil for none
 }
 
 // Act is an action of the defence that took effect.
@@ -70,6 +71,9 @@ func (s *Series) start(ctx context.Context, sp spec) (*Outcome, error) {
 	defer r.close()
 	if err := r.finish(ctx); err != nil {
 		return nil, err
+	}
+	for _, h := range r.houses {
+		h.read(never)
 	}
 	tally := r.tally()
 	o := &Outcome{

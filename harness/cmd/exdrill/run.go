@@ -22,6 +22,7 @@ import (
 // runFlags are the flags of the run command.
 type runFlags struct {
 	conditions conditionFlags
+	explain    explainFlags
 	defences   string
 	format     choiceFlag
 	out        string
@@ -50,17 +51,22 @@ code is 1 if one does not pass: its floor, or a figure of its record.`,
   exdrill run zaif-api-keys-2018-01 --defence none,history,guardrails --seed 7
   exdrill run zaif-api-keys-2018-01 --defence ./my-defence --variation perturbed --format json
   exdrill run zaif-api-keys-2018-01 --defence history --out runs/history
+  exdrill run zaif-api-keys-2018-01 --defence ./my-defence --explain
   exdrill run --all --defence guardrails --junit report.xml
   exdrill run --scenarios payday,quiet-week --defence ./my-defence --format json`,
 		Args: f.args,
 		RunE: func(c *cobra.Command, args []string) error {
-			if f.several() {
+			switch {
+			case f.several() && f.explain.asked():
+				return errSet
+			case f.several():
 				return f.runSet(c)
 			}
 			return f.run(c, args[0])
 		},
 	}
 	f.conditions.add(c)
+	f.explain.add(c)
 	c.Flags().StringVar(&f.defences, "defence", "none", "`NAME` or folder of the defence; several separated by commas")
 	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in a new `FOLDER`")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
@@ -103,10 +109,16 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 		return err
 	}
 	// Every defence is loaded before anything runs: bad input costs no time.
+	var guards []*defence.Defence
 	for _, name := range names {
-		if _, err := defence.Load(name, sc); err != nil {
+		d, err := defence.Load(name, sc)
+		if err != nil {
 			return err
 		}
+		guards = append(guards, d)
+	}
+	if err := f.explain.check(f.format.value, names, guards); err != nil {
+		return err
 	}
 	if f.out != "" {
 		if err := store.Vacant(f.out); err != nil {
@@ -122,11 +134,21 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
+	var inquiry *inquiry
+	var more []drill.Option
+	if f.explain.asked() {
+		inquiry = newInquiry(stage, guards[0])
+		more = inquiry.options()
+	}
 	var results []score.Result
+	var explanation *report.Explanation
 	for _, name := range names {
-		r, err := play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()))
+		r, err := play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()), more...)
 		if err != nil {
 			return err
+		}
+		if inquiry != nil {
+			explanation = inquiry.explain(r, f.explain.rule)
 		}
 		results = append(results, r.Result)
 	}
@@ -134,6 +156,9 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	err = f.also(func(w io.Writer) error { return report.Write(w, report.JUnit, results, report.Options{}) })
 	if err != nil {
 		return err
+	}
+	if explanation != nil {
+		return report.WriteExplained(c.OutOrStdout(), report.Format(f.format.value), &results[0], explanation, f.look(c))
 	}
 	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, f.look(c))
 }
@@ -177,7 +202,8 @@ func listed(flag, list, example string) (names []string, err error) {
 }
 
 // play runs one defence and keeps the run in a folder, unless that is empty.
-func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64)) (*drill.Result, error) {
+// Further options come last.
+func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
 	options := []drill.Option{drill.WithDefence(name), drill.WithProgress(progress)}
 	var folder *store.Folder
 	if out != "" {
@@ -188,7 +214,7 @@ func play(ctx context.Context, stage *drill.Stage, name, out string, progress fu
 		defer folder.Abandon()
 		options = append(options, drill.WithRecorder(folder))
 	}
-	r, err := stage.Run(ctx, options...)
+	r, err := stage.Run(ctx, append(options, more...)...)
 	if err != nil || folder == nil {
 		return r, err
 	}

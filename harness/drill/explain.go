@@ -1,0 +1,50 @@
+package drill
+
+import (
+	"context"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// WithWitness puts a recorder of the caller's around the one that the defended
+// run has so far, nil for none, whose calls it passes on.
+func WithWitness(around func(inner lab.Recorder) lab.Recorder) Option {
+	return func(s *settings) error {
+		s.recorder = around(s.recorder)
+		return nil
+	}
+}
+
+// WithDiagnosis lets monitors made of rules count what they tell about
+// themselves, and hands out each of them before its run begins: one for every
+// venue. Runs go on side by side, so that the caller is told from several
+// goroutines; equal runs may be played twice. It comes after the option that
+// names the defence.
+func WithDiagnosis(tell func(*defence.RuleWatch)) Option {
+	return func(s *settings) error {
+		load := s.defence
+		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) {
+			d, err := load(sc)
+			if err != nil {
+				return nil, err
+			}
+			return d.Diagnosed(tell), nil
+		}
+		return nil
+	}
+}
+
+// Grade plays the defended run and says what alerts are worth that somebody
+// raised elsewhere over its telemetry. Those of its own monitor do not count.
+// The second result is the hash of the run's log.
+func (s *Stage) Grade(ctx context.Context, alerts []defence.Alert, options ...Option) (score.Detection, [32]byte, error) {
+	now, d, err := s.with(options)
+	if err != nil {
+		return score.Detection{}, [32]byte{}, err
+	}
+	found, head, err := s.series.At(now.conditions.Adaptation).Grade(ctx, d, alerts)
+	return found, head, s.blame(err, now, d)
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/sigma"
+)
+
+// Explanation says why a run went as it did: what made each alert fire, what
+// each action changed, and what stood in the way of honest customers. Times are
+// virtual nanoseconds, events are positions in their venue's audit log.
+type Explanation struct {
+	Alerts    []AlertReason  `json:"alerts"`
+	Actions   []ActionEffect `json:"actions"`
+	Obstacles []Obstacle     `json:"obstacles"`
+	Rules     []RuleReason   `json:"rules,omitempty"` // of those that were asked about
+
+	Zone     string `json:"-"` // of the venue
+	Currency string `json:"-"` // in which values are
+	Decimals uint8  `json:"-"`
+}
+
+// AlertReason is an alert with what made it fire.
+type AlertReason struct {
+	defence.Alert
+	Why *Window `json:"why"` // null where the monitor gives no reasons
+}
+
+// Window is the events that made a rule fire.
+type Window struct {
+	Group     []sigma.GroupValue `json:"group,omitempty"` // what they have in common
+	From      int64              `json:"from"`
+	Until     int64              `json:"until"`
+	Measured  string             `json:"measured,omitempty"` // what they came to
+	Threshold string             `json:"threshold,omitempty"`
+	Events    []uint64           `json:"events"` // at most 1,000
+}
+
+// WindowOf is what made a rule fire.
+func WindowOf(f *defence.Finding) *Window {
+	return &Window{Group: f.Group, From: f.From, Until: f.Until, Measured: f.Measured, Threshold: f.Threshold, Events: f.Events}
+}
+
+// ActionEffect is an action with what it changed.
+type ActionEffect struct {
+	At      int64          `json:"at"`
+	Venue   string         `json:"venue,omitempty"`
+	Action  defence.Action `json:"action"`
+	Code    string         `json:"code"`
+	Changed uint32         `json:"changed"`
+	Effects []Effect       `json:"effects"` // what the audit log shows of it
+}
+
+// Effect is a kind of events that an action brought about.
+type Effect struct {
+	Type  string   `json:"type"`
+	Count int      `json:"count"`
+	First []uint64 `json:"first"` // the first of them
+}
+
+// Obstacle is a control of the posture or an action that stood in the way of
+// honest customers.
+type Obstacle struct {
+	Venue     string           `json:"venue,omitempty"`
+	Control   string           `json:"control"`
+	Standing  bool             `json:"standing"` // a control; otherwise an action
+	Customers int              `json:"customers"`
+	Times     int              `json:"times"`
+	Types     []Effect         `json:"types"`
+	Examples  []ObstacleSample `json:"examples"`
+}
+
+// ObstacleSample is one customer who met an obstacle.
+type ObstacleSample struct {
+	Seq     uint64 `json:"seq"`
+	At      int64  `json:"at"`
+	Account uint32 `json:"account"`
+	Type    string `json:"type"`
+	Code    string `json:"code"`
+	Value   int64  `json:"value"` // base units of the reference currency
+}
+
+// Samples is how many examples explanations keep of one thing.
+const Samples = 3
+
+// RuleReason says why a rule fired or stayed silent.
+type RuleReason struct {
+	Venue      string     `json:"venue,omitempty"`
+	Rule       string     `json:"rule"`
+	Title      string     `json:"title"`
+	Kind       string     `json:"kind"`
+	Events     uint64     `json:"events"` // of its log source
+	Matches    uint64     `json:"matches"`
+	Selections []Tally    `json:"selections"`
+	Fields     []Tally    `json:"fields"`
+	NeverSeen  []string   `json:"never_seen"`
+	Windows    *Windows   `json:"windows,omitempty"`   // of correlations
+	Threshold  string     `json:"threshold,omitempty"` // of correlations
+	Closest    *Closeness `json:"closest,omitempty"`   // null if no event reached a window
+}
+
+// Tally is a name and how often it came.
+type Tally struct {
+	Name string `json:"name"`
+	N    uint64 `json:"n"`
+}
+
+// Windows counts what became of the matches that a correlation watches.
+type Windows struct {
+	Events    uint64 `json:"events"`
+	Groups    uint64 `json:"groups"`
+	Ungrouped uint64 `json:"ungrouped"`
+	Valueless uint64 `json:"valueless"`
+	Late      uint64 `json:"late"`
+	Truncated uint64 `json:"truncated"`
+	Evicted   uint64 `json:"evicted"`
+}
+
+// Closeness is the window that came closest to a threshold.
+type Closeness struct {
+	Group    []sigma.GroupValue `json:"group,omitempty"`
+	From     int64              `json:"from"`
+	Until    int64              `json:"until"`
+	Measured string             `json:"measured"`
+}
+
+// RuleReasonOf is what a rule tells about itself.
+func RuleReasonOf(x *sigma.Explanation, venue string) RuleReason {
+	r := RuleReason{
+		Venue: venue, Rule: x.Rule.Label(), Title: x.Rule.Title, Kind: x.Rule.Kind(), Events: x.Events, Matches: x.Matches,
+		Selections: tallies(x.Selections), Fields: tallies(x.Fields), NeverSeen: append([]string{}, x.NeverSeen...),
+	}
+	if !x.Rule.Correlates() {
+		return r
+	}
+	w := Windows(x.Windows)
+	r.Windows, r.Threshold = &w, x.Threshold
+	if c := x.Closest; c != nil {
+		r.Closest = &Closeness{c.Group, c.From, c.Until, c.Measured}
+	}
+	return r
+}
+
+func tallies(all []sigma.Counted) []Tally {
+	list := make([]Tally, 0, len(all))
+	for _, c := range all {
+		list = append(list, Tally(c))
+	}
+	return list
+}

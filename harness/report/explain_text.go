@@ -1,0 +1,346 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// mostShown is how many alerts or actions a page shows; JSON has them all.
+const mostShown = 100
+
+// WriteExplained writes one result with its explanation: as JSON one object,
+// that of the result with a member "explanation"; for people the explanation
+// alone, to be read below the result. Other formats have no place for it.
+func WriteExplained(w io.Writer, f Format, r *score.Result, x *Explanation, o Options) error {
+	if f == JSON {
+		return encode(w, struct {
+			*score.Result
+			Explanation *Explanation `json:"explanation"`
+		}{r, x})
+	}
+	if err := Write(w, f, []score.Result{*r}, o); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, x.text(o, f == Markdown))
+	return err
+}
+
+// text is the explanation for people, in a fence where it stands in Markdown.
+func (x *Explanation) text(o Options, fenced bool) string {
+	p := &explainer{o: o, x: x}
+	p.alerts()
+	p.actions()
+	p.obstacles()
+	p.rules()
+	if fenced {
+		return "\n```\n" + strings.TrimLeft(p.b.String(), "\n") + "```\n"
+	}
+	return p.b.String()
+}
+
+// explainer writes an explanation.
+type explainer struct {
+	o Options
+	x *Explanation
+	b strings.Builder
+}
+
+func (p *explainer) heading(text string) {
+	fmt.Fprintf(&p.b, "\n%s\n", p.o.in(bold, text))
+}
+
+// line writes a text that is broken to fit the page, indented; what goes on is
+// indented by two more.
+func (p *explainer) line(indent int, text string) {
+	space := strings.Repeat(" ", indent)
+	broken := strings.ReplaceAll(wrap(text, page-indent-2), "\n", "\n"+space+"  ")
+	p.b.WriteString(space + broken + "\n")
+}
+
+// at is a moment by the venue's clock, to the second.
+func (p *explainer) at(t int64) string {
+	return time.Unix(0, t).In(location(p.x.Zone)).Format("2006-01-02 15:04:05")
+}
+
+// place is where something happened, if there are several venues.
+func place(venue string) string {
+	if venue == "" {
+		return ""
+	}
+	return venue + " "
+}
+
+func (p *explainer) alerts() {
+	p.heading(fmt.Sprintf("Why the alerts fired (%s, venue time)", Count(int64(len(p.x.Alerts)))))
+	for i := range p.x.Alerts {
+		if i == mostShown {
+			p.rest(len(p.x.Alerts) - i)
+			break
+		}
+		p.alert(&p.x.Alerts[i])
+	}
+	if len(p.x.Alerts) == 0 {
+		p.line(1, "no alert was raised")
+	}
+}
+
+func (p *explainer) rest(n int) {
+	p.line(1, fmt.Sprintf("and %s more; --format json has all", Count(int64(n))))
+}
+
+func (p *explainer) alert(a *AlertReason) {
+	title := a.Rule
+	if a.Title != "" && a.Title != a.Rule {
+		title += ": " + a.Title
+	}
+	p.line(1, fmt.Sprintf("%s  %s%s  %s", p.at(a.At), place(a.Venue), a.Level, title))
+	if a.Why != nil {
+		p.line(3, p.window(a.Why))
+	}
+	var parts []string
+	for _, k := range named(&a.Alert) {
+		parts = append(parts, k.kind+" "+listOf(k.first, k.n))
+	}
+	if len(parts) == 0 {
+		parts = []string{"nobody"}
+	}
+	p.line(3, "names "+strings.Join(parts, "; "))
+}
+
+// window says which events made a rule fire.
+func (p *explainer) window(w *Window) string {
+	var numbers []string
+	for _, n := range w.Events[:min(len(w.Events), mostNamed)] {
+		numbers = append(numbers, fmt.Sprint(n))
+	}
+	text := "by event " + listOf(numbers, len(w.Events))
+	if len(w.Events) > 1 {
+		text = fmt.Sprintf("by %s: %s", counted(len(w.Events), "event"), listOf(numbers, len(w.Events)))
+	}
+	if w.Until > w.From {
+		text += fmt.Sprintf(" from %s to %s (%s)", p.at(w.From), p.at(w.Until), Span(score.Elapsed(w.Until-w.From)))
+	}
+	if w.Threshold != "" {
+		text += fmt.Sprintf(", which came to %s, wanted %s", w.Measured, w.Threshold)
+	}
+	return text + together(w.Group)
+}
+
+// together is what the events of a window have in common.
+func together(group []sigma.GroupValue) string {
+	var parts []string
+	for _, g := range group {
+		parts = append(parts, g.Field+" "+g.Value)
+	}
+	if parts == nil {
+		return ""
+	}
+	return ", all of " + strings.Join(parts, ", ")
+}
+
+// listOf is the first few of n things.
+func listOf(first []string, n int) string {
+	text := strings.Join(first, ", ")
+	if n > len(first) {
+		text += fmt.Sprintf(" and %s more", Count(int64(n-len(first))))
+	}
+	return text
+}
+
+// counted is a number of things: "1 customer", "2 customers".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return Count(int64(n)) + " " + what + "s"
+}
+
+func (p *explainer) actions() {
+	p.heading(fmt.Sprintf("What the actions changed (%s)", Count(int64(len(p.x.Actions)))))
+	for i := range p.x.Actions {
+		if i == mostShown {
+			p.rest(len(p.x.Actions) - i)
+			break
+		}
+		p.action(&p.x.Actions[i])
+	}
+	if len(p.x.Actions) == 0 {
+		p.line(1, "no action was taken")
+	}
+}
+
+func (p *explainer) action(a *ActionEffect) {
+	p.line(1, fmt.Sprintf("%s  %s%s", p.at(a.At), place(a.Venue), targets(&a.Action)))
+	text := a.Code
+	if a.Changed > 0 {
+		text += fmt.Sprintf(", changed %s", Count(int64(a.Changed)))
+	}
+	for _, e := range a.Effects {
+		text += "; " + e.text()
+	}
+	if a.Code == "ok" && len(a.Effects) == 0 && a.Changed == 0 {
+		text += ", changed nothing"
+	}
+	p.line(3, text)
+}
+
+func (e *Effect) text() string {
+	var numbers []string
+	for _, n := range e.First {
+		numbers = append(numbers, fmt.Sprint(n))
+	}
+	return fmt.Sprintf("%s %s (event %s)", Count(int64(e.Count)), e.Type, listOf(numbers, e.Count))
+}
+
+// targets is an action with whom it is about.
+func targets(a *defence.Action) string {
+	text := a.Name
+	like := defence.Alert{Keys: a.Keys, Accounts: a.Accounts, Addresses: a.Addresses}
+	for _, k := range named(&like) {
+		text += " " + k.kind + " " + listOf(k.first, k.n)
+	}
+	if n := len(a.Withdrawals); n > 0 {
+		var numbers []string
+		for _, w := range a.Withdrawals[:min(n, mostNamed)] {
+			numbers = append(numbers, fmt.Sprint(w))
+		}
+		text += " withdrawals " + listOf(numbers, n)
+	}
+	for _, s := range []string{a.Market, a.Asset} {
+		if s != "" {
+			text += " " + s
+		}
+	}
+	return text
+}
+
+func (p *explainer) obstacles() {
+	p.heading("What stood in the way of honest customers")
+	if len(p.x.Obstacles) == 0 {
+		p.line(1, "nothing that this defence did")
+	}
+	for i := range p.x.Obstacles {
+		o := &p.x.Obstacles[i]
+		kind := "action"
+		if o.Standing {
+			kind = "control"
+		}
+		p.line(1, fmt.Sprintf("%s%s (%s): %s, %s", place(o.Venue), o.Control, kind, counted(o.Customers, "customer"), counted(o.Times, "time")))
+		for _, e := range o.Types {
+			p.line(3, e.text())
+		}
+		for _, s := range o.Examples {
+			p.line(3, p.sample(&s))
+		}
+	}
+}
+
+func (p *explainer) sample(s *ObstacleSample) string {
+	text := fmt.Sprintf("event %d, %s: account %d, %s", s.Seq, p.at(s.At), s.Account, s.Type)
+	if s.Value != 0 {
+		text += " of " + Money(score.Amount(s.Value), p.x.Currency, p.x.Decimals)
+	}
+	if s.Code != "" && s.Code != "ok" {
+		text += ": " + s.Code
+	}
+	return text
+}
+
+func (p *explainer) rules() {
+	for i := range p.x.Rules {
+		r := &p.x.Rules[i]
+		p.heading(fmt.Sprintf("The rule %s%s (%s)", place(r.Venue), r.Rule, r.Kind))
+		p.rule(r)
+	}
+}
+
+func (p *explainer) rule(r *RuleReason) {
+	if r.Matches > 0 {
+		p.line(1, fmt.Sprintf("held %s", counted(int(r.Matches), "time")))
+	} else {
+		p.line(1, "never held")
+	}
+	if r.Windows == nil {
+		p.detection(r)
+		return
+	}
+	w := r.Windows
+	p.line(1, fmt.Sprintf("%s of the rules that it watches, in %s; wanted %s", matches(w.Events), counted(int(w.Groups), "group"), r.Threshold))
+	for _, lost := range []struct {
+		n    uint64
+		text string
+	}{
+		{w.Ungrouped, "had no value to group by"},
+		{w.Valueless, "had no value to measure"},
+		{w.Late, "came too late"},
+		{w.Truncated, "were given up because their group was full"},
+		{w.Evicted, "groups were given up because there were too many"},
+	} {
+		if lost.n > 0 {
+			p.line(1, Count(int64(lost.n))+" "+lost.text)
+		}
+	}
+	if c := r.Closest; c != nil {
+		p.line(1, fmt.Sprintf("closest: %s, from %s to %s%s", c.Measured, p.at(c.From), p.at(c.Until), together(c.Group)))
+	} else {
+		p.line(1, "no event came into a window")
+	}
+}
+
+func matches(n uint64) string {
+	if n == 1 {
+		return "1 match"
+	}
+	return Count(int64(n)) + " matches"
+}
+
+// detection says how far the events of a rule's log source came.
+func (p *explainer) detection(r *RuleReason) {
+	p.line(1, fmt.Sprintf("%s events of its log source", Count(int64(r.Events))))
+	for _, s := range r.Selections {
+		text := fmt.Sprintf("held for %s", Count(int64(s.N)))
+		if s.N == 0 {
+			text = "never held"
+		}
+		p.line(1, s.Name+" "+text)
+	}
+	if len(r.NeverSeen) > 0 {
+		p.line(1, "fields that none of these events had: "+strings.Join(r.NeverSeen, ", "))
+	}
+}
+
+// named lists whom an alert accuses, kind by kind.
+func named(a *defence.Alert) (list []namedKind) {
+	add := func(kind string, n int, text func(i int) string) {
+		if n == 0 {
+			return
+		}
+		k := namedKind{kind: kind, n: n}
+		for i := range min(n, mostNamed) {
+			k.first = append(k.first, text(i))
+		}
+		list = append(list, k)
+	}
+	add("keys", len(a.Keys), func(i int) string { return fmt.Sprint(a.Keys[i]) })
+	add("accounts", len(a.Accounts), func(i int) string { return fmt.Sprint(a.Accounts[i]) })
+	add("sources", len(a.Sources), func(i int) string { return a.Sources[i].String() })
+	add("addresses", len(a.Addresses), func(i int) string { return a.Addresses[i].String() })
+	add("wallets", len(a.Wallets), func(i int) string { return a.Wallets[i] })
+	return list
+}
+
+// namedKind is the first few of those of one kind whom an alert names.
+type namedKind struct {
+	kind  string
+	n     int
+	first []string
+}
+
+// mostNamed is how many of a kind a page shows.
+const mostNamed = 6
