@@ -43,6 +43,9 @@ func (s *Stage) call(now *settings) string {
 	if c.Adaptation != 0 {
 		args = append(args, fmt.Sprintf("drill.WithAdaptation(%d)", c.Adaptation))
 	}
+	if c.Adoption != 0 {
+		args = append(args, "drill.WithAdoption("+strconv.FormatFloat(float64(c.Adoption)/population.Whole, 'g', -1, 64)+")")
+	}
 	return "drill.Run(" + strings.Join(args, ", ") + ")"
 }
 

@@ -31,6 +31,7 @@ type Conditions struct {
 	Lab        string // Embedded or Containers
 	Adaptation int    // of the attacker
 	Engine     string // exdrill's version
+	Adoption   int64  // of voluntary controls, times the scenario's, parts per million; 0 for as many
 	Workers    int    // how many runs of a score go on side by side; 0 for 2
 }
 
@@ -62,7 +63,7 @@ type pending struct {
 // NewSeries builds the worlds of the conditions.
 func NewSeries(c Conditions) (*Series, error) {
 	worlds, err := population.BuildAll(c.Scenario, population.Options{
-		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt,
+		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt, Adoption: c.Adoption,
 	})
 	if err != nil {
 		return nil, err
@@ -240,7 +241,7 @@ func (s *Series) Meta(d *defence.Defence) score.Meta {
 		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
 		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
 		Seed:     c.Seed, Salt: c.Salt, Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
-		Adaptation: c.Adaptation, Engine: c.Engine, Taxonomy: taxonomy(), Zone: c.Scenario.Clock.Zone.Name,
+		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Taxonomy: taxonomy(), Zone: c.Scenario.Clock.Zone.Name,
 		Facts: s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
 	}
 }

@@ -41,6 +41,8 @@ type builder struct {
 	seed  uint64
 	taken map[access.Source]bool
 
+	adoption int64 // of voluntary controls, times the scenario's, parts per million
+
 	shared *shared
 
 	cast     *cast

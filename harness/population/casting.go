@@ -4,6 +4,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -88,7 +89,7 @@ func (b *builder) cards() error {
 			if s.Chance(g.whales) {
 				r.times = g.whaleTimes
 			}
-			r.factor = s.Chance(adoption(b.venue.Adoption.SecondFactor, g.name))
+			r.factor = s.Chance(b.adopts(b.venue.Adoption.SecondFactor, g.name))
 			r.idle = b.idles(p, account)
 		}
 		c.logins = append(c.logins, access.LoginCredential(c.venue, account))
@@ -123,8 +124,10 @@ func (b *builder) weight(g *group) int64 {
 	return b.scale
 }
 
-// adoption is the share of a group that would use a voluntary control.
-func adoption(t scenarios.Table[scenarios.Share], group string) int64 {
+// adopts is the share of a group that would use a voluntary control: the
+// scenario's, times what the world is drawn with, and never more than all.
+func (b *builder) adopts(t scenarios.Table[scenarios.Share], group string) int64 {
 	share, _ := t.Get(group)
-	return share.PPM
+	times, _ := money.MulDiv(share.PPM, b.adoption, Whole, money.Down)
+	return min(times, Whole)
 }

@@ -189,8 +189,8 @@ func (b *builder) opened() {
 // adds the key.
 func (b *builder) adopt(s *sim.Stream, p part, k draft) {
 	a, name := &b.venue.Adoption, b.cast.groups[p.group].name
-	lists, renews := s.Chance(adoption(a.AllowList, name)), s.Chance(adoption(a.Renewal, name))
-	asks := s.Chance(adoption(a.WithdrawalOptIn, name))
+	lists, renews := s.Chance(b.adopts(a.AllowList, name)), s.Chance(b.adopts(a.Renewal, name))
+	asks := s.Chance(b.adopts(a.WithdrawalOptIn, name))
 	if lists {
 		at := b.cast.roles[k.Account-1].at
 		k.Listed = b.cast.sources[at.first:][:at.count:at.count]

@@ -19,12 +19,18 @@ const (
 // Whole is all of something, in parts per million.
 const Whole = 1_000_000
 
+// MaxAdoption is the most that adoption is multiplied by, in parts per million.
+const MaxAdoption = 1000 * Whole
+
 // Options say which world to draw.
 type Options struct {
 	Seed      uint64
 	Scale     int64  // of scalable groups, parts per million; 0 is Whole
 	Variation string // Record or Perturbed; empty is Record
 	Salt      string // changes everything that is drawn
+	// Adoption multiplies the share of customers who use voluntary controls, up
+	// to all of them; parts per million, 0 is Whole.
+	Adoption int64
 }
 
 // World is everything that a run starts with. Nothing in it changes but
@@ -120,6 +126,12 @@ func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 	if o.Scale < 0 || o.Scale > Whole {
 		return nil, fmt.Errorf("scale of %d parts per million, expected 1 to %d", o.Scale, Whole)
 	}
+	if o.Adoption == 0 {
+		o.Adoption = Whole
+	}
+	if o.Adoption < 0 || o.Adoption > MaxAdoption {
+		return nil, fmt.Errorf("adoption of %d parts per million, expected 1 to %d", o.Adoption, MaxAdoption)
+	}
 	if len(sc.Venues) == 0 {
 		return nil, fmt.Errorf("%s: no venue, expected at least 1", sc.ID.Pos)
 	}
@@ -162,7 +174,7 @@ func (w *World) draw(o Options, all *shared) error {
 	root := sim.NewStream(o.Seed, 0, sim.Purpose(purpose))
 	b := builder{
 		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0], shared: all,
-		scale: o.Scale, seed: root.Uint64(), taken: make(map[access.Source]bool),
+		scale: o.Scale, adoption: o.Adoption, seed: root.Uint64(), taken: make(map[access.Source]bool),
 	}
 	if w.Venue == 0 {
 		all.seed = b.seed

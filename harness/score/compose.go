@@ -57,15 +57,22 @@ func harm(t *Tally, y yardstick, floor Share) Harm {
 	h := Harm{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
 		Total: Amount(t.HarmTotal()), ClosedDay: Amount(y.closedDay),
-		Items: []HarmItem{}, Availability: t.Intents.Availability(), Floor: floor,
-	}
-	for _, row := range t.Harm {
-		if row.Count > 0 {
-			h.Items = append(h.Items, HarmItem{row.Kind.String(), row.Count, Amount(row.Value), Amount(row.Price)})
-		}
+		Items: harmItems(t.Harm), ClosedDayItems: harmItems(y.bill),
+		Availability: t.Intents.Availability(), Floor: floor,
 	}
 	h.OK = h.Availability >= floor
 	return h
+}
+
+// harmItems are the rows of a bill that have cases.
+func harmItems(bill []Item) []HarmItem {
+	list := []HarmItem{}
+	for _, row := range bill {
+		if row.Count > 0 {
+			list = append(list, HarmItem{row.Kind.String(), row.Count, Amount(row.Value), Amount(row.Price)})
+		}
+	}
+	return list
 }
 
 // Availability is the share of honest intents that the defence did not refuse,

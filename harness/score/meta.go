@@ -27,6 +27,7 @@ type Meta struct {
 	Variation   string // Record or Perturbed
 	Lab         string // embedded or containers
 	Adaptation  int
+	Adoption    Share  // of voluntary controls, times the scenario's; 0 for as many
 	Engine      string // version of exdrill
 	Taxonomy    Taxonomy
 	Zone        string // of the venue, such as Asia/Tokyo
@@ -42,7 +43,7 @@ func (m *Meta) result() Result {
 	return Result{
 		Schema: Schema, Scenario: m.Scenario, Defence: m.Defence,
 		Seed: m.Seed, Salt: m.Salt, Scale: m.Scale, Variation: m.Variation, Lab: m.Lab,
-		Adaptation: m.Adaptation, Engine: m.Engine, Taxonomy: m.Taxonomy,
+		Adaptation: m.Adaptation, Adoption: m.Adoption, Engine: m.Engine, Taxonomy: m.Taxonomy,
 		Reproduce: m.Reproduce(), Log: m.Log, Timing: m.Timing,
 	}
 }
@@ -66,6 +67,9 @@ func (m *Meta) Reproduce() string {
 	if m.Adaptation != 0 {
 		words = append(words, "--adaptation", strconv.Itoa(m.Adaptation))
 	}
+	if m.Adoption != 0 {
+		words = append(words, "--adoption", m.Adoption.String())
+	}
 	return strings.Join(words, " ")
 }
 
@@ -84,7 +88,7 @@ func quote(text string) string {
 // response holds where the exchange's own response is replayed, what is about
 // the attack also where nobody responds. On other runs facts are only shown.
 func (m *Meta) applies(f *Fact) bool {
-	if m.Variation != Record || f.Recorded {
+	if m.Variation != Record || m.Adoption != 0 || f.Recorded {
 		return false
 	}
 	return m.Defence.Name == DefenceHistory || m.Defence.Name == DefenceNone && !f.Response

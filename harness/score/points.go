@@ -29,10 +29,11 @@ type yardstick struct {
 	attack     bool
 	undefended int64 // loss, base units of the currency
 	closedDay  int64 // harm, base units of the currency
+	bill       []Item // of the closed day
 }
 
 func newYardstick(undefended, closedDay *Tally) (yardstick, error) {
-	y := yardstick{undefended.Attack, undefended.Net(), closedDay.HarmTotal()}
+	y := yardstick{undefended.Attack, undefended.Net(), closedDay.HarmTotal(), closedDay.Harm}
 	switch {
 	case y.attack && y.undefended == 0:
 		return y, ErrNoLoss

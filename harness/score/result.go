@@ -11,6 +11,7 @@ type Result struct {
 	Variation  string      `json:"variation"`
 	Lab        string      `json:"lab"`
 	Adaptation int         `json:"adaptation"`
+	Adoption   Share       `json:"adoption,omitempty"` // of voluntary controls, times the scenario's; absent for 1
 	Engine     string      `json:"engine"`
 	Taxonomy   Taxonomy    `json:"taxonomy"`
 	Reproduce  string      `json:"reproduce"` // one command to paste
@@ -126,6 +127,10 @@ type Harm struct {
 	Availability Share      `json:"availability"`
 	Floor        Share      `json:"floor"`
 	OK           bool       `json:"ok"`
+
+	// ClosedDayItems are the rows of ClosedDay, so that a reader can price both
+	// bills anew; none in results of before there were any.
+	ClosedDayItems []HarmItem `json:"closed_day_items,omitempty"`
 }
 
 // HarmItem is one row of the bill.

@@ -1,0 +1,47 @@
+package population_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population"
+)
+
+var _ = Describe("Adoption of voluntary controls", func() {
+	// listed are the keys whose owners keep an allow-list.
+	listed := func(adoption int64) map[uint32]bool {
+		all := map[uint32]bool{}
+		w := build(population.Options{Seed: 3, Scale: small, Adoption: adoption})
+		for i := range w.Genesis.Keys {
+			if len(w.Genesis.Keys[i].Listed) > 0 {
+				all[uint32(i+1)] = true
+			}
+		}
+		return all
+	}
+
+	It("grows and shrinks with the multiple, and whoever is among few is among many", func() {
+		half, plain, double := listed(population.Whole/2), listed(0), listed(2*population.Whole)
+		Expect(listed(population.Whole)).To(Equal(plain))
+		Expect(len(half)).To(BeNumerically("<", len(plain)*3/4))
+		Expect(len(double)).To(BeNumerically(">", len(plain)*5/4))
+		for key := range half {
+			Expect(plain).To(HaveKey(key))
+		}
+		for key := range plain {
+			Expect(double).To(HaveKey(key))
+		}
+	})
+
+	It("never exceeds everybody", func() {
+		keys := len(build(population.Options{Seed: 3, Scale: small}).Genesis.Keys)
+		Expect(len(listed(population.MaxAdoption))).To(BeNumerically("<=", keys))
+	})
+
+	It("refuses a multiple that is none", func() {
+		for _, wrong := range []int64{-1, population.MaxAdoption + 1} {
+			_, err := population.Build(record(), population.Options{Seed: 3, Scale: small, Adoption: wrong})
+			Expect(err).To(MatchError(ContainSubstring("expected 1 to 1000000000")))
+		}
+	})
+})
