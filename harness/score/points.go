@@ -27,8 +27,8 @@ var (
 // yardstick is what a run is measured by.
 type yardstick struct {
 	attack     bool
-	undefended int64 // loss, base units of the currency
-	closedDay  int64 // harm, base units of the currency
+	undefended int64  // loss, base units of the currency
+	closedDay  int64  // harm, base units of the currency
 	bill       []Item // of the closed day
 }
 
