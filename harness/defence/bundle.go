@@ -46,18 +46,6 @@ func Load(nameOrPath string, sc *scenarios.Scenario) (*Defence, error) {
 	return load(from, shown, termsOf(sc))
 }
 
-// Lint checks a bundle without a scenario.
-func Lint(nameOrPath string) error {
-	from, shown, err := locate(nameOrPath)
-	if err != nil {
-		return err
-	}
-	if _, err = load(from, shown, terms{unit: anyUnit, lint: true}); err == nil && ruled(from) {
-		_, err = TestRules(nameOrPath) // whether they pass is another question
-	}
-	return err
-}
-
 func termsOf(sc *scenarios.Scenario) terms {
 	if sc == nil {
 		return terms{unit: anyUnit}
@@ -116,7 +104,7 @@ func exists(from fs.FS, name string) bool {
 }
 
 // keys of defence.yaml, in the order in which a person would write them.
-var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image"}
+var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
 
 // head reads defence.yaml.
 func (p *page) head(from fs.FS, d *Defence) {
@@ -136,13 +124,13 @@ func (p *page) head(from fs.FS, d *Defence) {
 			d.watch = p.builtin(e)
 		case "rules", "playbook":
 			p.part(from, e)
-		case "process", "url", "image":
-			p.reject(e.at, e.key+" comes with a later version", "builtin, or a posture alone")
+		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
 		default:
 			p.unknown(e.at, "key", e.key, headKeys)
 		}
 	}
 	p.require(entries, aDefence, "name", "version", "description")
+	d.outside(from, p, entries)
 	p.partless(from, d)
 }
 

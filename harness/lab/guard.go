@@ -41,6 +41,16 @@ func (g guarded) Close() (err error) {
 	return g.Monitor.Close()
 }
 
+// interrupter is a monitor that can be ended while it makes a step.
+type interrupter interface{ Interrupt() }
+
+// Interrupt ends the monitor at once if it is one that can keep others waiting.
+func (g guarded) Interrupt() {
+	if i, ok := g.Monitor.(interrupter); ok {
+		i.Interrupt()
+	}
+}
+
 // fails turns what went wrong in a monitor, a panic included, into the
 // defence's failure.
 func fails(when string, err *error) {

@@ -79,15 +79,29 @@ func seated(s sim.Actor) (venue uint8, a sim.Actor) {
 // finish plays the run and says goodbye to the monitors, however the run
 // ended. What nobody else is to blame for is the lab's failure.
 func (r *run) finish(ctx context.Context) error {
+	stop := context.AfterFunc(ctx, r.interrupt)
+	defer stop()
 	err := r.play(ctx)
 	if bye := r.dismiss(); err == nil {
 		err = bye
 	}
+	if ctx.Err() != nil {
+		return ctx.Err() // whatever else went wrong came of that
+	}
 	var failure *Failure
-	if err == nil || ctx.Err() != nil || errors.Is(err, r.failed) || errors.As(err, &failure) {
+	if err == nil || errors.Is(err, r.failed) || errors.As(err, &failure) {
 		return err
 	}
 	return &Failure{Of: OfLab, Err: err}
+}
+
+// interrupt ends every monitor that could keep the run waiting.
+func (r *run) interrupt() {
+	for _, h := range r.houses {
+		if i, ok := h.watch.monitor.(interrupter); ok {
+			i.Interrupt()
+		}
+	}
 }
 
 // dismiss says goodbye to every monitor and tells the first complaint.

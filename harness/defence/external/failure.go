@@ -1,0 +1,73 @@
+package external
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Failure is a program that failed, with what it said last.
+type Failure struct {
+	About string   // the message that it was to answer; empty before the first
+	Line  int      // number of the line that it sent, from 1; 0 if there was no answer
+	Sent  string   // that line, shortened
+	Wrong error    // why it was refused, or why there was no answer
+	Words []string // the last lines of its standard error
+}
+
+// Error tells all of it, in a line for each.
+func (f *Failure) Error() string {
+	var b strings.Builder
+	switch {
+	case f.Line > 0:
+		fmt.Fprintf(&b, "line %d that it sent, in answer to the %s, is refused: %v", f.Line, f.About, f.Wrong)
+		fmt.Fprintf(&b, "\n  it sent: %s", f.Sent)
+	case f.About != "":
+		fmt.Fprintf(&b, "it did not answer the %s: %v", f.About, f.Wrong)
+	default:
+		fmt.Fprintf(&b, "it did not start: %v", f.Wrong)
+	}
+	for _, w := range f.Words {
+		b.WriteString("\n  stderr: ")
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+func (f *Failure) Unwrap() error { return f.Wrong }
+
+// unasked is a line that no message asked for.
+type unasked struct{ line []byte }
+
+func (u *unasked) Error() string {
+	return "it was sent before there was a message to answer, expected one line for each message"
+}
+
+// Lengths of what a program sent and said, in bytes, for people.
+const (
+	sentLength = 200
+	wordLength = 300
+)
+
+// shown is a text of somebody else's as a terminal may show it: without
+// control characters, and cut if it is long.
+func shown(text []byte, most int) string {
+	cut := len(text) > most
+	if cut {
+		text = text[:most]
+	}
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return ' '
+		case r == utf8.RuneError, !unicode.IsPrint(r):
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(string(text), "?"))
+	if cut {
+		clean += "..."
+	}
+	return clean
+}
