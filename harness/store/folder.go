@@ -173,7 +173,7 @@ func (f *Folder) Finish() error {
 			return err
 		}
 	}
-	m := Manifest{Schema: "exdrill.run/v1", Engine: f.engine, Files: make(map[string]string)}
+	m := Manifest{Schema: Schema, Engine: f.engine, Files: make(map[string]string)}
 	if len(f.venues) > 1 {
 		for _, v := range f.venues {
 			m.Venues = append(m.Venues, v.Name)

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/harness/verify"
+)
+
+// verifyFlags are the flags of the verify command.
+type verifyFlags struct {
+	sample  int
+	workers int
+	format  choiceFlag
+	quiet   bool
+}
+
+func newVerify() *cobra.Command {
+	f := verifyFlags{format: formats("table", "json")}
+	c := &cobra.Command{
+		Use:   "verify FOLDER | BUNDLE.zip",
+		Short: "Check that a kept run, or a published benchmark, is what exdrill made",
+		Long: `Check a folder that "run --out" kept: every file against the manifest, then every
+command, event, alert and figure against the same run, made again from the
+scenario and the defence in the folder. What was changed is named, with the first
+line that differs; the exit code is then 1. A folder of another version of exdrill
+says which one to install, with exit code 2. A defence that is a program of its
+own is started again, and has to do the same as before.
+
+A zip file that "bench --bundle" wrote is checked against its list of hashes, and
+a sample of its runs is made again.`,
+		Example: `  exdrill verify runs/one
+  exdrill verify runs/one --format json
+  exdrill verify paper.zip --sample 20`,
+		Args: one("a FOLDER"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if strings.HasSuffix(args[0], ".zip") {
+				return f.bundle(c, args[0])
+			}
+			return f.folder(c, args[0])
+		},
+	}
+	f.add(c)
+	return c
+}
+
+func (f *verifyFlags) add(c *cobra.Command) {
+	c.Flags().IntVar(&f.sample, "sample", 20, "of a bundle: how many runs are made again, `N`; 0 for all")
+	c.Flags().IntVar(&f.workers, "workers", 2, "of a bundle: how many worlds are played side by side, `N`")
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
+	f.format.add(c)
+}
+
+func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
+	if !isRun(folder) {
+		_, err := store.ReadManifest(folder)
+		return err
+	}
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
+	defer bar.stop()
+	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Kept, into string) error {
+		return playAgain(ctx, k, into, bar)
+	})
+	bar.stop()
+	if err != nil {
+		return err
+	}
+	if f.format.value == "json" {
+		err = writeJSON(c.OutOrStdout(), r)
+	} else {
+		err = printVerified(c.OutOrStdout(), r)
+	}
+	if err == nil && !r.OK() {
+		return &thresholdsFailed{}
+	}
+	return err
+}
+
+// playAgain makes a kept run again and keeps it. What ran in containers is
+// played in this process: the two leave the same logs.
+func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress) error {
+	stage, err := drill.Open(k.Scenario, append(conditionsOf(k.Result), drill.WithDefence(k.Defence))...)
+	if err != nil {
+		return err
+	}
+	_, err = play(ctx, stage, k.Defence, into, bar.show(k.Result.Defence.Name, stage.World().Genesis.Start, stage.End()))
+	return err
+}
+
+// conditionsOf are the conditions of a run as its result tells them.
+func conditionsOf(r *score.Result) []drill.Option {
+	return []drill.Option{
+		drill.WithSeed(r.Seed), drill.WithSalt(r.Salt), drill.WithScale(float64(r.Scale) / score.Whole),
+		drill.WithVariation(r.Variation), drill.WithAdaptation(r.Adaptation), drill.WithLab(lab.Embedded), drill.WithEngine(engine()),
+	}
+}
+
+// printVerified says what was found.
+func printVerified(w io.Writer, r *verify.Report) error {
+	if r.OK() {
+		_, err := fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
+			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)
+		return err
+	}
+	fmt.Fprintf(w, "%s: not what exdrill left there\n", r.Folder)
+	const most = 20
+	for i, f := range r.Faults {
+		if i == most {
+			fmt.Fprintf(w, "  and %d more\n", len(r.Faults)-most)
+			break
+		}
+		fmt.Fprintf(w, "  %s\n", f)
+	}
+	if !r.Played {
+		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed.")
+	}
+	return nil
+}
+
+func (f *verifyFlags) bundle(*cobra.Command, string) error {
+	return fmt.Errorf("bundles cannot be verified yet")
+}

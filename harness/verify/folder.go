@@ -1,0 +1,220 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
+)
+
+// Kept is a run folder as far as the run can be made again from it.
+type Kept struct {
+	Result   *score.Result // conditions and what came of them
+	Scenario string        // folder of the scenario's files, named after it
+	Defence  string        // folder of the bundle
+}
+
+// Player makes a kept run again, under the same conditions, and keeps it in a
+// new folder.
+type Player func(ctx context.Context, k *Kept, into string) error
+
+// Report is what came of verifying a folder.
+type Report struct {
+	Folder string         `json:"folder"`
+	Faults []Fault        `json:"faults"` // none: the folder is what exdrill left there
+	Files  int            `json:"files"`
+	Played bool           `json:"played"`          // whether the run was made again
+	Lines  map[string]int `json:"lines,omitempty"` // by file: lines that are the same, from the first on
+	Head   string         `json:"head,omitempty"`  // of the log, as the run made again has it
+	Score  *score.Points  `json:"score,omitempty"` // recomputed
+}
+
+// OK reports whether nothing is wrong.
+func (r *Report) OK() bool { return len(r.Faults) == 0 }
+
+// Folder verifies a run folder: its files against the manifest, and then line by
+// line against the same run made again. The error is an *EngineError for an
+// unchanged folder of another engine, or says why nothing could be found out.
+func Folder(ctx context.Context, folder, engine string, play Player) (*Report, error) {
+	faults, err := Files(folder)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Folder: folder, Faults: append([]Fault{}, faults...)}
+	m, err := store.ReadManifest(folder)
+	if err != nil {
+		return r, nil // a fault says so
+	}
+	r.Files = len(m.Files)
+	switch {
+	case r.OK() && m.Engine != engine:
+		return nil, &EngineError{folder, m.Engine, engine}
+	case m.Engine != engine || !playable(faults):
+		return r, nil
+	}
+	again, err := os.MkdirTemp("", "exdrill-verify-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(again)
+	return r, r.compare(ctx, again, m, play)
+}
+
+// playable reports whether a run can be made again from what is unchanged: its
+// conditions, its scenario and its defence.
+func playable(faults []Fault) bool {
+	return !slices.ContainsFunc(faults, func(f Fault) bool {
+		return f.File == store.ManifestFile || f.File == store.ResultFile ||
+			strings.HasPrefix(f.File, scenarioFolder) || strings.HasPrefix(f.File, defenceFolder)
+	})
+}
+
+// The folders of a run folder.
+const (
+	scenarioFolder = "scenario/"
+	defenceFolder  = "defence/"
+)
+
+// compare makes the run again and adds what differs. What the manifest found
+// already is told once, with the line.
+func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, play Player) error {
+	k, err := unpack(r.Folder, work)
+	if err != nil {
+		return err
+	}
+	again := filepath.Join(work, "again")
+	if err := play(ctx, k, again); err != nil {
+		return fmt.Errorf("%s: the run cannot be made again: %w", r.Folder, err)
+	}
+	r.Played, r.Lines = true, make(map[string]int)
+	for _, name := range []string{store.CommandsFile, store.EventsFile, store.AlertsFile} {
+		n, fault, err := lines(r.Folder, again, name)
+		if err != nil {
+			return err
+		}
+		r.Lines[name] = n
+		if fault != nil {
+			r.replace(*fault)
+		}
+	}
+	if err := r.result(again); err != nil {
+		return err
+	}
+	return r.others(again, m)
+}
+
+// replace puts a fault with its line in the place of one without.
+func (r *Report) replace(f Fault) {
+	at := slices.IndexFunc(r.Faults, func(had Fault) bool { return had.File == f.File })
+	if at >= 0 {
+		r.Faults[at] = f
+		return
+	}
+	r.Faults = append(r.Faults, f)
+}
+
+// unpack copies the scenario to a folder of its own name, where it can be
+// loaded.
+func unpack(folder, work string) (*Kept, error) {
+	r, err := resultOf(folder)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", folder, store.ResultFile, err)
+	}
+	k := &Kept{Result: r, Scenario: filepath.Join(work, "scenario", filepath.Base(r.Scenario.ID)), Defence: filepath.Join(folder, "defence")}
+	return k, os.CopyFS(k.Scenario, os.DirFS(filepath.Join(folder, "scenario")))
+}
+
+// result holds the score and all that belongs to it against the recomputed one.
+func (r *Report) result(again string) error {
+	want, err := os.ReadFile(filepath.Join(again, store.ResultFile))
+	if err != nil {
+		return err
+	}
+	have, err := os.ReadFile(filepath.Join(r.Folder, store.ResultFile))
+	if err != nil {
+		return err
+	}
+	fresh, err := resultOf(again)
+	if err != nil {
+		return err
+	}
+	r.Head, r.Score = fresh.Log.Head, &fresh.Score
+	for _, d := range differences(have, want, circumstance) {
+		r.Faults = append(r.Faults, Fault{File: store.ResultFile, What: d})
+	}
+	return nil
+}
+
+// circumstance reports whether a value of a result may differ from one run to
+// the next: how long it took, where it was kept, by which names and in which lab
+// it was started.
+func circumstance(path string) bool {
+	return path == "reproduce" || path == "lab" || path == "log.path" || strings.HasPrefix(path, "timing.")
+}
+
+// others holds every other file against that of the run made again. A page for
+// people says how and where the run was started, and may differ.
+func (r *Report) others(again string, m *store.Manifest) error {
+	fresh, err := store.ReadManifest(again)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(m.Venues, fresh.Venues) {
+		r.Faults = append(r.Faults, Fault{File: store.ManifestFile, What: fmt.Sprintf("venues are %q, expected %q", m.Venues, fresh.Venues)})
+	}
+	var all []string
+	for name := range fresh.Files {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	for _, name := range all {
+		if compared(name) {
+			continue
+		}
+		if err := r.other(again, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compared reports whether a file was held against its twin in another way, or
+// is not to be.
+func compared(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson") || name == store.ResultFile || strings.HasSuffix(name, ".html")
+}
+
+func (r *Report) other(again, name string) error {
+	want, err := os.ReadFile(filepath.Join(again, filepath.FromSlash(name)))
+	if err != nil {
+		return err
+	}
+	have, err := os.ReadFile(filepath.Join(r.Folder, filepath.FromSlash(name)))
+	switch {
+	case os.IsNotExist(err):
+		r.replace(Fault{File: name, What: "it is missing, the run made again has it"})
+	case err != nil:
+		return err
+	case !bytes.Equal(have, want):
+		r.replace(Fault{File: name, What: otherwise(have, want)})
+	}
+	return nil
+}
+
+// otherwise says how a file differs from that of the run made again.
+func otherwise(have, want []byte) string {
+	if list := differences(have, want, func(string) bool { return false }); len(list) > 0 && list[0] != errJSON.Error() {
+		return list[0]
+	}
+	n, what, err := firstChange(bytes.NewReader(have), bytes.NewReader(want))
+	if err != nil || what == "" {
+		return "it differs from that of the run made again"
+	}
+	return fmt.Sprintf("line %d: %s", n+1, what)
+}

@@ -1,0 +1,96 @@
+package verify
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
+)
+
+// Files holds every file of a run folder against its manifest: none is missing,
+// none was added, none was changed. It plays nothing, and so it does not find
+// what was changed together with its hash. The error is about a folder that is
+// no run folder or cannot be read.
+func Files(folder string) ([]Fault, error) {
+	if _, err := os.Stat(filepath.Join(folder, store.ManifestFile)); err != nil {
+		_, err := store.ReadManifest(folder)
+		return nil, err
+	}
+	m, err := store.ReadManifest(folder)
+	if err != nil {
+		return []Fault{{File: store.ManifestFile, What: err.Error()}}, nil
+	}
+	found, err := filesOf(folder)
+	if err != nil {
+		return nil, err
+	}
+	return append(against(m, found), engines(folder, m)...), nil
+}
+
+// unread stands for the hash of what is no file.
+const unread = ""
+
+// filesOf lists everything in a folder but its manifest, with hashes.
+func filesOf(folder string) (map[string]string, error) {
+	found := make(map[string]string)
+	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path == store.ManifestFile {
+			return err
+		}
+		found[path] = unread
+		if d.Type().IsRegular() {
+			found[path], err = store.Hash(filepath.Join(folder, filepath.FromSlash(path)))
+		}
+		return err
+	})
+	return found, err
+}
+
+// against holds what is there against what should be, in the order of names.
+func against(m *store.Manifest, found map[string]string) (faults []Fault) {
+	var all []string
+	for name := range m.Files {
+		all = append(all, name)
+	}
+	for name := range found {
+		if _, listed := m.Files[name]; !listed {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	for _, name := range all {
+		want, listed := m.Files[name]
+		have, there := found[name]
+		switch {
+		case !there:
+			faults = append(faults, Fault{File: name, What: "it is missing, " + store.ManifestFile + " lists it"})
+		case !listed:
+			faults = append(faults, Fault{File: name, What: "it was added, " + store.ManifestFile + " does not list it"})
+		case have == unread:
+			faults = append(faults, Fault{File: name, What: "it is no ordinary file"})
+		case have != want:
+			faults = append(faults, Fault{File: name, What: "it was changed: SHA-256 " + short(have) + ", expected " + short(want)})
+		}
+	}
+	return faults
+}
+
+// short is enough of a hash for people.
+func short(hash string) string { return hash[:min(12, len(hash))] + "..." }
+
+// engines sees that manifest and result name one engine.
+func engines(folder string, m *store.Manifest) []Fault {
+	r, err := resultOf(folder)
+	if err != nil || r.Engine == m.Engine {
+		return nil // what cannot be read has another hash, or was listed so
+	}
+	return []Fault{{File: store.ManifestFile, What: "engine is " + quoted(m.Engine) + ", " + store.ResultFile + " says " + quoted(r.Engine)}}
+}
+
+// resultOf reads the result that a folder keeps.
+func resultOf(folder string) (*score.Result, error) {
+	return readJSON[score.Result](filepath.Join(folder, store.ResultFile))
+}
