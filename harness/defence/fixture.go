@@ -73,8 +73,15 @@ func TestRules(nameOrPath string) (*FixtureReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &FixtureReport{}
+	return testRules(from, shown, set)
+}
+
+// testRules runs the fixtures of a set of rules; the error tells of all files
+// that are wrong.
+func testRules(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err error) {
+	report = &FixtureReport{}
 	tested := map[string]int{}
+	var wrong scenarios.Errors
 	if exists(from, testsFolder) {
 		err = fs.WalkDir(from, testsFolder, func(name string, f fs.DirEntry, err error) error {
 			if err != nil || f.IsDir() || !sigma.IsRule(name) {
@@ -82,13 +89,19 @@ func TestRules(nameOrPath string) (*FixtureReport, error) {
 			}
 			p := &page{file: path.Join(shown, name)}
 			p.fixtures(from, name, set, report, tested)
-			return p.complaint()
+			if p.complaint() != nil {
+				wrong = append(wrong, p.errs...)
+			}
+			return nil
 		})
 	}
 	for _, rule := range set.Rules() {
 		if !rule.Silent && tested[rule.Label()] != both {
 			report.Untested = append(report.Untested, rule.Label())
 		}
+	}
+	if err == nil && len(wrong) > 0 {
+		err = wrong
 	}
 	return report, err
 }
@@ -363,29 +376,3 @@ func fieldNamed(name string) fieldID {
 	}
 	return 0
 }
-
-// FixtureOf writes events of a run as a case of fixtures, so that what happened
-// can be kept as a test. Times are as far from the first event as they were.
-func FixtureOf(name string, events []mockexchange.Event, v *View) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "must_fire:\n  - name: %s\n    events:\n", strconv.Quote(name))
-	for i := range events {
-		e := &events[i]
-		fmt.Fprintf(&b, "      - {type: %s, at: %s", e.Type, spanOf(e.At-events[0].At+1e9))
-		for _, f := range append([]fieldID{fieldOp, fieldAuth}, forms[e.Type].fields...) {
-			switch s := f.of(e, v); s.kind {
-			case isNumber:
-				fmt.Fprintf(&b, ", %s: %d", fieldInfos[f].Name, s.number)
-			case isFlag:
-				fmt.Fprintf(&b, ", %s: %t", fieldInfos[f].Name, s.number != 0)
-			default:
-				fmt.Fprintf(&b, ", %s: %s", fieldInfos[f].Name, strconv.Quote(string(s.append(nil))))
-			}
-		}
-		b.WriteString("}\n")
-	}
-	return b.String()
-}
-
-// spanOf writes nanoseconds as a span of time.
-func spanOf(n int64) string { return strconv.FormatInt(n, 10) + "ns" }

@@ -150,7 +150,7 @@ func (p *page) ruleNames(e entry, set *sigma.Set) []string {
 	names := p.names(e, "names of rules")
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			p.unknown(p.place(e), "rule that raises alerts", n, known)
+			p.unknown(p.place(e), noSuchRule, n, known)
 		}
 	}
 	return names

@@ -1,7 +1,6 @@
 package defence
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 
@@ -130,48 +129,6 @@ func compiled(files []sigma.File, mapping sigma.Mapping, shown string) (*sigma.S
 	}
 	_, err = sigma.Compile(set, ruleSchema(telemetryColumns(&View{}, Yen{})), sigma.Limits{})
 	return set, err
-}
-
-// LintRules says of every file of rules in a folder, and in the folders in it,
-// whether it loads for the telemetry: nil if it does. The rules of all files
-// may refer to each other. A mapping.yaml in the folder, or beside it, counts.
-func LintRules(from fs.FS, shown string) (files []string, wrong map[string]error, err error) {
-	p := &page{file: path.Join(shown, mappingFile)}
-	mapping := p.fieldMapping(from)
-	if err := p.complaint(); err != nil {
-		return nil, nil, err
-	}
-	all, err := sigma.Files(from, shown)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		if base := path.Base(all[i].Name); base == mappingFile || base == playbookFile || base == postureFile || base == defenceFile {
-			all = append(all[:i], all[i+1:]...)
-		}
-	}
-	wrong = map[string]error{}
-	var errs scenarios.Errors
-	set, err := sigma.Load(all, sigma.Options{Mapping: mapping, Taxonomies: []string{Taxonomy}})
-	if errors.As(err, &errs) {
-		sortErrors(wrong, errs)
-	}
-	// What is right by itself is held against the telemetry all the same.
-	_, err = sigma.Compile(set, ruleSchema(telemetryColumns(&View{}, Yen{})), sigma.Limits{})
-	if errors.As(err, &errs) {
-		sortErrors(wrong, errs)
-	}
-	for _, f := range all {
-		files = append(files, f.Name)
-	}
-	return files, wrong, nil
-}
-
-func sortErrors(wrong map[string]error, errs scenarios.Errors) {
-	for _, e := range errs {
-		some, _ := wrong[e.Pos.File].(scenarios.Errors)
-		wrong[e.Pos.File] = append(some, e)
-	}
 }
 
 // compile makes the engine of one run.
