@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -88,4 +89,4 @@ func appendFixture(b *strings.Builder, f Field, yen Yen) {
 }
 
 // spanOf writes nanoseconds as a span of time.
-func spanOf(n int64) string { return strconv.FormatInt(n, 10) + "ns" }
+func spanOf(n int64) string { return time.Duration(n).String() }

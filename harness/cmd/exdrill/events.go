@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ func newEvents() *cobra.Command {
 	var limit int
 	var guard string
 	format := formats("table", "json")
+	fixture := choiceFlag{"", fixtureKinds}
 	c := &cobra.Command{
 		Use:   "events RUN",
 		Short: "Look into a run's telemetry",
@@ -27,10 +29,15 @@ func newEvents() *cobra.Command {
 kept, or a scenario, which is then run with --defence and --seed. Fields and
 their values are those that monitors see; "exdrill fields" lists them. Fields
 that are empty are left out of the columns, not of the JSON. Where a scenario
-has several venues, the field venue says where an event is from.`,
+has several venues, the field venue says where an event is from.
+
+--as-fixture writes the events as a case of fixtures, upon which a rule must
+fire, or with --as-fixture=must_not_fire must not: a file for rules/tests/ of a
+bundle, which "exdrill test rules" runs.`,
 		Example: `  exdrill events runs/one --service withdrawals --around 21:14 --limit 20
   exdrill events zaif-api-keys-2018-01 --type auth_refused --where code=dead_key
-  exdrill events runs/one --where key=3371 --where "value>1000000" --format json`,
+  exdrill events runs/one --where key=3371 --where "value>1000000" --format json
+  exdrill events runs/one --where source=198.18.31.171 --as-fixture > my-defence/rules/tests/one_address.yml`,
 		Args: one("a RUN, the folder of a kept run or a scenario,"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := q.prepare(); err != nil {
@@ -40,6 +47,9 @@ has several venues, the field venue says where an event is from.`,
 				return fmt.Errorf("--limit %d, expected 0 for all, or more", limit)
 			}
 			p := newPrinter(c.OutOrStdout(), c.ErrOrStderr(), format.value, limit)
+			if fixture.value != "" {
+				p.format, p.must, p.name = asFixture, fixture.value == fixtureKinds[0], "as it was in "+filepath.Base(args[0])
+			}
 			if info, err := os.Stat(args[0]); err == nil && info.IsDir() && isRun(args[0]) {
 				return p.close(eventsOfFolder(args[0], &q, p), q.zone)
 			}
@@ -49,6 +59,9 @@ has several venues, the field venue says where an event is from.`,
 			}
 			stage, err := drill.Open(args[0], append(options, drill.WithDefence(guard))...)
 			if err != nil {
+				return err
+			}
+			if err := p.about(stage.World().Scenario); err != nil {
 				return err
 			}
 			if err := q.offset(stage.World().Scenario.Clock.Zone.Offset); err != nil {
@@ -64,6 +77,8 @@ has several venues, the field venue says where an event is from.`,
 	q.add(c)
 	c.Flags().IntVar(&limit, "limit", 50, "stop after `N` events; 0 for all")
 	format.add(c)
+	c.Flags().Var(&fixture, "as-fixture", "write the events as a case of fixtures, `KIND` of which is must_fire or must_not_fire")
+	c.Flags().Lookup("as-fixture").NoOptDefVal = fixtureKinds[0]
 	return c
 }
 

@@ -21,11 +21,14 @@ func isRun(folder string) bool {
 
 // eventsOfFolder goes through a kept run's telemetry.
 func eventsOfFolder(folder string, q *query, p *printer) error {
-	east, err := zoneOf(folder)
+	sc, err := scenarioOf(folder)
 	if err != nil {
 		return err
 	}
-	if err := q.offset(east); err != nil {
+	if err := p.about(sc); err != nil {
+		return err
+	}
+	if err := q.offset(sc.Clock.Zone.Offset); err != nil {
 		return err
 	}
 	f, err := store.Open(folder, store.EventsFile)
@@ -49,19 +52,14 @@ func eventsOfFolder(folder string, q *query, p *printer) error {
 	return lines.Err()
 }
 
-// zoneOf is how far east of UTC the clocks of a kept run's venue are, in
-// seconds.
-func zoneOf(folder string) (int, error) {
+// scenarioOf reads the scenario of a kept run.
+func scenarioOf(folder string) (*scenarios.Scenario, error) {
 	path := filepath.Join(folder, "scenario", "scenario.yaml")
 	src, err := os.ReadFile(path)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	sc, err := scenarios.Parse(path, src)
-	if err != nil {
-		return 0, err
-	}
-	return sc.Clock.Zone.Offset, nil
+	return scenarios.Parse(path, src)
 }
 
 // flat reads the flat record inside an event's line, in its order, with the

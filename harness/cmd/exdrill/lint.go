@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,20 +19,22 @@ import (
 func newLint() *cobra.Command {
 	return &cobra.Command{
 		Use:   "lint PATH ...",
-		Short: "Check scenarios, defences and suites without running them",
+		Short: "Check scenarios, defences, rules and suites without running them",
 		Long: `Check files without running anything. A folder with a scenario.yaml is checked as
-a scenario, one with a defence.yaml as a defence, and a file that ends in .yaml
-as a suite of "exdrill test". What is wrong comes as file:line:column, what is
-wrong, and what was expected.`,
-		Example: "  exdrill lint scenarios/zaif-api-keys-2018-01\n  exdrill lint ./my-defence exdrill.yaml",
-		Args:    some("a PATH"),
+a scenario, one with a defence.yaml as a defence with its posture, rules,
+mapping, playbook and fixtures, any other as a folder of Sigma rules, of which it
+says which load. A file is checked as what it holds: a rule, or a suite of
+"exdrill test". What is wrong comes as file:line:column, what is wrong, and what
+was expected. A mapping.yaml in a folder of rules counts.`,
+		Example: `  exdrill lint scenarios/zaif-api-keys-2018-01
+  exdrill lint ./my-defence exdrill.yaml
+  exdrill lint ./our-siem-rules`,
+		Args: some("a PATH"),
 		RunE: func(c *cobra.Command, args []string) error {
 			var all []error
 			for _, path := range args {
-				if err := lint(path); err != nil {
+				if err := lint(c.OutOrStdout(), path); err != nil {
 					all = append(all, err)
-				} else {
-					fmt.Fprintf(c.OutOrStdout(), "%s: fine\n", path)
 				}
 			}
 			return errors.Join(all...)
@@ -39,9 +42,29 @@ wrong, and what was expected.`,
 	}
 }
 
-// lint checks one thing by what it looks like.
-func lint(path string) error {
+// lint checks one thing and says so if it is fine.
+func lint(w io.Writer, path string) error {
 	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir() && !isPart(path):
+		return lintRules(w, path)
+	case err == nil && !info.IsDir() && isRuleFile(path):
+		return lintRule(w, path)
+	}
+	if err := lintPart(path, info, err); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s: fine\n", path)
+	return nil
+}
+
+// isPart reports whether a folder is a scenario or a defence.
+func isPart(folder string) bool {
+	return holds(folder, "scenario.yaml") || holds(folder, "defence.yaml") || holds(folder, "posture.yaml")
+}
+
+// lintPart checks a scenario, a defence or a suite by what it looks like.
+func lintPart(path string, info fs.FileInfo, err error) error {
 	switch {
 	case err != nil:
 		return lintName(path, err)
@@ -50,11 +73,9 @@ func lint(path string) error {
 		return err
 	case info.IsDir() && (holds(path, "defence.yaml") || holds(path, "posture.yaml")), filepath.Base(path) == "defence.yaml", filepath.Base(path) == "posture.yaml":
 		return defence.Lint(path)
-	case !info.IsDir():
-		_, err := drill.LoadSuite(path)
-		return err
 	}
-	return fmt.Errorf("%s: the folder holds neither a scenario.yaml nor a defence.yaml", path)
+	_, err = drill.LoadSuite(path)
+	return err
 }
 
 func holds(folder, name string) bool {

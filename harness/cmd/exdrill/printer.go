@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,12 @@ type printer struct {
 	shown    int
 	service  int // width of the column
 	kind     int
+
+	// Of fixtures, which are written when all is known:
+	must   bool
+	name   string
+	yen    defence.Yen
+	events [][]defence.Field
 }
 
 func newPrinter(w, aside io.Writer, format string, limit int) *printer {
@@ -40,8 +47,12 @@ func (p *printer) print(fields []defence.Field, zone *time.Location) error {
 		return errEnough
 	}
 	p.shown++
-	if p.format == "json" {
+	switch p.format {
+	case "json":
 		return p.line(fields)
+	case asFixture:
+		p.events = append(p.events, slices.Clone(fields))
+		return nil
 	}
 	return p.columns(fields, zone)
 }
@@ -96,6 +107,11 @@ func (p *printer) close(err error, zone *time.Location) error {
 	more := errors.Is(err, errEnough)
 	if err != nil && !more {
 		return err
+	}
+	if p.format == asFixture {
+		if err := p.fixture(); err != nil {
+			return err
+		}
 	}
 	what := "events"
 	if p.shown == 1 {

@@ -55,6 +55,7 @@ wanted, what was measured, the worst seed, and how to run it again.
 	c.Flags().StringVar(&f.output, "output", "", "write the report to a `FILE` instead of the terminal")
 	c.Flags().BoolVar(&f.update, "update-baseline", false, "record what the suite scores now as its baseline")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "do not tell of every finished run, not even on a terminal")
+	c.AddCommand(newTestRules())
 	return c
 }
 
