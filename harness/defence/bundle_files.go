@@ -17,14 +17,15 @@ func Files(nameOrPath string) (fs.FS, error) {
 }
 
 // visible is a folder without what is no part of a bundle: names that start
-// with a point, and everything that is neither a file nor a folder.
+// with a point, what Python leaves behind when it runs a test, and everything
+// that is neither a file nor a folder.
 type visible struct{ fs.FS }
 
 // ReadDir lists a folder.
 func (v visible) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(v.FS, name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return strings.HasPrefix(e.Name(), ".") || !e.IsDir() && !e.Type().IsRegular()
+		return strings.HasPrefix(e.Name(), ".") || e.Name() == "__pycache__" || !e.IsDir() && !e.Type().IsRegular()
 	}), err
 }
 

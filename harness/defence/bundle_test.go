@@ -183,8 +183,9 @@ var _ = Describe("A bundle", func() {
 
 		It("leaves out what starts with a point, and so does the copy that a run keeps", func() {
 			f := files()
-			f[".git/HEAD"], f[".swp"], f["more/notes.md"] = "x", "y", "z"
+			f[".git/HEAD"], f[".swp"], f["more/notes.md"], f["__pycache__/watch.pyc"] = "x", "y", "z", ""
 			with := digest(f)
+			delete(f, "__pycache__/watch.pyc")
 			delete(f, ".git/HEAD")
 			delete(f, ".swp")
 			Expect(with).To(Equal(digest(f)))

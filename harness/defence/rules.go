@@ -56,7 +56,7 @@ func (p *page) partless(from fs.FS, d *Defence) {
 	}
 	switch {
 	case ruled(from) && d.watch != nil:
-		p.reject(at(rulesFolder), "there are rules beside a builtin", "one of the two")
+		p.reject(at(rulesFolder), "there are rules beside another monitor", "one of the two")
 	case exists(from, mappingFile) && !ruled(from):
 		p.reject(at(mappingFile), "there is a mapping without rules", "a folder rules beside it")
 	}

@@ -13,16 +13,23 @@ import (
 
 func newFields() *cobra.Command {
 	var service string
+	var protocol bool
 	format := formats("table", "json")
 	c := &cobra.Command{
 		Use:   "fields",
 		Short: "List every telemetry field that a defence sees, with sample values",
 		Long: `List every type of event in the venue's telemetry with its fields: what each
 means, in which unit, and a sample. These are the names that monitors, batches,
-kept runs and "exdrill events --where" use.`,
-		Example: "  exdrill fields\n  exdrill fields --service withdrawals\n  exdrill fields --format json",
+kept runs and "exdrill events --where" use. --protocol prints instead the JSON
+Schema of every message between exdrill and a defence that is a program of its
+own, with these events and every action.`,
+		Example: "  exdrill fields\n  exdrill fields --service withdrawals\n  exdrill fields --format json\n  exdrill fields --protocol > protocol.schema.json",
 		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if protocol {
+				_, err := c.OutOrStdout().Write(defence.ProtocolSchema())
+				return err
+			}
 			infos := defence.EventFields()
 			var services []string
 			for _, i := range infos {
@@ -40,6 +47,7 @@ kept runs and "exdrill events --where" use.`,
 		},
 	}
 	c.Flags().StringVar(&service, "service", "", "only events of this `SERVICE`")
+	c.Flags().BoolVar(&protocol, "protocol", false, "print the JSON Schema of the messages to programs")
 	format.add(c)
 	return c
 }

@@ -50,7 +50,9 @@ var _ = Describe("A server", func() {
 			p.AnswerTime = 300 * time.Millisecond
 			Expect(failing(started(p), "one").Error()).To(Equal("it did not answer the message: " + message))
 		},
-		Entry("an error of its own", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what is this?", http.StatusInternalServerError) },
+		Entry("an error of its own", func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "what is this?", http.StatusInternalServerError)
+		},
 			"500 Internal Server Error, expected 200 OK; it said: what is this?"),
 		Entry("a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/else", http.StatusFound) },
 			"302 Found, expected 200 OK; it said: "),

@@ -51,10 +51,17 @@ func failing(t *external.Talk, message string) *external.Failure {
 	return f
 }
 
-// nests are the folders that child processes left behind.
-func nests() []string {
+// ground is a folder in which the child processes of a spec live.
+func ground() string {
+	folder := GinkgoT().TempDir()
+	GinkgoT().Setenv("TMPDIR", folder)
+	return folder
+}
+
+// nests are the folders that child processes left behind there.
+func nests(ground string) []string {
 	GinkgoHelper()
-	found, err := filepath.Glob(filepath.Join(os.TempDir(), "exdrill-defence-*"))
+	found, err := filepath.Glob(filepath.Join(ground, "*"))
 	Expect(err).NotTo(HaveOccurred())
 	return found
 }
@@ -122,7 +129,7 @@ var _ = Describe("A child process", func() {
 	})
 
 	It("that is nowhere to be found says so", func() {
-		before := nests()
+		ground := ground()
 		for command, problem := range map[string]string{
 			"no-such-program":  "no-such-program: executable file not found in $PATH",
 			"/no/such/program": "/no/such/program: no such file or directory",
@@ -130,13 +137,15 @@ var _ = Describe("A child process", func() {
 			_, err := external.Program{Process: []string{command}}.Start()
 			Expect(err).To(MatchError("it did not start: " + problem))
 		}
-		Expect(nests()).To(Equal(before))
+		Expect(nests(ground)).To(BeEmpty())
 	})
 
 	DescribeTable("that fails is told of with what it sent and said",
 		func(how, message string) {
 			p := program(how)
-			p.AnswerTime = 500 * time.Millisecond
+			if strings.Contains(message, "500ms") {
+				p.AnswerTime = 500 * time.Millisecond
+			}
 			talk := started(p)
 			f := failing(talk, "one")
 			Expect(f.Error()).To(Equal(message))
@@ -190,9 +199,7 @@ var _ = Describe("A child process", func() {
 	})
 
 	It("keeps nobody waiting by a child that left its group", func() {
-		p := program("outsider")
-		p.AnswerTime = 500 * time.Millisecond
-		talk := started(p)
+		talk := started(program("outsider"))
 		child, err := strconv.Atoi(ask(talk, "one"))
 		Expect(err).NotTo(HaveOccurred())
 		talk.Kill()
@@ -207,7 +214,7 @@ var _ = Describe("A child process", func() {
 	})
 
 	It("leaves nothing behind", func() {
-		before := nests()
+		ground := ground()
 		for _, how := range []string{"echo", "crash", "hang"} {
 			p := program(how)
 			p.AnswerTime = 200 * time.Millisecond
@@ -215,6 +222,6 @@ var _ = Describe("A child process", func() {
 			_, _ = talk.Ask("message", []byte("one\n"))
 			talk.Bye([]byte("bye\n"))
 		}
-		Expect(nests()).To(Equal(before))
+		Expect(nests(ground)).To(BeEmpty())
 	})
 })
