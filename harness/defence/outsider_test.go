@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -209,6 +212,28 @@ var _ = Describe("A defence that is a program", func() {
 		messages := o.heard()
 		Expect(messages).To(HaveLen(4))
 		Expect(messages[2]).To(ContainSubstring(fmt.Sprintf(`"now":%d,`, start+second)))
+	})
+
+	It("may be a server", func() {
+		var got []string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			text, _ := io.ReadAll(r.Body)
+			got = append(got, string(text))
+			fmt.Fprintln(w, []string{"{}", `{"alerts":[{"rule":"thief","accounts":[10422]}]}`, "thieves"}[min(len(got), 3)-1])
+		}))
+		DeferCleanup(server.Close)
+		d, err := defence.Load(bundle(map[string]string{"defence.yaml": head + "url: " + server.URL + "\n"}), scenario())
+		Expect(err).NotTo(HaveOccurred())
+		m, err := d.Monitor(1, scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Hello(hello())).To(Succeed())
+		Expect(step(m, start, withdrawn).Alerts).To(Equal([]defence.Alert{{Rule: "thief", Level: "medium", Accounts: []uint32{10422}}}))
+		_, err = m.Step(&defence.Batch{Now: start + interval, Events: []mockexchange.Event{withdrawn}})
+		Expect(err).To(MatchError("line 3 that it sent, in answer to the batch of 2018-01-05T15:00:10Z, is refused: it is no JSON object\n  it sent: thieves"))
+		Expect(m.Close()).To(Succeed())
+		Expect(got).To(HaveLen(3))
+		Expect(valid("hello", got[0])).To(Succeed())
+		Expect(valid("batch", got[1])).To(Succeed())
 	})
 
 	DescribeTable("that answers wrongly is refused, with the line and the reason",
