@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/drill"
+	sheet "github.com/exdrill/exdrill/harness/report/page"
+	"github.com/exdrill/exdrill/harness/store"
+)
+
+// storeFlags are the flags that only a store's page needs.
+type storeFlags struct {
+	since, engine, scale, variation string
+}
+
+func (f *storeFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.since, "since", "", "show the difference from an earlier `STORE`")
+	c.Flags().StringVar(&f.engine, "engine", "", "of a store, only the runs of this `VERSION` of exdrill")
+	c.Flags().StringVar(&f.scale, "scale", "", "of a store, only the runs of this `SHARE` of the population")
+	c.Flags().StringVar(&f.variation, "variation", "", "of a store, only the runs of this `VARIATION`: record or perturbed")
+}
+
+// unused complains of flags that make no sense for what is reported.
+func (f *storeFlags) unused(what string) error {
+	for _, flag := range []struct{ name, value string }{
+		{"--since", f.since}, {"--engine", f.engine}, {"--scale", f.scale}, {"--variation", f.variation},
+	} {
+		if flag.value != "" {
+			return fmt.Errorf("%s is about run stores, but this is a %s", flag.name, what)
+		}
+	}
+	return nil
+}
+
+// ofStore writes the page of a run store.
+func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
+	for _, flag := range []struct{ name, value string }{{"--navigator", f.navigator}, {"--csv", f.csv}, {"--ablation", f.ablation}} {
+		if flag.value != "" {
+			return fmt.Errorf("%s is about a run folder, but %s is a run store", flag.name, path)
+		}
+	}
+	if err := known("--variation", f.store.variation, []string{"record", "perturbed"}); err != nil {
+		return err
+	}
+	rows, err := f.store.read(path, true)
+	if err != nil {
+		return err
+	}
+	b, err := sheet.NewBench(filepath.Base(path), rows, unranked...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if f.store.since != "" {
+		// What was measured by another version of exdrill compares, too: the
+		// page says so.
+		earlier, err := f.store.read(f.store.since, false)
+		if err == nil {
+			err = b.Since(filepath.Base(f.store.since), earlier)
+		}
+		if err != nil {
+			return fmt.Errorf("--since: %w", err)
+		}
+	}
+	var html bytes.Buffer
+	if err := sheet.WriteBench(&html, b, f.lang.value); err != nil {
+		return err
+	}
+	target := f.output
+	if target == "" {
+		target = strings.TrimSuffix(path, filepath.Ext(path)) + ".html"
+	}
+	if err := store.Replace(target, html.Bytes()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.OutOrStdout(), target)
+	return err
+}
+
+// read takes the runs out of a store that the flags let through.
+func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
+	s, err := runs.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	rows, err := s.All(false)
+	if err != nil {
+		return nil, err
+	}
+	scale := int64(0)
+	if f.scale != "" {
+		part, err := drill.ParseShare(f.scale)
+		if err != nil {
+			return nil, fmt.Errorf("--%w", err)
+		}
+		scale = int64(part*1e6 + 0.5)
+	}
+	rows = slices.DeleteFunc(rows, func(r *runs.Row) bool {
+		return byEngine && f.engine != "" && r.Engine != f.engine || scale != 0 && r.Scale != scale || f.variation != "" && r.Variation != f.variation
+	})
+	if len(rows) == 0 {
+		return nil, errors.New(path + " holds no such runs")
+	}
+	return rows, nil
+}

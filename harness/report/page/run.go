@@ -1,0 +1,169 @@
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+	_ "time/tzdata" // machines without a time-zone database show venue times too
+
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/timeline"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// Run is everything that the page of a run shows.
+type Run struct {
+	Result   *score.Result
+	Timeline *timeline.Timeline
+	Brief    string // Markdown, in the page's language; empty for none
+	Ablation []Part // what parts of the defence contribute; nil if nobody asked
+}
+
+// Part is what one part of a defence contributes to its score.
+type Part struct {
+	Name   string
+	Points float64
+	Error  float64 // how far Points may be off; 0 if it is exact
+}
+
+//go:embed run.html board.html style.css
+var files embed.FS
+
+// style is the look of every page.
+func style() template.CSS {
+	text, err := files.ReadFile("style.css")
+	if err != nil {
+		panic(fmt.Sprintf("the page's own style is missing: %v", err))
+	}
+	return template.CSS(text) // it is ours
+}
+
+// templates reads one of the embedded templates.
+func templates(name string) (*template.Template, error) {
+	return template.New(name).ParseFS(files, name)
+}
+
+// WriteRun writes the page of a run in a language.
+func WriteRun(w io.Writer, r *Run, language string) error {
+	v := newView(r, language)
+	t, err := templates("run.html")
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, v); err != nil {
+		return err
+	}
+	_, err = b.WriteTo(w)
+	return err
+}
+
+// view is a run in the words of a page.
+type view struct {
+	*Run
+	W     *words
+	Style template.CSS
+	Zone  *time.Location
+
+	Title, Subtitle, OneLine, Summary string
+	Brief                             template.HTML
+	Tiles                             []tile
+	Facts                             []factRow
+	Columns                           []column
+	Rows                              []line
+	MoreRows                          string
+	Charts                            charts
+}
+
+// charts are the drawings of a page; empty ones are left out.
+type charts struct {
+	Lanes, Money, Zoom, Harm, Parts template.HTML
+	ZoomTitle                       string
+	Balances, Prices, Obstacles     []captioned
+}
+
+// captioned is a chart with a line above it.
+type captioned struct {
+	Title, Note string
+	Chart       template.HTML
+}
+
+func newView(r *Run, language string) *view {
+	v := &view{Run: r, W: in(language), Style: style()}
+	v.Zone = time.FixedZone("", r.Timeline.Offset)
+	if l, err := time.LoadLocation(r.Result.Clock.Zone); err == nil {
+		v.Zone = l
+	}
+	v.Title = r.Timeline.About.Title.In(language)
+	v.Subtitle, v.OneLine = v.subtitle(), v.oneLine()
+	v.Summary = r.Timeline.About.Summary.In(language)
+	v.Brief = markdown(r.Brief)
+	v.Tiles, v.Facts = v.tiles(), v.facts()
+	v.table()
+	v.draw()
+	return v
+}
+
+func (v *view) money(a score.Amount) string {
+	return money(a, v.Result.Loss.Currency, v.Result.Loss.Decimals)
+}
+
+func (v *view) attacked() bool { return v.Result.Loss.Undefended != 0 }
+
+// subtitle says what was run.
+func (v *view) subtitle() string {
+	r, w := v.Result, v.W
+	text := fmt.Sprintf("%s · %s %d", r.Defence.Name, w.Seed, r.Seed)
+	if r.Scale != score.Whole {
+		text += fmt.Sprintf(" · %s %s", w.Scale, r.Scale)
+	}
+	if r.Adaptation != 0 {
+		text += fmt.Sprintf(" · %s %d", w.Adaptation, r.Adaptation)
+	}
+	if r.Variation == score.Perturbed {
+		text += " · " + w.Perturbed
+	}
+	return text
+}
+
+// oneLine is the result in a sentence or two.
+func (v *view) oneLine() string {
+	r, w := v.Result, v.W
+	text := fmt.Sprintf(w.OneLineControl, r.Defence.Name)
+	if v.attacked() {
+		saved := r.Loss.Undefended - r.Loss.Net
+		text = fmt.Sprintf(w.OneLineAttack, r.Defence.Name, v.money(saved), v.money(r.Loss.Undefended),
+			report.Percent(int64(saved), int64(r.Loss.Undefended)))
+	}
+	if w.Lang != Japanese {
+		text += " "
+	}
+	if r.Harm.Total == 0 {
+		return text + w.NobodyHurt
+	}
+	return text + fmt.Sprintf(w.AtACost, v.money(r.Harm.Total), report.Percent(int64(r.Harm.Total), int64(r.Harm.ClosedDay)))
+}
+
+// time is a moment by the venue's clock.
+func (v *view) time(at score.Instant) time.Time { return at.Time().In(v.Zone) }
+
+// Clock writes a moment for a table.
+func (v *view) Clock(at score.Instant) string { return v.W.clock(v.time(at)) }
+
+// When says which days the drill covers.
+func (v *view) When() string {
+	from, to := v.time(v.Timeline.Start), v.time(v.Timeline.ClockEnd)
+	return v.W.date(from) + " – " + v.W.date(to)
+}
+
+// ZoneName is the zone as people know it.
+func (v *view) ZoneName() string {
+	name := v.time(v.Timeline.Start).Format("MST")
+	if name == "" || name[0] == '+' || name[0] == '-' {
+		return "UTC" + v.time(v.Timeline.Start).Format("-07:00")
+	}
+	return name
+}

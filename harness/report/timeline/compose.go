@@ -1,0 +1,98 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Compose makes the timeline of a run that is over: its result, what happened
+// in it, and what happened to its undefended twin.
+func (c *Chronicle) Compose(r *score.Result, o, undefended *lab.Outcome) *Timeline {
+	sc := c.worlds[0].Whole
+	t := &Timeline{
+		Schema: Schema, Start: r.Clock.Start, ClockEnd: r.Clock.End, End: r.Clock.TailEnd, Offset: sc.Clock.Zone.Offset,
+		Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
+		Loss:   Loss{Run: c.curve(o.Tally), Undefended: c.curve(undefended.Tally)},
+		Alerts: c.alerts(o), Actions: c.actions(o.Acts), Statements: statements(o.Tally, sc),
+		Deeds: c.deeds(o.Deeds), Techniques: techniques(o.Deeds), Facts: facts(r),
+		Balances: c.listBalances(), Prices: c.listPrices(), Obstacles: c.listObstacles(), About: about(sc),
+	}
+	if len(c.worlds) > 1 {
+		for _, w := range c.worlds {
+			t.Venues = append(t.Venues, w.Genesis.Name)
+		}
+	}
+	return t
+}
+
+// statements holds what was said against the scenario's words for it.
+func statements(t *score.Tally, sc *scenarios.Scenario) []Statement {
+	list := make([]Statement, 0, len(t.Statements))
+	for i := range t.Statements {
+		s := &t.Statements[i]
+		claim, rest, _ := strings.Cut(s.Claim, " ")
+		said := Statement{At: score.Instant(s.At), By: s.By, Claim: claim, Says: Text{rest, rest}}
+		if s.Judged {
+			said.False = &s.False
+		}
+		for j := range sc.Statements {
+			if known := &sc.Statements[j]; known.At.Unix == s.At && known.Claim.Text == claim && text(known.By) == s.By {
+				said.Says = Text(known.Says)
+			}
+		}
+		list = append(list, said)
+	}
+	return list
+}
+
+func facts(r *score.Result) []Fact {
+	list := make([]Fact, 0, len(r.Facts))
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		list = append(list, Fact{f.AsOf, f.Name, f.Expected, f.Measured, f.Holds})
+	}
+	slices.SortStableFunc(list, func(a, b Fact) int { return cmp.Compare(a.AsOf, b.AsOf) })
+	return list
+}
+
+// techniques counts what the thief did by how he did it.
+func techniques(deeds []lab.Deed) []Technique {
+	list := []Technique{}
+	for i := range deeds {
+		d := &deeds[i]
+		at := slices.IndexFunc(list, func(t Technique) bool { return t.Name == d.Technique })
+		if at < 0 {
+			at = len(list)
+			list = append(list, newTechnique(d.Technique, d.At))
+		}
+		t := &list[at]
+		t.First, t.Last = min(t.First, score.Instant(d.At)), max(t.Last, score.Instant(d.At))
+		switch {
+		case d.Skipped:
+			t.Skipped++
+		case d.Refusal != "":
+			t.Refused++
+			t.Calls++
+		default:
+			t.Calls++
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Technique) int { return cmp.Compare(a.First, b.First) })
+	return list
+}
+
+func newTechnique(name string, at int64) Technique {
+	t := Technique{Name: name, First: score.Instant(at), Last: score.Instant(at), ATTACK: []string{}, AADAPT: []string{}}
+	if known, ok := technique.Find(name); ok {
+		info := known.Info()
+		t.Summary, t.Seen = info.Summary, info.Seen
+		t.ATTACK, t.AADAPT = append(t.ATTACK, info.ATTACK...), append(t.AADAPT, info.AADAPT...)
+	}
+	return t
+}
