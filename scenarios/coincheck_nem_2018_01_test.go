@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,31 +50,6 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 			Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
 		}
 		return drill.WithDefence(dir)
-	}
-
-	for seed := uint64(1); seed <= 5; seed++ {
-		It(fmt.Sprintf("comes out as it is documented, and history saves nothing, seed %d", seed), func(ctx SpecContext) {
-			stage := open(seed)
-			for _, name := range []string{"none", "history"} {
-				r, err := stage.Run(ctx, drill.WithDefence(name))
-				Expect(err).NotTo(HaveOccurred())
-				held := 0
-				for _, f := range r.Facts {
-					applies := f.Kind == scenarios.FactMeasured && (name == "history" || f.About == scenarios.AboutAttack)
-					Expect(f.Holds != nil).To(Equal(applies), f.Name)
-					if applies {
-						Expect(*f.Holds).To(BeTrue(), "%s: %s, record %s, measured %s", r.Reproduce, f.Name, f.Expected, *f.Measured)
-						held++
-					}
-				}
-				Expect(held).To(Equal(map[string]int{"none": 29, "history": 36}[name]))
-				Expect(r.Loss.Net).To(Equal(r.Loss.Undefended))
-				Expect(r.Score).To(BeNumerically("<=", score.Points(0)))
-				for _, s := range r.Statements {
-					Expect(*s.False).To(BeFalse(), s.Claim)
-				}
-			}
-		})
 	}
 
 	It("plays the eleven transfers, which add up to the total, and nothing else", func(ctx SpecContext) {
@@ -211,4 +185,17 @@ func (u *uponOutflow) Step(b *defence.Batch) (a defence.Answer, err error) {
 		}
 	}
 	return a, nil
+}
+
+// coincheckComesOut: the response saves nothing and shuts more than it should,
+// and nobody lies.
+func coincheckComesOut(none, history *drill.Result) {
+	Expect(history.Harm.OK).To(BeFalse(), "everything was shut from the evening on")
+	for _, r := range []*drill.Result{none, history} {
+		Expect(r.Loss.Net).To(Equal(r.Loss.Undefended))
+		Expect(r.Score).To(BeNumerically("<=", score.Points(0)))
+		for _, s := range r.Statements {
+			Expect(*s.False).To(BeFalse(), s.Claim)
+		}
+	}
 }

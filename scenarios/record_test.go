@@ -29,32 +29,6 @@ func against(ctx SpecContext, stage *drill.Stage, d drill.Option) *drill.Result 
 	return r
 }
 
-// onRecord plays a stage undefended and as the exchange responded, and holds
-// every documented figure that applies against both runs. It expects so many
-// figures about the attack, and so many in all.
-func onRecord(ctx SpecContext, stage *drill.Stage, attack, all int) (none, history *drill.Result) {
-	GinkgoHelper()
-	play := func(name string, expected int) *drill.Result {
-		r := against(ctx, stage, drill.WithDefence(name))
-		held := 0
-		for _, f := range r.Facts {
-			applies := f.Kind == scenarios.FactMeasured && (name == "history" || f.About == scenarios.AboutAttack)
-			Expect(f.Holds != nil).To(Equal(applies), f.Name)
-			if applies {
-				Expect(f.Measured).NotTo(BeNil(), "%s: %s is not known", r.Reproduce, f.Name)
-				Expect(*f.Holds).To(BeTrue(), "%s: %s, record %s, measured %s", r.Reproduce, f.Name, f.Expected, *f.Measured)
-				held++
-			}
-		}
-		Expect(held).To(Equal(expected), r.Reproduce)
-		Expect(r.Passed).To(BeTrue(), r.Reproduce)
-		return r
-	}
-	none, history = play("none", attack), play("history", all)
-	Expect(none.Score).To(BeZero(), none.Reproduce)
-	return none, history
-}
-
 // standing is a bundle of one control and nothing else.
 func standing(control string) drill.Option {
 	GinkgoHelper()

@@ -13,28 +13,7 @@ import (
 )
 
 var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas-2022-10"), func() {
-	const (
-		id     = "threecommas-2022-10"
-		dollar = 1_000_000
-	)
-
-	for seed := uint64(1); seed <= 5; seed++ {
-		It(fmt.Sprintf("comes out as it is documented, at three exchanges, seed %d", seed), Label("slow"), func(ctx SpecContext) {
-			none, history := onRecord(ctx, open(id, seed, 0.02), 8, 14)
-			Expect(none.Loss.Net).To(BeNumerically(">", 12_000_000*dollar), "more than a dozen millions, as victims reckoned")
-			Expect(none.Loss.Net).To(BeNumerically("<", 27_000_000*dollar))
-			Expect(history.Loss.Net).To(BeNumerically("<", none.Loss.Net), "revoking all keys saved what was to come")
-			Expect(history.Loss.Net).To(BeNumerically(">", 6_000_000*dollar), "and nothing of what was")
-			Expect(history.Detection.Alerts.True).To(BeNumerically("==", 2))
-			var denied int
-			for _, s := range none.Statements {
-				if s.False != nil && *s.False {
-					denied++
-				}
-			}
-			Expect(denied).To(Equal(3), "the vendor said so, whoever defends")
-		})
-	}
+	const id = "threecommas-2022-10"
 
 	It("stays within three million commands with a hundred thousand keys at three exchanges", Label("slow"), func(ctx SpecContext) {
 		stage := open(id, 6, 1)
@@ -141,4 +120,22 @@ func (c *countTrades) Step(b *defence.Batch) (a defence.Answer, _ error) {
 		}
 	}
 	return a, nil
+}
+
+// threeCommasComesOut: at three exchanges, as the victims reckoned.
+func threeCommasComesOut(none, history *drill.Result) {
+	Expect(history.Passed).To(BeTrue(), history.Reproduce)
+	const dollar = 1_000_000
+	Expect(none.Loss.Net).To(BeNumerically(">", 12_000_000*dollar), "more than a dozen millions, as victims reckoned")
+	Expect(none.Loss.Net).To(BeNumerically("<", 27_000_000*dollar))
+	Expect(history.Loss.Net).To(BeNumerically("<", none.Loss.Net), "revoking all keys saved what was to come")
+	Expect(history.Loss.Net).To(BeNumerically(">", 6_000_000*dollar), "and nothing of what was")
+	Expect(history.Detection.Alerts.True).To(BeNumerically("==", 2))
+	var denied int
+	for _, s := range none.Statements {
+		if s.False != nil && *s.False {
+			denied++
+		}
+	}
+	Expect(denied).To(Equal(3), "the vendor said so, whoever defends")
 }

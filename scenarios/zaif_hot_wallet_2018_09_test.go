@@ -14,26 +14,7 @@ import (
 )
 
 var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wallet-2018-09"), func() {
-	const (
-		id     = "zaif-hot-wallet-2018-09"
-		stolen = 7_030_616_438 // yen, of 5,966.1 BTC, 6,236,810.1 MONA and 42,327.1 BCH
-	)
-
-	for seed := uint64(1); seed <= 5; seed++ {
-		It(fmt.Sprintf("comes out as it is documented, and history saves nothing, seed %d", seed), func(ctx SpecContext) {
-			none, history := onRecord(ctx, open(id, seed, 0.05), 15, 28)
-			Expect(none.Loss.Undefended).To(BeNumerically("~", stolen*10, 2_000), "in tenths of a yen, miners' fees beside it")
-			Expect(history.Loss.Net).To(Equal(history.Loss.Undefended))
-			Expect(history.Score).To(BeNumerically("<=", score.Points(0)))
-			var claims []string
-			for _, s := range history.Statements {
-				if s.False != nil {
-					claims = append(claims, fmt.Sprintf("%s %t", s.Claim, *s.False))
-				}
-			}
-			Expect(claims).To(Equal([]string{"assets_safe true", "cause_known false"}))
-		})
-	}
+	const id = "zaif-hot-wallet-2018-09"
 
 	It("takes the documented amounts, in transactions of which one is documented", func() {
 		sc := load(id)
@@ -157,4 +138,21 @@ func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
 		a.Actions = []defence.Action{{Name: u.action}}
 	}
 	return a, nil
+}
+
+// zaifWalletComesOut: the response saves nothing, and one claim was false when
+// it was made.
+func zaifWalletComesOut(none, history *drill.Result) {
+	Expect(history.Passed).To(BeTrue(), history.Reproduce)
+	const stolen = 7_030_616_438 // yen, of 5,966.1 BTC, 6,236,810.1 MONA and 42,327.1 BCH
+	Expect(none.Loss.Undefended).To(BeNumerically("~", stolen*10, 2_000), "in tenths of a yen, miners' fees beside it")
+	Expect(history.Loss.Net).To(Equal(history.Loss.Undefended))
+	Expect(history.Score).To(BeNumerically("<=", score.Points(0)))
+	var claims []string
+	for _, s := range history.Statements {
+		if s.False != nil {
+			claims = append(claims, fmt.Sprintf("%s %t", s.Claim, *s.False))
+		}
+	}
+	Expect(claims).To(Equal([]string{"assets_safe true", "cause_known false"}))
 }

@@ -1,0 +1,120 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// documented is a scenario whose record is held against runs.
+type documented struct {
+	id          string
+	scale       float64 // victims and the figures do not depend on it: the soak plays all at full size
+	attack, all int     // how many measured facts there are: about the attack alone, and altogether
+	// besides checks what else must be so in both runs, whatever the seed.
+	besides func(none, history *drill.Result)
+}
+
+// records lists every scenario with a thief.
+var records = []documented{
+	{zaifKeys, 0.1, 10, 14, zaifKeysComeOut},
+	{coincheck, 0.05, 29, 36, coincheckComesOut},
+	{"zaif-hot-wallet-2018-09", 0.05, 15, 28, zaifWalletComesOut},
+	{"binance-sys-2018-07", 0.05, 3, 12, sysComesOut},
+	{"binance-via-2018-03", 0.05, 7, 11, viaComesOut},
+	{"threecommas-2022-10", 0.02, 8, 14, threeCommasComesOut},
+}
+
+// recordSeeds are the drawings that every record is held against.
+const recordSeeds = 5
+
+// played is one drawing of a scenario, undefended and as the exchange
+// responded.
+type played struct{ none, history *drill.Result }
+
+// One spec for each figure that the record documents and a run can measure: it
+// holds in the run where the exchange responds as it did, and where it is about
+// the attack alone also where nobody responds.
+var _ = Describe("The record of", Label("embedded"), func() {
+	for _, d := range records {
+		Describe(d.id, Label("scenario:"+d.id), func() { d.specs(d.scale) })
+		Describe(d.id+" at full size", Label("scenario:"+d.id, "soak"), func() { d.specs(1) })
+	}
+
+	It("is held for every scenario in which something is stolen", func() {
+		var attacked, listed []string
+		for _, id := range scenarios.IDs() {
+			if load(id).Incident.Position.Text != scenarios.PositionNone {
+				attacked = append(attacked, id)
+			}
+		}
+		for _, d := range records {
+			listed = append(listed, d.id)
+		}
+		Expect(listed).To(ConsistOf(attacked))
+	})
+})
+
+// specs holds a scenario's record at a scale.
+func (d documented) specs(scale float64) {
+	sc, err := scenarios.Load(d.id)
+	if err != nil {
+		panic(err)
+	}
+	Context("", Ordered, func() {
+		var runs []played
+		BeforeAll(func(ctx SpecContext) {
+			for seed := uint64(1); seed <= recordSeeds; seed++ {
+				stage := open(d.id, seed, scale)
+				runs = append(runs, played{against(ctx, stage, drill.WithDefence("none")), against(ctx, stage, drill.WithDefence("history"))})
+			}
+		})
+
+		attack, all := 0, 0
+		for i := range sc.Facts {
+			f := &sc.Facts[i]
+			if f.Kind.Text != scenarios.FactMeasured {
+				continue
+			}
+			all++
+			if f.About.Text == scenarios.AboutAttack {
+				attack++
+			}
+			It(fmt.Sprintf("has %s: %s (%s)", f.Name.Text, f.Expected.Text, strings.TrimSpace(origin(f.Expected.Origin))), func() {
+				for _, p := range runs {
+					held(p.history, i)
+					if f.About.Text == scenarios.AboutAttack {
+						held(p.none, i)
+					} else {
+						Expect(p.none.Facts[i].Holds).To(BeNil(), "nobody responded")
+					}
+				}
+			})
+		}
+
+		It("comes out as a whole", func() {
+			Expect([]int{attack, all}).To(Equal([]int{d.attack, d.all}))
+			for _, p := range runs {
+				Expect(p.none.Score).To(Equal(score.Points(0)), p.none.Reproduce)
+				Expect(p.none.Passed).To(BeTrue(), p.none.Reproduce)
+				Expect(p.history.Passed).To(Equal(p.history.Harm.OK), p.history.Reproduce)
+				d.besides(p.none, p.history)
+			}
+		})
+	})
+}
+
+// held expects a run to have measured a fact as it is documented.
+func held(r *drill.Result, fact int) {
+	GinkgoHelper()
+	f := &r.Facts[fact]
+	Expect(f.Holds).NotTo(BeNil(), "%s: %s is not compared", r.Reproduce, f.Name)
+	Expect(f.Measured).NotTo(BeNil(), "%s: %s is not known", r.Reproduce, f.Name)
+	Expect(*f.Holds).To(BeTrue(), "%s: %s, record %s, measured %s", r.Reproduce, f.Name, f.Expected, *f.Measured)
+}
