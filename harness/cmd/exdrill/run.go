@@ -15,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
@@ -206,19 +207,27 @@ func listed(flag, list, example string) (names []string, err error) {
 func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
 	options := []drill.Option{drill.WithDefence(name), drill.WithProgress(progress)}
 	var folder *store.Folder
+	var chronicle *timeline.Chronicle
 	if out != "" {
-		var err error
+		d, err := defence.Load(name, stage.World().Scenario)
+		if err != nil {
+			return nil, err
+		}
 		if folder, err = store.Create(out, engine(), venues(stage)...); err != nil {
 			return nil, err
 		}
 		defer folder.Abandon()
-		options = append(options, drill.WithRecorder(folder))
+		chronicle = timeline.NewChronicle(stage.Worlds(), d, folder)
+		options = append(options, drill.WithRecorder(chronicle))
 	}
 	r, err := stage.Run(ctx, append(options, more...)...)
 	if err != nil || folder == nil {
 		return r, err
 	}
 	r.Log.Path = out
+	if err := tell(folder, stage, chronicle, r); err != nil {
+		return r, err
+	}
 	return r, keep(folder, stage, name, r)
 }
 
