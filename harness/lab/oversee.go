@@ -44,6 +44,7 @@ func (h *house) carryOut(now int64) error {
 
 // consult is one step of the monitor.
 func (h *house) consult(now int64) error {
+	h.assess(now)
 	alerts, err := h.watch.step(now)
 	if err != nil {
 		return err

@@ -5,9 +5,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// appendEvent writes an event of a venue as a line of JSON, in the form that
+// AppendEvent writes an event of a venue as a line of JSON, in the form that
 // monitors see; one of several venues stands before it under its name.
-func appendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []byte {
+func AppendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []byte {
 	if !several {
 		return defence.AppendEvent(dst, e, v.View)
 	}

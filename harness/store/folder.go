@@ -4,13 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -40,81 +37,29 @@ type Venue struct {
 	View *defence.View
 }
 
-// Folder is a run folder while it is written. It comes into being under a
-// hidden name and gets its own when it is complete, so that no half-written
-// folder is ever mistaken for a run.
+// Folder is a run folder while it is written.
 type Folder struct {
-	target, work string
-	made         []string // folders above it that were made for it, the highest first
-	engine       string
-	venues       []Venue
-	commands     *lines
-	events       *lines
-	alerts       *lines
-	n            uint64
-	buffer       []byte
-}
-
-// Vacant says what keeps a run folder from being created: something is there
-// already, or nothing can be written there. It leaves nothing behind.
-func Vacant(target string) error {
-	f, err := Create(target, "")
-	if err == nil {
-		f.Abandon()
-	}
-	return err
+	work     *Work
+	engine   string
+	venues   []Venue
+	commands *lines
+	events   *lines
+	alerts   *lines
+	n        uint64
+	buffer   []byte
 }
 
 // Create begins a run folder for a run of these venues. It is an error if
 // something is there already.
 func Create(target, engine string, venues ...Venue) (*Folder, error) {
-	const wanted = "expected a folder that does not exist yet, where one can be made"
-	target = filepath.Clean(target)
-	if _, err := os.Lstat(target); err == nil {
-		return nil, fmt.Errorf("%s: is there already, %s", target, wanted)
-	}
-	f := &Folder{target: target, engine: engine, venues: venues}
-	err := f.clear()
-	if err == nil {
-		f.work, err = os.MkdirTemp(filepath.Dir(target), "."+filepath.Base(target)+"-")
-	}
+	w, err := Begin(target)
 	if err != nil {
-		f.withdraw()
-		return nil, fmt.Errorf("%s: %w, %s", target, cause(err), wanted)
+		return nil, err
 	}
-	f.commands, f.events, f.alerts = newLines(f.work, CommandsFile), newLines(f.work, EventsFile), newLines(f.work, AlertsFile)
-	return f, nil
-}
-
-// clear makes the folders above the run folder that are missing.
-func (f *Folder) clear() error {
-	parent := filepath.Dir(f.target)
-	for dir := parent; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			break
-		}
-		f.made = slices.Insert(f.made, 0, dir)
-	}
-	return os.MkdirAll(parent, 0o755)
-}
-
-// withdraw removes the folders that clear made, as far as nobody else has put
-// anything there.
-func (f *Folder) withdraw() {
-	for _, dir := range slices.Backward(f.made) {
-		if os.Remove(dir) != nil {
-			return
-		}
-	}
-}
-
-// cause is what is wrong, without the name of the call that found it.
-func cause(err error) error {
-	var inner *fs.PathError
-	if errors.As(err, &inner) {
-		return inner.Err
-	}
-	return err
+	return &Folder{
+		work: w, engine: engine, venues: venues,
+		commands: newLines(w.path, CommandsFile), events: newLines(w.path, EventsFile), alerts: newLines(w.path, AlertsFile),
+	}, nil
 }
 
 // Record keeps one command, its answer and its events. Events of one of several
@@ -126,7 +71,7 @@ func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockex
 		return err
 	}
 	for i := range events {
-		f.buffer = appendEvent(f.buffer[:0], &events[i], &f.venues[e.Venue], len(f.venues) > 1)
+		f.buffer = AppendEvent(f.buffer[:0], &events[i], &f.venues[e.Venue], len(f.venues) > 1)
 		if err := f.events.write(f.buffer); err != nil {
 			return err
 		}
@@ -145,7 +90,7 @@ func (f *Folder) Alert(a *defence.Alert) error {
 
 // Add puts a file into the folder; name may contain slashes.
 func (f *Folder) Add(name string, content []byte) error {
-	path := filepath.Join(f.work, filepath.FromSlash(name))
+	path := filepath.Join(f.work.path, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
@@ -179,11 +124,11 @@ func (f *Folder) Finish() error {
 			m.Venues = append(m.Venues, v.Name)
 		}
 	}
-	err := fs.WalkDir(os.DirFS(f.work), ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(f.work.path), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		m.Files[path], err = hashFile(filepath.Join(f.work, path))
+		m.Files[path], err = hashFile(filepath.Join(f.work.path, path))
 		return err
 	})
 	if err != nil {
@@ -196,14 +141,7 @@ func (f *Folder) Finish() error {
 	if err := f.Add(ManifestFile, append(text, '\n')); err != nil {
 		return err
 	}
-	if err := os.Chmod(f.work, 0o755); err != nil {
-		return err
-	}
-	if err := os.Rename(f.work, f.target); err != nil {
-		return err
-	}
-	f.made = nil
-	return nil
+	return f.work.Finish()
 }
 
 // Abandon removes everything written so far. After Finish it does nothing.
@@ -211,8 +149,7 @@ func (f *Folder) Abandon() {
 	for _, l := range []*lines{f.commands, f.events, f.alerts} {
 		l.abandon()
 	}
-	os.RemoveAll(f.work)
-	f.withdraw()
+	f.work.Abandon()
 }
 
 func hashFile(path string) (string, error) {

@@ -21,7 +21,7 @@ var _ = Describe("Bad input", func() {
 			Expect(strings.Count(s.errors, "\n")).To(BeNumerically("<=", 4), "an error is no page of help")
 		},
 		Entry(nil, "rnu", `unknown command "rnu", did you mean "run"?`),
-		Entry(nil, "play", `unknown command "play", expected one of bench, compare, events, fields, lint, list, merge, new, run, show, test, verify`),
+		Entry(nil, "play", `unknown command "play", expected one of bench, compare, controls, dataset, env, events, export, fields, lint, list, merge, new, replay, report, run, score, show, test, verify`),
 		Entry(nil, "run", "a SCENARIO is missing; exdrill run --help shows examples"),
 		Entry(nil, "run|a|b", `"b" is one word too many`),
 		Entry(nil, "list|all", `"all" is one word too many`),
@@ -126,6 +126,6 @@ var _ = Describe("exdrill lint", func() {
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.out).To(Equal(suite + ": fine\n"))
 		Expect(s.errors).To(HavePrefix(filepath.ToSlash(bad) + ":2:10: no defence is called"))
-		Expect(s.errors).To(HaveSuffix(folder + ": the folder holds neither a scenario.yaml nor a defence.yaml\n"))
+		Expect(s.errors).To(HaveSuffix(folder + ": the folder holds neither a scenario.yaml nor a defence.yaml nor a Sigma rule\n"))
 	})
 })

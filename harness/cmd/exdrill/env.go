@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	_ "embed"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/drill"
+)
+
+// envExample drives the environment from Python, with its standard library.
+//
+//go:embed env_example.py
+var envExample string
+
+func newEnv() *cobra.Command {
+	var conditions conditionFlags
+	var example string
+	c := &cobra.Command{
+		Use:   "env SCENARIO",
+		Short: "Let a program outside drive the defence, step by step, for a reward",
+		Long: `Let a program outside drive the defence step by step, as reinforcement learning
+does. It writes a request a line to standard input and reads an answer a line:
+
+  {"reset": {"seed": 7}}                     begins an episode; without a seed the
+                                             next one. services and types name the
+                                             events that are wanted, default all
+  {"step": {"alerts": [], "actions": []}}    answers the batch of the last line
+  {"close": {}}                              ends it all
+
+Every answer has type, venue, reward, done, loss and harm. While an episode lasts
+it has the batch of protocol v1, and before the first one of a venue its hello;
+"exdrill fields --protocol" describes them, and the answers that a step may be.
+After the last step it has done and the score. What is wrong with a request comes
+as {"type": "error", "error": "..."}, and the same request is awaited again.
+
+The reward is minus the change of loss, in hundredths of what an undefended venue
+loses, and minus the change of harm, in hundredths of what closing for a day does.
+100 and all rewards of an episode together are its score, which is never below
+-100. What is still open, such as a frozen account, counts as it would if the run
+ended now.`,
+		Example: `  exdrill env zaif-api-keys-2018-01 --scale 0.02 --seed 1
+  exdrill env --example python > agent.py && python3 agent.py exdrill zaif-api-keys-2018-01`,
+		Args: atMostOne,
+		RunE: func(c *cobra.Command, args []string) error {
+			if example != "" {
+				if err := known("--example", example, []string{"python"}); err != nil {
+					return err
+				}
+				_, err := io.WriteString(c.OutOrStdout(), envExample)
+				return err
+			}
+			if err := one("a SCENARIO")(c, args); err != nil {
+				return err
+			}
+			return runEnv(c, args[0], &conditions)
+		},
+	}
+	conditions.add(c)
+	c.Flags().StringVar(&example, "example", "", "print a program that drives it, in a `LANGUAGE`: python")
+	return c
+}
+
+// runEnv plays episodes until nobody wants any more.
+func runEnv(c *cobra.Command, scenario string, f *conditionFlags) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	if _, err := drill.Scenario(scenario); err != nil {
+		return err
+	}
+	e := &env{
+		ctx: c.Context(), scenario: scenario, options: options, seed: f.seed,
+		asked: requests(c.Context(), c.InOrStdin()), out: bufio.NewWriter(c.OutOrStdout()),
+	}
+	err = e.serve()
+	if errors.Is(err, errGone) {
+		return nil
+	}
+	return err
+}
+
+// requestSize is how long a request may be, in bytes.
+const requestSize = 4 << 20
+
+// request is a line of somebody's, or why there are no more.
+type request struct {
+	line []byte
+	err  error
+}
+
+// requests reads lines side by side with whatever else goes on, so that an
+// interruption need not wait for one.
+func requests(ctx context.Context, in io.Reader) <-chan request {
+	out := make(chan request)
+	go func() {
+		lines := bufio.NewScanner(in)
+		lines.Buffer(nil, requestSize)
+		for lines.Scan() {
+			select {
+			case out <- request{line: append([]byte(nil), lines.Bytes()...)}:
+			case <-ctx.Done():
+				return
+			}
+		}
+		err := lines.Err()
+		if err == nil {
+			err = errGone // whoever asked has gone
+		}
+		for {
+			select {
+			case out <- request{err: err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}

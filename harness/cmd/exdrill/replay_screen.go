@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// screen is how large a picture may be, and whether it may be painted.
+type screen struct {
+	width, height int // height 0 for as many lines as it takes
+	color         bool
+}
+
+// The picture's measures, in columns and lines.
+const (
+	timeWidth   = 12 // "26 00:02:38"
+	leastWidth  = 50
+	leastHeight = 12
+	printed     = 12 // beats in a picture that is printed
+)
+
+// print writes pictures one below the other.
+func (r *reel) print(w io.Writer, moments []int64) error {
+	s := screen{width: pageWidth}
+	for i, now := range moments {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		for _, line := range r.picture(s, now) {
+			if _, err := fmt.Fprintln(w, line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// picture shows a moment, line by line: where it stands in the run, the
+// figures, and below them the latest beats up to it.
+func (r *reel) picture(s screen, now int64) []string {
+	s.width = max(s.width, leastWidth)
+	lines := r.heading(s, now)
+	lines = append(lines, r.figures(now, s.width)...)
+	side := (s.width - timeWidth - 3) / 2
+	lines = append(lines, "", strings.TrimRight(pad("", timeWidth)+pad("THE THIEF", side)+" | THE DEFENCE", " "))
+	room := 0
+	if s.height > 0 {
+		room = max(s.height, leastHeight) - len(lines) - 1
+	}
+	return append(lines, r.latest(s, now, side, room)...)
+}
+
+// heading says which run this is and how far it has come.
+func (r *reel) heading(s screen, now int64) []string {
+	title := printable(r.About.Title.EN)
+	run := fmt.Sprintf("%s, seed %d", printable(r.result.Defence.Name), r.result.Seed)
+	if r.result.Scale != score.Whole {
+		run += ", scale " + r.result.Scale.String()
+	}
+	gap := max(s.width-width(title)-width(run), 2)
+	lines := wrap(title+strings.Repeat(" ", gap)+run, s.width)
+	place := fmt.Sprintf("%s UTC%s  %d of %d  ", r.clock(score.Instant(now)), score.Instant(now).Time().In(r.zone).Format("-07:00"), r.position(now)+1, len(r.moments))
+	bar := max(s.width-len(place)-2, 8)
+	done := int(float64(bar) * float64(now-int64(r.Start)) / float64(max(int64(r.End-r.Start), 1)))
+	done = min(max(done, 0), bar)
+	lines = append(lines, s.bold(place)+"["+strings.Repeat("#", done)+strings.Repeat(".", bar-done)+"]")
+	return lines
+}
+
+// latest are the beats up to now that there is room for; those of this very
+// moment stand out. A room of 0 lines is enough for a few beats.
+func (r *reel) latest(s screen, now int64, side, room int) []string {
+	var lines []string
+	n := r.upTo(now)
+	for shown := 0; n > 0 && (room > 0 || shown < printed); shown++ {
+		n--
+		lot := r.row(s, &r.beats[n], now, side)
+		if room > 0 && len(lines)+len(lot) > room {
+			break
+		}
+		lines = append(lot, lines...)
+	}
+	return lines
+}
+
+// row is one beat in its column.
+func (r *reel) row(s screen, c *beat, now int64, side int) (lines []string) {
+	for i, part := range wrap(c.text, side) {
+		stamp, left, right := "", part, ""
+		if i == 0 {
+			stamp = score.Instant(c.at).Time().In(r.zone).Format("02 15:04:05")
+		}
+		if !c.thief {
+			left, right = "", part
+		}
+		line := strings.TrimRight(pad(stamp, timeWidth)+pad(left, side)+" | "+right, " ")
+		if c.at == now {
+			line = s.bold(line)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
+
+func pad(s string, to int) string { return s + strings.Repeat(" ", max(to-width(s), 0)) }
+
+func (s screen) bold(line string) string {
+	if !s.color {
+		return line
+	}
+	return "\x1b[1m" + line + "\x1b[0m"
+}
