@@ -14,18 +14,22 @@ import (
 func newFields() *cobra.Command {
 	var service string
 	var protocol bool
-	format := formats("table", "json")
+	format := formats("table", "json", "markdown")
 	c := &cobra.Command{
-		Use:   "fields",
+		Use:   "fields [NAME]",
 		Short: "List every telemetry field that a defence sees, with sample values",
 		Long: `List every type of event in the venue's telemetry with its fields: what each
 means, in which unit, and a sample. These are the names that monitors, batches,
-kept runs and "exdrill events --where" use. --protocol prints instead the JSON
-Schema of every message between exdrill and a defence that is a program of its
-own, with these events and every action.`,
-		Example: "  exdrill fields\n  exdrill fields --service withdrawals\n  exdrill fields --format json\n  exdrill fields --protocol > protocol.schema.json",
-		Args:    none,
-		RunE: func(c *cobra.Command, _ []string) error {
+kept runs and "exdrill events --where" use. Rules have a few more, which are
+worked out of an event. NAME explains one field, with every word that it can say.
+--protocol prints instead the JSON Schema of every message between exdrill and a
+defence that is a program of its own, with these events and every action.`,
+		Example: "  exdrill fields\n  exdrill fields --service withdrawals\n  exdrill fields control\n  exdrill fields --format json\n  exdrill fields --protocol > protocol.schema.json",
+		Args:    atMostOne,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return fieldPage(c.OutOrStdout(), args[0], format.value)
+			}
 			if protocol {
 				_, err := c.OutOrStdout().Write(defence.ProtocolSchema())
 				return err
@@ -39,10 +43,14 @@ own, with these events and every action.`,
 				return err
 			}
 			infos = slices.DeleteFunc(infos, func(i defence.EventInfo) bool { return service != "" && i.Service != service })
-			if format.value == "json" {
+			switch format.value {
+			case "json":
 				return writeJSON(c.OutOrStdout(), eventsJSON(infos))
+			case "markdown":
+				fieldsMarkdown(c.OutOrStdout(), infos)
+			default:
+				fieldTables(c.OutOrStdout(), infos)
 			}
-			fieldTables(c.OutOrStdout(), infos)
 			return nil
 		},
 	}
@@ -63,6 +71,12 @@ func fieldTables(w io.Writer, infos []defence.EventInfo) {
 			what += " (" + f.Unit + ")"
 		}
 		g.row(f.Name, f.Type, what, f.Sample)
+	}
+	g.print(w)
+	fmt.Fprint(w, "\nRules have beside them:\n\n")
+	g = newGrid(14, 7, 34, 40)
+	for _, f := range ruleOnly() {
+		g.row(f.Name, f.Type, f.Description+" ("+f.Unit+")", f.Sample)
 	}
 	g.print(w)
 	fmt.Fprintf(w, "\nEvery event has %s. Beside these:\n\n", strings.Join(common, ", "))

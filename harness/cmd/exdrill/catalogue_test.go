@@ -1,0 +1,86 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+)
+
+// isPage compares a generated page of the repository.
+func isPage(path, want string) {
+	GinkgoHelper()
+	if rewrite() {
+		Expect(os.WriteFile(path, []byte(want), 0o644)).To(Succeed())
+		return
+	}
+	Expect(content(path)).To(Equal(want), "EXDRILL_REWRITE=1 go test ./harness/cmd/exdrill writes it anew")
+}
+
+var _ = Describe("The pages beside the defences", func() {
+	It("list every control as it is", func() {
+		isPage("../../defence/CATALOGUE.md", fine("controls", "--format", "markdown"))
+	})
+	It("list every field of the telemetry as it is", func() {
+		isPage("../../defence/TELEMETRY.md", fine("fields", "--format", "markdown"))
+	})
+})
+
+var _ = Describe("exdrill controls", func() {
+	It("lists them by what they guard", func() {
+		page := fine("controls")
+		fitsThePage(page)
+		for _, name := range append(defence.ControlNames(), "Keys and accounts", "Markets", "Withdrawals", "Custody") {
+			Expect(page).To(MatchRegexp(`(?m)^ ?` + name + `( |$)`))
+		}
+	})
+
+	It("explains each", func() {
+		for _, c := range defence.Controls() {
+			i := c.Info()
+			page := fine("controls", i.Name)
+			fitsThePage(page)
+			Expect(page).To(HavePrefix(i.Name + "\n"))
+			for _, p := range i.Parameters {
+				Expect(page).To(ContainSubstring("\n " + p.Name + " "))
+			}
+		}
+		Expect(exdrill("controls", "first_seen_hodl").errors).To(Equal("control \"first_seen_hodl\", did you mean \"first_seen_hold\"?\n"))
+	})
+
+	It("writes JSON", func() {
+		var list []controlJSON
+		Expect(json.Unmarshal([]byte(fine("controls", "--format", "json")), &list)).To(Succeed())
+		Expect(list).To(HaveLen(len(defence.Controls())))
+		Expect(list[0].Group).To(Equal("Keys and accounts"))
+	})
+})
+
+var _ = Describe("exdrill fields", func() {
+	It("explains each field, those of rules too, and the words that it can say", func() {
+		for _, f := range defence.RuleFields() {
+			page := fine("fields", f.Name)
+			fitsThePage(page)
+			Expect(page).To(HavePrefix(" field   " + f.Name + "\n"))
+		}
+		Expect(fine("fields", "side")).To(ContainSubstring(" says    buy, sell\n"))
+		var p fieldJSONPage
+		Expect(json.Unmarshal([]byte(fine("fields", "value_yen", "--format", "json")), &p)).To(Succeed())
+		Expect(p.RulesOnly).To(BeTrue())
+		Expect(fine("fields")).To(ContainSubstring("\nRules have beside them:\n\n"))
+		Expect(exdrill("fields", "acount").errors).To(Equal("field \"acount\", did you mean \"account\"?\n"))
+	})
+
+	It("leaves no field of the taxonomy without words and sample", func() {
+		page := fine("fields", "--format", "markdown")
+		for line := range strings.SplitSeq(page, "\n") {
+			if strings.HasPrefix(line, "| `") {
+				Expect(line).NotTo(ContainSubstring("| `` |"), line)
+			}
+		}
+	})
+})

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/store"
+)
+
+func newExport() *cobra.Command {
+	var telemetry bool
+	var output string
+	c := &cobra.Command{
+		Use:   "export RUN",
+		Short: "Write a kept run's telemetry for a SIEM",
+		Long: `Write the telemetry of a folder that "run --out" kept, one event a line, in the
+order of time: JSON in the shape of OCSF ` + defence.OCSFVersion + `, as the defence under test
+saw it. What is the venue's own stands under "unmapped", with the names and units
+that "exdrill fields" lists. Nothing says who was honest. Detection that is made
+elsewhere of it is graded by "exdrill score".`,
+		Example: `  exdrill export runs/one --telemetry --output telemetry.ndjson
+  exdrill export runs/one --telemetry | our-siem-collector`,
+		Args: one("a RUN, the folder of a kept run,"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if !telemetry {
+				return errors.New("nothing to export is named, expected --telemetry")
+			}
+			return exportTelemetry(c.OutOrStdout(), args[0], output)
+		},
+	}
+	c.Flags().BoolVar(&telemetry, "telemetry", false, "export the events")
+	c.Flags().StringVar(&output, "output", "", "write them to a `FILE` instead of the terminal")
+	return c
+}
+
+func exportTelemetry(w io.Writer, folder, output string) (err error) {
+	if _, err := store.ReadManifest(folder); err != nil {
+		return err
+	}
+	from, err := store.Open(folder, store.EventsFile)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if output != "" {
+		if err := writable("--output", output); err != nil {
+			return err
+		}
+		f, err := os.Create(output)
+		if err != nil {
+			return fmt.Errorf("--output: %w", err)
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		w = f
+	}
+	_, err = io.Copy(w, from)
+	return err
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
+)
+
+// scoreFlags are the flags of the score command.
+type scoreFlags struct {
+	alerts string
+	format choiceFlag
+}
+
+func newScore() *cobra.Command {
+	f := scoreFlags{format: formats("table", "json", "markdown")}
+	c := &cobra.Command{
+		Use:   "score RUN",
+		Short: "Grade detection that was made elsewhere over a kept run's telemetry",
+		Long: `Grade alerts that a SIEM, or anything else, raised over the telemetry of a folder
+that "run --out" kept: time to detect, how much of what the thief used they name,
+how much of what they name is his, and the points of the Numenta benchmark. They
+are taken in place of the alerts of the run's own defence. The run is made again,
+to know who did what; its log has to be the same.
+
+Alerts are one JSON object a line:
+
+  {"at":"2018-01-06T09:12:30Z","rule":"dead keys","keys":[3371],"sources":["203.0.113.7"]}
+
+  at         when it was raised: RFC 3339, or whole nanoseconds since 1970
+  time       in its place, whole milliseconds since 1970, as in OCSF
+  rule       what raised it
+  keys, accounts    ids as the telemetry has them
+  sources    IPv4 addresses of callers
+  addresses  of the chain, 40 hexadecimal digits
+  wallets    codes of assets whose hot wallet is meant
+  venue      where the run has several
+  level, title, tags    may stand there, and change nothing
+
+An alert is true if it names something compromised, or something that the thief
+has used by then. alerts.ndjson in the folder of a run has the same form.`,
+		Example: `  exdrill score runs/one --alerts alerts.ndjson
+  exdrill score runs/one --alerts runs/one/alerts.ndjson --format json`,
+		Args: one("a RUN, the folder of a kept run,"),
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
+	}
+	c.Flags().StringVar(&f.alerts, "alerts", "", "the alerts, a `FILE` of one JSON object a line")
+	f.format.add(c)
+	return c
+}
+
+// graded is the JSON of a grade.
+type graded struct {
+	Schema    string            `json:"schema"`
+	Run       string            `json:"run"`
+	Scenario  score.ScenarioRef `json:"scenario"`
+	Defence   score.DefenceRef  `json:"defence"` // of the run: what acted
+	Seed      uint64            `json:"seed"`
+	Alerts    string            `json:"alerts"` // the file
+	Detection score.Detection   `json:"detection"`
+	Log       score.LogRef      `json:"log"`
+}
+
+// gradedSchema names the form of a grade.
+const gradedSchema = "exdrill.detection/v1"
+
+func (f *scoreFlags) run(c *cobra.Command, folder string) error {
+	if f.alerts == "" {
+		return fmt.Errorf("--alerts is missing, expected a file of alerts; exdrill score --help shows their form")
+	}
+	if _, err := store.ReadManifest(folder); err != nil {
+		return err
+	}
+	was, err := resultIn(folder)
+	if err != nil {
+		return err
+	}
+	stage, remove, err := stageOf(folder, was)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	alerts, err := readAlerts(f.alerts, stage)
+	if err != nil {
+		return err
+	}
+	found, err := grade(c.Context(), stage, folder, was, alerts)
+	if err != nil {
+		return err
+	}
+	if f.format.value == "json" {
+		return writeJSON(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, found, was.Log})
+	}
+	return report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
+}
+
+// resultIn reads the result that a run's folder keeps.
+func resultIn(folder string) (*score.Result, error) {
+	path := filepath.Join(folder, store.ResultFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	r := &score.Result{}
+	if err := json.Unmarshal(text, r); err != nil {
+		return nil, fmt.Errorf("%s:1:1: %w, expected a result as exdrill writes it", path, err)
+	}
+	return r, nil
+}
+
+// stageOf builds the stage of a kept run anew, out of the files in its folder.
+// What it needs of the disk can be removed later.
+func stageOf(folder string, r *score.Result) (stage *drill.Stage, remove func(), err error) {
+	work, err := os.MkdirTemp("", "exdrill-")
+	if err != nil {
+		return nil, nil, err
+	}
+	remove = func() { os.RemoveAll(work) }
+	// A scenario's folder bears its name.
+	scenario := filepath.Join(work, filepath.Base(r.Scenario.ID))
+	if err = os.CopyFS(scenario, os.DirFS(filepath.Join(folder, "scenario"))); err == nil {
+		guard := filepath.Join(folder, "defence")
+		stage, err = drill.Open(scenario, append(conditionsOf(r), drill.WithDefence(guard))...)
+	}
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return stage, remove, nil
+}
+
+// readAlerts reads a file of alerts about a stage's run.
+func readAlerts(path string, stage *drill.Stage) ([]defence.Alert, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--alerts: %w", err)
+	}
+	defer f.Close()
+	return score.ReadAlerts(filepath.ToSlash(path), io.Reader(f), rangeOf(stage))
+}
+
+// rangeOf is what alerts about a stage's run can speak of.
+func rangeOf(stage *drill.Stage) score.Range {
+	about := score.Range{Start: stage.World().Genesis.Start, End: stage.End()}
+	for _, w := range stage.Worlds() {
+		about.Venues = append(about.Venues, w.Genesis.Name)
+		for i := range w.Genesis.Assets {
+			about.Wallets = append(about.Wallets, w.Genesis.Assets[i].Code)
+		}
+	}
+	return about
+}
+
+// grade makes the run again and holds the alerts against it.
+func grade(ctx context.Context, stage *drill.Stage, folder string, was *score.Result, alerts []defence.Alert) (score.Detection, error) {
+	found, head, err := stage.Grade(ctx, alerts)
+	if err != nil {
+		return found, err
+	}
+	if again := hex.EncodeToString(head[:]); again != was.Log.Head {
+		return found, fmt.Errorf("%s: the run comes out otherwise when it is made again: its log was %.12s... with exdrill %s, and is %.12s... with %s, expected the same; exdrill verify says more",
+			folder, was.Log.Head, was.Engine, again, engine())
+	}
+	return found, nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// content is what a file holds.
+func content(path string) string {
+	GinkgoHelper()
+	text, err := os.ReadFile(path)
+	Expect(err).NotTo(HaveOccurred())
+	return string(text)
+}
+
+// resultOf is the result in a run's folder.
+func resultOf(folder string) (r score.Result) {
+	GinkgoHelper()
+	Expect(json.Unmarshal([]byte(content(filepath.Join(folder, "result.json"))), &r)).To(Succeed())
+	return r
+}
+
+// gradeOf is what alerts come to, as JSON tells it.
+func gradeOf(folder, alerts string) (g graded) {
+	GinkgoHelper()
+	Expect(json.Unmarshal([]byte(fine("score", folder, "--alerts", alerts, "--format", "json")), &g)).To(Succeed())
+	return g
+}
+
+var _ = Describe("Detection made elsewhere", Ordered, func() {
+	var folder, work string
+	BeforeAll(func() {
+		work = GinkgoT().TempDir()
+		folder = filepath.Join(work, "one")
+		fine(small("--defence", ruleBundle(), "--out", folder)...)
+	})
+
+	It("starts from the telemetry, event by event in the shape of OCSF", func() {
+		file := filepath.Join(work, "telemetry.ndjson")
+		fine("export", folder, "--telemetry", "--output", file)
+		Expect(content(file)).To(Equal(fine("export", folder, "--telemetry")))
+		lines := strings.Split(strings.TrimSuffix(content(file), "\n"), "\n")
+		last := int64(0)
+		for n, line := range lines {
+			var e struct {
+				Time     int64
+				ClassUID int `json:"class_uid"`
+				Metadata struct{ Sequence int }
+				Unmapped struct {
+					At   int64
+					Type string
+				}
+			}
+			Expect(json.Unmarshal([]byte(line), &e)).To(Succeed())
+			Expect(e.Metadata.Sequence).To(Equal(n + 1))
+			Expect(e.ClassUID).NotTo(BeZero())
+			Expect(e.Time).To(Equal(e.Unmapped.At / 1_000_000))
+			Expect(e.Unmapped.At).To(BeNumerically(">=", last))
+			last = e.Unmapped.At
+		}
+		Expect(len(lines)).To(BeNumerically(">", 10_000))
+		Expect(exdrill("export", folder).errors).To(Equal("nothing to export is named, expected --telemetry\n"))
+		Expect(exdrill("export", work, "--telemetry").code).To(Equal(exitInput))
+	})
+
+	It("is graded like the run's own, given the run's own alerts", func() {
+		r := resultOf(folder)
+		g := gradeOf(folder, filepath.Join(folder, "alerts.ndjson"))
+		Expect(r.Detection.Alerts.True + r.Detection.Alerts.False).To(BeNumerically(">", 0))
+		Expect(g.Detection).To(Equal(r.Detection))
+		Expect([]string{g.Schema, g.Scenario.ID, g.Log.Head}).To(Equal([]string{"exdrill.detection/v1", zaif, r.Log.Head}))
+	})
+
+	It("is worth what it names, and when", func() {
+		first := resultOf(folder).Detection.FirstActionAt.Time()
+		soon := first.Add(time.Minute).Truncate(time.Second).Add(time.Second).Format(time.RFC3339)
+		var theft struct {
+			Key    uint32
+			Source string
+		}
+		for _, line := range strings.Split(content(filepath.Join(work, "telemetry.ndjson")), "\n") {
+			var e struct {
+				Unmapped struct {
+					At           int64
+					Key          uint32
+					Source, Auth string
+				}
+			}
+			Expect(json.Unmarshal([]byte(line), &e)).To(Succeed())
+			if e.Unmapped.At == first.UnixNano() {
+				theft.Key, theft.Source = e.Unmapped.Key, e.Unmapped.Source
+				break
+			}
+		}
+		Expect(theft.Key).NotTo(BeZero(), "the thief's first call is in the telemetry")
+		line, err := json.Marshal(map[string]any{"at": soon, "rule": "ours", "keys": []uint32{theft.Key}, "sources": []string{theft.Source}})
+		Expect(err).NotTo(HaveOccurred())
+		d := gradeOf(folder, put(work, "hit.ndjson", string(line)+"\n")).Detection
+		Expect(*d.Seconds).To(BeNumerically("<=", 63e9))
+		Expect(*d.Precision["keys"]).To(Equal(score.Share(score.Whole)))
+		Expect(*d.Precision["sources"]).To(Equal(score.Share(score.Whole)))
+		Expect(*d.NAB["balanced"]).To(BeNumerically(">", 9000))
+		Expect(d.Alerts.True).To(Equal(int64(1)))
+
+		d = gradeOf(folder, put(work, "miss.ndjson", strings.Replace(string(line), theft.Source, "203.0.113.9", 1))).Detection
+		Expect(*d.Precision["sources"]).To(BeZero())
+
+		d = gradeOf(folder, put(work, "silence.ndjson", "")).Detection
+		Expect(d.DetectedAt).To(BeZero())
+		Expect(d.NAB["balanced"]).To(HaveValue(BeZero()))
+		page := fine("score", folder, "--alerts", filepath.Join(work, "hit.ndjson"))
+		fitsThePage(page)
+		Expect(page).To(ContainSubstring("\n Detected  1 m "))
+		Expect(page).To(ContainSubstring("1 true, 0 false; NAB balanced "))
+	})
+
+	It("tells where a file of alerts is wrong", func() {
+		bad := put(work, "bad.ndjson", "{\"time\":1515226350000,\"rule\":\"a\"}\n{\"time\":1515226350000,\"rule\":\"a\",\"kyes\":[1]}\n")
+		s := exdrill("score", folder, "--alerts", bad)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(HavePrefix(filepath.ToSlash(bad) + `:2:34: unknown key "kyes"`))
+		Expect(s.errors).To(HaveSuffix("did you mean \"keys\"?\n"))
+		Expect(exdrill("score", folder).errors).To(HavePrefix("--alerts is missing"))
+		Expect(exdrill("score", folder, "--alerts", filepath.Join(work, "none")).code).To(Equal(exitInput))
+		Expect(exdrill("score", work, "--alerts", bad).errors).To(ContainSubstring("no manifest.json there"))
+	})
+
+	It("is not graded over a run that comes out otherwise", func() {
+		var r map[string]any
+		path := filepath.Join(folder, "result.json")
+		Expect(json.Unmarshal([]byte(content(path)), &r)).To(Succeed())
+		r["seed"] = 2
+		text, err := json.Marshal(r)
+		Expect(err).NotTo(HaveOccurred())
+		put(folder, "result.json", string(text))
+		s := exdrill("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(ContainSubstring("comes out otherwise when it is made again"))
+	})
+})
