@@ -32,9 +32,10 @@ var conditions = []struct {
 	{"variation", func(r *runs.Row) string { return r.Variation }},
 	{"scale", func(r *runs.Row) string { return fmt.Sprint(float64(r.Scale) / 1e6) }},
 	{"lab", func(r *runs.Row) string { return r.Lab }},
+	{"adoption", func(r *runs.Row) string { return fmt.Sprint(Times(r.Adoption)) }},
 }
 
-// Uniform sees that runs compare: one engine, variation, scale and lab, and of
+// Uniform sees that runs compare: one engine, variation, scale, lab and adoption, and of
 // each scenario and each defence one version. The error is a *MixedError.
 func Uniform(rows []*runs.Row) error {
 	for _, c := range conditions {

@@ -20,6 +20,7 @@ type Plan struct {
 	Seeds      []uint64
 	Salts      []string // "" for none
 	Levels     []int    // of the attacker's adaptation
+	Adoptions  []int64  // of voluntary controls, times the scenarios', parts per million; 0 for as many; none is 0 alone
 	Variation  string   // record or perturbed
 	Scale      int64    // parts per million
 	Lab        string
@@ -32,6 +33,7 @@ type Job struct {
 	Scenario string // as the plan names it
 	Seed     uint64
 	Salt     string
+	Adoption int64
 	Runs     []Run
 }
 
@@ -56,7 +58,9 @@ func (p *Plan) Jobs() (list []Job, err error) {
 		}
 		for _, seed := range p.Seeds {
 			for _, salt := range p.Salts {
-				list = append(list, p.job(name, sc, guards, seed, salt))
+				for _, adoption := range p.adoptions() {
+					list = append(list, p.job(sc, guards, Job{Scenario: name, Seed: seed, Salt: salt, Adoption: adoption}))
+				}
 			}
 		}
 	}
@@ -88,14 +92,21 @@ func (p *Plan) load(sc *scenarios.Scenario, name string) (*defence.Defence, erro
 	return defence.Load(name, sc)
 }
 
-func (p *Plan) job(name string, sc *scenarios.Scenario, guards []*defence.Defence, seed uint64, salt string) Job {
-	j := Job{Scenario: name, Seed: seed, Salt: salt}
+func (p *Plan) adoptions() []int64 {
+	if len(p.Adoptions) == 0 {
+		return []int64{0}
+	}
+	return p.Adoptions
+}
+
+// job fills in the runs of a job.
+func (p *Plan) job(sc *scenarios.Scenario, guards []*defence.Defence, j Job) Job {
 	for i, d := range guards {
 		for _, level := range p.Levels {
 			j.Runs = append(j.Runs, Run{Defence: p.Defences[i], Level: level, Identity: runs.Identity{
 				Scenario: sc.ID.Text, ScenarioDigest: sc.Digest(), Defence: d.Name, DefenceDigest: d.Digest,
-				Seed: seed, Salt: salt, Scale: p.Scale, Variation: p.Variation, Lab: p.Lab,
-				Adaptation: level, Engine: p.Engine,
+				Seed: j.Seed, Salt: j.Salt, Scale: p.Scale, Variation: p.Variation, Lab: p.Lab,
+				Adaptation: level, Adoption: j.Adoption, Engine: p.Engine,
 			}})
 		}
 	}
@@ -127,5 +138,8 @@ func (s Shard) Jobs(all []Job) (mine []Job) {
 func (j *Job) hash() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s\x00%d\x00%s", strings.TrimSuffix(filepath.Base(j.Scenario), "/"), j.Seed, j.Salt)
+	if j.Adoption != 0 {
+		fmt.Fprintf(h, "\x00%d", j.Adoption)
+	}
 	return h.Sum64()
 }

@@ -97,9 +97,14 @@ func (b *bench) missing(jobs []Job) (open []Job, err error) {
 // job builds one world and makes its runs. Each worker is one thread's work, so
 // that a run's twins wait for each other instead of for other workers.
 func (b *bench) job(ctx context.Context, j Job) error {
-	stage, err := drill.Open(j.Scenario,
-		drill.WithSeed(j.Seed), drill.WithSalt(j.Salt), drill.WithScale(float64(b.plan.Scale)/1e6), drill.WithVariation(b.plan.Variation),
-		drill.WithLab(b.plan.Lab), drill.WithEngine(b.plan.Engine), drill.WithWorkers(1))
+	options := []drill.Option{
+		drill.WithSeed(j.Seed), drill.WithSalt(j.Salt), drill.WithScale(float64(b.plan.Scale) / 1e6), drill.WithVariation(b.plan.Variation),
+		drill.WithLab(b.plan.Lab), drill.WithEngine(b.plan.Engine), drill.WithWorkers(1),
+	}
+	if j.Adoption != 0 {
+		options = append(options, drill.WithAdoption(Times(j.Adoption)))
+	}
+	stage, err := drill.Open(j.Scenario, options...)
 	if err != nil {
 		return err
 	}
@@ -158,6 +163,20 @@ func RowsOf(jobs []Job, store *runs.Store) (list []*runs.Row, err error) {
 		return nil, err
 	}
 	return only(all, func(r *runs.Row) bool { return wanted[r.Key()] }), nil
+}
+
+// AtAdoption are the runs in which so many times as many customers use
+// voluntary controls, in parts per million; 0 for as many as the scenario says.
+func AtAdoption(rows []*runs.Row, adoption int64) []*runs.Row {
+	return only(rows, func(r *runs.Row) bool { return r.Adoption == adoption })
+}
+
+// Times is a multiple in parts per million as a number; 0 stands for 1.
+func Times(ppm int64) float64 {
+	if ppm == 0 {
+		return 1
+	}
+	return float64(ppm) / 1e6
 }
 
 // AtLevel are the runs at one level of adaptation.

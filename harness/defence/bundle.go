@@ -43,7 +43,11 @@ func Load(nameOrPath string, sc *scenarios.Scenario) (*Defence, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(from, shown, termsOf(sc))
+	d, err := load(from, shown, termsOf(sc))
+	if err != nil {
+		return nil, err
+	}
+	return varied(d, nameOrPath)
 }
 
 func termsOf(sc *scenarios.Scenario) terms {
@@ -59,6 +63,13 @@ func termsOf(sc *scenarios.Scenario) terms {
 
 // locate finds a bundle's folder, and the path that messages show for it.
 func locate(nameOrPath string) (from fs.FS, shown string, err error) {
+	if base, c, ok := cutChange(nameOrPath); ok {
+		if from, shown, err = locate(base); err != nil {
+			return nil, "", err
+		}
+		from, err = overlaid(from, shown, c)
+		return from, shown + "[" + c.String() + "]", err
+	}
 	if slices.Contains(library, nameOrPath) {
 		return shippedBundle(nameOrPath), nameOrPath, nil
 	}

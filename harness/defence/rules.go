@@ -28,6 +28,7 @@ type ruleBook struct {
 	set      *sigma.Set
 	playbook playbook
 	terms    terms
+	muted    map[string]bool // rules that raise no alerts in this defence
 }
 
 // ruled reports whether a bundle watches by rules.

@@ -54,7 +54,7 @@ func (w *RuleWatch) Step(b *Batch) (Answer, error) {
 	for i := range b.Events {
 		for _, m := range w.engine.Feed(&b.Events[i]) {
 			r := w.index[m.Rule]
-			if !w.news(r, &m) {
+			if w.book.muted[m.Rule.Label()] || !w.news(r, &m) {
 				continue
 			}
 			if found[r] == nil {

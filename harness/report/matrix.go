@@ -19,6 +19,9 @@ type Benchmark struct {
 	Title  string        `json:"title"` // the conditions that all runs share
 	Matrix *bench.Matrix `json:"matrix"`
 	Board  []bench.Entry `json:"leaderboard"`
+
+	Stability *bench.Stability `json:"stability,omitempty"` // nil where it was not asked for
+	Curves    []bench.Curve    `json:"curves,omitempty"`    // of a sweep
 }
 
 // WriteBenchmark writes the matrix and the leaderboard.
@@ -43,7 +46,7 @@ func (b *Benchmark) table(o Options) string {
 	for i := range b.Board {
 		board.add(row(boardCells(&b.Board[i]))...)
 	}
-	text := o.in(bold, b.Title) + "\n\n" + board.String()
+	text := o.in(bold, b.Title) + "\n\n" + board.String() + stabilityText(b.Stability) + curvesTable(b.Curves, o)
 	m := newGrid(row(append([]string{"scenario"}, b.Matrix.Defences...))...)
 	for _, s := range b.Matrix.Scenarios {
 		m.add(row(append([]string{s}, b.cells(s, "\n")...))...)
@@ -133,6 +136,10 @@ func (b *Benchmark) markdown(w io.Writer) error {
 	for i := range b.Board {
 		fmt.Fprint(w, markdownRow(row(boardCells(&b.Board[i]))...))
 	}
+	if text := stabilityText(b.Stability); text != "" {
+		fmt.Fprintf(w, "%s", text)
+	}
+	curvesMarkdown(w, b.Curves)
 	fmt.Fprintf(w, "\n| scenario | %s |\n|---|%s\n", strings.Join(b.Matrix.Defences, " | "), strings.Repeat("--:|", len(b.Matrix.Defences)))
 	for _, s := range b.Matrix.Scenarios {
 		fmt.Fprint(w, markdownRow(row(append([]string{s}, b.cells(s, " · ")...))...))

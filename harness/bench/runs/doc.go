@@ -17,6 +17,7 @@
 //	availability, passed, detected_after (null if never)
 //	failure            why the defence ended the run; empty if it did not
 //	wall_ms, commands
+//	adoption           of voluntary controls, times the scenario's; 0 for as many
 //	result             the run's JSON as `exdrill run --format json` prints it
 //
 // PRAGMA user_version is the version of the schema.

@@ -22,6 +22,7 @@ type Identity struct {
 	Variation      string `json:"variation"`
 	Lab            string `json:"lab"`
 	Adaptation     int    `json:"adaptation"`
+	Adoption       int64  `json:"adoption,omitempty"` // of voluntary controls, times the scenario's, parts per million; 0 for as many
 	Engine         string `json:"engine"`
 }
 

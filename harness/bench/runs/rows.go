@@ -15,7 +15,7 @@ import (
 const columns = "key, scenario, scenario_version, scenario_digest, defence, defence_version, defence_digest, " +
 	"seed, salt, scale, variation, lab, adaptation, engine, tariff, attack_edition, aadapt_edition, attack, " +
 	"score, standing, response, loss, undefended, harm, closed_day, currency, decimals, availability, passed, " +
-	"detected_after, failure, wall_ms, commands, result"
+	"detected_after, failure, wall_ms, commands, result, adoption"
 
 // Put keeps a run. One that is there already is left as it is: it has the same
 // result, because its key says all that determines it.
@@ -34,7 +34,7 @@ func (s *Store) Put(r *Row) error {
 		strconv.FormatUint(r.Seed, 10), r.Salt, r.Scale, r.Variation, r.Lab, r.Adaptation,
 		r.Engine, r.Tariff, r.Taxonomy.ATTACK, r.Taxonomy.AADAPT, r.Attack,
 		r.Score, whole(r.Standing), whole(r.Response), r.Loss, r.Undefended, r.Harm, r.ClosedDay, r.Currency, r.Decimals,
-		r.Availability, r.Passed, whole(r.DetectedAfter), r.Failure, r.WallMS, r.Commands, result)
+		r.Availability, r.Passed, whole(r.DetectedAfter), r.Failure, r.WallMS, r.Commands, result, r.Adoption)
 	if err != nil {
 		return s.explain(err)
 	}
@@ -88,7 +88,7 @@ func (s *Store) All(withResults bool) ([]*Row, error) {
 func compare(a, b *Row) int {
 	return cmp.Or(
 		cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Defence, b.Defence), cmp.Compare(a.Adaptation, b.Adaptation),
-		cmp.Compare(a.Variation, b.Variation), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Key(), b.Key()))
+		cmp.Compare(a.Adoption, b.Adoption), cmp.Compare(a.Variation, b.Variation), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Key(), b.Key()))
 }
 
 func scan(found *sql.Rows, withResult bool) (*Row, error) {
@@ -100,7 +100,7 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 		&seed, &r.Salt, &r.Scale, &r.Variation, &r.Lab, &r.Adaptation,
 		&r.Engine, &r.Tariff, &r.Taxonomy.ATTACK, &r.Taxonomy.AADAPT, &r.Attack,
 		&r.Score, &standing, &response, &r.Loss, &r.Undefended, &r.Harm, &r.ClosedDay, &r.Currency, &r.Decimals,
-		&r.Availability, &r.Passed, &after, &r.Failure, &r.WallMS, &r.Commands, &result)
+		&r.Availability, &r.Passed, &after, &r.Failure, &r.WallMS, &r.Commands, &result, &r.Adoption)
 	if err != nil {
 		return nil, err
 	}

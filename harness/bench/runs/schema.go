@@ -25,6 +25,8 @@ CREATE TABLE runs (
   result TEXT
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX runs_by_pair ON runs (scenario, defence);
+`, `
+ALTER TABLE runs ADD COLUMN adoption INTEGER NOT NULL DEFAULT 0;
 `}
 
 // Version is the newest version of the schema that this program knows.

@@ -1,0 +1,187 @@
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// Stability says what the order on the leaderboard owes to judgements: the
+// prices of harm, how many customers use voluntary controls, and which
+// scenarios there are.
+type Stability struct {
+	Stands  []string `json:"stands"`            // under these changes the order stays
+	Changes []Shift  `json:"changes"`           // under these it does not
+	Unknown []string `json:"unknown,omitempty"` // what could not be asked, and why
+}
+
+// Shift is a change that turns the order.
+type Shift struct {
+	When  string `json:"when"`
+	Swaps []Swap `json:"swaps"`
+}
+
+// Swap is two defences that change places.
+type Swap struct {
+	Ahead       string  `json:"ahead"` // after the change
+	Behind      string  `json:"behind"`
+	AheadScore  float64 `json:"ahead_score"`
+	BehindScore float64 `json:"behind_score"`
+}
+
+// Prices are multiplied by this, and divided by it.
+const priceFactor = 3
+
+// Stable asks how firmly a leaderboard stands: under each price of harm times 3
+// and divided by 3, recomputed from the bills of the runs and of their closed
+// days; without each scenario; and under other adoption of voluntary controls,
+// as far as there are runs of it. Rows are of one adoption; others those of the
+// same benchmark at other ones. sum makes the matrix, as NewMatrix or Robust.
+func Stable(rows, others []*runs.Row, sum func([]*runs.Row) (*Matrix, error), unranked ...string) (*Stability, error) {
+	m, err := sum(rows)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stability{Stands: []string{}, Changes: []Shift{}}
+	before := place(m, m.Scenarios, unranked)
+	try := func(when string, changed []*runs.Row) error {
+		m, err := sum(changed)
+		if err == nil {
+			s.note(when, before, place(m, m.Scenarios, unranked))
+		}
+		return err
+	}
+	if err := s.prices(rows, try); err != nil {
+		return nil, err
+	}
+	for _, adoption := range adoptions(others) {
+		if err := try(fmt.Sprintf("adoption of voluntary controls times %g", Times(adoption)), AtAdoption(others, adoption)); err != nil {
+			return nil, err
+		}
+	}
+	for i, left := range m.Scenarios {
+		if len(m.Scenarios) > 1 {
+			s.note(left+" left out", before, place(m, slices.Delete(slices.Clone(m.Scenarios), i, i+1), unranked))
+		}
+	}
+	return s, nil
+}
+
+// prices tries each price that somebody paid.
+func (s *Stability) prices(rows []*runs.Row, try func(string, []*runs.Row) error) error {
+	if slices.ContainsFunc(rows, func(r *runs.Row) bool { return r.Failure == "" && !billed(r) }) {
+		s.Unknown = append(s.Unknown, "the prices of harm: some runs were made before results had the closed day's bill")
+		return nil
+	}
+	for k := range score.Kinds {
+		kind := score.Kind(k).String()
+		if !slices.ContainsFunc(rows, func(r *runs.Row) bool { return r.Result != nil && cost(r.Result.Harm.Items, kind) > 0 }) {
+			continue // nobody paid it, so that it only moves the unit of harm
+		}
+		for _, c := range []struct {
+			word   string
+			factor float64
+		}{{"times", priceFactor}, {"divided by", 1.0 / priceFactor}} {
+			if err := try(fmt.Sprintf("price of %s %s %d", kind, c.word, priceFactor), repriced(rows, kind, c.factor)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// billed reports whether a run's result has both bills.
+func billed(r *runs.Row) bool { return r.Result != nil && len(r.Result.Harm.ClosedDayItems) > 0 }
+
+// cost is what a bill has under one kind, in base units.
+func cost(bill []score.HarmItem, kind string) float64 {
+	for _, row := range bill {
+		if row.Kind == kind {
+			return float64(row.Price)
+		}
+	}
+	return 0
+}
+
+// repriced are runs with the scores that they would have if one price were so
+// many times as high. A run that the defence ended keeps its worst score.
+func repriced(rows []*runs.Row, kind string, factor float64) []*runs.Row {
+	list := make([]*runs.Row, len(rows))
+	for i, r := range rows {
+		changed := *r
+		if r.Failure == "" {
+			changed.Score = Repriced(r.Result, kind, factor)
+		}
+		list[i] = &changed
+	}
+	return list
+}
+
+// Repriced is the score that a result would have if one kind of harm cost so
+// many times as much, for the defence and on the closed day alike.
+func Repriced(r *score.Result, kind string, factor float64) score.Points {
+	h, p := &r.Harm, float64(score.Best)
+	if r.Loss.Undefended > 0 {
+		p -= float64(score.Best) * float64(r.Loss.Net) / float64(r.Loss.Undefended)
+	}
+	harm := float64(h.Total) + (factor-1)*cost(h.Items, kind)
+	day := float64(h.ClosedDay) + (factor-1)*cost(h.ClosedDayItems, kind)
+	p -= float64(score.Best) * harm / day
+	return score.Points(math.Round(min(max(p, float64(score.Worst)), float64(score.Best))))
+}
+
+// note holds an order against that of before.
+func (s *Stability) note(when string, before, after []Entry) {
+	var swaps []Swap
+	was := func(e *Entry) int {
+		return slices.IndexFunc(before, func(b Entry) bool { return b.Rank > 0 && b.Defence == e.Defence })
+	}
+	now := slices.DeleteFunc(slices.Clone(after), func(e Entry) bool { return e.Rank == 0 || was(&e) < 0 })
+	for i, ahead := range now {
+		for _, behind := range now[i+1:] {
+			if was(&ahead) > was(&behind) && ahead.Score > behind.Score {
+				swaps = append(swaps, Swap{ahead.Defence, behind.Defence, ahead.Score, behind.Score})
+			}
+		}
+	}
+	if len(swaps) == 0 {
+		s.Stands = append(s.Stands, when)
+		return
+	}
+	s.Changes = append(s.Changes, Shift{when, swaps})
+}
+
+// adoptions lists the multiples that runs have, in order.
+func adoptions(rows []*runs.Row) (list []int64) {
+	for _, r := range rows {
+		if !slices.Contains(list, r.Adoption) {
+			list = append(list, r.Adoption)
+		}
+	}
+	slices.SortFunc(list, func(a, b int64) int { return cmp.Compare(Times(a), Times(b)) })
+	return list
+}
+
+// WithBills gives rows the bills of their results, which RowsOf leaves in the
+// store.
+func WithBills(rows []*runs.Row, store *runs.Store) ([]*runs.Row, error) {
+	all, err := store.All(true)
+	if err != nil {
+		return nil, err
+	}
+	results := make(map[string]*score.Result, len(all))
+	for _, r := range all {
+		results[r.Key()] = r.Result
+	}
+	list := make([]*runs.Row, len(rows))
+	for i, r := range rows {
+		filled := *r
+		filled.Result = results[r.Key()]
+		list[i] = &filled
+	}
+	return list, nil
+}

@@ -1,0 +1,106 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/bench"
+)
+
+// stabilityText says under which changes a leaderboard stands, and under which
+// it does not; empty if nobody asked.
+func stabilityText(s *bench.Stability) string {
+	if s == nil {
+		return ""
+	}
+	var lines []string
+	if len(s.Stands) > 0 {
+		lines = append(lines, "stands under "+strings.Join(gathered(s.Stands), ", "))
+	}
+	for _, c := range s.Changes {
+		var swaps []string
+		for _, w := range c.Swaps {
+			swaps = append(swaps, fmt.Sprintf("%s then comes before %s (%s against %s)", w.Ahead, w.Behind, tenths(w.AheadScore), tenths(w.BehindScore)))
+		}
+		lines = append(lines, "changes with "+c.When+": "+strings.Join(swaps, "; "))
+	}
+	for _, u := range s.Unknown {
+		lines = append(lines, "not asked: "+u)
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	for i := range lines {
+		lines[i] = strings.TrimSuffix(wrapped("The order "+lines[i]+".", 98), "\n")
+	}
+	return "\n" + strings.Join(lines, "\n") + "\n"
+}
+
+// gathered puts changes together that differ in what they are about: five
+// prices times 3 become one phrase.
+func gathered(list []string) (phrases []string) {
+	families := []struct{ before, after, one, many string }{
+		{"price of ", " times 3", "the price of %s times 3", "%d prices times 3"},
+		{"price of ", " divided by 3", "the price of %s divided by 3", "%d prices divided by 3"},
+		{"", " left out", "%s left out", "any of %d scenarios left out"},
+	}
+	found := make([][]string, len(families))
+	for _, text := range list {
+		family := -1
+		for i, f := range families {
+			if strings.HasPrefix(text, f.before) && strings.HasSuffix(text, f.after) {
+				family = i
+				found[i] = append(found[i], strings.TrimSuffix(strings.TrimPrefix(text, f.before), f.after))
+				break
+			}
+		}
+		if family < 0 {
+			phrases = append(phrases, text)
+		}
+	}
+	var all []string
+	for i, f := range families {
+		switch n := len(found[i]); {
+		case n == 1:
+			all = append(all, fmt.Sprintf(f.one, found[i][0]))
+		case n > 1:
+			all = append(all, fmt.Sprintf(f.many, n))
+		}
+	}
+	return append(all, phrases...)
+}
+
+var curveColumns = []any{"value", "loss prevented", "harm", "score", "95 % interval", "runs"}
+
+// curvesTable sets the points of sweeps under each other.
+func curvesTable(list []bench.Curve, o Options) string {
+	var b strings.Builder
+	for _, c := range list {
+		t := newGrid(curveColumns...).right(2, 3, 4, 5, 6)
+		for i := range c.Points {
+			t.add(row(curveCells(&c.Points[i]))...)
+		}
+		fmt.Fprintf(&b, "\n%s\n\n%s", o.in(bold, curveTitle(&c)), t.String())
+	}
+	return b.String()
+}
+
+func curveTitle(c *bench.Curve) string { return c.Setting.Path + " in " + c.Defence }
+
+func curveCells(p *bench.CurvePoint) []string {
+	prevented := "-"
+	if p.Prevented != nil {
+		prevented = fmt.Sprintf("%.1f %%", 100**p.Prevented)
+	}
+	return []string{p.Value, prevented, fmt.Sprintf("%.2f %%", 100*p.Harm), tenths(p.Score), span(p.Interval), fmt.Sprint(p.N)}
+}
+
+func curvesMarkdown(w io.Writer, list []bench.Curve) {
+	for _, c := range list {
+		fmt.Fprintf(w, "\n### %s\n\n| value | loss prevented | harm | score | 95 %% interval | runs |\n|---|--:|--:|--:|--:|--:|\n", cell(curveTitle(&c)))
+		for i := range c.Points {
+			fmt.Fprint(w, markdownRow(row(curveCells(&c.Points[i]))...))
+		}
+	}
+}
