@@ -2,17 +2,24 @@ package scenarios_test
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab/containers"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
-// The same drill in containers: the venue behind its HTTP APIs, every chain a
-// server, the thief calling with real signatures from four addresses of his
-// own. What it leaves is compared with the drill in one process.
+const threeCommas = "threecommas-2022-10"
+
+// The same drill in containers: every venue behind its HTTP APIs, every chain a
+// server, a thief for each venue who calls with real signatures from addresses
+// of his own. What it leaves is compared with the drill in one process.
 var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 	BeforeEach(func(ctx SpecContext) {
 		if err := containers.Available(ctx); err != nil {
@@ -23,20 +30,77 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		}
 	})
 
-	for _, played := range []struct{ scenario, defence string }{
+	// alike plays a drill both ways.
+	alike := func(ctx SpecContext, scenario string, options ...drill.Option) *drill.Result {
+		GinkgoHelper()
+		options = append(options, drill.WithSeed(5))
+		inside, err := drill.Run(ctx, scenario, options...)
+		Expect(err).NotTo(HaveOccurred())
+		outside, err := drill.Run(ctx, scenario, append(options, drill.WithLab("containers"))...)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(outside.Log.Head).To(Equal(inside.Log.Head))
+		Expect(outside.Score).To(Equal(inside.Score))
+		Expect(outside.Outcome.Deeds).To(Equal(inside.Outcome.Deeds))
+		return outside
+	}
+
+	played := []struct{ scenario, defence string }{
 		{zaifKeys, "history"},
 		{zaifKeys, "guardrails"},
-		{"coincheck-nem-2018-01", "history"},
-	} {
-		It(played.scenario+" leaves the same log as in one process, "+played.defence, Label("scenario:"+played.scenario), func(ctx SpecContext) {
-			options := []drill.Option{drill.WithDefence(played.defence), drill.WithSeed(5), drill.WithScale(0.02)}
-			inside, err := drill.Run(ctx, played.scenario, options...)
-			Expect(err).NotTo(HaveOccurred())
-			outside, err := drill.Run(ctx, played.scenario, append(options, drill.WithLab("containers"))...)
-			Expect(err).NotTo(HaveOccurred())
-			Expect(outside.Log.Head).To(Equal(inside.Log.Head))
-			Expect(outside.Score).To(Equal(inside.Score))
-			Expect(outside.Outcome.Deeds).To(Equal(inside.Outcome.Deeds))
+		{coincheck, "history"},
+	}
+	for _, p := range played {
+		It(p.scenario+" leaves the same log as in one process, "+p.defence, Label("scenario:"+p.scenario), func(ctx SpecContext) {
+			alike(ctx, p.scenario, drill.WithDefence(p.defence), drill.WithScale(0.02))
+		})
+	}
+
+	It(threeCommas+" at a slower pace leaves the same log as in one process, three venues at once", Label("scenario:"+threeCommas), func(ctx SpecContext) {
+		r := alike(ctx, unhurried(), drill.WithDefence("history"), drill.WithScale(0.001))
+		Expect(r.Loss.Taken).To(BeNumerically(">", 0))
+		venues := map[string]bool{}
+		for _, deed := range r.Outcome.Deeds {
+			venues[deed.Venue] = true
+		}
+		Expect(venues).To(HaveLen(3))
+	})
+
+	for _, id := range scenarios.IDs() {
+		if id == zaifKeys || id == coincheck {
+			continue
+		}
+		It(id+" leaves the same log as in one process, at full pace", Label("scenario:"+id, "soak"), func(ctx SpecContext) {
+			alike(ctx, id, drill.WithDefence("history"), drill.WithScale(0.02))
 		})
 	}
 })
+
+// unhurried is a folder with a 3Commas of fewer requests, in which everything
+// still happens: a fortieth of the rounds, a hundredth of the published keys,
+// blocks and payments that are rarer, programs that are slower.
+func unhurried() string {
+	GinkgoHelper()
+	dir := filepath.Join(GinkgoT().TempDir(), threeCommas)
+	Expect(os.CopyFS(dir, os.DirFS(threeCommas))).To(Succeed())
+	src := source(threeCommas)
+	for _, change := range [][2]string{
+		{"quotes: {every: 45m", "quotes: {every: 24h"},
+		{"follows: {every: 2h", "follows: {every: 24h"},
+		{"block_interval: 10m", "block_interval: 4h"},
+		{"block_interval: 5m", "block_interval: 2h"},
+		{"pay_out_every: 10m", "pay_out_every: 6h"},
+		{"published: {is: 10000,", "published: {is: 100,"},
+	} {
+		Expect(src).To(ContainSubstring(change[0]))
+		src = strings.ReplaceAll(src, change[0], change[1])
+	}
+	src = rounds.ReplaceAllStringFunc(src, func(found string) string {
+		n, err := strconv.Atoi(strings.TrimPrefix(found, "rounds: "))
+		Expect(err).NotTo(HaveOccurred())
+		return "rounds: " + strconv.Itoa(max(2, n/40))
+	})
+	Expect(os.WriteFile(filepath.Join(dir, "scenario.yaml"), []byte(src), 0o644)).To(Succeed())
+	return dir
+}
+
+var rounds = regexp.MustCompile(`rounds: \d+`)
