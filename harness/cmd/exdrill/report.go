@@ -151,7 +151,7 @@ func readRun(folder, language, ablation string) (*sheet.Run, error) {
 	if text, err := os.ReadFile(filepath.Join(folder, "scenario", briefFile(language))); err == nil {
 		r.Brief = string(text)
 	}
-	r.Ablation, err = readAblation(folder, ablation)
+	r.Ablation, err = readAblation(folder, ablation, r.Result)
 	return r, err
 }
 
@@ -164,7 +164,7 @@ func briefFile(language string) string {
 }
 
 // readAblation reads what an ablation found out, if there is one.
-func readAblation(folder, path string) ([]sheet.Part, error) {
+func readAblation(folder, path string, r *score.Result) (*sheet.Ablation, error) {
 	wanted := path != ""
 	if !wanted {
 		path = filepath.Join(folder, ablationFile)
@@ -176,11 +176,14 @@ func readAblation(folder, path string) ([]sheet.Part, error) {
 		}
 		return nil, fmt.Errorf("--ablation: %w", err)
 	}
-	parts, err := sheet.ParseAblation(text)
+	a, err := sheet.ParseAblation(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return parts, nil
+	if a.Scenario != r.Scenario.ID || a.Defence != r.Defence.Name {
+		return nil, fmt.Errorf("%s is about %s in %s, expected one about %s in %s", path, a.Defence, a.Scenario, r.Defence.Name, r.Scenario.ID)
+	}
+	return a, nil
 }
 
 // tell adds the timeline and the page of a run to its folder.

@@ -26,7 +26,10 @@ func (v *view) draw() {
 		}
 	}
 	c.Balances, c.Prices, c.Obstacles = v.balances(focus), v.prices(focus), v.obstacles(focus)
-	c.Harm, c.Parts = v.harm(), v.parts()
+	c.Harm = v.harm()
+	if a := v.Ablation; a != nil {
+		c.Parts, c.Missing = v.parts(a.Parts), v.parts(a.Missing)
+	}
 }
 
 func (v *view) span(from, to int64) chart.Span {
@@ -301,12 +304,12 @@ func (v *view) Stake(a score.Amount) string {
 }
 
 // parts are what the parts of the defence contribute, as bars.
-func (v *view) parts() template.HTML {
-	if len(v.Ablation) == 0 {
+func (v *view) parts(list []Part) template.HTML {
+	if len(list) == 0 {
 		return ""
 	}
 	c := chart.Rows{Says: v.W.Helped}
-	for _, p := range v.Ablation {
+	for _, p := range list {
 		text := fmt.Sprintf("%+.1f", p.Points)
 		if p.Error > 0 {
 			text += fmt.Sprintf(" ± %.1f", p.Error)

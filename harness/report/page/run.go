@@ -18,15 +18,8 @@ import (
 type Run struct {
 	Result   *score.Result
 	Timeline *timeline.Timeline
-	Brief    string // Markdown, in the page's language; empty for none
-	Ablation []Part // what parts of the defence contribute; nil if nobody asked
-}
-
-// Part is what one part of a defence contributes to its score.
-type Part struct {
-	Name   string
-	Points float64
-	Error  float64 // how far Points may be off; 0 if it is exact
+	Brief    string    // Markdown, in the page's language; empty for none
+	Ablation *Ablation // nil if nobody asked
 }
 
 //go:embed run.html board.html style.css
@@ -80,9 +73,9 @@ type view struct {
 
 // charts are the drawings of a page; empty ones are left out.
 type charts struct {
-	Lanes, Money, Zoom, Harm, Parts template.HTML
-	ZoomTitle                       string
-	Balances, Prices, Obstacles     []captioned
+	Lanes, Money, Zoom, Harm, Parts, Missing template.HTML
+	ZoomTitle                                string
+	Balances, Prices, Obstacles              []captioned
 }
 
 // captioned is a chart with a line above it.

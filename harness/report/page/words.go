@@ -11,24 +11,24 @@ const (
 type words struct {
 	Lang string
 
-	Kicker, Seed, Scale, Adaptation, Perturbed, Passed, Failed, ScoreOf string
-	OneLineAttack, OneLineControl, NobodyHurt, AtACost                  string
-	Happened, Redrawn, Scorecard, Timeline, TimelineNote                string
-	Thief, Alerts, Actions, Statements, Time, Nothing, More, Quiet      string
-	Money, MoneyNote, Zoom, ZoomNote, Undefended, ThisRun               string
-	FirstAction, Detected, Contained, Saved                             string
-	Balances, BalancesNote, Hot, Cold, StolenWallet                     string
-	Prices, PricesNote, PricesCalm                                      string
-	Harm, HarmNote, NoHarm, Item, Count, AtStake, Price                 string
-	InTheWay, InTheWayNote                                              string
-	History, HistoryNote, NoHistory, Noticed, Did, Said                 string
-	Helped, HelpedNote, LessonNote, Right, Wrong, NoHelp                string
-	Techniques, TechniquesNote, NoTechniques, What, Seen, IDs           string
-	Requests, Refused, Took, RefusedN                                   string
-	Figures, FiguresNote, Figure, Documented, Measured, AsOf            string
-	Again, AgainNote, Program, Log, Digest, Catalogues, Limits          string
-	Sources, Unknown                                                    string
-	True, False, Unjudged                                               string
+	Kicker, Seed, Scale, Adaptation, Perturbed, Passed, Failed, ScoreOf        string
+	OneLineAttack, OneLineControl, NobodyHurt, AtACost                         string
+	Happened, Redrawn, Scorecard, Timeline, TimelineNote                       string
+	Thief, Alerts, Actions, Statements, Time, Nothing, More, Quiet             string
+	Money, MoneyNote, Zoom, ZoomNote, Undefended, ThisRun                      string
+	FirstAction, Detected, Contained, Saved                                    string
+	Balances, BalancesNote, Hot, Cold, StolenWallet                            string
+	Prices, PricesNote, PricesCalm                                             string
+	Harm, HarmNote, NoHarm, Item, Count, AtStake, Price                        string
+	InTheWay, InTheWayNote                                                     string
+	History, HistoryNote, NoHistory, Noticed, Did, Said                        string
+	Helped, HelpedNote, LessonNote, Right, Wrong, NoHelp, Missing, MissingNote string
+	Techniques, TechniquesNote, NoTechniques, What, Seen, IDs                  string
+	Requests, Refused, Took, RefusedN                                          string
+	Figures, FiguresNote, Figure, Documented, Measured, AsOf                   string
+	Again, AgainNote, Program, Log, Digest, Catalogues, Limits                 string
+	Sources, Unknown                                                           string
+	True, False, Unjudged                                                      string
 
 	Score, Lost, Kept, Harmed, Available, DetectedAfter, ContainedAfter string
 	Never, NoAttack, OfUndefended, OfClosedDay, Floor, GoneBy, Posture  string
@@ -65,6 +65,7 @@ var english = words{
 	InTheWay: "What stood in honest customers' way", InTheWayNote: "Honest requests refused or held, by the control or action that did it.",
 	History: "What the exchange did at the time", HistoryNote: "The record, as this scenario replays it.", NoHistory: "The record of this scenario holds no response.", Noticed: "noticed", Did: "did", Said: "said",
 	Helped: "What would have helped", HelpedNote: "What each part of %s contributes, in points: Shapley values, which add up to the whole.", LessonNote: "Right and wrong answers to such an incident, with reasons.",
+	Missing: "What it has not", MissingNote: "What %s would gain, in points, by each control that it does not have, with that control's defaults.",
 	Right: "right", Wrong: "wrong", NoHelp: "For what each part of a defence contributes: exdrill ablate %s --defence %s --format json, kept in this folder as ablation.json.",
 	Techniques: "Techniques", TechniquesNote: "MITRE ATT&CK %s and AADAPT %s.", NoTechniques: "Nobody attacked.", What: "What the thief does", Seen: "What a defender sees", IDs: "Ids", Requests: "Requests", Refused: "Refused", Took: "takes %s", RefusedN: "%s refused",
 	Figures: "Documented figures", FiguresNote: "The record's figures against this run. They are checked where the exchange's own response, or none, is replayed on the record.",

@@ -19,6 +19,7 @@ var japanese = words{
 	InTheWay: "善意の顧客を妨げたもの", InTheWayNote: "善意の顧客の要求のうち、拒否または保留されたものの件数です。原因となった統制や対応ごとに示します。",
 	History: "当時、取引所がしたこと", HistoryNote: "このシナリオが再現する記録です。", NoHistory: "このシナリオの記録に、取引所の対応はありません。", Noticed: "気づく", Did: "対応", Said: "発表",
 	Helped: "何が効いたはずか", HelpedNote: "%sの各部分の寄与（点数）です。シャープレイ値なので、合計は全体に一致します。", LessonNote: "このような事件への正しい対応と誤った対応、その理由です。",
+	Missing: "備えていないもの", MissingNote: "%sにない統制を、それぞれ既定値で加えた場合に増える点数です。",
 	Right: "正しい", Wrong: "誤り", NoHelp: "防御の各部分の寄与は、exdrill ablate %s --defence %s --format json の結果をこのフォルダーに ablation.json として置くと表示されます。",
 	Techniques: "手口", TechniquesNote: "MITRE ATT&CK %s、AADAPT %s による分類です。", NoTechniques: "攻撃はありませんでした。", What: "犯人がすること", Seen: "防御側に見えるもの", IDs: "ID", Requests: "要求", Refused: "拒否", Took: "%sを奪う", RefusedN: "うち拒否など%s件",
 	Figures: "記録にある数値", FiguresNote: "記録の数値とこの実行との照合です。判定は、記録どおりの事件に対して、当時の対応を再現した場合か、何もしなかった場合に限ります。",
