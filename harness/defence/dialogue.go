@@ -68,3 +68,13 @@ func (d *Dialogue) Answer(line []byte, now int64) (Answer, error) {
 	}
 	return a, err
 }
+
+// Program says as what the monitor runs outside of exdrill: process, url or
+// image; empty for a monitor that is part of it. Whoever runs a bundle of
+// somebody else's wants to know.
+func (d *Defence) Program() string {
+	if d.watch != nil && slices.Contains(programKeys, d.watch.name) {
+		return d.watch.name
+	}
+	return ""
+}

@@ -22,6 +22,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/verify"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -29,6 +30,8 @@ import (
 type benchFlags struct {
 	scenarios, defences, seeds, salts string
 	scale, levels, shard, store       string
+	adoption, svg, bundle             string
+	set                               []string
 	variation, format                 choiceFlag
 	workers                           int
 	robust, quiet                     bool
@@ -47,6 +50,9 @@ know by heart.`,
 		Example: `  exdrill bench --seeds 1-10
   exdrill bench --scenarios zaif-api-keys-2018-01,payday --defences none,guardrails,./mine --seeds 1-20
   exdrill bench --adaptation 0..3 --robust
+  exdrill bench --adoption 0.5,1,2
+  exdrill bench --defences sentinel --set rules.burst.threshold=3,5,8 --svg curve.svg
+  exdrill bench --seeds 1-20 --bundle paper.zip && exdrill verify paper.zip --sample 20
   exdrill bench --shard 3/20 --store part3.db && exdrill merge whole.db part*.db`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
@@ -57,6 +63,10 @@ know by heart.`,
 	c.Flags().StringVar(&f.salts, "salts", "", "any `TEXTS`, separated by commas: each is a world of its own for every seed")
 	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
 	c.Flags().StringVar(&f.levels, "adaptation", "0", "`LEVELS` of the attacker, such as 0 or 0,1 or 0..3")
+	c.Flags().StringVar(&f.adoption, "adoption", "1", "how many times as many customers use voluntary controls: `MULTIPLES` such as 0.5,1,2; one is shown, the others test its order")
+	c.Flags().StringArrayVar(&f.set, "set", nil, "sweep a `PATH=VALUES` of every defence, such as posture.first_seen_hold.for=1h,6h,24h; may be given more than once")
+	c.Flags().StringVar(&f.svg, "svg", "", "draw the curves of --set into a `FILE`")
+	c.Flags().StringVar(&f.bundle, "bundle", "", "pack the runs, what they were made from and the command into a zip `FILE` for \"exdrill verify\"")
 	c.Flags().Var(&f.variation, "variation", "`HOW`: perturbed, with names, dates, addresses and amounts redrawn; record, as documented")
 	c.Flags().StringVar(&f.shard, "shard", "1/1", "this machine's `PART` of the runs, such as 3/20")
 	c.Flags().StringVar(&f.store, "store", "exdrill-runs.db", "`FILE` that keeps the runs")
@@ -84,6 +94,12 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return err
 	}
 	jobs := shard.Jobs(all)
+	if err := writable("--svg", f.svg); err != nil {
+		return err
+	}
+	if err := writable("--bundle", f.bundle); err != nil {
+		return err
+	}
 	store, err := runs.Open(f.store)
 	if err != nil {
 		return fmt.Errorf("--store %w", err)
@@ -97,6 +113,11 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	}
 	if err != nil {
 		return benchFailure(err)
+	}
+	if f.bundle != "" {
+		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, "bundle", "quiet")); err != nil {
+			return fmt.Errorf("--bundle: %w", err)
+		}
 	}
 	return f.print(c.OutOrStdout(), p, jobs, store)
 }
@@ -119,6 +140,12 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 		return nil, err
 	}
 	if p.Defences, err = nameList("--defences", f.defences, defence.Names()); err != nil {
+		return nil, err
+	}
+	if err := f.sweep(p); err != nil {
+		return nil, err
+	}
+	if p.Adoptions, err = parseAdoptions(f.adoption); err != nil {
 		return nil, err
 	}
 	if f.salts != "" {
@@ -209,8 +236,11 @@ func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *
 		_, err := fmt.Fprintf(w, "no runs fall to part %s\n", f.shard)
 		return err
 	}
-	b, err := benchmark(rows, p.Levels, f.robust)
+	b, err := f.summary(rows, p, store)
 	if err != nil {
+		return err
+	}
+	if err := drawn("--svg", f.svg, func(w io.Writer) error { return report.DrawCurves(w, b.Curves) }); err != nil {
 		return err
 	}
 	return report.WriteBenchmark(w, report.Format(f.format.value), b, look(w))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -17,10 +18,12 @@ import (
 
 // verifyFlags are the flags of the verify command.
 type verifyFlags struct {
-	sample  int
-	workers int
-	format  choiceFlag
-	quiet   bool
+	sample   int
+	draw     uint64
+	workers  int
+	programs bool
+	format   choiceFlag
+	quiet    bool
 }
 
 func newVerify() *cobra.Command {
@@ -33,7 +36,7 @@ command, event, alert and figure against the same run, made again from the
 scenario and the defence in the folder. What was changed is named, with the first
 line that differs; the exit code is then 1. A folder of another version of exdrill
 says which one to install, with exit code 2. A defence that is a program of its
-own is started again, and has to do the same as before.
+own is started only with --programs, and has to do the same as before.
 
 A zip file that "bench --bundle" wrote is checked against its list of hashes, and
 a sample of its runs is made again.`,
@@ -54,7 +57,9 @@ a sample of its runs is made again.`,
 
 func (f *verifyFlags) add(c *cobra.Command) {
 	c.Flags().IntVar(&f.sample, "sample", 20, "of a bundle: how many runs are made again, `N`; 0 for all")
+	c.Flags().Uint64Var(&f.draw, "draw", 0, "of a bundle: which runs, the number `N` of a drawing (default another each time)")
 	c.Flags().IntVar(&f.workers, "workers", 2, "of a bundle: how many worlds are played side by side, `N`")
+	c.Flags().BoolVar(&f.programs, "programs", false, "start defences that are programs of their own, as they are in the folder or bundle")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
 	f.format.add(c)
 }
@@ -66,12 +71,12 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
-	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Kept, into string) error {
+	r, err := verify.Folder(c.Context(), folder, engine(), verify.Trusted(func(ctx context.Context, k *verify.Kept, into string) error {
 		return playAgain(ctx, k, into, bar)
-	})
+	}, f.programs))
 	bar.stop()
 	if err != nil {
-		return err
+		return withHint(err)
 	}
 	if f.format.value == "json" {
 		err = writeJSON(c.OutOrStdout(), r)
@@ -80,6 +85,15 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	}
 	if err == nil && !r.OK() {
 		return &thresholdsFailed{}
+	}
+	return err
+}
+
+// withHint says which flag lets programs be started.
+func withHint(err error) error {
+	var program *verify.ProgramError
+	if errors.As(err, &program) {
+		return fmt.Errorf("%w; --programs does so", err)
 	}
 	return err
 }
@@ -97,10 +111,14 @@ func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress) 
 
 // conditionsOf are the conditions of a run as its result tells them.
 func conditionsOf(r *score.Result) []drill.Option {
-	return []drill.Option{
+	list := []drill.Option{
 		drill.WithSeed(r.Seed), drill.WithSalt(r.Salt), drill.WithScale(float64(r.Scale) / score.Whole),
 		drill.WithVariation(r.Variation), drill.WithAdaptation(r.Adaptation), drill.WithLab(lab.Embedded), drill.WithEngine(engine()),
 	}
+	if r.Adoption != 0 {
+		list = append(list, drill.WithAdoption(float64(r.Adoption)/score.Whole))
+	}
+	return list
 }
 
 // printVerified says what was found.
@@ -123,8 +141,4 @@ func printVerified(w io.Writer, r *verify.Report) error {
 		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed.")
 	}
 	return nil
-}
-
-func (f *verifyFlags) bundle(*cobra.Command, string) error {
-	return fmt.Errorf("bundles cannot be verified yet")
 }

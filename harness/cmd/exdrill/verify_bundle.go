@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/exdrill/exdrill/harness/verify"
+)
+
+// bundle checks a published benchmark.
+func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
+	switch {
+	case f.sample < 0:
+		return fmt.Errorf("--sample %d, expected 0 for all, or more", f.sample)
+	case f.workers < 1:
+		return fmt.Errorf("--workers %d, expected at least 1", f.workers)
+	}
+	if !c.Flags().Changed("draw") {
+		f.draw = uint64(rand.Uint32()) // whoever made the bundle cannot know which runs it will be
+	}
+	told, stop := (&benchFlags{quiet: f.quiet}).progress(c.ErrOrStderr())
+	s, err := verify.Published(c.Context(), file, verify.Sampling{
+		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Progress: told,
+	})
+	stop()
+	if err != nil {
+		return withHint(err)
+	}
+	if f.format.value == "json" {
+		err = writeJSON(c.OutOrStdout(), s)
+	} else {
+		printSampled(c.OutOrStdout(), s)
+	}
+	if err == nil && !s.OK() {
+		return &thresholdsFailed{}
+	}
+	return err
+}
+
+// printSampled says what was found.
+func printSampled(w io.Writer, s *verify.Sampled) {
+	if !s.OK() {
+		fmt.Fprintf(w, "%s: not what exdrill left there\n", s.File)
+		for _, f := range s.Faults {
+			fmt.Fprintf(w, "  %s\n", f)
+		}
+		return
+	}
+	fmt.Fprintf(w, "%s: fine\n  %d runs, made by: %s\n  %d of them made again, all with the same result (--draw %d makes the same ones again)\n",
+		s.File, s.Runs, shell(s.Command), len(s.Again), s.Draw)
+	for _, name := range s.Again {
+		fmt.Fprintf(w, "    %s\n", name)
+	}
+}
+
+// shell is a command as a shell reads it.
+func shell(words []string) string {
+	var quoted []string
+	for _, w := range words {
+		if strings.ContainsFunc(w, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:@+=,", r)
+		}) {
+			w = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+		quoted = append(quoted, w)
+	}
+	return printable(strings.Join(quoted, " "))
+}
+
+// commandOf is a command with the flags that were given, in words that give it
+// again.
+func commandOf(c *cobra.Command, leaveOut ...string) []string {
+	words := strings.Fields(c.CommandPath())
+	c.Flags().Visit(func(f *pflag.Flag) {
+		for _, name := range leaveOut {
+			if f.Name == name {
+				return
+			}
+		}
+		values := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			values = list.GetSlice()
+		}
+		for _, v := range values {
+			words = append(words, "--"+f.Name+"="+v)
+		}
+	})
+	return words
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	_ "modernc.org/sqlite" // a benchmark is forged with it
+)
+
+// rezip writes a zip file anew with one of its files changed, and the hash in
+// its list forged if there is a need.
+func rezip(file, name string, change func([]byte) []byte, forge bool) {
+	GinkgoHelper()
+	z, err := zip.OpenReader(file)
+	Expect(err).NotTo(HaveOccurred())
+	defer z.Close()
+	all := make(map[string][]byte)
+	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		r, err := f.Open()
+		Expect(err).NotTo(HaveOccurred())
+		all[f.Name], err = io.ReadAll(r)
+		Expect(err).NotTo(HaveOccurred())
+	}
+	old := sha256.Sum256(all[name])
+	all[name] = change(all[name])
+	if now := sha256.Sum256(all[name]); forge {
+		all["bundle.json"] = bytes.Replace(all["bundle.json"], []byte(hex.EncodeToString(old[:])), []byte(hex.EncodeToString(now[:])), 1)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for n, text := range all {
+		f, err := w.Create(n)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = f.Write(text)
+		Expect(err).NotTo(HaveOccurred())
+	}
+	Expect(w.Close()).To(Succeed())
+	Expect(os.WriteFile(file, out.Bytes(), 0o644)).To(Succeed())
+}
+
+var _ = Describe("exdrill bench --bundle", Ordered, func() {
+	var whole []byte
+	var folder, paper string
+	BeforeAll(func() {
+		folder = GinkgoT().TempDir()
+		mine := put(folder, "mine/posture.yaml", "controls:\n  first_seen_hold: {for: 2h}\n")
+		put(folder, "mine/defence.yaml", "name: mine\nversion: \"1\"\ndescription: ours\n")
+		paper = filepath.Join(folder, "paper.zip")
+		fine("bench", "--scenarios", zaif+",payday", "--defences", "none,"+filepath.Dir(mine)+"[posture.first_seen_hold.for=3h]", "--seeds", "1-2",
+			"--adaptation", "0,1", "--scale", "0.01", "--store", filepath.Join(folder, "runs.db"), "--bundle", paper)
+		var err error
+		whole, err = os.ReadFile(paper)
+		Expect(err).NotTo(HaveOccurred())
+	})
+	BeforeEach(func() { Expect(os.WriteFile(paper, whole, 0o644)).To(Succeed()) })
+
+	It("packs runs, inputs and the command, so that anybody can make a sample again", func() {
+		page := fine("verify", paper, "--sample", "3", "--draw", "7")
+		Expect(page).To(HavePrefix(paper + ": fine\n  16 runs, made by: exdrill bench --adaptation=0,1 "))
+		Expect(page).To(ContainSubstring("3 of them made again, all with the same result (--draw 7 makes the same ones again)\n"))
+		Expect(strings.Count(page, "\n    ")).To(Equal(3))
+		Expect(fine("verify", paper, "--sample", "3", "--draw", "7")).To(Equal(page))
+		Expect(fine("verify", paper, "--sample", "0")).To(ContainSubstring("16 of them made again"))
+	})
+
+	It("is found out if a file was changed", func() {
+		rezip(paper, "scenarios/payday/scenario.yaml", func(b []byte) []byte { return append(b, '\n') }, false)
+		s := exdrill("verify", paper)
+		Expect(s.code).To(Equal(exitThreshold))
+		Expect(s.out).To(ContainSubstring("scenarios/payday/scenario.yaml: it was changed: SHA-256 "))
+	})
+
+	It("is found out if its inputs are not those of its runs, behind a forged list", func() {
+		rezip(paper, "defences/mine/posture.yaml", func(b []byte) []byte { return append(b, "# more\n"...) }, true)
+		s := exdrill("verify", paper, "--sample", "0")
+		Expect(s.code).To(Equal(exitThreshold))
+		Expect(s.out).To(ContainSubstring("against mine[posture.first_seen_hold.for=3h], seed 1: its defence has the digest "))
+	})
+
+	It("is found out if a score was bettered, behind a forged list", func() {
+		rezip(paper, "runs.db", func(b []byte) []byte {
+			path := put(folder, "forged.db", string(b))
+			db, err := sql.Open("sqlite", path)
+			Expect(err).NotTo(HaveOccurred())
+			_, err = db.Exec("UPDATE runs SET score = 9900 WHERE defence = 'none' AND scenario = ? AND attack = 1", zaif)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(db.Close()).To(Succeed())
+			now, err := os.ReadFile(path)
+			Expect(err).NotTo(HaveOccurred())
+			return now
+		}, true)
+		s := exdrill("verify", paper, "--sample", "0")
+		Expect(s.code).To(Equal(exitThreshold))
+		Expect(s.out).To(MatchRegexp(`runs\.db: ` + zaif + ` against none, seed \d.*: score 99\.00, loss \d+, harm 0, expected 0\.00, `))
+	})
+
+	It("names the version to install if another one wrote it", func() {
+		rezip(paper, "bundle.json", func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`"engine": "`+engine()+`"`), []byte(`"engine": "v9.9.9"`), 1)
+		}, false)
+		s := exdrill("verify", paper)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(ContainSubstring("go install github.com/exdrill/exdrill/harness/cmd/exdrill@v9.9.9"))
+	})
+
+	It("is refused if it is none", func() {
+		for name, content := range map[string]string{"no.zip": "text", "empty.zip": "PK\x05\x06" + strings.Repeat("\x00", 18)} {
+			s := exdrill("verify", put(folder, name, content))
+			Expect(s.code).To(Equal(exitInput))
+			Expect(s.errors).To(ContainSubstring("expected a file that `exdrill bench --bundle` wrote"))
+		}
+		out, err := os.Create(filepath.Join(folder, "evil.zip"))
+		Expect(err).NotTo(HaveOccurred())
+		w := zip.NewWriter(out)
+		_, err = w.Create("../evil")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(w.Close()).To(Succeed())
+		Expect(out.Close()).To(Succeed())
+		Expect(exdrill("verify", out.Name()).errors).To(ContainSubstring(`"../evil"`))
+		Expect(filepath.Join(filepath.Dir(folder), "evil")).NotTo(BeAnExistingFile())
+	})
+
+	It("starts no program of somebody's own unless it is told to", func() {
+		own := put(folder, "own/defence.yaml", "name: own\nversion: \"1\"\ndescription: a program\nprocess: [./never.sh]\n")
+		put(folder, "own/never.sh", "#!/bin/sh\nread line; echo '{\"types\": [\"outflow_seen\"]}'; while read line; do echo '{}'; done\n")
+		Expect(os.Chmod(filepath.Join(folder, "own", "never.sh"), 0o755)).To(Succeed())
+		kept := filepath.Join(folder, "kept")
+		fine("run", zaif, "--scale", "0.01", "--defence", filepath.Dir(own), "--out", kept)
+		s := exdrill("verify", kept)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(ContainSubstring("own is a program of somebody's own (process), which verifying would start; --programs does so"))
+		trusted := exdrill("verify", kept, "--programs")
+		Expect(trusted.errors).To(BeEmpty())
+		Expect(trusted.code).To(Equal(exitFine))
+	})
+})

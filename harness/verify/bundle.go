@@ -1,0 +1,279 @@
+package verify
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// BundleSchema names the format of a published benchmark and its version.
+const BundleSchema = "exdrill.bundle/v1"
+
+// The files of a bundle.
+const (
+	bundleFile = "bundle.json"
+	storeFile  = "runs.db"
+)
+
+// Bundle is a benchmark as it is published: every run, everything that the runs
+// were made from, and the command that made them.
+type Bundle struct {
+	Schema    string            `json:"schema"`
+	Engine    string            `json:"engine"`
+	Command   []string          `json:"command"` // words, as for a shell
+	Runs      int               `json:"runs"`
+	Scenarios []Input           `json:"scenarios"`
+	Defences  []Input           `json:"defences"`
+	Files     map[string]string `json:"files"` // name -> SHA-256, hexadecimal
+}
+
+// Input is a scenario or a defence of a bundle.
+type Input struct {
+	Name    string `json:"name"`   // as runs call it
+	Folder  string `json:"folder"` // within the bundle
+	Changes string `json:"changes,omitempty"`
+}
+
+// WriteBundle packs the runs of a benchmark's jobs, as far as the store has
+// them, into a new zip file.
+func WriteBundle(target string, p *bench.Plan, jobs []bench.Job, from *runs.Store, command []string) error {
+	work, err := os.MkdirTemp("", "exdrill-bundle-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	b := &Bundle{Schema: BundleSchema, Engine: p.Engine, Command: command}
+	if err := b.rows(work, jobs, from); err != nil {
+		return err
+	}
+	if err := b.inputs(work, p); err != nil {
+		return err
+	}
+	if b.Files, err = filesOf(work); err != nil {
+		return err
+	}
+	text, err := b.text()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(work, bundleFile), text, 0o644); err != nil {
+		return err
+	}
+	return pack(work, target)
+}
+
+// text is bundle.json.
+func (b *Bundle) text() ([]byte, error) {
+	text, err := json.MarshalIndent(b, "", "  ")
+	return append(text, '\n'), err
+}
+
+// rows copies the runs of the jobs into a store of their own.
+func (b *Bundle) rows(work string, jobs []bench.Job, from *runs.Store) error {
+	wanted := make(map[string]bool)
+	for _, j := range jobs {
+		for _, r := range j.Runs {
+			wanted[r.Identity.Key()] = true
+		}
+	}
+	all, err := from.All(true)
+	if err != nil {
+		return err
+	}
+	to, err := runs.Open(filepath.Join(work, storeFile))
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if !wanted[r.Key()] {
+			continue
+		}
+		if err := to.Put(r); err != nil {
+			to.Close()
+			return err
+		}
+		b.Runs++
+	}
+	return to.Close()
+}
+
+// inputs copies what the runs were made from.
+func (b *Bundle) inputs(work string, p *bench.Plan) error {
+	for _, name := range p.Scenarios {
+		sc, err := drill.Scenario(name)
+		if err != nil {
+			return err
+		}
+		in := Input{Name: sc.ID.Text, Folder: "scenarios/" + sc.ID.Text}
+		for _, f := range sc.Files {
+			if err := put(work, in.Folder+"/"+f.Name, f.Data); err != nil {
+				return err
+			}
+		}
+		b.Scenarios = append(b.Scenarios, in)
+		if len(b.Defences) == 0 {
+			if err := b.defences(work, p, sc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// defences copies the bundles, which are the same for all scenarios. One that
+// was named with changes is kept without, and loaded with them again.
+func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) error {
+	for _, name := range p.Defences {
+		d, err := defence.Load(name, sc)
+		if err != nil {
+			return err
+		}
+		base, changes := unchanged(name)
+		shown, _, _ := strings.Cut(d.Name, "[")
+		in := Input{Name: d.Name, Folder: "defences/" + shown, Changes: changes}
+		files, err := defence.Files(base)
+		if err != nil {
+			return err
+		}
+		if err := copyTree(work, in.Folder, files); err != nil {
+			return err
+		}
+		b.Defences = append(b.Defences, in)
+	}
+	return nil
+}
+
+// unchanged cuts a defence's name before its changes. A folder may have
+// brackets in its name.
+func unchanged(name string) (base, changes string) {
+	at := strings.IndexByte(name, '[')
+	if _, err := os.Stat(name); err == nil || at < 0 {
+		return name, ""
+	}
+	return name[:at], name[at:]
+}
+
+func copyTree(work, folder string, from fs.FS) error {
+	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		return put(work, folder+"/"+name, content)
+	})
+}
+
+func put(work, name string, content []byte) error {
+	to := filepath.Join(work, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o644)
+}
+
+// pack makes a zip file of a folder, in the order of names. The file is there
+// whole or not at all.
+func pack(work, target string) error {
+	out, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+"-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(out.Name())
+	z := zip.NewWriter(out)
+	err = z.AddFS(os.DirFS(work))
+	for _, end := range []func() error{z.Close, out.Close} {
+		if bad := end(); err == nil {
+			err = bad
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(out.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), target)
+}
+
+// OpenBundle unpacks a zip file into a folder and holds every file against the
+// bundle's list. The error is about a file that is no bundle.
+func OpenBundle(file, work string) (*Bundle, []Fault, error) {
+	if err := extract(file, work); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w, expected a file that `exdrill bench --bundle` wrote", file, err)
+	}
+	at := filepath.Join(work, bundleFile)
+	b, err := readJSON[Bundle](at)
+	if err == nil && b.Schema != BundleSchema {
+		err = fmt.Errorf("schema %q", b.Schema)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %s: %w, expected a file that `exdrill bench --bundle` wrote", file, bundleFile, err)
+	}
+	found, err := filesOf(work)
+	if err != nil {
+		return nil, nil, err
+	}
+	delete(found, bundleFile)
+	faults := against(&store.Manifest{Files: b.Files}, found)
+	for i := range faults {
+		faults[i].What = strings.ReplaceAll(faults[i].What, store.ManifestFile, bundleFile)
+	}
+	have, err := os.ReadFile(at)
+	if err != nil {
+		return nil, nil, err
+	}
+	if want, err := b.text(); err == nil && string(want) != string(have) {
+		faults = append(faults, Fault{File: bundleFile, What: store.ErrSpelling.Error()})
+	}
+	return b, faults, nil
+}
+
+// mostUnpacked is how large a file of a bundle may be, in bytes.
+const mostUnpacked = 4 << 30
+
+// extract unpacks a zip file. It refuses names that lead out of the folder.
+func extract(file, work string) error {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return err
+	}
+	defer z.Close()
+	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		if !fs.ValidPath(f.Name) || !filepath.IsLocal(filepath.FromSlash(f.Name)) || f.UncompressedSize64 > mostUnpacked {
+			return fmt.Errorf("it holds %q, which no bundle does", f.Name)
+		}
+		if err := extractOne(f, filepath.Join(work, filepath.FromSlash(f.Name))); err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// find is the place of an input within an unpacked bundle, with its changes;
+// empty if the bundle has none of that name.
+func find(list []Input, name, work string) string {
+	at := slices.IndexFunc(list, func(in Input) bool { return in.Name == name })
+	if at < 0 || !filepath.IsLocal(filepath.FromSlash(path.Clean(list[at].Folder))) {
+		return ""
+	}
+	return filepath.Join(work, filepath.FromSlash(list[at].Folder)) + list[at].Changes
+}
