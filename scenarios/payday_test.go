@@ -64,7 +64,7 @@ var _ = Describe("Payday", Label("embedded", "scenario:payday"), func() {
 	It("is the dearest day for a rule that makes first payments wait", Label("slow"), func(ctx SpecContext) {
 		payday, quiet := opened(id, 1), opened("quiet-week", 1)
 		late := func(s *drill.Stage) int64 {
-			r, err := s.Run(ctx, drill.WithDefence("guardrails"))
+			r, err := s.Run(ctx, drill.WithDefence("none[posture.first_seen_hold={}]"))
 			Expect(err).NotTo(HaveOccurred())
 			return r.Outcome.Tally.Harm[score.WithdrawalLate].Price
 		}

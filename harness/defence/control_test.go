@@ -256,7 +256,7 @@ var _ = Describe("A posture file", func() {
 	It("is refused for the default, too, where a run is too short for it", func() {
 		sc := scenario()
 		sc.Clock.Tail.Value = 36 * time.Hour
-		_, err := defence.Load("guardrails", sc)
+		_, err := defence.Load(bundle(map[string]string{"defence.yaml": head, "posture.yaml": "controls:\n  first_seen_hold: {}\n"}), sc)
 		Expect(err).To(MatchError(ContainSubstring("for is 24h, expected at most 12h")))
 	})
 })

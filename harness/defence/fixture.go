@@ -193,6 +193,7 @@ type fixtureEvent struct {
 	text   [fieldIDs]string
 	source netip.Addr
 	yen    int64
+	far    int64 // percent of the reference price
 }
 
 // epoch is when cases begin: a Monday at noon.
@@ -200,11 +201,12 @@ const epoch = 1_514_808_000 * int64(1e9)
 
 func fixtureColumns() columns[*fixtureEvent] {
 	return columns[*fixtureEvent]{
-		class:  func(e *fixtureEvent) int { return e.class },
-		number: func(f fieldID, e *fixtureEvent) int64 { return e.number[f] },
-		text:   func(f fieldID, e *fixtureEvent) string { return e.text[f] },
-		source: func(e *fixtureEvent) netip.Addr { return e.source },
-		yen:    func(e *fixtureEvent) int64 { return e.yen },
+		class:   func(e *fixtureEvent) int { return e.class },
+		number:  func(f fieldID, e *fixtureEvent) int64 { return e.number[f] },
+		text:    func(f fieldID, e *fixtureEvent) string { return e.text[f] },
+		source:  func(e *fixtureEvent) netip.Addr { return e.source },
+		yen:     func(e *fixtureEvent) int64 { return e.yen },
+		percent: func(e *fixtureEvent) int64 { return e.far },
 		mention: func(e *fixtureEvent) mention {
 			return mention{account: uint32(e.number[fieldAccount]), key: uint32(e.number[fieldKey])}
 		},
@@ -270,7 +272,7 @@ func (p *page) event(given *Params, lines []entry) (e fixtureEvent, vary []field
 	for _, f := range append(append([]fieldID(nil), commonFields...), forms[t].fields...) {
 		names = append(names, fieldInfos[f].Name)
 	}
-	priced := false
+	priced, measured := false, false
 	for _, line := range lines {
 		switch line.key {
 		case "type", "at", "seq", "repeat", "every", "service":
@@ -278,6 +280,8 @@ func (p *page) event(given *Params, lines []entry) (e fixtureEvent, vary []field
 			vary = p.varied(line, names)
 		case yenField:
 			e.yen, priced = p.integer(line), true
+		case percentField:
+			e.far, measured = p.integer(line), true
 		default:
 			if !has(names, line.key) {
 				p.unknown(line.at, "field of "+t.String(), line.key, names)
@@ -288,6 +292,9 @@ func (p *page) event(given *Params, lines []entry) (e fixtureEvent, vary []field
 	}
 	if !priced {
 		e.yen = e.number[fieldValue] + e.number[fieldGap]
+	}
+	if !measured {
+		e.far = percent(e.number[fieldAmount], e.number[fieldValue])
 	}
 	return e, vary
 }

@@ -17,7 +17,7 @@ var shipped embed.FS
 // library lists them in the order in which documents show them: yardsticks
 // first, then defences that somebody could run.
 var library = []string{
-	"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails",
+	"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "sentinel", "both",
 }
 
 // Names lists the defences that ship with exdrill.

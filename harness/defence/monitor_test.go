@@ -316,8 +316,15 @@ var _ = Describe("Shipped defences", func() {
 		Entry("guardrails: what careful venues have", "guardrails", defence.Posture{
 			defence.KeyAllowList{},
 			defence.WithdrawalOptIn{},
-			defence.FirstSeenHold{For: 24 * time.Hour},
-			defence.TradingExpiry{After: 30 * 24 * time.Hour},
+			defence.ScopeSeparation{},
+			defence.PriceBand{BidUp: 2_000_000, BidDown: 200_000, AskUp: 6_000_000, AskDown: 800_000, Over: time.Minute},
+			defence.PriceRangeExecution{Most: 750_000, Over: 5 * time.Minute},
+			defence.MarketAnomalyFreeze{Move: 1_000_000, Over: 10 * time.Minute, For: 40 * time.Minute},
+			defence.BatchCheck{Share: 500_000, Window: time.Hour, Hold: 6 * time.Hour},
+			defence.Multisig{M: 2, N: 3, Separate: true},
+			defence.HotCap{Share: 100_000},
+			defence.AutomaticSweep{Everything: true, RotateAfter: 4 * time.Hour},
+			defence.Reconciliation{Every: 5 * time.Minute},
 		}),
 	)
 

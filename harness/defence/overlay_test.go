@@ -180,14 +180,14 @@ var _ = Describe("The parts of a defence", func() {
 	})
 
 	It("can be named", func() {
-		d, err := defence.Load("guardrails[only=withdrawal_opt_in+first_seen_hold]", nil)
+		d, err := defence.Load("guardrails[only=withdrawal_opt_in+scope_separation]", nil)
 		Expect(err).NotTo(HaveOccurred())
-		Expect(d.Name).To(Equal("guardrails[only=withdrawal_opt_in+first_seen_hold]"))
+		Expect(d.Name).To(Equal("guardrails[only=withdrawal_opt_in+scope_separation]"))
 		Expect(d.Posture()).To(HaveLen(2))
 		whole, err := defence.Load("guardrails", nil)
 		Expect(err).NotTo(HaveOccurred())
 		parts := whole.Parts(20)
-		same := whole.Only([]defence.Part{{Kind: defence.ControlPart, Name: "withdrawal_opt_in"}, {Kind: defence.ControlPart, Name: "first_seen_hold"}})
+		same := whole.Only([]defence.Part{{Kind: defence.ControlPart, Name: "withdrawal_opt_in"}, {Kind: defence.ControlPart, Name: "scope_separation"}})
 		Expect(len(parts)).To(BeNumerically(">", 2))
 		Expect(same.Name).To(Equal(d.Name))
 		Expect(same.Digest).To(Equal(d.Digest))

@@ -2,6 +2,7 @@ package defence
 
 import (
 	"encoding/binary"
+	"math"
 	"net/netip"
 	"slices"
 	"strings"
@@ -24,11 +25,17 @@ const RulesProduct = "exchange"
 // Rules that serve several venues think in it.
 const yenField = "value_yen"
 
+// percentField is what rules have beside that: how far a trade is from the
+// reference price, which no trade moves, whatever its market is quoted in.
+const percentField = "price_percent"
+
 // RuleFields lists the fields that rules can name, in the order of the
 // telemetry, with what they hold.
 func RuleFields() []FieldInfo {
 	all := slices.Clone(fieldInfos[:])
-	return append(all, FieldInfo{yenField, anInteger, "yen", "value, or gap, in whole yen, rounded down", "2850000"})
+	return append(all,
+		FieldInfo{yenField, anInteger, "yen", "value, or gap, in whole yen, rounded down", "2850000"},
+		FieldInfo{percentField, anInteger, "percent", "price of a trade against the reference price, rounded down", "104"})
 }
 
 // mention is what a rule's match remembers of an event: whom and what it names.
@@ -47,6 +54,7 @@ type columns[E any] struct {
 	text    func(f fieldID, e E) string
 	source  func(e E) netip.Addr
 	yen     func(e E) int64
+	percent func(e E) int64
 	mention func(e E) mention
 }
 
@@ -64,13 +72,12 @@ func ruleSchema[E any](c columns[E]) *sigma.Schema[E, mention] {
 	for f := range fieldIDs {
 		s.Fields = append(s.Fields, ruleField(c, f))
 	}
-	return withYen(s, c)
-}
-
-func withYen[E any](s *sigma.Schema[E, mention], c columns[E]) *sigma.Schema[E, mention] {
 	s.Fields = append(s.Fields, sigma.Field[E]{
 		Name: yenField, Int: c.yen,
 		Has: func(class int) bool { return carries(class, fieldValue) || carries(class, fieldGap) },
+	}, sigma.Field[E]{
+		Name: percentField, Int: c.percent,
+		Has: func(class int) bool { return carries(class, fieldCounterparty) },
 	})
 	return s
 }
@@ -167,6 +174,7 @@ func telemetryColumns(v *View, yen Yen) columns[*mockexchange.Event] {
 		text:    func(f fieldID, e *mockexchange.Event) string { return f.of(e, v).string() },
 		source:  func(e *mockexchange.Event) netip.Addr { return addressOf(e.Source) },
 		yen:     func(e *mockexchange.Event) int64 { return yen.worth(e.Value) },
+		percent: func(e *mockexchange.Event) int64 { return percent(v.worth(e.Asset, e.Amount), e.Value) },
 		mention: mentionOf,
 	}
 }
@@ -200,6 +208,19 @@ func (y Yen) worth(units int64) int64 {
 		return units
 	}
 	return yen
+}
+
+// percent is what was paid in percent of what the reference prices give, 100
+// where they give nothing; the greatest number there is for anything beyond.
+func percent(paid, worth int64) int64 {
+	if worth <= 0 {
+		return 100
+	}
+	p, ok := money.MulDiv(paid, 100, worth, money.Down)
+	if !ok {
+		return math.MaxInt64
+	}
+	return p
 }
 
 func mentionOf(e *mockexchange.Event) mention {

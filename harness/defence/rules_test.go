@@ -130,12 +130,30 @@ var _ = Describe("Rules", func() {
 })
 
 var _ = Describe("The fields of rules", func() {
-	It("are those of the telemetry, and the value in yen", func() {
+	It("are those of the telemetry, the value in yen, and the price against the reference price", func() {
 		var names []string
 		for _, f := range defence.RuleFields() {
 			names = append(names, f.Name)
 		}
-		Expect(names).To(ContainElements("type", "account", "value", "value_yen"))
+		Expect(names).To(ContainElements("type", "account", "value", "value_yen", "price_percent"))
+	})
+
+	It("measure a price in percent of the reference price, whatever the market is quoted in", func() {
+		rule := "title: far\nlogsource: {product: exchange, service: trading}\n" +
+			"detection: {s: {type: traded, price_percent|gte: 250}, condition: s}\n"
+		d, err := defence.Load(bundle(map[string]string{"defence.yaml": head, "rules/t.yml": rule}), scenario())
+		Expect(err).NotTo(HaveOccurred())
+		m, err := d.Monitor(1, scenario())
+		Expect(err).NotTo(HaveOccurred())
+		w := m.(*defence.RuleWatch)
+		// A coin of asset 2 has 8 decimals and is worth 1,000 units of the currency.
+		Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC", Decimals: 8, Reference: 1_000}}})).To(Succeed())
+		trade := func(id uint32, quote uint16, paid, worth int64) mockexchange.Event {
+			return mockexchange.Event{Seq: uint64(id), At: minutes(int64(id)), Type: mockexchange.Traded, Account: id, Asset: quote, Amount: paid, Value: worth}
+		}
+		Expect(stepped(w, minutes(9), trade(1, 1, 249, 100), trade(2, 2, 24_900_000, 100), trade(3, 1, 249, 0)).Alerts).To(BeEmpty())
+		Expect(stepped(w, minutes(9), trade(4, 1, 250, 100), trade(5, 2, 25_000_000, 100)).Alerts).To(
+			ContainElement(HaveField("Accounts", ConsistOf(uint32(4), uint32(5)))))
 	})
 
 	DescribeTable("have values that the venue has", func(line, message string) {

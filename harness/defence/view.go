@@ -1,24 +1,55 @@
 package defence
 
-import "github.com/exdrill/exdrill/mockexchange"
+import (
+	"math"
+
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
 
 // View knows a venue's assets and markets by name and by id. Actions and
 // telemetry speak of names, commands and events of ids.
 type View struct {
 	assets  []string // asset id n is element n-1
 	markets []string // market id n is element n-1
+	prices  []price  // of asset id n at n-1; empty where nobody needs them
 }
+
+// price says what an asset is worth: so many base units of the reference
+// currency for so many of its own.
+type price struct{ currency, units int64 }
 
 // NewView makes the view of the venue that starts from g.
 func NewView(g *mockexchange.Genesis) *View {
 	v := &View{}
-	for i := range g.Assets {
-		v.assets = append(v.assets, g.Assets[i].Code)
-	}
+	v.list(g.Assets)
 	for i := range g.Markets {
 		v.markets = append(v.markets, g.Markets[i].Symbol)
 	}
 	return v
+}
+
+// list takes down the venue's assets.
+func (v *View) list(assets []mockexchange.Asset) {
+	for i := range assets {
+		v.assets = append(v.assets, assets[i].Code)
+		v.prices = append(v.prices, price{assets[i].Reference, money.Pow10(assets[i].Decimals)})
+	}
+}
+
+// worth is an amount of an asset in base units of the reference currency at
+// reference prices, rounded down; the amount itself for the currency, and for
+// what has no price.
+func (v *View) worth(asset uint16, amount int64) int64 {
+	if asset <= 1 || int(asset) > len(v.prices) || v.prices[asset-1].currency == 0 {
+		return amount
+	}
+	p := v.prices[asset-1]
+	worth, ok := money.MulDiv(amount, p.currency, p.units, money.Down)
+	if !ok {
+		return math.MaxInt64
+	}
+	return worth
 }
 
 // Asset is the code of an asset; empty for 0 and for ids that the venue does

@@ -30,9 +30,7 @@ func (w *RuleWatch) Diagnose() { w.diagnose = true }
 // Hello compiles the rules for the venue.
 func (w *RuleWatch) Hello(h *Hello) error {
 	w.venue, w.view = h.Venue, &View{markets: h.Markets}
-	for i := range h.Assets {
-		w.view.assets = append(w.view.assets, h.Assets[i].Code)
-	}
+	w.view.list(h.Assets)
 	engine, err := w.book.compile(w.view, w.diagnose)
 	if err != nil {
 		return err

@@ -135,7 +135,7 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 		Expect(int64(revoked.Types[0].Count)).To(Equal(keys["key_disabled"]))
 		Expect(byControl["halt_withdrawals"].Examples[0].Code).To(Equal("withdrawals_halted"))
 
-		for _, o := range explain("--defence", "guardrails", "--explain").Explanation.Obstacles {
+		for _, o := range explain("--defence", "none[posture.first_seen_hold={}]", "--explain").Explanation.Obstacles {
 			Expect(o.Standing).To(BeTrue(), o.Control)
 			byControl[o.Control] = o
 		}
