@@ -1,0 +1,96 @@
+package drill_test
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// Defences that run on one stage meet the same customers and the same thief,
+// and share what it costs to build them.
+func ExampleOpen() {
+	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithSeed(1), drill.WithScale(0.02))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, name := range []string{"none", "oracle"} {
+		result, err := stage.Run(context.Background(), drill.WithDefence(name))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s: saved something: %t, hurt somebody: %t\n",
+			name, result.Loss.Net < result.Loss.Undefended, result.Harm.Total > 0)
+	}
+	// Output:
+	// none: saved something: false, hurt somebody: false
+	// oracle: saved something: true, hurt somebody: true
+}
+
+// In a Ginkgo suite the matchers say what was wanted, what was measured, and how
+// to see it again. RegisterTestingT or a Ginkgo spec takes the place of the
+// Gomega that is made here.
+func ExampleScoreAtLeast() {
+	g := gomega.NewGomega(func(message string, _ ...int) { fmt.Println(message) })
+	result, err := drill.Run(context.Background(), "zaif-api-keys-2018-01",
+		drill.WithDefence("guardrails"), drill.WithSeed(1), drill.WithScale(0.02))
+	g.Expect(err).NotTo(gomega.HaveOccurred())
+	g.Expect(result).To(drill.ScoreAtLeast(50))
+	g.Expect(result).To(drill.HarmAtMost(20))
+	fmt.Println("as wanted")
+	// Output:
+	// as wanted
+}
+
+// deposits counts what comes in. It hears every command of a run.
+type deposits struct{ credited int }
+
+func (d *deposits) Record(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+	for i := range events {
+		if events[i].Type == mockexchange.DepositCredited {
+			d.credited++
+		}
+	}
+	return nil
+}
+
+func (d *deposits) Alert(*defence.Alert) error { return nil }
+
+// A run that is only watched has no twins and no score, and may go by without
+// the thief.
+func ExampleStage_Watch() {
+	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithSeed(1), drill.WithScale(0.02))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var heard deposits
+	outcome, err := stage.Watch(context.Background(), drill.WithoutAttack(), drill.WithRecorder(&heard))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("lost:", outcome.Tally.Net(), "deposits:", heard.credited > 0)
+	fmt.Println("hours:", time.Duration(stage.End()-stage.World().Genesis.Start).Hours())
+	// Output:
+	// lost: 0 deposits: true
+	// hours: 144
+}
+
+func ExampleParseSeeds() {
+	seeds, err := drill.ParseSeeds("1-3, 7")
+	fmt.Println(seeds, err)
+	_, err = drill.ParseSeeds("3-1")
+	fmt.Println(err)
+	// Output:
+	// [1 2 3 7] <nil>
+	// seeds has "3-1"
+}
