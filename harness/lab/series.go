@@ -146,15 +146,20 @@ func parts(d, none *defence.Defence) (standing, response *defence.Defence) {
 	return d.Standing(), d.Response()
 }
 
-// all plays the runs, as many at a time as the lab can. The first that fails
-// ends the others.
+// all plays the runs, as many at a time as the lab can. Of equal ones the first
+// is played, and the others share its outcome. The first that fails ends the
+// others.
 func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	outcomes := make([]*Outcome, len(specs))
 	slots := make(chan struct{}, s.workers())
 	var group sync.WaitGroup
+	first := firsts(specs)
 	for i := range specs {
+		if first[i] != i {
+			continue
+		}
 		group.Go(func() {
 			select {
 			case slots <- struct{}{}:
@@ -172,7 +177,26 @@ func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
+	for i := range outcomes {
+		outcomes[i] = outcomes[first[i]]
+	}
 	return outcomes, nil
+}
+
+// firsts tells for each run which one of the list is the first that equals it.
+func firsts(specs []spec) []int {
+	list := make([]int, len(specs))
+	seen := make(map[string]int)
+	for i := range specs {
+		key := specs[i].key()
+		at, known := seen[key]
+		if !known {
+			at = i
+			seen[key] = i
+		}
+		list[i] = at
+	}
+	return list
 }
 
 // play gives the outcome of a run, from the cache where an equal one was
