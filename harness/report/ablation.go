@@ -24,7 +24,7 @@ func WriteAblation(w io.Writer, f Format, a *bench.Ablation, o Options) error {
 	case Markdown:
 		return ablationMarkdown(w, a)
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s%s", o.in(bold, ablationTitle(a)), ablationTable(a, o), ablationNotes(a), wrapped(Answer(a), 98))
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s%s", o.in(bold, strings.TrimSpace(wrapped(ablationTitle(a), 98))), ablationTable(a, o), ablationNotes(a), wrapped(Answer(a), 98))
 	return err
 }
 

@@ -16,6 +16,7 @@ type conditionFlags struct {
 	salt       string
 	lab        choiceFlag
 	adaptation int
+	adoption   float64
 }
 
 func (f *conditionFlags) add(c *cobra.Command) {
@@ -27,6 +28,7 @@ func (f *conditionFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.salt, "salt", "", "any `TEXT`: changes everything that is drawn")
 	c.Flags().Var(&f.lab, "lab", "`WHERE` the drill runs: embedded or containers")
 	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` at which the attacker takes refusals: 0 replays the record, 1 asks again, 2 pivots, 3 probes the limits")
+	c.Flags().Float64Var(&f.adoption, "adoption", 1, "how many times as many customers use voluntary controls as the scenario says: a `MULTIPLE`")
 }
 
 // options turns the flags into options of a drill.
@@ -43,6 +45,6 @@ func (f *conditionFlags) options() ([]drill.Option, error) {
 	}
 	return []drill.Option{
 		drill.WithSeed(f.seed), drill.WithScale(scale), drill.WithVariation(f.variation.value), drill.WithSalt(f.salt),
-		drill.WithLab(f.lab.value), drill.WithAdaptation(f.adaptation), drill.WithEngine(engine()),
+		drill.WithLab(f.lab.value), drill.WithAdaptation(f.adaptation), drill.WithAdoption(f.adoption), drill.WithEngine(engine()),
 	}, nil
 }

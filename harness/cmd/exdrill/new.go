@@ -10,19 +10,19 @@ import (
 func newNew() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Write a defence to start from",
-		Long: `Write something to start from. There is one kind of it so far: "exdrill new
-defence --help" tells more.`,
-		Example: "  exdrill new defence my-defence --lang python",
+		Short: "Write a defence or a suite to start from",
+		Long: `Write something to start from: a defence, or a suite with the job that runs it in
+CI. "exdrill new defence --help" and "exdrill new suite --help" tell more.`,
+		Example: "  exdrill new defence my-defence --lang python\n  exdrill new suite --defence ./my-defence --ci github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return known("unknown command new", args[0], []string{"defence"})
+				return known("unknown command new", args[0], []string{"defence", "suite"})
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newNewDefence())
+	c.AddCommand(newNewDefence(), newNewSuite())
 	return c
 }
 

@@ -18,7 +18,7 @@ import (
 // testFlags are the flags of the test command.
 type testFlags struct {
 	format        choiceFlag
-	output        string
+	output, junit string
 	update, quiet bool
 }
 
@@ -53,6 +53,7 @@ wanted, what was measured, the worst seed, and how to run it again.
 	}
 	f.format.add(c)
 	c.Flags().StringVar(&f.output, "output", "", "write the report to a `FILE` instead of the terminal")
+	c.Flags().StringVar(&f.junit, "junit", "", "write JUnit, too, to a `FILE`")
 	c.Flags().BoolVar(&f.update, "update-baseline", false, "record what the suite scores now as its baseline")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "do not tell of every finished run, not even on a terminal")
 	c.AddCommand(newTestRules())
@@ -71,8 +72,10 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 		}
 		tested = suite.WithoutBaseline()
 	}
-	if err := writable("--output", f.output); err != nil {
-		return err
+	for flag, file := range map[string]string{"--output": f.output, "--junit": f.junit} {
+		if err := writable(flag, file); err != nil {
+			return err
+		}
 	}
 	told := func(scenario string, seed uint64) {
 		if w, ok := c.ErrOrStderr().(*os.File); ok && !f.quiet && isTerminal(w) {
@@ -108,6 +111,9 @@ func writable(flag, path string) error {
 func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
 	var text bytes.Buffer
 	if err := writeVerdicts(&text, f.format.value, r); err != nil {
+		return err
+	}
+	if err := drawn("--junit", f.junit, func(w io.Writer) error { return writeVerdicts(w, "junit", r) }); err != nil {
 		return err
 	}
 	if f.output != "" {

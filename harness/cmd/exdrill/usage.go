@@ -102,6 +102,8 @@ func expected(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "uint64":
 		return "a whole number, 0 or more"
+	case "float64":
+		return "a number such as 0.5 or 2"
 	case "int":
 		return "a whole number"
 	case "duration":
