@@ -132,6 +132,8 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 			}
 		},
 		Entry("a sweep at once saves nearly all", time.Duration(0), "sweep_to_cold", int64(990_000), int64(1_000_000)),
+		Entry("a sweep half a minute later, in a block two minutes after the probe, saves nearly all", 30*time.Second, "sweep_to_cold", int64(990_000), int64(1_000_000)),
+		Entry("a sweep after a minute and a half comes behind one large transfer or two", 90*time.Second, "sweep_to_cold", int64(600_000), int64(815_000)),
 		Entry("a sweep after five minutes saves some", 5*time.Minute, "sweep_to_cold", int64(20_000), int64(700_000)),
 		Entry("a sweep after ten minutes saves under 2 %", 10*time.Minute, "sweep_to_cold", int64(0), int64(19_999)),
 		Entry("a new key without moving the coins saves nothing", time.Duration(0), "rotate_hot_key", int64(0), int64(0)),

@@ -1,0 +1,50 @@
+package scenarios_test
+
+import (
+	"os"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// redrawings are how many variants of each scenario are drawn: 6, 20 in the
+// soak.
+func redrawings() uint64 {
+	if os.Getenv("EXDRILL_SOAK") == "1" {
+		return 20
+	}
+	return 6
+}
+
+// A variant is another night: on another day, at another hour, with other
+// amounts, and sometimes nothing happens at all.
+var _ = Describe("Every variant", Label("embedded"), func() {
+	for _, d := range records {
+		It("of "+d.id+" plays, with or without a thief", Label("scenario:"+d.id, "slow"), func(ctx SpecContext) {
+			quiet := uint64(0)
+			days, takes := map[int64]bool{}, map[int64]bool{}
+			for seed := uint64(1); seed <= redrawings(); seed++ {
+				r, err := drill.Run(ctx, d.id, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation(population.Perturbed))
+				Expect(err).NotTo(HaveOccurred())
+				Expect(r.Harm.Total).To(BeZero(), r.Reproduce)
+				if !r.Outcome.Tally.Attack {
+					quiet++
+					Expect(r.Score).To(Equal(score.Best), r.Reproduce)
+					Expect(r.Outcome.Tally.Thief.Commands).To(BeZero(), r.Reproduce)
+					continue
+				}
+				Expect(r.Score).To(BeZero(), r.Reproduce)
+				Expect(r.Loss.Net).To(BeNumerically(">", 0), r.Reproduce)
+				days[r.Outcome.Tally.Changes[0].At/(24*hour)] = true
+				takes[int64(r.Loss.Net)] = true
+			}
+			Expect(quiet).To(And(BeNumerically(">", 0), BeNumerically("<", redrawings()/2)), "sometimes nobody comes")
+			Expect(len(takes)).To(BeEquivalentTo(redrawings()-quiet), "never the same amount")
+			Expect(len(days)).To(BeNumerically(">=", 3))
+		})
+	}
+})
