@@ -43,6 +43,16 @@ func With(nameOrPath, control string) string {
 	return Variant(nameOrPath, "posture."+control, "{}")
 }
 
+// Unchanged is a defence's name without its changes, and what follows it: both
+// together are the name again.
+func Unchanged(nameOrPath string) (base, changes string) {
+	base, _, ok := cutChange(nameOrPath)
+	for rest := ok; rest; {
+		base, _, rest = cutChange(base)
+	}
+	return base, nameOrPath[len(base):]
+}
+
 // cutChange takes the last change from a defence's name. A folder that is
 // called so is no change.
 func cutChange(nameOrPath string) (base string, c change, ok bool) {

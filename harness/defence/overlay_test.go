@@ -102,6 +102,16 @@ var _ = Describe("A defence named with changes", func() {
 		Entry("a part", "[only=hot_cup]", `unknown part "hot_cup"`),
 	)
 
+	It("can be told from the one without", func() {
+		for name, want := range map[string][2]string{
+			"none": {"none", ""}, "none[posture.multisig.m=2]": {"none", "[posture.multisig.m=2]"},
+			folder + "[playbook.quiet=1h][only=large]": {folder, "[playbook.quiet=1h][only=large]"},
+		} {
+			base, changes := defence.Unchanged(name)
+			Expect([2]string{base, changes}).To(Equal(want))
+		}
+	})
+
 	It("can have one control more, and only some parts", func() {
 		d, err := load("")
 		Expect(err).NotTo(HaveOccurred())

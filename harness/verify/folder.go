@@ -19,7 +19,7 @@ import (
 type Kept struct {
 	Result   *score.Result // conditions and what came of them
 	Scenario string        // folder of the scenario's files, named after it
-	Defence  string        // folder of the bundle
+	Defence  string        // folder of the bundle, with the changes that its name carries
 }
 
 // Player makes a kept run again, under the same conditions, and keeps it in a
@@ -148,7 +148,8 @@ func unpack(folder, work string) (*Kept, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", folder, store.ResultFile, err)
 	}
-	k := &Kept{Result: r, Scenario: filepath.Join(work, "scenario", filepath.Base(r.Scenario.ID)), Defence: filepath.Join(folder, "defence")}
+	_, changes := defence.Unchanged(r.Defence.Name)
+	k := &Kept{Result: r, Scenario: filepath.Join(work, "scenario", filepath.Base(r.Scenario.ID)), Defence: filepath.Join(folder, "defence") + changes}
 	return k, os.CopyFS(k.Scenario, os.DirFS(filepath.Join(folder, "scenario")))
 }
 

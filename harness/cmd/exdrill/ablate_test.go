@@ -91,6 +91,14 @@ var _ = Describe("exdrill bench", func() {
 		Entry("adoption twice", "each multiple once", "--adoption", "1,1"),
 	)
 
+	It("keeps runs of variants so that they can be verified", func() {
+		for _, guard := range []string{"guardrails[posture.first_seen_hold.for=6h]", "guardrails[only=withdrawal_opt_in]"} {
+			folder := filepath.Join(GinkgoT().TempDir(), "run")
+			fine("run", zaif, "--scale", "0.01", "--defence", guard, "--out", folder, "--quiet")
+			fine("verify", folder)
+		}
+	})
+
 	It("runs are shown with the adoption that they were made with, and can be made again", func() {
 		out := fine("run", zaif, "--scale", "0.01", "--adoption", "0.5", "--format", "json")
 		Expect(out).To(ContainSubstring(`"adoption": 0.5`))

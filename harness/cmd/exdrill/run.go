@@ -253,7 +253,8 @@ func keep(folder *store.Folder, stage *drill.Stage, name string, r *drill.Result
 			return err
 		}
 	}
-	files, err := defence.Files(name)
+	base, _ := defence.Unchanged(name) // the result's name of the defence tells the changes
+	files, err := defence.Files(base)
 	if err != nil {
 		return err
 	}
