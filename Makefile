@@ -19,7 +19,7 @@ junit = $(if $(REPORTS),--output-dir=$(REPORTS) --junit-report=$(1).xml)
 .PHONY: drill test soak bench lint fmt build dist image clean
 
 drill: build
-	@$(BIN) run zaif-api-keys-2018-01 --defence none,history,guardrails,oracle --seed 1
+	@$(BIN) run zaif-api-keys-2018-01 --defence none,history,guardrails,both,oracle --seed 1
 
 build:
 	@mkdir -p bin

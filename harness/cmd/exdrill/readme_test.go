@@ -78,22 +78,27 @@ var _ = Describe("The README", Serial, func() {
 		holdsSection("defences", b.String())
 	})
 
-	It("lists the controls", func() {
+	It("lists the controls, kind by kind", func() {
 		var b strings.Builder
-		b.WriteString("| control | what it does | what it costs |\n|---|---|---|\n")
-		for _, c := range defence.Controls() {
-			i := c.Info()
-			var parameters []string
-			for _, p := range i.Parameters {
-				value := p.Default
-				if value == "" {
-					value = p.Type
-				}
-				parameters = append(parameters, p.Name+": "+value)
+		for _, g := range defence.ControlGroups() {
+			var names []string
+			for _, c := range g.Controls {
+				names = append(names, "`"+c.Name+"`")
 			}
-			fmt.Fprintf(&b, "| `%s: {%s}` | %s | %s |\n", i.Name, strings.Join(parameters, ", "), i.Summary, i.Costs)
+			fmt.Fprintf(&b, "- %s: %s\n", strings.ToLower(g.Title), strings.Join(names, ", "))
 		}
 		holdsSection("controls", b.String())
+	})
+
+	It("lists the scenarios that ship", func() {
+		var b strings.Builder
+		b.WriteString("| scenario | what it is about |\n|---|---|\n")
+		list, err := scenarios.List()
+		Expect(err).NotTo(HaveOccurred())
+		for _, e := range list {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", e.ID, e.Summary.EN)
+		}
+		holdsSection("scenarios", b.String())
 	})
 
 	It("shows the monitor that the examples run", func() {
