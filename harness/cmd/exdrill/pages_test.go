@@ -7,6 +7,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 var commands = []string{"ablate", "bench", "compare", "controls", "dataset", "env", "events", "export", "fields", "lint", "list", "merge", "new", "replay", "report", "run", "score", "show", "test", "verify"}
@@ -48,6 +50,18 @@ var _ = Describe("A page", func() {
 		}
 		Expect(strings.Count(page, "dcnews.jp")).To(Equal(1), "sources are told once")
 		Expect(page).NotTo(ContainSubstring("**"))
+	})
+
+	It("of the story tells every step of the thief's that has an hour, and of every scenario fits 100 columns", func() {
+		page := strings.Join(strings.Fields(fine("show", "binance-via-2018-03")), " ")
+		Expect(page).To(ContainSubstring("2018-03-07 14:50 attacker begins bait (place_bait_orders), key by key until 2018-03-07 14:56"))
+		Expect(page).To(ContainSubstring("2018-03-07 14:58 attacker begins buy (buy_from_self), key by key until 2018-03-07 14:59"))
+		for _, id := range scenarios.IDs() {
+			for _, language := range []string{"en", "ja"} {
+				fitsThePage(fine("show", id, "--lang", language))
+				fitsThePage(fine("show", id, "--lang", language, "--brief"))
+			}
+		}
 	})
 
 	It("of the brief gives nothing away", func() {
@@ -95,7 +109,7 @@ var _ = Describe("A page for programs", func() {
 		}
 		Expect(json.Unmarshal([]byte(fine("list", "--format", "json")), &v)).To(Succeed())
 		Expect(v.Scenarios).To(ContainElement(HaveField("ID", zaif)))
-		Expect(v.Defences).To(HaveLen(7))
+		Expect(v.Defences).To(HaveLen(9))
 		for _, d := range v.Defences {
 			Expect(fine("list")).To(ContainSubstring(" " + d.Name + " "))
 		}

@@ -31,6 +31,14 @@ func (v *view) clock(at int64, layout string) string {
 	return time.Unix(0, at).In(time.FixedZone(z.Name, z.Offset)).Format(layout)
 }
 
+// begins is when a step begins at the earliest, in virtual nanoseconds.
+func (v *view) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
+	if s.At.Start.Onset {
+		return c.Onset.Earliest.Unix
+	}
+	return s.At.Start.Unix
+}
+
 // moments is the record in the order of time.
 func (v *view) moments() (list []moment) {
 	sc, l := v.sc, &v.labels
@@ -40,7 +48,11 @@ func (v *view) moments() (list []moment) {
 		if v.clock(c.Onset.Earliest.Unix, "02 15:04") != v.clock(c.Onset.Latest.Unix, "02 15:04") {
 			add(c.Onset.Earliest.Unix, l.attacker, fmt.Sprintf(l.onset, v.clock(c.Onset.Latest.Unix, "15:04")))
 		}
-		for _, s := range c.Steps {
+		for i := range c.Steps {
+			s := &c.Steps[i]
+			if s.At != nil {
+				add(v.begins(c, s), l.attacker, fmt.Sprintf(l.step, s.ID, s.Technique, v.clock(s.At.End.Unix, "2006-01-02 15:04")))
+			}
 			for _, t := range s.Transfers {
 				add(t.At.Unix, l.attacker, fmt.Sprintf(l.sends, v.figure(t.Amount.Text)+" "+t.Amount.Asset.Text, s.Technique))
 			}
