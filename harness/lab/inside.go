@@ -89,7 +89,7 @@ func Refusal(c fault.Code) attacker.Refusal {
 		return attacker.FilterRefused
 	case fault.UnknownOrder:
 		return attacker.OrderUnknown
-	case fault.BadAddress, fault.AddressBlocked:
+	case fault.BadAddress, fault.AddressBlocked, fault.AddressNotListed:
 		return attacker.AddressRefused
 	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AmountTooSmall, fault.UnknownAsset:
 		return attacker.WithdrawalRefused

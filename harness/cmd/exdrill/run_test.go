@@ -90,7 +90,8 @@ var _ = Describe("exdrill run", func() {
 		folder := filepath.Join(GinkgoT().TempDir(), "runs", "one")
 		fine(small("--defence", "history", "--out", folder)...)
 		Expect(names(folder)).To(Equal([]string{
-			"alerts.ndjson", "commands.ndjson.gz", "defence", "events.ndjson.gz", "manifest.json", "result.json", "scenario",
+			"alerts.ndjson", "commands.ndjson.gz", "defence", "events.ndjson.gz", "manifest.json",
+			"report.html", "result.json", "scenario", "timeline.json",
 		}))
 		Expect(names(filepath.Dir(folder))).To(Equal([]string{"one"}))
 		var r score.Result
