@@ -192,7 +192,8 @@ func (u *uponOutflow) Step(b *defence.Batch) (a defence.Answer, err error) {
 // coincheckComesOut: the response saves nothing and shuts more than it should,
 // and nobody lies.
 func coincheckComesOut(none, history *drill.Result) {
-	Expect(history.Harm.OK).To(BeFalse(), "everything was shut from the evening on")
+	Expect(history.Harm.Availability).To(BeNumerically("<", 900_000), "everything was shut from the evening on")
+	Expect(history.Harm.OK).To(BeTrue(), "which is why the floor is lower here")
 	for _, r := range []*drill.Result{none, history} {
 		Expect(r.Loss.Net).To(Equal(r.Loss.Undefended))
 		Expect(r.Score).To(BeNumerically("<=", score.Points(0)))
