@@ -67,8 +67,10 @@ var _ = Describe("A hot cap that is kept", Label("embedded"), func() {
 		h.mined(xem)
 		Expect(h.truth(xem)[0]).To(BeNumerically("<", 2*before))
 	})
+})
 
-	It("is refused when it is no share", func() {
+var _ = Describe("A hot cap that is no share", Label("embedded"), func() {
+	It("is refused", func() {
 		g := smallGenesis(1)
 		g.Settings.Custody.HotCapTotal = -1
 		Expect(g.Validate()).To(MatchError("genesis: hot cap of all coins -1 ppm, expected 0 for none to 1,000,000"))
