@@ -11,12 +11,7 @@ import (
 
 var _ = Describe("Compensation", Label("embedded"), func() {
 	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
+	BeforeEach(func() { h = openAudited(smallGenesis(4)) })
 	give := func(asset uint16, amount int64, fund bool) []mx.Event {
 		return h.staff(mx.Command{Kind: mx.Compensate, Account: 2, Asset: asset, Amount: amount, Flag: fund, Label: "January"})
 	}
@@ -71,12 +66,7 @@ var _ = Describe("Compensation", Label("embedded"), func() {
 
 var _ = Describe("A protection fund", Label("embedded"), func() {
 	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
+	BeforeEach(func() { h = openAudited(smallGenesis(4)) })
 	share := func(ppm int64) []mx.Event { return h.staff(mx.Command{Kind: mx.FundProtection, Amount: ppm}) }
 	trade := func() {
 		h.key(1, ask(1_000_000, 500))

@@ -35,14 +35,9 @@ var _ = Describe("Custody", Label("embedded"), func() {
 		if change != nil {
 			change(g)
 		}
-		h = openHouse(g)
+		h = openAudited(g)
 	}
 	BeforeEach(func() { open(nil) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 	sweep := func(asset uint16) []mx.Event { return h.staff(mx.Command{Kind: mx.SweepToCold, Asset: asset}) }
 	rotate := func(asset uint16) []mx.Event { return h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: asset}) }
 

@@ -19,16 +19,11 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	open := func(change func(g *mx.Genesis)) {
 		g := smallGenesis(6)
 		change(g)
-		h = openHouse(g)
+		h = openAudited(g)
 	}
 	policy := func(change func(p *custody.Policy)) {
 		open(func(g *mx.Genesis) { change(&g.Settings.Custody) })
 	}
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 	// byKey and byLogin ask for bitcoin to a numbered address.
 	byKey := func(id uint32, amount int64, to uint32) []any {
 		h.key(id, wish(amount, to))

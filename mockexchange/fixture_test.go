@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -98,6 +101,18 @@ func openHouse(g *mockexchange.Genesis) *house {
 	for _, c := range g.Assets[btc-1].Coins {
 		h.outputs[c.OutPoint] = c.Output
 	}
+	return h
+}
+
+// openAudited opens a venue for one spec, at whose end its books are held
+// against its chains. A spec that opens none has none to audit.
+func openAudited(g *mockexchange.Genesis) *house {
+	h := openHouse(g)
+	DeferCleanup(func() {
+		Expect(h.CheckBooks()).To(Succeed())
+		Expect(h.audit(btc)).To(Succeed())
+		Expect(h.audit(xem)).To(Succeed())
+	})
 	return h
 }
 

@@ -15,13 +15,8 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 	open := func(change func(g *mx.Genesis)) {
 		g := smallGenesis(4)
 		change(g)
-		h = openHouse(g)
+		h = openAudited(g)
 	}
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 	ask := func(id uint32, amount int64) {
 		h.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})
 		Expect(h.result.Code).To(Equal(fault.OK))

@@ -12,12 +12,7 @@ import (
 
 var _ = Describe("A migration of a hot wallet", Label("embedded"), func() {
 	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
+	BeforeEach(func() { h = openAudited(smallGenesis(4)) })
 	move := func(asset uint16) []mx.Event {
 		return h.staff(mx.Command{Kind: mx.MigrateWallet, Asset: asset, Label: "CHG-7"})
 	}
@@ -83,7 +78,7 @@ var _ = Describe("A migration of a hot wallet", Label("embedded"), func() {
 		It("brings on what a thief left who was faster, "+name, func() {
 			g := smallGenesis(4)
 			g.Assets[asset-1].Chain.Relay = chain.ReplaceByFee
-			h = openHouse(g)
+			h = openAudited(g)
 			move(asset)
 			Expect(h.steal(theft{asset: asset, amount: 10_000_000, fee: 200_000, rival: 1, keep: true})).To(Succeed())
 			for range 3 {

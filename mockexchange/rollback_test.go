@@ -11,11 +11,7 @@ import (
 
 var _ = Describe("A rollback", Label("embedded"), func() {
 	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-	})
+	BeforeEach(func() { h = openAudited(smallGenesis(4)) })
 	// undo rolls back what happened in the bitcoin market.
 	undo := func(c mx.Command) []mx.Event {
 		c.Kind, c.Market = mx.RollbackTrades, btcYen

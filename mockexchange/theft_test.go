@@ -18,14 +18,9 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		g := smallGenesis(4)
 		g.Assets[btc-1].Chain.Relay, g.Assets[xem-1].Chain.Relay = relay, relay
 		g.Assets[btc-1].HotShare = 1_000_000
-		h = openHouse(g)
+		h = openAudited(g)
 	}
 	BeforeEach(func() { open(chain.FirstSeen) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 	all := func(asset uint16) int64 {
 		return h.truth(asset)[0] - h.nodes[asset-1].Spec().MinFee
 	}
@@ -194,7 +189,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 	It("makes a payment wait that the venue signed and cannot cover, until coins come from cold", func() {
 		g := smallGenesis(4)
 		g.Assets[xem-1].HotShare, g.Assets[xem-1].Chain.Relay = 500_000, chain.ReplaceByFee
-		h = openHouse(g)
+		h = openAudited(g)
 		for i, amount := range []int64{10_000_000, 5_000_000_000} {
 			id := uint32(i + 1)
 			h.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})

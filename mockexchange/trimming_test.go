@@ -14,13 +14,8 @@ var _ = Describe("A hot cap that is kept", Label("embedded"), func() {
 	open := func(change func(*custody.Policy)) {
 		g := smallGenesis(4)
 		change(&g.Settings.Custody)
-		h = openHouse(g)
+		h = openAudited(g)
 	}
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 	arrive := func(amount int64) {
 		Expect(h.deposit(2, xem, amount)).To(Succeed())
 		h.mined(xem)
@@ -82,7 +77,7 @@ var _ = Describe("Confirmations by amount", Label("embedded"), func() {
 	BeforeEach(func() {
 		g := smallGenesis(4)
 		g.Settings.Custody.DeepDeposits = custody.DeepDeposits{Above: 1_000_000_00, Confirmations: 5}
-		h = openHouse(g)
+		h = openAudited(g)
 	})
 	credited := func(amount int64) (blocks int, seen mx.Event) {
 		before := h.balance(2, btc)[0]

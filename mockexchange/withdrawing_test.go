@@ -49,14 +49,9 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		if change != nil {
 			change(g)
 		}
-		h = openHouse(g)
+		h = openAudited(g)
 	}
 	BeforeEach(func() { open(nil) })
-	AfterEach(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
-	})
 
 	It("go from the request through a pay-out to a block, with every field told", func() {
 		like := func(t mx.EventType, op mx.Kind, auth mx.Auth) mx.Event {
