@@ -8,7 +8,7 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // plain strips events of their number and time, so that they can be compared
@@ -21,7 +21,7 @@ func plain(events []mx.Event) []mx.Event {
 }
 
 // refusedWith is the one event and the answer of a caller who was turned down.
-func refusedWith(h *house, events []mx.Event, code fault.Code, by fault.Control, account uint32) {
+func refusedWith(h *house, events []mx.Event, code reject.Code, by reject.Control, account uint32) {
 	GinkgoHelper()
 	Expect(h.result).To(Equal(mx.Result{Code: code, Control: by}))
 	Expect(events).To(HaveLen(1))
@@ -45,11 +45,11 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			events := h.apply(mx.Command{Kind: k, Market: btcYen})
 			switch k {
 			case mx.ReadStatus, mx.ReadDepth, mx.Complain:
-				Expect(h.result.Code).To(Equal(fault.OK), k.String())
+				Expect(h.result.Code).To(Equal(reject.OK), k.String())
 			default:
-				Expect(h.result.Code).To(Equal(fault.BadCredential), k.String())
+				Expect(h.result.Code).To(Equal(reject.BadCredential), k.String())
 				Expect(plain(events)).To(Equal([]mx.Event{{
-					Type: mx.AuthRefuse, Op: k, Code: fault.BadCredential, Market: btcYen,
+					Type: mx.AuthRefuse, Op: k, Code: reject.BadCredential, Market: btcYen,
 				}}), k.String())
 			}
 		}
@@ -58,9 +58,9 @@ var _ = Describe("Admission", Label("embedded"), func() {
 	It("lets nobody do what is for others to do", func() {
 		for k := mx.ReadStatus; k <= mx.Announce; k++ {
 			h.staff(mx.Command{Kind: k, Account: 1, Market: btcYen})
-			operator := h.result.Code != fault.BadCredential
+			operator := h.result.Code != reject.BadCredential
 			h.key(1, mx.Command{Kind: k, Market: btcYen})
-			key := h.result.Code != fault.BadCredential
+			key := h.result.Code != reject.BadCredential
 			switch {
 			case k >= mx.ObserveBlock:
 				Expect([]bool{operator, key}).To(Equal([]bool{true, false}), k.String())
@@ -76,23 +76,23 @@ var _ = Describe("Admission", Label("embedded"), func() {
 	It("refuses kinds and times that do not exist, without a trace", func() {
 		for _, k := range []mx.Kind{0, mx.MigrateWallet + 1, 255} {
 			Expect(h.staff(mx.Command{Kind: k})).To(BeEmpty())
-			Expect(h.result.Code).To(Equal(fault.BadRequest))
+			Expect(h.result.Code).To(Equal(reject.BadRequest))
 		}
 		for _, now := range []int64{-1, 1<<62 + 1} {
 			h.now = now
 			Expect(h.staff(mx.Command{Kind: mx.Announce, Label: "x"})).To(BeEmpty())
-			Expect(h.result.Code).To(Equal(fault.BadRequest))
+			Expect(h.result.Code).To(Equal(reject.BadRequest))
 		}
 	})
 
 	It("records what an adapter turned down, after the proof and before the deed", func() {
-		events := h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: btc, Refused: fault.StaleTimestamp})
+		events := h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: btc, Refused: reject.StaleTimestamp})
 		Expect(plain(events)).To(Equal([]mx.Event{{
-			Type: mx.AuthRefuse, Op: mx.RequestWithdrawal, Auth: mx.AuthKey, Code: fault.StaleTimestamp,
+			Type: mx.AuthRefuse, Op: mx.RequestWithdrawal, Auth: mx.AuthKey, Code: reject.StaleTimestamp,
 			Source: home, Account: 1, Key: 1, Asset: btc,
 		}}))
-		h.apply(mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: 1, Refused: fault.StaleTimestamp})
-		Expect(h.result.Code).To(Equal(fault.BadCredential))
+		h.apply(mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: 1, Refused: reject.StaleTimestamp})
+		Expect(h.result.Code).To(Equal(reject.BadCredential))
 	})
 
 	Describe("by key", func() {
@@ -104,36 +104,36 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			}}))
 		})
 		It("refuses an id that nobody ever had", func() {
-			refusedWith(h, ask(99, mx.ReadAccount), fault.UnknownKey, fault.None, 0)
-			refusedWith(h, ask(0, mx.ReadAccount), fault.UnknownKey, fault.None, 0)
+			refusedWith(h, ask(99, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
+			refusedWith(h, ask(0, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
 		})
 		It("refuses the wrong secret, and names the account that it was tried on", func() {
 			events := h.apply(mx.Command{
 				Kind: mx.ReadAccount, Auth: mx.AuthKey, Key: 2, Credential: access.KeyCredential(seed, 1),
 			})
-			refusedWith(h, events, fault.BadCredential, fault.None, 2)
+			refusedWith(h, events, reject.BadCredential, reject.None, 2)
 		})
 		It("tells a key that its owner deleted from one that the venue revoked", func() {
 			open(func(g *mx.Genesis) { g.Keys[1].Deleted = start - 1 })
-			refusedWith(h, ask(2, mx.ReadAccount), fault.DeadKey, fault.None, 2)
+			refusedWith(h, ask(2, mx.ReadAccount), reject.DeadKey, reject.None, 2)
 			h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3})
-			refusedWith(h, ask(3, mx.ReadAccount), fault.DeadKey, fault.RevokeKeys, 3)
+			refusedWith(h, ask(3, mx.ReadAccount), reject.DeadKey, reject.RevokeKeys, 3)
 		})
 		It("refuses the keys of a frozen account", func() {
 			h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
-			refusedWith(h, ask(2, mx.ReadAccount), fault.AccountFrozen, fault.FreezeAccounts, 2)
+			refusedWith(h, ask(2, mx.ReadAccount), reject.AccountFrozen, reject.FreezeAccounts, 2)
 			h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 2})
 			ask(2, mx.ReadAccount)
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses a right that the key never had, and one that it lost", func() {
 			open(func(g *mx.Genesis) { g.Keys[0].Scopes = access.Read })
-			refusedWith(h, ask(1, mx.PlaceOrder), fault.MissingScope, fault.None, 1)
-			refusedWith(h, ask(1, mx.RequestWithdrawal), fault.MissingScope, fault.None, 1)
+			refusedWith(h, ask(1, mx.PlaceOrder), reject.MissingScope, reject.None, 1)
+			refusedWith(h, ask(1, mx.RequestWithdrawal), reject.MissingScope, reject.None, 1)
 			h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Read})
-			refusedWith(h, ask(1, mx.ReadAccount), fault.MissingScope, fault.RestrictKeys, 1)
+			refusedWith(h, ask(1, mx.ReadAccount), reject.MissingScope, reject.RestrictKeys, 1)
 			ask(1, mx.ReadRights)
-			Expect(h.result.Code).To(Equal(fault.OK), "a key may always ask what it may do")
+			Expect(h.result.Code).To(Equal(reject.OK), "a key may always ask what it may do")
 		})
 	})
 
@@ -148,13 +148,13 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			}
 			listed(true)
 			h.key(1, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(fault.OK), "listed")
-			refusedWith(h, h.key(2, mx.Command{Kind: mx.ReadAccount}), fault.SourceNotAllowed, fault.KeyAllowList, 2)
+			Expect(h.result.Code).To(Equal(reject.OK), "listed")
+			refusedWith(h, h.key(2, mx.Command{Kind: mx.ReadAccount}), reject.SourceNotAllowed, reject.KeyAllowList, 2)
 			h.key(3, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(fault.OK), "no list")
+			Expect(h.result.Code).To(Equal(reject.OK), "no list")
 			listed(false)
 			h.key(2, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(fault.OK), "control off")
+			Expect(h.result.Code).To(Equal(reject.OK), "control off")
 		})
 
 		It("lets the trading right of an unlisted key run out, unless it was confirmed or is listed", func() {
@@ -164,16 +164,16 @@ var _ = Describe("Admission", Label("embedded"), func() {
 				g.Keys[1].Renewed = start - month
 				g.Keys[2].Listed = []access.Source{home}
 			})
-			refusedWith(h, h.key(1, mx.Command{Kind: mx.PlaceOrder}), fault.ExpiredScope, fault.TradingExpiry, 1)
+			refusedWith(h, h.key(1, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 1)
 			Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Withdraw))
 			for _, id := range []uint32{2, 3} {
 				h.key(id, mx.Command{Kind: mx.PlaceOrder})
-				Expect(h.result.Code).To(Equal(fault.UnknownMarket), "admitted")
+				Expect(h.result.Code).To(Equal(reject.UnknownMarket), "admitted")
 			}
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(fault.UnknownAsset), "only trading expires")
+			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "only trading expires")
 			h.now++
-			refusedWith(h, h.key(2, mx.Command{Kind: mx.PlaceOrder}), fault.ExpiredScope, fault.TradingExpiry, 2)
+			refusedWith(h, h.key(2, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 2)
 		})
 
 		It("gives no key the right to withdraw unless its owner asked for it", func() {
@@ -181,55 +181,55 @@ var _ = Describe("Admission", Label("embedded"), func() {
 				g.Settings.Access.WithdrawalOptIn = true
 				g.Keys[1].WithdrawOK = true
 			})
-			refusedWith(h, h.key(1, mx.Command{Kind: mx.RequestWithdrawal}), fault.MissingScope, fault.WithdrawalOptIn, 1)
+			refusedWith(h, h.key(1, mx.Command{Kind: mx.RequestWithdrawal}), reject.MissingScope, reject.WithdrawalOptIn, 1)
 			Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Trade))
 			h.key(2, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(fault.UnknownAsset), "admitted")
+			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "admitted")
 			h.login(1, mx.Command{Kind: mx.Login})
 			h.login(1, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(fault.UnknownAsset), "a login needs no key's right")
+			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "a login needs no key's right")
 		})
 	})
 
 	Describe("by login", func() {
 		It("opens a session of 12 hours", func() {
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), fault.NoSession, fault.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 			Expect(plain(h.login(1, mx.Command{Kind: mx.Login}))).To(Equal([]mx.Event{{
 				Type: mx.LoggedIn, Op: mx.Login, Auth: mx.AuthLogin, Source: home, Account: 1,
 			}}))
 			h.now += int64(12*time.Hour) - 1
 			h.login(1, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			h.now++
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), fault.NoSession, fault.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("opens none for a request that an adapter turned down", func() {
-			h.login(1, mx.Command{Kind: mx.Login, Refused: fault.RateLimited})
-			Expect(h.result.Code).To(Equal(fault.RateLimited))
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), fault.NoSession, fault.None, 1)
+			h.login(1, mx.Command{Kind: mx.Login, Refused: reject.RateLimited})
+			Expect(h.result.Code).To(Equal(reject.RateLimited))
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("names the account on which a password was guessed", func() {
 			events := h.apply(mx.Command{Kind: mx.Login, Auth: mx.AuthLogin, Account: 3})
-			refusedWith(h, events, fault.BadCredential, fault.None, 3)
-			refusedWith(h, h.login(99, mx.Command{Kind: mx.Login}), fault.UnknownAccount, fault.None, 0)
+			refusedWith(h, events, reject.BadCredential, reject.None, 3)
+			refusedWith(h, h.login(99, mx.Command{Kind: mx.Login}), reject.UnknownAccount, reject.None, 0)
 		})
 		It("asks for the second factor of those who have one", func() {
 			open(func(g *mx.Genesis) { g.Accounts[0].Factor = true })
 			code := access.FactorCode(seed, 1, h.now)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), fault.FactorRequired, fault.None, 1)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code + 1}), fault.BadFactor, fault.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), reject.FactorRequired, reject.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code + 1}), reject.BadFactor, reject.None, 1)
 			h.login(1, mx.Command{Kind: mx.Login, Factor: code})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			h.now += 30_000_000_000
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code}), fault.BadFactor, fault.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code}), reject.BadFactor, reject.None, 1)
 		})
 		It("ends the session of an account that is frozen, and does not give it back", func() {
 			h.login(1, mx.Command{Kind: mx.Login})
 			h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), fault.AccountFrozen, fault.FreezeAccounts, 1)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), fault.AccountFrozen, fault.FreezeAccounts, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.AccountFrozen, reject.FreezeAccounts, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), reject.AccountFrozen, reject.FreezeAccounts, 1)
 			h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), fault.NoSession, fault.None, 1)
+			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("makes and deletes keys", func() {
 			h.login(1, mx.Command{Kind: mx.Login})
@@ -238,20 +238,20 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			}}))
 			Expect(h.result.Key).To(Equal(uint32(5)))
 			h.key(5, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			for _, scopes := range []access.Scopes{0, 8, 255} {
 				events := h.login(1, mx.Command{Kind: mx.CreateKey, Scopes: scopes})
-				Expect(h.result).To(Equal(mx.Result{Code: fault.BadRequest}))
-				Expect(events[0].Code).To(Equal(fault.BadRequest))
+				Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
+				Expect(events[0].Code).To(Equal(reject.BadRequest))
 			}
 			h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 2})
-			Expect(h.result.Code).To(Equal(fault.UnknownKey), "somebody else's")
+			Expect(h.result.Code).To(Equal(reject.UnknownKey), "somebody else's")
 			Expect(plain(h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5}))).To(Equal([]mx.Event{{
 				Type: mx.KeyDeleted, Op: mx.DeleteKey, Auth: mx.AuthLogin, Source: home, Account: 1, Key: 5,
 			}}))
 			h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5})
-			Expect(h.result.Code).To(Equal(fault.UnknownKey), "deleted already")
-			refusedWith(h, h.key(5, mx.Command{Kind: mx.ReadAccount}), fault.DeadKey, fault.None, 1)
+			Expect(h.result.Code).To(Equal(reject.UnknownKey), "deleted already")
+			refusedWith(h, h.key(5, mx.Command{Kind: mx.ReadAccount}), reject.DeadKey, reject.None, 1)
 		})
 	})
 
@@ -260,11 +260,11 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			Type: mx.Complained, Op: mx.Complain, Account: 2, Label: "stolen",
 		}}))
 		h.apply(mx.Command{Kind: mx.Complain, Label: "closed?"})
-		Expect(h.result.Code).To(Equal(fault.OK))
-		refusedWith(h, h.apply(mx.Command{Kind: mx.Complain, Account: 5}), fault.UnknownAccount, fault.None, 0)
+		Expect(h.result.Code).To(Equal(reject.OK))
+		refusedWith(h, h.apply(mx.Command{Kind: mx.Complain, Account: 5}), reject.UnknownAccount, reject.None, 0)
 		h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
 		h.apply(mx.Command{Kind: mx.Complain, Account: 2, Label: "locked out"})
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 	})
 
 	It("answers public reads without saying anything of an account", func() {
@@ -273,8 +273,8 @@ var _ = Describe("Admission", Label("embedded"), func() {
 		}}))
 		for _, m := range []uint16{0, 3} {
 			events := h.apply(mx.Command{Kind: mx.ReadDepth, Market: m})
-			Expect(h.result.Code).To(Equal(fault.UnknownMarket))
-			Expect([]any{events[0].Code, events[0].Market}).To(Equal([]any{fault.UnknownMarket, uint16(0)}))
+			Expect(h.result.Code).To(Equal(reject.UnknownMarket))
+			Expect([]any{events[0].Code, events[0].Market}).To(Equal([]any{reject.UnknownMarket, uint16(0)}))
 		}
 	})
 })

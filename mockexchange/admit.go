@@ -2,7 +2,7 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // needs says which right of an API key a command takes, and whether it can be
@@ -45,10 +45,10 @@ var requirements = func() (t [kinds]needs) {
 // may not. It returns the account that the command acts for.
 func (e *Exchange) admit(now int64, c *Command) (account uint32, refused Result) {
 	v := e.verdict(now, c)
-	if v.Code == fault.OK && c.Refused != fault.OK {
+	if v.Code == reject.OK && c.Refused != reject.OK {
 		v.Code = c.Refused
 	}
-	if v.Code == fault.OK {
+	if v.Code == reject.OK {
 		return v.Account, Result{}
 	}
 	ev := e.log(now, AuthRefuse, c)
@@ -60,7 +60,7 @@ func (e *Exchange) verdict(now int64, c *Command) access.Verdict {
 	n := &requirements[c.Kind]
 	switch {
 	case n.named && c.Account != 0 && !e.registry.HasAccount(c.Account):
-		return access.Verdict{Code: fault.UnknownAccount}
+		return access.Verdict{Code: reject.UnknownAccount}
 	case n.named:
 		return access.Verdict{Account: c.Account}
 	case n.public:
@@ -69,18 +69,18 @@ func (e *Exchange) verdict(now int64, c *Command) access.Verdict {
 		return e.registry.CheckPassword(now, c.Account, &c.Credential, c.Factor)
 	case n.key && c.Auth == AuthKey:
 		v := e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, n.scope)
-		if e.metering && v.Code == fault.OK {
+		if e.metering && v.Code == reject.OK {
 			v = e.registry.Meter(now, c.Key, c.Kind == PlaceOrder)
 		}
 		return v
 	case n.login && c.Auth == AuthLogin:
 		v := e.registry.CheckLogin(now, c.Account, &c.Credential)
-		if v.Code == fault.OK && c.Kind == RequestWithdrawal && e.registry.Unguarded(c.Account) {
-			v.Code, v.Control = fault.FactorRequired, fault.WithdrawalSecondFactor
+		if v.Code == reject.OK && c.Kind == RequestWithdrawal && e.registry.Unguarded(c.Account) {
+			v.Code, v.Control = reject.FactorRequired, reject.WithdrawalSecondFactor
 		}
 		return v
 	case n.operator && c.Auth == AuthOperator:
 		return access.Verdict{Code: e.registry.CheckOperator(&c.Credential)}
 	}
-	return access.Verdict{Code: fault.BadCredential}
+	return access.Verdict{Code: reject.BadCredential}
 }

@@ -2,7 +2,7 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // alarm brings to cold storage what a thief left, where the posture asks for
@@ -34,7 +34,7 @@ func (e *Exchange) rescue(now int64, asset uint16, w *custody.Wallet, c *Command
 		return
 	}
 	if e.sweep(now, asset, w, c) > 0 {
-		e.hot[asset-1].emptied = fault.AutomaticSweep
+		e.hot[asset-1].emptied = reject.AutomaticSweep
 	}
 }
 
@@ -62,5 +62,5 @@ func (e *Exchange) rotateAsPlanned(now int64, asset uint16, w *custody.Wallet, c
 		e.logMove(now, asset, 0, c).Address = w.Hot()
 	}
 	h.rotateAt, h.robbed = 0, false
-	h.emptied = fault.AutomaticSweep
+	h.emptied = reject.AutomaticSweep
 }

@@ -1,31 +1,31 @@
 package mockexchange
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // exceeds says whether an order that a book would take goes beyond what one
 // order, one account or one key may do. All is measured at reference prices,
 // which no trade moves. An order that its owner cannot pay is none of its
 // business.
-func (e *Exchange) exceeds(now int64, m uint16, o *market.Order, need int64) (fault.Code, fault.Control) {
+func (e *Exchange) exceeds(now int64, m uint16, o *market.Order, need int64) (reject.Code, reject.Control) {
 	spec := e.books[m-1].Spec()
 	reserved := reservedAsset(spec, o.Side)
 	if e.ledger.Free(o.Account, reserved) < need {
-		return fault.OK, fault.None
+		return reject.OK, reject.None
 	}
 	p := &e.vigil.policy
 	switch most := e.genesis.Settings.Access.DayTurnover; {
 	case p.NotionalCap > 0 && e.worth(spec, o, need) > p.NotionalCap:
-		return fault.NotionalFilter, fault.NotionalCap
+		return reject.NotionalFilter, reject.NotionalCap
 	case p.PositionCap > 0 && o.Side == market.Buy && e.position(m, o) > p.PositionCap:
-		return fault.PositionFilter, fault.PositionCap
+		return reject.PositionFilter, reject.PositionCap
 	case most > 0 && o.Key != 0 && e.value(reserved, need) > most-e.registry.Turnover(now, o.Key):
-		return fault.TurnoverExceeded, fault.KeyNotionalLimit
+		return reject.TurnoverExceeded, reject.KeyNotionalLimit
 	}
-	return fault.OK, fault.None
+	return reject.OK, reject.None
 }
 
 // worth is what an order is worth at its own price, in the reference currency.

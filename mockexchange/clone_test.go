@@ -12,7 +12,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // twin copies a venue with its chains, as a run that forks does.
@@ -124,7 +124,7 @@ var _ = Describe("A venue", Label("embedded"), func() {
 	It("keeps its books under every control on custody, all of which show", func() {
 		h := restless()
 		r := rand.New(rand.NewPCG(5, 6))
-		var by [fault.Controls]int
+		var by [reject.Controls]int
 		for i := range 40_000 {
 			anything(h, r)
 			for _, e := range h.TakeEvents(nil) {
@@ -140,9 +140,9 @@ var _ = Describe("A venue", Label("embedded"), func() {
 				h.do(mx.Command{Kind: mx.RotateHotKey, Asset: uint16(btc + i/2_000%2)})
 			}
 		}
-		for _, c := range []fault.Control{
-			fault.FirstSeenHold, fault.ConfirmationsByAmount, fault.AddressBook, fault.VelocityLimits, fault.ManualApproval,
-			fault.BatchCheck, fault.FreshDepositHold, fault.ProbeDetector, fault.AutomaticSweep,
+		for _, c := range []reject.Control{
+			reject.FirstSeenHold, reject.ConfirmationsByAmount, reject.AddressBook, reject.VelocityLimits, reject.ManualApproval,
+			reject.BatchCheck, reject.FreshDepositHold, reject.ProbeDetector, reject.AutomaticSweep,
 		} {
 			Expect(by[c]).To(BeNumerically(">", 5), c.String())
 		}

@@ -3,8 +3,8 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Command is one thing that somebody asks of the venue: a request on the wire,
@@ -18,7 +18,7 @@ type Command struct {
 	// Refused is set by a protocol adapter that turned the request down before
 	// the venue saw it (a stale timestamp, a malformed parameter): the venue
 	// then only records the attempt.
-	Refused fault.Code
+	Refused reject.Code
 
 	Source     access.Source     // the caller's address
 	Key        uint32            // the API key presented, with AuthKey; 0 for a key nobody ever had

@@ -2,9 +2,9 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // million is the whole, in parts per million.
@@ -49,17 +49,17 @@ func (e *Exchange) compensate(now int64, c *Command) Result {
 	to := pocket(ledger.Free, c.Account)
 	switch {
 	case !e.registry.HasAccount(c.Account):
-		return Result{Code: fault.UnknownAccount}
+		return Result{Code: reject.UnknownAccount}
 	case c.Asset == 0 || int(c.Asset) > len(e.wallets):
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	case c.Amount <= 0:
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	case c.Flag:
-		if code := e.ledger.Post(c.Asset, c.Amount, ledger.Pocket{Kind: ledger.Protection}, to); code != fault.OK {
+		if code := e.ledger.Post(c.Asset, c.Amount, ledger.Pocket{Kind: ledger.Protection}, to); code != reject.OK {
 			return Result{Code: code}
 		}
 	case e.houseFunds(c.Asset) < c.Amount:
-		return Result{Code: fault.InsufficientBalance}
+		return Result{Code: reject.InsufficientBalance}
 	default:
 		e.fromHouse(c.Asset, c.Amount, to)
 	}
@@ -73,9 +73,9 @@ func (e *Exchange) compensate(now int64, c *Command) Result {
 func (e *Exchange) fundProtection(c *Command) Result {
 	switch {
 	case c.Amount < 0 || c.Amount > million:
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	case c.Amount == e.protection:
-		return Result{Code: fault.NothingToDo}
+		return Result{Code: reject.NothingToDo}
 	}
 	e.protection = c.Amount
 	return Result{Count: 1}

@@ -5,8 +5,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Compensation", Label("embedded"), func() {
@@ -38,29 +38,29 @@ var _ = Describe("Compensation", Label("embedded"), func() {
 		h.key(2, bid(1_000_000, 100))
 		earned := h.Booked(ledger.Fees, btc)
 		give(btc, 10*coin+earned, false)
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 		Expect(h.Booked(ledger.House, btc) + h.Booked(ledger.Fees, btc)).To(BeZero())
 	})
 
 	It("pays nothing where the house has not got it all", func() {
 		Expect(types(give(btc, 10*coin+1, false))).To(Equal([]string{"operated"}))
-		Expect(h.result).To(Equal(mx.Result{Code: fault.InsufficientBalance}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.InsufficientBalance}))
 		give(btc, 1, true)
-		Expect(h.result).To(Equal(mx.Result{Code: fault.InsufficientBalance}), "no fund")
+		Expect(h.result).To(Equal(mx.Result{Code: reject.InsufficientBalance}), "no fund")
 		Expect(h.balance(2, btc)[0]).To(Equal(int64(startBTC)))
 	})
 
 	DescribeTable("is refused",
-		func(c mx.Command, code fault.Code) {
+		func(c mx.Command, code reject.Code) {
 			c.Kind = mx.Compensate
 			h.staff(c)
 			Expect(h.result.Code).To(Equal(code))
 		},
-		Entry("to nobody", mx.Command{Asset: btc, Amount: 1}, fault.UnknownAccount),
-		Entry("in nothing", mx.Command{Account: 1, Amount: 1}, fault.UnknownAsset),
-		Entry("in what is not", mx.Command{Account: 1, Asset: 9, Amount: 1}, fault.UnknownAsset),
-		Entry("of nothing", mx.Command{Account: 1, Asset: btc}, fault.BadRequest),
-		Entry("of less", mx.Command{Account: 1, Asset: btc, Amount: -1}, fault.BadRequest),
+		Entry("to nobody", mx.Command{Asset: btc, Amount: 1}, reject.UnknownAccount),
+		Entry("in nothing", mx.Command{Account: 1, Amount: 1}, reject.UnknownAsset),
+		Entry("in what is not", mx.Command{Account: 1, Asset: 9, Amount: 1}, reject.UnknownAsset),
+		Entry("of nothing", mx.Command{Account: 1, Asset: btc}, reject.BadRequest),
+		Entry("of less", mx.Command{Account: 1, Asset: btc, Amount: -1}, reject.BadRequest),
 	)
 })
 
@@ -116,7 +116,7 @@ var _ = Describe("A protection fund", Label("embedded"), func() {
 		h.pay(btc)
 		h.mined(btc)
 		h.staff(mx.Command{Kind: mx.Compensate, Account: 3, Asset: btc, Amount: 150_000, Flag: true})
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 		Expect(h.ProtectionFund(btc)).To(BeZero())
 		h.now += 24 * hour
 		Expect(types(h.pay(btc))).To(Equal([]string{"wallet_moved"}))
@@ -137,8 +137,8 @@ var _ = Describe("A protection fund", Label("embedded"), func() {
 	It("takes no share that is none", func() {
 		for _, c := range []struct {
 			ppm  int64
-			code fault.Code
-		}{{-1, fault.BadRequest}, {1_000_001, fault.BadRequest}, {0, fault.NothingToDo}} {
+			code reject.Code
+		}{{-1, reject.BadRequest}, {1_000_001, reject.BadRequest}, {0, reject.NothingToDo}} {
 			share(c.ppm)
 			Expect(h.result.Code).To(Equal(c.code))
 		}

@@ -9,8 +9,8 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 const hour = int64(time.Hour)
@@ -68,8 +68,8 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			Expect(h.result).To(Equal(mx.Result{Count: 1}))
 			for _, c := range []struct {
 				limit uint32
-				code  fault.Code
-			}{{4, fault.NothingToDo}, {1, fault.NothingToDo}, {0, fault.BadRequest}} {
+				code  reject.Code
+			}{{4, reject.NothingToDo}, {1, reject.NothingToDo}, {0, reject.BadRequest}} {
 				h.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: c.limit})
 				Expect(h.result.Code).To(Equal(c.code))
 			}
@@ -89,11 +89,11 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			Expect(types(h.mined(xem))).To(Equal([]string{"deposit_seen"}))
 			Expect(h.mined(xem)).To(BeEmpty())
 			h.staff(mx.Command{Kind: mx.HaltDeposits, Asset: xem})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 			h.staff(mx.Command{Kind: mx.ResumeDeposits})
 			Expect(types(h.mined(xem))).To(Equal([]string{"deposit_credited"}))
 			h.staff(mx.Command{Kind: mx.ResumeDeposits})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 		})
 		It("keeps for the house what nobody's memo claims", func() {
 			house := h.Booked(ledger.House, btc)
@@ -107,7 +107,7 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			Expect(h.result).To(Equal(mx.Result{Address: to, Memo: memo}))
 			for _, asset := range []uint16{0, yen, 9} {
 				h.key(1, mx.Command{Kind: mx.ReadDepositAddress, Asset: asset})
-				Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownAsset}))
+				Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownAsset}))
 				Expect(h.Addresses(asset)).To(BeEmpty())
 				_, ok := h.Wallet(asset)
 				Expect(ok).To(BeFalse())
@@ -116,17 +116,17 @@ var _ = Describe("Custody", Label("embedded"), func() {
 	})
 
 	Describe("of blocks", func() {
-		show := func(b *chain.Block) fault.Code {
+		show := func(b *chain.Block) reject.Code {
 			h.staff(mx.Command{Kind: mx.ObserveBlock, Asset: xem, Block: b})
 			return h.result.Code
 		}
 		It("takes each once and in order", func() {
 			Expect(h.deposit(2, xem, coin)).To(Succeed())
 			one, two := h.nodes[xem-1].Mine(h.now), h.nodes[xem-1].Mine(h.now)
-			Expect(show(two)).To(Equal(fault.BadRequest))
-			Expect(show(one)).To(Equal(fault.OK))
-			Expect(show(one)).To(Equal(fault.BadRequest))
-			Expect(show(two)).To(Equal(fault.OK))
+			Expect(show(two)).To(Equal(reject.BadRequest))
+			Expect(show(one)).To(Equal(reject.OK))
+			Expect(show(one)).To(Equal(reject.BadRequest))
+			Expect(show(two)).To(Equal(reject.OK))
 			Expect(h.balance(2, xem)[0]).To(Equal(int64(startXEM+coin)), "once")
 		})
 		It("refuses what no chain makes", func() {
@@ -138,11 +138,11 @@ var _ = Describe("Custody", Label("embedded"), func() {
 				return t
 			}
 			for _, t := range []*chain.Transaction{nil, pay(), pay(0), pay(-1), pay(chain.MaxSupply, 1), {Fee: -1, Outputs: pay(1).Outputs}} {
-				Expect(show(&chain.Block{Height: 1, Transactions: []*chain.Transaction{t}})).To(Equal(fault.BadRequest))
+				Expect(show(&chain.Block{Height: 1, Transactions: []*chain.Transaction{t}})).To(Equal(reject.BadRequest))
 			}
-			Expect(show(nil)).To(Equal(fault.BadRequest))
+			Expect(show(nil)).To(Equal(reject.BadRequest))
 			h.staff(mx.Command{Kind: mx.ObserveBlock, Asset: yen, Block: &chain.Block{Height: 1}})
-			Expect(h.result.Code).To(Equal(fault.UnknownAsset))
+			Expect(h.result.Code).To(Equal(reject.UnknownAsset))
 		})
 	})
 
@@ -152,9 +152,9 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			Amount: h.Owed(btc) - coin, Quantity: h.Owed(btc), Value: -1_000_000_00,
 		}}))
 		h.staff(mx.Command{Kind: mx.Reconcile, Asset: yen})
-		Expect(h.result.Code).To(Equal(fault.UnknownAsset))
+		Expect(h.result.Code).To(Equal(reject.UnknownAsset))
 		h.staff(mx.Command{Kind: mx.Reconcile, Asset: btc, Amount: -1})
-		Expect(h.result.Code).To(Equal(fault.BadRequest))
+		Expect(h.result.Code).To(Equal(reject.BadRequest))
 	})
 
 	DescribeTable("sweeps everything hot to cold", func(asset uint16, fee int64) {
@@ -172,7 +172,7 @@ var _ = Describe("Custody", Label("embedded"), func() {
 		Expect(h.truth(asset)).To(Equal([]int64{0, cold + hot - fee, cold + hot - fee}))
 		Expect(h.believed(asset)).To(Equal(h.truth(asset)))
 		sweep(asset)
-		Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		Expect(h.result.Code).To(Equal(reject.NothingToDo))
 	},
 		Entry("on a UTXO chain", uint16(btc), int64(1_000)),
 		Entry("on an account chain", uint16(xem), int64(50_000)),
@@ -183,9 +183,9 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.staff(mx.Command{Kind: k, Limit: 9})
 			Expect(h.result).To(Equal(mx.Result{Count: 2}), k.String())
 			h.staff(mx.Command{Kind: k, Limit: 99, Asset: 4})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownAsset}), k.String())
+			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownAsset}), k.String())
 			h.staff(mx.Command{Kind: k, Limit: 99, Asset: yen})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}), k.String())
+			Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}), k.String())
 		}
 	})
 
@@ -196,9 +196,9 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.key(3, wish(5*coin, 3))
 			hot := h.believed(btc)[0]
 			events := h.pay(btc)
-			Expect(h.result).To(Equal(mx.Result{Code: fault.HotWalletEmpty, Count: uint32(hot / (5 * coin))}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.HotWalletEmpty, Count: uint32(hot / (5 * coin))}))
 			last := events[len(events)-1]
-			Expect([]any{last.Type, last.Control}).To(Equal([]any{mx.WithdrawalHeld, fault.None}), "nobody's doing")
+			Expect([]any{last.Type, last.Control}).To(Equal([]any{mx.WithdrawalHeld, reject.None}), "nobody's doing")
 			h.mined(btc)
 			h.now += 4*hour - 1
 			h.pay(btc)
@@ -211,19 +211,19 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.mined(btc)
 			h.pay(btc)
 			h.mined(btc)
-			Expect(h.state(3)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(3)).To(Equal([]any{custody.Confirmed, reject.None}))
 			Expect(h.believed(btc)).To(Equal(h.truth(btc)))
 		})
 		It("names the sweep that emptied it, and is filled again all the same", func() {
 			sweep(btc)
 			h.mined(btc)
 			h.key(1, wish(coin, 1))
-			Expect(h.pay(btc)[0].Control).To(Equal(fault.SweepToCold))
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.SweepToCold}))
+			Expect(h.pay(btc)[0].Control).To(Equal(reject.SweepToCold))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.SweepToCold}))
 			h.now += 4 * hour
 			Expect(types(h.pay(btc))).To(Equal([]string{"wallet_moved"}))
 			h.key(2, wish(coin, 2))
-			Expect(h.pay(btc)[0].Control).To(Equal(fault.SweepToCold), "until the refill is in a block")
+			Expect(h.pay(btc)[0].Control).To(Equal(reject.SweepToCold), "until the refill is in a block")
 			h.mined(btc)
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast", "withdrawal_broadcast"}))
 		})
@@ -263,7 +263,7 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.pay(btc)
 			h.staff(mx.Command{Kind: mx.HaltWithdrawals})
 			h.now += 9 * hour
-			Expect(h.pay(btc)[0].Control).To(Equal(fault.HaltWithdrawals))
+			Expect(h.pay(btc)[0].Control).To(Equal(reject.HaltWithdrawals))
 			Expect(h.nodes[btc-1].Pending()).To(BeEmpty())
 		})
 		It("waits in vain when nothing lies cold", func() {
@@ -272,10 +272,10 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.key(1, wish(coin, 1))
 			for range 10 {
 				h.pay(btc)
-				Expect(h.result.Code).To(Equal(fault.HotWalletEmpty))
+				Expect(h.result.Code).To(Equal(reject.HotWalletEmpty))
 				h.now += 4 * hour
 			}
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.RotateHotKey}))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.RotateHotKey}))
 		})
 	})
 
@@ -294,7 +294,7 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			Expect(h.Addresses(xem)).To(Equal([]chain.Address{after.Hot, after.Cold, before.Hot}))
 			Expect(h.believed(xem)).To(Equal(h.truth(xem)))
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
-			Expect(h.pay(xem)[0].Control).To(Equal(fault.RotateHotKey))
+			Expect(h.pay(xem)[0].Control).To(Equal(reject.RotateHotKey))
 		})
 		It("leaves the old address open to whoever holds its key", func() {
 			rotate(xem)
@@ -326,12 +326,12 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			t.Sign(&k)
 			Expect(h.nodes[xem-1].Submit(t)).To(Succeed())
 			events := h.mined(xem)
-			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"deposit_seen"}, fault.RotateHotKey}))
+			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"deposit_seen"}, reject.RotateHotKey}))
 			h.now += 24*hour - 1
 			Expect(h.mined(xem)).To(BeEmpty())
 			h.now++
 			events = h.mined(xem)
-			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"deposit_credited"}, fault.RotateHotKey}))
+			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"deposit_credited"}, reject.RotateHotKey}))
 		})
 		It("is not filled by a refill that went to the old address", func() {
 			sweep(btc)
@@ -342,7 +342,7 @@ var _ = Describe("Custody", Label("embedded"), func() {
 			h.pay(btc)
 			rotate(btc)
 			h.mined(btc)
-			Expect(h.pay(btc)[0].Control).To(Equal(fault.RotateHotKey))
+			Expect(h.pay(btc)[0].Control).To(Equal(reject.RotateHotKey))
 			h.now += 4 * hour
 			Expect(types(h.pay(btc))).To(Equal([]string{"wallet_moved"}))
 			h.mined(btc)

@@ -13,8 +13,8 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the golden transcript anew")
@@ -28,8 +28,8 @@ func line(e *mx.Event) string {
 			fmt.Fprintf(b, " %s=%v", name, value)
 		}
 	}
-	say("code", e.Code, e.Code == fault.OK)
-	say("control", e.Control, e.Control == fault.None)
+	say("code", e.Code, e.Code == reject.OK)
+	say("control", e.Control, e.Control == reject.None)
 	say("source", e.Source, e.Source == 0)
 	say("account", e.Account, e.Account == 0)
 	say("key", e.Key, e.Key == 0)

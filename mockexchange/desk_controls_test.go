@@ -9,7 +9,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Each control on withdrawals is shown twice: how it bites, and what it costs
@@ -34,8 +34,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		h.login(id, wish(amount, to))
 		return []any{h.result.Code, h.result.Control}
 	}
-	taken, held := []any{fault.OK, fault.None}, func(by fault.Control) []any { return []any{fault.OK, by} }
-	refused := func(code fault.Code, by fault.Control) []any { return []any{code, by} }
+	taken, held := []any{reject.OK, reject.None}, func(by reject.Control) []any { return []any{reject.OK, by} }
+	refused := func(code reject.Code, by reject.Control) []any { return []any{code, by} }
 	// paid pays bitcoin out and reports how many withdrawals went.
 	paid := func() int {
 		n := 0
@@ -57,14 +57,14 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			})
 		})
 		It("lets a stolen key pay its owner and nobody else", func() {
-			Expect(byKey(1, coin/100, 66)).To(Equal(refused(fault.AddressNotListed, fault.AddressBook)))
+			Expect(byKey(1, coin/100, 66)).To(Equal(refused(reject.AddressNotListed, reject.AddressBook)))
 			Expect(byKey(1, coin/100, 1)).To(Equal(taken))
 			Expect(byKey(3, coin/100, 66)).To(Equal(taken), "he keeps no book")
 		})
 		It("makes a new address wait, whoever entered it, and then no more", func() {
-			Expect(byLogin(2, coin/100, 7)).To(Equal(held(fault.AddressBook)))
+			Expect(byLogin(2, coin/100, 7)).To(Equal(held(reject.AddressBook)))
 			h.now += 47 * hour
-			Expect(byKey(2, coin/100, 7)).To(Equal(held(fault.AddressBook)), "entered, not good yet")
+			Expect(byKey(2, coin/100, 7)).To(Equal(held(reject.AddressBook)), "entered, not good yet")
 			Expect(paid()).To(BeZero())
 			h.now += hour
 			Expect(byKey(2, coin/100, 7)).To(Equal(taken))
@@ -72,8 +72,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		})
 		It("refuses everyone's programs, where it is for everyone", func() {
 			policy(func(p *custody.Policy) { p.AddressBook = custody.AddressBook{Hold: hour, All: true} })
-			Expect(byKey(3, coin/100, 3)).To(Equal(refused(fault.AddressNotListed, fault.AddressBook)))
-			Expect(byLogin(3, coin/100, 3)).To(Equal(held(fault.AddressBook)))
+			Expect(byKey(3, coin/100, 3)).To(Equal(refused(reject.AddressNotListed, reject.AddressBook)))
+			Expect(byLogin(3, coin/100, 3)).To(Equal(held(reject.AddressBook)))
 		})
 	})
 
@@ -85,7 +85,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		native := func(amount string) []custody.Native {
 			return []custody.Native{{Asset: "NONE", Amount: "1"}, {Asset: "BTC", Amount: amount}}
 		}
-		too := refused(fault.LimitExceeded, fault.VelocityLimits)
+		too := refused(reject.LimitExceeded, reject.VelocityLimits)
 
 		It("refuses a request above its coin's limit, and no smaller one", func() {
 			limits(custody.Velocity{PerRequest: native("0.5")})()
@@ -104,7 +104,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		It("does not ask what a coin is worth", func() {
 			limits(custody.Velocity{PerCustomer: native("1")})()
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("lets so much of a coin go within a window, whoever asks; the others queue", func() {
 			limits(custody.Velocity{Asset: 50_000})() // of 40 bitcoin: two
@@ -112,9 +112,9 @@ var _ = Describe("The desk", Label("embedded"), func() {
 				Expect(byKey(id, coin*8/10, id)).To(Equal(taken))
 			}
 			Expect(paid()).To(Equal(2))
-			Expect(h.state(3)).To(Equal([]any{custody.Approved, fault.VelocityLimits}))
+			Expect(h.state(3)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
 			h.pay(btc)
-			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
 			h.now += 24 * hour
 			Expect(paid()).To(Equal(2))
 		})
@@ -144,7 +144,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			h.mined(xem)
 			Expect(byKey(2, coin, 2)).To(Equal(taken))
 			Expect(paid()).To(BeZero())
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, fault.VelocityLimits}))
+			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
 			h.now += 24 * hour
 			Expect(paid()).To(Equal(1))
 		})
@@ -170,7 +170,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		}
 		It("holds what is large until a quorum has looked at it, one after the other", func() {
 			approval(custody.Manual{Quorum: 3, Takes: 20 * minute})
-			Expect(byKey(1, coin+1, 66)).To(Equal(held(fault.ManualApproval)))
+			Expect(byKey(1, coin+1, 66)).To(Equal(held(reject.ManualApproval)))
 			Expect(until()).To(Equal("05 16:00"))
 			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
 			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
@@ -215,7 +215,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			}
 			Expect(byKey(6, coin*8/10, 6)).To(Equal(taken))
 			Expect(paid()).To(Equal(1), "to a known address")
-			Expect(h.state(1)).To(Equal([]any{custody.Held, fault.BatchCheck}))
+			Expect(h.state(1)).To(Equal([]any{custody.Held, reject.BatchCheck}))
 			h.now += 6 * hour
 			Expect(paid()).To(Equal(3), "once is enough")
 		})
@@ -225,8 +225,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 				h.now += minute
 				paid()
 			}
-			Expect(h.state(3)).To(Equal([]any{custody.Held, fault.BatchCheck}))
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(3)).To(Equal([]any{custody.Held, reject.BatchCheck}))
+			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("holds up honest customers on a busy day, and forgets by and by", func() {
 			for id := uint32(1); id <= 2; id++ {
@@ -266,7 +266,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		}
 		It("keeps a new account's first coins three days", func() {
 			arrive(6, coin)
-			Expect(byKey(6, coin/10, 66)).To(Equal(held(fault.FreshDepositHold)))
+			Expect(byKey(6, coin/10, 66)).To(Equal(held(reject.FreshDepositHold)))
 			h.now += 72*hour - 1
 			Expect(paid()).To(BeZero())
 			h.now++
@@ -276,14 +276,14 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		It("keeps later coins a day, and older ones not at all", func() {
 			arrive(1, coin)
 			Expect(byKey(1, startBTC, 1)).To(Equal(taken))
-			Expect(byKey(1, coin/10, 1)).To(Equal(held(fault.FreshDepositHold)), "the honest owner, too")
+			Expect(byKey(1, coin/10, 1)).To(Equal(held(reject.FreshDepositHold)), "the honest owner, too")
 			h.now += 24 * hour
 			Expect(byKey(1, coin/10, 1)).To(Equal(taken))
 		})
 		It("does not keep another coin", func() {
 			arrive(1, coin)
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: startXEM, Address: outside(1)})
-			Expect(h.result.Control).To(Equal(fault.None))
+			Expect(h.result.Control).To(Equal(reject.None))
 		})
 	})
 
@@ -296,13 +296,13 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		It("holds what follows dust to a new address, whoever sent the dust", func() {
 			Expect(byKey(1, coin/500, 66)).To(Equal(taken))
 			Expect(paid()).To(Equal(1))
-			Expect(byKey(2, coin, 66)).To(Equal(held(fault.ProbeDetector)))
+			Expect(byKey(2, coin, 66)).To(Equal(held(reject.ProbeDetector)))
 			h.now += 6 * hour
 			Expect(paid()).To(Equal(1))
 		})
 		It("holds up a careful customer all the same", func() {
 			byKey(1, coin/500, 1)
-			Expect(byKey(1, coin, 1)).To(Equal(held(fault.ProbeDetector)))
+			Expect(byKey(1, coin, 1)).To(Equal(held(reject.ProbeDetector)))
 		})
 		It("asks for very much more, and soon, and for dust first", func() {
 			byKey(1, coin/500, 1)
@@ -318,7 +318,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		open(func(g *mx.Genesis) { g.Settings.Access.CredentialHold = 48 * hour })
 		h.login(1, mx.Command{Kind: mx.Login})
 		h.login(1, mx.Command{Kind: mx.CreateKey, Scopes: access.Trade})
-		Expect(byKey(1, coin, 66)).To(Equal(held(fault.CredentialChangeHold)), "with the old key, and by its owner, too")
+		Expect(byKey(1, coin, 66)).To(Equal(held(reject.CredentialChangeHold)), "with the old key, and by its owner, too")
 		Expect(byKey(2, coin, 66)).To(Equal(taken))
 		h.now += 48 * hour
 		Expect(paid()).To(Equal(2))
@@ -327,12 +327,12 @@ var _ = Describe("The desk", Label("embedded"), func() {
 
 	Describe("with a time lock on limits", func() {
 		set := func(amount int64) { h.staff(mx.Command{Kind: mx.SetLimit, Amount: amount}) }
-		tooMuch := func() fault.Code {
+		tooMuch := func() reject.Code {
 			c := wish(2*coin, 66)
 			h.key(1, c)
-			if h.result.Code == fault.OK {
+			if h.result.Code == reject.OK {
 				h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: h.result.Withdrawal})
-				return fault.OK
+				return reject.OK
 			}
 			return h.result.Code
 		}
@@ -341,15 +341,15 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		})
 		It("makes whoever raises or lifts the limit wait", func() {
 			for _, looser := range []int64{5_000_000_00, 0} {
-				Expect(tooMuch()).To(Equal(fault.LimitExceeded))
+				Expect(tooMuch()).To(Equal(reject.LimitExceeded))
 				set(looser)
-				Expect(h.result).To(Equal(mx.Result{Count: 1, Control: fault.LimitTimeLock}))
+				Expect(h.result).To(Equal(mx.Result{Count: 1, Control: reject.LimitTimeLock}))
 				set(looser)
-				Expect(h.result.Code).To(Equal(fault.NothingToDo))
+				Expect(h.result.Code).To(Equal(reject.NothingToDo))
 				h.now += 24*hour - 1
-				Expect(tooMuch()).To(Equal(fault.LimitExceeded))
+				Expect(tooMuch()).To(Equal(reject.LimitExceeded))
 				h.now++
-				Expect(tooMuch()).To(Equal(fault.OK))
+				Expect(tooMuch()).To(Equal(reject.OK))
 				set(1_000_000_00)
 			}
 		})
@@ -358,7 +358,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			set(500_000_00)
 			Expect(h.result).To(Equal(mx.Result{Count: 1}))
 			h.now += 24 * hour
-			Expect(byKey(1, coin, 1)).To(Equal(refused(fault.LimitExceeded, fault.SetLimit)))
+			Expect(byKey(1, coin, 1)).To(Equal(refused(reject.LimitExceeded, reject.SetLimit)))
 		})
 	})
 
@@ -367,6 +367,6 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			p.FirstSeenHold, p.AddressBook = 24*hour, custody.AddressBook{Hold: 48 * hour, All: true}
 			p.Manual = custody.Manual{Quorum: 1, Takes: minute}
 		})
-		Expect(byLogin(1, coin, 1)).To(Equal(held(fault.AddressBook)))
+		Expect(byLogin(1, coin, 1)).To(Equal(held(reject.AddressBook)))
 	})
 })

@@ -3,8 +3,8 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Event is one entry of the venue's audit log, the telemetry that a defence
@@ -15,10 +15,10 @@ type Event struct {
 	At  int64  // virtual nanoseconds since the Unix epoch
 
 	Type    EventType
-	Op      Kind          // the command that led here
-	Auth    Auth          // how the caller proved himself
-	Code    fault.Code    // OK, or why the venue refused
-	Control fault.Control // the control or action behind a refusal or a hold
+	Op      Kind           // the command that led here
+	Auth    Auth           // how the caller proved himself
+	Code    reject.Code    // OK, or why the venue refused
+	Control reject.Control // the control or action behind a refusal or a hold
 	Side    market.Side
 	Order   market.Type // order type
 	First   bool        // withdrawals: the account has never paid this address before

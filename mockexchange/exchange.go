@@ -6,10 +6,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Exchange is one venue as a deterministic state machine: its state is the
@@ -26,7 +26,7 @@ type Exchange struct {
 	counters []*custody.Counter // asset n is element n-1
 	wholes   []int64            // base units in a whole coin, asset n is element n-1
 	hot      []hotState         // asset n is element n-1
-	marketBy []fault.Control    // which action put a market into its state
+	marketBy []reject.Control   // which action put a market into its state
 	tapes    []tape             // market n is element n-1
 	vigil    vigil
 	withheld withholding
@@ -48,16 +48,16 @@ type Exchange struct {
 
 // hotState is what the staff knows and plans about one asset's hot wallet.
 type hotState struct {
-	emptied   fault.Control // the action that emptied it on purpose, until it is refilled
-	refillAt  int64         // when it is refilled from cold, 0 for no plan
-	refilling bool          // a refill is on its way and still wanted
-	suspended bool          // nobody refills it: somebody else spent from it, and a hot cap is in force
-	unpaid    int64         // miners' fees, base units, that nobody's books have borne yet
-	robbed    bool          // an automatic sweep was due to a theft from this very wallet
-	rotateAt  int64         // when its key is rotated after an automatic sweep, 0 for no plan
-	migrating int           // transfers to a new hot address that are not in a block yet
-	funding   bool          // so is one to or from the protection fund's wallet
-	fundNext  int64         // when the next such transfer may be, virtual nanoseconds
+	emptied   reject.Control // the action that emptied it on purpose, until it is refilled
+	refillAt  int64          // when it is refilled from cold, 0 for no plan
+	refilling bool           // a refill is on its way and still wanted
+	suspended bool           // nobody refills it: somebody else spent from it, and a hot cap is in force
+	unpaid    int64          // miners' fees, base units, that nobody's books have borne yet
+	robbed    bool           // an automatic sweep was due to a theft from this very wallet
+	rotateAt  int64          // when its key is rotated after an automatic sweep, 0 for no plan
+	migrating int            // transfers to a new hot address that are not in a block yet
+	funding   bool           // so is one to or from the protection fund's wallet
+	fundNext  int64          // when the next such transfer may be, virtual nanoseconds
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.
@@ -79,7 +79,7 @@ func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
 		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
 		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
 		hot:      make([]hotState, len(g.Assets)),
-		marketBy: make([]fault.Control, len(g.Markets)),
+		marketBy: make([]reject.Control, len(g.Markets)),
 		tapes:    make([]tape, len(g.Markets)),
 		vigil:    newVigil(g.Settings.Market, len(g.Markets)),
 		metering: g.Settings.Access.Rate != (access.Rate{}),
@@ -135,14 +135,14 @@ func (e *Exchange) endow() error {
 		e.wallets = append(e.wallets, w)
 		if a.HouseFunds > 0 {
 			outside, house := ledger.Pocket{Kind: ledger.Outside}, ledger.Pocket{Kind: ledger.House}
-			if c := e.ledger.Post(uint16(i+1), a.HouseFunds, outside, house); c != fault.OK {
+			if c := e.ledger.Post(uint16(i+1), a.HouseFunds, outside, house); c != reject.OK {
 				return fmt.Errorf("genesis: %s: house funds %d: %s", a.Code, a.HouseFunds, c)
 			}
 		}
 	}
 	for _, b := range e.genesis.Balances {
 		to := ledger.Pocket{Kind: ledger.Free, Account: b.Account}
-		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != fault.OK {
+		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != reject.OK {
 			return fmt.Errorf("genesis: balance %d of asset %d for account %d: %s", b.Amount, b.Asset, b.Account, c)
 		}
 		e.desk.Endowed(b.Account)
@@ -156,7 +156,7 @@ const latest = int64(1) << 62
 
 // Apply carries out one command at a virtual time, in nanoseconds since the
 // Unix epoch; times never go backwards. A refusal comes back as the Result's
-// code and as a *fault.Error.
+// code and as a *reject.Error.
 //
 // What customers and operators ask leaves an event, refused or not; what the
 // venue's clockwork asks leaves events of what it found or changed. A command
@@ -164,19 +164,19 @@ const latest = int64(1) << 62
 // with BadRequest and leaves none.
 func (e *Exchange) Apply(now int64, c *Command) (Result, error) {
 	if now < 0 || now > latest || c.Kind == kindNone || c.Kind >= kinds {
-		return Result{Code: fault.BadRequest}, refusals[fault.BadRequest]
+		return Result{Code: reject.BadRequest}, refusals[reject.BadRequest]
 	}
 	r := e.apply(now, c)
-	if r.Code != fault.OK {
+	if r.Code != reject.OK {
 		return r, refusals[r.Code]
 	}
 	return r, nil
 }
 
 // refusals holds one error for every code, so that refusing allocates nothing.
-var refusals = func() (all [256]*fault.Error) {
+var refusals = func() (all [256]*reject.Error) {
 	for i := range all {
-		all[i] = fault.New(fault.Code(i), "")
+		all[i] = reject.New(reject.Code(i), "")
 	}
 	return all
 }()
@@ -186,7 +186,7 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		e.wake(now)
 	}
 	account, refused := e.admit(now, c)
-	if refused.Code != fault.OK {
+	if refused.Code != reject.OK {
 		return refused
 	}
 	switch c.Kind {

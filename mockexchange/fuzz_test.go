@@ -10,8 +10,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // FuzzApply gives a venue commands made of arbitrary bytes, half of them with
@@ -69,7 +69,7 @@ func try(t *testing.T, h, twin *house, now int64, c *mockexchange.Command) bool 
 	t.Helper()
 	before := len(h.Logged())
 	got, err := h.Apply(now, c)
-	if fault.Of(err) != got.Code {
+	if reject.Of(err) != got.Code {
 		t.Fatalf("%s: code %s, error %v", c.Kind, got.Code, err)
 	}
 	for i, ev := range h.Logged()[before:] {
@@ -82,7 +82,7 @@ func try(t *testing.T, h, twin *house, now int64, c *mockexchange.Command) bool 
 			t.Fatalf("%s: %+v, but the copy: %+v", c.Kind, got, again)
 		}
 	}
-	return got.Code == fault.OK
+	return got.Code == reject.OK
 }
 
 // dice draws values out of bytes, small ones mostly and extreme ones often.
@@ -167,7 +167,7 @@ func (d *dice) command(h *house) (now int64, c mockexchange.Command) {
 	}
 	d.sensible(&c)
 	if d.byte()%32 == 0 {
-		c.Refused = fault.Code(d.byte())
+		c.Refused = reject.Code(d.byte())
 	}
 	if d.byte()%4 != 0 {
 		d.prove(&c, now)

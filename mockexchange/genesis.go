@@ -7,9 +7,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Genesis is everything a venue starts with. It is plain data, so that it can
@@ -146,5 +146,5 @@ type Settings struct {
 	ReconcileEvery time.Duration `json:"reconcile_every"`
 	// Imposed lists the controls that the defence under test put in place, as
 	// opposed to those that the venue had anyway. The venue does not use it.
-	Imposed []fault.Control `json:"imposed,omitempty"`
+	Imposed []reject.Control `json:"imposed,omitempty"`
 }

@@ -7,7 +7,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Hot wallets", Label("embedded"), func() {
@@ -19,7 +19,7 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 	}
 	ask := func(id uint32, amount int64) {
 		h.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 	}
 	// settle pays out twice and mines, so that what can go has gone.
 	settle := func() {
@@ -81,15 +81,15 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			ask(1, 30_000_000_000)
 			ask(2, 20_000_000_000)
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, fault.SignerVelocity}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}))
 			h.staff(mx.Command{Kind: mx.SetLimit})
 			h.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: 2})
 			settle()
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, fault.SignerVelocity}), "nobody at the venue can lift it")
+			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "nobody at the venue can lift it")
 			h.now += 24 * hour
 			settle()
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("never pay what is more than the share, and pay who stands behind it", func() {
 			ask(1, 45_000_000_000)
@@ -97,8 +97,8 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			settle()
 			h.now += 72 * hour
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.SignerVelocity}), "an honest one waits for ever")
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "an honest one waits for ever")
+			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("are swept, rotated and moved without a limit", func() {
 			hot := h.truth(xem)[0]
@@ -160,12 +160,12 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 				h.now += 5 * hour
 				settle()
 			}
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.AutomaticSweep}))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.AutomaticSweep}))
 			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
 			settle()
 			h.now += 5 * hour
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("get a new key from the staff after a while, if it is told to, and pay again", func() {
 			open(func(g *mx.Genesis) {
@@ -179,7 +179,7 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 				h.now += 4 * hour
 				settle()
 			}
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 			Expect(h.steal(theft{asset: xem, amount: 1_000})).NotTo(Succeed())
 		})
 		It("go on crediting customers of a coin that nobody stole, at its old address, too", func() {
@@ -204,7 +204,7 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			sweeping(true)
 			ask(1, 5_000_000)
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 			Expect(h.truth(xem)[1]).To(BeZero())
 		})
 	})

@@ -8,8 +8,8 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // controlTightly puts every control on keys and markets in force, so tightly
@@ -47,7 +47,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		g.Settings.Market = p
 		h = openHouse(g)
 	}
-	refused := func(events []mx.Event, code fault.Code, by fault.Control) {
+	refused := func(events []mx.Event, code reject.Code, by reject.Control) {
 		GinkgoHelper()
 		Expect(h.result).To(Equal(mx.Result{Code: code, Control: by}))
 		Expect(types(events)).To(Equal([]string{"order_refused"}))
@@ -63,20 +63,20 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{Band: market.Band{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
 		It("refuses a thief's bait, measured from the opening price before anybody traded", func() {
 			under(policy)
-			refused(h.key(4, ask(96_000_000, 1)), fault.OutsideBand, fault.PriceBand)
-			refused(h.key(1, bid(96_000_000, 1)), fault.OutsideBand, fault.PriceBand)
+			refused(h.key(4, ask(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
+			refused(h.key(1, bid(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
 		})
 		It("refuses the honest ask that waits for better days", func() {
 			under(policy)
-			refused(h.key(2, ask(5_000_005, 1)), fault.OutsideBand, fault.PriceBand)
+			refused(h.key(2, ask(5_000_005, 1)), reject.OutsideBand, reject.PriceBand)
 		})
 		It("measures thin coins by their own scale", func() {
 			under(policy)
 			thin := mx.Command{Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 1_200_000, Quantity: 100_000}
 			h.key(1, thin)
-			Expect(h.result.Code).To(Equal(fault.OK), "an XEM is 100 yen, and 120 are in the band")
+			Expect(h.result.Code).To(Equal(reject.OK), "an XEM is 100 yen, and 120 are in the band")
 			thin.Price++
-			refused(h.key(1, thin), fault.OutsideBand, fault.PriceBand)
+			refused(h.key(1, thin), reject.OutsideBand, reject.PriceBand)
 		})
 	})
 
@@ -88,17 +88,17 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			h.key(4, ask(9_000_000, 100))
 			events := h.key(1, buy(50))
 			Expect(types(events)).To(Equal([]string{"order_accepted", "traded", "order_expired"}))
-			Expect(events[2].Control).To(Equal(fault.PriceRangeExecution))
-			Expect(h.result).To(Equal(mx.Result{Order: 3, Control: fault.PriceRangeExecution, Filled: coin / 10, Quote: 110_000_00}))
+			Expect(events[2].Control).To(Equal(reject.PriceRangeExecution))
+			Expect(h.result).To(Equal(mx.Result{Order: 3, Control: reject.PriceRangeExecution, Filled: coin / 10, Quote: 110_000_00}))
 			Expect(h.balance(1, yen)).To(Equal([2]int64{startYen - 110_000_00, 0}))
-			refused(h.key(1, buy(50)), fault.OutsideRange, fault.PriceRangeExecution)
+			refused(h.key(1, buy(50)), reject.OutsideRange, reject.PriceRangeExecution)
 		})
 		It("cuts short an honest order that is large for its book", func() {
 			under(policy)
 			h.key(3, ask(1_000_000, 1))
 			h.key(3, ask(1_300_005, 9))
 			h.key(2, buy(10))
-			Expect([]any{h.result.Filled, h.result.Control}).To(Equal([]any{int64(coin / 100), fault.PriceRangeExecution}))
+			Expect([]any{h.result.Filled, h.result.Control}).To(Equal([]any{int64(coin / 100), reject.PriceRangeExecution}))
 		})
 	})
 
@@ -114,10 +114,10 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			events := h.key(1, c)
 			Expect(types(events)).To(Equal([]string{"order_accepted", "traded", "market_state"}))
 			Expect(plain(events)[2]).To(Equal(mx.Event{
-				Type: mx.MarketState, Op: mx.HaltMarket, Auth: mx.AuthOperator, Market: btcYen, Control: fault.CircuitBreaker, Label: "auction",
+				Type: mx.MarketState, Op: mx.HaltMarket, Auth: mx.AuthOperator, Market: btcYen, Control: reject.CircuitBreaker, Label: "auction",
 			}))
 			Expect(h.result).To(Equal(mx.Result{
-				Order: 3, Control: fault.CircuitBreaker, Resting: true, Filled: coin / 10, Quote: 110_000_00,
+				Order: 3, Control: reject.CircuitBreaker, Resting: true, Filled: coin / 10, Quote: 110_000_00,
 			}))
 			Expect(h.MarketStatus(btcYen)).To(Equal(market.Auction))
 		}
@@ -145,7 +145,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 					Price: 1_250_000, Quantity: coin * 15 / 100, Amount: 187_500_00, Value: 150_000_00,
 				},
 				{
-					Type: mx.OrderCancelled, Op: mx.CancelOrder, Auth: mx.AuthOperator, Account: 1, Market: btcYen, Control: fault.CircuitBreaker,
+					Type: mx.OrderCancelled, Op: mx.CancelOrder, Auth: mx.AuthOperator, Account: 1, Market: btcYen, Control: reject.CircuitBreaker,
 					OrderID: 3, Side: market.Buy, Order: market.Limit, Price: 9_000_000, Quantity: coin * 25 / 100, Value: 250_000_00,
 				},
 				{Type: mx.MarketState, Op: mx.ResumeMarket, Auth: mx.AuthOperator, Market: btcYen, Label: "open"},
@@ -155,14 +155,14 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		})
 		It("makes honest traders wait, and anybody can bring that about in a thin market", func() {
 			trip()
-			refused(h.key(2, buy(1)), fault.MarketHalted, fault.CircuitBreaker)
+			refused(h.key(2, buy(1)), reject.MarketHalted, reject.CircuitBreaker)
 			c := bid(1_000_000, 1)
 			c.TimeInForce = market.IOC
-			refused(h.key(2, c), fault.MarketHalted, fault.CircuitBreaker)
+			refused(h.key(2, c), reject.MarketHalted, reject.CircuitBreaker)
 			h.key(2, bid(1_000_000, 1))
 			Expect(h.result.Resting).To(BeTrue())
 			h.key(2, mx.Command{Kind: mx.CancelOrder, Order: h.result.Order})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("is ended early by a resume", func() {
 			trip()
@@ -181,7 +181,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			under(policy(all))
 			h.key(4, ask(9_000_000, 50))
 			events := h.key(1, bid(9_000_000, 50))
-			Expect(events[2].Control).To(Equal(fault.MarketAnomalyFreeze))
+			Expect(events[2].Control).To(Equal(reject.MarketAnomalyFreeze))
 			Expect(events[2].Op).To(Equal(mx.HaltWithdrawals))
 		}
 		It("keeps a thief's gains in, and pays everybody else", func() {
@@ -190,9 +190,9 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			h.key(2, wish(coin, 2))
 			events := h.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_broadcast", "withdrawal_held"}))
-			Expect([]any{events[1].Account, events[1].Control}).To(Equal([]any{uint32(4), fault.MarketAnomalyFreeze}))
+			Expect([]any{events[1].Account, events[1].Control}).To(Equal([]any{uint32(4), reject.MarketAnomalyFreeze}))
 			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
-			Expect(h.result.Code).To(Equal(fault.OK), "somebody looked in time")
+			Expect(h.result.Code).To(Equal(reject.OK), "somebody looked in time")
 		})
 		It("keeps everybody's withdrawals back where it says so, those of before included", func() {
 			under(policy(true))
@@ -201,7 +201,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			Expect(states(h.key(1, bid(9_000_000, 50)))).To(HaveLen(1))
 			events := h.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_held"}))
-			Expect(events[0].Control).To(Equal(fault.MarketAnomalyFreeze))
+			Expect(events[0].Control).To(Equal(reject.MarketAnomalyFreeze))
 			h.now += 40 * minute
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		})
@@ -239,21 +239,21 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		It("keeps a victim's account from being filled beyond it, open bids counted", func() {
 			under(policy)
 			h.key(1, bid(900_000, 60))
-			Expect(h.result.Code).To(Equal(fault.OK))
-			refused(h.key(1, bid(900_000, 41)), fault.PositionFilter, fault.PositionCap)
+			Expect(h.result.Code).To(Equal(reject.OK))
+			refused(h.key(1, bid(900_000, 41)), reject.PositionFilter, reject.PositionCap)
 			c := buy(0)
 			c.Quote = 400_001_00
 			h.key(3, ask(1_000_000, 100))
-			refused(h.key(1, c), fault.PositionFilter, fault.PositionCap)
+			refused(h.key(1, c), reject.PositionFilter, reject.PositionCap)
 			c.Quote = 400_000_00
 			h.key(1, c)
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses an honest holder who wants more, and nobody who sells", func() {
 			under(policy)
-			refused(h.key(2, bid(1_000_000, 101)), fault.PositionFilter, fault.PositionCap)
+			refused(h.key(2, bid(1_000_000, 101)), reject.PositionFilter, reject.PositionCap)
 			h.key(2, ask(1_000_000, 200))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 	})
 
@@ -261,19 +261,19 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{NotionalCap: 1_000_000_00}
 		It("refuses bait that is worth a fortune, and does not mind its parts", func() {
 			under(policy)
-			refused(h.key(4, ask(96_000_000, 2)), fault.NotionalFilter, fault.NotionalCap)
+			refused(h.key(4, ask(96_000_000, 2)), reject.NotionalFilter, reject.NotionalCap)
 			h.key(4, ask(96_000_000, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses large honest orders, by price, by quantity or by what they spend", func() {
 			under(policy)
 			h.key(3, ask(1_000_000, 99))
 			h.key(3, ask(1_000_000, 99))
-			refused(h.key(2, bid(1_000_000, 101)), fault.NotionalFilter, fault.NotionalCap)
-			refused(h.key(2, buy(101)), fault.NotionalFilter, fault.NotionalCap)
+			refused(h.key(2, bid(1_000_000, 101)), reject.NotionalFilter, reject.NotionalCap)
+			refused(h.key(2, buy(101)), reject.NotionalFilter, reject.NotionalCap)
 			c := buy(0)
 			c.Quote = 1_000_001_00
-			refused(h.key(2, c), fault.NotionalFilter, fault.NotionalCap)
+			refused(h.key(2, c), reject.NotionalFilter, reject.NotionalCap)
 		})
 	})
 
@@ -288,7 +288,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		It("costs an owner of two programs an order", func() {
 			under(market.Policy{NoSelfTrade: true})
 			h.key(2, ask(1_000_000, 1))
-			refused(h.key(2, bid(1_000_000, 1)), fault.OwnOrder, fault.SelfTradePrevention)
+			refused(h.key(2, bid(1_000_000, 1)), reject.OwnOrder, reject.SelfTradePrevention)
 		})
 	})
 
@@ -303,10 +303,10 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		It("lets customers take back what a thief was to trade with, before anybody trades", func() {
 			resume()
 			h.key(2, mx.Command{Kind: mx.CancelOrder, Order: 2})
-			Expect(h.result.Code).To(Equal(fault.OK))
-			refused(h.key(1, buy(50)), fault.CancelOnly, fault.StagedReopening)
+			Expect(h.result.Code).To(Equal(reject.OK))
+			refused(h.key(1, buy(50)), reject.CancelOnly, reject.StagedReopening)
 			h.now += 33 * minute
-			refused(h.key(1, bid(9_000_000, 50))[1:], fault.WouldMatch, fault.StagedReopening)
+			refused(h.key(1, bid(9_000_000, 50))[1:], reject.WouldMatch, reject.StagedReopening)
 			h.key(3, ask(1_000_000, 50))
 			Expect(h.result.Resting).To(BeTrue())
 			h.now += 2 * minute
@@ -316,9 +316,9 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		})
 		It("costs honest traders half an hour, and skips what nobody came for", func() {
 			resume()
-			refused(h.key(3, bid(1_000_000, 1)), fault.CancelOnly, fault.StagedReopening)
+			refused(h.key(3, bid(1_000_000, 1)), reject.CancelOnly, reject.StagedReopening)
 			h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo), "it is on its way")
+			Expect(h.result.Code).To(Equal(reject.NothingToDo), "it is on its way")
 			h.now += 35 * minute
 			Expect(states(h.key(3, bid(1_000_000, 1)))).To(Equal([]string{"resume_market staged_reopening post_only", "resume_market  open"}))
 			Expect(h.result.Filled).To(Equal(int64(coin / 100)))
@@ -327,7 +327,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			resume()
 			h.staff(mx.Command{Kind: mx.HaltMarket, Market: btcYen})
 			h.now += 60 * minute
-			refused(h.key(3, bid(1_000_000, 1)), fault.MarketHalted, fault.HaltMarket)
+			refused(h.key(3, bid(1_000_000, 1)), reject.MarketHalted, reject.HaltMarket)
 			h.staff(mx.Command{Kind: mx.CancelOnly, Market: btcYen})
 			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
 			Expect(h.MarketStatus(btcYen)).To(Equal(market.PostOnly), "it took cancellations only already")
@@ -340,7 +340,7 @@ var _ = Describe("All controls on keys and markets at once", Label("embedded"), 
 		g := smallGenesis(customersOfSmall)
 		controlTightly(&g.Settings)
 		h, r := openHouse(g), rand.New(rand.NewPCG(5, 6))
-		by := make(map[fault.Control]int)
+		by := make(map[reject.Control]int)
 		auctioned, dropped := 0, 0
 		for i := range 30_000 {
 			c, _ := anything(h, r)
@@ -349,7 +349,7 @@ var _ = Describe("All controls on keys and markets at once", Label("embedded"), 
 				switch {
 				case e.Type == mx.Traded && e.Source == 0 && c.Kind != mx.PlaceOrder:
 					auctioned++
-				case e.Type == mx.OrderCancelled && e.Control == fault.CircuitBreaker:
+				case e.Type == mx.OrderCancelled && e.Control == reject.CircuitBreaker:
 					dropped++
 				}
 			}
@@ -361,9 +361,9 @@ var _ = Describe("All controls on keys and markets at once", Label("embedded"), 
 			}
 		}
 		Expect(h.CheckBooks()).To(Succeed())
-		for _, c := range []fault.Control{
-			fault.KeyRateLimit, fault.KeyNotionalLimit, fault.PriceBand, fault.PriceRangeExecution, fault.CircuitBreaker,
-			fault.MarketAnomalyFreeze, fault.PositionCap, fault.NotionalCap, fault.SelfTradePrevention, fault.StagedReopening,
+		for _, c := range []reject.Control{
+			reject.KeyRateLimit, reject.KeyNotionalLimit, reject.PriceBand, reject.PriceRangeExecution, reject.CircuitBreaker,
+			reject.MarketAnomalyFreeze, reject.PositionCap, reject.NotionalCap, reject.SelfTradePrevention, reject.StagedReopening,
 		} {
 			Expect(by[c]).To(BeNumerically(">", 5), c.String())
 		}

@@ -2,7 +2,7 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // approveMigration notes in the log that a hot wallet is going to be moved:
@@ -10,9 +10,9 @@ import (
 func (e *Exchange) approveMigration(now int64, c *Command) Result {
 	switch {
 	case e.wallet(c.Asset) == nil:
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	case c.Label == "" || c.Until < now:
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	}
 	return Result{Count: 1}
 }
@@ -24,7 +24,7 @@ func (e *Exchange) approveMigration(now int64, c *Command) Result {
 func (e *Exchange) migrate(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	if w == nil {
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	}
 	w.MigrateHot()
 	h := &e.hot[c.Asset-1]

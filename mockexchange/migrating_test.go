@@ -7,7 +7,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A migration of a hot wallet", Label("embedded"), func() {
@@ -59,12 +59,12 @@ var _ = Describe("A migration of a hot wallet", Label("embedded"), func() {
 			move(asset)
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: asset, Amount: 10_000_000, Address: outside(1)})
 			h.pay(asset)
-			Expect(h.result.Code).To(Equal(fault.HotWalletEmpty))
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.None}))
+			Expect(h.result.Code).To(Equal(reject.HotWalletEmpty))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.None}))
 			h.mined(asset)
 			h.pay(asset)
 			h.mined(asset)
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 			h.now += 5 * hour
 			Expect(h.pay(asset)).To(BeEmpty())
 		})
@@ -100,14 +100,14 @@ var _ = Describe("A migration of a hot wallet", Label("embedded"), func() {
 	})
 
 	DescribeTable("is refused",
-		func(c mx.Command, code fault.Code) {
+		func(c mx.Command, code reject.Code) {
 			h.staff(c)
 			Expect(h.result.Code).To(Equal(code))
 		},
-		Entry("of money", mx.Command{Kind: mx.MigrateWallet, Asset: yen}, fault.UnknownAsset),
-		Entry("of everything", mx.Command{Kind: mx.MigrateWallet}, fault.UnknownAsset),
-		Entry("approved for money", mx.Command{Kind: mx.ApproveMigration, Asset: yen, Until: start + 1, Label: "x"}, fault.UnknownAsset),
-		Entry("approved without a ticket", mx.Command{Kind: mx.ApproveMigration, Asset: btc, Until: start + 1}, fault.BadRequest),
-		Entry("approved for the past", mx.Command{Kind: mx.ApproveMigration, Asset: btc, Until: start - 1, Label: "x"}, fault.BadRequest),
+		Entry("of money", mx.Command{Kind: mx.MigrateWallet, Asset: yen}, reject.UnknownAsset),
+		Entry("of everything", mx.Command{Kind: mx.MigrateWallet}, reject.UnknownAsset),
+		Entry("approved for money", mx.Command{Kind: mx.ApproveMigration, Asset: yen, Until: start + 1, Label: "x"}, reject.UnknownAsset),
+		Entry("approved without a ticket", mx.Command{Kind: mx.ApproveMigration, Asset: btc, Until: start + 1}, reject.BadRequest),
+		Entry("approved for the past", mx.Command{Kind: mx.ApproveMigration, Asset: btc, Until: start - 1, Label: "x"}, reject.BadRequest),
 	)
 })

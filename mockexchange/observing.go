@@ -3,9 +3,9 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // retiredDelay is how long the staff takes to credit a deposit that went to an
@@ -19,9 +19,9 @@ func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	switch {
 	case w == nil:
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	case !w.Next(c.Block):
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	}
 	w.Observe(c.Block, func(s *custody.Seen) { e.seen(now, c, s) })
 	w.Overdue(func(t *chain.Transaction) { e.broadcast(c.Asset, t) })
@@ -93,7 +93,7 @@ func (e *Exchange) undone(now int64, c *Command, s *custody.Sent) {
 		}
 	case custody.Sweep:
 		if e.sweep(now, c.Asset, e.wallet(c.Asset), c) == 0 {
-			e.hot[c.Asset-1].emptied = fault.None // somebody else did it
+			e.hot[c.Asset-1].emptied = reject.None // somebody else did it
 		}
 	case custody.Refill:
 		e.hot[c.Asset-1].refilling = false
@@ -113,7 +113,7 @@ func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.I
 		e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.House})
 		return
 	}
-	if e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.Depositing}) != fault.OK {
+	if e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.Depositing}) != reject.OK {
 		return
 	}
 	d := custody.Deposit{
@@ -142,9 +142,9 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 	ev.Address, ev.Memo = d.Address, uint64(d.Account)
 	switch {
 	case d.NotBefore > 0:
-		ev.Control = fault.RotateHotKey
+		ev.Control = reject.RotateHotKey
 	case d.Confirmations > e.counters[d.Asset-1].Confirmations:
-		ev.Control = fault.ConfirmationsByAmount
+		ev.Control = reject.ConfirmationsByAmount
 	}
 }
 
@@ -153,9 +153,9 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 func (e *Exchange) reconcile(now int64, c *Command) Result {
 	switch {
 	case e.wallet(c.Asset) == nil:
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	case c.Amount < 0:
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	}
 	owed := e.Owed(c.Asset)
 	difference, _ := money.Sub(c.Amount, owed) // neither is below zero

@@ -4,8 +4,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // operate carries out one action of the venue's staff and logs it.
@@ -26,14 +26,14 @@ func (e *Exchange) act(now int64, c *Command) Result {
 		// Resting orders stay in their books and may still trade: what they bring
 		// lies in the frozen account. Waiting withdrawals are not paid.
 		if !e.registry.HasAccount(c.Account) {
-			return Result{Code: fault.UnknownAccount}
+			return Result{Code: reject.UnknownAccount}
 		}
 		return changed(e.registry.Freeze(c.Account, c.Kind == FreezeAccount))
 	case HaltMarket, CancelOnly, ResumeMarket:
 		return e.actOnMarkets(now, c)
 	case TagAddress, Announce:
 		if c.Label == "" || c.Kind == TagAddress && c.Address == (chain.Address{}) {
-			return Result{Code: fault.BadRequest}
+			return Result{Code: reject.BadRequest}
 		}
 		return Result{Count: 1}
 	case RollbackTrades:
@@ -52,7 +52,7 @@ func changed(yes bool) Result {
 	if yes {
 		return Result{Count: 1}
 	}
-	return Result{Code: fault.NothingToDo}
+	return Result{Code: reject.NothingToDo}
 }
 
 // actOnKeys revokes or restricts keys. Orders and withdrawals that were asked
@@ -60,11 +60,11 @@ func changed(yes bool) Result {
 func (e *Exchange) actOnKeys(now int64, c *Command) Result {
 	switch {
 	case c.Target != 0 && !e.registry.HasKey(c.Target):
-		return Result{Code: fault.UnknownKey}
+		return Result{Code: reject.UnknownKey}
 	case c.Target == 0 && c.Account != 0 && !e.registry.HasAccount(c.Account):
-		return Result{Code: fault.UnknownAccount}
+		return Result{Code: reject.UnknownAccount}
 	case c.Kind == RestrictKeys && (c.Scopes == 0 || c.Scopes&^access.AllScopes != 0):
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	}
 	s := access.Selection{Key: c.Target, Account: c.Account, Until: c.Until}
 	t := KeyDeleted
@@ -83,21 +83,21 @@ func (e *Exchange) actOnKeys(now int64, c *Command) Result {
 		n = e.registry.Restrict(s, c.Scopes, hit)
 	}
 	if n == 0 {
-		return Result{Code: fault.NothingToDo}
+		return Result{Code: reject.NothingToDo}
 	}
 	return Result{Count: uint32(n)}
 }
 
 func (e *Exchange) actOnMarkets(now int64, c *Command) Result {
 	if int(c.Market) > len(e.books) {
-		return Result{Code: fault.UnknownMarket}
+		return Result{Code: reject.UnknownMarket}
 	}
-	status, by := market.Open, fault.None
+	status, by := market.Open, reject.None
 	switch c.Kind {
 	case HaltMarket:
-		status, by = market.Halted, fault.HaltMarket
+		status, by = market.Halted, reject.HaltMarket
 	case CancelOnly:
-		status, by = market.CancelOnly, fault.CancelOnlyMode
+		status, by = market.CancelOnly, reject.CancelOnlyMode
 	}
 	n := uint32(0)
 	for i := range e.books {
@@ -106,19 +106,19 @@ func (e *Exchange) actOnMarkets(now int64, c *Command) Result {
 		}
 	}
 	if n == 0 {
-		return Result{Code: fault.NothingToDo}
+		return Result{Code: reject.NothingToDo}
 	}
 	return Result{Count: n}
 }
 
 func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 	if int(c.Asset) > len(e.wallets) {
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	}
 	switch c.Kind {
 	case BlockAddress, UnblockAddress:
 		if c.Address == (chain.Address{}) {
-			return Result{Code: fault.BadAddress}
+			return Result{Code: reject.BadAddress}
 		}
 		return changed(e.desk.Block(c.Address, c.Kind == BlockAddress))
 	case HaltWithdrawals:
@@ -132,7 +132,7 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		return e.actOnWithdrawal(now, c)
 	case SetLimit:
 		if c.Amount < 0 {
-			return Result{Code: fault.BadRequest}
+			return Result{Code: reject.BadRequest}
 		}
 		return e.setLimit(now, c)
 	case SweepToCold, RotateHotKey, RaiseConfirmations:
@@ -142,7 +142,7 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 	case MigrateWallet:
 		return e.migrate(now, c)
 	}
-	return Result{Code: fault.UnknownAction}
+	return Result{Code: reject.UnknownAction}
 }
 
 // setLimit puts a customer's limit in force, now or when a time lock lets it.
@@ -165,13 +165,13 @@ func (e *Exchange) haltDeposits(asset uint16, halt bool) (changed bool) {
 func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 	w := e.desk.Get(c.Withdrawal)
 	if w == nil {
-		return Result{Code: fault.UnknownWithdrawal}
+		return Result{Code: reject.UnknownWithdrawal}
 	}
 	switch c.Kind {
 	case RejectWithdrawal:
-		return e.reject(now, w, fault.RejectWithdrawal, c)
+		return e.reject(now, w, reject.RejectWithdrawal, c)
 	case ApproveWithdrawal:
-		if code := e.desk.Approve(w.ID); code != fault.OK {
+		if code := e.desk.Approve(w.ID); code != reject.OK {
 			return Result{Code: code}
 		}
 		e.logWithdrawal(now, WithdrawalReleased, c, w)
@@ -180,7 +180,7 @@ func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 		if until == 0 {
 			until = custody.Forever
 		}
-		if code := e.desk.Hold(now, w.ID, until); code != fault.OK {
+		if code := e.desk.Hold(now, w.ID, until); code != reject.OK {
 			return Result{Code: code}
 		}
 		e.logWithdrawal(now, WithdrawalHeld, c, w)
@@ -191,7 +191,7 @@ func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 // actOnWallets does what an action asks of every wallet that it names.
 func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 	if c.Kind == RaiseConfirmations && c.Limit == 0 {
-		return Result{Code: fault.BadRequest}
+		return Result{Code: reject.BadRequest}
 	}
 	n := uint32(0)
 	for i, w := range e.wallets {
@@ -212,7 +212,7 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		}
 	}
 	if n == 0 {
-		return Result{Code: fault.NothingToDo}
+		return Result{Code: reject.NothingToDo}
 	}
 	return Result{Count: n}
 }

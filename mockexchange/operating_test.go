@@ -7,7 +7,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Operators", Label("embedded"), func() {
@@ -41,7 +41,7 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		Expect(h.result).To(Equal(mx.Result{Count: 3}))
 		Expect(hit(h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start}), mx.KeyDeleted)).To(Equal([]uint32{2, 4}), "7 was deleted")
 		h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start})
-		Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
 		Expect(h.Keys()).To(Equal(uint32(7)))
 	})
 
@@ -51,24 +51,24 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Trade))
 		Expect(h.Rights(6, h.now)).To(Equal(access.AllScopes), "created later")
 		h.key(1, mx.Command{Kind: mx.RequestWithdrawal})
-		Expect(h.result).To(Equal(mx.Result{Code: fault.MissingScope, Control: fault.RestrictKeys}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.MissingScope, Control: reject.RestrictKeys}))
 		h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Withdraw})
-		Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}), "lost already")
+		Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}), "lost already")
 		for _, scopes := range []access.Scopes{0, 8, 255} {
 			h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: scopes})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.BadRequest}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
 		}
 	})
 
 	It("cannot mean keys and accounts that do not exist, or none at all", func() {
 		for _, k := range []mx.Kind{mx.RevokeKeys, mx.RestrictKeys} {
 			for _, c := range []struct {
-				code fault.Code
+				code reject.Code
 				mx.Command
 			}{
-				{fault.UnknownKey, mx.Command{Target: 8}},
-				{fault.UnknownAccount, mx.Command{Account: 5}},
-				{fault.NothingToDo, mx.Command{}},
+				{reject.UnknownKey, mx.Command{Target: 8}},
+				{reject.UnknownAccount, mx.Command{Account: 5}},
+				{reject.NothingToDo, mx.Command{}},
 			} {
 				c.Kind, c.Scopes = k, access.Read
 				events := h.staff(c.Command)
@@ -82,15 +82,15 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		for _, c := range []struct {
 			kind   mx.Kind
 			id     uint32
-			code   fault.Code
+			code   reject.Code
 			frozen bool
 		}{
-			{mx.FreezeAccount, 1, fault.OK, true},
-			{mx.FreezeAccount, 1, fault.NothingToDo, true},
-			{mx.UnfreezeAccount, 1, fault.OK, false},
-			{mx.UnfreezeAccount, 1, fault.NothingToDo, false},
-			{mx.FreezeAccount, 0, fault.UnknownAccount, false},
-			{mx.UnfreezeAccount, 5, fault.UnknownAccount, false},
+			{mx.FreezeAccount, 1, reject.OK, true},
+			{mx.FreezeAccount, 1, reject.NothingToDo, true},
+			{mx.UnfreezeAccount, 1, reject.OK, false},
+			{mx.UnfreezeAccount, 1, reject.NothingToDo, false},
+			{mx.FreezeAccount, 0, reject.UnknownAccount, false},
+			{mx.UnfreezeAccount, 5, reject.UnknownAccount, false},
 		} {
 			events := h.staff(mx.Command{Kind: c.kind, Account: c.id})
 			Expect(h.result.Code).To(Equal(c.code))
@@ -112,14 +112,14 @@ var _ = Describe("Operators", Label("embedded"), func() {
 			{Kind: mx.TagAddress, Label: "thief"},
 		} {
 			h.staff(c)
-			Expect(h.result).To(Equal(mx.Result{Code: fault.BadRequest}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
 		}
 	})
 
 	It("may name any asset that exists, or all of them", func() {
 		for k := mx.HaltWithdrawals; k <= mx.ResumeDeposits; k++ {
 			h.staff(mx.Command{Kind: k, Asset: 4})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownAsset}), k.String())
+			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownAsset}), k.String())
 		}
 		h.staff(mx.Command{Kind: mx.HaltDeposits})
 		h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: yen})

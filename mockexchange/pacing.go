@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // natives says what is impossible about limits in coins' own units.
@@ -58,7 +58,7 @@ func (e *Exchange) setPaces() {
 func (e *Exchange) paced(now int64, asset uint16) bool {
 	pace := e.desk.Pace(now, asset)
 	for _, id := range e.desk.Waiting(asset) {
-		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Stops(w) == fault.None {
+		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Stops(w) == reject.None {
 			return false
 		}
 	}

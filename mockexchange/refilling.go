@@ -3,7 +3,7 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // refillDelay is how long the venue's staff takes to bring coins from cold
@@ -67,12 +67,12 @@ func (e *Exchange) suspend(asset uint16) {
 // short is what keeps withdrawals of an asset waiting when its hot wallet
 // cannot pay them: the action that emptied it, or else the cap that keeps it
 // small.
-func (e *Exchange) short(asset uint16) fault.Control {
+func (e *Exchange) short(asset uint16) reject.Control {
 	h := &e.hot[asset-1]
-	if h.emptied != fault.None || h.migrating > 0 || !e.hotCapped() {
+	if h.emptied != reject.None || h.migrating > 0 || !e.hotCapped() {
 		return h.emptied
 	}
-	return fault.HotCap
+	return reject.HotCap
 }
 
 // refilled notes that coins from cold storage have arrived at an address. If
@@ -84,7 +84,7 @@ func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
 	case !h.refilling:
 		e.sweep(now, c.Asset, w, c)
 	case at == w.Hot():
-		h.emptied = fault.None
+		h.emptied = reject.None
 	}
 	h.refilling = false
 }
@@ -97,8 +97,8 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
 		return 0
 	}
-	if h.refillAt, h.refilling = 0, false; h.emptied != fault.AutomaticSweep {
-		h.emptied = fault.SweepToCold
+	if h.refillAt, h.refilling = 0, false; h.emptied != reject.AutomaticSweep {
+		h.emptied = reject.SweepToCold
 	}
 	for _, tx := range sent {
 		e.broadcast(asset, tx)
@@ -112,7 +112,7 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
 	w.RotateHot()
 	e.hot[asset-1].suspended = false
-	e.hot[asset-1].emptied = fault.RotateHotKey // the new address begins with nothing
+	e.hot[asset-1].emptied = reject.RotateHotKey // the new address begins with nothing
 	e.logMove(now, asset, 0, c).Address = w.Hot()
 	return 1
 }

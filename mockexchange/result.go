@@ -2,15 +2,15 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Result is the venue's answer to one command, flat like the command itself.
 // Rows (open orders, histories) are read through the Exchange's views after
 // the read was accepted.
 type Result struct {
-	Code    fault.Code    // OK, or why the venue refused
-	Control fault.Control // the control behind a refusal or a hold, None if there is none
+	Code    reject.Code    // OK, or why the venue refused
+	Control reject.Control // the control behind a refusal or a hold, None if there is none
 
 	Order      uint64 // the order placed or cancelled
 	Withdrawal uint32 // the withdrawal asked for

@@ -1,9 +1,9 @@
 package mockexchange
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // rollback undoes trades of one market, newest first: those between Since and
@@ -18,16 +18,16 @@ import (
 // InsufficientBalance, where there is none NothingToDo.
 func (e *Exchange) rollback(now int64, c *Command) Result {
 	span, code := e.rollbackSpan(now, c)
-	if code != fault.OK {
+	if code != reject.OK {
 		return Result{Code: code}
 	}
-	r, past := Result{Code: fault.NothingToDo}, &e.tapes[c.Market-1]
+	r, past := Result{Code: reject.NothingToDo}, &e.tapes[c.Market-1]
 	for i := past.count - 1; i >= 0 && past.at(i).at >= span.since; i-- {
 		t := past.at(i)
 		if t.at > span.until || t.reversed || !c.picks(t) {
 			continue
 		}
-		if code := e.reverse(now, t, c); code == fault.OK {
+		if code := e.reverse(now, t, c); code == reject.OK {
 			r.Count++
 			e.logTrade(now, TradeReversed, t, c)
 		} else {
@@ -36,7 +36,7 @@ func (e *Exchange) rollback(now int64, c *Command) Result {
 		}
 	}
 	if r.Count > 0 {
-		r.Code = fault.OK
+		r.Code = reject.OK
 	}
 	return r
 }
@@ -46,21 +46,21 @@ type span struct{ since, until int64 }
 
 // rollbackSpan says what is wrong with a command to roll back, and otherwise
 // which stretch of time it is about.
-func (e *Exchange) rollbackSpan(now int64, c *Command) (s span, code fault.Code) {
+func (e *Exchange) rollbackSpan(now int64, c *Command) (s span, code reject.Code) {
 	s = span{max(c.Since, now-RollbackWindow+1), c.Until}
 	if s.until == 0 {
 		s.until = now
 	}
 	switch {
 	case c.Market == 0 || int(c.Market) > len(e.books):
-		return s, fault.UnknownMarket
+		return s, reject.UnknownMarket
 	case c.Account != 0 && !e.registry.HasAccount(c.Account):
-		return s, fault.UnknownAccount
+		return s, reject.UnknownAccount
 	case c.Since < 0, c.Until < 0, s.until < c.Since, c.Price < 0,
 		c.Price > 0 && c.Side != market.Buy && c.Side != market.Sell:
-		return s, fault.BadRequest
+		return s, reject.BadRequest
 	}
-	return s, fault.OK
+	return s, reject.OK
 }
 
 // picks reports whether a command to roll back means a trade, but for its time.
@@ -85,7 +85,7 @@ type leg struct {
 }
 
 // reverse undoes one trade, or says why it cannot.
-func (e *Exchange) reverse(now int64, t *trade, c *Command) fault.Code {
+func (e *Exchange) reverse(now int64, t *trade, c *Command) reject.Code {
 	spec := e.books[c.Market-1].Spec()
 	buyer, seller, buyerFee, sellerFee := t.takerAccount, t.makerAccount, t.takerFee, t.makerFee
 	if t.side == market.Sell {
@@ -97,14 +97,14 @@ func (e *Exchange) reverse(now int64, t *trade, c *Command) fault.Code {
 	}
 	for i := range legs {
 		if !e.canReturn(&legs[i]) {
-			return fault.InsufficientBalance
+			return reject.InsufficientBalance
 		}
 	}
 	for i := range legs {
 		e.giveBack(now, &legs[i], c)
 	}
 	t.reversed = true
-	return fault.OK
+	return reject.OK
 }
 
 // canReturn reports whether both who received a leg and the house, which took
@@ -132,10 +132,10 @@ func (e *Exchange) unlock(now int64, account uint32, asset uint16, want int64, c
 		}
 		undo := *c
 		undo.Order = id
-		if e.cancel(now, m, &undo).Code != fault.OK {
+		if e.cancel(now, m, &undo).Code != reject.OK {
 			return
 		}
-		e.events[len(e.events)-1].Control = fault.RollbackTrades
+		e.events[len(e.events)-1].Control = reject.RollbackTrades
 	}
 }
 
@@ -158,7 +158,7 @@ func (e *Exchange) newestLocking(account uint32, asset uint16) (m uint16, order 
 func (e *Exchange) logTrade(now int64, what EventType, t *trade, c *Command) *Event {
 	spec := e.books[c.Market-1].Spec()
 	ev := e.log(now, what, c)
-	ev.Control = fault.RollbackTrades
+	ev.Control = reject.RollbackTrades
 	ev.Account, ev.Counterparty, ev.OrderID, ev.MakerOrder = t.takerAccount, t.makerAccount, t.taker, t.maker
 	ev.Side, ev.Order, ev.Price, ev.Quantity = t.side, t.kind, t.price, t.quantity
 	ev.Asset, ev.Amount, ev.Value = spec.Quote, t.quote, e.value(spec.Base, t.quantity)

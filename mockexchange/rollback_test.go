@@ -5,8 +5,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A rollback", Label("embedded"), func() {
@@ -31,7 +31,7 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 		Expect(h.Booked(3, btc)).To(BeNumerically(">", fees))
 		events := plain(undo(mx.Command{}))
 		Expect(events).To(Equal([]mx.Event{{
-			Type: mx.TradeReversed, Op: mx.RollbackTrades, Auth: mx.AuthOperator, Control: fault.RollbackTrades,
+			Type: mx.TradeReversed, Op: mx.RollbackTrades, Auth: mx.AuthOperator, Control: reject.RollbackTrades,
 			Account: 2, Counterparty: 1, Market: btcYen, Asset: yen, OrderID: 2, MakerOrder: 1,
 			Side: market.Buy, Order: market.Limit, Price: 1_000_000, Quantity: coin, Amount: 1_000_000_00, Value: 1_000_000_00,
 		}, {Type: mx.Operated, Op: mx.RollbackTrades, Auth: mx.AuthOperator, Market: btcYen, Count: 1}}))
@@ -43,7 +43,7 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 		sold(1_000_000, 1)
 		undo(mx.Command{})
 		undo(mx.Command{})
-		Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		Expect(h.result.Code).To(Equal(reject.NothingToDo))
 	})
 
 	It("goes from the newest trade to the oldest", func() {
@@ -89,8 +89,8 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 		events := undo(mx.Command{})
 		Expect(types(events)).To(Equal([]string{"trade_kept", "operated"}))
 		Expect([]any{events[0].Code, events[0].OrderID, events[0].MakerOrder}).
-			To(Equal([]any{fault.InsufficientBalance, uint64(2), uint64(1)}))
-		Expect(h.result).To(Equal(mx.Result{Code: fault.InsufficientBalance}))
+			To(Equal([]any{reject.InsufficientBalance, uint64(2), uint64(1)}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.InsufficientBalance}))
 		Expect([][2][2]int64{wealth(1), wealth(2)}).To(Equal(before))
 	})
 
@@ -108,7 +108,7 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 	It("says of a cancelled order that the rollback did it", func() {
 		sold(1_000_000, 400)
 		h.key(2, ask(2_000_000, 800))
-		Expect(undo(mx.Command{})[0].Control).To(Equal(fault.RollbackTrades))
+		Expect(undo(mx.Command{})[0].Control).To(Equal(reject.RollbackTrades))
 	})
 
 	It("undoes what somebody traded with himself", func() {
@@ -125,7 +125,7 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 		copied := h.twin()
 		h.now++
 		undo(mx.Command{})
-		Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		Expect(h.result.Code).To(Equal(reject.NothingToDo))
 		h = copied
 		undo(mx.Command{})
 		Expect(h.result.Count).To(Equal(uint32(1)))
@@ -141,17 +141,17 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 	})
 
 	DescribeTable("is refused",
-		func(c mx.Command, code fault.Code) {
+		func(c mx.Command, code reject.Code) {
 			c.Kind = mx.RollbackTrades
 			Expect(types(h.staff(c))).To(Equal([]string{"operated"}))
 			Expect(h.result.Code).To(Equal(code))
 		},
-		Entry("of no market", mx.Command{}, fault.UnknownMarket),
-		Entry("of a market that is not", mx.Command{Market: 9}, fault.UnknownMarket),
-		Entry("of nobody", mx.Command{Market: 1, Account: 99}, fault.UnknownAccount),
-		Entry("that ends before it begins", mx.Command{Market: 1, Since: start, Until: start - 1}, fault.BadRequest),
-		Entry("at a price without a direction", mx.Command{Market: 1, Price: 5}, fault.BadRequest),
-		Entry("below zero", mx.Command{Market: 1, Price: -5, Side: market.Buy}, fault.BadRequest),
-		Entry("where nothing happened", mx.Command{Market: 2}, fault.NothingToDo),
+		Entry("of no market", mx.Command{}, reject.UnknownMarket),
+		Entry("of a market that is not", mx.Command{Market: 9}, reject.UnknownMarket),
+		Entry("of nobody", mx.Command{Market: 1, Account: 99}, reject.UnknownAccount),
+		Entry("that ends before it begins", mx.Command{Market: 1, Since: start, Until: start - 1}, reject.BadRequest),
+		Entry("at a price without a direction", mx.Command{Market: 1, Price: 5}, reject.BadRequest),
+		Entry("below zero", mx.Command{Market: 1, Price: -5, Side: market.Buy}, reject.BadRequest),
+		Entry("where nothing happened", mx.Command{Market: 2}, reject.NothingToDo),
 	)
 })

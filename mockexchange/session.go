@@ -2,7 +2,7 @@ package mockexchange
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // logged opens the session of somebody whose password and factor were right.
@@ -16,7 +16,7 @@ func (e *Exchange) logged(now int64, account uint32, c *Command) Result {
 // venue's seed and the key's id, like all others. A key without any right, or
 // with one that does not exist, is a BadRequest.
 func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
-	r := Result{Code: fault.BadRequest}
+	r := Result{Code: reject.BadRequest}
 	if c.Scopes != 0 && c.Scopes&^access.AllScopes == 0 {
 		r = Result{Key: e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})}
 	}
@@ -31,9 +31,9 @@ func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
 // deleteKey is an owner deleting a key of his. Orders and withdrawals that were
 // asked for with it go on.
 func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
-	code := fault.OK
+	code := reject.OK
 	if !e.registry.Delete(now, account, c.Target) {
-		code = fault.UnknownKey
+		code = reject.UnknownKey
 	}
 	ev := e.log(now, KeyDeleted, c)
 	ev.Account, ev.Key, ev.Code = account, c.Target, code
@@ -53,14 +53,14 @@ func (e *Exchange) read(now int64, account uint32, c *Command) Result {
 	r := Result{}
 	switch {
 	case c.Kind == ReadDepth && (c.Market == 0 || int(c.Market) > len(e.books)):
-		r.Code = fault.UnknownMarket
+		r.Code = reject.UnknownMarket
 	case c.Kind == ReadDepth:
 		b := e.books[c.Market-1]
 		r.Bid, _ = b.BestBid()
 		r.Ask, _ = b.BestAsk()
 		r.Last = b.Last()
 	case c.Kind == ReadDepositAddress && e.wallet(c.Asset) == nil:
-		r.Code = fault.UnknownAsset
+		r.Code = reject.UnknownAsset
 	case c.Kind == ReadDepositAddress:
 		r.Address, r.Memo = e.DepositAddress(account, c.Asset)
 	}

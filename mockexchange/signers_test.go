@@ -7,7 +7,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
@@ -56,7 +56,7 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: asset, Amount: 10_000_000, Address: outside(1)})
 			h.pay(asset)
 			h.mined(asset)
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: asset})
 			h.staff(mx.Command{Kind: mx.SweepToCold, Asset: asset})
 			h.mined(asset)
@@ -124,13 +124,13 @@ var _ = Describe("A hot cap", Label("embedded"), func() {
 	It("answers for withdrawals that wait for coins out of cold storage", func() {
 		h := open(100_000)
 		ask(h, 45_000_000_000)
-		Expect(h.pay(xem)[0].Control).To(Equal(fault.HotCap))
+		Expect(h.pay(xem)[0].Control).To(Equal(reject.HotCap))
 		h.now += 4 * hour
 		h.pay(xem)
 		h.mined(xem)
 		h.pay(xem)
 		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 	})
 
 	It("brings nothing out of cold storage for a thief, until the key is rotated", func() {
@@ -151,7 +151,7 @@ var _ = Describe("A hot cap", Label("embedded"), func() {
 		h.mined(xem)
 		h.pay(xem)
 		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 		Expect(h.believed(xem)).To(Equal(h.truth(xem)))
 		Expect(h.audit(xem)).To(Succeed())
 	})

@@ -3,9 +3,9 @@ package mockexchange
 import (
 	"math"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // vigil is what the venue does about its markets by itself: it ends auctions
@@ -56,15 +56,15 @@ func (e *Exchange) ring(now int64, m uint16, planned int64) {
 	stay := e.vigil.policy.Reopening.PostOnly
 	if e.books[m-1].Status() == market.CancelOnly && stay > 0 {
 		e.vigil.set(m, planned+stay)
-		e.moved(now, m, market.PostOnly, fault.StagedReopening)
+		e.moved(now, m, market.PostOnly, reject.StagedReopening)
 		return
 	}
 	e.vigil.set(m, 0)
-	e.moved(now, m, market.Open, fault.None)
+	e.moved(now, m, market.Open, reject.None)
 }
 
 // moved puts a market into a state by the venue's own rules.
-func (e *Exchange) moved(now int64, m uint16, s market.Status, by fault.Control) {
+func (e *Exchange) moved(now int64, m uint16, s market.Status, by reject.Control) {
 	c := Command{Kind: ResumeMarket, Auth: AuthOperator, Market: m}
 	if s == market.Auction {
 		c.Kind = HaltMarket
@@ -74,7 +74,7 @@ func (e *Exchange) moved(now int64, m uint16, s market.Status, by fault.Control)
 
 // put changes a market's state. Before orders meet again, what an auction has
 // collected is executed.
-func (e *Exchange) put(now int64, m uint16, s market.Status, by fault.Control, c *Command) *Event {
+func (e *Exchange) put(now int64, m uint16, s market.Status, by reject.Control, c *Command) *Event {
 	b := e.books[m-1]
 	if (s == market.Open || s == market.PostOnly) && b.Crossed() {
 		e.uncross(now, m)
@@ -89,7 +89,7 @@ func (e *Exchange) put(now int64, m uint16, s market.Status, by fault.Control, c
 // operated puts a market into the state that an operator wants, through the
 // stages of reopening where there are some. It reports whether that changed
 // anything.
-func (e *Exchange) operated(now int64, m uint16, s market.Status, by fault.Control, c *Command) bool {
+func (e *Exchange) operated(now int64, m uint16, s market.Status, by reject.Control, c *Command) bool {
 	is, planned := e.books[m-1].Status(), e.vigil.alarms[m-1] != 0
 	if is == s && !planned {
 		return false
@@ -100,12 +100,12 @@ func (e *Exchange) operated(now int64, m uint16, s market.Status, by fault.Contr
 		}
 		if is == market.Halted && r.CancelOnly > 0 {
 			e.vigil.set(m, now+r.CancelOnly)
-			e.put(now, m, market.CancelOnly, fault.StagedReopening, c)
+			e.put(now, m, market.CancelOnly, reject.StagedReopening, c)
 			return true
 		}
 		if r.PostOnly > 0 {
 			e.vigil.set(m, now+r.PostOnly)
-			e.put(now, m, market.PostOnly, fault.StagedReopening, c)
+			e.put(now, m, market.PostOnly, reject.StagedReopening, c)
 			return true
 		}
 	}
@@ -119,7 +119,7 @@ func (e *Exchange) operated(now int64, m uint16, s market.Status, by fault.Contr
 func (e *Exchange) stop(now int64, m uint16) {
 	e.vigil.set(m, now+max(1, e.vigil.policy.Breaker.For))
 	c := Command{Kind: HaltMarket, Auth: AuthOperator, Market: m}
-	e.put(now, m, market.Auction, fault.CircuitBreaker, &c).Label = market.Auction.String()
+	e.put(now, m, market.Auction, reject.CircuitBreaker, &c).Label = market.Auction.String()
 }
 
 // uncross executes what an auction has collected.
@@ -135,6 +135,6 @@ func (e *Exchange) uncross(now int64, m uint16) {
 	}
 	c := Command{Kind: CancelOrder, Market: m, Auth: AuthOperator}
 	e.books[m-1].Uncross(now, traded, func(o *market.Order) {
-		e.cancelled(now, m, o, &c).Control = fault.CircuitBreaker
+		e.cancelled(now, m, o, &c).Control = reject.CircuitBreaker
 	})
 }

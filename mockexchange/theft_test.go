@@ -7,8 +7,8 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // A thief with a copy of the hot key talks to the chain, not to the venue.
@@ -66,20 +66,20 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		}
 		events := h.mined(asset)
 		Expect(types(events)).To(Equal([]string{"outflow_seen", "withdrawal_held"}))
-		Expect([]any{events[1].Withdrawal, events[1].Control}).To(Equal([]any{uint32(1), fault.None}))
-		Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.None}))
+		Expect([]any{events[1].Withdrawal, events[1].Control}).To(Equal([]any{uint32(1), reject.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.None}))
 		w, _ := h.Withdrawal(1)
 		Expect(w.Tx).To(Equal(chain.Hash{}))
 		Expect(h.believed(asset)).To(Equal(h.truth(asset)), "all of what is left, change included")
 		Expect(h.Booked(ledger.Withdrawing, asset)).To(Equal(int64(coin / 10)))
 
 		h.pay(asset)
-		Expect(h.result.Code).To(Equal(fault.HotWalletEmpty))
+		Expect(h.result.Code).To(Equal(reject.HotWalletEmpty))
 		Expect(h.deposit(2, asset, coin)).To(Succeed()) // the hot wallet has money again
 		h.mined(asset)
 		h.pay(asset)
 		h.mined(asset)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 		Expect(h.nodes[asset-1].Balance(outside(1))).To(Equal(coin/10-w.Fee), "paid once")
 	},
 		Entry("on a UTXO chain that keeps what came first", chain.FirstSeen, uint16(btc)),
@@ -132,7 +132,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		h.staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
 		Expect(types(h.mined(xem))).To(Equal([]string{"outflow_seen"}))
 		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
-		Expect(h.pay(xem)[0].Control).To(Equal(fault.None), "the sweep emptied nothing")
+		Expect(h.pay(xem)[0].Control).To(Equal(reject.None), "the sweep emptied nothing")
 	})
 
 	It("is not stopped by a halt of withdrawals, nor by a frozen account", func() {
@@ -200,7 +200,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		Expect(types(h.mined(xem))).To(Equal([]string{"outflow_seen", "withdrawal_held"}))
 		Expect(h.believed(xem)[0]).To(BeNumerically("<", 0), "signed, and not covered")
 		h.pay(xem)
-		Expect(h.result.Code).To(Equal(fault.HotWalletEmpty))
+		Expect(h.result.Code).To(Equal(reject.HotWalletEmpty))
 		h.now += 4 * hour
 		Expect(types(h.pay(xem))).To(Equal([]string{"wallet_moved"}))
 		for range 12 {
@@ -208,7 +208,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 			h.pay(xem)
 		}
 		for id := uint32(1); id <= 2; id++ {
-			Expect(h.state(id)).To(Equal([]any{custody.Confirmed, fault.None}))
+			Expect(h.state(id)).To(Equal([]any{custody.Confirmed, reject.None}))
 		}
 		Expect(h.believed(xem)).To(Equal(h.truth(xem)))
 	})

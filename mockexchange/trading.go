@@ -1,9 +1,9 @@
 package mockexchange
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // placeOrder reserves what the order may cost, lets the book match it, and
@@ -14,32 +14,32 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		Price: c.Price, Quantity: c.Quantity, Quote: c.Quote, Placed: now, Label: c.Label,
 	}
 	if c.Market == 0 || int(c.Market) > len(e.books) {
-		return e.refuseOrder(now, &o, c, fault.UnknownMarket, fault.None)
+		return e.refuseOrder(now, &o, c, reject.UnknownMarket, reject.None)
 	}
 	book := e.books[c.Market-1]
 	need, code := book.Reserve(&o)
-	if code == fault.OK && c.Label != "" && e.labelled(book, c.Market, account, c.Label) {
-		code = fault.DuplicateOrder
+	if code == reject.OK && c.Label != "" && e.labelled(book, c.Market, account, c.Label) {
+		code = reject.DuplicateOrder
 	}
-	if code == fault.OK && e.capping {
-		var by fault.Control
-		if code, by = e.exceeds(now, c.Market, &o, need); code != fault.OK {
+	if code == reject.OK && e.capping {
+		var by reject.Control
+		if code, by = e.exceeds(now, c.Market, &o, need); code != reject.OK {
 			return e.refuseOrder(now, &o, c, code, by)
 		}
 	}
 	reserved := reservedAsset(book.Spec(), c.Side)
-	if code == fault.OK && need > 0 {
+	if code == reject.OK && need > 0 {
 		code = e.ledger.Post(reserved, need, pocket(ledger.Free, account), pocket(ledger.Locked, account))
 	}
-	if code != fault.OK {
+	if code != reject.OK {
 		return e.refuseOrder(now, &o, c, code, e.inTheWay(c.Market, &o, code))
 	}
 	o.ID, o.Locked = e.orders+1, need
 	var placed market.Placement
 	placed, e.fills, code = book.Place(&o, e.fills[:0])
-	if code != fault.OK {
+	if code != reject.OK {
 		e.release(reserved, account, need)
-		return e.refuseOrder(now, &o, c, code, fault.None)
+		return e.refuseOrder(now, &o, c, code, reject.None)
 	}
 	e.orders++
 	e.accepted(now, &o, c)
@@ -56,7 +56,7 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		e.labels[label{c.Market, account, o.Label}] = o.ID
 	}
 	e.history.order(now, c.Market, &o, placed.Rests)
-	if placed.Stopped == fault.CircuitBreaker && book.Status() == market.Auction {
+	if placed.Stopped == reject.CircuitBreaker && book.Status() == market.Auction {
 		e.stop(now, c.Market)
 		e.stoppedBy(now, c.Market)
 	}
@@ -103,8 +103,8 @@ func (e *Exchange) release(asset uint16, account uint32, amount int64) {
 
 // must stops a venue whose books contradict themselves: a posting that was
 // reserved beforehand cannot fail.
-func (e *Exchange) must(c fault.Code) {
-	if c != fault.OK {
+func (e *Exchange) must(c reject.Code) {
+	if c != reject.OK {
 		panic("mockexchange: a reserved posting failed: " + c.String())
 	}
 }
@@ -126,9 +126,9 @@ func (e *Exchange) orderValue(s *market.Spec, o *market.Order) int64 {
 	return e.value(s.Quote, o.Quote)
 }
 
-func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code fault.Code, by fault.Control) Result {
+func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code reject.Code, by reject.Control) Result {
 	ev := e.log(now, OrderRefused, c)
-	if code != fault.UnknownMarket {
+	if code != reject.UnknownMarket {
 		spec := e.books[c.Market-1].Spec()
 		ev.Value, ev.Asset, ev.Amount = e.orderValue(spec, o), spec.Quote, o.Quote
 	}
@@ -138,22 +138,22 @@ func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code faul
 }
 
 // inTheWay is the control behind a book's refusal of an order.
-func (e *Exchange) inTheWay(m uint16, o *market.Order, code fault.Code) fault.Control {
+func (e *Exchange) inTheWay(m uint16, o *market.Order, code reject.Code) reject.Control {
 	switch code {
-	case fault.MarketHalted, fault.CancelOnly:
+	case reject.MarketHalted, reject.CancelOnly:
 		return e.marketBy[m-1]
-	case fault.WouldMatch:
+	case reject.WouldMatch:
 		if o.Type != market.LimitMaker {
 			return e.marketBy[m-1] // the market takes only orders that rest
 		}
-	case fault.OutsideBand:
-		return fault.PriceBand
-	case fault.OutsideRange:
-		return fault.PriceRangeExecution
-	case fault.OwnOrder:
-		return fault.SelfTradePrevention
+	case reject.OutsideBand:
+		return reject.PriceBand
+	case reject.OutsideRange:
+		return reject.PriceRangeExecution
+	case reject.OwnOrder:
+		return reject.SelfTradePrevention
 	}
-	return fault.None
+	return reject.None
 }
 
 // settle posts one fill: what the buyer locked in quote goes to the seller,
@@ -205,14 +205,14 @@ func (e *Exchange) cancelOrder(now int64, account uint32, c *Command) Result {
 		}
 	}
 	ev := e.log(now, OrderRefused, c)
-	ev.Account, ev.Code, ev.OrderID = account, fault.UnknownOrder, c.Order
-	return Result{Code: fault.UnknownOrder}
+	ev.Account, ev.Code, ev.OrderID = account, reject.UnknownOrder, c.Order
+	return Result{Code: reject.UnknownOrder}
 }
 
 // cancel takes order c.Order out of a market and gives its reservation back.
 func (e *Exchange) cancel(now int64, m uint16, c *Command) Result {
 	o, code := e.books[m-1].Cancel(c.Order)
-	if code != fault.OK {
+	if code != reject.OK {
 		return Result{Code: code}
 	}
 	e.cancelled(now, m, &o, c)

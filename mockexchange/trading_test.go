@@ -5,8 +5,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // bid and ask are limit orders for whole hundredths of a bitcoin.
@@ -73,7 +73,7 @@ var _ = Describe("Trading", Label("embedded"), func() {
 		Expect(h.balance(2, yen)[1]).To(BeZero())
 	})
 
-	DescribeTable("refuses", func(code fault.Code, change func(*mx.Command)) {
+	DescribeTable("refuses", func(code reject.Code, change func(*mx.Command)) {
 		h.key(2, ask(1_000_000, 1))
 		c := bid(900_000, 1)
 		change(&c)
@@ -81,20 +81,20 @@ var _ = Describe("Trading", Label("embedded"), func() {
 		events := h.key(1, c)
 		Expect(h.result).To(Equal(mx.Result{Code: code}))
 		Expect(events).To(HaveLen(1))
-		Expect([]any{events[0].Type, events[0].Code, events[0].Control}).To(Equal([]any{mx.OrderRefused, code, fault.None}))
+		Expect([]any{events[0].Type, events[0].Code, events[0].Control}).To(Equal([]any{mx.OrderRefused, code, reject.None}))
 		Expect(h.Balances(1)).To(Equal(before))
 	},
-		Entry("market 0", fault.UnknownMarket, func(c *mx.Command) { c.Market = 0 }),
-		Entry("a market that does not exist", fault.UnknownMarket, func(c *mx.Command) { c.Market = 3 }),
-		Entry("no side", fault.BadRequest, func(c *mx.Command) { c.Side = 0 }),
-		Entry("no type", fault.BadRequest, func(c *mx.Command) { c.Type = 99 }),
-		Entry("a price off its tick", fault.PriceFilter, func(c *mx.Command) { c.Price++ }),
-		Entry("a quantity off its step", fault.LotFilter, func(c *mx.Command) { c.Quantity++ }),
-		Entry("an order that is worth too little", fault.NotionalFilter, func(c *mx.Command) { c.Price, c.Quantity = 5, 10_000 }),
-		Entry("an order that is worth too much", fault.Overflow, func(c *mx.Command) { c.Price, c.Quantity = 1<<40*5, 1<<45*10_000 }),
-		Entry("more than there is", fault.InsufficientBalance, func(c *mx.Command) { c.Quantity = 1_000_000 * coin }),
-		Entry("a maker that would take", fault.WouldMatch, func(c *mx.Command) { c.Type, c.Price = market.LimitMaker, 1_000_000 }),
-		Entry("a market order with nobody there", fault.NoLiquidity, func(c *mx.Command) { c.Type, c.Price, c.Side = market.Market, 0, market.Sell }),
+		Entry("market 0", reject.UnknownMarket, func(c *mx.Command) { c.Market = 0 }),
+		Entry("a market that does not exist", reject.UnknownMarket, func(c *mx.Command) { c.Market = 3 }),
+		Entry("no side", reject.BadRequest, func(c *mx.Command) { c.Side = 0 }),
+		Entry("no type", reject.BadRequest, func(c *mx.Command) { c.Type = 99 }),
+		Entry("a price off its tick", reject.PriceFilter, func(c *mx.Command) { c.Price++ }),
+		Entry("a quantity off its step", reject.LotFilter, func(c *mx.Command) { c.Quantity++ }),
+		Entry("an order that is worth too little", reject.NotionalFilter, func(c *mx.Command) { c.Price, c.Quantity = 5, 10_000 }),
+		Entry("an order that is worth too much", reject.Overflow, func(c *mx.Command) { c.Price, c.Quantity = 1<<40*5, 1<<45*10_000 }),
+		Entry("more than there is", reject.InsufficientBalance, func(c *mx.Command) { c.Quantity = 1_000_000 * coin }),
+		Entry("a maker that would take", reject.WouldMatch, func(c *mx.Command) { c.Type, c.Price = market.LimitMaker, 1_000_000 }),
+		Entry("a market order with nobody there", reject.NoLiquidity, func(c *mx.Command) { c.Type, c.Price, c.Side = market.Market, 0, market.Sell }),
 	)
 
 	It("takes a label again once its order is gone, and in another market at once", func() {
@@ -102,18 +102,18 @@ var _ = Describe("Trading", Label("embedded"), func() {
 		c.Label = "A"
 		h.key(1, c)
 		events := h.key(1, c)
-		Expect(h.result).To(Equal(mx.Result{Code: fault.DuplicateOrder}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.DuplicateOrder}))
 		Expect(events[0].Label).To(Equal("A"))
 		other := mx.Command{
 			Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 900_000, Quantity: 10_000_000, Label: "A",
 		}
 		h.key(1, other)
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 		h.key(2, c)
-		Expect(h.result.Code).To(Equal(fault.OK), "another account's")
+		Expect(h.result.Code).To(Equal(reject.OK), "another account's")
 		h.key(1, mx.Command{Kind: mx.CancelOrder, Order: 1})
 		h.key(1, c)
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 	})
 
 	It("cancels what rests, in the named market or in any, and gives the rest back", func() {
@@ -137,11 +137,11 @@ var _ = Describe("Trading", Label("embedded"), func() {
 			{Kind: mx.CancelOrder},
 		} {
 			events := h.key(1, c)
-			Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownOrder}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownOrder}))
 			Expect([]any{events[0].Type, events[0].OrderID}).To(Equal([]any{mx.OrderRefused, c.Order}))
 		}
 		h.key(2, mx.Command{Kind: mx.CancelOrder, Order: 1})
-		Expect(h.result.Code).To(Equal(fault.UnknownOrder))
+		Expect(h.result.Code).To(Equal(reject.UnknownOrder))
 		Expect(h.balance(1, btc)[1]).To(Equal(int64(coin / 100)))
 	})
 
@@ -151,11 +151,11 @@ var _ = Describe("Trading", Label("embedded"), func() {
 			h.key(1, ask(1_000_000, 1))
 			for _, stop := range []struct {
 				kind mx.Kind
-				code fault.Code
-				by   fault.Control
+				code reject.Code
+				by   reject.Control
 			}{
-				{mx.HaltMarket, fault.MarketHalted, fault.HaltMarket},
-				{mx.CancelOnly, fault.CancelOnly, fault.CancelOnlyMode},
+				{mx.HaltMarket, reject.MarketHalted, reject.HaltMarket},
+				{mx.CancelOnly, reject.CancelOnly, reject.CancelOnlyMode},
 			} {
 				Expect(plain(h.staff(mx.Command{Kind: stop.kind, Market: btcYen}))).To(Equal([]mx.Event{
 					{Type: mx.MarketState, Op: stop.kind, Auth: mx.AuthOperator, Market: btcYen, Control: stop.by},
@@ -166,15 +166,15 @@ var _ = Describe("Trading", Label("embedded"), func() {
 				Expect([]any{events[0].Code, events[0].Control, events[0].Value}).To(Equal([]any{stop.code, stop.by, int64(10_000_00)}))
 				open, _ := h.OpenOrders(1, btcYen)
 				h.key(1, mx.Command{Kind: mx.CancelOrder, Order: open[0].ID})
-				Expect(h.result.Code).To(Equal(fault.OK))
+				Expect(h.result.Code).To(Equal(reject.OK))
 				h.key(2, mx.Command{
 					Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 900_000, Quantity: 10_000_000,
 				})
-				Expect(h.result.Code).To(Equal(fault.OK), "another market")
+				Expect(h.result.Code).To(Equal(reject.OK), "another market")
 			}
 			h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
 			h.key(2, bid(1_000_000, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 
 		It("covers all markets that are named by 0, once each", func() {
@@ -183,9 +183,9 @@ var _ = Describe("Trading", Label("embedded"), func() {
 			Expect(h.result).To(Equal(mx.Result{Count: 1}))
 			Expect(events[0].Market).To(Equal(uint16(btcYen)))
 			h.staff(mx.Command{Kind: mx.HaltMarket})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.NothingToDo}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
 			h.staff(mx.Command{Kind: mx.HaltMarket, Market: 3})
-			Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownMarket}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownMarket}))
 			Expect(h.MarketStatus(btcYen)).To(Equal(market.Halted))
 			h.staff(mx.Command{Kind: mx.ResumeMarket})
 			Expect(h.result).To(Equal(mx.Result{Count: 2}))

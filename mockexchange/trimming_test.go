@@ -6,7 +6,7 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A hot cap that is kept", Label("embedded"), func() {
@@ -46,7 +46,7 @@ var _ = Describe("A hot cap that is kept", Label("embedded"), func() {
 		arrive(44_000_000_000)
 		Expect(types(h.pay(xem))).To(ContainElement("withdrawal_broadcast"))
 		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 	})
 
 	It("bounds what is hot by the value of everything", func() {
@@ -93,18 +93,18 @@ var _ = Describe("Confirmations by amount", Label("embedded"), func() {
 
 	It("makes a large deposit wait for more blocks, and says why", func() {
 		blocks, seen := credited(coin + 1)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, fault.ConfirmationsByAmount}))
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.ConfirmationsByAmount}))
 	})
 
 	It("leaves others alone", func() {
 		blocks, seen := credited(coin)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{2, fault.None}))
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{2, reject.None}))
 	})
 
 	It("is no excuse where the staff asks for as many of everybody", func() {
 		h.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 5})
 		blocks, seen := credited(coin + 1)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, fault.None}))
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.None}))
 	})
 
 	It("is refused when it asks for the impossible", func() {

@@ -15,8 +15,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Records", func() {
@@ -158,7 +158,7 @@ func fill(t *rapid.T, v reflect.Value) {
 }
 
 func FuzzDecodeCommand(f *testing.F) {
-	c := mockexchange.Command{Kind: mockexchange.Login, Refused: fault.BadRequest, Credential: access.Credential{1}, Label: "x"}
+	c := mockexchange.Command{Kind: mockexchange.Login, Refused: reject.BadRequest, Credential: access.Credential{1}, Label: "x"}
 	f.Add(mockexchange.AppendCommand(nil, 5, &c))
 	f.Add(mockexchange.AppendCommand(nil, -5, &mockexchange.Command{Block: &chain.Block{Height: 1}}))
 	f.Fuzz(func(t *testing.T, src []byte) {

@@ -3,8 +3,8 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // batch is the most withdrawals that go into one transaction.
@@ -26,10 +26,10 @@ func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Resu
 		Amount: c.Amount, To: c.Address, Memo: c.Memo,
 	}
 	code, by := e.checkWithdrawal(now, &w, c)
-	if code == fault.OK {
+	if code == reject.OK {
 		code = e.ledger.Post(w.Asset, w.Amount, pocket(ledger.Free, account), ledger.Pocket{Kind: ledger.Withdrawing})
 	}
-	if code != fault.OK {
+	if code != reject.OK {
 		ev := e.logWithdrawal(now, WithdrawalRefused, c, &w)
 		ev.Code, ev.Control = code, by
 		return Result{Code: code, Control: by}
@@ -43,23 +43,23 @@ func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Resu
 	return Result{Withdrawal: taken.ID, Control: taken.Control}
 }
 
-func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command) (fault.Code, fault.Control) {
+func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command) (reject.Code, reject.Control) {
 	if e.wallet(w.Asset) == nil {
 		w.Asset = 0
-		return fault.UnknownAsset, fault.None
+		return reject.UnknownAsset, reject.None
 	}
 	a := &e.genesis.Assets[w.Asset-1]
 	w.Fee, w.Value = a.WithdrawalFee, e.value(w.Asset, w.Amount)
 	if c.Auth == AuthLogin {
-		if code := e.registry.CheckFactor(now, w.Account, c.Factor); code != fault.OK {
-			return code, fault.None
+		if code := e.registry.CheckFactor(now, w.Account, c.Factor); code != reject.OK {
+			return code, reject.None
 		}
 	}
 	switch {
 	case w.To == chain.Address{}:
-		return fault.BadAddress, fault.None
+		return reject.BadAddress, reject.None
 	case w.Amount < a.MinWithdrawal || w.Amount <= w.Fee:
-		return fault.AmountTooSmall, fault.None
+		return reject.AmountTooSmall, reject.None
 	}
 	return e.desk.Check(now, w)
 }
@@ -77,19 +77,19 @@ func (e *Exchange) cancelWithdrawal(now int64, account uint32, c *Command) Resul
 	w := e.desk.Get(c.Withdrawal)
 	if w == nil || w.Account != account {
 		ev := e.log(now, WithdrawalRefused, c)
-		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, fault.UnknownWithdrawal
-		return Result{Code: fault.UnknownWithdrawal}
+		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, reject.UnknownWithdrawal
+		return Result{Code: reject.UnknownWithdrawal}
 	}
-	r := e.reject(now, w, fault.None, c)
-	if r.Code != fault.OK {
+	r := e.reject(now, w, reject.None, c)
+	if r.Code != reject.OK {
 		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = r.Code
 	}
 	return r
 }
 
 // reject ends a waiting withdrawal and gives its amount back.
-func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c *Command) Result {
-	if code := e.desk.Reject(now, w.ID, by); code != fault.OK {
+func (e *Exchange) reject(now int64, w *custody.Withdrawal, by reject.Control, c *Command) Result {
+	if code := e.desk.Reject(now, w.ID, by); code != reject.OK {
 		return Result{Code: code}
 	}
 	e.must(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
@@ -104,7 +104,7 @@ func (e *Exchange) reject(now int64, w *custody.Withdrawal, by fault.Control, c 
 func (e *Exchange) payOut(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	if w == nil {
-		return Result{Code: fault.UnknownAsset}
+		return Result{Code: reject.UnknownAsset}
 	}
 	e.withheld.paying = now
 	r := e.payLine(now, c, w)
@@ -121,8 +121,8 @@ func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 	case !waiting && w.HotBalance() >= 0:
 		return Result{}
 	case e.desk.Halted(c.Asset):
-		e.passOver(now, c, fault.HaltWithdrawals)
-		return Result{Code: fault.WithdrawalsHalted}
+		e.passOver(now, c, reject.HaltWithdrawals)
+		return Result{Code: reject.WithdrawalsHalted}
 	}
 	e.refill(now, c.Asset, w)
 	e.checkBatch(now, c, w)
@@ -133,10 +133,10 @@ func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 	switch {
 	case e.due(c.Asset, w) == 0:
 	case w.HotBalance() >= 0 && e.paced(now, c.Asset):
-		r.Code = fault.LimitExceeded
+		r.Code = reject.LimitExceeded
 	default:
 		e.planRefill(now, c.Asset)
-		r.Code = fault.HotWalletEmpty
+		r.Code = reject.HotWalletEmpty
 	}
 	return r
 }
@@ -166,7 +166,7 @@ func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids [
 	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.desk.Pace(now, asset)
 	for _, id := range e.desk.Waiting(asset) {
 		p := e.desk.Get(id)
-		if e.stopped(p.Account) || pace.Stops(p) != fault.None {
+		if e.stopped(p.Account) || pace.Stops(p) != reject.None {
 			continue
 		}
 		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
@@ -186,17 +186,17 @@ func (e *Exchange) stopped(account uint32) bool {
 
 // passOver logs the approved withdrawals that a pay-out had to leave waiting
 // and what stood in their way, once for each reason.
-func (e *Exchange) passOver(now int64, c *Command, by fault.Control) {
+func (e *Exchange) passOver(now int64, c *Command, by reject.Control) {
 	pace := e.desk.Pace(now, c.Asset)
 	for _, id := range e.desk.Waiting(c.Asset) {
 		w, reason := e.desk.Get(id), by
 		switch {
 		case e.registry.Frozen(w.Account):
-			reason = fault.FreezeAccounts
+			reason = reject.FreezeAccounts
 		case e.withheld.withholds(w.Account):
-			reason = fault.MarketAnomalyFreeze
+			reason = reject.MarketAnomalyFreeze
 		default:
-			if limit := pace.Stops(w); limit != fault.None {
+			if limit := pace.Stops(w); limit != reject.None {
 				reason = limit
 			}
 		}

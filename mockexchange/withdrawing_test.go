@@ -10,8 +10,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // outside is an address of somebody's own wallet.
@@ -65,15 +65,15 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1}))
 		Expect(h.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 0}))
 		Expect(h.Booked(ledger.Withdrawing, btc)).To(Equal(int64(coin)))
-		Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.None}))
 
 		Expect(plain(h.pay(btc))).To(Equal([]mx.Event{like(mx.WithdrawalBroadcast, mx.PayOut, mx.AuthOperator)}))
 		Expect(h.result).To(Equal(mx.Result{Count: 1}))
-		Expect(h.state(1)).To(Equal([]any{custody.Broadcast, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Broadcast, reject.None}))
 		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees), "nothing is earned before a block has it")
 
 		Expect(plain(h.mined(btc))).To(Equal([]mx.Event{like(mx.WithdrawalConfirmed, mx.ObserveBlock, mx.AuthOperator)}))
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, fault.None}))
+		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 		Expect(h.nodes[btc-1].Balance(outside(1))).To(Equal(int64(coin - 50_000)))
 		Expect(h.Booked(ledger.Withdrawing, btc)).To(BeZero())
 		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees + 50_000))
@@ -89,7 +89,7 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		Expect(h.key(2, wish(coin, 1))[0].First).To(BeFalse())
 	})
 
-	DescribeTable("are refused", func(code fault.Code, change func(*mx.Command)) {
+	DescribeTable("are refused", func(code reject.Code, change func(*mx.Command)) {
 		c := wish(coin, 1)
 		change(&c)
 		before := h.Balances(1)
@@ -97,18 +97,18 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		Expect(h.result).To(Equal(mx.Result{Code: code}))
 		Expect(events).To(HaveLen(1))
 		Expect([]any{events[0].Type, events[0].Code, events[0].Control, events[0].Withdrawal, events[0].Amount}).To(
-			Equal([]any{mx.WithdrawalRefused, code, fault.None, uint32(0), c.Amount}))
+			Equal([]any{mx.WithdrawalRefused, code, reject.None, uint32(0), c.Amount}))
 		Expect(h.Balances(1)).To(Equal(before))
 	},
-		Entry("of no asset", fault.UnknownAsset, func(c *mx.Command) { c.Asset = 0 }),
-		Entry("of an asset that does not exist", fault.UnknownAsset, func(c *mx.Command) { c.Asset = 4 }),
-		Entry("of money at a bank", fault.UnknownAsset, func(c *mx.Command) { c.Asset = yen }),
-		Entry("to nowhere", fault.BadAddress, func(c *mx.Command) { c.Address = chain.Address{} }),
-		Entry("below the minimum", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = 99_999 }),
-		Entry("of nothing", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = 0 }),
-		Entry("of less than nothing", fault.AmountTooSmall, func(c *mx.Command) { c.Amount = -1 << 63 }),
-		Entry("of more than there is", fault.InsufficientBalance, func(c *mx.Command) { c.Amount = startBTC + 1 }),
-		Entry("of more than there can be", fault.InsufficientBalance, func(c *mx.Command) { c.Amount = 1<<63 - 1 }),
+		Entry("of no asset", reject.UnknownAsset, func(c *mx.Command) { c.Asset = 0 }),
+		Entry("of an asset that does not exist", reject.UnknownAsset, func(c *mx.Command) { c.Asset = 4 }),
+		Entry("of money at a bank", reject.UnknownAsset, func(c *mx.Command) { c.Asset = yen }),
+		Entry("to nowhere", reject.BadAddress, func(c *mx.Command) { c.Address = chain.Address{} }),
+		Entry("below the minimum", reject.AmountTooSmall, func(c *mx.Command) { c.Amount = 99_999 }),
+		Entry("of nothing", reject.AmountTooSmall, func(c *mx.Command) { c.Amount = 0 }),
+		Entry("of less than nothing", reject.AmountTooSmall, func(c *mx.Command) { c.Amount = -1 << 63 }),
+		Entry("of more than there is", reject.InsufficientBalance, func(c *mx.Command) { c.Amount = startBTC + 1 }),
+		Entry("of more than there can be", reject.InsufficientBalance, func(c *mx.Command) { c.Amount = 1<<63 - 1 }),
 	)
 
 	It("need a second factor by login, where the account has one, and none by key", func() {
@@ -116,16 +116,16 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		h.login(1, mx.Command{Kind: mx.Login, Factor: access.FactorCode(seed, 1, h.now)})
 		c := wish(coin, 1)
 		events := h.login(1, c)
-		Expect(h.result.Code).To(Equal(fault.FactorRequired))
+		Expect(h.result.Code).To(Equal(reject.FactorRequired))
 		Expect(events[0].Type).To(Equal(mx.WithdrawalRefused))
 		c.Factor = 1_000_000
 		h.login(1, c)
-		Expect(h.result.Code).To(Equal(fault.BadFactor))
+		Expect(h.result.Code).To(Equal(reject.BadFactor))
 		c.Factor = access.FactorCode(seed, 1, h.now)
 		c.Key = 3
 		Expect(h.login(1, c)[0].Key).To(BeZero(), "no key was presented")
 		h.key(1, wish(coin, 1))
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 	})
 
 	It("can be cancelled by their owner, by login, as long as they wait", func() {
@@ -133,18 +133,18 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		h.login(1, mx.Command{Kind: mx.Login})
 		h.login(2, mx.Command{Kind: mx.Login})
 		h.login(2, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
-		Expect(h.result).To(Equal(mx.Result{Code: fault.UnknownWithdrawal}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownWithdrawal}))
 		events := h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
 		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Count: 1}))
-		Expect([]any{events[0].Type, events[0].Control, events[0].Amount}).To(Equal([]any{mx.WithdrawalRejected, fault.None, int64(coin)}))
+		Expect([]any{events[0].Type, events[0].Control, events[0].Amount}).To(Equal([]any{mx.WithdrawalRejected, reject.None, int64(coin)}))
 		Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
 		events = h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
 		Expect([]any{h.result.Code, events[0].Type, events[0].Code}).To(
-			Equal([]any{fault.NotPending, mx.WithdrawalRefused, fault.NotPending}))
+			Equal([]any{reject.NotPending, mx.WithdrawalRefused, reject.NotPending}))
 		h.key(1, wish(coin, 1))
 		h.pay(btc)
 		h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 2})
-		Expect(h.result.Code).To(Equal(fault.NotPending), "sent")
+		Expect(h.result.Code).To(Equal(reject.NotPending), "sent")
 	})
 
 	It("to a deposit address of the venue arrive there", func() {
@@ -170,8 +170,8 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		It("wait there, and nowhere else", func() {
 			events := h.key(1, wish(coin, 1))
 			Expect(types(events)).To(Equal([]string{"withdrawal_requested", "withdrawal_held"}))
-			Expect(events[1].Control).To(Equal(fault.FirstSeenHold))
-			Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Control: fault.FirstSeenHold}))
+			Expect(events[1].Control).To(Equal(reject.FirstSeenHold))
+			Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Control: reject.FirstSeenHold}))
 			Expect(types(h.key(1, wish(coin, 2)))).To(Equal([]string{"withdrawal_requested"}))
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "the known one")
 			h.now += 10*minute - 1
@@ -179,7 +179,7 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 			h.now++
 			events = h.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
-			Expect([]any{events[0].Control, events[1].Control}).To(Equal([]any{fault.FirstSeenHold, fault.None}))
+			Expect([]any{events[0].Control, events[1].Control}).To(Equal([]any{reject.FirstSeenHold, reject.None}))
 		})
 	})
 
@@ -190,31 +190,31 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 			h.now += minute
 			h.key(1, wish(coin, 1))
 			events := h.key(1, wish(100_000, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: fault.LimitExceeded, Control: fault.WithdrawalLimit}))
-			Expect([]any{events[0].Type, events[0].Control}).To(Equal([]any{mx.WithdrawalRefused, fault.WithdrawalLimit}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.WithdrawalLimit}))
+			Expect([]any{events[0].Type, events[0].Control}).To(Equal([]any{mx.WithdrawalRefused, reject.WithdrawalLimit}))
 			h.key(2, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK), "another customer's")
+			Expect(h.result.Code).To(Equal(reject.OK), "another customer's")
 			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
 			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			h.now += int64(24*time.Hour) - 1 - minute
 			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
 			h.now++
 			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK), "a day after the first")
+			Expect(h.result.Code).To(Equal(reject.OK), "a day after the first")
 		})
 		It("follow what the staff sets, until it is lifted", func() {
 			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
 			h.key(1, wish(coin, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: fault.LimitExceeded, Control: fault.SetLimit}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.SetLimit}))
 			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 			h.staff(mx.Command{Kind: mx.SetLimit, Amount: -1})
-			Expect(h.result.Code).To(Equal(fault.BadRequest))
+			Expect(h.result.Code).To(Equal(reject.BadRequest))
 			h.staff(mx.Command{Kind: mx.SetLimit})
 			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("do not slip through when their value leaves 64 bits", func() {
 			open(func(g *mx.Genesis) {
@@ -222,15 +222,15 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 				g.Settings.Custody.DayLimit = 1 << 62
 			})
 			h.key(1, wish(3*coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			h.key(1, wish(2*coin, 1))
-			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
 			open(func(g *mx.Genesis) {
 				g.Assets[btc-1].Reference = 1 << 62
 				g.Settings.Custody.DayLimit = 1 << 62
 			})
 			h.key(1, wish(5*coin, 1))
-			Expect(h.result.Code).To(Equal(fault.LimitExceeded))
+			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
 		})
 	})
 
@@ -241,32 +241,32 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 			w, d := h.Suspended(btc)
 			Expect([]bool{w, d}).To(Equal([]bool{true, false}))
 			events := h.pay(btc)
-			Expect(h.result).To(Equal(mx.Result{Code: fault.WithdrawalsHalted}))
-			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"withdrawal_held"}, fault.HaltWithdrawals}))
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, fault.HaltWithdrawals}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted}))
+			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"withdrawal_held"}, reject.HaltWithdrawals}))
+			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.HaltWithdrawals}))
 			Expect(h.pay(btc)).To(BeEmpty(), "said once")
 			h.key(1, wish(coin, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: fault.WithdrawalsHalted, Control: fault.HaltWithdrawals}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}))
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
-			Expect(h.result.Code).To(Equal(fault.OK), "another asset")
+			Expect(h.result.Code).To(Equal(reject.OK), "another asset")
 			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 		})
 		It("to new addresses only, are sent and taken to known ones", func() {
 			h.key(1, wish(coin, 1))
 			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "asked for before")
 			h.key(1, wish(coin, 2))
-			Expect(h.result).To(Equal(mx.Result{Code: fault.NewAddressesHalted, Control: fault.HaltWithdrawals}))
+			Expect(h.result).To(Equal(mx.Result{Code: reject.NewAddressesHalted, Control: reject.HaltWithdrawals}))
 			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			h.staff(mx.Command{Kind: mx.ResumeWithdrawals})
 			h.key(1, wish(coin, 2))
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 	})
 
@@ -275,15 +275,15 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
 		Expect(h.result).To(Equal(mx.Result{Count: 1}))
 		h.key(2, wish(coin, 1))
-		Expect(h.result).To(Equal(mx.Result{Code: fault.AddressBlocked, Control: fault.BlockAddress}))
+		Expect(h.result).To(Equal(mx.Result{Code: reject.AddressBlocked, Control: reject.BlockAddress}))
 		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
-		Expect(h.result.Code).To(Equal(fault.NothingToDo))
+		Expect(h.result.Code).To(Equal(reject.NothingToDo))
 		h.staff(mx.Command{Kind: mx.BlockAddress})
-		Expect(h.result.Code).To(Equal(fault.BadAddress))
+		Expect(h.result.Code).To(Equal(reject.BadAddress))
 		h.staff(mx.Command{Kind: mx.UnblockAddress, Address: outside(1)})
 		h.key(2, wish(coin, 1))
-		Expect(h.result.Code).To(Equal(fault.OK))
+		Expect(h.result.Code).To(Equal(reject.OK))
 	})
 
 	It("of a frozen account keep their place and wait; nobody else does", func() {
@@ -293,7 +293,7 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		events := h.pay(btc)
 		Expect(types(events)).To(Equal([]string{"withdrawal_broadcast", "withdrawal_held"}))
 		Expect([]any{events[0].Account, events[1].Account, events[1].Control}).To(
-			Equal([]any{uint32(2), uint32(1), fault.FreezeAccounts}))
+			Equal([]any{uint32(2), uint32(1), reject.FreezeAccounts}))
 		Expect(h.result).To(Equal(mx.Result{Count: 1}), "the hot wallet is not empty")
 		Expect(h.pay(btc)).To(BeEmpty())
 		h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
@@ -315,12 +315,12 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		It("wait until a hold ends", func() {
 			events := decide(mx.HoldWithdrawal, h.now+minute)
 			Expect(types(events)).To(Equal([]string{"withdrawal_held", "operated"}))
-			Expect([]any{events[0].Control, h.result}).To(Equal([]any{fault.Hold, mx.Result{Withdrawal: 1, Count: 1}}))
+			Expect([]any{events[0].Control, h.result}).To(Equal([]any{reject.Hold, mx.Result{Withdrawal: 1, Count: 1}}))
 			Expect(h.pay(btc)).To(BeEmpty())
 			h.now += minute
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
 			Expect(types(decide(mx.HoldWithdrawal, 0))).To(Equal([]string{"operated"}))
-			Expect(h.result.Code).To(Equal(fault.NotPending))
+			Expect(h.result.Code).To(Equal(reject.NotPending))
 		})
 		It("wait for a decision, if the hold has no end", func() {
 			decide(mx.HoldWithdrawal, 0)
@@ -328,38 +328,38 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 			Expect(h.pay(btc)).To(BeEmpty())
 			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"withdrawal_released", "operated"}))
 			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"operated"}))
-			Expect(h.result.Code).To(Equal(fault.NothingToDo))
+			Expect(h.result.Code).To(Equal(reject.NothingToDo))
 			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		})
 		It("are held longer, never shorter", func() {
 			decide(mx.HoldWithdrawal, h.now+10*minute)
 			for _, until := range []int64{h.now + 10*minute, h.now + minute, h.now, -5} {
 				Expect(types(decide(mx.HoldWithdrawal, until))).To(Equal([]string{"operated"}))
-				Expect(h.result.Code).To(Equal(fault.NothingToDo))
+				Expect(h.result.Code).To(Equal(reject.NothingToDo))
 			}
 			decide(mx.HoldWithdrawal, h.now+11*minute)
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("come back when they are rejected, held or not", func() {
 			events := decide(mx.RejectWithdrawal, 0)
 			Expect(types(events)).To(Equal([]string{"withdrawal_rejected", "operated"}))
-			Expect(events[0].Control).To(Equal(fault.RejectWithdrawal))
+			Expect(events[0].Control).To(Equal(reject.RejectWithdrawal))
 			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
 			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
 				Expect(types(decide(k, 0))).To(Equal([]string{"operated"}))
-				Expect(h.result.Code).To(Equal(fault.NotPending), k.String())
+				Expect(h.result.Code).To(Equal(reject.NotPending), k.String())
 			}
 			h.key(1, wish(coin, 1))
 			h.staff(mx.Command{Kind: mx.HoldWithdrawal, Withdrawal: 2})
 			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
-			Expect(h.result.Code).To(Equal(fault.OK))
+			Expect(h.result.Code).To(Equal(reject.OK))
 			Expect(h.pay(btc)).To(BeEmpty())
 		})
 		It("must exist", func() {
 			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
 				for _, id := range []uint32{0, 2} {
 					Expect(types(h.staff(mx.Command{Kind: k, Withdrawal: id}))).To(Equal([]string{"operated"}))
-					Expect(h.result.Code).To(Equal(fault.UnknownWithdrawal))
+					Expect(h.result.Code).To(Equal(reject.UnknownWithdrawal))
 				}
 			}
 		})

@@ -1,8 +1,8 @@
 package mockexchange
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // withholding is whose withdrawals are not paid for a while because a market
@@ -40,7 +40,7 @@ func (e *Exchange) withhold(now int64, m uint16, account uint32) {
 	}
 	if *until <= now {
 		c := Command{Kind: HaltWithdrawals, Auth: AuthOperator, Market: m, Account: account}
-		e.log(now, MarketState, &c).Control = fault.MarketAnomalyFreeze
+		e.log(now, MarketState, &c).Control = reject.MarketAnomalyFreeze
 	}
 	*until = now + p.For
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor-migration"), func() {
@@ -35,7 +35,7 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 					seen[ev.Source] = map[uint32]bool{}
 				}
 				seen[ev.Source][ev.Key] = true
-				if ev.Code == fault.DeadKey {
+				if ev.Code == reject.DeadKey {
 					refused = append(refused, ev.Source)
 				}
 			})
@@ -65,7 +65,7 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 		moved := stage.World().Scenario.Population.Moves[0].At.Unix
 		early, late := 0, 0
 		hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
-			if ev.Control == fault.KeyAllowList && ev.Code == fault.SourceNotAllowed {
+			if ev.Control == reject.KeyAllowList && ev.Code == reject.SourceNotAllowed {
 				if ev.At < moved {
 					early++
 				} else {

@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:honest-squeeze-2022-12"), func() {
@@ -39,7 +39,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 						top[m] = max(top[m], ev.Price)
 					}
 				case mockexchange.WithdrawalHeld:
-					Expect(ev.Control).To(Equal(fault.Hold))
+					Expect(ev.Control).To(Equal(reject.Hold))
 					Expect(ev.At).To(And(BeNumerically(">=", noticed), BeNumerically("<=", released)))
 					held[ev.Withdrawal], owners[ev.Account] = true, true
 				case mockexchange.WithdrawalReleased:

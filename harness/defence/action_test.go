@@ -12,8 +12,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var (
@@ -319,7 +319,7 @@ var _ = Describe("The vocabulary", func() {
 	It("charges for exactly those actions whose control can stand in somebody's way", func() {
 		for _, info := range defence.Actions() {
 			free := strings.HasPrefix(info.Harm, "none: ")
-			Expect(info.Control == fault.None).To(Equal(free), info.Name)
+			Expect(info.Control == reject.None).To(Equal(free), info.Name)
 		}
 	})
 

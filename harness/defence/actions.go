@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Fields that several actions share.
@@ -32,7 +32,7 @@ const (
 // vocabulary is the closed list. What is not here, no defence can do.
 var vocabulary = [...]ActionInfo{
 	{
-		Name: "revoke_keys", Kind: mockexchange.RevokeKeys, Control: fault.RevokeKeys,
+		Name: "revoke_keys", Kind: mockexchange.RevokeKeys, Control: reject.RevokeKeys,
 		Summary: "kill API keys",
 		Effect:  "the keys are dead from then on: every call made with them is refused; resting orders stay",
 		Reverse: "none: owners make new keys",
@@ -40,7 +40,7 @@ var vocabulary = [...]ActionInfo{
 		Event:   "operated, and key_deleted for each key", Harm: harmKey,
 	},
 	{
-		Name: "restrict_keys", Kind: mockexchange.RestrictKeys, Control: fault.RestrictKeys,
+		Name: "restrict_keys", Kind: mockexchange.RestrictKeys, Control: reject.RestrictKeys,
 		Summary: "take rights from API keys",
 		Effect:  "the keys lose the named rights and keep the others",
 		Reverse: "none: owners make new keys",
@@ -51,7 +51,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated, and key_restricted for each key", Harm: harmKey,
 	},
 	{
-		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: fault.FreezeAccounts,
+		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: reject.FreezeAccounts,
 		Summary: "freeze accounts",
 		Effect: "nobody can log in to the accounts or use their keys, and withdrawals that are not sent yet wait; " +
 			"resting orders stay and may trade",
@@ -66,7 +66,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated for each account", Harm: harmNoneOpen,
 	},
 	{
-		Name: "block_address", Kind: mockexchange.BlockAddress, Control: fault.BlockAddress,
+		Name: "block_address", Kind: mockexchange.BlockAddress, Control: reject.BlockAddress,
 		Summary: "forbid destinations of withdrawals",
 		Effect:  "new withdrawals to the addresses are refused; those asked for before are not touched",
 		Reverse: "unblock_address", Params: []Param{needAddresses},
@@ -80,14 +80,14 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated for each address", Harm: harmNoneOpen,
 	},
 	{
-		Name: "halt_market", Kind: mockexchange.HaltMarket, Control: fault.HaltMarket,
+		Name: "halt_market", Kind: mockexchange.HaltMarket, Control: reject.HaltMarket,
 		Summary: "stop trading",
 		Effect:  "the market takes no orders; resting orders stay and can be cancelled",
 		Reverse: "resume_market", Params: []Param{anyMarket},
 		Event: "operated, and market_state for each market", Harm: harmOrder,
 	},
 	{
-		Name: "cancel_only", Kind: mockexchange.CancelOnly, Control: fault.CancelOnlyMode,
+		Name: "cancel_only", Kind: mockexchange.CancelOnly, Control: reject.CancelOnlyMode,
 		Summary: "let customers cancel and nothing else",
 		Effect:  "the market takes cancellations only and says so, the usual step before it opens again",
 		Reverse: "resume_market", Params: []Param{anyMarket},
@@ -101,7 +101,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated, and market_state for each market", Harm: harmNoneOpen,
 	},
 	{
-		Name: "halt_withdrawals", Kind: mockexchange.HaltWithdrawals, Control: fault.HaltWithdrawals,
+		Name: "halt_withdrawals", Kind: mockexchange.HaltWithdrawals, Control: reject.HaltWithdrawals,
 		Summary: "stop withdrawals",
 		Effect: "new withdrawals are refused and what is approved is not sent; limited to new addresses, " +
 			"only first-time destinations are refused. A thief with a hot wallet's key is not stopped",
@@ -120,7 +120,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated", Harm: harmNoneOpen,
 	},
 	{
-		Name: "halt_deposits", Kind: mockexchange.HaltDeposits, Control: fault.HaltDeposits,
+		Name: "halt_deposits", Kind: mockexchange.HaltDeposits, Control: reject.HaltDeposits,
 		Summary: "stop crediting deposits",
 		Effect:  "deposits are seen and wait; nobody can trade with them",
 		Reverse: "resume_deposits", Params: []Param{anyAsset},
@@ -134,7 +134,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated", Harm: harmNoneOpen,
 	},
 	{
-		Name: "hold", Kind: mockexchange.HoldWithdrawal, Control: fault.Hold,
+		Name: "hold", Kind: mockexchange.HoldWithdrawal, Control: reject.Hold,
 		Summary: "make withdrawals wait",
 		Effect:  "the withdrawals are not sent before the hold ends, if they are not sent already",
 		Reverse: "approve",
@@ -152,14 +152,14 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated, and withdrawal_released for each", Harm: harmNoneOpen,
 	},
 	{
-		Name: "reject", Kind: mockexchange.RejectWithdrawal, Control: fault.RejectWithdrawal,
+		Name: "reject", Kind: mockexchange.RejectWithdrawal, Control: reject.RejectWithdrawal,
 		Summary: "turn waiting withdrawals down",
 		Effect:  "the amounts go back to the accounts that asked, if they are not sent already",
 		Reverse: "none: the customer asks again", Params: []Param{needRequests},
 		Event: "operated, and withdrawal_rejected for each", Harm: harmRefused,
 	},
 	{
-		Name: "set_limit", Kind: mockexchange.SetLimit, Control: fault.SetLimit,
+		Name: "set_limit", Kind: mockexchange.SetLimit, Control: reject.SetLimit,
 		Summary: "limit every customer's withdrawals a day",
 		Effect:  "a withdrawal is refused when it takes the customer's last 24 hours above the limit",
 		Reverse: "set_limit with amount 0, which lifts any limit, the posture's too",
@@ -167,7 +167,7 @@ var vocabulary = [...]ActionInfo{
 		Event:   "operated", Harm: harmRefused,
 	},
 	{
-		Name: "sweep_to_cold", Kind: mockexchange.SweepToCold, Control: fault.SweepToCold,
+		Name: "sweep_to_cold", Kind: mockexchange.SweepToCold, Control: reject.SweepToCold,
 		Summary: "move hot wallets' coins to cold storage",
 		Effect: "transactions that spend all at the hot address and at those rotated away; they race a thief who " +
 			"holds the key, and are made anew if he wins. Withdrawals wait until staff brings coins back, four " +
@@ -176,7 +176,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated, and wallet_moved for each wallet", Harm: harmLate,
 	},
 	{
-		Name: "rotate_hot_key", Kind: mockexchange.RotateHotKey, Control: fault.RotateHotKey,
+		Name: "rotate_hot_key", Kind: mockexchange.RotateHotKey, Control: reject.RotateHotKey,
 		Summary: "give hot wallets a new key and address",
 		Effect: "deposits and pay-outs use the new address; the old one stays open to whoever holds its key. " +
 			"What customers still send there waits until staff looks, up to 24 hours",
@@ -184,7 +184,7 @@ var vocabulary = [...]ActionInfo{
 		Event: "operated, and wallet_moved for each wallet", Harm: harmDeposit + "; " + harmLate,
 	},
 	{
-		Name: "raise_confirmations", Kind: mockexchange.RaiseConfirmations, Control: fault.RaiseConfirmations,
+		Name: "raise_confirmations", Kind: mockexchange.RaiseConfirmations, Control: reject.RaiseConfirmations,
 		Summary: "wait for more blocks before a deposit counts",
 		Effect:  "deposits are credited once this many blocks hold them; fewer than before changes nothing",
 		Reverse: "none: the number only rises",
@@ -192,7 +192,7 @@ var vocabulary = [...]ActionInfo{
 		Event:   "operated", Harm: harmDeposit,
 	},
 	{
-		Name: "rollback_trades", Kind: mockexchange.RollbackTrades, Control: fault.RollbackTrades,
+		Name: "rollback_trades", Kind: mockexchange.RollbackTrades, Control: reject.RollbackTrades,
 		Summary: "undo trades",
 		Effect: "trades of a market in the last 24 hours are undone, newest first, fees included: each as a whole, if both " +
 			"sides still have what they received, free or in resting orders, which are cancelled for it. What somebody " +

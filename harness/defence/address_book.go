@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // AddressBook lets customers who keep an address book withdraw only to the
@@ -25,7 +25,7 @@ const bookDefault = 48 * time.Hour
 // Info describes the control.
 func (AddressBook) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.AddressBook, Name: "address_book",
+		ID: reject.AddressBook, Name: "address_book",
 		Summary: "who keeps an address book withdraws to its addresses alone; a new one waits, and API keys cannot add any",
 		Stops:   "withdrawing by stolen API key to an address of the thief's",
 		Costs:   "first payments to an address wait, and programs that pay new addresses are refused",

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // AutomaticSweep sends what is left of a hot wallet to cold storage with the
@@ -24,7 +24,7 @@ const rotateDefault = 4 * time.Hour
 // Info describes the control.
 func (AutomaticSweep) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.AutomaticSweep, Name: "automatic_sweep",
+		ID: reject.AutomaticSweep, Name: "automatic_sweep",
 		Summary: "after an outflow that the venue did not sign, the rest goes to cold storage at once and stays until the staff has rotated the key",
 		Stops:   "a second transfer out of a wallet whose key is stolen, if the sweep is in a block before it",
 		Costs:   "withdrawals wait from the alarm until somebody has rotated the key and brought coins back",

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // BatchCheck looks at a pay-out as a whole before it is broadcast: many
@@ -22,7 +22,7 @@ type BatchCheck struct {
 // Info describes the control.
 func (BatchCheck) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.BatchCheck, Name: "batch_check",
+		ID: reject.BatchCheck, Name: "batch_check",
 		Summary: "withdrawals to first-seen addresses wait when together they come to more than a share of the hot wallet within a window",
 		Stops:   "emptying many accounts in one transaction before anybody looks",
 		Costs:   "on days when many customers withdraw to new addresses they all wait",

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // CircuitBreaker stops a market when its price is about to move far within
@@ -26,7 +26,7 @@ type CircuitBreaker struct {
 // Info describes the control.
 func (CircuitBreaker) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.CircuitBreaker, Name: "circuit_breaker",
+		ID: reject.CircuitBreaker, Name: "circuit_breaker",
 		Summary: "before a trade too far from the price of some minutes ago a market stops, collects orders and reopens at one price",
 		Stops:   "running a price up or down within seconds",
 		Costs:   "whoever has to trade in a real rush waits; market orders are refused meanwhile, and anybody can stop a thin market",

@@ -3,7 +3,7 @@ package defence
 import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // ConfirmationsByAmount makes large deposits wait for more blocks.
@@ -18,7 +18,7 @@ type ConfirmationsByAmount struct {
 // Info describes the control.
 func (ConfirmationsByAmount) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.ConfirmationsByAmount, Name: "confirmations_by_amount",
+		ID: reject.ConfirmationsByAmount, Name: "confirmations_by_amount",
 		Summary: "a deposit that is worth more than so much takes more blocks until it is credited",
 		Stops:   "trading and withdrawing against a large deposit before the chain has settled",
 		Costs:   "large honest deposits are late",

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Control is one standing limit that a posture can put in force. A control
@@ -19,7 +19,7 @@ type Control interface {
 
 // ControlInfo says all there is to say about one control.
 type ControlInfo struct {
-	ID               fault.Control // what refusals and delays that it causes carry
+	ID               reject.Control // what refusals and delays that it causes carry
 	Name             string
 	Summary          string
 	Stops            string // what a thief cannot do any more

@@ -11,8 +11,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 const hour = int64(time.Hour)
@@ -31,7 +31,7 @@ var _ = Describe("Controls", func() {
 		func(c defence.Control, change func(*mockexchange.Settings)) {
 			want := settings()
 			change(&want)
-			want.Imposed = []fault.Control{c.Info().ID}
+			want.Imposed = []reject.Control{c.Info().ID}
 			Expect(defence.New("mine", defence.Posture{c}, nil).Settings(settings())).To(Equal(want))
 		},
 		Entry("key_allow_list", defence.KeyAllowList{}, func(s *mockexchange.Settings) { s.Access.AllowLists = true }),
@@ -84,12 +84,12 @@ var _ = Describe("Controls", func() {
 	)
 
 	It("are the standing controls that refusals can name, each once, by the same name", func() {
-		var ids, want []fault.Control
+		var ids, want []reject.Control
 		for _, c := range defence.Controls() {
 			ids = append(ids, c.Info().ID)
 			Expect(c.Info().Name).To(Equal(c.Info().ID.String()))
 		}
-		for id := range fault.Control(fault.Controls) {
+		for id := range reject.Control(reject.Controls) {
 			if id.Standing() {
 				want = append(want, id)
 			}
@@ -140,8 +140,8 @@ var _ = Describe("A posture file", func() {
 		Expect(d.Settings(mockexchange.Settings{})).To(Equal(mockexchange.Settings{
 			Access:  access.Policy{AllowLists: true, UnlistedExpiry: 90 * day, WithdrawalOptIn: true},
 			Custody: custody.Policy{FirstSeenHold: 36 * hour, DayLimit: 1234_50},
-			Imposed: []fault.Control{
-				fault.KeyAllowList, fault.TradingExpiry, fault.WithdrawalOptIn, fault.FirstSeenHold, fault.WithdrawalLimit,
+			Imposed: []reject.Control{
+				reject.KeyAllowList, reject.TradingExpiry, reject.WithdrawalOptIn, reject.FirstSeenHold, reject.WithdrawalLimit,
 			},
 		}))
 	})

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // CredentialChangeHold lets a new API key neither trade nor withdraw for some
@@ -23,7 +23,7 @@ const credentialHoldDefault = 48 * time.Hour
 // Info describes the control.
 func (CredentialChangeHold) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.CredentialChangeHold, Name: "credential_change_hold",
+		ID: reject.CredentialChangeHold, Name: "credential_change_hold",
 		Summary: "a new API key neither trades nor withdraws for some time, and its account's withdrawals wait as long",
 		Stops:   "using a key at once that was made with a stolen password",
 		Costs:   "every owner of a new key waits before his program can start, and with what he withdraws by hand",

@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // watchman is a monitor that somebody wrote in Go, and would like to cheat.
@@ -75,11 +75,11 @@ var _ = Describe("A defence", func() {
 
 	It("adds its controls to those imposed, each once, and leaves the venue's own settings alone", func() {
 		base := settings()
-		base.Imposed = []fault.Control{fault.WithdrawalLimit, fault.FirstSeenHold}
-		Expect(both.Settings(base).Imposed).To(Equal([]fault.Control{
-			fault.KeyAllowList, fault.FirstSeenHold, fault.WithdrawalLimit,
+		base.Imposed = []reject.Control{reject.WithdrawalLimit, reject.FirstSeenHold}
+		Expect(both.Settings(base).Imposed).To(Equal([]reject.Control{
+			reject.KeyAllowList, reject.FirstSeenHold, reject.WithdrawalLimit,
 		}))
-		Expect(base.Imposed).To(Equal([]fault.Control{fault.WithdrawalLimit, fault.FirstSeenHold}))
+		Expect(base.Imposed).To(Equal([]reject.Control{reject.WithdrawalLimit, reject.FirstSeenHold}))
 		Expect(base.Custody).To(Equal(settings().Custody))
 	})
 

@@ -8,12 +8,12 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // dead is a dead key that somebody presents.
 func dead(key uint32, at int64) mockexchange.Event {
-	return mockexchange.Event{Seq: uint64(key), At: at, Type: mockexchange.AuthRefuse, Key: key, Source: access.Source(7), Code: fault.DeadKey}
+	return mockexchange.Event{Seq: uint64(key), At: at, Type: mockexchange.AuthRefuse, Key: key, Source: access.Source(7), Code: reject.DeadKey}
 }
 
 // reasonOf is what a rule of a watch tells about itself.

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // FirstSeenHold makes a withdrawal wait when the account has never paid its
@@ -23,7 +23,7 @@ const holdDefault = 24 * time.Hour
 // Info describes the control.
 func (FirstSeenHold) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.FirstSeenHold, Name: "first_seen_hold",
+		ID: reject.FirstSeenHold, Name: "first_seen_hold",
 		Summary: "a withdrawal to an address that the account never paid before waits",
 		Stops:   "nothing by itself: it gives owners and staff the time to stop a theft",
 		Costs:   "every honest first payment to an address is late",

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // FreshDepositHold makes what came in lately stay for a while.
@@ -27,7 +27,7 @@ const (
 // Info describes the control.
 func (FreshDepositHold) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.FreshDepositHold, Name: "fresh_deposit_hold",
+		ID: reject.FreshDepositHold, Name: "fresh_deposit_hold",
 		Summary: "withdrawals wait after an account's first deposit, and later deposits themselves wait before they leave again",
 		Stops:   "passing stolen coins through a new account within hours",
 		Costs:   "new customers cannot leave for days, and whoever passes coins on is late",

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // HotCap bounds how much of each coin lies in its hot wallet, and how much of
@@ -23,7 +23,7 @@ const hotCapDefault = 50_000
 // Info describes the control.
 func (HotCap) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.HotCap, Name: "hot_cap",
+		ID: reject.HotCap, Name: "hot_cap",
 		Summary: "at most so much of each coin lies in its hot wallet, and nobody refills one that somebody else has spent from",
 		Stops:   "taking more with a hot wallet's key than the share that is hot",
 		Costs:   "withdrawals that exceed the hot wallet wait for coins out of cold storage, up to four hours",

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // KeyAllowList lets an API key be used only from the addresses that its owner
@@ -16,7 +16,7 @@ type KeyAllowList struct{}
 // Info describes the control.
 func (KeyAllowList) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.KeyAllowList, Name: "key_allow_list",
+		ID: reject.KeyAllowList, Name: "key_allow_list",
 		Summary: "an API key works only from the addresses that its owner listed; a key without a list works from everywhere",
 		Stops:   "any use of a listed key from an address that is not on its list",
 		Costs:   "owners whose address changes are refused until they update their list",

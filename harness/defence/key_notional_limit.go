@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // KeyNotionalLimit caps what one API key gives away in trades within 24 hours,
@@ -18,7 +18,7 @@ type KeyNotionalLimit struct {
 // Info describes the control.
 func (KeyNotionalLimit) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.KeyNotionalLimit, Name: "key_notional_limit",
+		ID: reject.KeyNotionalLimit, Name: "key_notional_limit",
 		Summary: "a key gives away at most so much in trades within 24 hours",
 		Stops:   "trading a rich account empty with one key in one day",
 		Costs:   "programs that turn over more are refused, market makers first; resting orders count when they trade",

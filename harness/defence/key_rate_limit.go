@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // KeyRateLimit bounds how many requests, and how many orders among them, one
@@ -21,7 +21,7 @@ type KeyRateLimit struct {
 // Info describes the control.
 func (KeyRateLimit) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.KeyRateLimit, Name: "key_rate_limit",
+		ID: reject.KeyRateLimit, Name: "key_rate_limit",
 		Summary: "a key makes at most so many requests, and so many orders, within a window of time",
 		Stops:   "thousands of trades with one stolen key, if the window is long",
 		Costs:   "busy programs, market makers before all, are refused until the next window",

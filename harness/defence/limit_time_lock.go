@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // LimitTimeLock makes a looser withdrawal limit wait until it is in force. A
@@ -16,7 +16,7 @@ type LimitTimeLock struct {
 // Info describes the control.
 func (LimitTimeLock) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.LimitTimeLock, Name: "limit_time_lock",
+		ID: reject.LimitTimeLock, Name: "limit_time_lock",
 		Summary: "a withdrawal limit that operators raise or lift is in force only after some time",
 		Stops:   "raising the limit and taking the coins in one go, by whoever sits at an operator's desk",
 		Costs:   "a limit that stands in customers' way stays for as long after the staff has seen it",

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // ManualApproval makes large withdrawals wait for people: a quorum who look at
@@ -27,7 +27,7 @@ const takesDefault = 15 * time.Minute
 // Info describes the control.
 func (ManualApproval) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.ManualApproval, Name: "manual_approval",
+		ID: reject.ManualApproval, Name: "manual_approval",
 		Summary: "a withdrawal above a value waits until a quorum of the staff has looked at it in opening hours",
 		Stops:   "nothing by itself: large thefts at night wait for the morning, and can be rejected until then",
 		Costs:   "large honest withdrawals take hours, those of the evening a night",

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // MarketAnomalyFreeze keeps withdrawals back when a market moves far within
@@ -24,7 +24,7 @@ type MarketAnomalyFreeze struct {
 // Info describes the control.
 func (MarketAnomalyFreeze) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.MarketAnomalyFreeze, Name: "market_anomaly_freeze",
+		ID: reject.MarketAnomalyFreeze, Name: "market_anomaly_freeze",
 		Summary: "when a trade is too far from the price of some minutes ago the gainer's withdrawals, or everybody's, wait",
 		Stops:   "taking the gains of a pump out at once",
 		Costs:   "honest winners of a real move, or everybody, wait for their coins",

@@ -9,7 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A posture of controls on keys and markets", func() {
@@ -23,7 +23,7 @@ var _ = Describe("A posture of controls on keys and markets", func() {
 		Expect(d.Posture()).To(Equal(defence.Posture{want}))
 		s := d.Settings(mockexchange.Settings{})
 		Expect(s.Market.Validate()).To(Succeed())
-		Expect(s.Imposed).To(Equal([]fault.Control{want.Info().ID}))
+		Expect(s.Imposed).To(Equal([]reject.Control{want.Info().ID}))
 	},
 		Entry("scope_separation", "scope_separation: {}", defence.ScopeSeparation{}),
 		Entry("withdrawal_second_factor", "withdrawal_second_factor: {}", defence.WithdrawalSecondFactor{}),

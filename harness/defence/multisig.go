@@ -4,7 +4,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Multisig makes every hot wallet one that m of n keys must sign for. The chain
@@ -21,7 +21,7 @@ type Multisig struct {
 // Info describes the control.
 func (Multisig) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.Multisig, Name: "multisig",
+		ID: reject.Multisig, Name: "multisig",
 		Summary: "m of n keys must sign what a hot wallet spends",
 		Stops:   "spending with fewer stolen keys than m, if the keys lie on separate hosts",
 		Costs:   "n hosts to run and guard, and no pay-out when more than n - m of them are down; the drill prices neither",

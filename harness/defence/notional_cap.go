@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // NotionalCap bounds what one order may be worth, at its own price.
@@ -16,7 +16,7 @@ type NotionalCap struct {
 // Info describes the control.
 func (NotionalCap) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.NotionalCap, Name: "notional_cap",
+		ID: reject.NotionalCap, Name: "notional_cap",
 		Summary: "one order is worth at most so much",
 		Stops:   "emptying a rich account in one order, and bait at prices that make it worth a fortune",
 		Costs:   "large honest orders are refused and have to be split",

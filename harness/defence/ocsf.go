@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // OCSFVersion is the version of the Open Cybersecurity Schema Framework that
@@ -74,8 +74,8 @@ func AppendEvent(dst []byte, e *mockexchange.Event, v *View) []byte {
 }
 
 // status is OCSF's 1 for success and 2 for failure.
-func status(c fault.Code) byte {
-	if c == fault.OK {
+func status(c reject.Code) byte {
+	if c == reject.OK {
 		return '1'
 	}
 	return '2'

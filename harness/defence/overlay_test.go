@@ -12,7 +12,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -215,7 +215,7 @@ var _ = Describe("A rule that is left out", func() {
 			events := []mockexchange.Event{withdrawal(1, 5, minutes(0))}
 			for i := range 4 {
 				events = append(events, mockexchange.Event{
-					Seq: uint64(i + 2), At: minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: 7, Code: fault.DeadKey,
+					Seq: uint64(i + 2), At: minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: 7, Code: reject.DeadKey,
 				})
 			}
 			a, err := m.Step(&defence.Batch{Now: minutes(1), Events: events})

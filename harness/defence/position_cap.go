@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // PositionCap bounds how much of a market's coin an account may come to hold by
@@ -17,7 +17,7 @@ type PositionCap struct {
 // Info describes the control.
 func (PositionCap) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.PositionCap, Name: "position_cap",
+		ID: reject.PositionCap, Name: "position_cap",
 		Summary: "an account buys a coin only as long as it holds no more than so much of it, open orders counted",
 		Stops:   "filling a victim's account, or one's own, with a thin coin beyond a limit",
 		Costs:   "large honest holders cannot buy more",

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // PriceBand refuses limit orders whose price is far from what was traded
@@ -23,7 +23,7 @@ type PriceBand struct {
 // Info describes the control.
 func (PriceBand) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.PriceBand, Name: "price_band",
+		ID: reject.PriceBand, Name: "price_band",
 		Summary: "limit prices keep to a band around the average of the last trades, another one for bids than for asks",
 		Stops:   "orders at absurd prices, above all bait that waits for somebody else's money",
 		Costs:   "honest orders far from the market are refused, and near ones when it moves fast",

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // PriceRangeExecution lets no arriving order execute far from what was traded
@@ -23,7 +23,7 @@ type PriceRangeExecution struct {
 // Info describes the control.
 func (PriceRangeExecution) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.PriceRangeExecution, Name: "price_range_execution",
+		ID: reject.PriceRangeExecution, Name: "price_range_execution",
 		Summary: "no arriving order executes further than so much from the average of the last trades; the rest of it is cancelled",
 		Stops:   "sweeping a thin book up to bait, by limit or market orders",
 		Costs:   "honest orders that are large for their book, and those in a real rush, are cut short",

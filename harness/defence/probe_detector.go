@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // ProbeDetector holds a withdrawal to an address that got a little for the
@@ -23,7 +23,7 @@ type ProbeDetector struct {
 // Info describes the control.
 func (ProbeDetector) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.ProbeDetector, Name: "probe_detector",
+		ID: reject.ProbeDetector, Name: "probe_detector",
 		Summary: "after dust to a first-seen address, a withdrawal there of very many times as much waits",
 		Stops:   "nothing by itself: it holds the second step of a thief who tries the way first",
 		Costs:   "customers who send a small test amount first, as venues advise, are late with the rest",

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Reconciliation holds the wallets against the books at a fixed interval.
@@ -18,7 +18,7 @@ type Reconciliation struct {
 // Info describes the control.
 func (Reconciliation) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.Reconciliation, Name: "reconciliation",
+		ID: reject.Reconciliation, Name: "reconciliation",
 		Summary: "the wallets are held against the books so often",
 		Stops:   "nothing: it shows a monitor that coins are missing",
 		Costs:   "honest customers, nothing",

@@ -11,9 +11,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // RulesProduct is the product that rules name in their logsource. Their
@@ -139,9 +139,9 @@ func closed[E any](column *sigma.Field[E], f fieldID) {
 	case fieldAuth:
 		column.Values = []string{"none", "key", "login", "operator"}
 	case fieldCode:
-		column.Values = listed(func(i uint8) string { return fault.Code(i).String() })
+		column.Values = listed(func(i uint8) string { return reject.Code(i).String() })
 	case fieldControl:
-		column.Values = append(listed(func(i uint8) string { return fault.Control(i).String() }), "")
+		column.Values = append(listed(func(i uint8) string { return reject.Control(i).String() }), "")
 	case fieldOp:
 		column.Values = listed(func(i uint8) string { return mockexchange.Kind(i).String() })
 	case fieldSide:

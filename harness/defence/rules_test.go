@@ -14,7 +14,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -95,7 +95,7 @@ var _ = Describe("Rules", func() {
 		var events []mockexchange.Event
 		for i := range 4 {
 			events = append(events, mockexchange.Event{
-				Seq: uint64(i + 1), At: minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: access.Source(7), Code: fault.DeadKey,
+				Seq: uint64(i + 1), At: minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: access.Source(7), Code: reject.DeadKey,
 			})
 		}
 		a := stepped(w, minutes(1), events...)
@@ -120,7 +120,7 @@ var _ = Describe("Rules", func() {
 
 	It("explain why they are silent", func() {
 		w := ruleWatch("responses: [{do: [{action: announce, text: x}]}]\n")
-		stepped(w, minutes(0), mockexchange.Event{Seq: 1, At: minutes(0), Type: mockexchange.AuthRefuse, Key: 3, Source: 7, Code: fault.DeadKey})
+		stepped(w, minutes(0), mockexchange.Event{Seq: 1, At: minutes(0), Type: mockexchange.AuthRefuse, Key: 3, Source: 7, Code: reject.DeadKey})
 		for _, x := range w.Explain() {
 			if x.Rule.Name == "dead_keys" {
 				Expect(x.Closest.Measured).To(Equal("1"))

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // ScopeSeparation takes the right to withdraw from every API key that may
@@ -15,7 +15,7 @@ type ScopeSeparation struct{}
 // Info describes the control.
 func (ScopeSeparation) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.ScopeSeparation, Name: "scope_separation",
+		ID: reject.ScopeSeparation, Name: "scope_separation",
 		Summary: "an API key may trade or withdraw, never both; of a key with both rights the withdrawing one is taken",
 		Stops:   "withdrawals with the key of a program that trades",
 		Costs:   "owners who do both by program need a second key, and are refused until they have it",

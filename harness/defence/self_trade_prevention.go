@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // SelfTradePrevention ends an arriving order that meets one of its own account.
@@ -14,7 +14,7 @@ type SelfTradePrevention struct{}
 // Info describes the control.
 func (SelfTradePrevention) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.SelfTradePrevention, Name: "self_trade_prevention",
+		ID: reject.SelfTradePrevention, Name: "self_trade_prevention",
 		Summary: "an arriving order that meets one of the same account is cancelled",
 		Stops:   "wash trades of one account; no theft, since thief and victim are two accounts",
 		Costs:   "owners of several programs lose orders that would have met each other",

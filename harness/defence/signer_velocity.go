@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // SignerVelocity puts a co-signer on a host of its own beside every hot wallet.
@@ -25,7 +25,7 @@ const signerShareDefault = 500_000
 // Info describes the control.
 func (SignerVelocity) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.SignerVelocity, Name: "signer_velocity",
+		ID: reject.SignerVelocity, Name: "signer_velocity",
 		Summary: "a co-signer on a host of its own signs no more than a share of the hot wallet within a window",
 		Stops:   "spending with the hot key alone, and emptying the wallet through the venue's own approval",
 		Costs:   "withdrawals queue when many come at once, and one that is larger than the share is never signed",

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // StagedReopening opens a market that was stopped in stages: first customers
@@ -22,7 +22,7 @@ type StagedReopening struct {
 // Info describes the control.
 func (StagedReopening) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.StagedReopening, Name: "staged_reopening",
+		ID: reject.StagedReopening, Name: "staged_reopening",
 		Summary: "a market that resumes takes cancellations only for a while, then orders that rest, then every order",
 		Stops:   "reopening into a book of stale and planted orders",
 		Costs:   "every honest order of those minutes is refused, late in a day that was long already",

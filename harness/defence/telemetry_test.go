@@ -13,8 +13,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // withdrawn is a request for a withdrawal as the audit log has it.
@@ -28,8 +28,8 @@ var withdrawn = mockexchange.Event{
 // everything is an event with all its fields set.
 func everything(t mockexchange.EventType) mockexchange.Event {
 	return mockexchange.Event{
-		Seq: 1, At: 2_000_000, Type: t, Op: mockexchange.RevokeKeys, Auth: mockexchange.AuthOperator, Code: fault.DeadKey,
-		Control: fault.FirstSeenHold, Side: market.Sell, Order: market.Limit, First: true, Source: 0x01020304,
+		Seq: 1, At: 2_000_000, Type: t, Op: mockexchange.RevokeKeys, Auth: mockexchange.AuthOperator, Code: reject.DeadKey,
+		Control: reject.FirstSeenHold, Side: market.Sell, Order: market.Limit, First: true, Source: 0x01020304,
 		Account: 5, Key: 6, Counterparty: 7, Market: 2, Asset: 3, OrderID: 8, MakerOrder: 9, Withdrawal: 10, Count: 11,
 		Price: 12, Quantity: 13, Amount: 14, Value: -15, Address: chain.Address{0xab}, Memo: 1 << 63, Label: `a "b"`,
 	}
@@ -191,7 +191,7 @@ var _ = Describe("Events as lines of JSON", func() {
 		},
 		Entry("a dead key", mockexchange.Event{
 			Seq: 9, At: 5_999_999, Type: mockexchange.AuthRefuse, Op: mockexchange.ReadRights, Auth: mockexchange.AuthKey,
-			Source: 0x0a000001, Key: 4, Code: fault.DeadKey,
+			Source: 0x0a000001, Key: 4, Code: reject.DeadKey,
 		}, `{"class_uid":3002,"category_uid":3,"activity_id":1,"type_uid":300201,"time":5,"severity_id":1,"status_id":2,`+
 			`"metadata":{"version":"1.8.0","product":{"name":"exdrill"},"sequence":9},`+
 			`"user":{"uid":"0","credential_uid":"4"},"service":{"name":"api"},"src_endpoint":{"ip":"10.0.0.1"}`),
@@ -377,7 +377,7 @@ func (v *visit) staff() {
 		for _, c := range commands {
 			r := v.do(mockexchange.AuthOperator, c)
 			Expect(r.Code).To(BeElementOf(
-				fault.OK, fault.NothingToDo, fault.NotPending, fault.UnknownAccount, fault.UnknownKey, fault.InsufficientBalance), "%+v", c)
+				reject.OK, reject.NothingToDo, reject.NotPending, reject.UnknownAccount, reject.UnknownKey, reject.InsufficientBalance), "%+v", c)
 		}
 	}
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: 2, Amount: 1})
@@ -401,7 +401,7 @@ func (v *visit) redress() {
 	act(mockexchange.Command{Kind: mockexchange.SetLimit})
 	for id := uint32(2); id <= 3; id++ {
 		login := v.do(mockexchange.AuthLogin, mockexchange.Command{Kind: mockexchange.Login, Account: id})
-		Expect(login.Code).To(Equal(fault.OK))
+		Expect(login.Code).To(Equal(reject.OK))
 	}
 	spent.Account = 2
 	Expect(v.do(mockexchange.AuthLogin, spent).Resting).To(BeTrue())
@@ -411,7 +411,7 @@ func (v *visit) redress() {
 	gone := v.do(mockexchange.AuthLogin, mockexchange.Command{
 		Kind: mockexchange.RequestWithdrawal, Account: 3, Asset: 3, Amount: all, Address: chain.ExternalAddress(7, "new", 1),
 	})
-	Expect(gone.Code).To(Equal(fault.OK))
+	Expect(gone.Code).To(Equal(reject.OK))
 	act(mockexchange.Command{Kind: mockexchange.RollbackTrades, Market: 2})
 	act(mockexchange.Command{Kind: mockexchange.Compensate, Account: 3, Asset: 1, Amount: 5, Label: "sorry"})
 }

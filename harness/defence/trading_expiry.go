@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // TradingExpiry takes the trading right from keys without an address list
@@ -22,7 +22,7 @@ const expiryDefault = 30 * 24 * time.Hour
 // Info describes the control.
 func (TradingExpiry) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.TradingExpiry, Name: "trading_expiry",
+		ID: reject.TradingExpiry, Name: "trading_expiry",
 		Summary: "a key that is bound to no address loses the right to trade unless its owner confirms it in time",
 		Stops:   "trading with old keys that nobody cares for any more",
 		Costs:   "owners of such keys confirm them again and again, and programs stop where they forget",

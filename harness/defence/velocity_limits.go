@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // VelocityLimits bounds how fast coins leave: per request and per customer in
@@ -23,7 +23,7 @@ type VelocityLimits struct {
 // Info describes the control.
 func (VelocityLimits) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.VelocityLimits, Name: "velocity_limits",
+		ID: reject.VelocityLimits, Name: "velocity_limits",
 		Summary: "no more than so much leaves within a window: per request, per customer, per coin and in all",
 		Stops:   "emptying an account, or many at once, before anybody looks, even after a price was crashed",
 		Costs:   "large withdrawals are refused, and on busy days everybody queues",

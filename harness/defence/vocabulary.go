@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // ActionInfo says all there is to say about one action of the closed
@@ -16,9 +16,9 @@ type ActionInfo struct {
 	Effect  string // what it does to whom
 	Reverse string // the action that undoes it, or "none: " and the reason
 	Params  []Param
-	Event   string        // what it leaves in the audit log
-	Harm    string        // the item of the bill that it can run up, or "none: " and the reason
-	Control fault.Control // what refusals and delays that it causes carry; None if it causes none
+	Event   string         // what it leaves in the audit log
+	Harm    string         // the item of the bill that it can run up, or "none: " and the reason
+	Control reject.Control // what refusals and delays that it causes carry; None if it causes none
 }
 
 // Param is one field that an action reads, by its name in JSON.

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // WithdrawalLimit caps what one customer can withdraw within 24 hours, at
@@ -17,7 +17,7 @@ type WithdrawalLimit struct {
 // Info describes the control.
 func (WithdrawalLimit) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.WithdrawalLimit, Name: "withdrawal_limit",
+		ID: reject.WithdrawalLimit, Name: "withdrawal_limit",
 		Summary: "a customer withdraws at most so much within 24 hours, all assets together",
 		Stops:   "emptying a rich account in one go",
 		Costs:   "large honest withdrawals are refused",

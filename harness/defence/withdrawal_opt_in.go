@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // WithdrawalOptIn takes the right to withdraw from every API key whose owner
@@ -15,7 +15,7 @@ type WithdrawalOptIn struct{}
 // Info describes the control.
 func (WithdrawalOptIn) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.WithdrawalOptIn, Name: "withdrawal_opt_in",
+		ID: reject.WithdrawalOptIn, Name: "withdrawal_opt_in",
 		Summary: "API keys cannot withdraw unless their owners asked for it",
 		Stops:   "withdrawals with stolen keys of owners who never needed that right",
 		Costs:   "owners who withdraw by program and did not ask are refused until they do",

@@ -2,7 +2,7 @@ package defence
 
 import (
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // WithdrawalSecondFactor lets nobody withdraw without the owner's second
@@ -16,7 +16,7 @@ type WithdrawalSecondFactor struct{}
 // Info describes the control.
 func (WithdrawalSecondFactor) Info() ControlInfo {
 	return ControlInfo{
-		ID: fault.WithdrawalSecondFactor, Name: "withdrawal_second_factor",
+		ID: reject.WithdrawalSecondFactor, Name: "withdrawal_second_factor",
 		Summary: "a withdrawal needs the second factor of the account's owner; keys, which have none, cannot withdraw",
 		Stops:   "withdrawals with stolen keys, and with a password alone",
 		Costs:   "owners who withdraw by program, and those who never set up a factor, are refused",

@@ -9,7 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // deadKeys revokes every key that is used from an address which has presented
@@ -32,7 +32,7 @@ func (d *deadKeys) Step(b *defence.Batch) (defence.Answer, error) {
 		switch {
 		case e.Key == 0 || e.Source == 0:
 			continue
-		case e.Code == fault.DeadKey:
+		case e.Code == reject.DeadKey:
 			d.dead[e.Source] = with(d.dead[e.Source], e.Account)
 		default:
 			d.live[e.Source] = with(d.live[e.Source], e.Key)

@@ -18,7 +18,7 @@ import (
 const module = "github.com/exdrill/exdrill/"
 
 // The parts of the venue, which know nothing of its root.
-var parts = []string{"money", "fault", "ledger", "market", "access", "custody", "chain"}
+var parts = []string{"money", "reject", "ledger", "market", "access", "custody", "chain"}
 
 // forbidden says why a package of ours may not import another one; empty when
 // it may. Imports point one way: harness wires everything, the others know

@@ -13,7 +13,7 @@ import (
 
 // The deterministic core: pure functions of their inputs.
 var core = []string{
-	"mockexchange", "mockexchange/money", "mockexchange/fault", "mockexchange/ledger", "mockexchange/market",
+	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
 	"mockexchange/access", "mockexchange/custody", "mockexchange/chain",
 	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/score",
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // inside is a venue's API for a thief in the same process. It answers what the
@@ -73,27 +73,27 @@ func (v *inside) ask(a attacker.Access, c mockexchange.Command) (mockexchange.Re
 }
 
 // Refusal is what the wire reveals of a code.
-func Refusal(c fault.Code) attacker.Refusal {
+func Refusal(c reject.Code) attacker.Refusal {
 	switch c {
-	case fault.OK:
+	case reject.OK:
 		return attacker.Accepted
-	case fault.UnknownKey, fault.DeadKey, fault.BadCredential, fault.SourceNotAllowed,
-		fault.MissingScope, fault.ExpiredScope, fault.AccountFrozen:
+	case reject.UnknownKey, reject.DeadKey, reject.BadCredential, reject.SourceNotAllowed,
+		reject.MissingScope, reject.ExpiredScope, reject.AccountFrozen:
 		return attacker.KeyRefused
-	case fault.InsufficientBalance:
+	case reject.InsufficientBalance:
 		return attacker.FundsRefused
-	case fault.MarketHalted, fault.CancelOnly, fault.UnknownMarket:
+	case reject.MarketHalted, reject.CancelOnly, reject.UnknownMarket:
 		return attacker.MarketRefused
-	case fault.PriceFilter, fault.LotFilter, fault.NotionalFilter, fault.Overflow, fault.NoLiquidity, fault.WouldMatch,
-		fault.OutsideBand, fault.OutsideRange, fault.PositionFilter:
+	case reject.PriceFilter, reject.LotFilter, reject.NotionalFilter, reject.Overflow, reject.NoLiquidity, reject.WouldMatch,
+		reject.OutsideBand, reject.OutsideRange, reject.PositionFilter:
 		return attacker.FilterRefused
-	case fault.UnknownOrder:
+	case reject.UnknownOrder:
 		return attacker.OrderUnknown
-	case fault.BadAddress, fault.AddressBlocked, fault.AddressNotListed:
+	case reject.BadAddress, reject.AddressBlocked, reject.AddressNotListed:
 		return attacker.AddressRefused
-	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AmountTooSmall, fault.UnknownAsset:
+	case reject.WithdrawalsHalted, reject.NewAddressesHalted, reject.LimitExceeded, reject.AmountTooSmall, reject.UnknownAsset:
 		return attacker.WithdrawalRefused
-	case fault.RateLimited:
+	case reject.RateLimited:
 		return attacker.RateRefused
 	}
 	return attacker.OtherRefused
@@ -215,7 +215,7 @@ func (v *inside) Depth(from, m string, levels int) (attacker.Depth, attacker.Ref
 	c.Market, _ = v.genesis.MarketID(m)
 	r := v.site.byThief(v.now, &c)
 	var d attacker.Depth
-	if r.Code == fault.OK {
+	if r.Code == reject.OK {
 		bids, asks := v.site.venue.Depth(c.Market, levels)
 		d = attacker.Depth{Bids: levelsOf(bids), Asks: levelsOf(asks)}
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // oversee carries out the actions that are due and, at the monitor's cadence,
@@ -71,14 +71,14 @@ func (h *house) act(now int64, a defence.Action) error {
 	if err != nil {
 		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
 	}
-	code, changed := fault.OK, uint32(0)
+	code, changed := reject.OK, uint32(0)
 	for _, c := range commands {
 		result, err := h.system(now, sim.Operator, c)
 		if err != nil {
 			return err
 		}
 		changed += result.Count
-		if code == fault.OK {
+		if code == reject.OK {
 			code = result.Code
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // watch feeds a monitor at a fixed cadence and carries its orders to the venue
@@ -167,7 +167,7 @@ func (w *watch) wakeup(now int64) int64 {
 func (w *watch) take() defence.Action { return heap.Pop(&w.orders).(order).action }
 
 // tell queues an action's outcome for the monitor.
-func (w *watch) tell(now int64, a *defence.Action, code fault.Code, changed uint32) {
+func (w *watch) tell(now int64, a *defence.Action, code reject.Code, changed uint32) {
 	w.results = append(w.results, defence.ActionResult{
 		ID: a.ID, Name: a.Name, At: now, Code: code.String(), Changed: changed,
 	})

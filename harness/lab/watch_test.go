@@ -12,7 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -83,7 +83,7 @@ func stir(w *watch, now int64) (effects []int64) {
 		for at, ok := w.next(); ok && at <= now; at, ok = w.next() {
 			a := w.take()
 			effects = append(effects, now/second)
-			w.tell(now, &a, fault.OK, 1)
+			w.tell(now, &a, reject.OK, 1)
 		}
 	}
 	out()

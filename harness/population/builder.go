@@ -5,8 +5,8 @@ import (
 
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -93,7 +93,7 @@ func (b *builder) amount(a *scenarios.Amount) (int64, error) {
 func (b *builder) parse(a *scenarios.Amount, decimals uint8) (int64, error) {
 	units, err := money.Unit{Code: a.Asset.Text, Decimals: decimals}.Parse(a.Text)
 	if err != nil {
-		code := fault.Of(err)
+		code := reject.Of(err)
 		return 0, bad(a.Pos, "amount %q: %s, expected at most %d decimals and %d base units", a.Text, code, decimals, money.MaxSupply)
 	}
 	return units, nil

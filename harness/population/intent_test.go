@@ -12,8 +12,8 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // wish is an intent as it was drawn: everything but what became of it.
@@ -127,14 +127,14 @@ var _ = Describe("Intents", func() {
 // resting orders, fills.
 func moody(mood uint64) answers {
 	r := rand.New(rand.NewPCG(mood, 0))
-	codes := []fault.Code{
-		fault.OK, fault.OK, fault.WithdrawalsHalted, fault.MarketHalted, fault.DeadKey, fault.AccountFrozen,
-		fault.InsufficientBalance, fault.LimitExceeded, fault.MissingScope, fault.NoSession, fault.UnknownOrder,
+	codes := []reject.Code{
+		reject.OK, reject.OK, reject.WithdrawalsHalted, reject.MarketHalted, reject.DeadKey, reject.AccountFrozen,
+		reject.InsufficientBalance, reject.LimitExceeded, reject.MissingScope, reject.NoSession, reject.UnknownOrder,
 	}
 	order := uint64(0)
 	return func(_ int64, c *mockexchange.Command) (res mockexchange.Result) {
 		res.Code = codes[r.IntN(len(codes))]
-		if res.Code != fault.OK {
+		if res.Code != reject.OK {
 			return res
 		}
 		order++

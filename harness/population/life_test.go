@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Honest life at a venue that works", Ordered, func() {
@@ -29,23 +29,23 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 
 	It("needs no more money than there is: nobody but market makers is ever short", func() {
 		for _, d := range deeds {
-			if d.result.Code == fault.InsufficientBalance {
+			if d.result.Code == reject.InsufficientBalance {
 				Expect(w.AccountWeight[population.Account(d.actor)-1]).To(BeZero(), "%+v", d.command)
 			}
 		}
 	})
 
 	It("keeps to every filter and every right", func() {
-		ordinary := []fault.Code{
-			fault.OK, fault.DeadKey, // forgotten programs
-			fault.UnknownOrder, // filled before it was taken back
-			fault.NoLiquidity,  // a thin moment of a small market
-			fault.InsufficientBalance,
+		ordinary := []reject.Code{
+			reject.OK, reject.DeadKey, // forgotten programs
+			reject.UnknownOrder, // filled before it was taken back
+			reject.NoLiquidity,  // a thin moment of a small market
+			reject.InsufficientBalance,
 		}
 		for _, d := range deeds {
 			Expect(ordinary).To(ContainElement(d.result.Code), "%+v", d.command)
 		}
-		dead := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return d.result.Code != fault.DeadKey })
+		dead := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return d.result.Code != reject.DeadKey })
 		Expect(len(dead)).To(BeNumerically(">", 200))
 	})
 
@@ -53,7 +53,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		asked := 0
 		for _, d := range deeds {
 			if d.command.Kind == mockexchange.RequestWithdrawal {
-				Expect(d.result.Code).To(Equal(fault.OK))
+				Expect(d.result.Code).To(Equal(reject.OK))
 				Expect(d.attempt.Again).To(BeFalse())
 				asked++
 			}
@@ -227,7 +227,7 @@ var _ = Describe("A refused withdrawal", func() {
 	It("is not tried again when it was met, or when the money is gone", func() {
 		live(w.People.Clone(), end(w), func(_ int64, c *mockexchange.Command) (r mockexchange.Result) {
 			if c.Kind == mockexchange.RequestWithdrawal {
-				r.Code = fault.InsufficientBalance
+				r.Code = reject.InsufficientBalance
 			}
 			return r
 		}, func(d *deed) { Expect(d.attempt.Again).To(BeFalse()) })
@@ -244,7 +244,7 @@ var _ = Describe("A refused withdrawal", func() {
 		met := 0
 		live(w.People.Clone(), end(w), open, func(d *deed) {
 			if d.attempt.Again && d.at >= opening {
-				Expect(d.result.Code).To(Equal(fault.OK))
+				Expect(d.result.Code).To(Equal(reject.OK))
 				met++
 			}
 		})

@@ -7,8 +7,8 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // quoter is a market maker: it keeps one order at each of its places in the
@@ -121,7 +121,7 @@ func (q *quoter) observe(c *mockexchange.Command, r *mockexchange.Result) {
 		}
 	case mockexchange.CancelOrder:
 		// An order that the venue does not know any more was filled.
-		if r.Code == fault.OK || r.Code == fault.UnknownOrder {
+		if r.Code == reject.OK || r.Code == reject.UnknownOrder {
 			one.order, one.pause = 0, 0
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Fair prices", func() {
@@ -126,7 +126,7 @@ var _ = Describe("Market makers", func() {
 				r.Order, r.Resting = order, c.TimeInForce == market.GTC
 			case mockexchange.CancelOrder:
 				cancelled[c.Order]++
-				r.Code = fault.UnknownOrder
+				r.Code = reject.UnknownOrder
 			}
 			return r
 		}, func(d *deed) {})

@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // errand is something that somebody does because of an answer or a mail. It
@@ -163,10 +163,10 @@ func (c *cast) reaction(i int, e *errand, step uint64) sim.Stream {
 
 // passing reports whether a refusal is one that may be over later, or that the
 // website may not give.
-func passing(c fault.Code) bool {
+func passing(c reject.Code) bool {
 	switch c {
-	case fault.WithdrawalsHalted, fault.NewAddressesHalted, fault.LimitExceeded, fault.AccountFrozen, fault.DeadKey,
-		fault.MissingScope, fault.ExpiredScope, fault.SourceNotAllowed, fault.NoSession:
+	case reject.WithdrawalsHalted, reject.NewAddressesHalted, reject.LimitExceeded, reject.AccountFrozen, reject.DeadKey,
+		reject.MissingScope, reject.ExpiredScope, reject.SourceNotAllowed, reject.NoSession:
 		return true
 	}
 	return false

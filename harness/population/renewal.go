@@ -6,7 +6,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // renewed is a key that an owner made because his old one was of no use any more.
@@ -42,7 +42,7 @@ func (p *Population) mend(now int64, i int, c *mockexchange.Command, r *mockexch
 	m := &p.members[i]
 	g := &p.groups[p.roles[i].group]
 	// Who wanted to withdraw comes by himself; what he does then is planned.
-	if r.Code != fault.DeadKey && r.Code != fault.ExpiredScope || c.Auth != mockexchange.AuthKey || g.newKey == 0 || m.mending ||
+	if r.Code != reject.DeadKey && r.Code != reject.ExpiredScope || c.Auth != mockexchange.AuthKey || g.newKey == 0 || m.mending ||
 		c.Kind == mockexchange.RequestWithdrawal {
 		return 0
 	}
@@ -64,9 +64,9 @@ func (p *Population) mended(now int64, i int, e errand, r *mockexchange.Result) 
 	e.try++
 	s := p.renewal(i, uint64(e.try))
 	switch {
-	case r.Code == fault.OK && e.kind == mending:
+	case r.Code == reject.OK && e.kind == mending:
 		e.kind, e.at = making, now+think(&s)
-	case r.Code == fault.OK:
+	case r.Code == reject.OK:
 		p.renewed = append(p.renewed, renewed{r.Key, access.KeyCredential(p.venue, r.Key)})
 		m.renewed, m.mending = uint32(len(p.renewed)), false
 		return 0

@@ -8,7 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -24,10 +24,10 @@ func renewing() *population.World {
 
 // revoking is a venue that calls every key dead that was there before an hour,
 // and gives out new ones.
-func revoking(w *population.World, from int64) answers { return refusing(w, from, fault.DeadKey) }
+func revoking(w *population.World, from int64) answers { return refusing(w, from, reject.DeadKey) }
 
 // refusing is the same with another word for it.
-func refusing(w *population.World, from int64, code fault.Code) answers {
+func refusing(w *population.World, from int64, code reject.Code) answers {
 	next := uint32(len(w.Genesis.Keys))
 	old := next
 	return func(now int64, c *mockexchange.Command) mockexchange.Result {
@@ -57,7 +57,7 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 				Expect(d.command.Scopes).NotTo(BeZero())
 				Expect(made).NotTo(HaveKey(a))
 				made[a] = d.at
-			case d.result.Code == fault.DeadKey:
+			case d.result.Code == reject.DeadKey:
 				if told[a] == 0 {
 					told[a] = d.at
 				}
@@ -74,7 +74,7 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 	})
 
 	It("do the same when the right to trade ran out, and not for another refusal", func() {
-		keys := func(code fault.Code) (n int) {
+		keys := func(code reject.Code) (n int) {
 			live(w.People.Clone(), start(w)+hours(9), refusing(w, start(w)+hours(1), code), func(d *deed) {
 				if d.command.Kind == mockexchange.CreateKey {
 					n++
@@ -82,8 +82,8 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 			})
 			return n
 		}
-		Expect(keys(fault.ExpiredScope)).To(BeNumerically(">", 40))
-		Expect(keys(fault.MissingScope)).To(BeZero())
+		Expect(keys(reject.ExpiredScope)).To(BeNumerically(">", 40))
+		Expect(keys(reject.MissingScope)).To(BeZero())
 	})
 
 	It("do not where the scenario does not say so", func() {

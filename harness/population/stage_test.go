@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -84,7 +84,7 @@ func fine(int64, *mockexchange.Command) mockexchange.Result { return mockexchang
 // halted is a venue that pays nothing out.
 func halted(_ int64, c *mockexchange.Command) mockexchange.Result {
 	if c.Kind == mockexchange.RequestWithdrawal {
-		return mockexchange.Result{Code: fault.WithdrawalsHalted, Control: fault.HaltWithdrawals}
+		return mockexchange.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}
 	}
 	return mockexchange.Result{}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Accountant listens to one run of one venue.
@@ -98,7 +98,7 @@ func (a *Accountant) Acted(_ int64, _ *defence.Action) { a.actions++ }
 
 // blames reports whether the defence answers for a control: its own standing
 // ones, and every operator's action, because nobody else acts during a run.
-func (a *Accountant) blames(c fault.Control) bool { return a.truth.blamed[c] }
+func (a *Accountant) blames(c reject.Control) bool { return a.truth.blamed[c] }
 
 // Close ends the run at a virtual time and gives everything that was measured.
 // The accountant can go on listening afterwards.

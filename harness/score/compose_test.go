@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -87,7 +87,7 @@ var _ = Describe("A score", func() {
 			set := setup()
 			set.Public = []score.Public{{At: at + 3*hour, By: "a vendor", Claim: score.ClaimCauseKnown}}
 			s := newStage(set)
-			s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+			s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 			s.withdraw(at+hour, sim.Attacker, 1, 100_000, score.Attempt{})
 			s.Alert(&defence.Alert{At: at + hour + 1_500_000, Rule: "burst", Keys: []uint32{1}})
 			s.operate(at+2*hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
@@ -188,7 +188,7 @@ var _ = Describe("What the venue says", func() {
 	})
 
 	It("is false if it knows the cause before anything was found", func() {
-		s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+		s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 		say(at, "cause_known")
 		s.Alert(&defence.Alert{At: at + 1, Keys: []uint32{oldKey}})
 		say(at+2, "cause_known")
@@ -207,7 +207,7 @@ var _ = Describe("What the venue says", func() {
 
 	It("is false if it sees nothing wrong once the thief has begun", func() {
 		say(at, "nothing_wrong")
-		s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+		s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 		say(at+2, "nothing_wrong")
 		Expect(verdicts()).To(HaveExactElements(HaveField("False", false), HaveField("False", true)))
 	})
@@ -231,7 +231,7 @@ var _ = Describe("What the venue says", func() {
 
 		It("admits what is true once the thief has begun, and denies it falsely then", func() {
 			hears(vendor(at, "cause_known"), vendor(at, "nothing_wrong"), vendor(at+2, "cause_known"), vendor(at+2, "nothing_wrong"), vendor(at+2, "sorry"))
-			s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+			s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 			Expect(verdicts()).To(HaveExactElements(
 				HaveField("False", true), HaveField("False", false), HaveField("False", false), HaveField("False", true), HaveField("Judged", false)))
 		})

@@ -10,7 +10,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // closedDay is a venue whose closing for a day costs a round sum.
@@ -22,7 +22,7 @@ func closedDay(harm int64) *score.Tally {
 // day and takes 100,000 an hour for ten hours.
 func undefended() *score.Tally {
 	s := newStage(setup())
-	s.refused(start+16*hour, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+	s.refused(start+16*hour, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 	for n := int64(1); n <= 10; n++ {
 		s.withdraw(start+16*hour+n*hour, sim.Attacker, 1, 100_000, score.Attempt{})
 	}
@@ -40,7 +40,7 @@ func compose(t, none *score.Tally) score.Result {
 var _ = Describe("Detection", func() {
 	const onset = start + 16*hour
 	var s *stage
-	thief := func(at int64) { s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{}) }
+	thief := func(at int64) { s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{}) }
 	alert := func(at int64, a defence.Alert) {
 		a.At = at
 		s.Alert(&a)
@@ -174,7 +174,7 @@ var _ = Describe("Containment", func() {
 	var s *stage
 	BeforeEach(func() {
 		s = newStage(setup())
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
+		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
 	})
 	contained := func() score.Containment { return compose(s.close(), undefended()).Containment }
 
@@ -184,7 +184,7 @@ var _ = Describe("Containment", func() {
 		s.withdraw(onset+2*hour, sim.Attacker, 1, 100_000, score.Attempt{})
 		s.operate(onset+150*minute, mx.Command{Kind: mx.Announce, Label: "we are looking into it"})
 		s.operate(onset+160*minute, mx.Command{Kind: mx.HaltWithdrawals})
-		s.refused(onset+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, fault.HaltWithdrawals, score.Attempt{})
+		s.refused(onset+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, score.Attempt{})
 		c := contained()
 		Expect(c.ContainedAt).To(BeEquivalentTo(onset + 160*minute))
 		Expect(c.AttemptsRefused).To(BeEquivalentTo(1))
@@ -192,10 +192,10 @@ var _ = Describe("Containment", func() {
 
 	It("is there from the first action where he never gets anything", func() {
 		set := setup()
-		set.Imposed = []fault.Control{fault.KeyAllowList}
+		set.Imposed = []reject.Control{reject.KeyAllowList}
 		s = newStage(set)
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, fault.None, score.Attempt{})
-		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, fault.KeyAllowList, score.Attempt{})
+		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, reject.KeyAllowList, score.Attempt{})
 		Expect(contained().ContainedAt).To(BeEquivalentTo(onset))
 		Expect(contained().AttemptsRefused).To(BeEquivalentTo(1))
 	})

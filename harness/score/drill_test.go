@@ -7,8 +7,8 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"pgregory.net/rapid"
 )
 
@@ -143,7 +143,7 @@ func (w wished) acts() []act {
 	}[w.kind]
 	switch {
 	case w.refused:
-		return []act{{w.at, func(s *stage) { s.refused(w.at, who, w.account, kind, fault.HaltWithdrawals, intent) }}}
+		return []act{{w.at, func(s *stage) { s.refused(w.at, who, w.account, kind, reject.HaltWithdrawals, intent) }}}
 	case w.kind != score.IntentWithdrawal:
 		return []act{{w.at, func(s *stage) { s.tell(w.at, who, by(who, w.account, kind), intent, mx.Result{}) }}}
 	}
@@ -151,17 +151,17 @@ func (w wished) acts() []act {
 		s.withdrawals = w.withdrawal - 1
 		s.withdraw(w.at, who, w.account, w.value, intent)
 		if w.held {
-			s.clockwork(w.at, mx.WithdrawalHeld, w.withdrawal, fault.Hold)
+			s.clockwork(w.at, mx.WithdrawalHeld, w.withdrawal, reject.Hold)
 		}
 	}}}
 	sent := w.at + w.takes
-	return append(list, act{sent, func(s *stage) { s.clockwork(sent, mx.WithdrawalBroadcast, w.withdrawal, fault.None) }})
+	return append(list, act{sent, func(s *stage) { s.clockwork(sent, mx.WithdrawalBroadcast, w.withdrawal, reject.None) }})
 }
 
 func (th theft) acts(answered int64) []act {
 	if answered != 0 && th.at >= answered {
 		return []act{{th.at, func(s *stage) {
-			s.refused(th.at, sim.Attacker, th.account, mx.RequestWithdrawal, fault.RevokeKeys, score.Attempt{})
+			s.refused(th.at, sim.Attacker, th.account, mx.RequestWithdrawal, reject.RevokeKeys, score.Attempt{})
 		}}}
 	}
 	if th.trade {
@@ -205,7 +205,7 @@ func (st stray) do(s *stage) {
 	case "reject":
 		s.reject(st.at, st.target)
 	case "broadcast":
-		s.clockwork(st.at, mx.WithdrawalBroadcast, st.target, fault.None)
+		s.clockwork(st.at, mx.WithdrawalBroadcast, st.target, reject.None)
 	case "rollback":
 		s.undo(st.at, st.account, 5, market.Sell, coin, 900_000, uint64(st.target), 0)
 	case "compensate":

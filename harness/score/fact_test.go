@@ -9,8 +9,8 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -26,7 +26,7 @@ var _ = Describe("A documented figure", func() {
 		set.Facts = facts
 		s := newStage(set)
 		s.tell(onset, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: oldKey, Source: 1}, score.Attempt{},
-			mx.Result{Code: fault.DeadKey}, mx.Event{Type: mx.AuthRefuse, Account: 3})
+			mx.Result{Code: reject.DeadKey}, mx.Event{Type: mx.AuthRefuse, Account: 3})
 		s.tell(onset+1, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: 1, Source: 2}, score.Attempt{},
 			mx.Result{}, mx.Event{Type: mx.APICall, Account: 1})
 		s.trade(onset+2, sim.Attacker, 1, 5, market.Sell, coin, 1_000_000, 0)
@@ -34,7 +34,7 @@ var _ = Describe("A documented figure", func() {
 		s.withdraw(onset+4, sim.Attacker, 1, 1_000, score.Attempt{})
 		s.withdraw(onset+5, sim.Attacker, 1, 1_000, score.Attempt{})
 		s.withdraw(onset+6, sim.Attacker, 2, 1_000, score.Attempt{})
-		s.refused(onset+7, sim.Attacker, 2, mx.RequestWithdrawal, fault.None, score.Attempt{})
+		s.refused(onset+7, sim.Attacker, 2, mx.RequestWithdrawal, reject.None, score.Attempt{})
 		s.operate(onset+hour, mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
 		s.operate(onset+2*hour, mx.Command{Kind: mx.HaltWithdrawals})
 		s.operate(onset+3*hour, mx.Command{Kind: mx.RestrictKeys, Until: cut},

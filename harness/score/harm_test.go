@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // minute in virtual nanoseconds.
@@ -30,21 +30,21 @@ var _ = Describe("What honest people suffer", func() {
 	}
 
 	Describe("an order that a control cuts short", func() {
-		rest := func(by fault.Control) (mx.Event, mx.Event) {
+		rest := func(by reject.Control) (mx.Event, mx.Event) {
 			return mx.Event{Type: mx.OrderExpired, Account: 5, Market: btcjpy, OrderID: 1, Quantity: coin, Control: by},
 				mx.Event{Type: mx.OrderCancelled, Account: 6, Market: btcjpy, OrderID: 2, Value: 400_000, Control: by}
 		}
-		told := func(who sim.Actor, imposed ...fault.Control) {
+		told := func(who sim.Actor, imposed ...reject.Control) {
 			set := setup()
 			set.Imposed = imposed
 			s = newStage(set)
-			expired, cancelled := rest(fault.PriceRangeExecution)
+			expired, cancelled := rest(reject.PriceRangeExecution)
 			s.tell(at, who, by(five, 5, mx.PlaceOrder), score.Attempt{}, mx.Result{Order: 1}, expired, cancelled)
 		}
 
 		It("costs what an order costs that is taken away, if the control is the defence's, whoever sets it off", func() {
 			for _, who := range []sim.Actor{five, sim.Operator, sim.Clockwork} {
-				told(who, fault.PriceRangeExecution)
+				told(who, reject.PriceRangeExecution)
 				Expect(row(s.close(), score.OrderCancelled)).To(Equal(score.Item{
 					Kind: score.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
 				}), "%v", who)
@@ -62,32 +62,32 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("costs nothing when it goes out as usual, however long that takes", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(BeEmpty())
 		})
 
 		It("costs nothing when the hot wallet was empty for reasons of its own", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at+minute, mx.WithdrawalHeld, id, fault.None)
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+minute, mx.WithdrawalHeld, id, reject.None)
+			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(BeEmpty())
 		})
 
 		It("waits again where a competing spend undid its payment", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at, mx.WithdrawalHeld, id, fault.Hold)
-			s.clockwork(at+hour, mx.WithdrawalBroadcast, id, fault.None)
-			s.clockwork(at+2*hour, mx.WithdrawalHeld, id, fault.None)
+			s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
+			s.clockwork(at+hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.clockwork(at+2*hour, mx.WithdrawalHeld, id, reject.None)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(20_000), "open at the end")
-			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
 		})
 
 		DescribeTable("that the defence holds costs 0.05 % an hour after ten minutes' grace",
 			func(lasted, price int64) {
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
-				s.clockwork(at, mx.WithdrawalHeld, id, fault.Hold)
-				s.clockwork(at+lasted, mx.WithdrawalBroadcast, id, fault.None)
+				s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
+				s.clockwork(at+lasted, mx.WithdrawalBroadcast, id, reject.None)
 				Expect(row(s.close(), score.WithdrawalLate).Price).To(Equal(price))
 			},
 			Entry("ten minutes", 10*minute, int64(0)),
@@ -99,27 +99,27 @@ var _ = Describe("What honest people suffer", func() {
 		)
 
 		It("is late by the hold of a control that the defence imposed, and not by one that the venue had anyway", func() {
-			held := func(imposed ...fault.Control) int64 {
+			held := func(imposed ...reject.Control) int64 {
 				set := setup()
 				set.Imposed = imposed
 				s = newStage(set)
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
-				s.clockwork(at, mx.WithdrawalHeld, id, fault.FirstSeenHold)
-				s.clockwork(at+day, mx.WithdrawalBroadcast, id, fault.None)
+				s.clockwork(at, mx.WithdrawalHeld, id, reject.FirstSeenHold)
+				s.clockwork(at+day, mx.WithdrawalBroadcast, id, reject.None)
 				return s.close().HarmTotal()
 			}
-			Expect(held(fault.FirstSeenHold)).To(BeEquivalentTo(12_000))
+			Expect(held(reject.FirstSeenHold)).To(BeEquivalentTo(12_000))
 			Expect(held()).To(BeZero())
 		})
 
 		It("counts 24 hours at the least while it is still open at the end", func() {
 			due := end - 30*hour
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, score.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, fault.Hold)
+			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 			due = end - hour
 			id = s.withdraw(due, five, 5, 1_000_000, wish(2, score.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, fault.Hold)
+			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), score.WithdrawalLate)).To(Equal(score.Item{
 				Kind: score.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
 			}))
@@ -128,14 +128,14 @@ var _ = Describe("What honest people suffer", func() {
 		It("that goes out only in the last day counts as never sent", func() {
 			due := end - 30*hour
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, score.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, fault.Hold)
-			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
+			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 		})
 
 		It("refused by a halt and never met costs 2 %", func() {
-			s.refused(at, five, 5, mx.RequestWithdrawal, fault.HaltWithdrawals, intent)
-			s.refused(at+2*hour, five, 5, mx.RequestWithdrawal, fault.HaltWithdrawals, again(intent))
+			s.refused(at, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, intent)
+			s.refused(at+2*hour, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, again(intent))
 			t := s.close()
 			Expect(row(t, score.WithdrawalRefused)).To(Equal(score.Item{
 				Kind: score.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000,
@@ -145,9 +145,9 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("refused by a halt and met at another try is late from when the customer set out", func() {
-			s.refused(at, five, 5, mx.RequestWithdrawal, fault.HaltWithdrawals, intent)
+			s.refused(at, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, intent)
 			id := s.withdraw(at+3*hour, five, 5, 1_000_000, again(intent))
-			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
 			t := s.close()
 			Expect(bill()).To(HaveLen(1))
 			Expect(row(t, score.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
@@ -159,7 +159,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.reject(at+hour, id)
 			Expect(bill()).To(ConsistOf(score.Item{Kind: score.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000}))
 			id = s.withdraw(at+2*hour, five, 5, 1_000_000, again(intent))
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, fault.None)
+			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(ConsistOf(score.Item{Kind: score.WithdrawalLate, Count: 1, Value: 1_000_000, Price: 1_500}))
 		})
 
@@ -168,7 +168,7 @@ var _ = Describe("What honest people suffer", func() {
 				s = newStage(setup())
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
 				if held {
-					s.clockwork(at, mx.WithdrawalHeld, id, fault.HaltWithdrawals)
+					s.clockwork(at, mx.WithdrawalHeld, id, reject.HaltWithdrawals)
 				}
 				s.tell(at+hour, five, by(five, 5, mx.CancelWithdrawal), score.Attempt{}, mx.Result{},
 					mx.Event{Type: mx.WithdrawalRejected, Withdrawal: id})
@@ -179,7 +179,7 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("refused for want of money is nobody's fault", func() {
-			s.refused(at, five, 5, mx.RequestWithdrawal, fault.None, intent)
+			s.refused(at, five, 5, mx.RequestWithdrawal, reject.None, intent)
 			t := s.close()
 			Expect(t.HarmTotal()).To(BeZero())
 			Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole))
@@ -188,18 +188,18 @@ var _ = Describe("What honest people suffer", func() {
 
 	Describe("a deposit", func() {
 		const amount, value = coin / 2, int64(500_000)
-		block := func(at int64, t mx.EventType, c fault.Control) {
+		block := func(at int64, t mx.EventType, c reject.Control) {
 			s.tell(at, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, score.Attempt{}, mx.Result{},
 				mx.Event{Type: t, Account: 5, Asset: btc, Amount: amount, Control: c})
 		}
 		send := func() {
 			s.DepositSent(wish(1, score.IntentDeposit, at, value), 5, btc, amount, at)
-			block(at+10*minute, mx.DepositSeen, fault.None)
+			block(at+10*minute, mx.DepositSeen, reject.None)
 		}
 
 		It("costs nothing when its confirmations take their time", func() {
 			send()
-			block(at+2*hour, mx.DepositCredited, fault.None)
+			block(at+2*hour, mx.DepositCredited, reject.None)
 			t := s.close()
 			Expect(t.HarmTotal()).To(BeZero())
 			Expect(t.Intents.All[score.IntentDeposit]).To(BeEquivalentTo(score.Whole))
@@ -209,7 +209,7 @@ var _ = Describe("What honest people suffer", func() {
 			send() // due 30 minutes after it was sent: the block and two more
 			s.operate(at+20*minute, mx.Command{Kind: mx.HaltDeposits})
 			s.operate(at+5*hour, mx.Command{Kind: mx.ResumeDeposits})
-			block(at+5*hour+30*minute, mx.DepositCredited, fault.None)
+			block(at+5*hour+30*minute, mx.DepositCredited, reject.None)
 			Expect(bill()).To(ConsistOf(score.Item{Kind: score.DepositLate, Count: 1, Value: value, Price: 5 * 250}))
 		})
 
@@ -218,20 +218,20 @@ var _ = Describe("What honest people suffer", func() {
 			s.operate(at+minute, mx.Command{Kind: mx.ResumeDeposits})
 			s.operate(at+2*minute, mx.Command{Kind: mx.HaltDeposits, Asset: jpy})
 			send()
-			block(at+5*hour, mx.DepositCredited, fault.None)
+			block(at+5*hour, mx.DepositCredited, reject.None)
 			Expect(bill()).To(BeEmpty())
 		})
 
 		It("is late when more confirmations are asked for", func() {
 			send()
 			s.operate(at+20*minute, mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 30})
-			block(at+5*hour, mx.DepositCredited, fault.None)
+			block(at+5*hour, mx.DepositCredited, reject.None)
 			Expect(row(s.close(), score.DepositLate).Price).To(BeEquivalentTo(250 * 9 / 2))
 		})
 
 		It("is late when it went to an address that the defence had given up", func() {
 			send()
-			block(at+24*hour+30*minute, mx.DepositCredited, fault.RotateHotKey)
+			block(at+24*hour+30*minute, mx.DepositCredited, reject.RotateHotKey)
 			Expect(row(s.close(), score.DepositLate).Price).To(BeEquivalentTo(24 * 250))
 		})
 
@@ -244,12 +244,12 @@ var _ = Describe("What honest people suffer", func() {
 		It("is told apart from another of the same amount by its order", func() {
 			s.DepositSent(wish(1, score.IntentDeposit, at, value), 5, btc, amount, at)
 			s.DepositSent(wish(2, score.IntentDeposit, at, value), 5, btc, amount, at)
-			block(at+10*minute, mx.DepositSeen, fault.None)
-			block(at+30*minute, mx.DepositCredited, fault.None)
-			block(at+40*minute, mx.DepositSeen, fault.None)
+			block(at+10*minute, mx.DepositSeen, reject.None)
+			block(at+30*minute, mx.DepositCredited, reject.None)
+			block(at+40*minute, mx.DepositSeen, reject.None)
 			s.operate(at+41*minute, mx.Command{Kind: mx.HaltDeposits})
 			s.operate(at+3*hour, mx.Command{Kind: mx.ResumeDeposits})
-			block(at+4*hour, mx.DepositCredited, fault.None)
+			block(at+4*hour, mx.DepositCredited, reject.None)
 			Expect(row(s.close(), score.DepositLate)).To(Equal(score.Item{Kind: score.DepositLate, Count: 1, Value: value, Price: 750}))
 		})
 	})
@@ -258,14 +258,14 @@ var _ = Describe("What honest people suffer", func() {
 		intent := wish(1, score.IntentOrder, at, 200_000)
 
 		It("refused by the defence costs 0.5 %, and the availability", func() {
-			s.refused(at, five, 5, mx.PlaceOrder, fault.HaltMarket, intent)
+			s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, intent)
 			t := s.close()
 			Expect(row(t, score.OrderRefused)).To(Equal(score.Item{Kind: score.OrderRefused, Count: 1, Value: 200_000, Price: 1_000}))
 			Expect(t.Intents.Availability()).To(BeZero())
 		})
 
 		It("refused by a standing control counts only if the defence imposed it", func() {
-			s.refused(at, five, 5, mx.PlaceOrder, fault.TradingExpiry, intent)
+			s.refused(at, five, 5, mx.PlaceOrder, reject.TradingExpiry, intent)
 			Expect(bill()).To(BeEmpty())
 		})
 
@@ -282,17 +282,17 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("of a market maker has no intent and costs nothing", func() {
-			s.refused(at, customer(marketMaker), marketMaker, mx.PlaceOrder, fault.HaltMarket, intent)
+			s.refused(at, customer(marketMaker), marketMaker, mx.PlaceOrder, reject.HaltMarket, intent)
 			Expect(bill()).To(BeEmpty())
 		})
 	})
 
 	It("counts a refused login against availability alone", func() {
-		s.refused(at, five, 5, mx.Login, fault.FreezeAccounts, wish(1, score.IntentLogin, at, 0))
+		s.refused(at, five, 5, mx.Login, reject.FreezeAccounts, wish(1, score.IntentLogin, at, 0))
 		t := s.close()
 		Expect(t.HarmTotal()).To(BeZero())
 		Expect(t.Intents.Availability()).To(BeZero())
-		s.refused(at+1, five, 5, mx.Login, fault.FreezeAccounts, again(wish(1, score.IntentLogin, at, 0)))
+		s.refused(at+1, five, 5, mx.Login, reject.FreezeAccounts, again(wish(1, score.IntentLogin, at, 0)))
 		Expect(s.close().Intents).To(Equal(t.Intents), "another try is the same intent")
 	})
 
@@ -346,8 +346,8 @@ var _ = Describe("What honest people suffer", func() {
 		set := setup()
 		set.AccountWeight[4] = 20_000 // account 5 stands for a fiftieth of itself
 		s = newStage(set)
-		s.refused(at, five, 5, mx.PlaceOrder, fault.HaltMarket, wish(1, score.IntentOrder, at, 1_000_000))
-		s.refused(at, customer(6), 6, mx.Login, fault.None, wish(1, score.IntentLogin, at, 0))
+		s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, wish(1, score.IntentOrder, at, 1_000_000))
+		s.refused(at, customer(6), 6, mx.Login, reject.None, wish(1, score.IntentLogin, at, 0))
 		t := s.close()
 		Expect(row(t, score.OrderRefused)).To(Equal(score.Item{Kind: score.OrderRefused, Count: 1, Value: 20_000, Price: 100}))
 		Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole - 19_608))

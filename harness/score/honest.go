@@ -3,7 +3,7 @@ package score
 import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // customer hears a command of an honest customer's. Nearly all of them are
@@ -68,7 +68,7 @@ func (a *Accountant) intent(env *sim.Envelope, at *Attempt, r *mockexchange.Resu
 	switch {
 	case env.Command.Kind == mockexchange.RequestWithdrawal:
 		a.requested(env, at, r, weight)
-	case r.Code != fault.OK && !at.Again && a.blames(r.Control):
+	case r.Code != reject.OK && !at.Again && a.blames(r.Control):
 		a.turnedAway(at, weight)
 	}
 }

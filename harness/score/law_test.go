@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("The laws of the score", func() {
@@ -165,7 +165,7 @@ func BenchmarkAccepted(b *testing.B) {
 func BenchmarkRefused(b *testing.B) {
 	a := score.NewAccountant(setup())
 	env := sim.Envelope{At: start, Actor: customer(5), Command: mx.Command{Kind: mx.PlaceOrder, Auth: mx.AuthKey, Key: 5}}
-	result := mx.Result{Code: fault.MarketHalted, Control: fault.HaltMarket}
+	result := mx.Result{Code: reject.MarketHalted, Control: reject.HaltMarket}
 	events := []mx.Event{{Type: mx.OrderRefused, Account: 5}}
 	for b.Loop() {
 		a.Command(&env, wish(1, score.IntentOrder, start, 1_000), &result, events)

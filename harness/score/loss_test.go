@@ -8,8 +8,8 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("What the thief took", func() {
@@ -153,10 +153,10 @@ var _ = Describe("What the thief took", func() {
 	})
 
 	It("says when he was first seen, last took something for good, and was first stopped after that", func() {
-		s.refused(at, sim.Attacker, 1, mx.ReadAccount, fault.None, score.Attempt{})
+		s.refused(at, sim.Attacker, 1, mx.ReadAccount, reject.None, score.Attempt{})
 		s.withdraw(at+1*hour, sim.Attacker, 1, 100_000, score.Attempt{})
 		undone := s.withdraw(at+2*hour, sim.Attacker, 1, 100_000, score.Attempt{})
-		s.refused(at+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, fault.HaltWithdrawals, score.Attempt{})
+		s.refused(at+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, score.Attempt{})
 		s.reject(at+4*hour, undone)
 		Expect(s.close().Thief).To(Equal(score.Thief{
 			FirstSeen: at, LastMove: at + hour, Answered: at + 3*hour, Commands: 4, Refused: 2, Stopped: 1,

@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // markets knows what figures about markets ask: which of them trade, and the
 // highest prices.
 type markets struct {
-	state []fault.Control // what stands in the way of orders; market n is element n-1
-	shut  bool            // no market trades
+	state []reject.Control // what stands in the way of orders; market n is element n-1
+	shut  bool             // no market trades
 	peaks []peak
 }
 
@@ -36,7 +36,7 @@ func aboutMarkets(measure string) bool {
 }
 
 func newMarkets(t *truth) markets {
-	m := markets{state: make([]fault.Control, len(t.Markets))}
+	m := markets{state: make([]reject.Control, len(t.Markets))}
 	for i := range t.Facts {
 		f := &t.Facts[i]
 		if market := t.marketOf(f.Asset); market != 0 && aboutMarkets(f.Measure) && m.peak(market, f.AsOf) == nil {
@@ -89,21 +89,21 @@ func (a *Accountant) priced(e *mockexchange.Event) {
 // stages begins with cancellations only.
 func (a *Accountant) marketState(e *mockexchange.Event) {
 	m := &a.markets
-	if e.Market == 0 || int(e.Market) > len(m.state) || e.Control == fault.MarketAnomalyFreeze {
+	if e.Market == 0 || int(e.Market) > len(m.state) || e.Control == reject.MarketAnomalyFreeze {
 		return // the last is about withdrawals
 	}
 	base, before := a.truth.market(e.Market).Base, m.state[e.Market-1]
 	m.state[e.Market-1] = e.Control
 	switch {
-	case e.Control == fault.None && before != fault.None:
+	case e.Control == reject.None && before != reject.None:
 		a.sawIn(e.At, sawMarketOpen, base, 0)
-	case e.Control == fault.CancelOnlyMode, e.Control == fault.StagedReopening && e.Label == "":
+	case e.Control == reject.CancelOnlyMode, e.Control == reject.StagedReopening && e.Label == "":
 		a.sawIn(e.At, sawCancelOnly, base, 0)
-	case e.Control != fault.None && e.Control != fault.StagedReopening && (before == fault.None || before == fault.CancelOnlyMode):
+	case e.Control != reject.None && e.Control != reject.StagedReopening && (before == reject.None || before == reject.CancelOnlyMode):
 		a.sawIn(e.At, sawMarketHalted, base, 0)
 	}
-	open := slices.Index(m.state, fault.None) >= 0
-	stopped := slices.IndexFunc(m.state, func(c fault.Control) bool { return c != fault.None }) >= 0
+	open := slices.Index(m.state, reject.None) >= 0
+	stopped := slices.IndexFunc(m.state, func(c reject.Control) bool { return c != reject.None }) >= 0
 	switch {
 	case !open && !m.shut:
 		m.shut = true

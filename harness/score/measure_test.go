@@ -10,8 +10,8 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // A pump: the thief's two accounts sell to the keys of two victims, one of whom
@@ -23,7 +23,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		at     = start + 10*hour
 		twin   = uint32(8) // another account of the thief's
 	)
-	state := func(s *stage, at int64, kind mx.Kind, by fault.Control) {
+	state := func(s *stage, at int64, kind mx.Kind, by reject.Control) {
 		s.operate(at, mx.Command{Kind: kind, Market: btcjpy}, mx.Event{Type: mx.MarketState, Market: btcjpy, Control: by})
 	}
 	asks := func(s *stage, at int64, account uint32, yen int64) uint32 {
@@ -56,15 +56,15 @@ var _ = Describe("A pump with stolen keys", func() {
 		buys(s, at+minute, 1, twin, 9_000_000)
 		buys(s, at+2*minute, 2, twin, 9_000_000)
 		sent, undone := asks(s, at+3*minute, thiefs, 1_000_000), asks(s, at+3*minute, twin, 500_000)
-		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, sent, fault.None)
-		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, undone, fault.None)
-		s.clockwork(at+5*minute, mx.WithdrawalHeld, undone, fault.None)
+		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, sent, reject.None)
+		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, undone, reject.None)
+		s.clockwork(at+5*minute, mx.WithdrawalHeld, undone, reject.None)
 		s.tell(at+5*minute, sim.Attacker, mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: thiefs, Asset: jpy, Source: 1}, score.Attempt{},
-			mx.Result{Code: fault.WithdrawalsHalted, Control: fault.HaltWithdrawals}, mx.Event{Type: mx.WithdrawalRefused, Account: thiefs})
+			mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}, mx.Event{Type: mx.WithdrawalRefused, Account: thiefs})
 		s.tell(at+6*minute, customer(1), by(customer(1), 1, mx.Complain), score.Attempt{}, mx.Result{},
 			mx.Event{Type: mx.Complained, Account: 1, Label: defence.ComplaintOfTheft})
 		s.operate(at+7*minute, mx.Command{Kind: mx.HaltWithdrawals, Asset: jpy})
-		state(s, at+7*minute, mx.HaltMarket, fault.HaltMarket)
+		state(s, at+7*minute, mx.HaltMarket, reject.HaltMarket)
 		s.freeze(at+8*minute, thiefs)
 		s.freeze(at+8*minute, 4)
 		s.thaw(at+9*minute, 4)
@@ -72,8 +72,8 @@ var _ = Describe("A pump with stolen keys", func() {
 			mx.Event{Type: mx.KeyDeleted, Key: 2, Account: 2}, mx.Event{Type: mx.KeyDeleted, Key: 4, Account: 4})
 		s.undo(at+20*minute, 2, twin, market.Buy, coin, 9_000_000, 7, 6)
 		s.operate(at+21*minute, mx.Command{Kind: mx.RollbackTrades, Market: btcjpy}, mx.Event{Type: mx.TradeKept, Market: btcjpy})
-		state(s, at+30*minute, mx.CancelOnly, fault.CancelOnlyMode)
-		state(s, at+63*minute+1, mx.ResumeMarket, fault.None)
+		state(s, at+30*minute, mx.CancelOnly, reject.CancelOnlyMode)
+		state(s, at+63*minute+1, mx.ResumeMarket, reject.None)
 		s.operate(at+64*minute, mx.Command{Kind: mx.ResumeWithdrawals, Asset: jpy})
 		s.operate(at+2*hour, mx.Command{Kind: mx.Compensate, Account: 1, Asset: jpy, Amount: 700},
 			mx.Event{Type: mx.Compensated, Account: 1, Asset: jpy, Amount: 700, Value: 700})

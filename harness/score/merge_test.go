@@ -8,7 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("The venues of one run together", func() {
@@ -66,11 +66,11 @@ var _ = Describe("The venues of one run together", func() {
 		const at = start + 10*hour
 		here, there := newStage(setup()), newStage(setup())
 		here.withdraw(at, sim.Attacker, 1, 1_000, score.Attempt{})
-		here.refused(at+hour, sim.Attacker, 1, 0, fault.RevokeKeys, score.Attempt{})
+		here.refused(at+hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
 		there.withdraw(at+2*hour, sim.Attacker, 1, 1_000, score.Attempt{})
-		there.refused(at+5*hour, sim.Attacker, 1, 0, fault.RevokeKeys, score.Attempt{})
+		there.refused(at+5*hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
 		idle := newStage(setup())
-		idle.refused(at-hour, sim.Attacker, 1, 0, fault.RevokeKeys, score.Attempt{})
+		idle.refused(at-hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
 
 		It("sees him where he came first, and has answered him where he went on longest", func() {
 			m := score.Merge([]score.Tally{*here.close(), *there.close(), *idle.close()})

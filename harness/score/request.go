@@ -6,7 +6,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // requests follows honest withdrawals from the wish to the chain.
@@ -68,7 +68,7 @@ func (a *Accountant) requested(env *sim.Envelope, at *Attempt, r *mockexchange.R
 	q, key := &a.requests, intentKey{env.Actor, at.Intent}
 	index, known := q.refused[key]
 	blamed := a.blames(r.Control)
-	if r.Code != fault.OK && (known || !blamed) {
+	if r.Code != reject.OK && (known || !blamed) {
 		return
 	}
 	if !known {
@@ -77,7 +77,7 @@ func (a *Accountant) requested(env *sim.Envelope, at *Attempt, r *mockexchange.R
 	}
 	w := &q.all[index]
 	w.blamed = w.blamed || blamed
-	if r.Code != fault.OK {
+	if r.Code != reject.OK {
 		w.state = refused
 		q.refused[key] = index
 		return

@@ -4,8 +4,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Whole is a share of one, and the weight of an item that counts once: shares
@@ -52,7 +52,7 @@ type Setup struct {
 
 	// Imposed are the standing controls that the defence put in place. Operators'
 	// actions are always the defence's.
-	Imposed []fault.Control
+	Imposed []reject.Control
 	// Tariff prices harm; the zero value is DefaultTariff at 1,000 base units
 	// for 1,000 yen.
 	Tariff Tariff

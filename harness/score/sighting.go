@@ -3,7 +3,7 @@ package score
 import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // sighting is one observation that a documented figure may speak of, with its
@@ -74,7 +74,7 @@ func (a *Accountant) witness(env *sim.Envelope, r *mockexchange.Result, events [
 		if !a.truth.own.has(a.truth.owner(c.Key)) {
 			a.saw(env.At, sawKey, uint64(c.Key))
 		}
-		if r.Code == fault.DeadKey && r.Control == fault.None {
+		if r.Code == reject.DeadKey && r.Control == reject.None {
 			a.saw(env.At, sawDeadKey, uint64(c.Key))
 		}
 	}
@@ -86,7 +86,7 @@ func (a *Accountant) witness(env *sim.Envelope, r *mockexchange.Result, events [
 		return
 	}
 	account := events[0].Account
-	if r.Code != fault.OK {
+	if r.Code != reject.OK {
 		if c.Kind == mockexchange.RequestWithdrawal {
 			a.sawIn(env.At, sawRefusal, c.Asset, uint64(account))
 		}

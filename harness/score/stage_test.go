@@ -8,8 +8,8 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // The stage is a venue of yen and bitcoin with ten accounts. Key n belongs to
@@ -117,13 +117,13 @@ func (s *stage) withdraw(at int64, who sim.Actor, account uint32, value int64, i
 }
 
 // refused lets an attempt fail at a control, None for bad luck.
-func (s *stage) refused(at int64, who sim.Actor, account uint32, kind mx.Kind, control fault.Control, intent score.Attempt) {
-	s.tell(at, who, by(who, account, kind), intent, mx.Result{Code: fault.AccountFrozen, Control: control},
-		mx.Event{Type: mx.AuthRefuse, Account: account, Code: fault.AccountFrozen, Control: control})
+func (s *stage) refused(at int64, who sim.Actor, account uint32, kind mx.Kind, control reject.Control, intent score.Attempt) {
+	s.tell(at, who, by(who, account, kind), intent, mx.Result{Code: reject.AccountFrozen, Control: control},
+		mx.Event{Type: mx.AuthRefuse, Account: account, Code: reject.AccountFrozen, Control: control})
 }
 
 // clockwork lets the venue log something about a withdrawal by itself.
-func (s *stage) clockwork(at int64, t mx.EventType, withdrawal uint32, c fault.Control) {
+func (s *stage) clockwork(at int64, t mx.EventType, withdrawal uint32, c reject.Control) {
 	s.tell(at, sim.Clockwork, mx.Command{Kind: mx.PayOut}, score.Attempt{}, mx.Result{},
 		mx.Event{Type: t, Withdrawal: withdrawal, Control: c})
 }
@@ -136,7 +136,7 @@ func (s *stage) operate(at int64, c mx.Command, events ...mx.Event) {
 
 func (s *stage) reject(at int64, withdrawal uint32) {
 	s.operate(at, mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: withdrawal},
-		mx.Event{Type: mx.WithdrawalRejected, Withdrawal: withdrawal, Control: fault.RejectWithdrawal})
+		mx.Event{Type: mx.WithdrawalRejected, Withdrawal: withdrawal, Control: reject.RejectWithdrawal})
 }
 
 func (s *stage) freeze(at int64, account uint32) {

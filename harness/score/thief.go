@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // thief is what the attacker's commands came to, apart from the money.
@@ -40,7 +40,7 @@ func (a *Accountant) attacker(env *sim.Envelope, r *mockexchange.Result, events 
 	if a.thief.firstSeen == 0 && len(events) > 0 {
 		a.thief.firstSeen = events[0].At
 	}
-	if r.Code != fault.OK {
+	if r.Code != reject.OK {
 		a.thief.refused++
 		if a.blames(r.Control) {
 			a.thief.stopped++

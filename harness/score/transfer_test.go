@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // A hot wallet is emptied in three transactions, the last long after the
@@ -44,7 +44,7 @@ var _ = Describe("A theft by key", func() {
 		s.Alert(&defence.Alert{At: first + 3*hour, Wallets: []string{"BTC"}})
 		s.operate(first+4*hour, mx.Command{Kind: mx.HaltDeposits, Asset: btc})
 		s.operate(first+5*hour, mx.Command{Kind: mx.HaltMarket, Market: btcjpy},
-			mx.Event{Type: mx.MarketState, Market: btcjpy, Control: fault.HaltMarket})
+			mx.Event{Type: mx.MarketState, Market: btcjpy, Control: reject.HaltMarket})
 		s.operate(first+6*hour, mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
 		return s.close()
 	}

@@ -3,8 +3,8 @@ package score
 import (
 	"time"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // settlement is the last stretch of a run, in which nothing counts in a
@@ -17,7 +17,7 @@ const settlement = int64(24 * time.Hour)
 type truth struct {
 	Setup
 	wholes   []int64 // base units in a whole coin, asset n is element n-1
-	blamed   [fault.Controls]bool
+	blamed   [reject.Controls]bool
 	own      bag[uint32] // the thief's accounts
 	keys     bag[uint32] // compromised, of others
 	guilty   bag[uint32] // the same and the keys of his own accounts
@@ -52,12 +52,12 @@ func newTruth(s Setup) *truth {
 		}
 	}
 	for c := range t.blamed {
-		t.blamed[c] = c > 0 && !fault.Control(c).Standing()
+		t.blamed[c] = c > 0 && !reject.Control(c).Standing()
 	}
 	for _, c := range s.Imposed {
-		t.blamed[c] = c != fault.None
+		t.blamed[c] = c != reject.None
 	}
-	t.listens = t.blamed[fault.PriceRangeExecution] || t.blamed[fault.CircuitBreaker]
+	t.listens = t.blamed[reject.PriceRangeExecution] || t.blamed[reject.CircuitBreaker]
 	for i := range s.Facts {
 		t.listens = t.listens || aboutMarkets(s.Facts[i].Measure)
 	}

@@ -3,13 +3,13 @@ package score
 import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // venue hears a command of the venue's clockwork or of an operator, who is the
 // defence.
 func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
-	if env.Actor == sim.Operator && r.Code == fault.OK {
+	if env.Actor == sim.Operator && r.Code == reject.OK {
 		a.operated(env)
 	}
 	if a.loot.rests || a.truth.listens {
@@ -27,7 +27,7 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 			a.thief.firstSeen = e.At
 		}
 	case mockexchange.MarketState:
-		if e.Control == fault.HaltMarket {
+		if e.Control == reject.HaltMarket {
 			a.sawIn(e.At, sawTradingHalted, a.truth.market(e.Market).Base, 0)
 		}
 	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:

@@ -13,8 +13,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // order is a typical command: a bot's limit order, and what came of it.
@@ -127,7 +127,7 @@ var _ = Describe("Log", func() {
 		fill(a, 2)
 		fill(b, 2)
 		e, r := order()
-		r.Code = fault.InsufficientBalance
+		r.Code = reject.InsufficientBalance
 		b.Record(&e, &r)
 		Expect(a.Head()).NotTo(Equal(b.Head()))
 	})
@@ -152,7 +152,7 @@ func anyEnvelope(t *rapid.T) sim.Envelope {
 		At: amount.Draw(t, "at"), Venue: u8.Draw(t, "venue"), Actor: sim.Actor(u32.Draw(t, "actor")),
 		Command: mockexchange.Command{
 			Kind: mockexchange.Kind(u8.Draw(t, "kind")), Auth: mockexchange.Auth(u8.Draw(t, "auth")),
-			Refused: fault.Code(u8.Draw(t, "refused")), Source: access.Source(u32.Draw(t, "source")),
+			Refused: reject.Code(u8.Draw(t, "refused")), Source: access.Source(u32.Draw(t, "source")),
 			Key: u32.Draw(t, "key"), Account: u32.Draw(t, "account"), Credential: access.Credential{u8.Draw(t, "credential")},
 			Factor: u32.Draw(t, "factor"), Market: u16.Draw(t, "market"), Asset: u16.Draw(t, "asset"),
 			Side: market.Side(u8.Draw(t, "side")), Type: market.Type(u8.Draw(t, "type")),
@@ -170,7 +170,7 @@ func anyResult(t *rapid.T) mockexchange.Result {
 	u8, u32, u64 := rapid.Uint8(), rapid.Uint32(), rapid.Uint64()
 	amount := rapid.Int64Range(math.MinInt64, math.MaxInt64)
 	return mockexchange.Result{
-		Code: fault.Code(u8.Draw(t, "code")), Control: fault.Control(u8.Draw(t, "control")),
+		Code: reject.Code(u8.Draw(t, "code")), Control: reject.Control(u8.Draw(t, "control")),
 		Order: u64.Draw(t, "placed"), Withdrawal: u32.Draw(t, "asked"), Key: u32.Draw(t, "made"), Count: u32.Draw(t, "count"),
 		Resting: rapid.Bool().Draw(t, "resting"), Filled: amount.Draw(t, "filled"), Quote: amount.Draw(t, "paid"),
 		Bid: amount.Draw(t, "bid"), Ask: amount.Draw(t, "ask"), Last: amount.Draw(t, "last"),

@@ -3,47 +3,47 @@ package access
 import (
 	"time"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Verdict is the answer to a caller: OK with his account, or a refusal and the
 // control behind it.
 type Verdict struct {
-	Code    fault.Code
-	Control fault.Control
+	Code    reject.Code
+	Control reject.Control
 	Account uint32
 }
 
-func refuse(c fault.Code, by fault.Control) Verdict { return Verdict{Code: c, Control: by} }
+func refuse(c reject.Code, by reject.Control) Verdict { return Verdict{Code: c, Control: by} }
 
 // keptBack says which of a key's rights the standing controls suspend at a
 // time. The trading right of a key without allow-list runs out when the owner
 // last confirmed it too long ago (Binance has done so after 30 days since
 // 9 July 2021); withdrawal by key is off unless the owner asked for it.
-func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw fault.Control) {
+func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw reject.Control) {
 	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.Confirmed(now) > p.UnlistedExpiry {
-		trade = fault.TradingExpiry
+		trade = reject.TradingExpiry
 	}
 	switch {
 	case p.WithdrawalOptIn && !k.WithdrawOK:
-		withdraw = fault.WithdrawalOptIn
+		withdraw = reject.WithdrawalOptIn
 	case p.WithdrawalFactor:
-		withdraw = fault.WithdrawalSecondFactor
+		withdraw = reject.WithdrawalSecondFactor
 	case p.ScopeSeparation && k.Scopes&Trade != 0:
-		withdraw = fault.ScopeSeparation
+		withdraw = reject.ScopeSeparation
 	}
 	if p.CredentialHold > 0 && now-k.Created < p.CredentialHold {
-		trade, withdraw = fault.CredentialChangeHold, fault.CredentialChangeHold
+		trade, withdraw = reject.CredentialChangeHold, reject.CredentialChangeHold
 	}
 	return trade, withdraw
 }
 
 // reason is what a caller is told whose right a control suspends.
-func reason(by fault.Control) fault.Code {
-	if by == fault.TradingExpiry {
-		return fault.ExpiredScope
+func reason(by reject.Control) reject.Code {
+	if by == reject.TradingExpiry {
+		return reject.ExpiredScope
 	}
-	return fault.MissingScope
+	return reject.MissingScope
 }
 
 // renewal is how often those owners confirm a key's right to trade who do so

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // meter counts what one key asked for in one window.
@@ -30,7 +30,7 @@ func (r *Registry) Meter(now int64, id uint32, order bool) Verdict {
 	}
 	v := Verdict{Account: r.keys[id].Account}
 	if rate.Requests > 0 && m.requests > rate.Requests || order && rate.Orders > 0 && m.orders > rate.Orders {
-		v.Code, v.Control = fault.RateLimited, fault.KeyRateLimit
+		v.Code, v.Control = reject.RateLimited, reject.KeyRateLimit
 	}
 	return v
 }

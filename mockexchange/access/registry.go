@@ -1,6 +1,6 @@
 package access
 
-import "github.com/exdrill/exdrill/mockexchange/fault"
+import "github.com/exdrill/exdrill/mockexchange/reject"
 
 // sessionLength is how long a login lasts without being renewed.
 const sessionLength = 12 * 3600 * 1_000_000_000
@@ -93,10 +93,10 @@ func (r *Registry) Rights(id uint32, now int64) Scopes {
 	k := &r.keys[id]
 	s := k.Scopes &^ k.removed
 	trade, withdraw := r.policy.keptBack(&k.Key, now)
-	if trade != fault.None {
+	if trade != reject.None {
 		s &^= Trade
 	}
-	if withdraw != fault.None {
+	if withdraw != reject.None {
 		s &^= Withdraw
 	}
 	return s
@@ -106,7 +106,7 @@ func (r *Registry) Rights(id uint32, now int64) Scopes {
 // the credential fit, may the source, has it the right.
 func (r *Registry) CheckKey(now int64, id uint32, proof *Credential, from Source, need Scopes) Verdict {
 	if !r.HasKey(id) {
-		return refuse(fault.UnknownKey, fault.None)
+		return refuse(reject.UnknownKey, reject.None)
 	}
 	k := &r.keys[id]
 	if !k.derived {
@@ -120,25 +120,25 @@ func (r *Registry) CheckKey(now int64, id uint32, proof *Credential, from Source
 func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scopes) Verdict {
 	switch {
 	case !proven:
-		return refuse(fault.BadCredential, fault.None)
+		return refuse(reject.BadCredential, reject.None)
 	case k.Deleted != 0:
-		return refuse(fault.DeadKey, fault.None)
+		return refuse(reject.DeadKey, reject.None)
 	case k.revoked:
-		return refuse(fault.DeadKey, fault.RevokeKeys)
+		return refuse(reject.DeadKey, reject.RevokeKeys)
 	case r.accounts[k.Account].frozen:
-		return refuse(fault.AccountFrozen, fault.FreezeAccounts)
+		return refuse(reject.AccountFrozen, reject.FreezeAccounts)
 	case r.policy.AllowLists && !k.lets(from):
-		return refuse(fault.SourceNotAllowed, fault.KeyAllowList)
+		return refuse(reject.SourceNotAllowed, reject.KeyAllowList)
 	case k.Scopes&need != need:
-		return refuse(fault.MissingScope, fault.None)
+		return refuse(reject.MissingScope, reject.None)
 	case k.removed&need != 0:
-		return refuse(fault.MissingScope, fault.RestrictKeys)
+		return refuse(reject.MissingScope, reject.RestrictKeys)
 	}
 	trade, withdraw := r.policy.keptBack(&k.Key, now)
-	if need&Trade != 0 && trade != fault.None {
+	if need&Trade != 0 && trade != reject.None {
 		return refuse(reason(trade), trade)
 	}
-	if need&Withdraw != 0 && withdraw != fault.None {
+	if need&Withdraw != 0 && withdraw != reject.None {
 		return refuse(reason(withdraw), withdraw)
 	}
 	return Verdict{}
@@ -147,8 +147,8 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 // CheckLogin decides on a request made inside a login session.
 func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential) Verdict {
 	v := r.prove(id, proof)
-	if v.Code == fault.OK && r.accounts[id].session <= now {
-		v.Code = fault.NoSession
+	if v.Code == reject.OK && r.accounts[id].session <= now {
+		v.Code = reject.NoSession
 	}
 	return v
 }
@@ -158,7 +158,7 @@ func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential) Verdict {
 // accounts that he tries.
 func (r *Registry) prove(id uint32, proof *Credential) Verdict {
 	if !r.HasAccount(id) {
-		return refuse(fault.UnknownAccount, fault.None)
+		return refuse(reject.UnknownAccount, reject.None)
 	}
 	a := &r.accounts[id]
 	if !a.derived {
@@ -167,26 +167,26 @@ func (r *Registry) prove(id uint32, proof *Credential) Verdict {
 	v := Verdict{Account: id}
 	switch {
 	case !equal(&a.credential, proof):
-		v.Code = fault.BadCredential
+		v.Code = reject.BadCredential
 	case a.frozen:
-		v.Code, v.Control = fault.AccountFrozen, fault.FreezeAccounts
+		v.Code, v.Control = reject.AccountFrozen, reject.FreezeAccounts
 	}
 	return v
 }
 
 // CheckOperator decides on a request of the venue's own staff.
-func (r *Registry) CheckOperator(proof *Credential) fault.Code {
+func (r *Registry) CheckOperator(proof *Credential) reject.Code {
 	if equal(&r.operator, proof) {
-		return fault.OK
+		return reject.OK
 	}
-	return fault.BadCredential
+	return reject.BadCredential
 }
 
 // CheckPassword decides on a login: the password, then the second factor of an
 // account that has one. It opens nothing.
 func (r *Registry) CheckPassword(now int64, id uint32, proof *Credential, factor uint32) Verdict {
 	v := r.prove(id, proof)
-	if v.Code == fault.OK {
+	if v.Code == reject.OK {
 		v.Code = r.CheckFactor(now, id, factor)
 	}
 	return v
@@ -204,16 +204,16 @@ func (r *Registry) Unguarded(id uint32) bool {
 // CheckFactor decides on a one-time code; accounts without a second factor
 // need none. A code works until its half minute is over, more than once: a
 // customer logs in and withdraws with the same.
-func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) fault.Code {
+func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) reject.Code {
 	switch {
 	case !r.accounts[id].factor:
-		return fault.OK
+		return reject.OK
 	case factor == 0:
-		return fault.FactorRequired
+		return reject.FactorRequired
 	case factor != FactorCode(r.seed, id, now):
-		return fault.BadFactor
+		return reject.BadFactor
 	}
-	return fault.OK
+	return reject.OK
 }
 
 // Clone copies the registry; the copy shares nothing that changes.

@@ -5,7 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A registry", func() {
@@ -67,27 +67,27 @@ var _ = Describe("A registry", func() {
 			Equal([]access.Scopes{access.AllScopes, access.Read, 0, 0}))
 		r.Revoke(access.Selection{Key: 1}, func(uint32) {})
 		Expect(r.Rights(1, now)).To(BeZero())
-		Expect(check(1, access.Read)).To(Equal(access.Verdict{Code: fault.DeadKey, Control: fault.RevokeKeys, Account: 1}))
+		Expect(check(1, access.Read)).To(Equal(access.Verdict{Code: reject.DeadKey, Control: reject.RevokeKeys, Account: 1}))
 	})
 
 	It("asks for the secret before it says anything else", func() {
 		wrong := access.Credential{}
 		for id := uint32(1); id <= 4; id++ {
-			Expect(r.CheckKey(now, id, &wrong, 1, access.Read).Code).To(Equal(fault.BadCredential))
+			Expect(r.CheckKey(now, id, &wrong, 1, access.Read).Code).To(Equal(reject.BadCredential))
 		}
-		Expect(check(4, access.Read).Code).To(Equal(fault.DeadKey))
+		Expect(check(4, access.Read).Code).To(Equal(reject.DeadKey))
 	})
 
 	It("wants every right that a request needs", func() {
 		Expect(check(2, access.Read)).To(Equal(access.Verdict{Account: 1}))
-		Expect(check(2, access.Read|access.Trade).Code).To(Equal(fault.MissingScope))
+		Expect(check(2, access.Read|access.Trade).Code).To(Equal(reject.MissingScope))
 	})
 
 	It("lets an owner delete only what lives and is his", func() {
 		Expect(r.Delete(now, 2, 1)).To(BeFalse())
 		Expect(r.Delete(now, 1, 1)).To(BeTrue())
 		Expect(r.Delete(now, 1, 1)).To(BeFalse())
-		Expect(check(1, access.Read)).To(Equal(access.Verdict{Code: fault.DeadKey, Account: 1}), "nobody's control")
+		Expect(check(1, access.Read)).To(Equal(access.Verdict{Code: reject.DeadKey, Account: 1}), "nobody's control")
 	})
 
 	It("leaves a copy alone, and is left alone by it", func() {
@@ -101,7 +101,7 @@ var _ = Describe("A registry", func() {
 
 	It("knows its staff by their token", func() {
 		right, wrong := access.OperatorCredential(seed), access.OperatorCredential(seed+1)
-		Expect(r.CheckOperator(&right)).To(Equal(fault.OK))
-		Expect(r.CheckOperator(&wrong)).To(Equal(fault.BadCredential))
+		Expect(r.CheckOperator(&right)).To(Equal(reject.OK))
+		Expect(r.CheckOperator(&wrong)).To(Equal(reject.BadCredential))
 	})
 })

@@ -5,7 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // call is one request on its way through the venue.
@@ -49,7 +49,7 @@ func (c *call) serve() any {
 		c.command.Refused = c.no.fault
 	}
 	c.result, _ = c.engine.Apply(c.now, &c.command)
-	if c.result.Code != fault.OK {
+	if c.result.Code != reject.OK {
 		c.refuse(refusalOf(c.result.Code, c.route.wallet))
 	}
 	if c.route.order && c.account != 0 {
@@ -95,7 +95,7 @@ func (c *call) authenticate() {
 	}
 	credential := access.KeyCredential(c.h.genesis.Seed, id)
 	if !c.request.signedBy(credential.Secret()) {
-		c.refuse(refusalOf(fault.BadCredential, false))
+		c.refuse(refusalOf(reject.BadCredential, false))
 		return
 	}
 	c.command.Credential = credential

@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/mockexchange/binance"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Request weight", func() {
@@ -29,7 +29,7 @@ var _ = Describe("Request weight", func() {
 		Expect(a.status).To(Equal(429))
 		Expect(a.text).To(HavePrefix(`{"code":-1003,"msg":"Too much request weight used; current limit is 20 request weight per 1 MINUTE.`))
 		Expect(a.header.Get("Retry-After")).To(Equal("45"))
-		Expect(w.desk.last().Refused).To(Equal(fault.RateLimited))
+		Expect(w.desk.last().Refused).To(Equal(reject.RateLimited))
 		w.desk.now += int64(45 * time.Second)
 		Expect(w.get("/api/v3/ping", "").status).To(Equal(200))
 	})

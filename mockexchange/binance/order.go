@@ -4,9 +4,9 @@ import (
 	"strconv"
 
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // readOrder reads a new order. A symbol that does not exist is left to the
@@ -153,10 +153,10 @@ func readTestOrder(c *call) *refusal {
 	}
 	if c.engine.Rights(c.key, c.now)&access.Trade == 0 {
 		no := noRight
-		no.fault = fault.MissingScope
+		no.fault = reject.MissingScope
 		return &no
 	}
-	if code := c.spec(o.Market).Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != fault.OK {
+	if code := c.spec(o.Market).Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != reject.OK {
 		no := *refusalOf(code, false)
 		no.fault = code
 		return &no

@@ -12,7 +12,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/binance"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("Public data", func() {
@@ -90,7 +90,7 @@ var _ = Describe("What the venue does not know", func() {
 		Expect(w.raw("PUT", "/api/v3/order", "", "", "").status).To(Equal(405))
 		Expect(w.desk.count()).To(Equal(2))
 		Expect(w.desk.last().Kind).To(Equal(mockexchange.ReadStatus))
-		Expect(w.desk.last().Refused).To(Equal(fault.UnknownAction))
+		Expect(w.desk.last().Refused).To(Equal(reject.UnknownAction))
 	})
 
 	It("and what is too long to be read, too", func() {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // refusal is an answer that says no: the HTTP status, and the code and text
@@ -13,8 +13,8 @@ type refusal struct {
 	status int
 	code   int
 	text   string
-	fault  fault.Code // what the venue is told, for refusals of the protocol
-	retry  int64      // seconds after which it makes sense to try again, 0 for none
+	fault  reject.Code // what the venue is told, for refusals of the protocol
+	retry  int64       // seconds after which it makes sense to try again, 0 for none
 }
 
 // about fills the blanks of a refusal's text.
@@ -33,58 +33,58 @@ var closed = refusal{status: 400, code: -2010, text: "Market is closed."}
 
 // refusals translates the venue's reasons for orders and reads.
 var refusals = [...]refusal{
-	fault.BadRequest:          {status: 400, code: -1102, text: "A mandatory parameter was not sent, was empty/null, or malformed."},
-	fault.UnknownMarket:       {status: 400, code: -1121, text: "Invalid symbol."},
-	fault.UnknownAsset:        {status: 400, code: -4018, text: "We don't have this asset."},
-	fault.UnknownAccount:      noRight,
-	fault.Overflow:            {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
-	fault.UnknownKey:          noRight,
-	fault.DeadKey:             noRight,
-	fault.BadCredential:       {status: 400, code: -1022, text: "Signature for this request is not valid."},
-	fault.StaleTimestamp:      {status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow."},
-	fault.SourceNotAllowed:    noRight,
-	fault.MissingScope:        noRight,
-	fault.ExpiredScope:        noRight,
-	fault.NoSession:           noRight,
-	fault.FactorRequired:      noRight,
-	fault.BadFactor:           noRight,
-	fault.AccountFrozen:       noRight,
-	fault.RateLimited:         {status: http.StatusTooManyRequests, code: -1003, text: "Too many requests queued."},
-	fault.PriceFilter:         {status: 400, code: -1013, text: "Filter failure: PRICE_FILTER"},
-	fault.LotFilter:           {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
-	fault.NotionalFilter:      {status: 400, code: -1013, text: "Filter failure: NOTIONAL"},
-	fault.InsufficientBalance: {status: 400, code: -2010, text: "Account has insufficient balance for requested action."},
-	fault.MarketHalted:        closed,
-	fault.CancelOnly:          closed,
-	fault.WouldMatch:          {status: 400, code: -2010, text: "Order would immediately match and take."},
+	reject.BadRequest:          {status: 400, code: -1102, text: "A mandatory parameter was not sent, was empty/null, or malformed."},
+	reject.UnknownMarket:       {status: 400, code: -1121, text: "Invalid symbol."},
+	reject.UnknownAsset:        {status: 400, code: -4018, text: "We don't have this asset."},
+	reject.UnknownAccount:      noRight,
+	reject.Overflow:            {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
+	reject.UnknownKey:          noRight,
+	reject.DeadKey:             noRight,
+	reject.BadCredential:       {status: 400, code: -1022, text: "Signature for this request is not valid."},
+	reject.StaleTimestamp:      {status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow."},
+	reject.SourceNotAllowed:    noRight,
+	reject.MissingScope:        noRight,
+	reject.ExpiredScope:        noRight,
+	reject.NoSession:           noRight,
+	reject.FactorRequired:      noRight,
+	reject.BadFactor:           noRight,
+	reject.AccountFrozen:       noRight,
+	reject.RateLimited:         {status: http.StatusTooManyRequests, code: -1003, text: "Too many requests queued."},
+	reject.PriceFilter:         {status: 400, code: -1013, text: "Filter failure: PRICE_FILTER"},
+	reject.LotFilter:           {status: 400, code: -1013, text: "Filter failure: LOT_SIZE"},
+	reject.NotionalFilter:      {status: 400, code: -1013, text: "Filter failure: NOTIONAL"},
+	reject.InsufficientBalance: {status: 400, code: -2010, text: "Account has insufficient balance for requested action."},
+	reject.MarketHalted:        closed,
+	reject.CancelOnly:          closed,
+	reject.WouldMatch:          {status: 400, code: -2010, text: "Order would immediately match and take."},
 	// Binance accepts such an order and lets it expire at once. This venue
 	// refuses it, in the words that Binance has for an empty book (-1112).
-	fault.NoLiquidity:    {status: 400, code: -1013, text: "No orders on book for symbol."},
-	fault.DuplicateOrder: {status: 400, code: -2010, text: "Duplicate order sent."},
-	fault.UnknownOrder:   {status: 400, code: -2011, text: "Unknown order sent."},
+	reject.NoLiquidity:    {status: 400, code: -1013, text: "No orders on book for symbol."},
+	reject.DuplicateOrder: {status: 400, code: -2010, text: "Duplicate order sent."},
+	reject.UnknownOrder:   {status: 400, code: -2011, text: "Unknown order sent."},
 	// The wallet's reasons. The first two are documented as they stand; a
 	// blocked destination is this venue's own choice of an illegal address, and
 	// a halt that concerns new addresses only has no code of its own either.
-	fault.BadAddress:         {status: 400, code: -4007, text: "Address validation is not passed."},
-	fault.WithdrawalsHalted:  {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
-	fault.AddressBlocked:     {status: 400, code: -4007, text: "Address validation is not passed."},
-	fault.NewAddressesHalted: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
-	fault.DepositsHalted:     {status: 400, code: -4019, text: "Current asset is not open for deposit."},
-	fault.AmountTooSmall:     {status: 400, code: -4022, text: "Not less than the minimum pick-up quantity."},
-	fault.LimitExceeded:      {status: 400, code: -4023, text: "Within 24 hours, the withdrawal exceeds the maximum amount."},
-	fault.UnknownWithdrawal:  {status: 400, code: -4029, text: "The withdrawal record does not exist."},
-	fault.NotPending:         {status: 400, code: -4031, text: "Cancellation failed."},
-	fault.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
-	fault.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
-	fault.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},
-	fault.OutsideBand:        {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE_BY_SIDE"},
-	fault.PositionFilter:     {status: 400, code: -1013, text: "Filter failure: MAX_POSITION"},
+	reject.BadAddress:         {status: 400, code: -4007, text: "Address validation is not passed."},
+	reject.WithdrawalsHalted:  {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.AddressBlocked:     {status: 400, code: -4007, text: "Address validation is not passed."},
+	reject.NewAddressesHalted: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.DepositsHalted:     {status: 400, code: -4019, text: "Current asset is not open for deposit."},
+	reject.AmountTooSmall:     {status: 400, code: -4022, text: "Not less than the minimum pick-up quantity."},
+	reject.LimitExceeded:      {status: 400, code: -4023, text: "Within 24 hours, the withdrawal exceeds the maximum amount."},
+	reject.UnknownWithdrawal:  {status: 400, code: -4029, text: "The withdrawal record does not exist."},
+	reject.NotPending:         {status: 400, code: -4031, text: "Cancellation failed."},
+	reject.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
+	reject.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},
+	reject.OutsideBand:        {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE_BY_SIDE"},
+	reject.PositionFilter:     {status: 400, code: -1013, text: "Filter failure: MAX_POSITION"},
 	// Binance accepts the following and lets them expire at once, or has nothing
 	// like them. This venue refuses them, in words of the protocol's kind.
-	fault.OutsideRange:     {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE"},
-	fault.TurnoverExceeded: {status: 400, code: -2010, text: "This account may not place or cancel orders."},
-	fault.AddressNotListed: {status: 400, code: -4007, text: "Address validation is not passed."},
-	fault.OwnOrder:         {status: 400, code: -2010, text: "Order would trigger self-trade prevention."},
+	reject.OutsideRange:     {status: 400, code: -1013, text: "Filter failure: PERCENT_PRICE"},
+	reject.TurnoverExceeded: {status: 400, code: -2010, text: "This account may not place or cancel orders."},
+	reject.AddressNotListed: {status: 400, code: -4007, text: "Address validation is not passed."},
+	reject.OwnOrder:         {status: 400, code: -2010, text: "Order would trigger self-trade prevention."},
 }
 
 // walletFunds is what the wallet says where the exchange says -2010.
@@ -92,37 +92,37 @@ var walletFunds = refusal{status: 400, code: -4026, text: "You have insufficient
 
 // What the protocol turns down before the venue is asked.
 var (
-	keyFormat   = refusal{status: 401, code: -2014, text: "API-key format invalid.", fault: fault.BadRequest}
-	mandatory   = refusal{status: 400, code: -1102, text: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.", fault: fault.BadRequest}
-	oneOf       = refusal{status: 400, code: -1102, text: "Param '%s' or '%s' must be sent, but both were empty/null!", fault: fault.BadRequest}
-	illegal     = refusal{status: 400, code: -1100, text: "Illegal characters found in parameter '%s'; legal range is '%s'.", fault: fault.BadRequest}
-	escaping    = refusal{status: 400, code: -1100, text: "Illegal characters found in a parameter.", fault: fault.BadRequest}
-	tooLong     = refusal{status: 413, code: -1100, text: "Illegal characters found in a parameter.", fault: fault.BadRequest}
-	notRequired = refusal{status: 400, code: -1106, text: "Parameter '%s' sent when not required.", fault: fault.BadRequest}
-	precision   = refusal{status: 400, code: -1111, text: "Parameter '%s' has too much precision.", fault: fault.BadRequest}
-	badTime     = refusal{status: 400, code: -1115, text: "Invalid timeInForce.", fault: fault.BadRequest}
-	badType     = refusal{status: 400, code: -1116, text: "Invalid orderType.", fault: fault.BadRequest}
-	badSide     = refusal{status: 400, code: -1117, text: "Invalid side.", fault: fault.BadRequest}
-	badSymbol   = refusal{status: 400, code: -1121, text: "Invalid symbol.", fault: fault.UnknownMarket}
-	badLimit    = refusal{status: 400, code: -1130, text: "Data sent for parameter '%s' is not valid.", fault: fault.BadRequest}
-	badWindow   = refusal{status: 400, code: -1131, text: "recvWindow must be less than 60000.", fault: fault.BadRequest}
-	badTag      = refusal{status: 400, code: -4008, text: "Address tag validation is not passed.", fault: fault.BadAddress}
-	early       = refusal{status: 400, code: -1021, text: "Timestamp for this request was 1000ms ahead of the server's time.", fault: fault.StaleTimestamp}
-	late        = refusal{status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow.", fault: fault.StaleTimestamp}
-	noOrder     = refusal{status: 400, code: -2013, text: "Order does not exist.", fault: fault.UnknownOrder}
-	noCoin      = refusal{status: 400, code: -4018, text: "We don't have this asset.", fault: fault.UnknownAsset}
-	unsupported = refusal{status: 404, code: -1020, text: "This operation is not supported.", fault: fault.UnknownAction}
-	wrongMethod = refusal{status: 405, code: -1020, text: "This operation is not supported.", fault: fault.UnknownAction}
+	keyFormat   = refusal{status: 401, code: -2014, text: "API-key format invalid.", fault: reject.BadRequest}
+	mandatory   = refusal{status: 400, code: -1102, text: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.", fault: reject.BadRequest}
+	oneOf       = refusal{status: 400, code: -1102, text: "Param '%s' or '%s' must be sent, but both were empty/null!", fault: reject.BadRequest}
+	illegal     = refusal{status: 400, code: -1100, text: "Illegal characters found in parameter '%s'; legal range is '%s'.", fault: reject.BadRequest}
+	escaping    = refusal{status: 400, code: -1100, text: "Illegal characters found in a parameter.", fault: reject.BadRequest}
+	tooLong     = refusal{status: 413, code: -1100, text: "Illegal characters found in a parameter.", fault: reject.BadRequest}
+	notRequired = refusal{status: 400, code: -1106, text: "Parameter '%s' sent when not required.", fault: reject.BadRequest}
+	precision   = refusal{status: 400, code: -1111, text: "Parameter '%s' has too much precision.", fault: reject.BadRequest}
+	badTime     = refusal{status: 400, code: -1115, text: "Invalid timeInForce.", fault: reject.BadRequest}
+	badType     = refusal{status: 400, code: -1116, text: "Invalid orderType.", fault: reject.BadRequest}
+	badSide     = refusal{status: 400, code: -1117, text: "Invalid side.", fault: reject.BadRequest}
+	badSymbol   = refusal{status: 400, code: -1121, text: "Invalid symbol.", fault: reject.UnknownMarket}
+	badLimit    = refusal{status: 400, code: -1130, text: "Data sent for parameter '%s' is not valid.", fault: reject.BadRequest}
+	badWindow   = refusal{status: 400, code: -1131, text: "recvWindow must be less than 60000.", fault: reject.BadRequest}
+	badTag      = refusal{status: 400, code: -4008, text: "Address tag validation is not passed.", fault: reject.BadAddress}
+	early       = refusal{status: 400, code: -1021, text: "Timestamp for this request was 1000ms ahead of the server's time.", fault: reject.StaleTimestamp}
+	late        = refusal{status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow.", fault: reject.StaleTimestamp}
+	noOrder     = refusal{status: 400, code: -2013, text: "Order does not exist.", fault: reject.UnknownOrder}
+	noCoin      = refusal{status: 400, code: -4018, text: "We don't have this asset.", fault: reject.UnknownAsset}
+	unsupported = refusal{status: 404, code: -1020, text: "This operation is not supported.", fault: reject.UnknownAction}
+	wrongMethod = refusal{status: 405, code: -1020, text: "This operation is not supported.", fault: reject.UnknownAction}
 	overweight  = refusal{
-		status: http.StatusTooManyRequests, code: -1003, fault: fault.RateLimited,
+		status: http.StatusTooManyRequests, code: -1003, fault: reject.RateLimited,
 		text: "Too much request weight used; current limit is %d request weight per %s. Please use WebSocket Streams for live updates to avoid polling the API.",
 	}
 	banned = refusal{
-		status: http.StatusTeapot, code: -1003, fault: fault.RateLimited,
+		status: http.StatusTeapot, code: -1003, fault: reject.RateLimited,
 		text: "Way too much request weight used; IP banned until %d. Please use WebSocket Streams for live updates to avoid bans.",
 	}
 	tooManyOrders = refusal{
-		status: http.StatusTooManyRequests, code: -1015, fault: fault.RateLimited,
+		status: http.StatusTooManyRequests, code: -1015, fault: reject.RateLimited,
 		text: "Too many new orders; current limit is %d orders per %s.",
 	}
 	// outcomeUnknown is no refusal: whoever gets it has to ask what happened.
@@ -131,8 +131,8 @@ var (
 
 // refusalOf translates a reason of the venue; wallet says that the request was
 // one of the wallet's.
-func refusalOf(c fault.Code, wallet bool) *refusal {
-	if wallet && c == fault.InsufficientBalance {
+func refusalOf(c reject.Code, wallet bool) *refusal {
+	if wallet && c == reject.InsufficientBalance {
 		return &walletFunds
 	}
 	if int(c) < len(refusals) && refusals[c].status != 0 {

@@ -4,13 +4,13 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("The table of refusals", func() {
 	It("has an answer for every reason that the venue can have", func() {
-		for c := fault.OK + 1; ; c++ {
-			if _, known := fault.Parse(c.String()); !known {
+		for c := reject.OK + 1; ; c++ {
+			if _, known := reject.Parse(c.String()); !known {
 				break
 			}
 			for _, wallet := range []bool{false, true} {
@@ -23,12 +23,12 @@ var _ = Describe("The table of refusals", func() {
 	})
 
 	It("does not give away why a key was turned down", func() {
-		for _, c := range []fault.Code{fault.UnknownKey, fault.DeadKey, fault.SourceNotAllowed, fault.MissingScope, fault.ExpiredScope, fault.AccountFrozen} {
+		for _, c := range []reject.Code{reject.UnknownKey, reject.DeadKey, reject.SourceNotAllowed, reject.MissingScope, reject.ExpiredScope, reject.AccountFrozen} {
 			Expect(refusalOf(c, false)).To(Equal(&noRight))
 		}
 	})
 
 	It("calls a reason that it does not know unknown", func() {
-		Expect(refusalOf(fault.Code(250), false).code).To(Equal(-1000))
+		Expect(refusalOf(reject.Code(250), false).code).To(Equal(-1000))
 	})
 })

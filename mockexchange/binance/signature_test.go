@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/binance"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A signature", func() {
@@ -28,7 +28,7 @@ var _ = Describe("A signature", func() {
 			Expect(a.status).To(Equal(200), a.text)
 			c := w.desk.last()
 			Expect(c.Credential).To(Equal(access.KeyCredential(seed, buyer)))
-			Expect(c.Refused).To(Equal(fault.OK))
+			Expect(c.Refused).To(Equal(reject.OK))
 		},
 		Entry("all in the query", "GET", "/api/v3/account", "recvWindow=5000&timestamp=NOW&signature=SIG", ""),
 		Entry("business in the body, the rest in the query", "POST", "/api/v3/order",
@@ -127,7 +127,7 @@ var _ = Describe("A key", func() {
 		events := w.desk.engine.TakeEvents(nil)
 		Expect(events).To(HaveLen(1))
 		Expect(events[0].Type).To(Equal(mockexchange.AuthRefuse))
-		Expect(events[0].Code).To(Equal(fault.DeadKey))
+		Expect(events[0].Code).To(Equal(reject.DeadKey))
 		Expect(events[0].Key).To(Equal(dead))
 		Expect(events[0].Source.String()).To(Equal("10.1.2.3"))
 	})
@@ -167,7 +167,7 @@ var _ = Describe("A timestamp", func() {
 			Expect(a.text).To(Equal(expected))
 			c := w.desk.last()
 			Expect(c.Credential).NotTo(BeZero())
-			Expect(c.Refused).NotTo(Equal(fault.OK))
+			Expect(c.Refused).NotTo(Equal(reject.OK))
 		},
 		Entry("now", fmt.Sprintf("timestamp=%d", ms), ""),
 		Entry("in microseconds", fmt.Sprintf("timestamp=%d", ms*1000), ""),

@@ -1,6 +1,6 @@
 package custody
 
-import "github.com/exdrill/exdrill/mockexchange/fault"
+import "github.com/exdrill/exdrill/mockexchange/reject"
 
 // AddressBook lets accounts that keep a list of addresses withdraw to these
 // alone. An address enters the list when its owner, logged in, first asks for a
@@ -44,4 +44,4 @@ func (d *Desk) enter(now int64, w *Withdrawal) int64 {
 }
 
 // unlisted is the refusal of an address that is not in the book.
-func unlisted() (fault.Code, fault.Control) { return fault.AddressNotListed, fault.AddressBook }
+func unlisted() (reject.Code, reject.Control) { return reject.AddressNotListed, reject.AddressBook }

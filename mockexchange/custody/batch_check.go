@@ -1,8 +1,8 @@
 package custody
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // BatchCheck looks at a pay-out before it is broadcast: where withdrawals to
@@ -39,7 +39,7 @@ func (d *Desk) CheckBatch(now int64, asset uint16, hot int64, frozen func(accoun
 		w := &d.all[id-1]
 		w.checked = true
 		d.drop(w)
-		d.hold(w, now+p.Hold, fault.BatchCheck)
+		d.hold(w, now+p.Hold, reject.BatchCheck)
 		held(w)
 	}
 }

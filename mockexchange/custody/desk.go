@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // day is the window of a customer's withdrawal limit.
@@ -23,9 +23,9 @@ type destination struct {
 // so, and lines the others up for payment.
 type Desk struct {
 	policy    Policy
-	limitBy   fault.Control // what the day limit in force came from
-	all       []Withdrawal  // id n is element n-1
-	latest    []uint32      // by account: its newest withdrawal
+	limitBy   reject.Control // what the day limit in force came from
+	all       []Withdrawal   // id n is element n-1
+	latest    []uint32       // by account: its newest withdrawal
 	known     map[destination]struct{}
 	blocked   map[chain.Address]struct{}
 	approved  [][]uint32 // by asset: ids in the order of approval
@@ -51,7 +51,7 @@ type Desk struct {
 // assets.
 func NewDesk(policy Policy, accounts, assets int) *Desk {
 	d := &Desk{
-		policy: policy, limitBy: fault.WithdrawalLimit,
+		policy: policy, limitBy: reject.WithdrawalLimit,
 		latest:    make([]uint32, accounts+1),
 		known:     make(map[destination]struct{}, accounts),
 		blocked:   make(map[chain.Address]struct{}),
@@ -89,25 +89,25 @@ func (d *Desk) Knows(account uint32, a chain.Address) bool {
 }
 
 // Check says whether a request would be taken now. It fills First.
-func (d *Desk) Check(now int64, w *Withdrawal) (fault.Code, fault.Control) {
+func (d *Desk) Check(now int64, w *Withdrawal) (reject.Code, reject.Control) {
 	w.First = !d.Knows(w.Account, w.To)
 	d.unlock(now)
 	if _, blocked := d.blocked[w.To]; blocked {
-		return fault.AddressBlocked, fault.BlockAddress
+		return reject.AddressBlocked, reject.BlockAddress
 	}
 	switch {
 	case d.halted[w.Asset]:
-		return fault.WithdrawalsHalted, fault.HaltWithdrawals
+		return reject.WithdrawalsHalted, reject.HaltWithdrawals
 	case d.haltedNew[w.Asset] && w.First:
-		return fault.NewAddressesHalted, fault.HaltWithdrawals
+		return reject.NewAddressesHalted, reject.HaltWithdrawals
 	case d.policy.DayLimit > 0 && w.Value > d.policy.DayLimit-d.spent(now, w.Account):
-		return fault.LimitExceeded, d.limitBy
+		return reject.LimitExceeded, d.limitBy
 	case !d.listed(w):
 		return unlisted()
 	case d.tooFast(now, w):
-		return fault.LimitExceeded, fault.VelocityLimits
+		return reject.LimitExceeded, reject.VelocityLimits
 	}
-	return fault.OK, fault.None
+	return reject.OK, reject.None
 }
 
 // spent is what an account asked for within the last day and did not get
@@ -142,7 +142,7 @@ func (d *Desk) Add(now int64, w Withdrawal) *Withdrawal {
 	return n
 }
 
-func (d *Desk) hold(w *Withdrawal, until int64, by fault.Control) {
+func (d *Desk) hold(w *Withdrawal, until int64, by reject.Control) {
 	w.State, w.HoldUntil, w.Control = Held, until, by
 	d.held[w.Asset] = append(d.held[w.Asset], w.ID)
 	d.nextHold[w.Asset] = min(d.nextHold[w.Asset], until)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 const day = int64(24 * 3600 * 1_000_000_000)
@@ -18,7 +18,7 @@ var _ = Describe("A desk", func() {
 	BeforeEach(func() { d = custody.NewDesk(custody.Policy{}, 3, 2) })
 	add := func(now int64, w custody.Withdrawal) *custody.Withdrawal {
 		code, _ := d.Check(now, &w)
-		Expect(code).To(Equal(fault.OK))
+		Expect(code).To(Equal(reject.OK))
 		return d.Add(now, w)
 	}
 	wish := func(n uint32) custody.Withdrawal {
@@ -32,7 +32,7 @@ var _ = Describe("A desk", func() {
 		other := wish(9)
 		other.Asset = 2
 		add(1, other)
-		Expect(d.Hold(1, 2, 5)).To(Equal(fault.OK))
+		Expect(d.Hold(1, 2, 5)).To(Equal(reject.OK))
 		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4}))
 		d.Release(5, 1, func(*custody.Withdrawal) {})
 		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4, 2}))
@@ -63,13 +63,13 @@ var _ = Describe("A desk", func() {
 
 	It("passes over once for every reason", func() {
 		w := add(1, wish(1))
-		Expect(d.PassOver(w, fault.None)).To(BeTrue())
-		Expect(d.PassOver(w, fault.None)).To(BeFalse())
-		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeTrue())
-		Expect(d.PassOver(w, fault.HaltWithdrawals)).To(BeFalse())
+		Expect(d.PassOver(w, reject.None)).To(BeTrue())
+		Expect(d.PassOver(w, reject.None)).To(BeFalse())
+		Expect(d.PassOver(w, reject.HaltWithdrawals)).To(BeTrue())
+		Expect(d.PassOver(w, reject.HaltWithdrawals)).To(BeFalse())
 		d.Pay(1, 1, []uint32{w.ID}, chain.Hash{1})
 		d.Return(1, []uint32{w.ID})
-		Expect(d.PassOver(w, fault.None)).To(BeTrue(), "a new wait")
+		Expect(d.PassOver(w, reject.None)).To(BeTrue(), "a new wait")
 	})
 
 	It("counts 24 hours back, to the nanosecond", func() {
@@ -78,9 +78,9 @@ var _ = Describe("A desk", func() {
 		add(2, wish(1))
 		late := wish(1)
 		code, by := d.Check(day, &late)
-		Expect([]any{code, by}).To(Equal([]any{fault.LimitExceeded, fault.SetLimit}))
+		Expect([]any{code, by}).To(Equal([]any{reject.LimitExceeded, reject.SetLimit}))
 		code, _ = d.Check(day+1, &late)
-		Expect(code).To(Equal(fault.OK), "the first is a day old")
+		Expect(code).To(Equal(reject.OK), "the first is a day old")
 	})
 
 	It("does not overflow when it counts", func() {
@@ -92,14 +92,14 @@ var _ = Describe("A desk", func() {
 		}
 		w := wish(1)
 		code, _ := d.Check(1, &w)
-		Expect(code).To(Equal(fault.LimitExceeded))
+		Expect(code).To(Equal(reject.LimitExceeded))
 	})
 
 	It("knows no withdrawal that was never asked for", func() {
 		Expect(d.Get(0)).To(BeNil())
-		Expect(d.Hold(1, 1, 5)).To(Equal(fault.UnknownWithdrawal))
-		Expect(d.Approve(1)).To(Equal(fault.UnknownWithdrawal))
-		Expect(d.Reject(1, 1, fault.None)).To(Equal(fault.UnknownWithdrawal))
+		Expect(d.Hold(1, 1, 5)).To(Equal(reject.UnknownWithdrawal))
+		Expect(d.Approve(1)).To(Equal(reject.UnknownWithdrawal))
+		Expect(d.Reject(1, 1, reject.None)).To(Equal(reject.UnknownWithdrawal))
 		Expect(d.Of(9, 0, nil)).To(BeEmpty())
 	})
 

@@ -4,57 +4,57 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Hold makes a withdrawal that is not yet paid wait until a time, or Forever.
 // A hold only lengthens: NothingToDo for one that would end no later than the
 // hold in force, or that is over already. Approve ends one early.
-func (d *Desk) Hold(now int64, id uint32, until int64) fault.Code {
+func (d *Desk) Hold(now int64, id uint32, until int64) reject.Code {
 	w := d.Get(id)
 	switch {
 	case w == nil:
-		return fault.UnknownWithdrawal
+		return reject.UnknownWithdrawal
 	case !w.Pending():
-		return fault.NotPending
+		return reject.NotPending
 	case until <= now, w.State == Held && until <= w.HoldUntil:
-		return fault.NothingToDo
+		return reject.NothingToDo
 	}
 	d.drop(w)
-	d.hold(w, until, fault.Hold)
-	return fault.OK
+	d.hold(w, until, reject.Hold)
+	return reject.OK
 }
 
 // Approve ends a hold before its time; NothingToDo if the withdrawal is not
 // held.
-func (d *Desk) Approve(id uint32) fault.Code {
+func (d *Desk) Approve(id uint32) reject.Code {
 	w := d.Get(id)
 	switch {
 	case w == nil:
-		return fault.UnknownWithdrawal
+		return reject.UnknownWithdrawal
 	case !w.Pending():
-		return fault.NotPending
+		return reject.NotPending
 	case w.State != Held:
-		return fault.NothingToDo
+		return reject.NothingToDo
 	}
 	d.drop(w)
 	d.approve(w)
-	return fault.OK
+	return reject.OK
 }
 
 // Reject ends a withdrawal that is not yet paid; its amount goes back. The
 // control is None when its owner did it himself.
-func (d *Desk) Reject(now int64, id uint32, by fault.Control) fault.Code {
+func (d *Desk) Reject(now int64, id uint32, by reject.Control) reject.Code {
 	w := d.Get(id)
 	switch {
 	case w == nil:
-		return fault.UnknownWithdrawal
+		return reject.UnknownWithdrawal
 	case !w.Pending():
-		return fault.NotPending
+		return reject.NotPending
 	}
 	d.drop(w)
 	w.State, w.Control, w.HoldUntil, w.DoneAt = Rejected, by, 0, now
-	return fault.OK
+	return reject.OK
 }
 
 func (d *Desk) approve(w *Withdrawal) {
@@ -101,7 +101,7 @@ func (d *Desk) Halted(asset uint16) bool { return d.halted[asset] }
 // PassOver notes that a pay-out left an approved withdrawal waiting, and what
 // stood in its way. It reports whether that is news: the first time, or another
 // reason than the last time.
-func (d *Desk) PassOver(w *Withdrawal, by fault.Control) bool {
+func (d *Desk) PassOver(w *Withdrawal, by reject.Control) bool {
 	news := !w.passedOver || w.Control != by
 	w.passedOver, w.Control = true, by
 	return news
@@ -114,7 +114,7 @@ func (d *Desk) Pay(now int64, asset uint16, ids []uint32, tx chain.Hash) {
 	for _, id := range ids {
 		w := &d.all[id-1]
 		d.leaves(now, w)
-		w.State, w.Tx, w.Control, w.passedOver = Broadcast, tx, fault.None, false
+		w.State, w.Tx, w.Control, w.passedOver = Broadcast, tx, reject.None, false
 		d.Know(w.Account, w.To)
 	}
 	left := ids

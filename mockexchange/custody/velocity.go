@@ -3,8 +3,8 @@ package custody
 import (
 	"math"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Velocity bounds how fast coins leave. What one customer asks beyond his
@@ -93,7 +93,7 @@ func (d *Desk) tooFast(now int64, w *Withdrawal) bool {
 type Pace struct {
 	asset, venue room
 	signers      room
-	full         fault.Control // what the line stands at
+	full         reject.Control // what the line stands at
 }
 
 // room is what is left of one limit.
@@ -127,15 +127,15 @@ func (d *Desk) Pace(now int64, asset uint16) Pace {
 // Stops says which control keeps the next withdrawal of the line from going,
 // None if it may go: then it counts. Behind one that has to wait nobody goes,
 // unless signers will never sign that one.
-func (r *Pace) Stops(w *Withdrawal) fault.Control {
+func (r *Pace) Stops(w *Withdrawal) reject.Control {
 	switch {
 	case r.signers.bounded && w.Amount > r.signers.limit:
-		return fault.SignerVelocity
-	case r.full != fault.None:
+		return reject.SignerVelocity
+	case r.full != reject.None:
 	case !r.asset.lets(w.Amount), !r.venue.lets(w.Value):
-		r.full = fault.VelocityLimits
+		r.full = reject.VelocityLimits
 	case !r.signers.lets(w.Amount):
-		r.full = fault.SignerVelocity
+		r.full = reject.SignerVelocity
 	default:
 		r.asset.take(w.Amount)
 		r.venue.take(w.Value)

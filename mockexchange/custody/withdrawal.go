@@ -3,7 +3,7 @@ package custody
 import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // State is how far a withdrawal has come.
@@ -49,9 +49,9 @@ type Withdrawal struct {
 	RequestedAt int64 // virtual nanoseconds
 	HoldUntil   int64 // Held: when it is released by itself
 	State       State
-	Control     fault.Control // what holds it up, or rejected it
-	Tx          chain.Hash    // from Signed on, unless it came back from there
-	DoneAt      int64         // virtual nanoseconds: confirmed or rejected
+	Control     reject.Control // what holds it up, or rejected it
+	Tx          chain.Hash     // from Signed on, unless it came back from there
+	DoneAt      int64          // virtual nanoseconds: confirmed or rejected
 
 	checked    bool   // the batch check held it once
 	passedOver bool   // a pay-out had to leave it waiting, and said why

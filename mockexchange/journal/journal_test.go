@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/journal"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // recorder is a venue that answers every command with its label's length and
@@ -32,7 +32,7 @@ func (r *recorder) Apply(now int64, c *mockexchange.Command) (mockexchange.Resul
 func (r *recorder) answer(c *mockexchange.Command) mockexchange.Result {
 	res := mockexchange.Result{Count: uint32(len(c.Label))}
 	if r.wrong {
-		res.Code = fault.Overflow
+		res.Code = reject.Overflow
 	}
 	return res
 }

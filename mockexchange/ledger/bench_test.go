@@ -3,8 +3,8 @@ package ledger_test
 import (
 	"testing"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 func BenchmarkPost(b *testing.B) {
@@ -16,7 +16,7 @@ func BenchmarkPost(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		account := uint32(i*7919%20_000) + 1
-		if l.Post(3, 1, free(account), locked(account)) != fault.OK {
+		if l.Post(3, 1, free(account), locked(account)) != reject.OK {
 			b.Fatal("refused")
 		}
 	}

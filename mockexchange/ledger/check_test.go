@@ -5,7 +5,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // No posting can unbalance a ledger, so this one is bent by hand.
@@ -25,7 +25,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	for _, c := range cases {
 		g := NewWithT(t)
 		l := New(2, 2)
-		g.Expect(l.Post(2, 9, outside, mine)).To(Equal(fault.OK))
+		g.Expect(l.Post(2, 9, outside, mine)).To(Equal(reject.OK))
 		g.Expect(l.Check()).To(Succeed())
 		c.bend(l)
 		g.Expect(l.Check()).To(MatchError(ErrUnbalanced))

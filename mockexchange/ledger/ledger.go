@@ -3,8 +3,8 @@ package ledger
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Ledger holds the balances of one venue. Make it with New.
@@ -54,23 +54,23 @@ func (l *Ledger) Postings() uint64 { return l.postings }
 // that does not exist, UnknownAsset, UnknownAccount, InsufficientBalance when
 // the source holds less, Overflow when more than money.MaxSupply of the asset
 // would be inside the venue.
-func (l *Ledger) Post(asset uint16, amount int64, from, to Pocket) fault.Code {
+func (l *Ledger) Post(asset uint16, amount int64, from, to Pocket) reject.Code {
 	if amount <= 0 || from.Kind >= kinds || to.Kind >= kinds {
-		return fault.BadRequest
+		return reject.BadRequest
 	}
 	if asset == 0 || int(asset) > l.assets {
-		return fault.UnknownAsset
+		return reject.UnknownAsset
 	}
 	totals := l.totals[(int(asset)-1)*Kinds:][:Kinds]
 	source, sink := &totals[from.Kind], &totals[to.Kind]
 	if from.Kind <= Locked {
 		if source = l.cell(asset, from); source == nil {
-			return fault.UnknownAccount
+			return reject.UnknownAccount
 		}
 	}
 	if to.Kind <= Locked {
 		if sink = l.cell(asset, to); sink == nil {
-			return fault.UnknownAccount
+			return reject.UnknownAccount
 		}
 	}
 	// Nothing but Outside can go below zero, and the kinds of an asset sum to
@@ -78,10 +78,10 @@ func (l *Ledger) Post(asset uint16, amount int64, from, to Pocket) fault.Code {
 	switch {
 	case from.Kind == Outside:
 		if *source < amount-money.MaxSupply {
-			return fault.Overflow
+			return reject.Overflow
 		}
 	case *source < amount:
-		return fault.InsufficientBalance
+		return reject.InsufficientBalance
 	}
 	*source -= amount
 	*sink += amount
@@ -92,7 +92,7 @@ func (l *Ledger) Post(asset uint16, amount int64, from, to Pocket) fault.Code {
 		totals[to.Kind] += amount
 	}
 	l.postings++
-	return fault.OK
+	return reject.OK
 }
 
 // cell finds an account's balance, nil if there is no such account.

@@ -4,9 +4,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var (
@@ -25,15 +25,15 @@ var _ = Describe("A posting", func() {
 
 	BeforeEach(func() {
 		l = ledger.New(2, 2)
-		Expect(l.Post(1, 100, outside, free(1))).To(Equal(fault.OK))
+		Expect(l.Post(1, 100, outside, free(1))).To(Equal(reject.OK))
 	})
 
 	AfterEach(func() { Expect(l.Check()).To(Succeed()) })
 
 	It("takes from one pocket what it puts into the other", func() {
-		Expect(l.Post(1, 30, free(1), locked(1))).To(Equal(fault.OK))
-		Expect(l.Post(1, 20, locked(1), free(2))).To(Equal(fault.OK))
-		Expect(l.Post(1, 5, free(2), house)).To(Equal(fault.OK))
+		Expect(l.Post(1, 30, free(1), locked(1))).To(Equal(reject.OK))
+		Expect(l.Post(1, 20, locked(1), free(2))).To(Equal(reject.OK))
+		Expect(l.Post(1, 5, free(2), house)).To(Equal(reject.OK))
 
 		Expect([]int64{l.Free(1, 1), l.Locked(1, 1), l.Free(2, 1)}).To(Equal([]int64{70, 10, 15}))
 		Expect(totals(l, 1)).To(Equal([ledger.Kinds]int64{
@@ -44,40 +44,40 @@ var _ = Describe("A posting", func() {
 	})
 
 	It("may end where it began", func() {
-		Expect(l.Post(1, 100, free(1), free(1))).To(Equal(fault.OK))
+		Expect(l.Post(1, 100, free(1), free(1))).To(Equal(reject.OK))
 		Expect(l.Free(1, 1)).To(BeEquivalentTo(100))
 	})
 
 	It("can take everything, back to nothing", func() {
-		Expect(l.Post(1, 100, free(1), outside)).To(Equal(fault.OK))
+		Expect(l.Post(1, 100, free(1), outside)).To(Equal(reject.OK))
 		Expect(totals(l, 1)).To(BeZero())
 	})
 
 	DescribeTable("that cannot be is refused and moves nothing",
-		func(asset uint16, amount int64, from, to ledger.Pocket, want fault.Code) {
+		func(asset uint16, amount int64, from, to ledger.Pocket, want reject.Code) {
 			before, postings := totals(l, 1), l.Postings()
 			Expect(l.Post(asset, amount, from, to)).To(Equal(want))
 			Expect(totals(l, 1)).To(Equal(before))
 			Expect(l.Postings()).To(Equal(postings))
 		},
-		Entry("more than is there", uint16(1), int64(101), free(1), house, fault.InsufficientBalance),
-		Entry("of what the venue does not own", uint16(1), int64(1), house, free(1), fault.InsufficientBalance),
-		Entry("nothing", uint16(1), int64(0), free(1), house, fault.BadRequest),
-		Entry("less than nothing", uint16(1), int64(-1), house, free(1), fault.BadRequest),
-		Entry("from a kind that is none", uint16(1), int64(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, house, fault.BadRequest),
-		Entry("to a kind that is none", uint16(1), int64(1), free(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, fault.BadRequest),
-		Entry("asset 0", uint16(0), int64(1), outside, house, fault.UnknownAsset),
-		Entry("an asset too many", uint16(3), int64(1), outside, house, fault.UnknownAsset),
-		Entry("from account 0", uint16(1), int64(1), free(0), house, fault.UnknownAccount),
-		Entry("to account 0", uint16(1), int64(1), free(1), locked(0), fault.UnknownAccount),
-		Entry("to an account too many", uint16(1), int64(1), free(1), free(3), fault.UnknownAccount),
-		Entry("to an account far too many", uint16(1), int64(1), free(1), free(1<<32-1), fault.UnknownAccount),
-		Entry("more than may exist", uint16(1), int64(money.MaxSupply-99), outside, house, fault.Overflow),
-		Entry("the most a number holds", uint16(1), int64(1<<63-1), outside, house, fault.Overflow),
+		Entry("more than is there", uint16(1), int64(101), free(1), house, reject.InsufficientBalance),
+		Entry("of what the venue does not own", uint16(1), int64(1), house, free(1), reject.InsufficientBalance),
+		Entry("nothing", uint16(1), int64(0), free(1), house, reject.BadRequest),
+		Entry("less than nothing", uint16(1), int64(-1), house, free(1), reject.BadRequest),
+		Entry("from a kind that is none", uint16(1), int64(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, house, reject.BadRequest),
+		Entry("to a kind that is none", uint16(1), int64(1), free(1), ledger.Pocket{Kind: ledger.Kind(ledger.Kinds)}, reject.BadRequest),
+		Entry("asset 0", uint16(0), int64(1), outside, house, reject.UnknownAsset),
+		Entry("an asset too many", uint16(3), int64(1), outside, house, reject.UnknownAsset),
+		Entry("from account 0", uint16(1), int64(1), free(0), house, reject.UnknownAccount),
+		Entry("to account 0", uint16(1), int64(1), free(1), locked(0), reject.UnknownAccount),
+		Entry("to an account too many", uint16(1), int64(1), free(1), free(3), reject.UnknownAccount),
+		Entry("to an account far too many", uint16(1), int64(1), free(1), free(1<<32-1), reject.UnknownAccount),
+		Entry("more than may exist", uint16(1), int64(money.MaxSupply-99), outside, house, reject.Overflow),
+		Entry("the most a number holds", uint16(1), int64(1<<63-1), outside, house, reject.Overflow),
 	)
 
 	It("can bring in as much as may exist", func() {
-		Expect(l.Post(1, money.MaxSupply-100, outside, free(2))).To(Equal(fault.OK))
+		Expect(l.Post(1, money.MaxSupply-100, outside, free(2))).To(Equal(reject.OK))
 		Expect(l.Total(ledger.Free, 1)).To(BeEquivalentTo(money.MaxSupply))
 	})
 })
@@ -85,16 +85,16 @@ var _ = Describe("A posting", func() {
 var _ = Describe("A ledger", func() {
 	It("opens accounts as they come, and leaves the others alone", func() {
 		l := ledger.New(1, 3)
-		Expect(l.Post(3, 7, outside, free(1))).To(Equal(fault.OK))
+		Expect(l.Post(3, 7, outside, free(1))).To(Equal(reject.OK))
 		Expect(l.AddAccount()).To(BeEquivalentTo(2))
 		Expect([]int{l.Accounts(), l.Assets()}).To(Equal([]int{2, 3}))
-		Expect(l.Post(3, 5, free(1), free(2))).To(Equal(fault.OK))
+		Expect(l.Post(3, 5, free(1), free(2))).To(Equal(reject.OK))
 		Expect([]int64{l.Free(1, 3), l.Free(2, 3)}).To(Equal([]int64{2, 5}))
 	})
 
 	It("holds nothing for ids that do not exist", func() {
 		l := ledger.New(1, 1)
-		Expect(l.Post(1, 7, outside, free(1))).To(Equal(fault.OK))
+		Expect(l.Post(1, 7, outside, free(1))).To(Equal(reject.OK))
 		Expect([]int64{
 			l.Free(0, 1), l.Free(2, 1), l.Free(1, 0), l.Free(1, 2), l.Locked(2, 1),
 			l.Total(ledger.Free, 0), l.Total(ledger.Free, 2), l.Total(99, 1),
@@ -110,7 +110,7 @@ var _ = Describe("A ledger", func() {
 	It("has copies that go their own way", func() {
 		l := ledger.New(1, 1)
 		twin := l.Clone()
-		Expect(twin.Post(1, 7, outside, free(1))).To(Equal(fault.OK))
+		Expect(twin.Post(1, 7, outside, free(1))).To(Equal(reject.OK))
 		twin.AddAccount()
 		Expect([]int64{l.Free(1, 1), l.Total(ledger.Outside, 1), int64(l.Accounts()), int64(l.Postings())}).
 			To(Equal([]int64{0, 0, 1, 0}))

@@ -6,9 +6,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // notebook keeps the same balances as a ledger in the simplest way there is:
@@ -61,7 +61,7 @@ var _ = Describe("Any postings at all", func() {
 				asset := uint16(rapid.IntRange(1, assets).Draw(t, "asset"))
 				from, to, moved := pocket.Draw(t, "from"), pocket.Draw(t, "to"), amount.Draw(t, "amount")
 				code := l.Post(asset, moved, from, to)
-				if (code == fault.OK) != n.post(asset, moved, from, to) {
+				if (code == reject.OK) != n.post(asset, moved, from, to) {
 					t.Fatalf("%d of asset %d from %v to %v: %s", moved, asset, from, to, code)
 				}
 				if err := l.Check(); err != nil {

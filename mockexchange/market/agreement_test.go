@@ -8,9 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // crowd is how many accounts trade in these specs.
@@ -65,7 +65,7 @@ func (f *floor) post(t *rapid.T, asset uint16, amount int64, from, to ledger.Poc
 	if amount == 0 {
 		return
 	}
-	if code := f.ledger.Post(asset, amount, from, to); code != fault.OK {
+	if code := f.ledger.Post(asset, amount, from, to); code != reject.OK {
 		t.Fatalf("%d of asset %d from %v to %v: %s", amount, asset, from, to, code)
 	}
 }
@@ -118,7 +118,7 @@ func (f *floor) place(t *rapid.T) {
 	need, code := f.book.Reserve(&o)
 	asset := f.given(o.Side)
 	held := f.ledger.Free(o.Account, asset)
-	if code == fault.OK && need > held {
+	if code == reject.OK && need > held {
 		return // the venue refuses it
 	}
 	f.post(t, asset, need, free(o.Account), locked(o.Account))
@@ -129,7 +129,7 @@ func (f *floor) place(t *rapid.T) {
 		t.Fatalf("order %+v\nbook:      %s %s %+v %+v\nreference: %s %+v %+v %+v",
 			o, code, again, placed, fills, wantCode, wantPlaced, wantFills, theirs)
 	}
-	if code != fault.OK {
+	if code != reject.OK {
 		return
 	}
 	f.fills += len(fills)
@@ -171,7 +171,7 @@ func (f *floor) cancel(t *rapid.T) {
 	if code != wantCode || !reflect.DeepEqual(got, want) {
 		t.Fatalf("cancel %d\nbook:      %+v %s\nreference: %+v %s", id, got, code, want, wantCode)
 	}
-	if code == fault.OK {
+	if code == reject.OK {
 		f.post(t, f.given(got.Side), got.Locked, locked(got.Account), free(got.Account))
 	}
 }

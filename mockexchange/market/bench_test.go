@@ -3,8 +3,8 @@ package market_test
 import (
 	"testing"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // busy is a bitcoin book as on an ordinary day: 1,000 orders on either side
@@ -17,7 +17,7 @@ func busy(b *testing.B) (book *market.Book, next uint64) {
 		if next%2 == 0 {
 			o.Side, o.Price = market.Sell, 2_000_000+distance
 		}
-		if _, _, code := book.Place(&o, nil); code != fault.OK {
+		if _, _, code := book.Place(&o, nil); code != reject.OK {
 			b.Fatal(code)
 		}
 	}
@@ -33,10 +33,10 @@ func BenchmarkPlaceAndCancel(b *testing.B) {
 	for i := range b.N {
 		o.ID = next + uint64(i)
 		o.Price = 2_000_000 - int64(5*(1+i*31%100))
-		if _, _, code := book.Place(&o, nil); code != fault.OK {
+		if _, _, code := book.Place(&o, nil); code != reject.OK {
 			b.Fatal(code)
 		}
-		if _, code := book.Cancel(o.ID); code != fault.OK {
+		if _, code := book.Cancel(o.ID); code != reject.OK {
 			b.Fatal(code)
 		}
 	}
@@ -51,7 +51,7 @@ func BenchmarkPlaceAndMatch(b *testing.B) {
 	buy := market.Order{Account: 78, Side: market.Buy, Type: market.Limit, Price: 2_000_000, Quantity: 10_000_000}
 	for i := range b.N {
 		sell.ID, buy.ID = next+uint64(2*i), next+uint64(2*i+1)
-		if _, _, code := book.Place(&sell, fills[:0]); code != fault.OK {
+		if _, _, code := book.Place(&sell, fills[:0]); code != reject.OK {
 			b.Fatal(code)
 		}
 		if _, fills, _ = book.Place(&buy, fills[:0]); len(fills) != 1 {

@@ -3,7 +3,7 @@ package market
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Level is all that rests at one price.
@@ -44,10 +44,10 @@ func (b *Book) Spec() *Spec { return &b.spec }
 // Cancel takes an order out of the book, whatever the market's status, and
 // returns it as it was; its Locked is to be released. UnknownOrder if it does
 // not rest here.
-func (b *Book) Cancel(id uint64) (Order, fault.Code) {
+func (b *Book) Cancel(id uint64) (Order, reject.Code) {
 	i := b.index.slot(id)
 	if i == 0 {
-		return Order{}, fault.UnknownOrder
+		return Order{}, reject.UnknownOrder
 	}
 	o := b.shelf.at(i).order
 	side := b.ladder(o.Side)
@@ -58,7 +58,7 @@ func (b *Book) Cancel(id uint64) (Order, fault.Code) {
 	if side.levels[at].orders == 0 {
 		side.drop(at)
 	}
-	return o, fault.OK
+	return o, reject.OK
 }
 
 // insert puts what is left of an order into the book.

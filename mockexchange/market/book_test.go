@@ -4,8 +4,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // whole trades something in whole numbers, so that a price times a quantity is
@@ -151,9 +151,9 @@ var _ = Describe("A resting order", func() {
 			Price: 100, Quantity: 4, Placed: 77, Label: "mine",
 		}
 		_, _, code := b.Place(&o, nil)
-		Expect(code).To(Equal(fault.OK))
+		Expect(code).To(Equal(reject.OK))
 		_, _, code = b.Place(&market.Order{ID: 6, Account: 4, Side: market.Sell, Type: market.Market, Quantity: 1}, nil)
-		Expect(code).To(Equal(fault.OK))
+		Expect(code).To(Equal(reject.OK))
 
 		resting, ok := b.Get(5)
 		Expect(ok).To(BeTrue())
@@ -181,7 +181,7 @@ var _ = Describe("A copy of a book", func() {
 		_, fills, _ := twin.Place(&market.Order{ID: 3, Account: 2, Side: market.Sell, Type: market.Market, Quantity: 2}, nil)
 		Expect(fills).To(HaveLen(1))
 		_, code := twin.Cancel(2)
-		Expect(code).To(Equal(fault.OK))
+		Expect(code).To(Equal(reject.OK))
 		twin.SetStatus(market.Halted)
 
 		Expect(b.Check()).To(Succeed())

@@ -5,7 +5,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // No order can break a book, so this one is bent by hand. Its bids are order 1
@@ -50,7 +50,7 @@ func TestCheckFindsWhatIsBroken(t *testing.T) {
 		b := NewBook(Spec{Symbol: "APPLE/YEN", Base: 1, Quote: 2})
 		for i, price := range []int64{100, 100, 90} {
 			_, _, code := b.Place(&Order{ID: uint64(i + 1), Account: 7, Side: Buy, Type: Limit, Price: price, Quantity: 5}, nil)
-			g.Expect(code).To(Equal(fault.OK))
+			g.Expect(code).To(Equal(reject.OK))
 		}
 		g.Expect(b.Check()).To(Succeed())
 		c.bend(b)

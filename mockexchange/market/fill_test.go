@@ -4,8 +4,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // cents trades whole things at prices of two decimals for whole yen: 150 is
@@ -22,7 +22,7 @@ func limit(b *market.Book, id uint64, side market.Side, price, qty int64) (marke
 		ID: id, Account: uint32(id), Key: uint32(id * 10), Side: side, Type: market.Limit, Price: price, Quantity: qty,
 	}
 	placed, fills, code := b.Place(&o, nil)
-	Expect(code).To(Equal(fault.OK))
+	Expect(code).To(Equal(reject.OK))
 	return o, placed, fills
 }
 
@@ -92,7 +92,7 @@ var _ = Describe("A reserve", func() {
 		limit(b, 3, market.Sell, 350, 3)
 		o.ID, o.Account = 4, 4
 		need, code := b.Reserve(&o)
-		Expect(code).To(Equal(fault.OK))
+		Expect(code).To(Equal(reject.OK))
 		Expect(need).To(Equal(want))
 		Expect(b.Open()).To(Equal(3))
 	},

@@ -1,8 +1,8 @@
 package market
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Check holds an order against the market's filters: PriceFilter, LotFilter
@@ -11,9 +11,9 @@ import (
 // either a quantity or an amount of the quote asset to spend or raise. Since
 // nobody knows beforehand what a quantity will be worth, only the amount is
 // held against the minimum worth.
-func (s *Spec) Check(side Side, typ Type, price, qty, quote int64) fault.Code {
+func (s *Spec) Check(side Side, typ Type, price, qty, quote int64) reject.Code {
 	if side != Buy && side != Sell {
-		return fault.BadRequest
+		return reject.BadRequest
 	}
 	switch typ {
 	case Limit, LimitMaker:
@@ -21,45 +21,45 @@ func (s *Spec) Check(side Side, typ Type, price, qty, quote int64) fault.Code {
 	case Market:
 		return s.checkMarket(price, qty, quote)
 	default:
-		return fault.BadRequest
+		return reject.BadRequest
 	}
 }
 
-func (s *Spec) checkLimit(price, qty, quote int64) fault.Code {
+func (s *Spec) checkLimit(price, qty, quote int64) reject.Code {
 	if price <= 0 || qty <= 0 || quote != 0 {
-		return fault.BadRequest
+		return reject.BadRequest
 	}
 	if !within(price, s.MinPrice, s.MaxPrice) || !multiple(price, s.Tick) {
-		return fault.PriceFilter
+		return reject.PriceFilter
 	}
 	if !within(qty, s.MinQty, s.MaxQty) || !multiple(qty, s.Step) {
-		return fault.LotFilter
+		return reject.LotFilter
 	}
 	worth, ok := s.Notional(price, qty, money.Down)
 	if !ok || worth >= money.MaxSupply {
-		return fault.Overflow
+		return reject.Overflow
 	}
 	if worth < s.MinNotional {
-		return fault.NotionalFilter
+		return reject.NotionalFilter
 	}
-	return fault.OK
+	return reject.OK
 }
 
-func (s *Spec) checkMarket(price, qty, quote int64) fault.Code {
+func (s *Spec) checkMarket(price, qty, quote int64) reject.Code {
 	// Exactly one of the two is given: the other is 0, and so is the price.
 	if price != 0 || qty < 0 || quote < 0 || (qty == 0) == (quote == 0) {
-		return fault.BadRequest
+		return reject.BadRequest
 	}
 	if quote > money.MaxSupply {
-		return fault.Overflow
+		return reject.Overflow
 	}
 	if qty > 0 && (!within(qty, s.MinQty, s.MaxQty) || !multiple(qty, s.Step)) {
-		return fault.LotFilter
+		return reject.LotFilter
 	}
 	if quote > 0 && quote < s.MinNotional {
-		return fault.NotionalFilter
+		return reject.NotionalFilter
 	}
-	return fault.OK
+	return reject.OK
 }
 
 // within says whether n keeps to both bounds, where 0 is no bound.

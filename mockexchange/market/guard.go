@@ -3,8 +3,8 @@ package market
 import (
 	"math"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // guard enforces a policy on a book. All that it goes by are the trades of the
@@ -27,7 +27,7 @@ type guard struct {
 	calm         corridor // of the freeze
 	cheap, dear  int64    // of the range: the least a seller takes, the most a buyer pays
 	bids, offers corridor // of the band
-	cut          fault.Control
+	cut          reject.Control
 }
 
 // corridor is a range of prices, both ends included.
@@ -71,7 +71,7 @@ func (b *Book) Guard(p Policy, opening int64) {
 
 // prepare works out what holds for an order at a time.
 func (g *guard) prepare(now int64) {
-	g.cut = fault.None
+	g.cut = reject.None
 	if g.ready && g.at == now {
 		return
 	}
@@ -98,14 +98,14 @@ func (g *guard) prepare(now int64) {
 }
 
 // bars says what keeps an arriving order from trading at a price.
-func (g *guard) bars(side Side, price int64) fault.Control {
+func (g *guard) bars(side Side, price int64) reject.Control {
 	switch {
 	case side == Buy && price > g.dear, side == Sell && price < g.cheap:
-		return fault.PriceRangeExecution
+		return reject.PriceRangeExecution
 	case !g.within.holds(price):
-		return fault.CircuitBreaker
+		return reject.CircuitBreaker
 	}
-	return fault.None
+	return reject.None
 }
 
 // beyond reports whether an order's limit lies where it may not execute.
@@ -189,7 +189,7 @@ func (b *Book) Strayed(price int64) Side {
 // the reason.
 func (g *guard) halts(side Side, price int64) bool {
 	g.cut = g.bars(side, price)
-	return g.cut != fault.None
+	return g.cut != reject.None
 }
 
 // meets reports whether an order in hand meets one that it must not meet, and
@@ -198,7 +198,7 @@ func (g *guard) meets(o, maker *Order) bool {
 	if !g.own(o, maker) {
 		return false
 	}
-	g.cut = fault.SelfTradePrevention
+	g.cut = reject.SelfTradePrevention
 	return true
 }
 
@@ -222,46 +222,46 @@ func (g *guard) parts(b *Book, o *Order, at *level) bool {
 // rest goes, or waits for the auction that it has caused.
 func (b *Book) guarded(o *Order, p *Placement) {
 	g := b.guard
-	if p.Stopped = g.cut; p.Stopped == fault.None && p.Rests && g.beyond(o) {
-		p.Stopped = fault.PriceRangeExecution
+	if p.Stopped = g.cut; p.Stopped == reject.None && p.Rests && g.beyond(o) {
+		p.Stopped = reject.PriceRangeExecution
 	}
 	switch {
-	case p.Stopped == fault.CircuitBreaker && o.TimeInForce != FOK:
+	case p.Stopped == reject.CircuitBreaker && o.TimeInForce != FOK:
 		g.stop(o.Placed)
 		b.status = Auction
-	case p.Stopped != fault.None:
+	case p.Stopped != reject.None:
 		p.Rests = false
 	}
 }
 
 // refusedByPolicy says whether a policy lets an order in: its price has to be
 // within the band, and there must be something that it can do.
-func (b *Book) refusedByPolicy(o *Order) fault.Code {
+func (b *Book) refusedByPolicy(o *Order) reject.Code {
 	g := b.guard
 	g.prepare(o.Placed)
 	if !g.inBand(o) {
-		return fault.OutsideBand
+		return reject.OutsideBand
 	}
 	against := b.ladder(o.Side.Opposite())
 	best := against.best()
 	if best == nil || b.status == Auction || o.Type != Market && !against.crosses(o.Price) {
 		if g.beyond(o) {
-			return fault.OutsideRange
+			return reject.OutsideRange
 		}
-		return fault.OK
+		return reject.OK
 	}
 	switch {
-	case g.bars(o.Side, best.price) == fault.PriceRangeExecution:
-		return fault.OutsideRange
+	case g.bars(o.Side, best.price) == reject.PriceRangeExecution:
+		return reject.OutsideRange
 	case g.own(o, &b.shelf.at(best.head).order):
-		return fault.OwnOrder
+		return reject.OwnOrder
 	}
-	return fault.OK
+	return reject.OK
 }
 
 // stoppedAtOnce reports whether the first trade of an order would be one before
 // which the breaker stops the market.
 func (b *Book) stoppedAtOnce(side Side) bool {
 	best := b.ladder(side.Opposite()).best()
-	return b.guard != nil && best != nil && b.guard.bars(side, best.price) == fault.CircuitBreaker
+	return b.guard != nil && best != nil && b.guard.bars(side, best.price) == reject.CircuitBreaker
 }

@@ -6,8 +6,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 const minute = int64(60_000_000_000)
@@ -287,6 +287,6 @@ var _ = Describe("A policy", func() {
 		`)
 		o := market.Order{ID: 1, Account: 1, Side: market.Buy, Type: market.Limit, Price: 200, Quantity: 1}
 		_, _, code := twin.Place(&o, nil)
-		Expect(code).To(Equal(fault.OutsideBand))
+		Expect(code).To(Equal(reject.OutsideBand))
 	})
 })

@@ -1,8 +1,8 @@
 package market
 
 import (
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Place takes an order whose Reserve is locked, or refuses it and changes
@@ -18,12 +18,12 @@ import (
 //
 // An order that a policy keeps from trading on does not rest, but for one that
 // the circuit breaker stops: what is left of it is the first in the auction.
-func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
+func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, reject.Code) {
 	need, code := b.Reserve(o)
-	if code == fault.OK && o.ID <= b.newest {
-		code = fault.BadRequest
+	if code == reject.OK && o.ID <= b.newest {
+		code = reject.BadRequest
 	}
-	if code != fault.OK {
+	if code != reject.OK {
 		return Placement{}, fills, code
 	}
 	b.newest = o.ID
@@ -32,7 +32,7 @@ func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, fault.Code) {
 	if b.status != Auction && (o.Type == Market || o.TimeInForce != FOK || b.fillable(o)) {
 		fills = b.match(o, fills)
 	}
-	return b.conclude(o), fills, fault.OK
+	return b.conclude(o), fills, reject.OK
 }
 
 // fillable says whether enough rests within an order's limit to fill it whole.

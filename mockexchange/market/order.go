@@ -1,6 +1,6 @@
 package market
 
-import "github.com/exdrill/exdrill/mockexchange/fault"
+import "github.com/exdrill/exdrill/mockexchange/reject"
 
 // Order is an order, before it is placed and while it rests.
 type Order struct {
@@ -62,5 +62,5 @@ type Placement struct {
 	// Stopped is the control that kept the order from trading on, None if it went
 	// as far as it wanted to. CircuitBreaker says that the market is in auction
 	// from here on, unless the order was to be filled whole or not at all.
-	Stopped fault.Control
+	Stopped reject.Control
 }

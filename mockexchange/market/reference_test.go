@@ -4,8 +4,8 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // reference is an order book in the simplest way there is: one list of orders,
@@ -61,30 +61,30 @@ func meets(o *market.Order, price int64) bool {
 }
 
 // refuse says why an order cannot be placed, before its cost is known.
-func (r *reference) refuse(o *market.Order) fault.Code {
+func (r *reference) refuse(o *market.Order) reject.Code {
 	if r.status == market.Halted {
-		return fault.MarketHalted
+		return reject.MarketHalted
 	}
 	if r.status == market.CancelOnly {
-		return fault.CancelOnly
+		return reject.CancelOnly
 	}
-	if code := r.spec.Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != fault.OK {
+	if code := r.spec.Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != reject.OK {
 		return code // the filters have specs of their own
 	}
 	waits := o.Type == market.LimitMaker || o.Type == market.Limit && o.TimeInForce == market.GTC
 	mustRest := o.Type == market.LimitMaker || r.status == market.PostOnly
 	if mustRest && (!waits || r.crosses(o)) {
-		return fault.WouldMatch
+		return reject.WouldMatch
 	}
 	if o.Type == market.Market && r.best(o.Side.Opposite()) < 0 {
-		return fault.NoLiquidity
+		return reject.NoLiquidity
 	}
-	return fault.OK
+	return reject.OK
 }
 
 // place does what Book.Place does.
-func (r *reference) place(o *market.Order) (market.Placement, []market.Fill, fault.Code) {
-	if code := r.refuse(o); code != fault.OK {
+func (r *reference) place(o *market.Order) (market.Placement, []market.Fill, reject.Code) {
+	if code := r.refuse(o); code != reject.OK {
 		return market.Placement{}, nil, code
 	}
 	after := reference{spec: r.spec, status: r.status, resting: slices.Clone(r.resting)}
@@ -92,7 +92,7 @@ func (r *reference) place(o *market.Order) (market.Placement, []market.Fill, fau
 	taker.Remaining, taker.Locked = o.Quantity, 1<<62 // as if there were no end of it
 	fills := after.match(&taker)
 	if o.Quote > 0 && len(fills) == 0 {
-		return market.Placement{}, nil, fault.NotionalFilter
+		return market.Placement{}, nil, reject.NotionalFilter
 	}
 	if o.TimeInForce == market.FOK && o.Type == market.Limit && taker.Remaining > 0 {
 		after.resting, taker, fills = r.resting, *o, nil
@@ -102,7 +102,7 @@ func (r *reference) place(o *market.Order) (market.Placement, []market.Fill, fau
 	*o = taker
 	placed := after.conclude(o, r.need(o, spent)-spent)
 	r.resting = after.resting
-	return placed, fills, fault.OK
+	return placed, fills, reject.OK
 }
 
 // need is what has to be reserved for an order that will have spent so much.
@@ -198,14 +198,14 @@ func (r *reference) conclude(o *market.Order, left int64) market.Placement {
 	return market.Placement{Rests: true, Release: left - o.Locked}
 }
 
-func (r *reference) cancel(id uint64) (market.Order, fault.Code) {
+func (r *reference) cancel(id uint64) (market.Order, reject.Code) {
 	for i, o := range r.resting {
 		if o.ID == id {
 			r.resting = slices.Delete(r.resting, i, i+1)
-			return o, fault.OK
+			return o, reject.OK
 		}
 	}
-	return market.Order{}, fault.UnknownOrder
+	return market.Order{}, reject.UnknownOrder
 }
 
 func (r *reference) depth(side market.Side) []market.Level {

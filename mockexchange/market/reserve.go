@@ -3,8 +3,8 @@ package market
 import (
 	"math"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Reserve says how much of the order's owner has to be locked before the order
@@ -23,15 +23,15 @@ import (
 // A Market order reserves what it offers, Quote for a buyer and Quantity for a
 // seller; one that names what it wants instead reserves exactly what that costs
 // at the moment, which can be nothing.
-func (b *Book) Reserve(o *Order) (need int64, code fault.Code) {
-	if code := b.admit(o); code != fault.OK {
+func (b *Book) Reserve(o *Order) (need int64, code reject.Code) {
+	if code := b.admit(o); code != reject.OK {
 		return 0, code
 	}
 	if o.Type != Market && b.wouldMatch(o) {
-		return 0, fault.WouldMatch
+		return 0, reject.WouldMatch
 	}
 	if b.guard != nil {
-		if code := b.refusedByPolicy(o); code != fault.OK {
+		if code := b.refusedByPolicy(o); code != reject.OK {
 			return 0, code
 		}
 	}
@@ -41,24 +41,24 @@ func (b *Book) Reserve(o *Order) (need int64, code fault.Code) {
 	need = b.spec.reserve(o.Side, o.Price, o.Quantity)
 	side := b.ladder(o.Side)
 	if side.quantity > money.MaxSupply-o.Quantity || side.locked > money.MaxSupply-need {
-		return 0, fault.Overflow
+		return 0, reject.Overflow
 	}
-	return need, fault.OK
+	return need, reject.OK
 }
 
 // admit says whether an order may come in at all, without a look at what rests.
-func (b *Book) admit(o *Order) fault.Code {
+func (b *Book) admit(o *Order) reject.Code {
 	switch {
 	case b.status == Halted:
-		return fault.MarketHalted
+		return reject.MarketHalted
 	case b.status == CancelOnly:
-		return fault.CancelOnly
+		return reject.CancelOnly
 	case b.status == Auction && (o.Type != Limit || o.TimeInForce != GTC):
-		return fault.MarketHalted
+		return reject.MarketHalted
 	case o.TimeInForce >= timesInForce:
-		return fault.BadRequest
+		return reject.BadRequest
 	case o.Account == 0:
-		return fault.UnknownAccount
+		return reject.UnknownAccount
 	}
 	return b.spec.Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote)
 }
@@ -82,28 +82,28 @@ func (s *Spec) reserve(side Side, price, qty int64) int64 {
 	return worth
 }
 
-func (b *Book) reserveMarket(o *Order) (need int64, code fault.Code) {
+func (b *Book) reserveMarket(o *Order) (need int64, code reject.Code) {
 	if b.status == PostOnly {
-		return 0, fault.WouldMatch
+		return 0, reject.WouldMatch
 	}
 	if b.ladder(o.Side.Opposite()).best() == nil {
-		return 0, fault.NoLiquidity
+		return 0, reject.NoLiquidity
 	}
 	if o.Side == Sell && o.Quantity > 0 {
-		return o.Quantity, fault.OK
+		return o.Quantity, reject.OK
 	}
 	quantity, cost, ok := b.walk(o)
 	switch {
 	case !ok:
-		return 0, fault.Overflow
+		return 0, reject.Overflow
 	case quantity == 0 && !b.stoppedAtOnce(o.Side):
-		return 0, fault.NotionalFilter
+		return 0, reject.NotionalFilter
 	case o.Side == Sell:
-		return quantity, fault.OK
+		return quantity, reject.OK
 	case o.Quote > 0:
-		return o.Quote, fault.OK
+		return o.Quote, reject.OK
 	default:
-		return cost, fault.OK
+		return cost, reject.OK
 	}
 }
 
@@ -115,7 +115,7 @@ func (b *Book) walk(o *Order) (quantity, cost int64, ok bool) {
 	against := b.ladder(o.Side.Opposite())
 	for i := len(against.levels) - 1; i >= 0; i-- {
 		price := against.levels[i].price
-		if b.guard != nil && b.guard.bars(o.Side, price) != fault.None {
+		if b.guard != nil && b.guard.bars(o.Side, price) != reject.None {
 			break
 		}
 		for at := against.levels[i].head; at != 0; at = b.shelf.at(at).next {

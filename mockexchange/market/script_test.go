@@ -8,8 +8,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // script speaks to a book in lines of text, so that a spec reads like the tape
@@ -48,7 +48,7 @@ func (s *script) run(words []string) string {
 	switch words[0] {
 	case "cancel":
 		o, code := s.book.Cancel(uint64(number(words[1])))
-		if code != fault.OK {
+		if code != reject.OK {
 			return code.String()
 		}
 		return fmt.Sprintf("%d left, releases %d", o.Remaining, o.Locked)
@@ -95,7 +95,7 @@ func (s *script) place(words []string) string {
 		o.TimeInForce, _ = market.ParseTimeInForce(words[4])
 	}
 	placed, fills, code := s.book.Place(&o, nil)
-	if code != fault.OK {
+	if code != reject.OK {
 		return code.String()
 	}
 	return tell(&o, placed, fills)
@@ -115,7 +115,7 @@ func tell(o *market.Order, placed market.Placement, fills []market.Fill) string 
 	if placed.Release > 0 {
 		parts = append(parts, fmt.Sprintf("releases %d", placed.Release))
 	}
-	if placed.Stopped != fault.None {
+	if placed.Stopped != reject.None {
 		parts = append(parts, placed.Stopped.String())
 	}
 	return strings.Join(parts, ", ")

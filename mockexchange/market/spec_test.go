@@ -6,9 +6,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A spec", func() {
@@ -39,7 +39,7 @@ var _ = Describe("A spec", func() {
 		_, code := market.NewBook(s).Reserve(&market.Order{
 			ID: 1, Account: 1, Side: market.Buy, Type: market.Limit, Price: 2_000_000, Quantity: 10_000,
 		})
-		Expect(code).To(Equal(fault.Overflow))
+		Expect(code).To(Equal(reject.Overflow))
 	})
 
 	DescribeTable("knows what a quantity is worth", func(s market.Spec, price, qty, down, up int64) {

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Unit is what amounts of one asset are counted in. It turns base units into
@@ -54,7 +54,7 @@ func (u Unit) Parse(text string) (int64, error) {
 	}
 	whole, part, ok := u.cut(digits)
 	if !ok {
-		return 0, fault.New(fault.BadRequest, text)
+		return 0, reject.New(reject.BadRequest, text)
 	}
 	sum, ok := accumulate(0, whole)
 	if ok {
@@ -66,7 +66,7 @@ func (u Unit) Parse(text string) (int64, error) {
 	if amount, fits := signed(sum, negative); ok && fits {
 		return amount, nil
 	}
-	return 0, fault.New(fault.Overflow, text)
+	return 0, reject.New(reject.Overflow, text)
 }
 
 // cut takes a decimal text apart at its point. It is not ok unless both sides

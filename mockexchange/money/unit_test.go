@@ -9,8 +9,8 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var (
@@ -55,31 +55,31 @@ var _ = Describe("An amount as text", func() {
 		Entry("zeros may go on for ever", yen, strings.Repeat("0", 1000)+"1", int64(1)),
 	)
 
-	DescribeTable("refused", func(u money.Unit, text string, code fault.Code) {
+	DescribeTable("refused", func(u money.Unit, text string, code reject.Code) {
 		_, err := u.Parse(text)
-		Expect(err).To(Equal(fault.New(code, text)))
+		Expect(err).To(Equal(reject.New(code, text)))
 	},
-		Entry("empty", bitcoin, "", fault.BadRequest),
-		Entry("only a sign", bitcoin, "-", fault.BadRequest),
-		Entry("two signs", bitcoin, "--1", fault.BadRequest),
-		Entry("a plus sign", bitcoin, "+1", fault.BadRequest),
-		Entry("a blank", bitcoin, " 1", fault.BadRequest),
-		Entry("nothing before the point", bitcoin, ".5", fault.BadRequest),
-		Entry("nothing after the point", bitcoin, "5.", fault.BadRequest),
-		Entry("two points", bitcoin, "1.2.3", fault.BadRequest),
-		Entry("an exponent", bitcoin, "1e3", fault.BadRequest),
-		Entry("a hexadecimal number", bitcoin, "0x10", fault.BadRequest),
-		Entry("a separator of thousands", bitcoin, "1,000", fault.BadRequest),
-		Entry("digits of another script", yen, "１", fault.BadRequest),
-		Entry("no number", bitcoin, "NaN", fault.BadRequest),
-		Entry("finer than a satoshi", bitcoin, "0.000000001", fault.BadRequest),
-		Entry("finer than a satoshi, though only by zeros", bitcoin, "1.000000000", fault.BadRequest),
-		Entry("parts of a yen", yen, "1.0", fault.BadRequest),
-		Entry("an asset too fine to be counted", money.Unit{Decimals: 10}, "1", fault.BadRequest),
-		Entry("one base unit too much", ether, "9223372036.854775808", fault.Overflow),
-		Entry("one base unit too little", yen, "-9223372036854775809", fault.Overflow),
-		Entry("too much once the decimals are there", bitcoin, "92233720369", fault.Overflow),
-		Entry("far too much", yen, strings.Repeat("9", 1000), fault.Overflow),
+		Entry("empty", bitcoin, "", reject.BadRequest),
+		Entry("only a sign", bitcoin, "-", reject.BadRequest),
+		Entry("two signs", bitcoin, "--1", reject.BadRequest),
+		Entry("a plus sign", bitcoin, "+1", reject.BadRequest),
+		Entry("a blank", bitcoin, " 1", reject.BadRequest),
+		Entry("nothing before the point", bitcoin, ".5", reject.BadRequest),
+		Entry("nothing after the point", bitcoin, "5.", reject.BadRequest),
+		Entry("two points", bitcoin, "1.2.3", reject.BadRequest),
+		Entry("an exponent", bitcoin, "1e3", reject.BadRequest),
+		Entry("a hexadecimal number", bitcoin, "0x10", reject.BadRequest),
+		Entry("a separator of thousands", bitcoin, "1,000", reject.BadRequest),
+		Entry("digits of another script", yen, "１", reject.BadRequest),
+		Entry("no number", bitcoin, "NaN", reject.BadRequest),
+		Entry("finer than a satoshi", bitcoin, "0.000000001", reject.BadRequest),
+		Entry("finer than a satoshi, though only by zeros", bitcoin, "1.000000000", reject.BadRequest),
+		Entry("parts of a yen", yen, "1.0", reject.BadRequest),
+		Entry("an asset too fine to be counted", money.Unit{Decimals: 10}, "1", reject.BadRequest),
+		Entry("one base unit too much", ether, "9223372036.854775808", reject.Overflow),
+		Entry("one base unit too little", yen, "-9223372036854775809", reject.Overflow),
+		Entry("too much once the decimals are there", bitcoin, "92233720369", reject.Overflow),
+		Entry("far too much", yen, strings.Repeat("9", 1000), reject.Overflow),
 	)
 
 	It("comes back as it was", func() {
@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		u := money.Unit{Decimals: decimals}
 		amount, err := u.Parse(text)
 		if err != nil {
-			if refused, ok := err.(*fault.Error); !ok || refused.Value != text || amount != 0 {
+			if refused, ok := err.(*reject.Error); !ok || refused.Value != text || amount != 0 {
 				t.Fatalf("%q: %d with the error %v", text, amount, err)
 			}
 			return

@@ -12,9 +12,9 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/journal"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 func openVenue(o operator.Options) *operator.Venue {
@@ -41,7 +41,7 @@ var _ = Describe("A venue", func() {
 			clients.Go(func() {
 				defer GinkgoRecover()
 				for range 50 {
-					Expect(apply(v, 0, sellOrder("")).Code).To(Equal(fault.OK))
+					Expect(apply(v, 0, sellOrder("")).Code).To(Equal(reject.OK))
 				}
 			})
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // witness watches a run for what its explanation tells: what the commands of
@@ -27,14 +27,14 @@ type scene struct {
 	venue  string // empty for the only one
 	world  *population.World
 	view   *defence.View
-	blamed [fault.Controls]bool
+	blamed [reject.Controls]bool
 	own    map[uint32]bool // the thief's accounts
 	victim map[uint32]bool // accounts behind his keys
 
 	orders    map[uint64]bool // the thief's on victims' accounts
 	payments  map[uint32]bool // withdrawals of his
 	deeds     []deed          // of the defence, in their order
-	obstacles [fault.Controls]*obstacle
+	obstacles [reject.Controls]*obstacle
 }
 
 // deed is one command of the defence.
@@ -61,10 +61,10 @@ func newWitness(stage *drill.Stage, d *defence.Defence) *witness {
 			s.venue = v.Name
 		}
 		for c := range s.blamed {
-			s.blamed[c] = c > 0 && !fault.Control(c).Standing()
+			s.blamed[c] = c > 0 && !reject.Control(c).Standing()
 		}
 		for _, c := range d.Settings(world.Genesis.Settings).Imposed {
-			s.blamed[c] = c != fault.None
+			s.blamed[c] = c != reject.None
 		}
 		w.scenes = append(w.scenes, s)
 	}
@@ -119,7 +119,7 @@ func (s *scene) hear(e *sim.Envelope, events []mockexchange.Event) {
 		s.deeds = append(s.deeds, deed{effectsOf(events)})
 	}
 	for i := range events {
-		if by := s.inTheWay(e.Actor, &events[i]); by != fault.None {
+		if by := s.inTheWay(e.Actor, &events[i]); by != reject.None {
 			s.note(by, &events[i])
 		}
 	}
@@ -162,9 +162,9 @@ func withEffect(list []report.Effect, e *mockexchange.Event) []report.Effect {
 
 // inTheWay is the control of the defence or the action through which an event
 // stands in the way of an honest customer; None for all others.
-func (s *scene) inTheWay(by sim.Actor, e *mockexchange.Event) fault.Control {
+func (s *scene) inTheWay(by sim.Actor, e *mockexchange.Event) reject.Control {
 	if !s.honest(e) {
-		return fault.None
+		return reject.None
 	}
 	switch e.Type {
 	case mockexchange.AuthRefuse, mockexchange.OrderRefused, mockexchange.OrderCancelled, mockexchange.OrderExpired,
@@ -178,18 +178,18 @@ func (s *scene) inTheWay(by sim.Actor, e *mockexchange.Event) fault.Control {
 			return keyAction(e.Op)
 		}
 	case mockexchange.Operated:
-		if e.Op == mockexchange.FreezeAccount && e.Code == fault.OK && !s.victim[e.Account] {
-			return fault.FreezeAccounts
+		if e.Op == mockexchange.FreezeAccount && e.Code == reject.OK && !s.victim[e.Account] {
+			return reject.FreezeAccounts
 		}
 	}
-	return fault.None
+	return reject.None
 }
 
-func keyAction(op mockexchange.Kind) fault.Control {
+func keyAction(op mockexchange.Kind) reject.Control {
 	if op == mockexchange.RestrictKeys {
-		return fault.RestrictKeys
+		return reject.RestrictKeys
 	}
-	return fault.RevokeKeys
+	return reject.RevokeKeys
 }
 
 // honest reports whether an event is about a customer who counts, and about
@@ -211,7 +211,7 @@ func (s *scene) used(key uint32) bool {
 	return key > 0 && (int(key) > len(s.world.HonestUse) || s.world.HonestUse[key-1])
 }
 
-func (s *scene) note(by fault.Control, e *mockexchange.Event) {
+func (s *scene) note(by reject.Control, e *mockexchange.Event) {
 	o := s.obstacles[by]
 	if o == nil {
 		o = &obstacle{customers: map[uint32]bool{}}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 var _ = Describe("A configuration", func() {
@@ -38,7 +38,7 @@ var _ = Describe("A configuration", func() {
 		g, _ := alloted()
 		g.Settings.Access.UnlistedExpiry, g.Settings.Access.WithdrawalOptIn = 30, true
 		g.Settings.Custody.FirstSeenHold, g.Settings.Custody.DayLimit = 7, 8
-		g.Settings.Imposed = []fault.Control{fault.TradingExpiry, fault.WithdrawalOptIn}
+		g.Settings.Imposed = []reject.Control{reject.TradingExpiry, reject.WithdrawalOptIn}
 		g.Keys[0].Renewed, g.Keys[0].WithdrawOK = start-1, true
 		g.Known = []mockexchange.KnownAddress{{Account: 3, Address: g.Assets[1].Coins[0].Output.To}}
 		text, err := json.Marshal(g)

@@ -12,8 +12,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/fault"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // mimic is a lab in this process: the same venue, chains and thief without
@@ -200,7 +200,7 @@ func (m *mimic) Depth(from, name string, levels int) (d attacker.Depth, no attac
 	c.Market, _ = m.venue.MarketID(name)
 	done := m.apply(m.now, &c)
 	m.applied = append(m.applied, done)
-	if done.Result.Code == fault.OK {
+	if done.Result.Code == reject.OK {
 		bids, asks := m.venue.Depth(c.Market, levels)
 		d = attacker.Depth{Bids: levelsOf(bids), Asks: levelsOf(asks)}
 	}

@@ -14,13 +14,13 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/binance"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // wilful is a venue that answers every command with one code.
 type wilful struct {
 	*mockexchange.Exchange
-	code fault.Code
+	code reject.Code
 }
 
 func (w *wilful) Turn(f func(now int64, e binance.Engine)) error { f(start, w); return nil }
@@ -55,7 +55,7 @@ var _ = Describe("What the wire reveals of a refusal", func() {
 				return r, err
 			},
 		}
-		for code := fault.BadRequest; code.String() != fmt.Sprintf("code_%d", code); code++ {
+		for code := reject.BadRequest; code.String() != fmt.Sprintf("code_%d", code); code++ {
 			if slices.Contains(neverByKey(), code) {
 				continue
 			}
@@ -70,9 +70,9 @@ var _ = Describe("What the wire reveals of a refusal", func() {
 })
 
 // neverByKey are the reasons for which nobody is refused who comes with a key.
-func neverByKey() []fault.Code {
-	return []fault.Code{
-		fault.UnknownAccount, fault.NoSession, fault.FactorRequired, fault.BadFactor, fault.DepositsHalted,
-		fault.UnknownWithdrawal, fault.NotPending, fault.HotWalletEmpty, fault.UnknownAction, fault.NothingToDo,
+func neverByKey() []reject.Code {
+	return []reject.Code{
+		reject.UnknownAccount, reject.NoSession, reject.FactorRequired, reject.BadFactor, reject.DepositsHalted,
+		reject.UnknownWithdrawal, reject.NotPending, reject.HotWalletEmpty, reject.UnknownAction, reject.NothingToDo,
 	}
 }

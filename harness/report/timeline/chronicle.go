@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Chronicle listens to one run and hands everything on to another recorder. It
@@ -17,7 +17,7 @@ type Chronicle struct {
 	worlds []*population.World
 	start  int64
 	end    int64 // of the settlement tail
-	blamed map[fault.Control]bool
+	blamed map[reject.Control]bool
 
 	balances  []*balance // by first appearance
 	prices    []*prices
@@ -35,7 +35,7 @@ func NewChronicle(worlds []*population.World, d *defence.Defence, next lab.Recor
 	clock := &worlds[0].Whole.Clock
 	c := &Chronicle{
 		next: next, worlds: worlds, start: worlds[0].Genesis.Start,
-		end: clock.End.Unix + int64(clock.Tail.Value), blamed: make(map[fault.Control]bool),
+		end: clock.End.Unix + int64(clock.Tail.Value), blamed: make(map[reject.Control]bool),
 	}
 	for _, w := range worlds {
 		for _, k := range d.Settings(w.Genesis.Settings).Imposed {

@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/fault"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // obstacle is a control or an action that stood in honest customers' way.
 type obstacle struct {
-	control fault.Control
+	control reject.Control
 	counts  []Point
 	total   int64
 }
@@ -26,7 +26,7 @@ func (c *Chronicle) obstructed(at int64, r *mockexchange.Result, events []mockex
 			control = events[i].Control
 		}
 	}
-	if control == fault.None || control.Standing() && !c.blamed[control] {
+	if control == reject.None || control.Standing() && !c.blamed[control] {
 		return
 	}
 	o := c.obstacle(control)
@@ -40,7 +40,7 @@ func (c *Chronicle) obstructed(at int64, r *mockexchange.Result, events []mockex
 	o.counts = append(o.counts, Point{from, 1})
 }
 
-func (c *Chronicle) obstacle(control fault.Control) *obstacle {
+func (c *Chronicle) obstacle(control reject.Control) *obstacle {
 	for _, o := range c.obstacles {
 		if o.control == control {
 			return o

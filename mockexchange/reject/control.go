@@ -1,4 +1,4 @@
-package fault
+package reject
 
 // Control names the standing control or the operator's action that stood in a
 // customer's way. A refusal that no control caused (an empty account, a typing

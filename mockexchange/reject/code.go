@@ -1,7 +1,7 @@
-// Package fault holds the one small set of reasons for which a venue refuses
+// Package reject holds the one small set of reasons for which a venue refuses
 // something. Every part of the venue returns these codes; protocol adapters
 // translate them to the words of their protocol in one table each.
-package fault
+package reject
 
 import "strconv"
 
