@@ -256,21 +256,3 @@ func (b *Brain) Log() []Deed { return b.log }
 
 // Mind is what the thief knows so far. The caller must not change it.
 func (b *Brain) Mind() *technique.Mind { return b.mind }
-
-// Clone is an independent copy that goes on from here on its own.
-func (b *Brain) Clone() *Brain {
-	return &Brain{
-		campaign: b.campaign,
-		vaults:   b.vaults,
-		homes:    b.homes,
-		own:      b.own,
-		market:   b.market,
-		added:    b.added[:len(b.added):len(b.added)],
-		shut:     b.shut[:len(b.shut):len(b.shut)],
-		sent:     b.sent[:len(b.sent):len(b.sent)],
-		mind:     b.mind.Clone(),
-		purse:    b.purse.Clone(),
-		agenda:   b.agenda.clone(),
-		log:      b.log[:len(b.log):len(b.log)],
-	}
-}

@@ -222,31 +222,4 @@ var _ = Describe("a brain", func() {
 		c.Seed++
 		Expect(logOf(c)).NotTo(Equal(first))
 	})
-
-	It("goes its own way once cloned, from any point on", func() {
-		c := plan(1)
-		c.Level = 1
-		c.Steps = unit(0, 0, 4, 3)
-		open := func() *attackertest.Exchange {
-			shop := attackertest.NewZaif()
-			shop.Open("key-0", yen(5_000_000))
-			return shop
-		}
-		whole := brainOf(c)
-		play(whole, open(), forever)
-		for stop := range whole.Log() {
-			shop, b := open(), brainOf(c)
-			play(b, shop, whole.Log()[stop].At)
-			twin := b.Clone()
-
-			// The twin meets an exchange that refuses all from here on.
-			dark := open()
-			dark.Script = func(attackertest.Request) attacker.Refusal { return attacker.KeyRefused }
-			play(twin, dark, forever)
-
-			play(b, shop, forever)
-			Expect(b.Log()).To(Equal(whole.Log()))
-			Expect(twin.Log()[:stop+1]).To(Equal(whole.Log()[:stop+1]))
-		}
-	})
 })

@@ -41,7 +41,7 @@ type handing struct {
 func (b *Brain) settleHanded() {
 	for _, h := range b.handed {
 		l := &b.agenda.lanes[h.lane]
-		l.steps = append(slices.Clone(l.steps), b.add(h.at, h.step, h.depth))
+		l.steps = append(l.steps, b.add(h.at, h.step, h.depth))
 		b.agenda.revive(h.lane, h.at)
 	}
 	b.handed = nil

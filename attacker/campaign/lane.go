@@ -4,7 +4,7 @@ import "github.com/exdrill/exdrill/attacker/technique"
 
 // lane is one unit being worked on: the steps of one key, in their order.
 type lane struct {
-	steps    []int // indices into Campaign.Steps, and behind them into what was added; never changed in place
+	steps    []int // indices into Campaign.Steps, and behind them into what was added
 	cursor   int   // of the step in progress, or of the next one
 	run      technique.Run
 	call     technique.Call // asked for and not answered yet
@@ -74,14 +74,6 @@ func homes(c *Campaign) []int {
 // chainChance is the first number of the streams of chance on chains: more
 // than any dump has keys.
 const chainChance = 1 << 32
-
-func (l *lane) clone() lane {
-	twin := *l
-	if l.run != nil {
-		twin.run = l.run.Clone()
-	}
-	return twin
-}
 
 // agenda is the lanes that still have something to do, as a binary heap by
 // time and then by key.
@@ -161,12 +153,4 @@ func (a *agenda) before(i, j int) bool {
 		return a.lanes[x].at < a.lanes[y].at
 	}
 	return x < y
-}
-
-func (a *agenda) clone() agenda {
-	twin := agenda{lanes: make([]lane, len(a.lanes)), heap: append([]int(nil), a.heap...), place: a.place}
-	for i := range a.lanes {
-		twin.lanes[i] = a.lanes[i].clone()
-	}
-	return twin
 }

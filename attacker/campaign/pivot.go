@@ -130,7 +130,7 @@ func (b *Brain) otherPartner(than int) int {
 // insert puts a step behind the one in progress and those inserted before.
 func (b *Brain) insert(now int64, l *lane, s Step, depth int) {
 	l.inserted++
-	l.steps = slices.Insert(slices.Clone(l.steps), l.cursor+l.inserted, b.add(now, s, depth))
+	l.steps = slices.Insert(l.steps, l.cursor+l.inserted, b.add(now, s, depth))
 }
 
 // add keeps a step that the plan did not have, and is its index.

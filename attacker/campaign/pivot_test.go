@@ -2,7 +2,6 @@ package campaign_test
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -189,48 +188,5 @@ var _ = Describe("a thief who pivots", func() {
 		Expect(account.Sent).To(HaveLen(3))
 		Expect(shop.Refused()).To(HaveLen(1), "he stays where he was let")
 		Expect(b.Mind().Keys[0].Rights.Withdraw).To(BeTrue())
-	})
-
-	It("goes its own way once cloned, from any point on, at levels 2 and 3", func() {
-		for level := technique.Pivots; level <= technique.Probes; level++ {
-			open := func() *attackertest.Exchange {
-				shop := attackertest.NewZaif()
-				for i := range 3 {
-					shop.Open(fmt.Sprintf("key-%d", i), btc(attackertest.BTC))
-				}
-				shop.Script = func(r attackertest.Request) attacker.Refusal {
-					switch {
-					case r.Op == "withdraw" && r.Key == "key-0":
-						return attacker.KeyRefused
-					case r.Op == "withdraw" && r.Transfer.Amount > attackertest.BTC/5:
-						return attacker.WithdrawalRefused
-					}
-					return attacker.Accepted
-				}
-				return shop
-			}
-			var steps []campaign.Step
-			for i := range 3 {
-				steps = append(steps, on(i, step(fmt.Sprintf("look/%d", i), "present_key", 0, technique.Params{})))
-			}
-			for i := range 3 {
-				steps = append(steps, on(i, step(fmt.Sprintf("take/%d", i), "withdraw_direct", 1, technique.Params{Count: 2, Asset: "BTC"})))
-			}
-			c := planned(3, steps...)
-			c.Level = level
-			whole := brainOf(c)
-			play(whole, open(), forever)
-			Expect(strings.Join(ops(whole.Log()), " ")).To(ContainSubstring("withdraw"))
-			for stop := range whole.Log() {
-				shop, b := open(), brainOf(c)
-				play(b, shop, whole.Log()[stop].At)
-				twin := b.Clone()
-				dark := open()
-				dark.Script = func(attackertest.Request) attacker.Refusal { return attacker.KeyRefused }
-				play(b, dark, forever)
-				play(twin, shop, forever)
-				Expect(twin.Log()).To(Equal(whole.Log()))
-			}
-		}
 	})
 })

@@ -120,8 +120,3 @@ func (b *buying) Tell(_ int64, _ View, a Answer) {
 	b.wanted -= a.Placed.Filled
 	b.over = hopeless(a.Refusal) || a.Refusal == attacker.MarketRefused
 }
-
-func (b *buying) Clone() Run {
-	twin := *b
-	return &twin
-}

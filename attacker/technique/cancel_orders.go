@@ -21,7 +21,7 @@ func (CancelOrders) Start(Params) (Run, error) { return &cancelling{}, nil }
 
 type cancelling struct {
 	asked bool
-	queue []Call // never changed in place
+	queue []Call
 	over  bool
 }
 
@@ -53,9 +53,4 @@ func (c *cancelling) Tell(_ int64, _ View, a Answer) {
 	for _, o := range a.Orders {
 		c.queue = append(c.queue, Call{Op: OpCancel, Market: o.Market, OrderID: o.ID})
 	}
-}
-
-func (c *cancelling) Clone() Run {
-	twin := *c
-	return &twin
 }

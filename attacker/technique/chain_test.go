@@ -132,7 +132,6 @@ type idle struct{}
 
 func (*idle) Ask(int64, technique.View) technique.Move     { return technique.Move{} }
 func (*idle) Tell(int64, technique.View, technique.Answer) {}
-func (*idle) Clone() technique.Run                         { return &idle{} }
 
 // onNode is the public chain of a node.
 type onNode struct{ node *chain.Node }
@@ -141,27 +140,6 @@ func (n onNode) Submit(t *chain.Transaction) error             { return n.node.S
 func (n onNode) Balance(a chain.Address) (int64, error)        { return n.node.Balance(a), nil }
 func (n onNode) Unspent(a chain.Address) ([]chain.Coin, error) { return n.node.Unspent(a), nil }
 func (n onNode) NextNonce(a chain.Address) (uint64, error)     { return n.node.NextNonce(a), nil }
-
-// copies plays a technique to the end, and again with a change to a copy at
-// every point, and expects the same transactions.
-func copies(t technique.Technique, p technique.Params, open func() *street) {
-	whole := open()
-	whole.use(t, p)
-	for from := range whole.requests {
-		s := open()
-		run, err := t.Start(p)
-		Expect(err).NotTo(HaveOccurred())
-		for range from {
-			s.step(run)
-		}
-		s.play(run.Clone())
-		Expect(s.requests).To(Equal(whole.requests))
-		Expect(s.sent).To(HaveLen(len(whole.sent)))
-		for i := range s.sent {
-			Expect(s.sent[i].ID()).To(Equal(whole.sent[i].ID()))
-		}
-	}
-}
 
 var models = []chain.Model{chain.Account, chain.UTXO}
 
@@ -237,11 +215,6 @@ var _ = Describe("fan_out", func() {
 			Expect(s.node.Balance(s.vault.Others[899])).To(BeNumerically(">=", minerFee))
 			Expect(s.held()).To(HaveLen(4), "five parts of at least a fee, the first to the last address")
 		})
-
-		It("makes the same requests from a copy: "+m.String(), func() {
-			copies(technique.FanOut{}, technique.Params{Amount: 900, Outputs: 9, Until: minute},
-				func() *street { return newStreet(m, false, 1_000) })
-		})
 	}
 })
 
@@ -298,10 +271,6 @@ var _ = Describe("peel", func() {
 				Expect(s.sent).To(HaveLen(1))
 				Expect(len(s.requests)).To(BeNumerically("<=", 3+3))
 			})
-
-			It("makes the same requests from a copy", func() {
-				copies(technique.Peel{}, p, func() *street { return newStreet(m, false, 1_000_000) })
-			})
 		})
 	}
 
@@ -351,12 +320,6 @@ var _ = Describe("structure_below_limit", func() {
 				s = newStreet(m, false)
 				s.use(technique.StructureBelowLimit{}, p)
 				Expect(s.requests).To(HaveLen(1))
-			})
-
-			It("makes the same requests from a copy", func() {
-				q := p
-				q.Amount, q.Outputs, q.Pause = 2_000_000, 3, time.Minute
-				copies(technique.StructureBelowLimit{}, q, func() *street { return newStreet(m, false, 3_000_000) })
 			})
 		})
 	}

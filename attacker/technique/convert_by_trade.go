@@ -3,7 +3,6 @@ package technique
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/exdrill/exdrill/attacker"
 )
@@ -176,11 +175,4 @@ func (c *converting) tellPlaced(a Answer) {
 		l.amount -= l.given(a.Placed)
 		c.review = l.parts > 0 && poor(c.called.Order, a.Placed)
 	}
-}
-
-func (c *converting) Clone() Run {
-	twin := *c
-	twin.books = slices.Clone(c.books)
-	twin.lots = slices.Clone(c.lots)
-	return &twin
 }

@@ -230,25 +230,6 @@ var _ = Describe("convert_by_trade", func() {
 			To(MatchError("through is 1000000, expected 0 to 999999 parts per million"))
 	})
 
-	It("goes its own way once cloned", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("JPY", 1_000_000))
-		first, err := technique.ConvertByTrade{}.Start(toBTC(4))
-		Expect(err).NotTo(HaveOccurred())
-		for range 3 { // balances, book, first order
-			s.step(first)
-		}
-		twin, known, chance := first.Clone(), s.known, s.chance
-		left := s.shop.Accounts["k"].Free("JPY")
-		s.play(first)
-
-		other := newStage(attackertest.NewZaif())
-		other.shop.Open("k", holding("JPY", left))
-		other.known, other.chance = known, chance
-		other.play(twin)
-		Expect(orders(other)).To(Equal(orders(s)[1:]))
-	})
-
 	It("is exact for any balances: never refused, and as many orders as planned if they suffice", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			p := technique.Params{

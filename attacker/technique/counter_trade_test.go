@@ -178,12 +178,6 @@ var _ = Describe("counter_trade", func() {
 		Expect(s.ops()).To(BeEmpty())
 	})
 
-	It("makes the same requests from a copy, wherever it is made", func() {
-		for _, from := range []int{0, 1, 4, 5, 7, 103, 104, 205, 206} {
-			agrees(counter, params(60), func() *stage { return open(BTC, 1_000*MONA) }, from)
-		}
-	})
-
 	It("refuses parameters that make no sense", func() {
 		Expect(startOf(counter, technique.Params{Rounds: 1})).To(MatchError("market is missing, expected the symbol of a market"))
 		Expect(startOf(counter, technique.Params{Market: "M"})).To(MatchError("rounds is 0, expected at least 1"))

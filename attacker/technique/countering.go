@@ -283,9 +283,3 @@ func (c *countering) cleared() {
 // kept is what is reckoned to remain of something received: what the venue
 // takes of it is only known after the next look.
 func kept(received int64) int64 { return scale(received, 990_000) }
-
-func (c *countering) Clone() Run {
-	twin := *c
-	twin.resting, twin.cancel = slices.Clone(c.resting), slices.Clone(c.cancel)
-	return &twin
-}

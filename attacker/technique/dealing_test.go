@@ -22,32 +22,6 @@ func placed(s *stage, key string) (list []attacker.Order) {
 	return list
 }
 
-// agrees plays a run from its middle on twice, in two equal worlds, and holds
-// the requests of the copy against those of the original.
-func agrees(t technique.Technique, p technique.Params, open func() *stage, from int) {
-	first, second := open(), open()
-	one, err := t.Start(p)
-	Expect(err).NotTo(HaveOccurred())
-	two, err := t.Start(p)
-	Expect(err).NotTo(HaveOccurred())
-	for range from {
-		first.step(one)
-		second.step(two)
-	}
-	twin := two.Clone()
-	second.play(two) // the original goes on,
-	third := open()  // and does not disturb its copy
-	run, err := t.Start(p)
-	Expect(err).NotTo(HaveOccurred())
-	for range from {
-		third.step(run)
-	}
-	third.play(twin)
-	first.play(one)
-	Expect(second.shop.Requests).To(Equal(first.shop.Requests))
-	Expect(third.shop.Requests).To(Equal(first.shop.Requests))
-}
-
 var _ = Describe("place_bait_orders", func() {
 	bait := technique.PlaceBaitOrders{}
 	open := func(balances ...attacker.Balance) *stage {
@@ -104,10 +78,6 @@ var _ = Describe("place_bait_orders", func() {
 		s.shop.Accounts["k"].Dead = true
 		s.use(bait, ladder)
 		Expect(s.ops()).To(Equal([]string{"balances"}))
-	})
-
-	It("makes the same requests from a copy", func() {
-		agrees(bait, ladder, func() *stage { return open(holding("MONA", 61*MONA)) }, 2)
 	})
 
 	It("refuses parameters that make no sense", func() {
@@ -187,13 +157,6 @@ var _ = Describe("buy_from_self", func() {
 		}
 	})
 
-	It("makes the same requests from a copy", func() {
-		agrees(buy, technique.Params{Market: "MONABTC", Price: 9_600_000, Count: 4}, func() *stage {
-			s, _ := open(10 * BTC)
-			return s
-		}, 3)
-	})
-
 	It("refuses parameters that make no sense", func() {
 		Expect(startOf(buy, technique.Params{})).To(MatchError("market is missing, expected the symbol of a market"))
 		Expect(startOf(buy, technique.Params{Market: "M", Spend: 1_000_001})).
@@ -237,14 +200,6 @@ var _ = Describe("use_published_keys", func() {
 		s.refuse("rights", attacker.RateRefused)
 		s.use(technique.UsePublishedKeys{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights"}))
-	})
-
-	It("makes the same requests from a copy", func() {
-		agrees(technique.UsePublishedKeys{}, technique.Params{}, func() *stage {
-			s := newStage(attackertest.NewZaif())
-			s.shop.Open("k", holding("BTC", 5))
-			return s
-		}, 1)
 	})
 })
 
@@ -301,13 +256,6 @@ var _ = Describe("withdraw_proceeds", func() {
 			s.refuse("withdraw", r)
 			s.use(take, technique.Params{Asset: "BTC", Until: begin + 150*second, Pause: time.Minute})
 			Expect(s.shop.Refused()).To(HaveLen(want), string(r))
-		}
-	})
-
-	It("makes the same requests from a copy", func() {
-		p := technique.Params{Target: "BTC", Market: "MONABTC", Until: begin + 600*second, Pause: time.Minute}
-		for from := range 8 {
-			agrees(take, p, func() *stage { return open(holding("MONA", 500*MONA)) }, from)
 		}
 	})
 

@@ -16,10 +16,6 @@ type Mind struct {
 // NewMind knows nothing yet of any of that many keys.
 func NewMind(keys int) *Mind { return &Mind{Keys: make([]Known, keys)} }
 
-// Clone is an independent copy. What an answer told is never changed in place,
-// so the copies can share it.
-func (m *Mind) Clone() *Mind { return &Mind{Keys: slices.Clone(m.Keys), Limits: m.Limits.clone()} }
-
 // Known is what the thief knows of one key and the account behind it.
 type Known struct {
 	Presented bool // a venue has been asked about the key

@@ -1,7 +1,5 @@
 package technique
 
-import "slices"
-
 // Limits is what refusals taught the thief about amounts and prices. It is
 // shared by all his keys: a venue's rules are the same for everybody.
 type Limits struct{ list []limit }
@@ -47,5 +45,3 @@ func (l *Limits) learn(about subject, good int64) {
 	}
 	l.list = append(l.list, limit{about, good})
 }
-
-func (l *Limits) clone() Limits { return Limits{slices.Clone(l.list)} }

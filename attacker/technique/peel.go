@@ -115,8 +115,3 @@ func (p *peeling) miss(now int64, forever bool) {
 	p.over = forever || p.tries == patience
 	p.look, p.until = look{}, max(p.until, now+int64(p.params.Pause))
 }
-
-func (p *peeling) Clone() Run {
-	twin := *p
-	return &twin
-}

@@ -108,8 +108,3 @@ func (b *baiting) Tell(_ int64, _ View, a Answer) {
 	}
 	b.over = hopeless(a.Refusal) || a.Refusal == attacker.MarketRefused
 }
-
-func (b *baiting) Clone() Run {
-	twin := *b
-	return &twin
-}

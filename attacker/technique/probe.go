@@ -237,9 +237,3 @@ func (p *probing) finish(now int64, v View, r attacker.Refusal) {
 	}
 	p.inner.Tell(now, v, a)
 }
-
-func (p *probing) Clone() Run {
-	twin := *p
-	twin.inner = p.inner.Clone()
-	return &twin
-}

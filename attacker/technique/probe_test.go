@@ -131,26 +131,6 @@ var _ = Describe("a probing thief", func() {
 		Expect(s.known.Drained).To(BeFalse())
 	})
 
-	It("makes the same requests from a copy, wherever it is made", func() {
-		open := func() *stage {
-			s := newStage(attackertest.NewZaif())
-			capped(s)
-			s.shop.Open("k", holding("BTC", BTC))
-			return s
-		}
-		whole := open()
-		whole.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
-		for from := range len(whole.shop.Requests) {
-			s := open()
-			run := adapted(technique.WithdrawDirect{}, technique.Probes, all)
-			for range from {
-				s.step(run)
-			}
-			s.play(run.Clone())
-			Expect(s.shop.Requests).To(Equal(whole.shop.Requests))
-		}
-	})
-
 	It("takes at least as much as one who replays, whatever the bound", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			most := rapid.Int64Range(150_000, 2*BTC).Draw(t, "bound")

@@ -36,8 +36,3 @@ func (p *Purse) Next(asset string) (address string, ok bool) {
 
 // Has says whether there is any address for a coin.
 func (p *Purse) Has(asset string) bool { return len(p.addresses[asset]) > 0 }
-
-// Clone is an independent copy.
-func (p *Purse) Clone() *Purse {
-	return &Purse{addresses: p.addresses, used: slices.Clone(p.used)}
-}

@@ -133,22 +133,6 @@ var _ = Describe("cancel_orders", func() {
 		s.use(technique.CancelOrders{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"open_orders"}))
 	})
-
-	It("keeps what it was told when a clone goes on", func() {
-		s := newStage(attackertest.NewZaif())
-		resting(s)
-		run, err := technique.CancelOrders{}.Start(technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		s.step(run)
-		twin := run.Clone()
-		s.play(run)
-		Expect(s.ops()).To(HaveLen(4))
-
-		other := newStage(attackertest.NewZaif())
-		resting(other)
-		other.play(twin)
-		Expect(other.ops()).To(Equal([]string{"cancel", "cancel", "cancel"}))
-	})
 })
 
 var _ = Describe("wait", func() {

@@ -99,12 +99,6 @@ func (p *persisting) pause(c *Chance) int64 {
 	return c.Between(length-length/5, length+length/5)
 }
 
-func (p *persisting) Clone() Run {
-	twin := *p
-	twin.inner = p.inner.Clone()
-	return &twin
-}
-
 // retryable says that the same call could be accepted at another time.
 func retryable(r attacker.Refusal) bool {
 	switch r {
@@ -126,8 +120,3 @@ func (r *again) Ask(_ int64, v View) Move {
 }
 
 func (r *again) Tell(int64, View, Answer) {}
-
-func (r *again) Clone() Run {
-	c := *r
-	return &c
-}

@@ -102,25 +102,6 @@ var _ = Describe("retry", func() {
 		}
 	})
 
-	It("goes its own way once cloned in the middle of a pause", func() {
-		s := rich()
-		refusals(s, 1, attacker.RateRefused)
-		inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 2})
-		Expect(err).NotTo(HaveOccurred())
-		run, err := technique.Persist(inner, technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		s.step(run)
-		s.step(run) // refused
-		twin, known := run.Clone(), s.known
-		s.play(run)
-		Expect(s.shop.Accepted("withdraw")).To(Equal(2))
-
-		other := rich()
-		other.known, other.now = known, s.now
-		other.play(twin)
-		Expect(other.shop.Accepted("withdraw")).To(Equal(2))
-	})
-
 	It("refuses parameters that make no sense", func() {
 		Expect(startOf(technique.Retry{}, technique.Params{Times: -1})).To(MatchError("times is -1, expected at least 1"))
 		Expect(startOf(technique.Retry{}, technique.Params{Backoff: -1})).

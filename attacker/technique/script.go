@@ -18,11 +18,6 @@ func (s *single) Ask(int64, View) Move {
 
 func (s *single) Tell(int64, View, Answer) {}
 
-func (s *single) Clone() Run {
-	c := *s
-	return &c
-}
-
 // needsLook says that the balances have to be read before one can work with
 // them.
 func needsLook(k *Known) bool { return !k.Read || k.Stale }

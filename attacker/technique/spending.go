@@ -67,8 +67,3 @@ func (s *spending) Tell(_ int64, v View, a Answer) {
 	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == patience
 	s.look = look{}
 }
-
-func (s *spending) Clone() Run {
-	c := *s
-	return &c
-}

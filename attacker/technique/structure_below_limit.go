@@ -125,8 +125,3 @@ func (s *structuring) miss(now int64, forever bool) {
 	s.over = forever || s.tries == patience
 	s.look, s.waits, s.until = look{}, true, max(s.until, now+int64(s.params.Pause))
 }
-
-func (s *structuring) Clone() Run {
-	twin := *s
-	return &twin
-}

@@ -36,8 +36,6 @@ type Run interface {
 	// Tell hands over the answer to the call that was asked for. What the
 	// answer says of the account is in v.Known already.
 	Tell(now int64, v View, a Answer)
-	// Clone is an independent copy, for a twin of the drill.
-	Clone() Run
 }
 
 // Move is what a run wants next. The zero Move is the end of it.

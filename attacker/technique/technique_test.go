@@ -98,14 +98,4 @@ var _ = Describe("the purse", func() {
 		_, ok := p.Next("MONA")
 		Expect(ok).To(BeFalse())
 	})
-
-	It("goes its own way once cloned", func() {
-		p := technique.NewPurse(map[string][]string{"BTC": {"a", "b", "c"}})
-		_, _ = p.Next("BTC")
-		twin := p.Clone()
-		fromTwin, _ := twin.Next("BTC")
-		fromFirst, _ := p.Next("BTC")
-		Expect(fromTwin).To(Equal("b"))
-		Expect(fromFirst).To(Equal("b"))
-	})
 })

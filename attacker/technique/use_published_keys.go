@@ -33,8 +33,3 @@ func (t *trying) Tell(_ int64, _ View, a Answer) {
 	}
 	t.next = OpNone
 }
-
-func (t *trying) Clone() Run {
-	twin := *t
-	return &twin
-}

@@ -49,8 +49,3 @@ func (w *waiting) Ask(now int64, _ View) Move {
 }
 
 func (w *waiting) Tell(int64, View, Answer) {}
-
-func (w *waiting) Clone() Run {
-	c := *w
-	return &c
-}

@@ -168,9 +168,3 @@ func (w *withdrawing) haul(a *attacker.AssetInfo, v View) (h haul, ok bool) {
 	h.left = min(h.left, v.Known.Free(a.Code)-int64(h.most)*a.WithdrawalFee)
 	return h, h.most > 0
 }
-
-func (w *withdrawing) Clone() Run {
-	twin := *w
-	twin.hauls = slices.Clone(w.hauls)
-	return &twin
-}

@@ -151,24 +151,6 @@ var _ = Describe("withdraw_direct", func() {
 			To(MatchError(`fresh is "never", expected account or none`))
 	})
 
-	It("goes its own way once cloned", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("BTC", BTC))
-		first, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 3})
-		Expect(err).NotTo(HaveOccurred())
-		s.step(first)
-		s.step(first)
-		twin, known, chance, purse := first.Clone(), s.known, s.chance, s.purse.Clone()
-		s.play(first)
-		rest := s.shop.Requests[2:]
-
-		other := newStage(attackertest.NewZaif())
-		other.shop.Open("k", holding("BTC", s.shop.Accounts["k"].Free("BTC")+rest[0].Transfer.Amount+rest[1].Transfer.Amount))
-		other.known, other.chance, other.purse = known, chance, purse
-		other.play(twin)
-		Expect(other.shop.Requests).To(Equal(rest))
-	})
-
 	It("is exact for any balances: never refused, and as many parts as planned if they suffice", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			count := rapid.IntRange(1, 12).Draw(t, "count")

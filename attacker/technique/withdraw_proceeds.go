@@ -201,8 +201,3 @@ func (w *visiting) buys(v View) bool {
 	m := v.listed(w.params.Market)
 	return m != nil && m.Base == w.params.Asset
 }
-
-func (w *visiting) Clone() Run {
-	twin := *w
-	return &twin
-}
