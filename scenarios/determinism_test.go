@@ -60,7 +60,7 @@ func (n *intents) Record(*sim.Envelope, *mockexchange.Result, []mockexchange.Eve
 
 func (n *intents) Alert(*defence.Alert) error { return nil }
 
-func (n *intents) Attempt(actor sim.Actor, at drill.Attempt) {
+func (n *intents) Attempt(actor sim.Actor, at sim.Attempt) {
 	if at.Intent != 0 && !at.Again {
 		n.seen = append(n.seen, intent{actor, at.Intent, at.At, at.Value})
 	}

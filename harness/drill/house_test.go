@@ -35,6 +35,8 @@ func forbidden(from, to string) string {
 		return "the thief sees the public protocol alone"
 	case top(from) == "attacker" && top(to) != "attacker" && top(to) != "mockexchange":
 		return "the thief knows nothing of the harness"
+	case from == "harness/population" && to == "harness/score":
+		return "customers know nothing of the referee"
 	case to == "mockexchange" && slices.Contains(parts, strings.TrimPrefix(from, "mockexchange/")):
 		return "the venue's parts never import its root"
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/score"
 )
 
 // End is when the stage's runs end, settlement tail included, in virtual
@@ -21,10 +20,6 @@ func WithoutAttack() Option {
 		return nil
 	}
 }
-
-// Attempt says which of a customer's intents a command serves. A recorder with
-// a method Attempt(sim.Actor, Attempt) hears of each.
-type Attempt = score.Attempt
 
 // Watch plays the defended run alone, without its twins and its score: for
 // those who only want to see what happens.

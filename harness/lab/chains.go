@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -97,8 +96,8 @@ func (h *house) deposits(now int64, asset uint16) error {
 		// Customers send to the address that they once saved: the first one.
 		to := h.addresses[asset-1][0]
 		outputs = append(outputs, chain.Output{To: to, Amount: p.Amount, Memo: uint64(p.Account)})
-		h.account.DepositSent(score.Attempt{
-			Intent: p.Intent, Kind: score.IntentDeposit, At: p.At, Value: p.Value,
+		h.account.DepositSent(sim.Attempt{
+			Intent: p.Intent, Kind: sim.IntentDeposit, At: p.At, Value: p.Value,
 		}, p.Account, asset, p.Amount, now)
 	}
 	return h.site.Submit(asset, d.send(h.genesis.Assets[asset-1].Chain, outputs, h.memo))

@@ -103,7 +103,7 @@ func (h *house) customer(now int64, actor sim.Actor) error {
 }
 
 // done tells everybody concerned what a command came to.
-func (h *house) done(e *sim.Envelope, at score.Attempt, result *mockexchange.Result, events []mockexchange.Event) {
+func (h *house) done(e *sim.Envelope, at sim.Attempt, result *mockexchange.Result, events []mockexchange.Event) {
 	r := h.run
 	r.commands++
 	r.log.Record(e, result)
@@ -159,7 +159,7 @@ func (h *house) system(now int64, actor sim.Actor, c mockexchange.Command) (mock
 		return result, err
 	}
 	h.run.result = result
-	h.done(e, score.Attempt{}, &h.run.result, events)
+	h.done(e, sim.Attempt{}, &h.run.result, events)
 	return result, h.send()
 }
 

@@ -25,7 +25,7 @@ type Recorder interface {
 // Attempter is a recorder that also wants to know which intents of customers
 // the commands serve. It hears of each after its command.
 type Attempter interface {
-	Attempt(actor sim.Actor, at score.Attempt)
+	Attempt(actor sim.Actor, at sim.Attempt)
 }
 
 // Banker is a recorder that also wants to know what a venue's coins come to:

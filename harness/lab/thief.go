@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/attacker"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
@@ -21,7 +20,7 @@ func (h *house) steal(now int64) error {
 		a := &applied[i]
 		e := &h.run.envelope
 		*e = sim.Envelope{At: now, Venue: h.venue, Actor: thief, Command: a.Command}
-		h.done(e, score.Attempt{}, &a.Result, a.Events)
+		h.done(e, sim.Attempt{}, &a.Result, a.Events)
 	}
 	if err := h.trace(now, h.site.Sent()); err != nil {
 		return err

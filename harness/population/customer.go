@@ -3,7 +3,6 @@ package population
 import (
 	"time"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -11,7 +10,7 @@ import (
 // act lets a customer do the next thing that he or his program has planned.
 // All of it comes from his own stream and none of it from an answer, except
 // whether there is an order to take back.
-func (p *Population) act(now int64, i int, c *mockexchange.Command) (at Attempt, send bool) {
+func (p *Population) act(now int64, i int, c *mockexchange.Command) (at sim.Attempt, send bool) {
 	m := &p.members[i]
 	switch {
 	case m.cancel != 0 && m.cancel <= now:
@@ -42,7 +41,7 @@ func (m *member) schedule(now, end int64) {
 }
 
 // arrive begins something new.
-func (p *Population) arrive(now int64, i int, c *mockexchange.Command) Attempt {
+func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.members[i], &p.roles[i]
 	t := p.tempo(r, now)
 	m.arrival = p.sets(&m.stream, r, now)
@@ -52,7 +51,7 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) Attempt {
 	case kind == keyRead:
 		p.look(now, i, c)
 		p.identify(now, i, true, c)
-		return Attempt{}
+		return sim.Attempt{}
 	case kind == keyOrder && r.canTrade:
 		return p.order(now, i, true, c)
 	case kind == keyWithdrawal && r.canWithdraw:
@@ -73,14 +72,14 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) Attempt {
 }
 
 // visit begins a visit to the website with a login.
-func (p *Population) visit(now int64, i int, c *mockexchange.Command) Attempt {
+func (p *Population) visit(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.members[i], &p.roles[i]
 	m.source = uint8(m.stream.N(int64(r.at.count)))
 	c.Kind = mockexchange.Login
 	p.identify(now, i, false, c)
 	m.pause(now)
 	m.intents++
-	return Attempt{Intent: m.intents, Kind: score.IntentLogin, At: now}
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentLogin, At: now}
 }
 
 // pause sets when a visit goes on, if something is left to do.
@@ -97,7 +96,7 @@ func think(s *sim.Stream) int64 {
 }
 
 // goOn does the next thing in a visit, or follows a test send up.
-func (p *Population) goOn(now int64, i int, c *mockexchange.Command) (at Attempt) {
+func (p *Population) goOn(now int64, i int, c *mockexchange.Command) (at sim.Attempt) {
 	m := &p.members[i]
 	if m.test != 0 {
 		at = p.followUp(now, i, c)

@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/harness/population"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -19,7 +18,7 @@ import (
 // wish is an intent as it was drawn: everything but what became of it.
 type wish struct {
 	actor   sim.Actor
-	attempt population.Attempt
+	attempt sim.Attempt
 	command mockexchange.Command
 }
 
@@ -79,14 +78,14 @@ var _ = Describe("Intents", func() {
 		w := build(population.Options{Seed: 6, Scale: small})
 		live(w.People.Clone(), end(w), fine, func(d *deed) {
 			switch d.attempt.Kind {
-			case score.IntentOrder, score.IntentWithdrawal:
+			case sim.IntentOrder, sim.IntentWithdrawal:
 				if d.attempt.Intent != 0 {
 					Expect(d.attempt.At).To(Equal(d.at))
 					Expect(d.attempt.Value).To(BeNumerically(">", 0))
 				}
 			}
 			if d.attempt.Intent == 0 {
-				Expect(d.attempt).To(Equal(population.Attempt{}))
+				Expect(d.attempt).To(Equal(sim.Attempt{}))
 			}
 		})
 	})
@@ -102,9 +101,9 @@ var _ = Describe("Intents", func() {
 		live(w.People.Clone(), end(w), fine, func(d *deed) {
 			switch {
 			case d.attempt.Intent == 0:
-			case d.attempt.Kind == score.IntentOrder:
+			case d.attempt.Kind == sim.IntentOrder:
 				orders += d.attempt.Value
-			case d.attempt.Kind == score.IntentWithdrawal:
+			case d.attempt.Kind == sim.IntentWithdrawal:
 				withdrawals += d.attempt.Value
 				people++
 				if d.command.Auth == mockexchange.AuthKey {

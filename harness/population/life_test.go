@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -163,7 +163,7 @@ var _ = Describe("Forgotten programs", func() {
 			}
 			if k := w.Genesis.Keys[d.command.Key-1]; k.Deleted != 0 {
 				Expect(d.command.Credential).To(Equal(access.KeyCredential(w.Genesis.Seed, d.command.Key)))
-				Expect(d.attempt).To(Equal(population.Attempt{}))
+				Expect(d.attempt).To(Equal(sim.Attempt{}))
 				times[d.command.Key] = append(times[d.command.Key], d.at)
 			}
 		})
@@ -187,7 +187,7 @@ var _ = Describe("A refused withdrawal", func() {
 		previous := map[uint32]mockexchange.Kind{}
 		live(w.People.Clone(), end(w)+hours(24), halted, func(d *deed) {
 			account := population.Account(d.actor)
-			if d.attempt.Kind == score.IntentWithdrawal {
+			if d.attempt.Kind == sim.IntentWithdrawal {
 				k := key{account, d.attempt.Intent}
 				tries[k] = append(tries[k], *d)
 				if d.attempt.Again {

@@ -95,7 +95,7 @@ var _ = Describe("Market makers", func() {
 		sent := 0
 		live(w.People.Clone(), start(w)+hours(6), answer, func(d *deed) {
 			if w.AccountWeight[population.Account(d.actor)-1] == 0 {
-				Expect(d.attempt).To(Equal(population.Attempt{}))
+				Expect(d.attempt).To(Equal(sim.Attempt{}))
 				sent++
 			}
 			if d.at < start(w)+600e9 {

@@ -4,7 +4,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -23,7 +22,7 @@ const (
 const takeBackMean = int64(12 * time.Minute)
 
 // order makes a new order at about the fair price.
-func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) Attempt {
+func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.members[i], &p.roles[i]
 	if r.victim != 0 {
 		return p.hope(now, i, c)
@@ -38,7 +37,7 @@ func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command
 	t.fill(s, c, fair, p.worth(g.order.draw(s, r.times), t.spec.Quote), g.round)
 	p.identify(now, i, byKey, c)
 	m.intents++
-	return Attempt{Intent: m.intents, Kind: score.IntentOrder, At: now, Value: p.orderValue(t, c)}
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.orderValue(t, c)}
 }
 
 // style draws an order's type and limit, and whether it is taken back. A

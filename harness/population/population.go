@@ -3,14 +3,10 @@ package population
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 )
-
-// Attempt says which of a customer's intents a command serves.
-type Attempt = score.Attempt
 
 // Population is everybody honest in the middle of a run: what each is about to
 // do next. It is plain data; Clone makes an independent copy.
@@ -62,7 +58,7 @@ func (p *Population) Start(q *sim.Queue) {
 // Wake lets an actor act. It fills in the command, unless send is false, and
 // says which intent it serves and when the actor wakes up next by himself, 0
 // for never or for a wake-up that an answer had caused.
-func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at Attempt, send bool, next int64) {
+func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at sim.Attempt, send bool, next int64) {
 	i := int(Account(a)) - 1
 	if i < 0 || i >= len(p.members) {
 		return at, false, 0

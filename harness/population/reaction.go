@@ -3,7 +3,6 @@ package population
 import (
 	"time"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -75,7 +74,7 @@ func (p *Population) drop(m *member, n uint32) {
 }
 
 // run carries out the errand that is due.
-func (p *Population) run(now int64, i int, c *mockexchange.Command) (at Attempt, send bool) {
+func (p *Population) run(now int64, i int, c *mockexchange.Command) (at sim.Attempt, send bool) {
 	m := &p.members[i]
 	n := p.doing(m, now)
 	if n == 0 {
@@ -89,8 +88,8 @@ func (p *Population) run(now int64, i int, c *mockexchange.Command) (at Attempt,
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
 	case tryAgain:
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
-		at = Attempt{
-			Intent: e.intent, Kind: score.IntentWithdrawal, At: e.set, Value: p.value(e.asset, e.amount),
+		at = sim.Attempt{
+			Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.set, Value: p.value(e.asset, e.amount),
 			Again: true, GaveUp: int(e.try)+1 >= p.groups[p.roles[i].group].tries,
 		}
 	case stopping:

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
@@ -96,8 +97,8 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 	})
 
 	It("plan nothing else for it: what they set out to do is the same", func() {
-		intents := func(answer answers) map[population.Attempt]int {
-			all := map[population.Attempt]int{}
+		intents := func(answer answers) map[sim.Attempt]int {
+			all := map[sim.Attempt]int{}
 			live(w.People.Clone(), start(w)+hours(10), answer, func(d *deed) {
 				if d.attempt.Intent != 0 && !d.attempt.Again {
 					all[d.attempt]++

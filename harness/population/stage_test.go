@@ -38,7 +38,7 @@ func build(o population.Options) *population.World {
 type deed struct {
 	at      int64
 	actor   sim.Actor
-	attempt population.Attempt
+	attempt sim.Attempt
 	command mockexchange.Command
 	result  mockexchange.Result
 }

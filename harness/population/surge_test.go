@@ -5,7 +5,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -61,12 +60,12 @@ func lives(w *population.World) (in, out tally) {
 			t = &in
 		}
 		switch d.attempt.Kind {
-		case score.IntentWithdrawal:
+		case sim.IntentWithdrawal:
 			t.withdrawals++
 			if !known[[2]any{account, d.command.Address}] {
 				t.fresh++
 			}
-		case score.IntentOrder:
+		case sim.IntentOrder:
 			t.orders++
 			if d.command.Side == market.Buy {
 				t.buys++

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -136,7 +135,7 @@ func (p *Population) attended(now int64, i int, e errand, c *mockexchange.Comman
 // hope places an order far from the price, which an owner who rarely looks
 // hopes to see filled some day. It is what a thief finds to cancel. Nothing
 // else of a victim's plans touches what he owns.
-func (p *Population) hope(now int64, i int, c *mockexchange.Command) Attempt {
+func (p *Population) hope(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m, v := &p.members[i], &p.victims[p.roles[i].victim-1]
 	s := &m.stream
 	c.Kind, c.Type = mockexchange.PlaceOrder, market.Limit
@@ -160,9 +159,9 @@ func (p *Population) hope(now int64, i int, c *mockexchange.Command) Attempt {
 	if c.Quantity < max(t.spec.MinQty, 1) || worth < t.spec.MinNotional {
 		*c = mockexchange.Command{Kind: mockexchange.ReadAccount}
 		p.identify(now, i, false, c)
-		return Attempt{}
+		return sim.Attempt{}
 	}
 	p.identify(now, i, false, c)
 	m.intents++
-	return Attempt{Intent: m.intents, Kind: score.IntentOrder, At: now, Value: p.orderValue(t, c)}
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.orderValue(t, c)}
 }

@@ -21,7 +21,7 @@ func errands(p *population.Population, at int64, a sim.Actor) (done []mockexchan
 		if !send {
 			break
 		}
-		Expect(attempt).To(Equal(population.Attempt{}), "no intent of his")
+		Expect(attempt).To(Equal(sim.Attempt{}), "no intent of his")
 		done, times = append(done, c), append(times, at)
 		at = p.Observe(at, a, &c, &mockexchange.Result{})
 	}

@@ -1,7 +1,6 @@
 package population
 
 import (
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -12,7 +11,7 @@ const knownAddresses = 2
 
 // withdraw asks for a withdrawal: to an address that the customer has paid
 // before, or to a new one, careful people with a small amount first.
-func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Command) Attempt {
+func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.members[i], &p.roles[i]
 	g, s := p.groups[r.group].season(now), &m.stream
 	asset := uint16(s.Pick(g.byCoin) + 1)
@@ -32,7 +31,7 @@ func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Comm
 }
 
 // followUp sends the real amount after a test send.
-func (p *Population) followUp(now int64, i int, c *mockexchange.Command) Attempt {
+func (p *Population) followUp(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m := &p.members[i]
 	to, asset := p.fresh(i, m.test), m.testAsset
 	m.test = 0
@@ -41,13 +40,13 @@ func (p *Population) followUp(now int64, i int, c *mockexchange.Command) Attempt
 }
 
 // send fills the command in.
-func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int64, to chain.Address, c *mockexchange.Command) Attempt {
+func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int64, to chain.Address, c *mockexchange.Command) sim.Attempt {
 	m := &p.members[i]
 	c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, asset, amount, to
 	p.identify(now, i, byKey, c)
 	m.sought = now
-	return Attempt{
-		Intent: m.intents, Kind: score.IntentWithdrawal, At: now, Value: p.value(asset, amount),
+	return sim.Attempt{
+		Intent: m.intents, Kind: sim.IntentWithdrawal, At: now, Value: p.value(asset, amount),
 		GaveUp: p.groups[p.roles[i].group].tries <= 1,
 	}
 }

@@ -80,7 +80,7 @@ func (a *Accountant) Clone() *Accountant {
 
 // Command tells of one command: who sent it, which intent it serves, what the
 // venue answered and which events it led to.
-func (a *Accountant) Command(env *sim.Envelope, at Attempt, r *mockexchange.Result, events []mockexchange.Event) {
+func (a *Accountant) Command(env *sim.Envelope, at sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	a.commands++
 	switch {
 	case env.Actor >= sim.FirstCustomer:

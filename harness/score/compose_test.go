@@ -51,9 +51,9 @@ var _ = Describe("A score", func() {
 
 	It("passes only if availability keeps to its floor", func() {
 		t := &score.Tally{}
-		t.Intents.All[score.IntentOrder], t.Intents.Refused[score.IntentOrder] = 1_000, 100
+		t.Intents.All[sim.IntentOrder], t.Intents.Refused[sim.IntentOrder] = 1_000, 100
 		Expect(compose(t, &score.Tally{}).Passed).To(BeTrue())
-		t.Intents.Refused[score.IntentOrder] = 101
+		t.Intents.Refused[sim.IntentOrder] = 101
 		r := compose(t, &score.Tally{})
 		Expect(r.Passed).To(BeFalse())
 		Expect(r.Harm.OK).To(BeFalse())
@@ -87,8 +87,8 @@ var _ = Describe("A score", func() {
 			set := setup()
 			set.Public = []score.Public{{At: at + 3*hour, By: "a vendor", Claim: score.ClaimCauseKnown}}
 			s := newStage(set)
-			s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
-			s.withdraw(at+hour, sim.Attacker, 1, 100_000, score.Attempt{})
+			s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
+			s.withdraw(at+hour, sim.Attacker, 1, 100_000, sim.Attempt{})
 			s.Alert(&defence.Alert{At: at + hour + 1_500_000, Rule: "burst", Keys: []uint32{1}})
 			s.operate(at+2*hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
 			s.operate(at+2*hour, mx.Command{Kind: mx.Announce, Label: "sorry"})
@@ -173,7 +173,7 @@ var _ = Describe("What the venue says", func() {
 
 	It("is false if it calls assets safe after some were taken", func() {
 		say(at, "assets_safe all of them")
-		s.withdraw(at+1, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(at+1, sim.Attacker, 1, 1_000, sim.Attempt{})
 		say(at+2, "assets_safe")
 		Expect(verdicts()).To(HaveExactElements(HaveField("False", false), HaveField("False", true)))
 	})
@@ -188,7 +188,7 @@ var _ = Describe("What the venue says", func() {
 	})
 
 	It("is false if it knows the cause before anything was found", func() {
-		s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+		s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 		say(at, "cause_known")
 		s.Alert(&defence.Alert{At: at + 1, Keys: []uint32{oldKey}})
 		say(at+2, "cause_known")
@@ -207,7 +207,7 @@ var _ = Describe("What the venue says", func() {
 
 	It("is false if it sees nothing wrong once the thief has begun", func() {
 		say(at, "nothing_wrong")
-		s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+		s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 		say(at+2, "nothing_wrong")
 		Expect(verdicts()).To(HaveExactElements(HaveField("False", false), HaveField("False", true)))
 	})
@@ -225,13 +225,13 @@ var _ = Describe("What the venue says", func() {
 			for key := uint32(1); key <= oldKey; key++ {
 				s.revoke(at+hour, key)
 			}
-			s.withdraw(at+3*hour, sim.Attacker, 1, 1_000, score.Attempt{})
+			s.withdraw(at+3*hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 			Expect(verdicts()).To(HaveExactElements(HaveField("False", true), HaveField("False", false), HaveField("False", true)))
 		})
 
 		It("admits what is true once the thief has begun, and denies it falsely then", func() {
 			hears(vendor(at, "cause_known"), vendor(at, "nothing_wrong"), vendor(at+2, "cause_known"), vendor(at+2, "nothing_wrong"), vendor(at+2, "sorry"))
-			s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+			s.refused(at+1, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 			Expect(verdicts()).To(HaveExactElements(
 				HaveField("False", true), HaveField("False", false), HaveField("False", false), HaveField("False", true), HaveField("Judged", false)))
 		})
@@ -256,7 +256,7 @@ var _ = Describe("What the venue says", func() {
 	It("discloses with the first true admission after the first theft", func() {
 		s.Alert(&defence.Alert{At: at - 1, Keys: []uint32{oldKey}})
 		say(at, "cause_known")
-		s.withdraw(at+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(at+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 		say(at+2*hour, "cause_known")
 		s.Alert(&defence.Alert{At: at + 3*hour, Keys: []uint32{oldKey}})
 		say(at+4*hour, "services_stopped")

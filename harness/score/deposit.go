@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -52,12 +53,12 @@ func (d *deposits) clone() deposits {
 
 // DepositSent tells that an honest customer sent coins to the venue, handed to
 // the chain at a virtual time.
-func (a *Accountant) DepositSent(at Attempt, account uint32, asset uint16, amount, _ int64) {
+func (a *Accountant) DepositSent(at sim.Attempt, account uint32, asset uint16, amount, _ int64) {
 	weight := a.truth.weight(account)
 	if weight == 0 || at.Intent == 0 {
 		return
 	}
-	a.intents.All[IntentDeposit] += weight
+	a.intents.All[sim.IntentDeposit] += weight
 	d := &a.deposits
 	d.all = append(d.all, deposit{value: at.Value, weight: weight, asset: asset})
 	index := int32(len(d.all) - 1)

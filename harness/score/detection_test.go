@@ -22,9 +22,9 @@ func closedDay(harm int64) *score.Tally {
 // day and takes 100,000 an hour for ten hours.
 func undefended() *score.Tally {
 	s := newStage(setup())
-	s.refused(start+16*hour, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+	s.refused(start+16*hour, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 	for n := int64(1); n <= 10; n++ {
-		s.withdraw(start+16*hour+n*hour, sim.Attacker, 1, 100_000, score.Attempt{})
+		s.withdraw(start+16*hour+n*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
 	}
 	return s.close()
 }
@@ -40,7 +40,7 @@ func compose(t, none *score.Tally) score.Result {
 var _ = Describe("Detection", func() {
 	const onset = start + 16*hour
 	var s *stage
-	thief := func(at int64) { s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{}) }
+	thief := func(at int64) { s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{}) }
 	alert := func(at int64, a defence.Alert) {
 		a.At = at
 		s.Alert(&a)
@@ -50,10 +50,10 @@ var _ = Describe("Detection", func() {
 	It("is the first alert that names something compromised after the thief showed himself", func() {
 		alert(onset-hour, defence.Alert{Keys: []uint32{1}}) // a guess
 		thief(onset)
-		s.withdraw(onset+hour, sim.Attacker, 1, 250_000, score.Attempt{})
+		s.withdraw(onset+hour, sim.Attacker, 1, 250_000, sim.Attempt{})
 		alert(onset+90*minute, defence.Alert{Keys: []uint32{4, 5}}) // the wrong ones
 		alert(onset+2*hour, defence.Alert{Accounts: []uint32{5, 2}})
-		s.withdraw(onset+3*hour, sim.Attacker, 1, 250_000, score.Attempt{})
+		s.withdraw(onset+3*hour, sim.Attacker, 1, 250_000, sim.Attempt{})
 		d := compose(s.close(), undefended()).Detection
 		Expect(d.FirstActionAt).To(BeEquivalentTo(onset))
 		Expect(d.DetectedAt).To(BeEquivalentTo(onset + 2*hour))
@@ -79,7 +79,7 @@ var _ = Describe("Detection", func() {
 		thief(onset)
 		alert(onset+1, defence.Alert{Addresses: []chain.Address{loot}})
 		alert(onset+2, defence.Alert{Sources: []access.Source{0x0A000001}})
-		s.withdraw(onset+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(onset+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 		alert(onset+2*hour, defence.Alert{Addresses: []chain.Address{loot}})
 		alert(onset+3*hour, defence.Alert{Wallets: []string{"BTC"}})
 		Expect(s.close().Alerts).To(HaveExactElements(
@@ -88,7 +88,7 @@ var _ = Describe("Detection", func() {
 
 	It("measures coverage of what the thief used and precision of what was named", func() {
 		thief(onset)
-		s.withdraw(onset, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(onset, sim.Attacker, 1, 1_000, sim.Attempt{})
 		alert(onset+1, defence.Alert{Keys: []uint32{1, 2, 4, 5}, Accounts: []uint32{1}})
 		d := compose(s.close(), undefended()).Detection
 		Expect(*d.Coverage["keys"]).To(BeEquivalentTo(500_000), "1 of the two keys that he presented")
@@ -174,17 +174,17 @@ var _ = Describe("Containment", func() {
 	var s *stage
 	BeforeEach(func() {
 		s = newStage(setup())
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
+		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 	})
 	contained := func() score.Containment { return compose(s.close(), undefended()).Containment }
 
 	It("is the first thing the defence did after value last moved", func() {
-		s.withdraw(onset+hour, sim.Attacker, 1, 100_000, score.Attempt{})
+		s.withdraw(onset+hour, sim.Attacker, 1, 100_000, sim.Attempt{})
 		s.operate(onset+90*minute, mx.Command{Kind: mx.FreezeAccount, Account: 7})
-		s.withdraw(onset+2*hour, sim.Attacker, 1, 100_000, score.Attempt{})
+		s.withdraw(onset+2*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
 		s.operate(onset+150*minute, mx.Command{Kind: mx.Announce, Label: "we are looking into it"})
 		s.operate(onset+160*minute, mx.Command{Kind: mx.HaltWithdrawals})
-		s.refused(onset+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, score.Attempt{})
+		s.refused(onset+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, sim.Attempt{})
 		c := contained()
 		Expect(c.ContainedAt).To(BeEquivalentTo(onset + 160*minute))
 		Expect(c.AttemptsRefused).To(BeEquivalentTo(1))
@@ -194,8 +194,8 @@ var _ = Describe("Containment", func() {
 		set := setup()
 		set.Imposed = []reject.Control{reject.KeyAllowList}
 		s = newStage(set)
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, score.Attempt{})
-		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, reject.KeyAllowList, score.Attempt{})
+		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
+		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, reject.KeyAllowList, sim.Attempt{})
 		Expect(contained().ContainedAt).To(BeEquivalentTo(onset))
 		Expect(contained().AttemptsRefused).To(BeEquivalentTo(1))
 	})
@@ -204,7 +204,7 @@ var _ = Describe("Containment", func() {
 		s.Alert(&defence.Alert{At: onset + minute, Keys: []uint32{oldKey}})
 		s.revoke(onset+3*minute, 1)
 		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(-minute), "nothing was ever taken")
-		s.withdraw(onset+4*minute, sim.Attacker, 2, 100_000, score.Attempt{})
+		s.withdraw(onset+4*minute, sim.Attacker, 2, 100_000, sim.Attempt{})
 		s.revoke(onset+5*minute, 2)
 		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(4 * minute))
 	})

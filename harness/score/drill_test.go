@@ -3,13 +3,14 @@ package score_test
 import (
 	"slices"
 
+	"pgregory.net/rapid"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/reject"
-	"pgregory.net/rapid"
 )
 
 // A drill is a small synthetic run: what honest people want, what the thief
@@ -28,7 +29,7 @@ type drill struct {
 type wished struct {
 	at, value, takes int64
 	account          uint32
-	kind             score.IntentKind
+	kind             sim.IntentKind
 	held, refused    bool
 	withdrawal       uint32 // its id, if the venue takes it
 }
@@ -70,7 +71,7 @@ func drawDrill(t *rapid.T) drill {
 		id++
 		d.wishes = append(d.wishes, wished{
 			at: moment.Draw(t, "at"), value: value.Draw(t, "value"), takes: takes.Draw(t, "takes"), account: honest.Draw(t, "account"),
-			kind: rapid.SampledFrom([]score.IntentKind{score.IntentOrder, score.IntentWithdrawal, score.IntentLogin}).Draw(t, "kind"),
+			kind: rapid.SampledFrom([]sim.IntentKind{sim.IntentOrder, sim.IntentWithdrawal, sim.IntentLogin}).Draw(t, "kind"),
 			held: rapid.Bool().Draw(t, "held"), refused: rapid.IntRange(0, 3).Draw(t, "refused") == 0, withdrawal: id,
 		})
 	}
@@ -138,13 +139,13 @@ func (d drill) acts() (all []act) {
 
 func (w wished) acts() []act {
 	who, intent := customer(w.account), wish(w.withdrawal, w.kind, w.at, w.value)
-	kind := map[score.IntentKind]mx.Kind{
-		score.IntentOrder: mx.PlaceOrder, score.IntentWithdrawal: mx.RequestWithdrawal, score.IntentLogin: mx.Login,
+	kind := map[sim.IntentKind]mx.Kind{
+		sim.IntentOrder: mx.PlaceOrder, sim.IntentWithdrawal: mx.RequestWithdrawal, sim.IntentLogin: mx.Login,
 	}[w.kind]
 	switch {
 	case w.refused:
 		return []act{{w.at, func(s *stage) { s.refused(w.at, who, w.account, kind, reject.HaltWithdrawals, intent) }}}
-	case w.kind != score.IntentWithdrawal:
+	case w.kind != sim.IntentWithdrawal:
 		return []act{{w.at, func(s *stage) { s.tell(w.at, who, by(who, w.account, kind), intent, mx.Result{}) }}}
 	}
 	list := []act{{w.at, func(s *stage) {
@@ -161,7 +162,7 @@ func (w wished) acts() []act {
 func (th theft) acts(answered int64) []act {
 	if answered != 0 && th.at >= answered {
 		return []act{{th.at, func(s *stage) {
-			s.refused(th.at, sim.Attacker, th.account, mx.RequestWithdrawal, reject.RevokeKeys, score.Attempt{})
+			s.refused(th.at, sim.Attacker, th.account, mx.RequestWithdrawal, reject.RevokeKeys, sim.Attempt{})
 		}}}
 	}
 	if th.trade {
@@ -175,7 +176,7 @@ func (th theft) acts(answered int64) []act {
 	}
 	return []act{{th.at, func(s *stage) {
 		s.withdrawals = th.withdrawal - 1
-		s.withdraw(th.at, sim.Attacker, th.account, th.costs, score.Attempt{})
+		s.withdraw(th.at, sim.Attacker, th.account, th.costs, sim.Attempt{})
 	}}}
 }
 

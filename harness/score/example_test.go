@@ -20,7 +20,7 @@ func Example() {
 	told := func(at int64, who sim.Actor, kind mockexchange.Kind, e mockexchange.Event) {
 		e.At = at
 		accountant.Command(&sim.Envelope{At: at, Actor: who, Command: mockexchange.Command{Kind: kind}},
-			score.Attempt{}, &mockexchange.Result{Withdrawal: 1}, []mockexchange.Event{e})
+			sim.Attempt{}, &mockexchange.Result{Withdrawal: 1}, []mockexchange.Event{e})
 	}
 	told(at, sim.Attacker, mockexchange.RequestWithdrawal,
 		mockexchange.Event{Type: mockexchange.WithdrawalRequested, Account: 7, Withdrawal: 1, Value: 500_000})

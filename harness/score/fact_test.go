@@ -25,22 +25,22 @@ var _ = Describe("A documented figure", func() {
 		set := setup()
 		set.Facts = facts
 		s := newStage(set)
-		s.tell(onset, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: oldKey, Source: 1}, score.Attempt{},
+		s.tell(onset, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: oldKey, Source: 1}, sim.Attempt{},
 			mx.Result{Code: reject.DeadKey}, mx.Event{Type: mx.AuthRefuse, Account: 3})
-		s.tell(onset+1, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: 1, Source: 2}, score.Attempt{},
+		s.tell(onset+1, sim.Attacker, mx.Command{Kind: mx.ReadRights, Auth: mx.AuthKey, Key: 1, Source: 2}, sim.Attempt{},
 			mx.Result{}, mx.Event{Type: mx.APICall, Account: 1})
 		s.trade(onset+2, sim.Attacker, 1, 5, market.Sell, coin, 1_000_000, 0)
 		s.trade(onset+3, sim.Attacker, 1, 5, market.Sell, coin, 1_000_000, 0)
-		s.withdraw(onset+4, sim.Attacker, 1, 1_000, score.Attempt{})
-		s.withdraw(onset+5, sim.Attacker, 1, 1_000, score.Attempt{})
-		s.withdraw(onset+6, sim.Attacker, 2, 1_000, score.Attempt{})
-		s.refused(onset+7, sim.Attacker, 2, mx.RequestWithdrawal, reject.None, score.Attempt{})
+		s.withdraw(onset+4, sim.Attacker, 1, 1_000, sim.Attempt{})
+		s.withdraw(onset+5, sim.Attacker, 1, 1_000, sim.Attempt{})
+		s.withdraw(onset+6, sim.Attacker, 2, 1_000, sim.Attempt{})
+		s.refused(onset+7, sim.Attacker, 2, mx.RequestWithdrawal, reject.None, sim.Attempt{})
 		s.operate(onset+hour, mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
 		s.operate(onset+2*hour, mx.Command{Kind: mx.HaltWithdrawals})
 		s.operate(onset+3*hour, mx.Command{Kind: mx.RestrictKeys, Until: cut},
 			mx.Event{Type: mx.KeyRestricted, Key: 2, Account: 2}, mx.Event{Type: mx.KeyRestricted, Key: 4, Account: 4})
 		s.operate(onset+4*hour, mx.Command{Kind: mx.ResumeWithdrawals})
-		s.withdraw(onset+5*hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		s.withdraw(onset+5*hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 		return s.close()
 	}
 	measured := func(name string, asOf int64) score.Measured {

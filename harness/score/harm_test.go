@@ -39,7 +39,7 @@ var _ = Describe("What honest people suffer", func() {
 			set.Imposed = imposed
 			s = newStage(set)
 			expired, cancelled := rest(reject.PriceRangeExecution)
-			s.tell(at, who, by(five, 5, mx.PlaceOrder), score.Attempt{}, mx.Result{Order: 1}, expired, cancelled)
+			s.tell(at, who, by(five, 5, mx.PlaceOrder), sim.Attempt{}, mx.Result{Order: 1}, expired, cancelled)
 		}
 
 		It("costs what an order costs that is taken away, if the control is the defence's, whoever sets it off", func() {
@@ -58,7 +58,7 @@ var _ = Describe("What honest people suffer", func() {
 	})
 
 	Describe("a withdrawal", func() {
-		intent := wish(1, score.IntentWithdrawal, at, 1_000_000)
+		intent := wish(1, sim.IntentWithdrawal, at, 1_000_000)
 
 		It("costs nothing when it goes out as usual, however long that takes", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
@@ -114,11 +114,11 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("counts 24 hours at the least while it is still open at the end", func() {
 			due := end - 30*hour
-			id := s.withdraw(due, five, 5, 1_000_000, wish(1, score.IntentWithdrawal, due, 1_000_000))
+			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 			due = end - hour
-			id = s.withdraw(due, five, 5, 1_000_000, wish(2, score.IntentWithdrawal, due, 1_000_000))
+			id = s.withdraw(due, five, 5, 1_000_000, wish(2, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), score.WithdrawalLate)).To(Equal(score.Item{
 				Kind: score.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
@@ -127,7 +127,7 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("that goes out only in the last day counts as never sent", func() {
 			due := end - 30*hour
-			id := s.withdraw(due, five, 5, 1_000_000, wish(1, score.IntentWithdrawal, due, 1_000_000))
+			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
@@ -140,8 +140,8 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(row(t, score.WithdrawalRefused)).To(Equal(score.Item{
 				Kind: score.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000,
 			}))
-			Expect(t.Intents.All[score.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
-			Expect(t.Intents.Refused[score.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.All[sim.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.Refused[sim.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
 		})
 
 		It("refused by a halt and met at another try is late from when the customer set out", func() {
@@ -170,7 +170,7 @@ var _ = Describe("What honest people suffer", func() {
 				if held {
 					s.clockwork(at, mx.WithdrawalHeld, id, reject.HaltWithdrawals)
 				}
-				s.tell(at+hour, five, by(five, 5, mx.CancelWithdrawal), score.Attempt{}, mx.Result{},
+				s.tell(at+hour, five, by(five, 5, mx.CancelWithdrawal), sim.Attempt{}, mx.Result{},
 					mx.Event{Type: mx.WithdrawalRejected, Withdrawal: id})
 				return s.close().HarmTotal()
 			}
@@ -189,11 +189,11 @@ var _ = Describe("What honest people suffer", func() {
 	Describe("a deposit", func() {
 		const amount, value = coin / 2, int64(500_000)
 		block := func(at int64, t mx.EventType, c reject.Control) {
-			s.tell(at, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, score.Attempt{}, mx.Result{},
+			s.tell(at, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, sim.Attempt{}, mx.Result{},
 				mx.Event{Type: t, Account: 5, Asset: btc, Amount: amount, Control: c})
 		}
 		send := func() {
-			s.DepositSent(wish(1, score.IntentDeposit, at, value), 5, btc, amount, at)
+			s.DepositSent(wish(1, sim.IntentDeposit, at, value), 5, btc, amount, at)
 			block(at+10*minute, mx.DepositSeen, reject.None)
 		}
 
@@ -202,7 +202,7 @@ var _ = Describe("What honest people suffer", func() {
 			block(at+2*hour, mx.DepositCredited, reject.None)
 			t := s.close()
 			Expect(t.HarmTotal()).To(BeZero())
-			Expect(t.Intents.All[score.IntentDeposit]).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.All[sim.IntentDeposit]).To(BeEquivalentTo(score.Whole))
 		})
 
 		It("is late by what a halt of deposits added to the usual confirmations", func() {
@@ -242,8 +242,8 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("is told apart from another of the same amount by its order", func() {
-			s.DepositSent(wish(1, score.IntentDeposit, at, value), 5, btc, amount, at)
-			s.DepositSent(wish(2, score.IntentDeposit, at, value), 5, btc, amount, at)
+			s.DepositSent(wish(1, sim.IntentDeposit, at, value), 5, btc, amount, at)
+			s.DepositSent(wish(2, sim.IntentDeposit, at, value), 5, btc, amount, at)
 			block(at+10*minute, mx.DepositSeen, reject.None)
 			block(at+30*minute, mx.DepositCredited, reject.None)
 			block(at+40*minute, mx.DepositSeen, reject.None)
@@ -255,7 +255,7 @@ var _ = Describe("What honest people suffer", func() {
 	})
 
 	Describe("an order", func() {
-		intent := wish(1, score.IntentOrder, at, 200_000)
+		intent := wish(1, sim.IntentOrder, at, 200_000)
 
 		It("refused by the defence costs 0.5 %, and the availability", func() {
 			s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, intent)
@@ -275,7 +275,7 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("cancelled by its owner costs nothing, nor does one that the thief had left", func() {
-			s.tell(at, five, by(five, 5, mx.CancelOrder), score.Attempt{}, mx.Result{}, mx.Event{Type: mx.OrderCancelled, Account: 5, Value: 80_000})
+			s.tell(at, five, by(five, 5, mx.CancelOrder), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.OrderCancelled, Account: 5, Value: 80_000})
 			order := s.rest(at, sim.Attacker, 1)
 			s.operate(at, mx.Command{Kind: mx.FreezeAccount, Account: 1}, mx.Event{Type: mx.OrderCancelled, Account: 1, OrderID: order, Value: 80_000})
 			Expect(bill()).To(BeEmpty())
@@ -288,11 +288,11 @@ var _ = Describe("What honest people suffer", func() {
 	})
 
 	It("counts a refused login against availability alone", func() {
-		s.refused(at, five, 5, mx.Login, reject.FreezeAccounts, wish(1, score.IntentLogin, at, 0))
+		s.refused(at, five, 5, mx.Login, reject.FreezeAccounts, wish(1, sim.IntentLogin, at, 0))
 		t := s.close()
 		Expect(t.HarmTotal()).To(BeZero())
 		Expect(t.Intents.Availability()).To(BeZero())
-		s.refused(at+1, five, 5, mx.Login, reject.FreezeAccounts, again(wish(1, score.IntentLogin, at, 0)))
+		s.refused(at+1, five, 5, mx.Login, reject.FreezeAccounts, again(wish(1, sim.IntentLogin, at, 0)))
 		Expect(s.close().Intents).To(Equal(t.Intents), "another try is the same intent")
 	})
 
@@ -311,7 +311,7 @@ var _ = Describe("What honest people suffer", func() {
 		})
 
 		It("costs nothing when its owner deletes it", func() {
-			s.tell(at, five, by(five, 5, mx.DeleteKey), score.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyDeleted, Key: 5, Account: 5})
+			s.tell(at, five, by(five, 5, mx.DeleteKey), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyDeleted, Key: 5, Account: 5})
 			Expect(bill()).To(BeEmpty())
 		})
 	})
@@ -346,8 +346,8 @@ var _ = Describe("What honest people suffer", func() {
 		set := setup()
 		set.AccountWeight[4] = 20_000 // account 5 stands for a fiftieth of itself
 		s = newStage(set)
-		s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, wish(1, score.IntentOrder, at, 1_000_000))
-		s.refused(at, customer(6), 6, mx.Login, reject.None, wish(1, score.IntentLogin, at, 0))
+		s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, wish(1, sim.IntentOrder, at, 1_000_000))
+		s.refused(at, customer(6), 6, mx.Login, reject.None, wish(1, sim.IntentLogin, at, 0))
 		t := s.close()
 		Expect(row(t, score.OrderRefused)).To(Equal(score.Item{Kind: score.OrderRefused, Count: 1, Value: 20_000, Price: 100}))
 		Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole - 19_608))

@@ -8,7 +8,7 @@ import (
 
 // customer hears a command of an honest customer's. Nearly all of them are
 // taken and concern nobody else, so this is the way that has to be short.
-func (a *Accountant) customer(env *sim.Envelope, at *Attempt, r *mockexchange.Result, events []mockexchange.Event) {
+func (a *Accountant) customer(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	if at.Intent != 0 {
 		a.intent(env, at, r)
 	}
@@ -56,10 +56,10 @@ func (a *Accountant) cutShort(e *mockexchange.Event) {
 }
 
 // intent counts what a customer set out to do and what the defence made of it.
-func (a *Accountant) intent(env *sim.Envelope, at *Attempt, r *mockexchange.Result) {
+func (a *Accountant) intent(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result) {
 	account := a.account(&env.Command)
 	weight := a.truth.weight(account)
-	if weight == 0 || at.Kind >= intentKinds {
+	if weight == 0 || int(at.Kind) >= sim.IntentKinds {
 		return
 	}
 	if !at.Again {
@@ -83,9 +83,9 @@ func (a *Accountant) account(c *mockexchange.Command) uint32 {
 
 // turnedAway books an order or a login that the defence refused. A refused
 // login has no price of its own: what it was for has one.
-func (a *Accountant) turnedAway(at *Attempt, weight int64) {
+func (a *Accountant) turnedAway(at *sim.Attempt, weight int64) {
 	a.intents.Refused[at.Kind] += weight
-	if at.Kind == IntentOrder {
+	if at.Kind == sim.IntentOrder {
 		price := a.truth.Tariff.Rates[OrderRefused].Price(at.Value, 0)
 		a.bill.charge(OrderRefused, at.Value, price, weight)
 	}

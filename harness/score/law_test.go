@@ -153,7 +153,7 @@ var _ = Describe("The laws of the score", func() {
 func BenchmarkAccepted(b *testing.B) {
 	a := score.NewAccountant(setup())
 	env := sim.Envelope{At: start, Actor: customer(5), Command: mx.Command{Kind: mx.PlaceOrder, Auth: mx.AuthKey, Key: 5}}
-	intent := wish(1, score.IntentOrder, start, 1_000)
+	intent := wish(1, sim.IntentOrder, start, 1_000)
 	events := []mx.Event{{Type: mx.OrderAccepted, Account: 5}, {Type: mx.Traded, Account: 5, Counterparty: 6}}
 	result := mx.Result{Order: 1}
 	for b.Loop() {
@@ -168,6 +168,6 @@ func BenchmarkRefused(b *testing.B) {
 	result := mx.Result{Code: reject.MarketHalted, Control: reject.HaltMarket}
 	events := []mx.Event{{Type: mx.OrderRefused, Account: 5}}
 	for b.Loop() {
-		a.Command(&env, wish(1, score.IntentOrder, start, 1_000), &result, events)
+		a.Command(&env, wish(1, sim.IntentOrder, start, 1_000), &result, events)
 	}
 }

@@ -19,20 +19,20 @@ var _ = Describe("What the thief took", func() {
 
 	It("is nothing while only honest people trade and withdraw", func() {
 		s.trade(at, customer(5), 5, 6, market.Buy, coin, 3_000_000, 0)
-		s.withdraw(at, customer(5), 5, 800_000, wish(1, score.IntentWithdrawal, at, 800_000))
+		s.withdraw(at, customer(5), 5, 800_000, wish(1, sim.IntentWithdrawal, at, 800_000))
 		Expect(s.close().Net()).To(BeZero())
 	})
 
 	It("counts a withdrawal from a victim when it is asked for, even if it is never sent", func() {
-		s.withdraw(at, sim.Attacker, 1, 500_000, score.Attempt{})
+		s.withdraw(at, sim.Attacker, 1, 500_000, sim.Attempt{})
 		Expect(s.close().Net()).To(BeEquivalentTo(500_000))
 	})
 
 	It("gives back what is rejected, and what the owner himself cancels", func() {
-		first := s.withdraw(at, sim.Attacker, 1, 500_000, score.Attempt{})
-		second := s.withdraw(at, sim.Attacker, 2, 300_000, score.Attempt{})
+		first := s.withdraw(at, sim.Attacker, 1, 500_000, sim.Attempt{})
+		second := s.withdraw(at, sim.Attacker, 2, 300_000, sim.Attempt{})
 		s.reject(at+hour, first)
-		s.tell(at+hour, customer(2), by(customer(2), 2, mx.CancelWithdrawal), score.Attempt{}, mx.Result{},
+		s.tell(at+hour, customer(2), by(customer(2), 2, mx.CancelWithdrawal), sim.Attempt{}, mx.Result{},
 			mx.Event{Type: mx.WithdrawalRejected, Withdrawal: second})
 		t := s.close()
 		Expect(t.Taken).To(BeEquivalentTo(800_000))
@@ -48,30 +48,30 @@ var _ = Describe("What the thief took", func() {
 
 	It("adds up conversion and withdrawal to what the account held before", func() {
 		s.trade(at, sim.Attacker, 1, 5, market.Sell, coin, 970_000, 0)
-		s.withdraw(at+1, sim.Attacker, 1, 970_000-1_940, score.Attempt{})
+		s.withdraw(at+1, sim.Attacker, 1, 970_000-1_940, sim.Attempt{})
 		Expect(s.close().Net()).To(BeEquivalentTo(1_000_000))
 	})
 
 	It("lets a lucky sale pay for what is taken from the same account afterwards", func() {
 		s.trade(at, sim.Attacker, 1, 5, market.Sell, coin, 1_100_000, 0) // 97,800 above the reference, after the fee
 		Expect(s.close().Net()).To(BeZero(), "luck alone is no loss")
-		s.withdraw(at+1, sim.Attacker, 1, 1_097_800, score.Attempt{})
+		s.withdraw(at+1, sim.Attacker, 1, 1_097_800, sim.Attempt{})
 		Expect(s.close().Net()).To(BeEquivalentTo(1_000_000))
 	})
 
 	It("does not let a lucky sale pay for what was taken before, or from others", func() {
-		s.withdraw(at, sim.Attacker, 2, 500_000, score.Attempt{})
-		s.withdraw(at, sim.Attacker, 1, 500_000, score.Attempt{})
+		s.withdraw(at, sim.Attacker, 2, 500_000, sim.Attempt{})
+		s.withdraw(at, sim.Attacker, 1, 500_000, sim.Attempt{})
 		s.trade(at+1, sim.Attacker, 1, 5, market.Sell, coin, 1_100_000, 0)
 		Expect(s.close().Net()).To(BeEquivalentTo(1_000_000))
 	})
 
 	It("gives luck back with the withdrawal that had used it up", func() {
 		s.trade(at, sim.Attacker, 1, 5, market.Sell, coin, 1_100_000, 0)
-		id := s.withdraw(at+1, sim.Attacker, 1, 500_000, score.Attempt{})
+		id := s.withdraw(at+1, sim.Attacker, 1, 500_000, sim.Attempt{})
 		s.reject(at+2, id)
 		Expect(s.close().Net()).To(BeZero())
-		s.withdraw(at+3, sim.Attacker, 1, 1_097_800, score.Attempt{})
+		s.withdraw(at+3, sim.Attacker, 1, 1_097_800, sim.Attempt{})
 		Expect(s.close().Net()).To(BeEquivalentTo(1_000_000))
 	})
 
@@ -100,7 +100,7 @@ var _ = Describe("What the thief took", func() {
 			set := setup()
 			set.Holdings = []mx.Balance{{Account: thiefs, Asset: btc, Amount: 5 * coin}}
 			s = newStage(set)
-			s.withdraw(at, sim.Attacker, thiefs, 5_000_000, score.Attempt{})
+			s.withdraw(at, sim.Attacker, thiefs, 5_000_000, sim.Attempt{})
 			Expect(s.close().Net()).To(BeZero())
 		})
 
@@ -145,18 +145,18 @@ var _ = Describe("What the thief took", func() {
 	})
 
 	It("does not take back in the last day what was left until then", func() {
-		early := s.withdraw(at, sim.Attacker, 1, 100_000, score.Attempt{})
-		late := s.withdraw(at, sim.Attacker, 1, 200_000, score.Attempt{})
+		early := s.withdraw(at, sim.Attacker, 1, 100_000, sim.Attempt{})
+		late := s.withdraw(at, sim.Attacker, 1, 200_000, sim.Attempt{})
 		s.reject(end-24*hour, early)
 		s.reject(end-24*hour+1, late)
 		Expect(s.close().Net()).To(BeEquivalentTo(200_000))
 	})
 
 	It("says when he was first seen, last took something for good, and was first stopped after that", func() {
-		s.refused(at, sim.Attacker, 1, mx.ReadAccount, reject.None, score.Attempt{})
-		s.withdraw(at+1*hour, sim.Attacker, 1, 100_000, score.Attempt{})
-		undone := s.withdraw(at+2*hour, sim.Attacker, 1, 100_000, score.Attempt{})
-		s.refused(at+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, score.Attempt{})
+		s.refused(at, sim.Attacker, 1, mx.ReadAccount, reject.None, sim.Attempt{})
+		s.withdraw(at+1*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
+		undone := s.withdraw(at+2*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
+		s.refused(at+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, sim.Attempt{})
 		s.reject(at+4*hour, undone)
 		Expect(s.close().Thief).To(Equal(score.Thief{
 			FirstSeen: at, LastMove: at + hour, Answered: at + 3*hour, Commands: 4, Refused: 2, Stopped: 1,

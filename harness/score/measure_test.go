@@ -28,7 +28,7 @@ var _ = Describe("A pump with stolen keys", func() {
 	}
 	asks := func(s *stage, at int64, account uint32, yen int64) uint32 {
 		s.withdrawals++
-		s.tell(at, sim.Attacker, by(sim.Attacker, account, mx.RequestWithdrawal), score.Attempt{}, mx.Result{Withdrawal: s.withdrawals},
+		s.tell(at, sim.Attacker, by(sim.Attacker, account, mx.RequestWithdrawal), sim.Attempt{}, mx.Result{Withdrawal: s.withdrawals},
 			mx.Event{Type: mx.WithdrawalRequested, Account: account, Asset: jpy, Withdrawal: s.withdrawals, Amount: yen, Value: yen})
 		return s.withdrawals
 	}
@@ -37,7 +37,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		s.orders++
 		c := by(sim.Attacker, victim, mx.PlaceOrder)
 		c.Market = btcjpy
-		s.tell(at, sim.Attacker, c, score.Attempt{}, mx.Result{Order: s.orders},
+		s.tell(at, sim.Attacker, c, sim.Attempt{}, mx.Result{Order: s.orders},
 			mx.Event{Type: mx.OrderAccepted, Account: victim, OrderID: s.orders},
 			mx.Event{
 				Type: mx.Traded, Account: victim, Counterparty: from, Market: btcjpy, OrderID: s.orders, MakerOrder: order,
@@ -59,9 +59,9 @@ var _ = Describe("A pump with stolen keys", func() {
 		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, sent, reject.None)
 		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, undone, reject.None)
 		s.clockwork(at+5*minute, mx.WithdrawalHeld, undone, reject.None)
-		s.tell(at+5*minute, sim.Attacker, mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: thiefs, Asset: jpy, Source: 1}, score.Attempt{},
+		s.tell(at+5*minute, sim.Attacker, mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: thiefs, Asset: jpy, Source: 1}, sim.Attempt{},
 			mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}, mx.Event{Type: mx.WithdrawalRefused, Account: thiefs})
-		s.tell(at+6*minute, customer(1), by(customer(1), 1, mx.Complain), score.Attempt{}, mx.Result{},
+		s.tell(at+6*minute, customer(1), by(customer(1), 1, mx.Complain), sim.Attempt{}, mx.Result{},
 			mx.Event{Type: mx.Complained, Account: 1, Label: defence.ComplaintOfTheft})
 		s.operate(at+7*minute, mx.Command{Kind: mx.HaltWithdrawals, Asset: jpy})
 		state(s, at+7*minute, mx.HaltMarket, reject.HaltMarket)
@@ -185,8 +185,8 @@ var _ = Describe("A pump with stolen keys", func() {
 		set.Keys = []access.Key{{Account: 1}, {Account: 2}, {Account: 3, Deleted: start - day}}
 		set.Facts = []score.Fact{{Measure: "all_keys_removed_at"}}
 		s := newStage(set)
-		s.tell(at-1, customer(4), by(customer(4), 4, mx.CreateKey), score.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyCreated, Key: 4, Account: 4})
-		s.tell(at, customer(1), by(customer(1), 1, mx.DeleteKey), score.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyDeleted, Key: 1, Account: 1})
+		s.tell(at-1, customer(4), by(customer(4), 4, mx.CreateKey), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyCreated, Key: 4, Account: 4})
+		s.tell(at, customer(1), by(customer(1), 1, mx.DeleteKey), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyDeleted, Key: 1, Account: 1})
 		s.revoke(at+1, 2)
 		Expect(s.close().Facts[0].Known).To(BeFalse())
 		s.revoke(at+2, 4)

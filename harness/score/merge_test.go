@@ -65,12 +65,12 @@ var _ = Describe("The venues of one run together", func() {
 	Context("when the thief is at two of them", func() {
 		const at = start + 10*hour
 		here, there := newStage(setup()), newStage(setup())
-		here.withdraw(at, sim.Attacker, 1, 1_000, score.Attempt{})
-		here.refused(at+hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
-		there.withdraw(at+2*hour, sim.Attacker, 1, 1_000, score.Attempt{})
-		there.refused(at+5*hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
+		here.withdraw(at, sim.Attacker, 1, 1_000, sim.Attempt{})
+		here.refused(at+hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
+		there.withdraw(at+2*hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+		there.refused(at+5*hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
 		idle := newStage(setup())
-		idle.refused(at-hour, sim.Attacker, 1, 0, reject.RevokeKeys, score.Attempt{})
+		idle.refused(at-hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
 
 		It("sees him where he came first, and has answered him where he went on longest", func() {
 			m := score.Merge([]score.Tally{*here.close(), *there.close(), *idle.close()})
@@ -93,7 +93,7 @@ var _ = Describe("The venues of one run together", func() {
 			set.Venue, set.Facts = name, facts
 			s := newStage(set)
 			for i := range thefts {
-				s.withdraw(start+hour+int64(thefts+i), sim.Attacker, 1, 1_000, score.Attempt{})
+				s.withdraw(start+hour+int64(thefts+i), sim.Attacker, 1, 1_000, sim.Attempt{})
 			}
 			return *s.close()
 		}
@@ -115,7 +115,7 @@ var _ = Describe("The venues of one run together", func() {
 		set.Public = []score.Public{{At: start + 5*hour, By: "vendor", Claim: score.ClaimNothingWrong}}
 		robbed, quiet := newStage(set), newStage(set)
 		for _, s := range []*stage{robbed, quiet} {
-			s.withdraw(start+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+			s.withdraw(start+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 			s.operate(start+2*hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
 		}
 		m := score.Merge([]score.Tally{*robbed.close(), *quiet.close()})
@@ -130,7 +130,7 @@ var _ = Describe("The venues of one run together", func() {
 			{At: start + 6*hour, By: "vendor", Claim: score.ClaimCauseKnown},
 		}
 		robbed, quiet := newStage(set), newStage(set)
-		robbed.withdraw(start+hour, sim.Attacker, 1, 1_000, score.Attempt{})
+		robbed.withdraw(start+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
 		for _, list := range [][]score.Tally{{*robbed.close(), *quiet.close()}, {*quiet.close(), *robbed.close()}} {
 			Expect(score.Merge(list).Statements).To(HaveExactElements(
 				And(HaveField("By", "vendor"), HaveField("Claim", "assets_safe"), HaveField("False", true)),

@@ -64,7 +64,7 @@ func (q *requests) whose(id uint32) int {
 
 // requested hears an attempt to withdraw. One that comes again continues the
 // intent that was refused before.
-func (a *Accountant) requested(env *sim.Envelope, at *Attempt, r *mockexchange.Result, weight int64) {
+func (a *Accountant) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, weight int64) {
 	q, key := &a.requests, intentKey{env.Actor, at.Intent}
 	index, known := q.refused[key]
 	blamed := a.blames(r.Control)
@@ -124,7 +124,7 @@ func (a *Accountant) settleRequests(end int64) {
 		switch {
 		case !w.blamed || w.state == dropped:
 		case w.state == refused:
-			a.intents.Refused[IntentWithdrawal] += w.weight
+			a.intents.Refused[sim.IntentWithdrawal] += w.weight
 			a.bill.charge(WithdrawalRefused, w.value, a.truth.Tariff.Rates[WithdrawalRefused].Price(w.value, 0), w.weight)
 		default:
 			a.late(WithdrawalLate, w.at, w.sent, end, w.value, w.weight)

@@ -48,7 +48,7 @@ var _ = Describe("A rollback", func() {
 		set.Holdings = []mx.Balance{{Account: thiefs, Asset: btc, Amount: coin}}
 		s = newStage(set)
 		taker, resting := sell()
-		s.withdraw(at+2, sim.Attacker, 2, 500_000, score.Attempt{})
+		s.withdraw(at+2, sim.Attacker, 2, 500_000, sim.Attempt{})
 		s.undo(at+hour, 1, thiefs, market.Buy, coin, 3_000_000, taker, resting)
 		s.freeze(at+2*hour, thiefs)
 		t := s.close()
@@ -90,7 +90,7 @@ var _ = Describe("A rollback", func() {
 	It("undoes a lucky trade with its luck", func() {
 		s.trade(at, sim.Attacker, 1, 5, market.Sell, coin, 1_100_000, 0)
 		lucky := s.orders
-		s.withdraw(at+1, sim.Attacker, 1, 1_097_800, score.Attempt{})
+		s.withdraw(at+1, sim.Attacker, 1, 1_097_800, sim.Attempt{})
 		Expect(s.close().Net()).To(BeEquivalentTo(1_000_000))
 		s.undo(at+2, 1, 5, market.Sell, coin, 1_100_000, lucky, 0)
 		Expect(s.close().Net()).To(BeEquivalentTo(1_097_800))
@@ -150,7 +150,7 @@ var _ = Describe("The thief's own accounts", func() {
 		// it, and the rest is frozen, together with an account that he never used.
 		order := s.rest(at, sim.Attacker, thiefs)
 		s.trade(at+1, sim.Attacker, 1, thiefs, market.Buy, coin, 3_000_000, order)
-		s.tell(at+2, sim.Attacker, by(sim.Attacker, thiefs, mx.RequestWithdrawal), score.Attempt{}, mx.Result{Withdrawal: 9},
+		s.tell(at+2, sim.Attacker, by(sim.Attacker, thiefs, mx.RequestWithdrawal), sim.Attempt{}, mx.Result{Withdrawal: 9},
 			mx.Event{Type: mx.WithdrawalRequested, Account: thiefs, Asset: jpy, Withdrawal: 9, Amount: 2_000_000, Value: 2_000_000})
 		Expect(s.close().Net()).To(BeEquivalentTo(2_002_000), "nothing is taken back yet")
 		s.freeze(at+3, thiefs)
@@ -163,7 +163,7 @@ var _ = Describe("The thief's own accounts", func() {
 		s := newStage(setup())
 		order := s.rest(at, sim.Attacker, thiefs)
 		s.trade(at+1, sim.Attacker, 1, thiefs, market.Buy, coin, 3_000_000, order)
-		id := s.withdraw(at+2, sim.Attacker, thiefs, 1_000_000, score.Attempt{})
+		id := s.withdraw(at+2, sim.Attacker, thiefs, 1_000_000, sim.Attempt{})
 		s.freeze(at+3, thiefs)
 		Expect(s.close().Net()).To(BeZero(), "2,997,000 less a bitcoin are more than what he took")
 		s.reject(at+4, id)

@@ -67,7 +67,7 @@ func newStage(s score.Setup) *stage { return &stage{Accountant: score.NewAccount
 
 func customer(account uint32) sim.Actor { return sim.FirstCustomer + sim.Actor(account) }
 
-func (s *stage) tell(at int64, who sim.Actor, c mx.Command, intent score.Attempt, r mx.Result, events ...mx.Event) {
+func (s *stage) tell(at int64, who sim.Actor, c mx.Command, intent sim.Attempt, r mx.Result, events ...mx.Event) {
 	for i := range events {
 		events[i].At = at
 		events[i].Op = c.Kind
@@ -88,7 +88,7 @@ func by(who sim.Actor, account uint32, kind mx.Kind) mx.Command {
 // that nobody special placed it.
 func (s *stage) trade(at int64, who sim.Actor, account, maker uint32, side market.Side, quantity, quote int64, resting uint64) {
 	s.orders++
-	s.tell(at, who, by(who, account, mx.PlaceOrder), score.Attempt{}, mx.Result{Order: s.orders},
+	s.tell(at, who, by(who, account, mx.PlaceOrder), sim.Attempt{}, mx.Result{Order: s.orders},
 		mx.Event{Type: mx.OrderAccepted, Account: account, OrderID: s.orders},
 		mx.Event{
 			Type: mx.Traded, Account: account, Counterparty: maker, Market: btcjpy, OrderID: s.orders, MakerOrder: resting,
@@ -99,13 +99,13 @@ func (s *stage) trade(at int64, who sim.Actor, account, maker uint32, side marke
 // rest lets an account leave an order in the book.
 func (s *stage) rest(at int64, who sim.Actor, account uint32) (order uint64) {
 	s.orders++
-	s.tell(at, who, by(who, account, mx.PlaceOrder), score.Attempt{}, mx.Result{Order: s.orders, Resting: true},
+	s.tell(at, who, by(who, account, mx.PlaceOrder), sim.Attempt{}, mx.Result{Order: s.orders, Resting: true},
 		mx.Event{Type: mx.OrderAccepted, Account: account, OrderID: s.orders})
 	return s.orders
 }
 
 // withdraw lets an account ask for coins of a value, taken by the venue.
-func (s *stage) withdraw(at int64, who sim.Actor, account uint32, value int64, intent score.Attempt) (id uint32) {
+func (s *stage) withdraw(at int64, who sim.Actor, account uint32, value int64, intent sim.Attempt) (id uint32) {
 	s.withdrawals++
 	amount := value * (coin / 1_000_000)
 	s.tell(at, who, by(who, account, mx.RequestWithdrawal), intent, mx.Result{Withdrawal: s.withdrawals},
@@ -117,21 +117,21 @@ func (s *stage) withdraw(at int64, who sim.Actor, account uint32, value int64, i
 }
 
 // refused lets an attempt fail at a control, None for bad luck.
-func (s *stage) refused(at int64, who sim.Actor, account uint32, kind mx.Kind, control reject.Control, intent score.Attempt) {
+func (s *stage) refused(at int64, who sim.Actor, account uint32, kind mx.Kind, control reject.Control, intent sim.Attempt) {
 	s.tell(at, who, by(who, account, kind), intent, mx.Result{Code: reject.AccountFrozen, Control: control},
 		mx.Event{Type: mx.AuthRefuse, Account: account, Code: reject.AccountFrozen, Control: control})
 }
 
 // clockwork lets the venue log something about a withdrawal by itself.
 func (s *stage) clockwork(at int64, t mx.EventType, withdrawal uint32, c reject.Control) {
-	s.tell(at, sim.Clockwork, mx.Command{Kind: mx.PayOut}, score.Attempt{}, mx.Result{},
+	s.tell(at, sim.Clockwork, mx.Command{Kind: mx.PayOut}, sim.Attempt{}, mx.Result{},
 		mx.Event{Type: t, Withdrawal: withdrawal, Control: c})
 }
 
 // operate lets the defence act.
 func (s *stage) operate(at int64, c mx.Command, events ...mx.Event) {
 	c.Auth = mx.AuthOperator
-	s.tell(at, sim.Operator, c, score.Attempt{}, mx.Result{Count: 1}, events...)
+	s.tell(at, sim.Operator, c, sim.Attempt{}, mx.Result{Count: 1}, events...)
 }
 
 func (s *stage) reject(at int64, withdrawal uint32) {
@@ -157,11 +157,11 @@ func (s *stage) close() *score.Tally {
 }
 
 // wish is an intent of a value, the n-th of its customer.
-func wish(n uint32, kind score.IntentKind, at, value int64) score.Attempt {
-	return score.Attempt{Intent: n, Kind: kind, At: at, Value: value}
+func wish(n uint32, kind sim.IntentKind, at, value int64) sim.Attempt {
+	return sim.Attempt{Intent: n, Kind: kind, At: at, Value: value}
 }
 
-func again(a score.Attempt) score.Attempt {
+func again(a sim.Attempt) sim.Attempt {
 	a.Again = true
 	return a
 }

@@ -3,6 +3,7 @@ package score
 import (
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -70,8 +71,8 @@ type Naming struct {
 // Intents counts what honest customers set out to do, weighted in parts per
 // million; indices are intent kinds.
 type Intents struct {
-	All     [IntentKinds]int64 `json:"all"`
-	Refused [IntentKinds]int64 `json:"refused"` // by the defence, and not met later
+	All     [sim.IntentKinds]int64 `json:"all"`
+	Refused [sim.IntentKinds]int64 `json:"refused"` // by the defence, and not met later
 }
 
 // Clone is a copy that shares nothing.

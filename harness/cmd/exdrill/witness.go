@@ -97,7 +97,7 @@ func (w *witness) Alert(a *defence.Alert) error {
 }
 
 // Attempt passes on which intent a command served.
-func (w *witness) Attempt(actor sim.Actor, at drill.Attempt) {
+func (w *witness) Attempt(actor sim.Actor, at sim.Attempt) {
 	if a, ok := w.inner.(lab.Attempter); ok {
 		a.Attempt(actor, at)
 	}

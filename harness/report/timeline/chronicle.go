@@ -4,7 +4,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -85,7 +84,7 @@ func (c *Chronicle) span(n int64) int64 {
 }
 
 // Attempt hears which intent of a customer a command served.
-func (c *Chronicle) Attempt(actor sim.Actor, at score.Attempt) {
+func (c *Chronicle) Attempt(actor sim.Actor, at sim.Attempt) {
 	if a, ok := c.next.(lab.Attempter); ok {
 		a.Attempt(actor, at)
 	}

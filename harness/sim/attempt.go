@@ -1,4 +1,4 @@
-package score
+package sim
 
 // Attempt says which of a customer's intents a command serves. An intent is
 // something a customer sets out to do, drawn before anyone knows how it ends.
