@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
@@ -26,8 +27,8 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 		Expect(history).To(drill.ReproduceTheRecord())
 		Expect(history.Score).To(And(BeNumerically(">", score.Points(0)), BeNumerically("<", score.Points(60_00))), history.Reproduce)
 		Expect(frozen.Score).To(BeNumerically(">", score.Points(90_00)), frozen.Reproduce)
-		Expect(history.Outcome.Tally.Harm[score.KeyDisabled].Count).To(BeNumerically(">", 500))
-		Expect(frozen.Outcome.Tally.Harm[score.KeyDisabled].Count).To(BeZero())
+		Expect(history.Outcome.Tally.Harm[impact.KeyDisabled].Count).To(BeNumerically(">", 500))
+		Expect(frozen.Outcome.Tally.Harm[impact.KeyDisabled].Count).To(BeZero())
 	})
 
 	It("lets eleven SYS change hands at 96 BTC, or fewer, all of them before the alarm", func() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -81,7 +82,7 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 		r, err := opened(id, 2).Run(ctx, drill.WithMonitor("crowds", newCrowds))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Detection.Alerts.False).To(BeNumerically(">", 0))
-		Expect(r.Outcome.Tally.Harm[score.KeyDisabled].Count).To(BeNumerically(">", 20))
+		Expect(r.Outcome.Tally.Harm[impact.KeyDisabled].Count).To(BeNumerically(">", 20))
 		Expect(r.Score).To(BeNumerically("<", score.Points(80_00)), r.Reproduce)
 
 		caught, err := drill.Run(ctx, zaifKeys, drill.WithMonitor("crowds", newCrowds), drill.WithSeed(2), drill.WithScale(0.1))

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -37,7 +38,7 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 	// saved is what a defence keeps from the thief, in parts per million of what
 	// he takes where nobody defends.
 	saved := func(r *drill.Result) int64 {
-		return int64(score.Whole) - int64(r.Loss.Net)*score.Whole/int64(r.Loss.Undefended)
+		return int64(money.Whole) - int64(r.Loss.Net)*money.Whole/int64(r.Loss.Undefended)
 	}
 	// posture is a bundle with one control.
 	posture := func(control string) drill.Option {
@@ -101,7 +102,7 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 			g := stage.World().Genesis
 			id, ok := g.AssetID("XEM")
 			Expect(ok).To(BeTrue())
-			Expect(g.HotShare(id)).To(Equal(int64(score.Whole)))
+			Expect(g.HotShare(id)).To(Equal(int64(money.Whole)))
 			Expect(g.Signers(id).Hosts).To(HaveLen(1))
 			held := g.Assets[id-1].HouseFunds
 			for _, b := range g.Balances {

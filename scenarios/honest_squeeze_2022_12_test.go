@@ -9,6 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -74,7 +75,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Detection.Alerts.True).To(BeZero())
 		Expect(r.Detection.Alerts.False).To(BeNumerically("==", 1))
-		Expect(r.Outcome.Tally.Harm[score.WithdrawalLate].Count).To(BeNumerically(">", 0))
+		Expect(r.Outcome.Tally.Harm[impact.WithdrawalLate].Count).To(BeNumerically(">", 0))
 		Expect(r.Score).To(And(BeNumerically("<", score.Best), BeNumerically(">", score.Points(95_00))), r.Reproduce)
 		Expect(r.Passed).To(BeTrue(), r.Reproduce)
 		for _, s := range r.Outcome.Tally.Statements {

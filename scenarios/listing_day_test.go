@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
@@ -50,7 +51,7 @@ var _ = Describe("Listing day", Label("embedded", "scenario:listing-day"), func(
 		r, err := opened(id, 1).Run(ctx, drill.WithMonitor("breaker", newBreaker))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Outcome.Acts).NotTo(BeEmpty())
-		Expect(r.Outcome.Tally.Harm[score.OrderRefused].Count).To(BeNumerically(">", 0))
+		Expect(r.Outcome.Tally.Harm[impact.OrderRefused].Count).To(BeNumerically(">", 0))
 		Expect(r.Score).To(And(BeNumerically("<", score.Best), BeNumerically(">", score.Points(80_00))), r.Reproduce)
 	})
 })

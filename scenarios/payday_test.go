@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -66,7 +66,7 @@ var _ = Describe("Payday", Label("embedded", "scenario:payday"), func() {
 		late := func(s *drill.Stage) int64 {
 			r, err := s.Run(ctx, drill.WithDefence("none[posture.first_seen_hold={}]"))
 			Expect(err).NotTo(HaveOccurred())
-			return r.Outcome.Tally.Harm[score.WithdrawalLate].Price
+			return r.Outcome.Tally.Harm[impact.WithdrawalLate].Price
 		}
 		Expect(late(payday)).To(BeNumerically(">", 2*late(quiet)), "three days with payday, seven without")
 	})

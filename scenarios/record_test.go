@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -47,7 +47,7 @@ func standing(control string) drill.Option {
 func spared(r *drill.Result) int64 {
 	GinkgoHelper()
 	Expect(r.Loss.Undefended).To(BeNumerically(">", 0))
-	return int64(score.Whole * (1 - float64(r.Loss.Net)/float64(r.Loss.Undefended)))
+	return int64(money.Whole * (1 - float64(r.Loss.Net)/float64(r.Loss.Undefended)))
 }
 
 // instant reads a time of a specification.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 )
 
 // Stability says what the order on the leaderboard owes to judgements: the
@@ -77,8 +78,8 @@ func (s *Stability) prices(rows []*runs.Row, try func(string, []*runs.Row) error
 		s.Unknown = append(s.Unknown, "the prices of harm: some runs were made before results had the closed day's bill")
 		return nil
 	}
-	for k := range score.Kinds {
-		kind := score.Kind(k).String()
+	for k := range impact.Kinds {
+		kind := impact.Kind(k).String()
 		if !slices.ContainsFunc(rows, func(r *runs.Row) bool { return r.Result != nil && cost(r.Result.Harm.Items, kind) > 0 }) {
 			continue // nobody paid it, so that it only moves the unit of harm
 		}

@@ -12,15 +12,16 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 )
 
 // billedRow is a run that lost so many points and hurt honest people in one way.
-func billedRow(scenario, guard string, lost, harm score.Amount, kind score.Kind) *runs.Row {
+func billedRow(scenario, guard string, lost, harm score.Amount, kind impact.Kind) *runs.Row {
 	result := &score.Result{
 		Loss: score.Loss{Undefended: 1000, Net: lost * 10},
 		Harm: score.Harm{
 			Total: harm * 10, ClosedDay: 1000, Items: []score.HarmItem{{Kind: kind.String(), Count: 1, Price: harm * 10}},
-			ClosedDayItems: []score.HarmItem{{Kind: score.WithdrawalLate.String(), Count: 1, Price: 1000}},
+			ClosedDayItems: []score.HarmItem{{Kind: impact.WithdrawalLate.String(), Count: 1, Price: 1000}},
 		},
 	}
 	r := made(scenario, guard, 1, 0, true)
@@ -38,9 +39,9 @@ var _ = Describe("the stability of a leaderboard", func() {
 
 	It("asks each price that somebody paid, times 3 and divided by 3", func() {
 		s := stable([]*runs.Row{
-			billedRow("a theft", "strict", 0, 20, score.OrderRefused), // 80
-			billedRow("a theft", "loose", 30, 0, score.OrderRefused),  // 70
-			billedRow("a theft", "oracle", 0, 15, score.OrderRefused), // 85, not ranked
+			billedRow("a theft", "strict", 0, 20, impact.OrderRefused), // 80
+			billedRow("a theft", "loose", 30, 0, impact.OrderRefused),  // 70
+			billedRow("a theft", "oracle", 0, 15, impact.OrderRefused), // 85, not ranked
 		}, nil)
 		Expect(s.Stands).To(Equal([]string{"price of order_refused divided by 3"}))
 		Expect(s.Changes).To(Equal([]bench.Shift{{
@@ -51,20 +52,20 @@ var _ = Describe("the stability of a leaderboard", func() {
 
 	It("prices the closed day anew, too", func() {
 		s := stable([]*runs.Row{
-			billedRow("a theft", "slow", 0, 35, score.WithdrawalLate), // 65, and a closed day is made of nothing else
-			billedRow("a theft", "loose", 40, 0, score.OrderRefused),
+			billedRow("a theft", "slow", 0, 35, impact.WithdrawalLate), // 65, and a closed day is made of nothing else
+			billedRow("a theft", "loose", 40, 0, impact.OrderRefused),
 		}, nil)
 		Expect(s.Changes).To(BeEmpty())
 	})
 
 	It("asks without each scenario, and at other adoption", func() {
 		rows := []*runs.Row{
-			billedRow("a theft", "strict", 10, 0, score.OrderRefused), billedRow("a theft", "loose", 50, 0, score.OrderRefused),
-			billedRow("another", "strict", 20, 0, score.OrderRefused), billedRow("another", "loose", 10, 0, score.OrderRefused),
+			billedRow("a theft", "strict", 10, 0, impact.OrderRefused), billedRow("a theft", "loose", 50, 0, impact.OrderRefused),
+			billedRow("another", "strict", 20, 0, impact.OrderRefused), billedRow("another", "loose", 10, 0, impact.OrderRefused),
 		}
 		others := []*runs.Row{
-			billedRow("a theft", "strict", 60, 0, score.OrderRefused), billedRow("a theft", "loose", 50, 0, score.OrderRefused),
-			billedRow("another", "strict", 20, 0, score.OrderRefused), billedRow("another", "loose", 10, 0, score.OrderRefused),
+			billedRow("a theft", "strict", 60, 0, impact.OrderRefused), billedRow("a theft", "loose", 50, 0, impact.OrderRefused),
+			billedRow("another", "strict", 20, 0, impact.OrderRefused), billedRow("another", "loose", 10, 0, impact.OrderRefused),
 		}
 		for _, r := range others {
 			r.Adoption = 500_000
@@ -77,9 +78,9 @@ var _ = Describe("the stability of a leaderboard", func() {
 	})
 
 	It("says so where runs have no bill of the closed day", func() {
-		old := billedRow("a theft", "strict", 0, 20, score.OrderRefused)
+		old := billedRow("a theft", "strict", 0, 20, impact.OrderRefused)
 		old.Result.Harm.ClosedDayItems = nil
-		s := stable([]*runs.Row{old, billedRow("a theft", "loose", 30, 0, score.OrderRefused)}, nil)
+		s := stable([]*runs.Row{old, billedRow("a theft", "loose", 30, 0, impact.OrderRefused)}, nil)
 		Expect(s.Unknown).To(HaveLen(1))
 	})
 
@@ -98,11 +99,11 @@ var _ = Describe("the stability of a leaderboard", func() {
 			day += row.Price
 		}
 		Expect(day).To(Equal(r.Harm.ClosedDay), "the bill of the closed day is complete")
-		for k := range score.Kinds {
-			Expect(bench.Repriced(&r.Result, score.Kind(k).String(), 1)).To(BeNumerically("~", r.Score, 1))
+		for k := range impact.Kinds {
+			Expect(bench.Repriced(&r.Result, impact.Kind(k).String(), 1)).To(BeNumerically("~", r.Score, 1))
 		}
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
-			kind := score.Kind(rapid.IntRange(0, score.Kinds-1).Draw(t, "kind"))
+			kind := impact.Kind(rapid.IntRange(0, impact.Kinds-1).Draw(t, "kind"))
 			p := bench.Repriced(&r.Result, kind.String(), rapid.Float64Range(0, 1e6).Draw(t, "factor"))
 			Expect(p).To(And(BeNumerically(">=", score.Worst), BeNumerically("<=", score.Best)))
 		})

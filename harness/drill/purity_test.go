@@ -15,7 +15,7 @@ import (
 var core = []string{
 	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
 	"mockexchange/access", "mockexchange/custody", "mockexchange/chain",
-	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/score",
+	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/score", "harness/score/impact",
 }
 
 // impure are the functions that bring the outside world in.

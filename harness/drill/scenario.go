@@ -4,6 +4,7 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -33,8 +34,8 @@ func Vocabulary() scenarios.Vocabulary {
 		v.Actions = append(v.Actions, a.Name)
 	}
 	v.Measures = score.Measures()
-	for k := range score.Kinds {
-		v.Harms = append(v.Harms, score.Kind(k).String())
+	for k := range impact.Kinds {
+		v.Harms = append(v.Harms, impact.Kind(k).String())
 	}
 	return v
 }

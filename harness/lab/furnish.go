@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -206,7 +207,7 @@ func (h *house) holdings(accounts []uint32) (list []mockexchange.Balance) {
 func (s *Series) setup(h *house, p *plot) (score.Setup, error) {
 	g, w := h.genesis, p.world
 	t := &w.Truth
-	prices, err := score.TariffOf(w.Scenario)
+	prices, err := impact.TariffOf(w.Scenario)
 	setup := score.Setup{
 		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
 		Start: g.Start, ClockEnd: w.Scenario.Clock.End.Unix, End: h.run.end, Attack: p.campaign != nil,

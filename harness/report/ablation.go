@@ -12,6 +12,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // WriteAblation writes what the parts of a defence contribute.
@@ -29,7 +30,7 @@ func WriteAblation(w io.Writer, f Format, a *bench.Ablation, o Options) error {
 }
 
 func ablationTitle(a *bench.Ablation) string {
-	text := fmt.Sprintf("%s · %s · %d seeds · scale %g", a.Scenario.ID, a.Defence.Name, len(a.Seeds), float64(a.Scale)/score.Whole)
+	text := fmt.Sprintf("%s · %s · %d seeds · scale %g", a.Scenario.ID, a.Defence.Name, len(a.Seeds), float64(a.Scale)/money.Whole)
 	if a.Variation != score.Record {
 		text += " · " + a.Variation
 	}

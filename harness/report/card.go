@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // card is a result in the words of a scorecard.
@@ -38,7 +39,7 @@ func (c card) conditions() (parts []string) {
 	if c.Variation != "" && c.Variation != score.Record {
 		parts = append(parts, c.Variation)
 	}
-	if c.Scale != score.Whole {
+	if c.Scale != money.Whole {
 		parts = append(parts, "scale "+c.Scale.String())
 	}
 	if c.Adaptation != 0 {

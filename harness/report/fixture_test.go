@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // tokyo is a moment of the incident by the venue's clock.
@@ -22,7 +23,7 @@ func history() score.Result {
 	return score.Result{
 		Schema:   score.Schema,
 		Scenario: score.ScenarioRef{ID: "zaif-api-keys-2018-01", Title: "Zaif's leaked API keys, January 2018", Version: 1},
-		Defence:  score.DefenceRef{Name: "history", Version: "1", Digest: "d1"}, Seed: 1, Scale: score.Whole,
+		Defence:  score.DefenceRef{Name: "history", Version: "1", Digest: "d1"}, Seed: 1, Scale: money.Whole,
 		Variation: "record", Lab: "embedded", Engine: "dev", Taxonomy: score.Taxonomy{ATTACK: "v19", AADAPT: "4.4.0"},
 		Reproduce: "exdrill run zaif-api-keys-2018-01 --defence history --seed 1",
 		Clock: score.Clock{
@@ -76,7 +77,7 @@ func as(name string, points score.Points, change func(r *score.Result)) score.Re
 func none() score.Result {
 	return as("none", 0, func(r *score.Result) {
 		r.Loss.Taken, r.Loss.Net = r.Loss.Undefended, r.Loss.Undefended
-		r.Harm.Total, r.Harm.Items, r.Harm.Availability = 0, []score.HarmItem{}, score.Whole
+		r.Harm.Total, r.Harm.Items, r.Harm.Availability = 0, []score.HarmItem{}, money.Whole
 		r.Detection.DetectedAt, r.Detection.Seconds, r.Detection.LossShareGone, r.Detection.Alerts = 0, nil, nil, score.Alerts{Budget: 20}
 		r.Containment = score.Containment{}
 	})

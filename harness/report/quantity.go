@@ -54,7 +54,7 @@ func Percent(part, whole int64) string {
 }
 
 // ShareText writes a share as Percent does.
-func ShareText(s score.Share) string { return Percent(int64(s), score.Whole) }
+func ShareText(s score.Share) string { return Percent(int64(s), money.Whole) }
 
 // exact writes a share with all its decimals, for limits that were just missed.
 func exact(s score.Share) string { return money.Unit{Decimals: 4}.Trimmed(int64(s)) + " %" }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -20,7 +21,7 @@ type Accountant struct {
 
 	loot     loot
 	thief    thief
-	bill     bill
+	harm     impact.Items
 	markets  markets
 	liveKeys int64 // keys at the venue that work
 	paid     []payment
@@ -123,7 +124,7 @@ func (a *Accountant) tally() Tally {
 		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
 		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
 		Taken: a.loot.taken, Recovered: a.recovered(), Changes: a.loot.changes(),
-		Harm: a.bill.items(), Intents: a.intents,
+		Harm: a.harm.Rows(), Intents: a.intents,
 		Thief: a.thief.summary(&a.loot), Alerts: a.findings, Entities: a.naming(),
 		Actions: a.actions, Statements: a.statements, Facts: a.measure(),
 	}

@@ -1,6 +1,9 @@
 package score
 
-import "github.com/exdrill/exdrill/mockexchange/money"
+import (
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
 
 // Runs are the tallies that a score takes. Standing and Response may be nil
 // where they were not run.
@@ -65,7 +68,7 @@ func harm(t *Tally, y yardstick, floor Share) Harm {
 }
 
 // harmItems are the rows of a bill that have cases.
-func harmItems(bill []Item) []HarmItem {
+func harmItems(bill []impact.Item) []HarmItem {
 	list := []HarmItem{}
 	for _, row := range bill {
 		if row.Count > 0 {
@@ -80,12 +83,12 @@ func harmItems(bill []Item) []HarmItem {
 func (n *Intents) Availability() Share {
 	var all, refused int64
 	for k := range n.All {
-		all, refused = add(all, n.All[k]), add(refused, n.Refused[k])
+		all, refused = money.AddCapped(all, n.All[k]), money.AddCapped(refused, n.Refused[k])
 	}
 	if all == 0 {
-		return Whole
+		return money.Whole
 	}
-	met, _ := money.MulDiv(all-refused, Whole, all, money.Down)
+	met, _ := money.MulDiv(all-refused, money.Whole, all, money.Down)
 	return Share(met)
 }
 

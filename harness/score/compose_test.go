@@ -8,8 +8,10 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -19,7 +21,7 @@ var _ = Describe("A score", func() {
 	// run is a run in which the thief got so much of 1,000,000 and honest people
 	// suffered so much of a closed day of 1,000,000.
 	points := func(loss, harm int64) score.Points {
-		t := &score.Tally{Attack: true, Taken: loss, Harm: []score.Item{{Price: harm}}}
+		t := &score.Tally{Attack: true, Taken: loss, Harm: []impact.Item{{Price: harm}}}
 		none := &score.Tally{Attack: true, Taken: 1_000_000}
 		return compose(t, none).Score
 	}
@@ -35,7 +37,7 @@ var _ = Describe("A score", func() {
 	)
 
 	It("starts from 100 where no attack comes", func() {
-		quiet := &score.Tally{Harm: []score.Item{{Price: 250_000}}}
+		quiet := &score.Tally{Harm: []impact.Item{{Price: 250_000}}}
 		Expect(compose(quiet, &score.Tally{}).Score).To(BeEquivalentTo(7_500))
 	})
 
@@ -74,7 +76,7 @@ var _ = Describe("A score", func() {
 	},
 		Entry("by default", score.Meta{
 			Scenario: score.ScenarioRef{ID: "zaif"}, Defence: score.DefenceRef{Name: "history"}, Seed: 7,
-			Scale: score.Whole, Variation: "record", Lab: "embedded",
+			Scale: money.Whole, Variation: "record", Lab: "embedded",
 		}, "exdrill run zaif --defence history --seed 7"),
 		Entry("with everything set", score.Meta{
 			Scenario: score.ScenarioRef{ID: "zaif"}, Defence: score.DefenceRef{Name: "./my defence's"}, Seed: 1,
@@ -98,7 +100,7 @@ var _ = Describe("A score", func() {
 			r, err := score.Compose(score.Runs{Defended: t, Undefended: undefended(), ClosedDay: closedDay(1_000_000), Standing: half, Response: half},
 				score.Meta{
 					Scenario: score.ScenarioRef{ID: "drill", Title: "A drill", Version: 1, Digest: "ab"}, Defence: score.DefenceRef{Name: "mine", Version: "1", Digest: "cd"},
-					Seed: 1, Salt: "s", Scale: score.Whole, Variation: "record", Lab: "embedded", Adoption: 500_000, Engine: "dev", Zone: "Asia/Tokyo",
+					Seed: 1, Salt: "s", Scale: money.Whole, Variation: "record", Lab: "embedded", Adoption: 500_000, Engine: "dev", Zone: "Asia/Tokyo",
 					Facts: []score.Fact{{Name: "refunds", Says: "what was paid", Recorded: true, Text: "all", AsOf: end, Sources: []string{"S1"}, Also: []string{"some (S2)"}}},
 					Floor: 900_000, AlertBudget: 20, Log: score.LogRef{Head: "ef", Path: "out"}, Timing: score.Timing{WallMS: 9, Commands: 10, PerSecond: 1_111_111},
 				})

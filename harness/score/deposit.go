@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -135,7 +136,7 @@ func (a *Accountant) settleDeposits(end int64) {
 			continue
 		}
 		if p.moved || d.raised[p.asset] || d.haltedUntil[p.asset] > p.seen {
-			a.late(DepositLate, due, p.came, end, p.value, p.weight)
+			a.late(impact.DepositLate, due, p.came, end, p.value, p.weight)
 		}
 	}
 }

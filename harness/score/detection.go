@@ -94,7 +94,7 @@ func share(part, whole int64) *Share {
 	if whole <= 0 {
 		return nil
 	}
-	ppm, _ := money.MulDiv(part, Whole, whole, money.Nearest)
+	ppm, _ := money.MulDiv(part, money.Whole, whole, money.Nearest)
 	s := Share(ppm)
 	return &s
 }

@@ -6,16 +6,18 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // closedDay is a venue whose closing for a day costs a round sum.
 func closedDay(harm int64) *score.Tally {
-	return &score.Tally{Harm: []score.Item{{Kind: score.WithdrawalRefused, Count: 1, Price: harm}}}
+	return &score.Tally{Harm: []impact.Item{{Kind: impact.WithdrawalRefused, Count: 1, Price: harm}}}
 }
 
 // undefended is a run in which the thief shows himself at 16:00 on the first
@@ -32,7 +34,7 @@ func undefended() *score.Tally {
 func compose(t, none *score.Tally) score.Result {
 	GinkgoHelper()
 	r, err := score.Compose(score.Runs{Defended: t, Undefended: none, ClosedDay: closedDay(1_000_000)},
-		score.Meta{Scenario: score.ScenarioRef{ID: "drill"}, Defence: score.DefenceRef{Name: "mine"}, Scale: score.Whole, Floor: 900_000, AlertBudget: 2})
+		score.Meta{Scenario: score.ScenarioRef{ID: "drill"}, Defence: score.DefenceRef{Name: "mine"}, Scale: money.Whole, Floor: 900_000, AlertBudget: 2})
 	Expect(err).NotTo(HaveOccurred())
 	return r
 }
@@ -93,7 +95,7 @@ var _ = Describe("Detection", func() {
 		d := compose(s.close(), undefended()).Detection
 		Expect(*d.Coverage["keys"]).To(BeEquivalentTo(500_000), "1 of the two keys that he presented")
 		Expect(*d.Precision["keys"]).To(BeEquivalentTo(500_000), "1 and 2 of the four that were named")
-		Expect(*d.Coverage["accounts"]).To(BeEquivalentTo(score.Whole))
+		Expect(*d.Coverage["accounts"]).To(BeEquivalentTo(money.Whole))
 		Expect(*d.Coverage["sources"]).To(BeZero())
 		Expect(d.Precision["sources"]).To(BeNil(), "nothing was named")
 		Expect(d.Coverage["wallets"]).To(BeNil(), "nothing was used")

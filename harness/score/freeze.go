@@ -4,7 +4,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // freezes follows frozen accounts, innocent ones and the thief's alike.
@@ -43,16 +45,16 @@ func (f *freezes) end(account uint32, now int64) {
 // thief has in his hands is not one: freezing it is what its owner would ask
 // for, and what it keeps him from doing is priced as it happens.
 func (a *Accountant) settleFreezes(end int64) {
-	rate := a.truth.Tariff.Rates[AccountFrozen]
+	rate := a.truth.Tariff.Rates[impact.AccountFrozen]
 	for _, f := range a.freezes.all {
 		if !a.truth.innocent(f.account) {
 			continue
 		}
 		lasted := f.to - f.from
 		if f.to == 0 || f.to > a.truth.horizon {
-			lasted = rate.open(f.from, end)
+			lasted = rate.Open(f.from, end)
 		}
-		a.bill.charge(AccountFrozen, 0, rate.Price(0, lasted), a.truth.weight(f.account))
+		a.harm.Charge(impact.AccountFrozen, 0, rate.Price(0, lasted), a.truth.weight(f.account))
 	}
 }
 
@@ -62,7 +64,7 @@ func (a *Accountant) recovered() int64 {
 	sum := a.loot.recovered
 	for _, f := range a.freezes.all {
 		if f.to == 0 && f.from <= a.truth.horizon && a.truth.own.has(f.account) {
-			sum = add(sum, a.worth(f.account))
+			sum = money.AddCapped(sum, a.worth(f.account))
 		}
 	}
 	return min(sum, a.loot.taken)
@@ -72,7 +74,7 @@ func (a *Accountant) recovered() int64 {
 func (a *Accountant) worth(account uint32) (sum int64) {
 	for _, p := range a.loot.purses {
 		if p.Account == account {
-			sum = add(sum, max(0, a.truth.value(p.Asset, p.Amount)))
+			sum = money.AddCapped(sum, max(0, a.truth.value(p.Asset, p.Amount)))
 		}
 	}
 	return sum
@@ -85,5 +87,5 @@ func (a *Accountant) keyTaken(e *mockexchange.Event) {
 		return
 	}
 	a.disabled[e.Key] = struct{}{}
-	a.bill.charge(KeyDisabled, 0, a.truth.Tariff.Rates[KeyDisabled].Price(0, 0), a.truth.weight(e.Account))
+	a.harm.Charge(impact.KeyDisabled, 0, a.truth.Tariff.Rates[impact.KeyDisabled].Price(0, 0), a.truth.weight(e.Account))
 }

@@ -4,9 +4,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -19,10 +20,10 @@ var _ = Describe("What honest people suffer", func() {
 	var five sim.Actor
 	BeforeEach(func() { s, five = newStage(setup()), customer(5) })
 
-	bill := func() []score.Item {
-		var rows []score.Item
+	bill := func() []impact.Item {
+		var rows []impact.Item
 		for _, r := range s.close().Harm {
-			if r != (score.Item{Kind: r.Kind}) {
+			if r != (impact.Item{Kind: r.Kind}) {
 				rows = append(rows, r)
 			}
 		}
@@ -45,8 +46,8 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs what an order costs that is taken away, if the control is the defence's, whoever sets it off", func() {
 			for _, who := range []sim.Actor{five, sim.Operator, sim.Clockwork} {
 				told(who, reject.PriceRangeExecution)
-				Expect(row(s.close(), score.OrderCancelled)).To(Equal(score.Item{
-					Kind: score.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
+				Expect(row(s.close(), impact.OrderCancelled)).To(Equal(impact.Item{
+					Kind: impact.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
 				}), "%v", who)
 			}
 		})
@@ -78,9 +79,9 @@ var _ = Describe("What honest people suffer", func() {
 			s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
 			s.clockwork(at+hour, mx.WithdrawalBroadcast, id, reject.None)
 			s.clockwork(at+2*hour, mx.WithdrawalHeld, id, reject.None)
-			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(20_000), "open at the end")
+			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(20_000), "open at the end")
 			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
+			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
 		})
 
 		DescribeTable("that the defence holds costs 0.05 % an hour after ten minutes' grace",
@@ -88,7 +89,7 @@ var _ = Describe("What honest people suffer", func() {
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
 				s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
 				s.clockwork(at+lasted, mx.WithdrawalBroadcast, id, reject.None)
-				Expect(row(s.close(), score.WithdrawalLate).Price).To(Equal(price))
+				Expect(row(s.close(), impact.WithdrawalLate).Price).To(Equal(price))
 			},
 			Entry("ten minutes", 10*minute, int64(0)),
 			Entry("a moment more", 10*minute+1, int64(84)),
@@ -116,12 +117,12 @@ var _ = Describe("What honest people suffer", func() {
 			due := end - 30*hour
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
-			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
+			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 			due = end - hour
 			id = s.withdraw(due, five, 5, 1_000_000, wish(2, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
-			Expect(row(s.close(), score.WithdrawalLate)).To(Equal(score.Item{
-				Kind: score.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
+			Expect(row(s.close(), impact.WithdrawalLate)).To(Equal(impact.Item{
+				Kind: impact.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
 			}))
 		})
 
@@ -130,18 +131,18 @@ var _ = Describe("What honest people suffer", func() {
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
 			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
 			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(row(s.close(), score.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
+			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 		})
 
 		It("refused by a halt and never met costs 2 %", func() {
 			s.refused(at, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, intent)
 			s.refused(at+2*hour, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, again(intent))
 			t := s.close()
-			Expect(row(t, score.WithdrawalRefused)).To(Equal(score.Item{
-				Kind: score.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000,
+			Expect(row(t, impact.WithdrawalRefused)).To(Equal(impact.Item{
+				Kind: impact.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000,
 			}))
-			Expect(t.Intents.All[sim.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
-			Expect(t.Intents.Refused[sim.IntentWithdrawal]).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.All[sim.IntentWithdrawal]).To(BeEquivalentTo(money.Whole))
+			Expect(t.Intents.Refused[sim.IntentWithdrawal]).To(BeEquivalentTo(money.Whole))
 		})
 
 		It("refused by a halt and met at another try is late from when the customer set out", func() {
@@ -150,17 +151,17 @@ var _ = Describe("What honest people suffer", func() {
 			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
 			t := s.close()
 			Expect(bill()).To(HaveLen(1))
-			Expect(row(t, score.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
-			Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole))
+			Expect(row(t, impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
+			Expect(t.Intents.Availability()).To(BeEquivalentTo(money.Whole))
 		})
 
 		It("rejected by the defence counts as refused, and as late if it is asked for once more and sent", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
 			s.reject(at+hour, id)
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000}))
 			id = s.withdraw(at+2*hour, five, 5, 1_000_000, again(intent))
 			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.WithdrawalLate, Count: 1, Value: 1_000_000, Price: 1_500}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalLate, Count: 1, Value: 1_000_000, Price: 1_500}))
 		})
 
 		It("that its owner gives up counts as refused only while the defence held it", func() {
@@ -182,7 +183,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.refused(at, five, 5, mx.RequestWithdrawal, reject.None, intent)
 			t := s.close()
 			Expect(t.HarmTotal()).To(BeZero())
-			Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.Availability()).To(BeEquivalentTo(money.Whole))
 		})
 	})
 
@@ -202,7 +203,7 @@ var _ = Describe("What honest people suffer", func() {
 			block(at+2*hour, mx.DepositCredited, reject.None)
 			t := s.close()
 			Expect(t.HarmTotal()).To(BeZero())
-			Expect(t.Intents.All[sim.IntentDeposit]).To(BeEquivalentTo(score.Whole))
+			Expect(t.Intents.All[sim.IntentDeposit]).To(BeEquivalentTo(money.Whole))
 		})
 
 		It("is late by what a halt of deposits added to the usual confirmations", func() {
@@ -210,7 +211,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.operate(at+20*minute, mx.Command{Kind: mx.HaltDeposits})
 			s.operate(at+5*hour, mx.Command{Kind: mx.ResumeDeposits})
 			block(at+5*hour+30*minute, mx.DepositCredited, reject.None)
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.DepositLate, Count: 1, Value: value, Price: 5 * 250}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.DepositLate, Count: 1, Value: value, Price: 5 * 250}))
 		})
 
 		It("does not mind a halt that was over before it came, or one of another asset", func() {
@@ -226,19 +227,19 @@ var _ = Describe("What honest people suffer", func() {
 			send()
 			s.operate(at+20*minute, mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 30})
 			block(at+5*hour, mx.DepositCredited, reject.None)
-			Expect(row(s.close(), score.DepositLate).Price).To(BeEquivalentTo(250 * 9 / 2))
+			Expect(row(s.close(), impact.DepositLate).Price).To(BeEquivalentTo(250 * 9 / 2))
 		})
 
 		It("is late when it went to an address that the defence had given up", func() {
 			send()
 			block(at+24*hour+30*minute, mx.DepositCredited, reject.RotateHotKey)
-			Expect(row(s.close(), score.DepositLate).Price).To(BeEquivalentTo(24 * 250))
+			Expect(row(s.close(), impact.DepositLate).Price).To(BeEquivalentTo(24 * 250))
 		})
 
 		It("that is never credited counts until the end, at the cap", func() {
 			send()
 			s.operate(at+20*minute, mx.Command{Kind: mx.HaltDeposits})
-			Expect(row(s.close(), score.DepositLate).Price).To(BeEquivalentTo(10_000))
+			Expect(row(s.close(), impact.DepositLate).Price).To(BeEquivalentTo(10_000))
 		})
 
 		It("is told apart from another of the same amount by its order", func() {
@@ -250,7 +251,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.operate(at+41*minute, mx.Command{Kind: mx.HaltDeposits})
 			s.operate(at+3*hour, mx.Command{Kind: mx.ResumeDeposits})
 			block(at+4*hour, mx.DepositCredited, reject.None)
-			Expect(row(s.close(), score.DepositLate)).To(Equal(score.Item{Kind: score.DepositLate, Count: 1, Value: value, Price: 750}))
+			Expect(row(s.close(), impact.DepositLate)).To(Equal(impact.Item{Kind: impact.DepositLate, Count: 1, Value: value, Price: 750}))
 		})
 	})
 
@@ -260,7 +261,7 @@ var _ = Describe("What honest people suffer", func() {
 		It("refused by the defence costs 0.5 %, and the availability", func() {
 			s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, intent)
 			t := s.close()
-			Expect(row(t, score.OrderRefused)).To(Equal(score.Item{Kind: score.OrderRefused, Count: 1, Value: 200_000, Price: 1_000}))
+			Expect(row(t, impact.OrderRefused)).To(Equal(impact.Item{Kind: impact.OrderRefused, Count: 1, Value: 200_000, Price: 1_000}))
 			Expect(t.Intents.Availability()).To(BeZero())
 		})
 
@@ -271,7 +272,7 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("that rests and is cancelled by the defence costs 0.5 % of what was left of it", func() {
 			s.operate(at, mx.Command{Kind: mx.FreezeAccount, Account: 1}, mx.Event{Type: mx.OrderCancelled, Account: 5, OrderID: 77, Value: 80_000})
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.OrderCancelled, Count: 1, Value: 80_000, Price: 400}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.OrderCancelled, Count: 1, Value: 80_000, Price: 400}))
 		})
 
 		It("cancelled by its owner costs nothing, nor does one that the thief had left", func() {
@@ -300,14 +301,14 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs 2,000 yen when the defence takes it or restricts it, once", func() {
 			s.revoke(at, 4)
 			s.operate(at, mx.Command{Kind: mx.RestrictKeys}, mx.Event{Type: mx.KeyRestricted, Key: 4, Account: 4}, mx.Event{Type: mx.KeyRestricted, Key: 5, Account: 5})
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.KeyDisabled, Count: 2, Price: 4_000}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.KeyDisabled, Count: 2, Price: 4_000}))
 		})
 
 		It("costs it also when the thief has a copy, and nothing when nobody honest uses it", func() {
 			s.revoke(at, 1)
 			s.revoke(at, 2)
 			s.revoke(at, 8)
-			Expect(row(s.close(), score.KeyDisabled).Price).To(BeEquivalentTo(2_000))
+			Expect(row(s.close(), impact.KeyDisabled).Price).To(BeEquivalentTo(2_000))
 		})
 
 		It("costs nothing when its owner deletes it", func() {
@@ -320,19 +321,19 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs an innocent owner 500 yen an hour", func() {
 			s.freeze(at, 5)
 			s.thaw(at+3*hour+1, 5)
-			Expect(bill()).To(ConsistOf(score.Item{Kind: score.AccountFrozen, Count: 1, Price: 1_501}))
+			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.AccountFrozen, Count: 1, Price: 1_501}))
 		})
 
 		It("that is never released counts until the end, 24 hours at the least", func() {
 			s.freeze(end-30*hour, 5)
 			s.freeze(end-1, 6)
-			Expect(row(s.close(), score.AccountFrozen).Price).To(BeEquivalentTo(30*500 + 24*500))
+			Expect(row(s.close(), impact.AccountFrozen).Price).To(BeEquivalentTo(30*500 + 24*500))
 		})
 
 		It("that is released in the last day counts as never released", func() {
 			s.freeze(end-30*hour, 5)
 			s.thaw(end-12*hour, 5)
-			Expect(row(s.close(), score.AccountFrozen).Price).To(BeEquivalentTo(30 * 500))
+			Expect(row(s.close(), impact.AccountFrozen).Price).To(BeEquivalentTo(30 * 500))
 		})
 
 		It("costs nothing when the thief has it in his hands, or it is his own", func() {
@@ -349,7 +350,7 @@ var _ = Describe("What honest people suffer", func() {
 		s.refused(at, five, 5, mx.PlaceOrder, reject.HaltMarket, wish(1, sim.IntentOrder, at, 1_000_000))
 		s.refused(at, customer(6), 6, mx.Login, reject.None, wish(1, sim.IntentLogin, at, 0))
 		t := s.close()
-		Expect(row(t, score.OrderRefused)).To(Equal(score.Item{Kind: score.OrderRefused, Count: 1, Value: 20_000, Price: 100}))
-		Expect(t.Intents.Availability()).To(BeEquivalentTo(score.Whole - 19_608))
+		Expect(row(t, impact.OrderRefused)).To(Equal(impact.Item{Kind: impact.OrderRefused, Count: 1, Value: 20_000, Price: 100}))
+		Expect(t.Intents.Availability()).To(BeEquivalentTo(money.Whole - 19_608))
 	})
 })

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -52,7 +53,7 @@ func (a *Accountant) cutShort(e *mockexchange.Event) {
 		return
 	}
 	value := a.truth.value(a.truth.market(e.Market).Base, e.Quantity)
-	a.bill.charge(OrderCancelled, value, a.truth.Tariff.Rates[OrderCancelled].Price(value, 0), a.truth.weight(e.Account))
+	a.harm.Charge(impact.OrderCancelled, value, a.truth.Tariff.Rates[impact.OrderCancelled].Price(value, 0), a.truth.weight(e.Account))
 }
 
 // intent counts what a customer set out to do and what the defence made of it.
@@ -86,7 +87,7 @@ func (a *Accountant) account(c *mockexchange.Command) uint32 {
 func (a *Accountant) turnedAway(at *sim.Attempt, weight int64) {
 	a.intents.Refused[at.Kind] += weight
 	if at.Kind == sim.IntentOrder {
-		price := a.truth.Tariff.Rates[OrderRefused].Price(at.Value, 0)
-		a.bill.charge(OrderRefused, at.Value, price, weight)
+		price := a.truth.Tariff.Rates[impact.OrderRefused].Price(at.Value, 0)
+		a.harm.Charge(impact.OrderRefused, at.Value, price, weight)
 	}
 }

@@ -1,5 +1,7 @@
 package score
 
+import "github.com/exdrill/exdrill/mockexchange/money"
+
 // Join says how a figure of one venue goes with the same figure of another.
 type Join uint8
 
@@ -65,7 +67,7 @@ func (m Measured) join(o Measured) Measured {
 	case JoinLast, JoinMost, JoinAll:
 		m.Value = max(m.Value, o.Value)
 	default:
-		m.Value = add(m.Value, o.Value)
+		m.Value = money.AddCapped(m.Value, o.Value)
 	}
 	return m
 }

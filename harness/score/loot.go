@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // loot is what the thief took from others.
@@ -59,7 +60,7 @@ func (l *loot) clone() loot {
 // gained. It returns the index of the move, -1 if there is none.
 func (l *loot) take(at int64, account uint32, amount int64) int {
 	if amount < 0 {
-		l.luck[account] = add(l.luck[account], -amount)
+		l.luck[account] = money.AddCapped(l.luck[account], -amount)
 		return -1
 	}
 	lucky := min(l.luck[account], amount)
@@ -70,7 +71,7 @@ func (l *loot) take(at int64, account uint32, amount int64) int {
 	if amount == 0 {
 		return -1
 	}
-	l.taken = add(l.taken, amount)
+	l.taken = money.AddCapped(l.taken, amount)
 	l.moves = append(l.moves, move{at: at, account: account, delta: amount})
 	return len(l.moves) - 1
 }
@@ -86,11 +87,11 @@ func (l *loot) undo(at int64, account uint32, index int, worth int64) {
 		m := &l.moves[index]
 		m.undone = true
 		worth -= m.delta
-		l.recovered = add(l.recovered, m.delta)
+		l.recovered = money.AddCapped(l.recovered, m.delta)
 		l.takeback = append(l.takeback, Change{At: at, Delta: -m.delta})
 	}
 	if worth > 0 {
-		l.luck[account] = add(l.luck[account], worth)
+		l.luck[account] = money.AddCapped(l.luck[account], worth)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -78,7 +79,7 @@ func (a *Accountant) priced(e *mockexchange.Event) {
 		switch {
 		case p.market != e.Market || p.asOf != 0 && e.At > p.asOf || e.Price < p.price:
 		case e.Price == p.price:
-			p.quantity = add(p.quantity, e.Quantity)
+			p.quantity = money.AddCapped(p.quantity, e.Quantity)
 		default:
 			p.price, p.quantity, p.at = e.Price, e.Quantity, e.At
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // numberedTransfers is how many thefts a scenario can tell apart.
@@ -47,7 +48,7 @@ func (e *evidence) mined(what sightingKind) (list []transfer) {
 
 func sum(list []transfer) (total int64) {
 	for _, t := range list {
-		total = add(total, t.amount)
+		total = money.AddCapped(total, t.amount)
 	}
 	return total
 }
@@ -126,7 +127,7 @@ func shareOfMinutes(minutes int64) func(evidence) Measured {
 		early := int64(0)
 		for _, t := range list {
 			if minute(t)-minute(list[0]) <= minutes {
-				early = add(early, t.amount)
+				early = money.AddCapped(early, t.amount)
 			}
 		}
 		gone := share(early, sum(list))
@@ -179,7 +180,7 @@ func (e *evidence) pieces(read func(n int, sum int64) Measured) Measured {
 		}
 		for _, o := range t.paid {
 			if o.Amount < 2*e.whole {
-				n, total = n+1, add(total, o.Amount)
+				n, total = n+1, money.AddCapped(total, o.Amount)
 			}
 		}
 	}

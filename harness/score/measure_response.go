@@ -3,6 +3,8 @@ package score
 import (
 	"slices"
 	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // responseMeasures are figures about what the exchange noticed and stopped.
@@ -79,7 +81,7 @@ func seized(e evidence) Measured {
 			return later.account == s.account && later.asset == s.asset && e.by(later.at)
 		})
 		if e.by(s.at) && e.about(s.asset) && !again && slices.Contains(still, uint64(s.account)) {
-			sum = add(sum, s.amount)
+			sum = money.AddCapped(sum, s.amount)
 		}
 	}
 	return e.coins(sum, 1)
@@ -89,7 +91,7 @@ func compensation(e evidence) Measured {
 	coins, worth := int64(0), int64(0)
 	for _, p := range e.paid {
 		if e.by(p.at) && e.about(p.asset) {
-			coins, worth = add(coins, p.amount), add(worth, p.value)
+			coins, worth = money.AddCapped(coins, p.amount), money.AddCapped(worth, p.value)
 		}
 	}
 	if e.asset == 0 {
@@ -103,7 +105,7 @@ func fund(e evidence) Measured {
 	if len(list) == 0 {
 		return Measured{}
 	}
-	return amount(int64(list[len(list)-1].id) / (Whole / 100))
+	return amount(int64(list[len(list)-1].id) / (money.Whole / 100))
 }
 
 func firstComplaint(e evidence) Measured {

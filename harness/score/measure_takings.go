@@ -3,6 +3,8 @@ package score
 import (
 	"cmp"
 	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // takingMeasures are figures about the thief's withdrawals and what he took.
@@ -50,7 +52,7 @@ func (e *evidence) sent(all bool) (list []stolen) {
 
 func total(list []stolen) (sum int64) {
 	for _, w := range list {
-		sum = add(sum, w.amount)
+		sum = money.AddCapped(sum, w.amount)
 	}
 	return sum
 }
@@ -79,7 +81,7 @@ func largestLoss(e evidence) Measured {
 		if i > 0 && m.account != list[i-1].account {
 			sum = 0
 		}
-		sum = add(sum, m.delta)
+		sum = money.AddCapped(sum, m.delta)
 		most = max(most, sum)
 	}
 	return e.money(most)

@@ -3,6 +3,9 @@ package score
 import (
 	"cmp"
 	"slices"
+
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Merge is what one run came to at all of its venues together. Sums are exact
@@ -33,12 +36,12 @@ func (t *Tally) join(o *Tally) {
 	t.Attack = t.Attack || o.Attack
 	t.Commands += o.Commands
 	t.Actions += o.Actions
-	t.Taken, t.Recovered = add(t.Taken, o.Taken), add(t.Recovered, o.Recovered)
+	t.Taken, t.Recovered = money.AddCapped(t.Taken, o.Taken), money.AddCapped(t.Recovered, o.Recovered)
 	t.Changes = append(t.Changes, o.Changes...)
 	t.Harm = joinHarm(t.Harm, o.Harm)
 	for k := range t.Intents.All {
-		t.Intents.All[k] = add(t.Intents.All[k], o.Intents.All[k])
-		t.Intents.Refused[k] = add(t.Intents.Refused[k], o.Intents.Refused[k])
+		t.Intents.All[k] = money.AddCapped(t.Intents.All[k], o.Intents.All[k])
+		t.Intents.Refused[k] = money.AddCapped(t.Intents.Refused[k], o.Intents.Refused[k])
 	}
 	t.Thief = t.Thief.join(&o.Thief)
 	t.Alerts = append(t.Alerts, o.Alerts...)
@@ -99,17 +102,17 @@ func (s *Statement) saidWith(o *Statement) bool {
 	return s.At == o.At && s.By == o.By && s.Claim == o.Claim
 }
 
-func joinHarm(a, b []Item) []Item {
+func joinHarm(a, b []impact.Item) []impact.Item {
 	for _, row := range b {
-		at := slices.IndexFunc(a, func(i Item) bool { return i.Kind == row.Kind })
+		at := slices.IndexFunc(a, func(i impact.Item) bool { return i.Kind == row.Kind })
 		if at < 0 {
 			a = append(a, row)
 			continue
 		}
 		a[at].Count += row.Count
-		a[at].Value, a[at].Price = add(a[at].Value, row.Value), add(a[at].Price, row.Price)
+		a[at].Value, a[at].Price = money.AddCapped(a[at].Value, row.Value), money.AddCapped(a[at].Price, row.Price)
 	}
-	slices.SortFunc(a, func(x, y Item) int { return cmp.Compare(x.Kind, y.Kind) })
+	slices.SortFunc(a, func(x, y impact.Item) int { return cmp.Compare(x.Kind, y.Kind) })
 	return a
 }
 

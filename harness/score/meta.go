@@ -3,6 +3,8 @@ package score
 import (
 	"strconv"
 	"strings"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // The variations of a scenario.
@@ -58,7 +60,7 @@ func (m *Meta) Reproduce() string {
 	if m.Salt != "" {
 		words = append(words, "--salt", quote(m.Salt))
 	}
-	if m.Scale != Whole {
+	if m.Scale != money.Whole {
 		words = append(words, "--scale", m.Scale.String())
 	}
 	if m.Lab != "" && m.Lab != "embedded" {

@@ -1,5 +1,7 @@
 package score
 
+import "github.com/exdrill/exdrill/mockexchange/money"
+
 // profile weighs the three ways in which a detector can be wrong, in
 // thousandths, as the Numenta Anomaly Benchmark does; only the names are ours.
 type profile struct {
@@ -34,7 +36,7 @@ func (p profile) nab(w window, alerts []Finding) (Points, bool) {
 		y := w.position(f.At)
 		switch {
 		case !f.True:
-			raw -= p.cry * Whole
+			raw -= p.cry * money.Whole
 		case y <= 0:
 			best = max(best, sigmoid(y))
 		default:
@@ -42,11 +44,11 @@ func (p profile) nab(w window, alerts []Finding) (Points, bool) {
 		}
 	}
 	if best >= 0 {
-		raw += p.hit * best * Whole / sigmoid(-Whole)
+		raw += p.hit * best * money.Whole / sigmoid(-money.Whole)
 	} else {
-		raw -= p.miss * Whole
+		raw -= p.miss * money.Whole
 	}
-	null, perfect := -p.miss*Whole, p.hit*Whole
+	null, perfect := -p.miss*money.Whole, p.hit*money.Whole
 	return Points(nearest(10_000*((raw-null)/1000), (perfect-null)/1000)), true
 }
 
@@ -55,7 +57,7 @@ func (p profile) nab(w window, alerts []Finding) (Points, bool) {
 func (w window) position(at int64) int64 {
 	width := w.to - w.from
 	whole, rest := (at-w.to)/width, (at-w.to)%width
-	return whole*Whole + ratio(rest, width)
+	return whole*money.Whole + ratio(rest, width)
 }
 
 // ratio is part/width in parts per million for parts smaller than the width.
@@ -63,7 +65,7 @@ func ratio(part, width int64) int64 {
 	for width > 1<<40 {
 		part, width = part>>1, width>>1
 	}
-	return part * Whole / width
+	return part * money.Whole / width
 }
 
 // nearest is a/b to the nearest whole number, for b above 0.

@@ -3,6 +3,7 @@ package score
 import (
 	"errors"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -27,9 +28,9 @@ var (
 // yardstick is what a run is measured by.
 type yardstick struct {
 	attack     bool
-	undefended int64  // loss, base units of the currency
-	closedDay  int64  // harm, base units of the currency
-	bill       []Item // of the closed day
+	undefended int64         // loss, base units of the currency
+	closedDay  int64         // harm, base units of the currency
+	bill       []impact.Item // of the closed day
 }
 
 func newYardstick(undefended, closedDay *Tally) (yardstick, error) {

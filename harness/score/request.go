@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -125,9 +126,9 @@ func (a *Accountant) settleRequests(end int64) {
 		case !w.blamed || w.state == dropped:
 		case w.state == refused:
 			a.intents.Refused[sim.IntentWithdrawal] += w.weight
-			a.bill.charge(WithdrawalRefused, w.value, a.truth.Tariff.Rates[WithdrawalRefused].Price(w.value, 0), w.weight)
+			a.harm.Charge(impact.WithdrawalRefused, w.value, a.truth.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0), w.weight)
 		default:
-			a.late(WithdrawalLate, w.at, w.sent, end, w.value, w.weight)
+			a.late(impact.WithdrawalLate, w.at, w.sent, end, w.value, w.weight)
 		}
 	}
 }
@@ -135,13 +136,13 @@ func (a *Accountant) settleRequests(end int64) {
 // late prices something that was due at one time and came at another, 0 for
 // never. What came only during the settlement counts as never: somebody who
 // waits for the end gains nothing.
-func (a *Accountant) late(k Kind, due, came, end, value, weight int64) {
+func (a *Accountant) late(k impact.Kind, due, came, end, value, weight int64) {
 	rate := a.truth.Tariff.Rates[k]
 	lasted := came - due
 	if came == 0 || came > a.truth.horizon {
-		lasted = rate.open(due, end)
+		lasted = rate.Open(due, end)
 	}
-	if lasted > int64(Grace) {
-		a.bill.charge(k, value, rate.Price(value, lasted), weight)
+	if lasted > int64(impact.Grace) {
+		a.harm.Charge(k, value, rate.Price(value, lasted), weight)
 	}
 }

@@ -1,6 +1,10 @@
 package score
 
-import "github.com/exdrill/exdrill/mockexchange"
+import (
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
 
 // fill names a trade: two orders meet once.
 type fill struct{ taker, maker uint64 }
@@ -53,7 +57,7 @@ func (a *Accountant) unbook(at int64, l *leg, s stake) {
 // fillReversed charges for an honest side of a trade that was undone: for the
 // trade, and for what it had gained by it at reference prices.
 func (a *Accountant) fillReversed(e *mockexchange.Event, l *leg) {
-	price := a.truth.Tariff.Rates[FillReversed].Price(e.Value, 0)
-	price = add(price, max(0, -a.cost(l)))
-	a.bill.charge(FillReversed, e.Value, price, a.truth.weight(l.account))
+	price := a.truth.Tariff.Rates[impact.FillReversed].Price(e.Value, 0)
+	price = money.AddCapped(price, max(0, -a.cost(l)))
+	a.harm.Charge(impact.FillReversed, e.Value, price, a.truth.weight(l.account))
 }

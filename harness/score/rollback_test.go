@@ -7,6 +7,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -101,8 +102,8 @@ var _ = Describe("A rollback", func() {
 		s.undo(at+hour, 5, 6, market.Buy, coin, 1_200_000, s.orders, 0)
 		t := s.close()
 		// The seller had 1,200,000 less 0.1 % for a bitcoin worth 1,000,000.
-		Expect(row(t, score.FillReversed)).To(Equal(score.Item{
-			Kind: score.FillReversed, Count: 2, Value: 2_000_000, Price: 2*5_000 + 200_000 - 1_200,
+		Expect(row(t, impact.FillReversed)).To(Equal(impact.Item{
+			Kind: impact.FillReversed, Count: 2, Value: 2_000_000, Price: 2*5_000 + 200_000 - 1_200,
 		}))
 		Expect(t.Net()).To(BeZero())
 	})
@@ -110,7 +111,7 @@ var _ = Describe("A rollback", func() {
 	It("charges nothing for market makers", func() {
 		s.trade(at, customer(5), 5, marketMaker, market.Buy, coin, 900_000, 0)
 		s.undo(at+hour, 5, marketMaker, market.Buy, coin, 900_000, s.orders, 0)
-		Expect(row(s.close(), score.FillReversed).Count).To(BeEquivalentTo(1))
+		Expect(row(s.close(), impact.FillReversed).Count).To(BeEquivalentTo(1))
 	})
 
 	It("of all that he traded, newest first, leaves no loss, whatever the prices were", func() {

@@ -1,16 +1,13 @@
 package score
 
 import (
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
-
-// Whole is a share of one, and the weight of an item that counts once: shares
-// and weights are in parts per million.
-const Whole = 1_000_000
 
 // Setup is what the referee knows before a run: the venue's price list and the
 // ground truth. The accountant reads its slices and never changes them, so
@@ -45,8 +42,8 @@ type Setup struct {
 	// keys beyond its length have no honest use.
 	HonestUse []bool
 	// AccountWeight says how much an honest account counts, in parts per
-	// million: Whole for groups that the scale shrinks, the scale for groups that
-	// it does not, 0 for market makers and momentum traders, who have no intents.
+	// million: 1,000,000 for groups that the scale shrinks, the scale for groups
+	// that it does not, 0 for market makers and momentum traders, who have no intents.
 	// Element n-1 is account n. Nil means that everybody counts once.
 	AccountWeight []int64
 
@@ -55,7 +52,7 @@ type Setup struct {
 	Imposed []reject.Control
 	// Tariff prices harm; the zero value is DefaultTariff at 1,000 base units
 	// for 1,000 yen.
-	Tariff Tariff
+	Tariff impact.Tariff
 	Facts  []Fact
 	Public []Public // what others than the venue said, in the order of time
 }

@@ -3,6 +3,7 @@ package score
 import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // house is the account number that stands for the venue itself.
@@ -25,7 +26,7 @@ func (a *Accountant) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 		gone := t.Fee
 		for _, o := range t.Outputs {
 			if !a.wallets.has(o.To) {
-				gone = add(gone, o.Amount)
+				gone = money.AddCapped(gone, o.Amount)
 				a.used.addresses.add(o.To)
 			}
 		}

@@ -4,11 +4,13 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -50,7 +52,7 @@ func setup() score.Setup {
 	}
 	for n := uint32(1); n <= 10; n++ {
 		s.Keys = append(s.Keys, access.Key{Account: n, Created: start - int64(n)*day})
-		s.AccountWeight[n-1] = score.Whole
+		s.AccountWeight[n-1] = money.Whole
 	}
 	s.AccountWeight[marketMaker-1] = 0
 	return s
@@ -167,4 +169,4 @@ func again(a sim.Attempt) sim.Attempt {
 }
 
 // row finds the row of a bill.
-func row(t *score.Tally, k score.Kind) score.Item { return t.Harm[k] }
+func row(t *score.Tally, k impact.Kind) impact.Item { return t.Harm[k] }

@@ -3,6 +3,8 @@ package score
 import (
 	"strings"
 	"time"
+
+	"github.com/exdrill/exdrill/harness/score/impact"
 )
 
 // Statement is something that was said in public, held against the truth of
@@ -75,7 +77,7 @@ func (a *Accountant) promises() {
 		when, _, _ := strings.Cut(rest, " ")
 		due, err := time.Parse(time.RFC3339, when)
 		if claim == ClaimReopening && err == nil {
-			s.Judged, s.False = true, a.shutAt(due.UnixNano()+int64(Grace))
+			s.Judged, s.False = true, a.shutAt(due.UnixNano()+int64(impact.Grace))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package score
 import (
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -22,8 +23,8 @@ type Tally struct {
 	Recovered int64    `json:"recovered"` // of it, by the end
 	Changes   []Change `json:"changes,omitempty"`
 
-	Harm    []Item  `json:"harm"` // one for each kind, in the order of kinds
-	Intents Intents `json:"intents"`
+	Harm    []impact.Item `json:"harm"` // one for each kind, in the order of kinds
+	Intents Intents       `json:"intents"`
 
 	Thief      Thief       `json:"thief"`
 	Alerts     []Finding   `json:"alerts,omitempty"`
@@ -89,3 +90,12 @@ func (t *Tally) Clone() *Tally {
 
 // Net is the loss: what was taken and not taken back. It is never below zero.
 func (t *Tally) Net() int64 { return max(0, t.Taken-t.Recovered) }
+
+// HarmTotal is what honest people suffered, base units of the reference
+// currency.
+func (t *Tally) HarmTotal() (sum int64) {
+	for _, row := range t.Harm {
+		sum = money.AddCapped(sum, row.Price)
+	}
+	return sum
+}

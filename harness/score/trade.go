@@ -76,6 +76,6 @@ func (t *truth) market(id uint16) *market.Spec {
 }
 
 func fee(amount, ppm int64) int64 {
-	f, _ := money.MulDiv(amount, ppm, Whole, money.Down)
+	f, _ := money.MulDiv(amount, ppm, money.Whole, money.Down)
 	return f
 }

@@ -2,6 +2,7 @@ package score
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // transfer is a transaction of the thief's that a block has.
@@ -31,7 +32,7 @@ func (a *Accountant) transferred(now int64, asset uint16, id chain.Hash, t *chai
 			continue
 		}
 		one.paid = append(one.paid, o)
-		one.amount = add(one.amount, o.Amount)
+		one.amount = money.AddCapped(one.amount, o.Amount)
 	}
 	a.transfers = append(a.transfers, one)
 	what := sawMove

@@ -3,6 +3,7 @@ package score
 import (
 	"time"
 
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -30,7 +31,7 @@ type truth struct {
 
 func newTruth(s Setup) *truth {
 	if s.Tariff.Version == "" {
-		s.Tariff = DefaultTariff(1000)
+		s.Tariff = impact.DefaultTariff(1000)
 	}
 	t := &truth{
 		Setup: s, own: newBag(s.AttackerAccounts...), keys: newBag(s.CompromisedKeys...),
@@ -83,7 +84,7 @@ func (t *truth) value(asset uint16, amount int64) int64 {
 func (t *truth) weight(account uint32) int64 {
 	switch {
 	case t.AccountWeight == nil:
-		return Whole
+		return money.Whole
 	case account == 0 || int(account) > len(t.AccountWeight):
 		return 0
 	}
@@ -120,14 +121,4 @@ func (s *Setup) currency() money.Unit {
 		return money.Unit{}
 	}
 	return money.Unit{Code: s.Assets[0].Code, Decimals: s.Assets[0].Decimals}
-}
-
-// add sums two amounts that are not below zero and stops at the largest there
-// is, which only nonsensical scenarios reach.
-func add(a, b int64) int64 {
-	sum, ok := money.Add(a, b)
-	if !ok {
-		return 1<<63 - 1
-	}
-	return sum
 }

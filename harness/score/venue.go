@@ -1,6 +1,7 @@
 package score
 
 import (
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -75,8 +76,8 @@ func (a *Accountant) orderTaken(e *mockexchange.Event) {
 	if a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
 		return
 	}
-	price := a.truth.Tariff.Rates[OrderCancelled].Price(e.Value, 0)
-	a.bill.charge(OrderCancelled, e.Value, price, a.truth.weight(e.Account))
+	price := a.truth.Tariff.Rates[impact.OrderCancelled].Price(e.Value, 0)
+	a.harm.Charge(impact.OrderCancelled, e.Value, price, a.truth.weight(e.Account))
 }
 
 // operated hears an operator's action that took effect.

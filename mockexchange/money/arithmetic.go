@@ -13,6 +13,9 @@ const MaxSupply = 1 << 62
 // 10^9 base units.
 const MaxDecimals = 9
 
+// Whole is a share of one: shares, fees and weights are in parts per million.
+const Whole = 1_000_000
+
 // Rounding says what happens to the part of a quotient that is not whole.
 type Rounding uint8
 
@@ -46,6 +49,15 @@ func MulDiv(a, b, c int64, r Rounding) (result int64, ok bool) {
 func Add(a, b int64) (sum int64, ok bool) {
 	sum = a + b
 	return sum, (sum > a) == (b > 0)
+}
+
+// AddCapped is the sum of two amounts that are not below zero; it stops at the
+// largest there is, which only nonsensical scenarios reach.
+func AddCapped(a, b int64) int64 {
+	if sum, ok := Add(a, b); ok {
+		return sum
+	}
+	return math.MaxInt64
 }
 
 // Sub is a-b; ok is false when the difference leaves the range of an int64.

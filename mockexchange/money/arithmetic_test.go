@@ -80,6 +80,11 @@ var _ = Describe("Add and Sub", func() {
 			if got, ok := money.Add(a, b); ok != sum.IsInt64() || ok && got != sum.Int64() {
 				t.Fatalf("%d+%d is %d (%t)", a, b, got, ok)
 			}
+			if a >= 0 && b >= 0 {
+				if got := money.AddCapped(a, b); !sum.IsInt64() && got != math.MaxInt64 || sum.IsInt64() && got != sum.Int64() {
+					t.Fatalf("%d+%d is %d at the most", a, b, got)
+				}
+			}
 			difference := new(big.Int).Sub(big.NewInt(a), big.NewInt(b))
 			if got, ok := money.Sub(a, b); ok != difference.IsInt64() || ok && got != difference.Int64() {
 				t.Fatalf("%d-%d is %d (%t)", a, b, got, ok)

@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -240,7 +241,7 @@ func (e *env) open() error {
 func (y *yardstick) points(t *score.Tally) (score.Points, error) {
 	r, err := score.Compose(score.Runs{
 		Defended: t, Undefended: y.none.Undefended.Tally,
-		ClosedDay: &score.Tally{Harm: []score.Item{{Price: y.closedDay}}},
+		ClosedDay: &score.Tally{Harm: []impact.Item{{Price: y.closedDay}}},
 	}, score.Meta{})
 	return r.Score, err
 }

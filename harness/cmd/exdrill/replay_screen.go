@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // screen is how large a picture may be, and whether it may be painted.
@@ -59,7 +60,7 @@ func (r *reel) picture(s screen, now int64) []string {
 func (r *reel) heading(s screen, now int64) []string {
 	title := printable(r.About.Title.EN)
 	run := fmt.Sprintf("%s, seed %d", printable(r.result.Defence.Name), r.result.Seed)
-	if r.result.Scale != score.Whole {
+	if r.result.Scale != money.Whole {
 		run += ", scale " + r.result.Scale.String()
 	}
 	gap := max(s.width-width(title)-width(run), 2)

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // content is what a file holds.
@@ -105,8 +106,8 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		Expect(err).NotTo(HaveOccurred())
 		d := gradeOf(folder, put(work, "hit.ndjson", string(line)+"\n")).Detection
 		Expect(*d.Seconds).To(BeNumerically("<=", 63e9))
-		Expect(*d.Precision["keys"]).To(Equal(score.Share(score.Whole)))
-		Expect(*d.Precision["sources"]).To(Equal(score.Share(score.Whole)))
+		Expect(*d.Precision["keys"]).To(Equal(score.Share(money.Whole)))
+		Expect(*d.Precision["sources"]).To(Equal(score.Share(money.Whole)))
 		Expect(*d.NAB["balanced"]).To(BeNumerically(">", 9000))
 		Expect(d.Alerts.True).To(Equal(int64(1)))
 

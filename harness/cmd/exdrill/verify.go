@@ -14,6 +14,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/harness/verify"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // verifyFlags are the flags of the verify command.
@@ -112,11 +113,11 @@ func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress) 
 // conditionsOf are the conditions of a run as its result tells them.
 func conditionsOf(r *score.Result) []drill.Option {
 	list := []drill.Option{
-		drill.WithSeed(r.Seed), drill.WithSalt(r.Salt), drill.WithScale(float64(r.Scale) / score.Whole),
+		drill.WithSeed(r.Seed), drill.WithSalt(r.Salt), drill.WithScale(float64(r.Scale) / money.Whole),
 		drill.WithVariation(r.Variation), drill.WithAdaptation(r.Adaptation), drill.WithLab(lab.Embedded), drill.WithEngine(engine()),
 	}
 	if r.Adoption != 0 {
-		list = append(list, drill.WithAdoption(float64(r.Adoption)/score.Whole))
+		list = append(list, drill.WithAdoption(float64(r.Adoption)/money.Whole))
 	}
 	return list
 }

@@ -285,7 +285,7 @@ func (v *view) harm() template.HTML {
 	for _, item := range h.Items {
 		c.List = append(c.List, chart.Row{
 			Name: fmt.Sprintf("%s %s", report.Count(item.Count), v.KindName(item.Kind)), Class: "k-harm",
-			Value: coins(int64(item.Price), h.Decimals), Text: money(item.Price, h.Currency, h.Decimals),
+			Value: coins(int64(item.Price), h.Decimals), Text: rounded(item.Price, h.Currency, h.Decimals),
 		})
 	}
 	slices.SortStableFunc(c.List, func(a, b chart.Row) int { return -cmp.Compare(a.Value, b.Value) })

@@ -8,7 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
-	exact "github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // symbols are the currencies that people know by a sign.
@@ -114,17 +114,17 @@ func (w *words) date(t time.Time) string {
 	return t.Format("2 January 2006")
 }
 
-// money writes an amount for people. Of currencies with many decimals it keeps
+// rounded writes an amount for people. Of currencies with many decimals it keeps
 // as many as count.
-func money(a score.Amount, currency string, decimals uint8) string {
+func rounded(a score.Amount, currency string, decimals uint8) string {
 	keep := uint8(4)
-	if whole := exact.Pow10(decimals); int64(a) >= 100*whole || int64(a) <= -100*whole {
+	if whole := money.Pow10(decimals); int64(a) >= 100*whole || int64(a) <= -100*whole {
 		keep = 2
 	}
 	if decimals > keep {
-		rounded, _ := exact.MulDiv(int64(a), 1, exact.Pow10(decimals-keep), exact.Nearest)
-		if rounded != 0 || a == 0 {
-			return report.Money(score.Amount(rounded), currency, keep)
+		cut, _ := money.MulDiv(int64(a), 1, money.Pow10(decimals-keep), money.Nearest)
+		if cut != 0 || a == 0 {
+			return report.Money(score.Amount(cut), currency, keep)
 		}
 	}
 	return report.Money(a, currency, decimals)

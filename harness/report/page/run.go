@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Run is everything that the page of a run shows.
@@ -101,7 +102,7 @@ func newView(r *Run, language string) *view {
 }
 
 func (v *view) money(a score.Amount) string {
-	return money(a, v.Result.Loss.Currency, v.Result.Loss.Decimals)
+	return rounded(a, v.Result.Loss.Currency, v.Result.Loss.Decimals)
 }
 
 func (v *view) attacked() bool { return v.Result.Loss.Undefended != 0 }
@@ -110,7 +111,7 @@ func (v *view) attacked() bool { return v.Result.Loss.Undefended != 0 }
 func (v *view) subtitle() string {
 	r, w := v.Result, v.W
 	text := fmt.Sprintf("%s · %s %d", r.Defence.Name, w.Seed, r.Seed)
-	if r.Scale != score.Whole {
+	if r.Scale != money.Whole {
 		text += fmt.Sprintf(" · %s %s", w.Scale, r.Scale)
 	}
 	if r.Adaptation != 0 {

@@ -1,0 +1,87 @@
+package impact
+
+import "github.com/exdrill/exdrill/mockexchange/money"
+
+// Kind is one way in which a defence hurts honest people.
+type Kind uint8
+
+// The kinds of harm, in the order in which results list them.
+const (
+	WithdrawalLate Kind = iota
+	WithdrawalRefused
+	DepositLate
+	OrderRefused
+	OrderCancelled
+	FillReversed
+	KeyDisabled
+	AccountFrozen
+	kinds
+)
+
+// Kinds is how many values of Kind there are, for tables indexed by one.
+const Kinds = int(kinds)
+
+var kindNames = [kinds]string{
+	"withdrawal_late", "withdrawal_refused", "deposit_late", "order_refused",
+	"order_cancelled", "fill_reversed", "key_disabled", "account_frozen",
+}
+
+// String is the kind's name in results and scenario files.
+func (k Kind) String() string {
+	if k < kinds {
+		return kindNames[k]
+	}
+	return "unknown_harm"
+}
+
+// ParseKind finds the kind that String names; ok is false for any other name.
+func ParseKind(name string) (k Kind, ok bool) {
+	for i, n := range kindNames {
+		if n == name {
+			return Kind(i), true
+		}
+	}
+	return 0, false
+}
+
+// Items adds up what honest people suffered, a row for each kind.
+type Items [Kinds]Item
+
+// Item is one row of them. Count counts heads; Value and Price are weighted, so
+// that a shrunken population still costs what it stands for.
+type Item struct {
+	Kind  Kind  `json:"kind"`
+	Count int64 `json:"count"`
+	Value int64 `json:"value"` // what was at stake, base units of the reference currency
+	Price int64 `json:"price"` // base units of the reference currency
+}
+
+// Charge adds one case, weighted in parts per million. Somebody who does not
+// count costs nothing.
+func (t *Items) Charge(k Kind, value, price, weight int64) {
+	if weight <= 0 {
+		return
+	}
+	row := &t[k]
+	row.Count++
+	row.Value = money.AddCapped(row.Value, weighted(value, weight, money.Down))
+	row.Price = money.AddCapped(row.Price, weighted(price, weight, money.Up))
+}
+
+func weighted(amount, weight int64, r money.Rounding) int64 {
+	if weight == money.Whole {
+		return amount
+	}
+	w, _ := money.MulDiv(amount, weight, money.Whole, r)
+	return w
+}
+
+// Rows lists them, with a row for every kind.
+func (t *Items) Rows() []Item {
+	rows := make([]Item, Kinds)
+	for k := range t {
+		rows[k] = t[k]
+		rows[k].Kind = Kind(k)
+	}
+	return rows
+}

@@ -1,0 +1,156 @@
+package impact
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// TariffVersion is the version of the default tariff. Results of different
+// tariffs are never compared.
+const TariffVersion = "1"
+
+// Grace is how long a customer waits before he minds.
+const Grace = 10 * time.Minute
+
+// Rate is the price of one kind of harm: a share of the value at stake, an
+// amount, or both, for each case or for each hour.
+type Rate struct {
+	Share   int64         `json:"share,omitempty"`    // parts per million of the value
+	Flat    int64         `json:"flat,omitempty"`     // base units of the reference currency
+	PerHour bool          `json:"per_hour,omitempty"` // both are for an hour, charged to the nanosecond
+	Cap     int64         `json:"cap,omitempty"`      // parts per million of the value; 0 is no cap
+	Least   time.Duration `json:"least,omitempty"`    // charged at the least for what is still open at the end
+}
+
+// Tariff prices harm. It is data, so that a scenario can override a row.
+type Tariff struct {
+	Version string      `json:"version"`
+	Rates   [Kinds]Rate `json:"rates"` // indices are kinds
+}
+
+// DefaultTariff is the tariff of every scenario that does not override it.
+// thousandYen is what 1,000 yen are worth in base units of the scenario's
+// currency: 1,000 where that is the yen itself. The prices are judgements: a
+// benchmark tells whether its ranking survives three times and a third of each.
+func DefaultTariff(thousandYen int64) Tariff {
+	late := Rate{Share: 500, PerHour: true, Cap: 20_000, Least: 24 * time.Hour}
+	return Tariff{Version: TariffVersion, Rates: [Kinds]Rate{
+		// Money that cannot be moved misses its use: a price elsewhere, a bill.
+		// After 40 hours it hurts as much as a refusal.
+		WithdrawalLate: late,
+		// About what a customer loses who must sell, pay the fees and a spread,
+		// and buy back somewhere else.
+		WithdrawalRefused: {Share: 20_000},
+		// The same money, on its way in: it was sent to be used here and now.
+		DepositLate: late,
+		// A trader who cannot act pays the move of the market in the meantime;
+		// half a per cent is a calm hour of 2018.
+		OrderRefused: {Share: 5_000},
+		// A resting order that is taken away loses its place in the queue and its
+		// price.
+		OrderCancelled: {Share: 5_000},
+		// A customer who thought he had traded has not; the change in the fill's
+		// value is charged beside it.
+		FillReversed: {Share: 5_000},
+		// An hour of somebody's evening: make a new key, bring it to every program
+		// that used the old one.
+		KeyDisabled: {Flat: 2 * thousandYen},
+		// Locked out and asking support why. One that is never released is
+		// somebody's lost day at the least.
+		AccountFrozen: {Flat: thousandYen / 2, PerHour: true, Least: 24 * time.Hour},
+	}}
+}
+
+// Price is what one item costs, rounded up to a whole base unit: value at
+// stake, and how long it lasted in nanoseconds where the rate is by the hour.
+func (r Rate) Price(value, lasted int64) int64 {
+	price := money.AddCapped(part(value, r.Share, lasted, money.Whole, r.PerHour), part(r.Flat, 1, lasted, 1, r.PerHour))
+	if r.Cap > 0 {
+		price = min(price, part(value, r.Cap, 0, money.Whole, false))
+	}
+	return price
+}
+
+// part is amount*share/of, times the hours if it is by the hour, rounded up.
+func part(amount, share, lasted, of int64, perHour bool) int64 {
+	if perHour {
+		share, _ = money.MulDiv(share, lasted, 1, money.Down)
+		of *= int64(time.Hour)
+	}
+	p, ok := money.MulDiv(amount, share, of, money.Up)
+	if !ok {
+		return 1<<63 - 1
+	}
+	return p
+}
+
+// Open is how long something has lasted that nobody ended before the end.
+func (r Rate) Open(from, end int64) int64 { return max(end-from, int64(r.Least)) }
+
+// TariffOf is the default tariff with the rows that a scenario overrides. In
+// another currency than the yen a scenario has to say what 2,000 yen are, in
+// its row key_disabled, because no exchange rate is built in; the other rows
+// that name an amount of money follow from it. Errors carry the position in the
+// file.
+func TariffOf(sc *scenarios.Scenario) (Tariff, error) {
+	unit, err := currencyOf(sc)
+	if err != nil {
+		return Tariff{}, err
+	}
+	worth, rateErr := defence.YenOf(sc)
+	thousand, _ := worth.Units(1000)
+	tariff := DefaultTariff(thousand)
+	for _, row := range sc.Tariff {
+		kind, ok := ParseKind(row.Key.Text)
+		if !ok {
+			return Tariff{}, fmt.Errorf("%s: unknown harm %q, expected one of %s",
+				row.Key.Pos, row.Key.Text, strings.Join(kindNames[:], ", "))
+		}
+		if tariff.Rates[kind], err = rateOf(&row.Value, unit); err != nil {
+			return Tariff{}, err
+		}
+	}
+	if len(sc.Tariff) > 0 {
+		tariff.Version += fmt.Sprintf("+%s.%d", sc.ID.Text, sc.Version)
+	}
+	return tariff, rateErr
+}
+
+func currencyOf(sc *scenarios.Scenario) (money.Unit, error) {
+	for i := range sc.Venues {
+		for j := range sc.Venues[i].Assets {
+			if a := &sc.Venues[i].Assets[j]; a.Code.Text == sc.Currency.Text {
+				return money.Unit{Code: a.Code.Text, Decimals: uint8(a.Decimals.Value)}, nil
+			}
+		}
+	}
+	return money.Unit{}, fmt.Errorf("%s: currency %q, expected an asset of the venue", sc.Currency.Pos, sc.Currency.Text)
+}
+
+func rateOf(row *scenarios.TariffRow, unit money.Unit) (Rate, error) {
+	rate := Rate{PerHour: row.PerHour}
+	if row.Share != nil {
+		rate.Share = row.Share.PPM
+	}
+	if row.Cap != nil {
+		rate.Cap = row.Cap.PPM
+	}
+	if row.Least != nil {
+		rate.Least = time.Duration(row.Least.Value)
+	}
+	if row.Flat == nil {
+		return rate, nil
+	}
+	flat, err := unit.Parse(row.Flat.Text)
+	if err != nil || row.Flat.Asset.Text != unit.Code {
+		return rate, fmt.Errorf("%s: price %s %s, expected an amount of %s with at most %d decimals",
+			row.Flat.Pos, row.Flat.Text, row.Flat.Asset, unit.Code, unit.Decimals)
+	}
+	rate.Flat = flat
+	return rate, nil
+}
