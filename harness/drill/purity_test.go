@@ -14,7 +14,7 @@ import (
 // The deterministic core: pure functions of their inputs.
 var core = []string{
 	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
-	"mockexchange/access", "mockexchange/custody", "mockexchange/chain",
+	"mockexchange/access", "mockexchange/custody", "mockexchange/chain", "mockexchange/record",
 	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/score", "harness/score/impact",
 }
 

@@ -44,21 +44,13 @@ const (
 
 // AppendEnvelope appends the canonical record of a command and its result.
 func AppendEnvelope(dst []byte, e *Envelope, r *mockexchange.Result) []byte {
-	var block chain.Hash
-	if e.Command.Block != nil {
-		block = e.Command.Block.ID()
-	}
-	return appendEnvelope(dst, e, r, &block)
-}
-
-func appendEnvelope(dst []byte, e *Envelope, r *mockexchange.Result, block *chain.Hash) []byte {
 	c, start := &e.Command, len(dst)
 	dst = append(dst, recordOfCommand)
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(e.At))
 	dst = append(dst, e.Venue)
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(e.Actor))
 	w := writer{buf: append(dst, byte(c.Kind), byte(c.Auth), 0, 0, 0, 0)}
-	w.command(c, block)
+	w.command(c)
 	binary.LittleEndian.PutUint32(w.buf[start+commandHead-4:], w.mask)
 
 	start = len(w.buf)
@@ -122,10 +114,11 @@ func (w *writer) address(bit uint, v *chain.Address) {
 	}
 }
 
-func (w *writer) hash(bit uint, v *chain.Hash) {
-	if *v != (chain.Hash{}) {
+func (w *writer) block(bit uint, v *chain.Block) {
+	if v != nil {
+		id := v.ID()
 		w.mask |= 1 << bit
-		w.buf = append(w.buf, v[:]...)
+		w.buf = append(w.buf, id[:]...)
 	}
 }
 
@@ -136,7 +129,7 @@ func (w *writer) text(bit uint, v string) {
 	}
 }
 
-func (w *writer) command(c *mockexchange.Command, block *chain.Hash) {
+func (w *writer) command(c *mockexchange.Command) {
 	w.bits(0, uint64(c.Refused))
 	w.bits(1, uint64(c.Source))
 	w.bits(2, uint64(c.Key))
@@ -161,7 +154,7 @@ func (w *writer) command(c *mockexchange.Command, block *chain.Hash) {
 	w.bits(21, uint64(c.Limit))
 	w.bits(22, uint64(c.Target))
 	w.text(23, c.Label)
-	w.hash(24, block)
+	w.block(24, c.Block)
 	w.amount(25, c.Since)
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"encoding/json"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -11,10 +13,10 @@ func AppendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []by
 	if !several {
 		return defence.AppendEvent(dst, e, v.View)
 	}
-	l := line{append(dst, '{')}
-	l.str("venue", v.Name)
-	brace := len(l.b)
-	l.b = defence.AppendEvent(l.b, e, v.View)
-	l.b[brace] = ','
-	return l.b
+	name, _ := json.Marshal(v.Name) // a string always has a JSON form
+	dst = append(append(dst, `{"venue":`...), name...)
+	brace := len(dst)
+	dst = defence.AppendEvent(dst, e, v.View)
+	dst[brace] = ','
+	return dst
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/record/recordtest"
 )
 
 // venue is as little of one as a view needs.
@@ -106,6 +107,32 @@ var _ = Describe("A run folder", func() {
 			sum := sha256.Sum256(content)
 			Expect(hash).To(Equal(hex.EncodeToString(sum[:])), name)
 		}
+	})
+
+	It("tells every field of a command and of its answer, but for credentials", func() {
+		base := func() sim.Envelope {
+			return sim.Envelope{Command: mockexchange.Command{Kind: mockexchange.RollbackTrades}}
+		}
+		answer := func() (r mockexchange.Result) { return r }
+		f, fields := create(target), []string{"nothing"}
+		keep := func(field string, e sim.Envelope, r mockexchange.Result) {
+			Expect(f.Record(&e, &r, nil)).To(Succeed())
+			fields = append(fields, field)
+		}
+		keep("", base(), answer())
+		recordtest.EachField(base, func(field string, e *sim.Envelope) { keep(field, *e, answer()) })
+		recordtest.EachField(answer, func(field string, r *mockexchange.Result) { keep(field, base(), *r) })
+		Expect(f.Finish()).To(Succeed())
+		told := map[string]string{}
+		for n, text := range lines(target, store.CommandsFile) {
+			Expect(json.Valid([]byte(text))).To(BeTrue(), text)
+			_, rest, _ := strings.Cut(text, ",")
+			if field := fields[n+1]; !strings.Contains(field, "Credential") {
+				Expect(told).NotTo(HaveKey(rest), field)
+				told[rest] = field
+			}
+		}
+		Expect(told).To(HaveLen(len(fields) - 2))
 	})
 
 	It("says of one of several venues which it is, and of a single one nothing", func() {

@@ -23,6 +23,7 @@ var world = mockexchange.Genesis{Name: "venue", Assets: []mockexchange.Asset{{Co
 // story is what a made-up run consists of.
 type story struct {
 	labels []string // one command and one event for each
+	since  int64    // of every command
 	score  string
 	extra  string // content of a file of its own
 	engine string
@@ -36,7 +37,7 @@ func keep(folder string, s story) {
 	f, err := store.Create(folder, s.engine, store.Venue{Name: world.Name, View: defence.NewView(&world)})
 	Expect(err).NotTo(HaveOccurred())
 	for i, label := range s.labels {
-		e := sim.Envelope{At: int64(i + 1), Actor: 20, Command: mockexchange.Command{Kind: mockexchange.Complain, Account: 4, Label: label}}
+		e := sim.Envelope{At: int64(i + 1), Actor: 20, Command: mockexchange.Command{Kind: mockexchange.Complain, Account: 4, Since: s.since, Label: label}}
 		Expect(f.Record(&e, &mockexchange.Result{}, []mockexchange.Event{
 			{Seq: uint64(i + 1), At: e.At, Type: mockexchange.Complained, Account: 4, Label: label},
 		})).To(Succeed())
@@ -94,6 +95,12 @@ var _ = Describe("A run folder", func() {
 			`commands.ndjson:2: label is "TWO", expected "two"`,
 			`events.ndjson:2: unmapped.label is "TWO", expected "two"`,
 		}))
+	})
+
+	It("with another start of the span that a command names is told", func() {
+		changed := plain
+		changed.since = 5
+		Expect(verified(changed, plain)).To(ConsistOf(ContainSubstring("commands.ndjson:1: since")))
 	})
 
 	It("that lacks lines, or has too many, is told where", func() {

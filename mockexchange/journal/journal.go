@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // ErrClosed is the answer to whoever still waits when the journal is closed.
@@ -86,13 +87,13 @@ func (j *Journal) start(syncEvery time.Duration) {
 // Append adds a command that was applied, and its result. It returns the
 // command's number, from 1, for Wait.
 func (j *Journal) Append(now int64, c *mockexchange.Command, r *mockexchange.Result) uint64 {
-	record := mockexchange.AppendCommand(make([]byte, 0, 160), now, c)
-	record = mockexchange.AppendResult(record, r)
+	data := record.AppendCommand(make([]byte, 0, 160), now, c)
+	data = record.AppendResult(data, r)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	n := j.next
 	j.next++
-	j.pending = append(j.pending, record)
+	j.pending = append(j.pending, data)
 	j.changed.Broadcast()
 	return n
 }
@@ -119,7 +120,7 @@ func (j *Journal) Len() uint64 {
 }
 
 // Read returns record n, from 1 to Len: the command and then the result, as
-// mockexchange.DecodeCommand and DecodeResult read them.
+// record.DecodeCommand and DecodeResult read them.
 func (j *Journal) Read(n uint64) ([]byte, error) { return j.store.read(n) }
 
 // keep writes what is appended, all that came meanwhile at once.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // ErrDiffers is inside the error of a replay that came out otherwise than the
@@ -26,14 +27,14 @@ type Entry struct {
 
 // Entry reads and decodes record n.
 func (j *Journal) Entry(n uint64) (Entry, error) {
-	record, err := j.Read(n)
+	data, err := j.Read(n)
 	if err != nil {
 		return Entry{}, err
 	}
 	e := Entry{Number: n}
 	var size int
-	if e.Now, e.Command, size, err = mockexchange.DecodeCommand(record); err == nil {
-		e.Result, _, err = mockexchange.DecodeResult(record[size:])
+	if e.Now, e.Command, size, err = record.DecodeCommand(data); err == nil {
+		e.Result, _, err = record.DecodeResult(data[size:])
 	}
 	if err != nil {
 		return Entry{}, fmt.Errorf("journal record %d: %w", n, err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // A batch of a thousand reads, decoded, applied, journalled and answered.
@@ -23,7 +24,7 @@ func BenchmarkBatch(b *testing.B) {
 	h := operator.Handler(v, token)
 	var batch []byte
 	for range 1000 {
-		batch = mockexchange.AppendCommand(batch, start, byKey(1, mockexchange.Command{Kind: mockexchange.ReadAccount}))
+		batch = record.AppendCommand(batch, start, byKey(1, mockexchange.Command{Kind: mockexchange.ReadAccount}))
 	}
 	b.ReportMetric(1000, "commands/op")
 	for b.Loop() {

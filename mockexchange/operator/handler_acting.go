@@ -12,11 +12,12 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 type batchInput struct {
-	Events  bool   `query:"events" doc:"after each result, how many events the command led to, as a varint, and they as records of mockexchange.DecodeEvent"`
-	RawBody []byte `contentType:"application/octet-stream" doc:"records of mockexchange.AppendCommand, times not falling"`
+	Events  bool   `query:"events" doc:"after each result, how many events the command led to, as a varint, and they as records of mockexchange/record.DecodeEvent"`
+	RawBody []byte `contentType:"application/octet-stream" doc:"records of mockexchange/record.AppendCommand, times not falling"`
 }
 
 type actionInput struct{ Body Action }
@@ -90,7 +91,7 @@ func (a *api) commands(_ context.Context, in *batchInput) (*records, error) {
 func appendEvents(dst []byte, events []mockexchange.Event) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(events)))
 	for i := range events {
-		dst = mockexchange.AppendEvent(dst, &events[i])
+		dst = record.AppendEvent(dst, &events[i])
 	}
 	return dst
 }
@@ -98,7 +99,7 @@ func appendEvents(dst []byte, events []mockexchange.Event) []byte {
 func decodeBatch(body []byte) (batch []timed, err error) {
 	last, offset := int64(0), 0
 	for offset < len(body) {
-		at, c, n, err := mockexchange.DecodeCommand(body[offset:])
+		at, c, n, err := record.DecodeCommand(body[offset:])
 		where := fmt.Sprintf("body: record %d, byte %d", len(batch)+1, offset)
 		if err != nil {
 			return nil, wrong(where, "a command", err.Error())

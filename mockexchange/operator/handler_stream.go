@@ -11,7 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // StreamProtocol is what a caller upgrades a connection to, by
@@ -121,7 +121,7 @@ func applyBatch(dst []byte, t *Turn, batch []timed, events bool) []byte {
 	before := len(t.Logged())
 	for i := range batch {
 		r, _ := t.Apply(batch[i].at, &batch[i].command) // a refusal is in the result
-		dst = mockexchange.AppendResult(dst, &r)
+		dst = record.AppendResult(dst, &r)
 		if events {
 			dst = appendEvents(dst, t.Logged()[before:])
 			before = len(t.Logged())

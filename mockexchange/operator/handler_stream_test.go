@@ -12,8 +12,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // line is the caller's end of a stream of commands.
@@ -74,7 +74,7 @@ var _ = Describe("A stream of commands", func() {
 	It("answers batch by batch, with results and events", func() {
 		Expect(l.upgrade("secret", operator.StreamProtocol)).To(Equal(http.StatusSwitchingProtocols))
 		for i := range uint64(3) {
-			l.send(mockexchange.AppendCommand(nil, start+int64(i), sellOrder("")))
+			l.send(record.AppendCommand(nil, start+int64(i), sellOrder("")))
 			next, untaken, rest := l.frame()
 			Expect(next).To(Equal(i + 2))
 			Expect(untaken).To(BeZero())
@@ -92,7 +92,7 @@ var _ = Describe("A stream of commands", func() {
 
 	It("tells what waits to be broadcast", func() {
 		Expect(l.upgrade("secret", operator.StreamProtocol)).To(Equal(http.StatusSwitchingProtocols))
-		l.send(mockexchange.AppendCommand(mockexchange.AppendCommand(nil, start, withdrawal()), start, payOut()))
+		l.send(record.AppendCommand(record.AppendCommand(nil, start, withdrawal()), start, payOut()))
 		_, untaken, _ := l.frame()
 		Expect(untaken).To(Equal(uint64(1)))
 	})

@@ -18,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 const token = "let me in"
@@ -125,13 +126,13 @@ var _ = Describe("The operator's API", func() {
 	})
 
 	It("applies batches whole and answers each command", func() {
-		batch := mockexchange.AppendCommand(nil, start+1, sellOrder("a"))
-		batch = mockexchange.AppendCommand(batch, start+2, sellOrder("a"))
-		batch = mockexchange.AppendCommand(batch, 0, byKey(1, mockexchange.Command{Kind: mockexchange.ReadAccount}))
+		batch := record.AppendCommand(nil, start+1, sellOrder("a"))
+		batch = record.AppendCommand(batch, start+2, sellOrder("a"))
+		batch = record.AppendCommand(batch, 0, byKey(1, mockexchange.Command{Kind: mockexchange.ReadAccount}))
 		answer := []byte(o.get("POST", "/v1/commands", batch))
 		var codes []string
 		for len(answer) > 0 {
-			r, n, err := mockexchange.DecodeResult(answer)
+			r, n, err := record.DecodeResult(answer)
 			Expect(err).NotTo(HaveOccurred())
 			codes, answer = append(codes, r.Code.String()), answer[n:]
 		}
@@ -140,8 +141,8 @@ var _ = Describe("The operator's API", func() {
 	})
 
 	It("applies nothing of a batch that it cannot read", func() {
-		good := mockexchange.AppendCommand(nil, start+2, sellOrder("a"))
-		backwards := mockexchange.AppendCommand(good, start+1, sellOrder("b"))
+		good := record.AppendCommand(nil, start+2, sellOrder("a"))
+		backwards := record.AppendCommand(good, start+1, sellOrder("b"))
 		for _, batch := range [][]byte{append(good[:len(good):len(good)], 9), backwards} {
 			status, text := o.call("POST", "/v1/commands", batch)
 			Expect(status).To(Equal(422))
@@ -247,7 +248,7 @@ var _ = Describe("The operator's API", func() {
 		}
 		src := []byte(o.get("GET", "/v1/events?from=2&limit=3&format=binary", nil))
 		for seq := uint64(2); seq <= 4; seq++ {
-			e, n, err := mockexchange.DecodeEvent(src)
+			e, n, err := record.DecodeEvent(src)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(e.Seq).To(Equal(seq))
 			src = src[n:]
@@ -255,11 +256,11 @@ var _ = Describe("The operator's API", func() {
 		Expect(src).To(BeEmpty())
 
 		src = []byte(o.get("GET", "/v1/journal?from=5&format=binary", nil))
-		at, c, n, err := mockexchange.DecodeCommand(src)
+		at, c, n, err := record.DecodeCommand(src)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(at).To(Equal(start + 4))
 		Expect(&c).To(Equal(sellOrder("4")))
-		r, m, err := mockexchange.DecodeResult(src[n:])
+		r, m, err := record.DecodeResult(src[n:])
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Order).To(Equal(uint64(5)))
 		Expect(n + m).To(Equal(len(src)))

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // lines is how many lines a stream writes before it flushes.
@@ -35,7 +36,7 @@ func (a *api) registerWatching(h huma.API) {
 	}}
 	huma.Register(h, stream, a.telemetry)
 	huma.Register(h, operation("get-events", http.MethodGet, "/v1/events",
-		"A page of the audit log; binary: records of mockexchange.DecodeEvent"), a.events)
+		"A page of the audit log; binary: records of mockexchange/record.DecodeEvent"), a.events)
 	huma.Register(h, operation("get-journal", http.MethodGet, "/v1/journal",
 		"Every command with its time and result; binary: records of DecodeCommand and DecodeResult in turn"), a.journal)
 }
@@ -90,7 +91,7 @@ func (a *api) events(_ context.Context, in *pageInput) (*records, error) {
 	}
 	for i := range events {
 		if in.Format == "binary" {
-			out.Body = mockexchange.AppendEvent(out.Body, &events[i])
+			out.Body = record.AppendEvent(out.Body, &events[i])
 		} else {
 			out.Body = appendLine(out.Body, a.names.eventLine(&events[i]))
 		}

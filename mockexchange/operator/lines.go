@@ -104,6 +104,7 @@ type CommandLine struct {
 	Withdrawal  uint32   `json:"withdrawal,omitempty"`
 	Address     string   `json:"address,omitempty"`
 	Memo        uint64   `json:"memo,omitempty"`
+	Since       int64    `json:"since,omitempty"`
 	Until       int64    `json:"until,omitempty"`
 	Limit       uint32   `json:"limit,omitempty"`
 	Target      uint32   `json:"target,omitempty"`
@@ -118,7 +119,7 @@ func (n names) commandLine(c *mockexchange.Command) CommandLine {
 		Side: c.Side.String(), Type: c.Type.String(), Scopes: scopesText(c.Scopes), Flag: c.Flag,
 		Price: someUnits(c.Price), Quantity: someUnits(c.Quantity), Quote: someUnits(c.Quote), Amount: someUnits(c.Amount),
 		Order: c.Order, Withdrawal: c.Withdrawal, Address: n.address(c.Asset, c.Address), Memo: c.Memo,
-		Until: c.Until, Limit: c.Limit, Target: c.Target, Label: c.Label,
+		Since: c.Since, Until: c.Until, Limit: c.Limit, Target: c.Target, Label: c.Label,
 	}
 	if c.Refused != 0 {
 		line.Refused = c.Refused.String()

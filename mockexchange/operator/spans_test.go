@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // told is one command's result with its events.
@@ -24,14 +25,14 @@ type told struct {
 // takeTold reads a result and its events, and returns what follows them.
 func takeTold(src []byte) (t told, rest []byte) {
 	GinkgoHelper()
-	r, n, err := mockexchange.DecodeResult(src)
+	r, n, err := record.DecodeResult(src)
 	Expect(err).NotTo(HaveOccurred())
 	t.result, src = r, src[n:]
 	count, n := binary.Uvarint(src)
 	Expect(n).To(BeNumerically(">", 0))
 	src = src[n:]
 	for range count {
-		e, n, err := mockexchange.DecodeEvent(src)
+		e, n, err := record.DecodeEvent(src)
 		Expect(err).NotTo(HaveOccurred())
 		t.events, src = append(t.events, e), src[n:]
 	}
@@ -67,7 +68,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 		}
 		var batch []byte
 		for i, c := range commands {
-			batch = mockexchange.AppendCommand(batch, start+int64(i), c)
+			batch = record.AppendCommand(batch, start+int64(i), c)
 		}
 		w := ask("POST", "/v1/commands?events=true", string(batch))
 		Expect(w.Header().Get("Exdrill-Next")).To(Equal("5"))
@@ -78,7 +79,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 		for i := range commands {
 			var one, kept told
 			one, answer = takeTold(answer)
-			_, c, n, err := mockexchange.DecodeCommand(journal)
+			_, c, n, err := record.DecodeCommand(journal)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(&c).To(Equal(commands[i]))
 			kept, journal = takeTold(journal[n:])
@@ -98,7 +99,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 	It("tell when something waits to be broadcast", func() {
 		apply(v, 0, withdrawal())
 		ask("GET", "/v1/clock", "")
-		batch := mockexchange.AppendCommand(nil, start+1, payOut())
+		batch := record.AppendCommand(nil, start+1, payOut())
 		Expect(ask("POST", "/v1/commands?events=true", string(batch)).Header().Get("Exdrill-Untaken")).To(Equal("1"))
 		ask("GET", "/v1/broadcasts", "")
 		Expect(ask("GET", "/v1/journal", "").Header().Get("Exdrill-Untaken")).To(Equal("0"))

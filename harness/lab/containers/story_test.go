@@ -17,6 +17,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // place is a site of either kind.
@@ -43,14 +44,14 @@ type story struct {
 	held    []uint32           // withdrawals that anybody asked for
 	outside outsider
 	log     *sim.Log
-	records []record
+	records []told
 	events  map[mockexchange.EventType]int
 	deeds   []campaign.Deed
 }
 
-// record is one command with everything that came of it, in both forms that it
+// told is one command with everything that came of it, in both forms that it
 // is compared in.
-type record struct {
+type told struct {
 	text  string
 	bytes []byte
 }
@@ -137,12 +138,12 @@ func (s *story) note(at int64, actor sim.Actor, a *containers.Applied) {
 	e := sim.Envelope{At: at, Actor: actor, Command: a.Command}
 	s.log.Record(&e, &a.Result)
 	s.log.Events(a.Events)
-	b := mockexchange.AppendResult(mockexchange.AppendCommand(nil, at, &a.Command), &a.Result)
+	b := record.AppendResult(record.AppendCommand(nil, at, &a.Command), &a.Result)
 	for i := range a.Events {
-		b = mockexchange.AppendEvent(b, &a.Events[i])
+		b = record.AppendEvent(b, &a.Events[i])
 		s.events[a.Events[i].Type]++
 	}
-	s.records = append(s.records, record{fmt.Sprintf("at %d by %d: %+v\n-> %+v\n%+v", at, actor, a.Command, a.Result, a.Events), b})
+	s.records = append(s.records, told{fmt.Sprintf("at %d by %d: %+v\n-> %+v\n%+v", at, actor, a.Command, a.Result, a.Events), b})
 	if a.Result.Order > 0 && a.Result.Resting {
 		s.open = append(s.open, a.Result.Order)
 	}

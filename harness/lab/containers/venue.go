@@ -10,6 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // venue is the back office of the venue in its container.
@@ -39,7 +40,7 @@ func openVenue(ctx context.Context, s *stage, base, token string, g *mockexchang
 func (v *venue) apply(ctx context.Context, batch []Timed) ([]Applied, error) {
 	v.batch = v.batch[:0]
 	for i := range batch {
-		v.batch = mockexchange.AppendCommand(v.batch, batch[i].At, &batch[i].Command)
+		v.batch = record.AppendCommand(v.batch, batch[i].At, &batch[i].Command)
 	}
 	next, untaken, answer, err := v.send(ctx)
 	if err != nil {
@@ -80,7 +81,7 @@ func (v *venue) catchUp(ctx context.Context) ([]Applied, error) {
 	}
 	v.applied, v.events = v.applied[:0], v.events[:0]
 	for len(answer) > 0 {
-		_, c, n, err := mockexchange.DecodeCommand(answer)
+		_, c, n, err := record.DecodeCommand(answer)
 		if err == nil {
 			answer, err = v.take(c, answer[n:])
 		}
@@ -96,19 +97,19 @@ func (v *venue) catchUp(ctx context.Context) ([]Applied, error) {
 // take reads the result and the events of one command, and returns what
 // follows them.
 func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
-	result, n, err := mockexchange.DecodeResult(answer)
+	result, n, err := record.DecodeResult(answer)
 	if err != nil {
 		return nil, err
 	}
 	answer = answer[n:]
 	count, n := binary.Uvarint(answer)
 	if n <= 0 {
-		return nil, mockexchange.ErrRecord
+		return nil, record.ErrInvalid
 	}
 	answer = answer[n:]
 	from := len(v.events)
 	for range count {
-		e, n, err := mockexchange.DecodeEvent(answer)
+		e, n, err := record.DecodeEvent(answer)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/operator"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
 // The back office is the real one here, in this process.
@@ -158,7 +159,7 @@ var _ = Describe("The venue's back office", func() {
 		v, err := open(broken.URL, "token")
 		Expect(err).NotTo(HaveOccurred())
 		_, err = v.apply(ctx, []Timed{{start, payOut}})
-		Expect(err).To(MatchError(mockexchange.ErrRecord))
+		Expect(err).To(MatchError(record.ErrInvalid))
 		_, err = v.apply(ctx, []Timed{{start, payOut}})
 		Expect(err).To(HaveOccurred())
 	})
