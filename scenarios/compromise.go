@@ -72,3 +72,32 @@ type Complaints struct {
 
 	Trades bool `key:"trades,optional"` // trades that they did not make alarm them as well, not withdrawals alone
 }
+
+// Size is how many keys the named sets have.
+func (k *Compromise) Size(sets []Name) (n int) {
+	for _, set := range sets {
+		switch set.Text {
+		case OnAll:
+			n += int(k.Dump.Keys.Value)
+		case OnLive:
+			n += int(k.Dump.Live.Value)
+		case OnDeleted:
+			n += int(k.Dump.Deleted.Value)
+		case OnPublished:
+			if k.Dump.Published != nil {
+				n += int(k.Dump.Published.Value)
+			}
+		}
+		for i := range k.Victims {
+			if k.Victims[i].Name.Text == set.Text {
+				n += int(k.Victims[i].Accounts.Value)
+			}
+		}
+		for i := range k.Own {
+			if k.Own[i].Name.Text == set.Text {
+				n += int(k.Own[i].Accounts.Value)
+			}
+		}
+	}
+	return n
+}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -129,7 +128,7 @@ func (w *witness) Record(e *sim.Envelope, _ *mockexchange.Result, events []mocke
 }
 
 func (w *witness) customer(a sim.Actor) bool {
-	account := population.Account(a)
+	account := a.Account()
 	return account > 0 && w.weight[account-1] > 0
 }
 

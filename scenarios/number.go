@@ -9,6 +9,9 @@ type Number struct {
 	Stated
 }
 
+// Exactly makes a count one without a range.
+func (n *Number) Exactly(value int64) { n.Value, n.Lo, n.Hi = value, value, value }
+
 // Share is a part of a whole, from 0 to 100 %, written as "35 %" or "200 ppm".
 type Share struct {
 	PPM int64 // parts per million, at most 1,000,000

@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // MaxAdoption is the most that WithAdoption multiplies by.
-const MaxAdoption = population.MaxAdoption / population.Whole
+const MaxAdoption = population.MaxAdoption / sim.Whole
 
 // WithAdoption lets so many times as many customers use the controls that are
 // left to them, such as allow-lists, as the scenario says, up to all of them.
@@ -15,7 +16,7 @@ const MaxAdoption = population.MaxAdoption / population.Whole
 func WithAdoption(times float64) Option {
 	return func(s *settings) error {
 		ppm, err := AdoptionParts(times)
-		if s.conditions.Adoption = ppm; ppm == population.Whole {
+		if s.conditions.Adoption = ppm; ppm == sim.Whole {
 			s.conditions.Adoption = 0 // as the scenario says
 		}
 		return err
@@ -27,5 +28,5 @@ func AdoptionParts(times float64) (int64, error) {
 	if !(times >= 1e-6 && times <= MaxAdoption) {
 		return 0, fmt.Errorf("adoption %g, expected a multiple such as 0.5 or 2, above 0 and at most %d", times, MaxAdoption)
 	}
-	return int64(times*population.Whole + 0.5), nil
+	return int64(times*sim.Whole + 0.5), nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // again is one line that runs a drill again: a command, with scenario and
@@ -28,8 +29,8 @@ func (s *Stage) again(now *settings, d *defence.Defence) string {
 func (s *Stage) call(now *settings) string {
 	c := &now.conditions
 	args := []string{"ctx", strconv.Quote(s.name), fmt.Sprintf("drill.WithMonitor(%q, ...)", now.guard), fmt.Sprintf("drill.WithSeed(%d)", c.Seed)}
-	if c.Scale != population.Whole {
-		args = append(args, "drill.WithScale("+strconv.FormatFloat(float64(c.Scale)/population.Whole, 'g', -1, 64)+")")
+	if c.Scale != sim.Whole {
+		args = append(args, "drill.WithScale("+strconv.FormatFloat(float64(c.Scale)/sim.Whole, 'g', -1, 64)+")")
 	}
 	if c.Variation != population.Record {
 		args = append(args, fmt.Sprintf("drill.WithVariation(%q)", c.Variation))
@@ -44,7 +45,7 @@ func (s *Stage) call(now *settings) string {
 		args = append(args, fmt.Sprintf("drill.WithAdaptation(%d)", c.Adaptation))
 	}
 	if c.Adoption != 0 {
-		args = append(args, "drill.WithAdoption("+strconv.FormatFloat(float64(c.Adoption)/population.Whole, 'g', -1, 64)+")")
+		args = append(args, "drill.WithAdoption("+strconv.FormatFloat(float64(c.Adoption)/sim.Whole, 'g', -1, 64)+")")
 	}
 	return "drill.Run(" + strings.Join(args, ", ") + ")"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -171,7 +172,7 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{name: scenario, settings: settings{conditions: lab.Conditions{
-		Scenario: sc, Seed: 1, Scale: population.Whole, Variation: population.Record, Lab: lab.Embedded, Engine: "dev",
+		Scenario: sc, Seed: 1, Scale: sim.Whole, Variation: population.Record, Lab: lab.Embedded, Engine: "dev",
 	}}}
 	for _, o := range append([]Option{WithDefence("none")}, options...) {
 		if err := o(&s.settings); err != nil {

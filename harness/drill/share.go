@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 const shareWanted = `a share such as 0.1 or "10 %", more than 0 and at most 1`
@@ -28,5 +28,5 @@ func parts(share float64) int64 {
 	if !(share > 0 && share <= 1) {
 		return 0
 	}
-	return int64(share*population.Whole + 0.5)
+	return int64(share*sim.Whole + 0.5)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -38,7 +39,7 @@ func load(b *testing.B, s *Series, name string) *defence.Defence {
 // population: customers, thief, authentication, risk, ledger, books, chains,
 // telemetry, the referee and the log's hash, on one core.
 func BenchmarkDrill(b *testing.B) {
-	s := world(b, zaif, population.Whole/10)
+	s := world(b, zaif, sim.Whole/10)
 	d := load(b, s, "history")
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -68,7 +69,7 @@ func benchmarkScore(b *testing.B, id string) {
 	defer close(stop)
 	b.ResetTimer()
 	for range b.N {
-		s := world(b, id, population.Whole)
+		s := world(b, id, sim.Whole)
 		both := defence.New("both", defence.Posture{defence.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
 		scored, err := s.Score(context.Background(), both, nil, nil)
 		if err != nil {

@@ -121,7 +121,7 @@ func (h *house) done(e *sim.Envelope, at sim.Attempt, result *mockexchange.Resul
 			h.mail(e.At, &events[i])
 		case mockexchange.Traded:
 			// Whoever traded himself needs no mail to know.
-			if e.Actor != population.Actor(events[i].Account) {
+			if e.Actor != sim.Customer(events[i].Account) {
 				h.mail(e.At, &events[i])
 			}
 		}

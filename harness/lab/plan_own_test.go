@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -50,7 +51,7 @@ func baited() *scenarios.Scenario {
 
 func planned(sc *scenarios.Scenario) (*population.World, campaign.Campaign, []uint32, error) {
 	GinkgoHelper()
-	w, err := population.Build(sc, population.Options{Seed: 3, Scale: population.Whole / 50})
+	w, err := population.Build(sc, population.Options{Seed: 3, Scale: sim.Whole / 50})
 	Expect(err).NotTo(HaveOccurred())
 	c, ids, err := Plan(w.Scenario, &w.Genesis, loot(w), w.Truth.Sources, 1, 0)
 	return w, c, ids, err

@@ -25,7 +25,7 @@ func series(seed uint64) *Series {
 	sc, err := scenarios.Load(zaif)
 	Expect(err).NotTo(HaveOccurred())
 	s, err := NewSeries(Conditions{
-		Scenario: sc, Seed: seed, Scale: population.Whole / 50, Variation: population.Record, Lab: Embedded, Engine: "v1",
+		Scenario: sc, Seed: seed, Scale: sim.Whole / 50, Variation: population.Record, Lab: Embedded, Engine: "v1",
 	})
 	Expect(err).NotTo(HaveOccurred())
 	return s

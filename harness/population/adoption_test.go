@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 var _ = Describe("Adoption of voluntary controls", func() {
@@ -21,8 +22,8 @@ var _ = Describe("Adoption of voluntary controls", func() {
 	}
 
 	It("grows and shrinks with the multiple, and whoever is among few is among many", func() {
-		half, plain, double := listed(population.Whole/2), listed(0), listed(2*population.Whole)
-		Expect(listed(population.Whole)).To(Equal(plain))
+		half, plain, double := listed(sim.Whole/2), listed(0), listed(2*sim.Whole)
+		Expect(listed(sim.Whole)).To(Equal(plain))
 		Expect(len(half)).To(BeNumerically("<", len(plain)*3/4))
 		Expect(len(double)).To(BeNumerically(">", len(plain)*5/4))
 		for key := range half {

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -53,7 +54,7 @@ var _ = Describe("Build refuses what no world can be made of", func() {
 			_, err := population.Build(zaif(), o)
 			Expect(err).To(MatchError(ContainSubstring(says)))
 		},
-		Entry("scale", population.Options{Scale: 2 * population.Whole}, "scale of 2000000 parts per million"),
+		Entry("scale", population.Options{Scale: 2 * sim.Whole}, "scale of 2000000 parts per million"),
 		Entry("negative scale", population.Options{Scale: -1}, "scale of -1"),
 		Entry("variation", population.Options{Variation: "shaken"}, `variation "shaken", expected record or perturbed`),
 	)

@@ -52,6 +52,8 @@ type builder struct {
 	keys     []draft
 	networks []network
 	vendors  [][]span // by group: the addresses of each vendor
+	byCoin   []int64  // what people care for: weights of coins
+	byMarket []int64  // and of markets
 	need     []int64  // by account and asset: what the plans may use at most
 }
 
@@ -59,7 +61,7 @@ func (b *builder) build() error {
 	b.cast = &cast{seed: b.seed, venue: b.world.Genesis.Seed}
 	for _, step := range []func() error{
 		b.listing, b.groups, b.seasons, b.network, b.moves, b.casting, b.keyring, b.thief,
-		b.people, b.deposits, b.rehearse, b.endow, b.truth,
+		b.lives, b.deposits, b.professionals, b.people, b.rehearse, b.endow, b.truth,
 	} {
 		if err := step(); err != nil {
 			return err

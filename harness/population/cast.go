@@ -1,6 +1,7 @@
 package population
 
 import (
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
@@ -13,11 +14,9 @@ type cast struct {
 	start, end int64  // of the clock, virtual nanoseconds
 	zone       int64  // local time less UTC, nanoseconds
 
-	coins    []coin // asset n is element n-1
-	byCoin   []int64
-	markets  []trade // market n is element n-1
-	byMarket []int64
-	prices   *FairPrices
+	coins   []coin  // asset n is element n-1
+	markets []trade // market n is element n-1
+	prices  *FairPrices
 
 	rhythms []rhythm
 	groups  []group
@@ -31,6 +30,14 @@ type cast struct {
 	notices notices
 
 	deposits [][]Deposit // asset n is element n-1, by time
+
+	quotes   [][]Quote // of market makers, by their index
+	followed []uint16  // the market of each momentum trader
+}
+
+// stream is one of somebody's streams of chance.
+func (c *cast) stream(i int, purpose uint64) sim.Stream {
+	return sim.NewStream(c.seed, sim.Customer(uint32(i+1)), purpose)
 }
 
 // role is who an account's owner is.
@@ -59,6 +66,13 @@ type trade struct {
 	levels      int64
 	gap, spread int64 // parts per million of the price
 	size        int64 // base units at each level
+}
+
+// Quote is one place in a book where a market maker keeps an order.
+type Quote struct {
+	Market uint16
+	Side   market.Side
+	Behind int64 // the fair price, parts per million
 }
 
 // tempo is how often a customer does what.

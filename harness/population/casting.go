@@ -78,7 +78,7 @@ func (b *builder) cards() error {
 	c.roles = make([]role, len(b.parts))
 	for i, p := range b.parts {
 		account := uint32(i + 1)
-		s := b.stream(Actor(account), forCasting)
+		s := b.stream(sim.Customer(account), forCasting)
 		r := &c.roles[i]
 		*r = role{group: uint16(p.group), index: uint32(p.index), times: 1}
 		if err := b.settle(&s, p, r); err != nil {
@@ -106,7 +106,7 @@ func (b *builder) settle(s *sim.Stream, p part, r *role) (err error) {
 	}
 	if vendors := b.vendors[p.group]; len(vendors) > 0 {
 		v := int(s.N(int64(len(vendors))))
-		r.at, r.move = vendors[v], b.cast.moving(p.group, v)
+		r.at, r.move = vendors[v], b.moving(p.group, v)
 		return nil
 	}
 	r.at, err = b.addresses(s, &b.sc.Population.Groups[p.group].Sources)
@@ -119,7 +119,7 @@ func (b *builder) weight(g *group) int64 {
 	case g.kind == maker || g.kind == momentum || g.kind == foreign:
 		return 0
 	case g.scalable:
-		return Whole
+		return sim.Whole
 	}
 	return b.scale
 }
@@ -128,6 +128,6 @@ func (b *builder) weight(g *group) int64 {
 // scenario's, times what the world is drawn with, and never more than all.
 func (b *builder) adopts(t scenarios.Table[scenarios.Share], group string) int64 {
 	share, _ := t.Get(group)
-	times, _ := money.MulDiv(share.PPM, b.adoption, Whole, money.Down)
-	return min(times, Whole)
+	times, _ := money.MulDiv(share.PPM, b.adoption, sim.Whole, money.Down)
+	return min(times, sim.Whole)
 }

@@ -20,7 +20,7 @@ func (p *Population) act(now int64, i int, c *mockexchange.Command) (at sim.Atte
 	default:
 		at = p.arrive(now, i, c)
 	}
-	m.schedule(now, p.end)
+	m.schedule(now, p.model.end)
 	return at, true
 }
 
@@ -42,9 +42,9 @@ func (m *member) schedule(now, end int64) {
 
 // arrive begins something new.
 func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attempt {
-	m, r := &p.members[i], &p.roles[i]
-	t := p.tempo(r, now)
-	m.arrival = p.sets(&m.stream, r, now)
+	m, r := &p.members[i], &p.model.roles[i]
+	t := p.model.tempo(r, now)
+	m.arrival = p.model.sets(&m.stream, r, now)
 	switch kind := m.stream.Pick(t.kinds[:]); {
 	case m.left != [chores]uint8{}:
 		return p.visit(now, i, c)
@@ -73,7 +73,7 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attem
 
 // visit begins a visit to the website with a login.
 func (p *Population) visit(now int64, i int, c *mockexchange.Command) sim.Attempt {
-	m, r := &p.members[i], &p.roles[i]
+	m, r := &p.members[i], &p.model.roles[i]
 	m.source = uint8(m.stream.N(int64(r.at.count)))
 	c.Kind = mockexchange.Login
 	p.identify(now, i, false, c)
@@ -127,10 +127,10 @@ func (p *Population) goOn(now int64, i int, c *mockexchange.Command) (at sim.Att
 // identify proves who the customer is, in the way that the command is made.
 // Some commands are public and need no proof.
 func (p *Population) identify(now int64, i int, byKey bool, c *mockexchange.Command) {
-	m, r := &p.members[i], &p.roles[i]
+	m, r := &p.members[i], &p.model.roles[i]
 	if byKey {
-		at := p.home(r, now)
-		c.Source = p.calls(at, uint32(m.stream.N(int64(at.count))))
+		at := p.model.home(r, now)
+		c.Source = p.model.calls(at, uint32(m.stream.N(int64(at.count))))
 		if c.Kind != mockexchange.ReadDepth {
 			c.Auth = mockexchange.AuthKey
 			c.Key, c.Credential = p.key(i)
@@ -174,7 +174,7 @@ func (p *Population) look(now int64, i int, c *mockexchange.Command) {
 
 // market draws one that a customer cares for.
 func (p *Population) market(now int64, i int) uint16 {
-	byMarket := p.groups[p.roles[i].group].season(now).byMarket
+	byMarket := p.model.groups[p.model.roles[i].group].season(now).byMarket
 	return uint16(p.members[i].stream.Pick(byMarket) + 1)
 }
 

@@ -19,10 +19,10 @@ type Deposit struct {
 // Deposits appends what customers send on an asset's chain from one time up
 // to, but not including, another, in the order of time.
 func (p *Population) Deposits(asset uint16, from, to int64, dst []Deposit) []Deposit {
-	if asset == 0 || int(asset) > len(p.deposits) {
+	if asset == 0 || int(asset) > len(p.model.deposits) {
 		return dst
 	}
-	all := p.deposits[asset-1]
+	all := p.model.deposits[asset-1]
 	before := func(d Deposit, at int64) int { return cmp.Compare(d.At, at) }
 	first, _ := slices.BinarySearchFunc(all, from, before)
 	last, _ := slices.BinarySearchFunc(all, to, before)
@@ -38,10 +38,9 @@ func (b *builder) deposits() error {
 		r := &c.roles[i]
 		g := &c.groups[r.group]
 		if g.kind == customer && r.victim == 0 && !r.idle {
-			s := b.stream(Actor(uint32(i+1)), forDeposits)
+			s := b.stream(sim.Customer(uint32(i+1)), forDeposits)
 			b.deposit(&s, i)
 		}
-		b.world.People.members[i].intents = r.deposits
 	}
 	for a := range c.deposits {
 		slices.SortFunc(c.deposits[a], func(d, e Deposit) int {
@@ -61,7 +60,7 @@ func (b *builder) deposit(s *sim.Stream, i int) {
 		if asset < 0 {
 			return
 		}
-		amount := max(rounded(s, b.world.People.worth(g.deposit.draw(s, r.times), uint16(asset+1))), 1)
+		amount := max(rounded(s, c.worth(g.deposit.draw(s, r.times), uint16(asset+1))), 1)
 		r.deposits++
 		c.deposits[asset] = append(c.deposits[asset], Deposit{
 			Intent: r.deposits, Account: uint32(i + 1), Amount: amount, At: at, Value: c.value(uint16(asset+1), amount),

@@ -42,10 +42,10 @@ func (b *builder) endow() error {
 		case r.victim != 0:
 			copy(owns, c.victims[r.victim-1].owns)
 		default:
-			s := b.stream(Actor(uint32(i+1)), forLoot)
+			s := b.stream(sim.Customer(uint32(i+1)), forLoot)
 			fortune := g.balance.draw(&s, r.times)
 			for a := range owns {
-				share, _ := money.MulDiv(fortune, holdings[a], Whole, money.Down)
+				share, _ := money.MulDiv(fortune, holdings[a], sim.Whole, money.Down)
 				owns[a] = max(owns[a], c.worth(share, uint16(a+1)))
 			}
 		}
@@ -65,10 +65,10 @@ func (b *builder) book(account uint32, owns []int64) {
 }
 
 func (b *builder) fundMaker(n int, owns []int64) {
-	p := b.world.People
-	for _, q := range p.makers[n].quotes {
-		t := &p.markets[q.market-1]
-		worth, ok := t.spec.Notional(p.prices.At(q.market, p.start), t.size, money.Up)
+	c := b.cast
+	for _, q := range c.quotes[n] {
+		t := &c.markets[q.Market-1]
+		worth, ok := t.spec.Notional(c.prices.At(q.Market, c.start), t.size, money.Up)
 		if !ok {
 			worth = math.MaxInt64 >> 20
 		}
@@ -78,10 +78,9 @@ func (b *builder) fundMaker(n int, owns []int64) {
 }
 
 func (b *builder) fundTrader(n int, g *group, owns []int64) {
-	p := b.world.People
-	t := &p.markets[p.traders[n].market-1]
-	raise(&owns[t.spec.Base-1], p.cast.worth(g.order.median*traderFund, t.spec.Base))
-	raise(&owns[t.spec.Quote-1], p.cast.worth(g.order.median*traderFund, t.spec.Quote))
+	t := &b.cast.markets[b.cast.followed[n]-1]
+	raise(&owns[t.spec.Base-1], b.cast.worth(g.order.median*traderFund, t.spec.Base))
+	raise(&owns[t.spec.Quote-1], b.cast.worth(g.order.median*traderFund, t.spec.Quote))
 }
 
 // afford checks that there can be as many coins as everybody owns together.
@@ -154,7 +153,7 @@ func (b *builder) loot(from *scenarios.Victims, class int) error {
 	for i := range b.cast.victims {
 		if v := &b.cast.victims[i]; v.class == class {
 			members = append(members, v)
-			part := tail{Whole, from.Spread.PPM}.draw(&s, 1) + Whole/10
+			part := tail{sim.Whole, from.Spread.PPM}.draw(&s, 1) + sim.Whole/10
 			parts, sum = append(parts, part), sum+part
 		}
 	}
@@ -162,7 +161,7 @@ func (b *builder) loot(from *scenarios.Victims, class int) error {
 		v.owns = make([]int64, len(b.cast.coins))
 		for a := range v.owns {
 			value, _ := money.MulDiv(total, parts[n], sum, money.Down)
-			value, _ = money.MulDiv(value, holdings[a], Whole, money.Down)
+			value, _ = money.MulDiv(value, holdings[a], sim.Whole, money.Down)
 			v.owns[a] = b.cast.worth(value, uint16(a+1))
 		}
 	}

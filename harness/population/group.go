@@ -3,6 +3,7 @@ package population
 import (
 	"time"
 
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -66,7 +67,7 @@ func (b *builder) groups() error {
 func (b *builder) group(from *scenarios.Group) (g group, err error) {
 	g = group{name: from.Name.Text, scalable: from.Scalable, members: int(from.Count.Value), round: from.Kind.Text == scenarios.KindPeople}
 	if from.Scalable {
-		g.members = max(1, int((from.Count.Value*b.scale+Whole/2)/Whole))
+		g.members = max(1, int((from.Count.Value*b.scale+sim.Whole/2)/sim.Whole))
 	}
 	if from.Rhythm != nil {
 		for i := range b.sc.Population.Rhythms {

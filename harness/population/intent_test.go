@@ -60,7 +60,7 @@ var _ = Describe("Intents", func() {
 			}
 		}
 		for _, one := range wishes(w, end(w), fine) {
-			account := population.Account(one.actor)
+			account := one.actor.Account()
 			numbers[account] = append(numbers[account], one.attempt.Intent)
 		}
 		all := 0

@@ -57,7 +57,7 @@ func (b *builder) keyring() error {
 // key drafts the keys of one account, if it has any.
 func (b *builder) key(account uint32) {
 	p := b.parts[account-1]
-	s := b.stream(Actor(account), forKeys)
+	s := b.stream(sim.Customer(account), forKeys)
 	k := draft{Key: access.Key{Account: account, Scopes: access.Read}, class: -1}
 	kind := b.cast.groups[p.group].kind
 	if kind == foreign {
@@ -94,7 +94,7 @@ func (b *builder) key(account uint32) {
 // suspect drafts a live key of the cohort. The first ones are stolen.
 func (b *builder) suspect(s *sim.Stream, p part, k draft) {
 	from := b.sc.Compromise
-	trade := int64(Whole)
+	trade := int64(sim.Whole)
 	if keys := b.sc.Population.Groups[p.group].Keys; keys != nil {
 		trade = keys.Trade.PPM
 	}
@@ -168,7 +168,7 @@ func (b *builder) ends() {
 func (b *builder) opened() {
 	accounts := b.world.Genesis.Accounts
 	for i := range accounts {
-		s := b.stream(Actor(uint32(i+1)), forOpening)
+		s := b.stream(sim.Customer(uint32(i+1)), forOpening)
 		accounts[i].Created = b.cast.start - s.Between(day, 1200*day)
 	}
 	for i := range b.keys {
@@ -179,7 +179,7 @@ func (b *builder) opened() {
 			continue
 		}
 		if a.Created >= k.Created {
-			s := b.stream(Actor(k.Account), forOpening)
+			s := b.stream(sim.Customer(k.Account), forOpening)
 			a.Created = k.Created - s.Between(day/24, 200*day)
 		}
 	}
@@ -222,7 +222,9 @@ func (b *builder) stolen(k *draft, id uint32) {
 	one := Stolen{Key: id, Account: k.Account, Live: k.Deleted == 0, Created: k.Created, Deleted: k.Deleted}
 	if k.class >= 0 {
 		one.Class = b.sc.Compromise.Victims[k.class].Name.Text
-		b.cast.victims = append(b.cast.victims, victimhood{account: k.Account, key: id, class: k.class})
+		b.cast.victims = append(b.cast.victims, victimhood{
+			account: k.Account, key: id, class: k.class, openOrders: uint8(b.sc.Compromise.Victims[k.class].OpenOrders.Value),
+		})
 		b.cast.roles[k.Account-1].victim = uint32(len(b.cast.victims))
 	}
 	b.world.Dump = append(b.world.Dump, one)

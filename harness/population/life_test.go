@@ -30,7 +30,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	It("needs no more money than there is: nobody but market makers is ever short", func() {
 		for _, d := range deeds {
 			if d.result.Code == reject.InsufficientBalance {
-				Expect(w.AccountWeight[population.Account(d.actor)-1]).To(BeZero(), "%+v", d.command)
+				Expect(w.AccountWeight[d.actor.Account()-1]).To(BeZero(), "%+v", d.command)
 			}
 		}
 	})
@@ -130,7 +130,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		}
 		resting := 0
 		for _, d := range deeds {
-			a := population.Account(d.actor)
+			a := d.actor.Account()
 			if !victims[a] {
 				continue
 			}
@@ -186,7 +186,7 @@ var _ = Describe("A refused withdrawal", func() {
 		tries := map[key][]deed{}
 		previous := map[uint32]mockexchange.Kind{}
 		live(w.People.Clone(), end(w)+hours(24), halted, func(d *deed) {
-			account := population.Account(d.actor)
+			account := d.actor.Account()
 			if d.attempt.Kind == sim.IntentWithdrawal {
 				k := key{account, d.attempt.Intent}
 				tries[k] = append(tries[k], *d)
@@ -262,7 +262,7 @@ var _ = Describe("A test send", func() {
 		sent := map[place][]deed{}
 		live(w.People.Clone(), end(w), fine, func(d *deed) {
 			if d.command.Kind == mockexchange.RequestWithdrawal {
-				p := place{population.Account(d.actor), d.command.Address.String()}
+				p := place{d.actor.Account(), d.command.Address.String()}
 				sent[p] = append(sent[p], *d)
 			}
 		})

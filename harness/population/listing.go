@@ -29,6 +29,8 @@ func (b *builder) listing() error {
 	g.Settings.PayOutEvery = b.venue.PayOutEvery.Value
 	g.Settings.ReconcileEvery = b.venue.ReconcileEvery.Value
 	b.cast.start, b.cast.end = g.Start, b.sc.Clock.End.Unix
+	b.world.Prices = newFairPrices(g.Start)
+	b.cast.prices = b.world.Prices
 	if len(b.venue.Assets) == 0 || b.venue.Assets[0].Code.Text != b.sc.Currency.Text {
 		return bad(b.sc.Currency.Pos, "currency %q is not the venue's first asset", b.sc.Currency.Text)
 	}
@@ -169,10 +171,6 @@ func (b *builder) levelSize(t *trade, a *scenarios.Amount, price int64) (int64, 
 
 // price draws the way of the newest market's fair price.
 func (b *builder) price(start int64, from *scenarios.Price) {
-	if b.world.Prices == nil {
-		b.world.Prices = &FairPrices{start: b.cast.start, every: int64(priceStep)}
-		b.cast.prices = b.world.Prices
-	}
 	s := b.stream(sim.Actor(len(b.cast.markets)), forPrices)
 	end := b.sc.Clock.End.Unix + int64(b.sc.Clock.Tail.Value)
 	b.world.Prices.walk(&s, start, from.Volatility.PPM, end)
@@ -185,14 +183,15 @@ func (b *builder) interest() error {
 	if err != nil {
 		return err
 	}
-	b.cast.byCoin, b.cast.byMarket = b.cast.cares(shares)
+	b.byCoin, b.byMarket = b.cares(shares)
 	offset := time.Duration(b.sc.Clock.Zone.Offset) * time.Second
 	b.cast.zone = int64(offset)
 	return nil
 }
 
 // cares weighs coins and markets by shares of assets.
-func (c *cast) cares(shares []int64) (byCoin, byMarket []int64) {
+func (b *builder) cares(shares []int64) (byCoin, byMarket []int64) {
+	c := b.cast
 	for i := range c.coins {
 		if c.coins[i].onChain {
 			byCoin = append(byCoin, shares[i])

@@ -15,7 +15,7 @@ func locally(whole *scenarios.Scenario, venue int) (*scenarios.Scenario, error) 
 	if len(whole.Venues) == 1 {
 		return whole, nil
 	}
-	l := locality{whole: whole, sc: duplicate(whole), n: venue, name: whole.Venues[venue].Name.Text}
+	l := locality{whole: whole, sc: whole.Clone(), n: venue, name: whole.Venues[venue].Name.Text}
 	l.sc.Venues = l.sc.Venues[venue:][:1:1]
 	l.groups()
 	if err := l.compromise(); err != nil {
@@ -85,10 +85,10 @@ func (l *locality) compromise() error {
 	}
 	k.Victims = slices.DeleteFunc(k.Victims, func(v scenarios.Victims) bool { return v.Accounts.Value == 0 })
 	k.Dump.Deleted = l.part(k.Dump.Deleted)
-	exactly(&k.Dump.Live, live)
-	exactly(&k.Dump.Keys, live+k.Dump.Deleted.Value)
+	k.Dump.Live.Exactly(live)
+	k.Dump.Keys.Exactly(live + k.Dump.Deleted.Value)
 	if k.Dump.Published != nil {
-		exactly(k.Dump.Published, min(l.part(*k.Dump.Published).Value, k.Dump.Keys.Value))
+		k.Dump.Published.Exactly(min(l.part(*k.Dump.Published).Value, k.Dump.Keys.Value))
 	}
 	keys := &k.Cohort.Keys
 	*keys = l.part(*keys)
@@ -127,11 +127,9 @@ func (l *locality) victims(v *scenarios.Victims) error {
 	if slices.Max(parts) > 0 {
 		v.Total.Text = u.Trimmed(scenarios.Split(total, parts)[l.n])
 	}
-	exactly(&v.Accounts, parts[l.n])
+	v.Accounts.Exactly(parts[l.n])
 	return nil
 }
-
-func exactly(n *scenarios.Number, value int64) { n.Value, n.Lo, n.Hi = value, value, value }
 
 // campaign keeps the steps that are taken here.
 func (l *locality) campaign() {
@@ -150,7 +148,7 @@ func (l *locality) taken(s *scenarios.Step) bool {
 	if len(s.Transfers) > 0 {
 		return slices.ContainsFunc(l.sc.Compromise.Wallets, func(n scenarios.Name) bool { return n.Text == s.Transfers[0].Amount.Asset.Text })
 	}
-	return size(l.sc.Compromise, s.On) > 0
+	return l.sc.Compromise.Size(s.On) > 0
 }
 
 // history keeps what this exchange noticed and did.
@@ -169,33 +167,4 @@ func (l *locality) possible(a *scenarios.Action) bool {
 		return false
 	}
 	return a.Market == nil || slices.ContainsFunc(l.sc.Venues[0].Markets, func(m scenarios.Market) bool { return m.Symbol() == a.Market.Text })
-}
-
-// size is how many keys the named sets have.
-func size(k *scenarios.Compromise, sets []scenarios.Name) (n int) {
-	for _, set := range sets {
-		switch set.Text {
-		case scenarios.OnAll:
-			n += int(k.Dump.Keys.Value)
-		case scenarios.OnLive:
-			n += int(k.Dump.Live.Value)
-		case scenarios.OnDeleted:
-			n += int(k.Dump.Deleted.Value)
-		case scenarios.OnPublished:
-			if k.Dump.Published != nil {
-				n += int(k.Dump.Published.Value)
-			}
-		}
-		for i := range k.Victims {
-			if k.Victims[i].Name.Text == set.Text {
-				n += int(k.Victims[i].Accounts.Value)
-			}
-		}
-		for i := range k.Own {
-			if k.Own[i].Name.Text == set.Text {
-				n += int(k.Own[i].Accounts.Value)
-			}
-		}
-	}
-	return n
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -22,9 +21,7 @@ type quoter struct {
 
 // quoted is one place in a book and the order that a maker keeps there.
 type quoted struct {
-	market uint16
-	side   market.Side
-	off    int64  // behind the fair price, parts per million
+	Quote
 	order  uint64 // 0 for none
 	fair   int64  // the price that it was placed around
 	placed int64  // or tried in vain
@@ -43,15 +40,15 @@ func (q *quoter) clone() quoter {
 
 // quote brings one quote up to date, if any needs it.
 func (p *Population) quote(now int64, i int, c *mockexchange.Command) (send bool) {
-	m, r := &p.members[i], &p.roles[i]
-	g, q := &p.groups[r.group], &p.makers[r.index]
+	m, r := &p.members[i], &p.model.roles[i]
+	g, q := &p.model.groups[r.group], &p.makers[r.index]
 	// Half to once and a half the usual time until it looks again.
 	m.arrival = now + m.stream.Between(g.every/2, g.every*3/2)
 	if send = p.worst(now, g.move, q); send {
 		one := &q.quotes[q.at]
 		hurry := one.order != 0 || q.due(now) > 1
 		if one.order != 0 {
-			c.Kind, c.Market, c.Order = mockexchange.CancelOrder, one.market, one.order
+			c.Kind, c.Market, c.Order = mockexchange.CancelOrder, one.Market, one.order
 		} else {
 			p.offer(now, one, c)
 		}
@@ -60,7 +57,7 @@ func (p *Population) quote(now int64, i int, c *mockexchange.Command) (send bool
 		}
 		p.identify(now, i, true, c)
 	}
-	m.schedule(now, p.end)
+	m.schedule(now, p.model.end)
 	return send
 }
 
@@ -77,13 +74,13 @@ func (p *Population) worst(now, move int64, q *quoter) bool {
 		if one.order == 0 {
 			continue
 		}
-		fair := p.prices.At(one.market, now)
-		away := max(fair-one.fair, one.fair-fair) * Whole / max(one.fair, 1)
+		fair := p.model.prices.At(one.Market, now)
+		away := max(fair-one.fair, one.fair-fair) * sim.Whole / max(one.fair, 1)
 		if now-one.placed > stale {
-			away = max(away, move, one.off/2)
+			away = max(away, move, one.Behind/2)
 		}
 		// Far from the best price a quote may lie further off its place.
-		if away -= max(move, one.off/2); away >= 0 && away >= furthest {
+		if away -= max(move, one.Behind/2); away >= 0 && away >= furthest {
 			q.at, furthest = n, away
 		}
 	}
@@ -105,10 +102,10 @@ func (q *quoter) due(now int64) (n int) {
 
 // offer places a quote.
 func (p *Population) offer(now int64, one *quoted, c *mockexchange.Command) {
-	t := &p.markets[one.market-1]
-	one.fair, one.placed = p.prices.At(one.market, now), now
-	c.Kind, c.Market, c.Side, c.Type = mockexchange.PlaceOrder, one.market, one.side, market.Limit
-	c.Price = t.limit(one.fair, one.side, one.off)
+	t := &p.model.markets[one.Market-1]
+	one.fair, one.placed = p.model.prices.At(one.Market, now), now
+	c.Kind, c.Market, c.Side, c.Type = mockexchange.PlaceOrder, one.Market, one.Side, market.Limit
+	c.Price = t.limit(one.fair, one.Side, one.Behind)
 	c.Quantity = t.lot(max(t.size, t.spec.MinQty, 1))
 }
 
@@ -125,44 +122,4 @@ func (q *quoter) observe(c *mockexchange.Command, r *mockexchange.Result) {
 			one.order, one.pause = 0, 0
 		}
 	}
-}
-
-// desks deals the places in all books out to the market makers, in turn.
-func (b *builder) desks() {
-	p := b.world.People
-	var names []int
-	for i := range p.roles {
-		if p.groups[p.roles[i].group].kind == maker {
-			names = append(names, i)
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	p.makers = make([]quoter, len(names))
-	for n, i := range names {
-		p.roles[i].index = uint32(n)
-	}
-	place := 0
-	for m := range p.markets {
-		t := &p.markets[m]
-		for level := range t.levels {
-			for _, side := range []market.Side{market.Buy, market.Sell} {
-				q := &p.makers[place%len(names)]
-				q.quotes = append(q.quotes, quoted{market: uint16(m + 1), side: side, off: t.spread/2 + level*t.gap})
-				place++
-			}
-		}
-	}
-}
-
-// professional gives market makers and momentum traders a key each: programs
-// trade for them. Their keys are no part of what the scenario counts.
-func (b *builder) professional(s *sim.Stream, k draft) {
-	k.used = true
-	k.Scopes |= access.Trade
-	k.Created = b.cast.start - s.Between(30*day, 400*day)
-	at := b.cast.roles[k.Account-1].at
-	k.Listed = b.cast.sources[at.first:][:at.count:at.count]
-	b.keys = append(b.keys, k)
 }

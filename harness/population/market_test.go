@@ -77,7 +77,7 @@ var _ = Describe("Market makers", func() {
 				r, _ := x.Apply(d.at, &c)
 				filled += r.Filled
 			}
-			if d.command.Kind == mockexchange.PlaceOrder && d.command.Market == 2 && w.AccountWeight[population.Account(d.actor)-1] == 0 && d.command.TimeInForce == 0 {
+			if d.command.Kind == mockexchange.PlaceOrder && d.command.Market == 2 && w.AccountWeight[d.actor.Account()-1] == 0 && d.command.TimeInForce == 0 {
 				highest = max(highest, d.command.Price*100/w.Prices.At(2, d.at))
 			}
 		})
@@ -94,7 +94,7 @@ var _ = Describe("Market makers", func() {
 		x, answer := venue(w)
 		sent := 0
 		live(w.People.Clone(), start(w)+hours(6), answer, func(d *deed) {
-			if w.AccountWeight[population.Account(d.actor)-1] == 0 {
+			if w.AccountWeight[d.actor.Account()-1] == 0 {
 				Expect(d.attempt).To(Equal(sim.Attempt{}))
 				sent++
 			}
@@ -155,7 +155,7 @@ var _ = Describe("Momentum traders", func() {
 				looked[d.actor] = d.at
 			}
 			if d.command.Kind == mockexchange.PlaceOrder && d.command.TimeInForce == market.IOC &&
-				w.AccountWeight[population.Account(d.actor)-1] == 0 {
+				w.AccountWeight[d.actor.Account()-1] == 0 {
 				Expect(d.at - looked[d.actor]).To(And(BeNumerically(">=", sim.Reaction), BeNumerically("<", 5*60e9)))
 				if d.command.Side == market.Buy {
 					bought++

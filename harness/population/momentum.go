@@ -1,6 +1,7 @@
 package population
 
 import (
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
@@ -17,20 +18,20 @@ type trader struct {
 
 // follow looks at the book.
 func (p *Population) follow(now int64, i int, c *mockexchange.Command) (send bool) {
-	m, r := &p.members[i], &p.roles[i]
-	g := &p.groups[r.group]
+	m, r := &p.members[i], &p.model.roles[i]
+	g := &p.model.groups[r.group]
 	m.arrival = now + m.stream.Between(g.every*3/4, g.every*5/4)
 	c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, p.traders[r.index].market, 5
 	p.identify(now, i, true, c)
-	m.schedule(now, p.end)
+	m.schedule(now, p.model.end)
 	return true
 }
 
 // saw makes a trader act, in a few seconds, on what the book showed him.
 func (p *Population) saw(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
-	role := &p.roles[i]
+	role := &p.model.roles[i]
 	t := &p.traders[role.index]
-	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 || !t.compare(now, &p.groups[role.group], r) {
+	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 || !t.compare(now, &p.model.groups[role.group], r) {
 		return 0
 	}
 	return p.note(i, errand{kind: chasing, at: soon(&p.members[i].stream, now)})
@@ -46,7 +47,7 @@ func (t *trader) compare(now int64, g *group, r *mockexchange.Result) bool {
 	if now-t.seen < g.over {
 		return false
 	}
-	moved := (price - t.price) * Whole / max(t.price, 1)
+	moved := (price - t.price) * sim.Whole / max(t.price, 1)
 	t.price, t.seen = price, now
 	switch {
 	case moved >= g.threshold:
@@ -61,25 +62,11 @@ func (t *trader) compare(now int64, g *group, r *mockexchange.Result) bool {
 
 // chase buys what rises and sells what falls.
 func (p *Population) chase(now int64, i int, c *mockexchange.Command) {
-	m, r := &p.members[i], &p.roles[i]
+	m, r := &p.members[i], &p.model.roles[i]
 	t := &p.traders[r.index]
-	spec := &p.markets[t.market-1]
+	spec := &p.model.markets[t.market-1]
 	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
 	c.Price = spec.limit(t.touch, t.want, -2000)
-	spec.fill(&m.stream, c, t.touch, p.worth(p.groups[r.group].order.draw(&m.stream, 1), spec.spec.Quote), false)
+	spec.fill(&m.stream, c, t.touch, p.model.worth(p.model.groups[r.group].order.draw(&m.stream, 1), spec.spec.Quote), false)
 	p.identify(now, i, true, c)
-}
-
-// followers deals the markets out to the momentum traders, in turn.
-func (b *builder) followers() {
-	p := b.world.People
-	if len(p.markets) == 0 {
-		return
-	}
-	for i := range p.roles {
-		if p.groups[p.roles[i].group].kind == momentum {
-			p.roles[i].index = uint32(len(p.traders))
-			p.traders = append(p.traders, trader{market: uint16(len(p.traders)%len(p.markets) + 1)})
-		}
-	}
 }

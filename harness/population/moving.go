@@ -73,9 +73,9 @@ func (b *builder) count(g int) int {
 }
 
 // moving is the move of a vendor, as index+1; 0 if it stays.
-func (c *cast) moving(group, vendor int) uint8 {
-	for i := range c.moves {
-		if c.moves[i].group == group && c.moves[i].vendor == vendor {
+func (b *builder) moving(group, vendor int) uint8 {
+	for i, m := range b.cast.moves {
+		if m.group == group && m.vendor == vendor {
 			return uint8(i + 1)
 		}
 	}

@@ -23,28 +23,28 @@ const takeBackMean = int64(12 * time.Minute)
 
 // order makes a new order at about the fair price.
 func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
-	m, r := &p.members[i], &p.roles[i]
+	m, r := &p.members[i], &p.model.roles[i]
 	if r.victim != 0 {
 		return p.hope(now, i, c)
 	}
-	g, s := &p.groups[r.group], &m.stream
+	g, s := &p.model.groups[r.group], &m.stream
 	c.Kind, c.Market, c.Side = mockexchange.PlaceOrder, p.market(now, i), market.Sell
 	if s.Chance(g.season(now).buys) {
 		c.Side = market.Buy
 	}
-	t, fair := &p.markets[c.Market-1], s.Heavy(p.prices.At(c.Market, now), opinion)
+	t, fair := &p.model.markets[c.Market-1], s.Heavy(p.model.prices.At(c.Market, now), opinion)
 	p.style(now, fair, i, byKey, c)
-	t.fill(s, c, fair, p.worth(g.order.draw(s, r.times), t.spec.Quote), g.round)
+	t.fill(s, c, fair, p.model.worth(g.order.draw(s, r.times), t.spec.Quote), g.round)
 	p.identify(now, i, byKey, c)
 	m.intents++
-	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.orderValue(t, c)}
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.orderValue(t, c)}
 }
 
 // style draws an order's type and limit, and whether it is taken back. A
 // program keeps one order in the book at a time and takes it back after a
 // while; its other orders do not rest.
 func (p *Population) style(now, fair int64, i int, byKey bool, c *mockexchange.Command) {
-	m, g := &p.members[i], &p.groups[p.roles[i].group]
+	m, g := &p.members[i], &p.model.groups[p.model.roles[i].group]
 	s := &m.stream
 	if s.Chance(g.market) {
 		c.Type = market.Market
@@ -53,7 +53,7 @@ func (p *Population) style(now, fair int64, i int, byKey bool, c *mockexchange.C
 	c.Type, c.TimeInForce = market.Limit, market.IOC
 	off := -s.Between(0, throughMax)
 	// The share of orders that are taken back counts those at the market's price.
-	takenBack := s.Chance(g.cancel * Whole / max(Whole-g.market, 1))
+	takenBack := s.Chance(g.cancel * sim.Whole / max(sim.Whole-g.market, 1))
 	if takenBack && m.cancel == 0 || !byKey && !takenBack {
 		c.TimeInForce = market.GTC
 		off = s.Exponential(behindMean) - throughMax/8
@@ -61,7 +61,7 @@ func (p *Population) style(now, fair int64, i int, byKey bool, c *mockexchange.C
 	if takenBack && m.cancel == 0 {
 		m.cancel, m.market, m.rests = now+30*int64(time.Second)+s.Exponential(takeBackMean), c.Market, 0
 	}
-	c.Price = p.markets[c.Market-1].limit(fair, c.Side, off)
+	c.Price = p.model.markets[c.Market-1].limit(fair, c.Side, off)
 }
 
 // limit is a price so many parts per million behind the fair one, or through
@@ -70,7 +70,7 @@ func (t *trade) limit(fair int64, side market.Side, off int64) int64 {
 	if side == market.Buy {
 		off = -off
 	}
-	shift, _ := money.MulDiv(fair, off, Whole, money.Nearest)
+	shift, _ := money.MulDiv(fair, off, sim.Whole, money.Nearest)
 	price := max(fair+shift, 1)
 	if t.spec.Tick > 0 {
 		price = max(price-price%t.spec.Tick, t.spec.Tick)
@@ -119,7 +119,7 @@ func (t *trade) lot(quantity int64) int64 {
 // rounded is what most people type instead of an exact amount: one or two
 // digits and noughts.
 func rounded(s *sim.Stream, n int64) int64 {
-	if n < 10 || s.Chance(Whole/4) {
+	if n < 10 || s.Chance(sim.Whole/4) {
 		return n
 	}
 	unit := int64(1)
@@ -156,7 +156,7 @@ func (c *cast) orderValue(t *trade, o *mockexchange.Command) int64 {
 // takeBack cancels the order that rests. If it does not, the program looks
 // what became of it.
 func (p *Population) takeBack(now int64, i int, c *mockexchange.Command) {
-	m, r := &p.members[i], &p.roles[i]
+	m, r := &p.members[i], &p.model.roles[i]
 	c.Kind = mockexchange.ReadOpenOrders
 	if m.rests != 0 {
 		c.Kind, c.Order = mockexchange.CancelOrder, m.rests

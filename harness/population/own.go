@@ -78,6 +78,6 @@ func (b *builder) idles(p part, account uint32) bool {
 	if k == nil || k.Cohort.Idle == nil || p.group != b.cohort.group || p.index >= b.cohort.live+b.cohort.deads {
 		return false
 	}
-	s := b.stream(Actor(account), forIdling)
+	s := b.stream(sim.Customer(account), forIdling)
 	return s.Chance(k.Cohort.Idle.PPM)
 }

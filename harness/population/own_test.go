@@ -68,7 +68,7 @@ var _ = Describe("The thief's own accounts", Ordered, func() {
 			own[o.Account] = true
 		}
 		live(w.People.Clone(), start(w)+hours(14), fine, func(d *deed) {
-			if own[population.Account(d.actor)] {
+			if own[d.actor.Account()] {
 				Fail("somebody lives there")
 			}
 		})
@@ -89,7 +89,7 @@ var _ = Describe("Idle owners", Ordered, func() {
 			behind[k.Account] = true
 		}
 		live(w.People.Clone(), start(w)+hours(14), fine, func(d *deed) {
-			if a := population.Account(d.actor); behind[a] {
+			if a := d.actor.Account(); behind[a] {
 				acts[a] = true
 			}
 		})

@@ -2,6 +2,7 @@ package population
 
 import (
 	"slices"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -11,7 +12,7 @@ import (
 // Population is everybody honest in the middle of a run: what each is about to
 // do next. It is plain data; Clone makes an independent copy.
 type Population struct {
-	*cast
+	model   *cast
 	members []member // account n is element n-1
 	makers  []quoter // the makers, by their index
 	traders []trader // the momentum traders, by their index
@@ -46,11 +47,56 @@ type member struct {
 	testByKey bool
 }
 
+// New sets everybody's plans to their beginnings.
+func New(m *cast) *Population {
+	p := &Population{
+		model: m, members: make([]member, len(m.roles)), owners: make([]owner, len(m.victims)), errands: make([]errand, 1),
+	}
+	for _, places := range m.quotes {
+		q := quoter{quotes: make([]quoted, len(places))}
+		for i := range places {
+			q.quotes[i].Quote = places[i]
+		}
+		p.makers = append(p.makers, q)
+	}
+	for _, market := range m.followed {
+		p.traders = append(p.traders, trader{market: market})
+	}
+	for i := range m.roles {
+		p.begin(i)
+	}
+	return p
+}
+
+// begin sets somebody's first wake-up. Intents to deposit are numbered before
+// all others.
+func (p *Population) begin(i int) {
+	c, m := p.model, &p.members[i]
+	r := &c.roles[i]
+	g := &c.groups[r.group]
+	m.stream, m.intents = c.stream(i, forPlan), r.deposits
+	s := &m.stream
+	switch {
+	case g.kind == foreign, r.idle:
+	case g.kind == maker:
+		m.arrival = c.start + s.Between(int64(time.Millisecond), int64(2*time.Second))
+	case g.kind == momentum, g.kind == forgotten:
+		m.arrival = c.start + s.Between(1, max(g.every, 1))
+	case r.victim != 0:
+		// Their old orders go into the books at once.
+		m.arrival = c.start + s.Between(int64(time.Minute), hour)
+		m.left[place] = c.victims[r.victim-1].openOrders
+	default:
+		m.arrival = c.sets(s, r, c.start)
+	}
+	m.schedule(c.start, c.end)
+}
+
 // Start sets everybody's first wake-up.
 func (p *Population) Start(q *sim.Queue) {
 	for i := range p.members {
 		if p.members[i].next != 0 {
-			q.Push(p.members[i].next, Actor(uint32(i+1)))
+			q.Push(p.members[i].next, sim.Customer(uint32(i+1)))
 		}
 	}
 }
@@ -59,7 +105,7 @@ func (p *Population) Start(q *sim.Queue) {
 // says which intent it serves and when the actor wakes up next by himself, 0
 // for never or for a wake-up that an answer had caused.
 func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at sim.Attempt, send bool, next int64) {
-	i := int(Account(a)) - 1
+	i := int(a.Account()) - 1
 	if i < 0 || i >= len(p.members) {
 		return at, false, 0
 	}
@@ -69,7 +115,7 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 		at, send = p.run(now, i, c)
 		return at, send, 0
 	}
-	switch r := &p.roles[i]; p.groups[r.group].kind {
+	switch r := &p.model.roles[i]; p.model.groups[r.group].kind {
 	case forgotten:
 		return at, true, p.present(now, i, c)
 	case maker:
@@ -82,10 +128,23 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 	return at, send, m.next
 }
 
+// Plans goes through all that a customer will send by himself, whatever the
+// venue answers, and leaves him where he was.
+func (p *Population) Plans(account uint32, see func(*mockexchange.Command)) {
+	m := &p.members[account-1]
+	before := *m
+	var c mockexchange.Command
+	for at := m.next; at != 0; {
+		_, _, at = p.Wake(at, sim.Customer(account), &c)
+		see(&c)
+	}
+	*m = before
+}
+
 // Observe tells an actor what came of his command. extra is a wake-up that the
 // answer causes, at least sim.Reaction later; 0 for none.
 func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
-	i := int(Account(a)) - 1
+	i := int(a.Account()) - 1
 	if i < 0 || i >= len(p.members) {
 		return 0
 	}
@@ -95,9 +154,9 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 			return p.done(now, i, e, c, r)
 		}
 	}
-	switch p.groups[p.roles[i].group].kind {
+	switch p.model.groups[p.model.roles[i].group].kind {
 	case maker:
-		p.makers[p.roles[i].index].observe(c, r)
+		p.makers[p.model.roles[i].index].observe(c, r)
 		return p.mend(now, i, c, r)
 	case momentum:
 		if extra := p.mend(now, i, c, r); extra != 0 {
@@ -139,10 +198,10 @@ func (p *Population) Clone() *Population {
 
 // byLogin makes the command one of the customer himself, at the website.
 func (p *Population) byLogin(now int64, i int, source uint8, c *mockexchange.Command) {
-	r := &p.roles[i]
-	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.logins[i]
-	c.Source = p.calls(p.home(r, now), uint32(source))
+	r := &p.model.roles[i]
+	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.model.logins[i]
+	c.Source = p.model.calls(p.model.home(r, now), uint32(source))
 	if r.factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
-		c.Factor = access.FactorCode(p.venue, c.Account, now)
+		c.Factor = access.FactorCode(p.model.venue, c.Account, now)
 	}
 }

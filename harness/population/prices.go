@@ -25,6 +25,11 @@ const (
 	finer = 1 << 10
 )
 
+// newFairPrices knows no market yet.
+func newFairPrices(start int64) *FairPrices {
+	return &FairPrices{start: start, every: int64(priceStep)}
+}
+
 // walk adds a market whose price starts at start and changes by a standard
 // deviation of volatility, in parts per million, over an hour.
 func (f *FairPrices) walk(s *sim.Stream, start, volatility, end int64) {
@@ -68,7 +73,7 @@ func (f *FairPrices) At(market uint16, now int64) int64 {
 // goes straight, and after the last it stays.
 func (f *FairPrices) bend(points []scenarios.Waypoint) {
 	way := f.ways[len(f.ways)-1]
-	at, times, next := f.start, int64(Whole), 0
+	at, times, next := f.start, int64(sim.Whole), 0
 	for i := range way {
 		now := f.start + int64(i)*f.every
 		for next < len(points) && now >= points[next].At.Unix {
@@ -80,8 +85,8 @@ func (f *FairPrices) bend(points []scenarios.Waypoint) {
 			rise, _ := money.MulDiv(to.Times.PPM-times, now-at, to.At.Unix-at, money.Nearest)
 			bent += rise
 		}
-		if bent != Whole {
-			price, _ := money.MulDiv(way[i], bent, Whole, money.Nearest)
+		if bent != sim.Whole {
+			price, _ := money.MulDiv(way[i], bent, sim.Whole, money.Nearest)
 			way[i] = max(price, finer)
 		}
 	}

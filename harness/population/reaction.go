@@ -89,8 +89,8 @@ func (p *Population) run(now int64, i int, c *mockexchange.Command) (at sim.Atte
 	case tryAgain:
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
 		at = sim.Attempt{
-			Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.set, Value: p.value(e.asset, e.amount),
-			Again: true, GaveUp: int(e.try)+1 >= p.groups[p.roles[i].group].tries,
+			Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.set, Value: p.model.value(e.asset, e.amount),
+			Again: true, GaveUp: int(e.try)+1 >= p.model.groups[p.model.roles[i].group].tries,
 		}
 	case stopping:
 		p.stop(i, c)
@@ -146,7 +146,7 @@ func (p *Population) refused(now int64, i int, c *mockexchange.Command, r *mocke
 // again plans another try at a withdrawal that was refused: half to twice the
 // usual pause later, with a login before it.
 func (p *Population) again(now int64, i int, e errand, r *mockexchange.Result) int64 {
-	g := &p.groups[p.roles[i].group]
+	g := &p.model.groups[p.model.roles[i].group]
 	if !passing(r.Code) || int(e.try) >= g.tries {
 		return 0
 	}
@@ -156,8 +156,8 @@ func (p *Population) again(now int64, i int, e errand, r *mockexchange.Result) i
 }
 
 // reaction is the stream of one step of one try.
-func (c *cast) reaction(i int, e *errand, step uint64) sim.Stream {
-	return sim.NewStream(c.seed, Actor(uint32(i+1)), forRetries+uint64(e.intent)<<16+uint64(e.try)<<8+step<<7)
+func (p *Population) reaction(i int, e *errand, step uint64) sim.Stream {
+	return p.model.stream(i, forRetries+uint64(e.intent)<<16+uint64(e.try)<<8+step<<7)
 }
 
 // passing reports whether a refusal is one that may be over later, or that the

@@ -13,22 +13,19 @@ import (
 // withdrawal fail for lack of money. It also learns which old addresses they
 // use.
 func (b *builder) rehearse() error {
-	p := b.world.People.Clone()
-	assets := len(p.coins)
-	b.need = make([]int64, len(p.members)*assets)
-	var c mockexchange.Command
-	for i := range p.members {
-		if p.groups[p.roles[i].group].kind != customer {
+	c := b.cast
+	assets := len(c.coins)
+	b.need = make([]int64, len(c.roles)*assets)
+	for i := range c.roles {
+		if c.groups[c.roles[i].group].kind != customer {
 			continue
 		}
 		need, first := b.need[i*assets:][:assets], len(b.world.Genesis.Known)
-		for at := p.members[i].next; at != 0; {
-			_, _, next := p.Wake(at, Actor(uint32(i+1)), &c)
+		b.world.People.Plans(uint32(i+1), func(o *mockexchange.Command) {
 			b.world.Planned++
-			p.reserve(&c, need)
-			b.recall(p, i, &c, first)
-			at = next
-		}
+			c.reserve(o, need)
+			b.recall(i, o, first)
+		})
 	}
 	return nil
 }
@@ -66,7 +63,7 @@ func raise(sum *int64, amount int64) {
 
 // recall notes an address that the customer must have paid before. first is
 // where his list begins.
-func (b *builder) recall(p *Population, i int, c *mockexchange.Command, first int) {
+func (b *builder) recall(i int, c *mockexchange.Command, first int) {
 	if c.Kind != mockexchange.RequestWithdrawal {
 		return
 	}
@@ -77,7 +74,7 @@ func (b *builder) recall(p *Population, i int, c *mockexchange.Command, first in
 		}
 	}
 	for n := range int64(knownAddresses) {
-		if c.Address == p.known(i, c.Asset, n) {
+		if c.Address == b.cast.known(i, c.Asset, n) {
 			*known = append(*known, mockexchange.KnownAddress{Account: uint32(i + 1), Address: c.Address})
 			return
 		}

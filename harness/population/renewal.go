@@ -20,17 +20,17 @@ func (p *Population) key(i int) (id uint32, credential access.Credential) {
 	if n := p.members[i].renewed; n != 0 {
 		return p.renewed[n-1].id, p.renewed[n-1].credential
 	}
-	id = p.roles[i].key
-	return id, p.keys[id-1]
+	id = p.model.roles[i].key
+	return id, p.model.keys[id-1]
 }
 
 // rights are those of the key that a customer makes: what his old one had.
 func (p *Population) rights(i int) access.Scopes {
 	scopes := access.Read
-	if p.roles[i].canTrade {
+	if p.model.roles[i].canTrade {
 		scopes |= access.Trade
 	}
-	if p.roles[i].canWithdraw {
+	if p.model.roles[i].canWithdraw {
 		scopes |= access.Withdraw
 	}
 	return scopes
@@ -40,7 +40,7 @@ func (p *Population) rights(i int) access.Scopes {
 // dead, or whose right to trade ran out, makes a new one. at is the wake-up that this causes, 0 for none.
 func (p *Population) mend(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (at int64) {
 	m := &p.members[i]
-	g := &p.groups[p.roles[i].group]
+	g := &p.model.groups[p.model.roles[i].group]
 	// Who wanted to withdraw comes by himself; what he does then is planned.
 	if r.Code != reject.DeadKey && r.Code != reject.ExpiredScope || c.Auth != mockexchange.AuthKey || g.newKey == 0 || m.mending ||
 		c.Kind == mockexchange.RequestWithdrawal {
@@ -67,7 +67,7 @@ func (p *Population) mended(now int64, i int, e errand, r *mockexchange.Result) 
 	case r.Code == reject.OK && e.kind == mending:
 		e.kind, e.at = making, now+think(&s)
 	case r.Code == reject.OK:
-		p.renewed = append(p.renewed, renewed{r.Key, access.KeyCredential(p.venue, r.Key)})
+		p.renewed = append(p.renewed, renewed{r.Key, access.KeyCredential(p.model.venue, r.Key)})
 		m.renewed, m.mending = uint32(len(p.renewed)), false
 		return 0
 	case e.try >= keptOut:
@@ -79,6 +79,6 @@ func (p *Population) mended(now int64, i int, e errand, r *mockexchange.Result) 
 }
 
 // renewal is the stream of one step on the way to a new key.
-func (c *cast) renewal(i int, step uint64) sim.Stream {
-	return sim.NewStream(c.seed, Actor(uint32(i+1)), forRenewal+step<<16)
+func (p *Population) renewal(i int, step uint64) sim.Stream {
+	return p.model.stream(i, forRenewal+step<<16)
 }

@@ -51,7 +51,7 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 		from := start(w) + hours(6)
 		made, told, used := map[uint32]int64{}, map[uint32]int64{}, 0
 		live(w.People.Clone(), start(w)+hours(24), revoking(w, from), func(d *deed) {
-			a := population.Account(d.actor)
+			a := d.actor.Account()
 			switch {
 			case d.command.Kind == mockexchange.CreateKey:
 				Expect(d.command.Auth).To(Equal(mockexchange.AuthLogin))

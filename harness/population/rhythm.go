@@ -15,7 +15,7 @@ const hour = int64(time.Hour)
 
 func flat() (r rhythm) {
 	for h := range r {
-		r[h] = Whole
+		r[h] = sim.Whole
 	}
 	return r
 }
@@ -29,7 +29,7 @@ func readRhythm(row *scenarios.Row[[]scenarios.Number]) (r rhythm, err error) {
 		return r, bad(row.Key.Pos, "rhythm %q has %d weights that add up to %d, expected 24", row.Key.Text, len(row.Value), sum)
 	}
 	for h := range r {
-		r[h] = row.Value[h].Value * Whole * 24 / sum
+		r[h] = row.Value[h].Value * sim.Whole * 24 / sum
 	}
 	return r, nil
 }
@@ -46,7 +46,7 @@ func (r *rhythm) after(at, wait, zone int64) int64 {
 		worth := (end - at) / 1000 * weight / 1000
 		if worth >= left && weight > 0 {
 			// Beginning with the division keeps the product within range.
-			return at + left/weight*Whole + left%weight*Whole/weight
+			return at + left/weight*sim.Whole + left%weight*sim.Whole/weight
 		}
 		left -= worth
 		at = end
@@ -59,7 +59,7 @@ func gap(micro int64) int64 {
 	if micro <= 0 {
 		return 0
 	}
-	return day / 1000 * Whole / micro * 1000
+	return day / 1000 * sim.Whole / micro * 1000
 }
 
 // few draws how many times something happens that happens mean times on
@@ -68,7 +68,7 @@ func few(s *sim.Stream, mean int64) (n uint8) {
 	if mean <= 0 {
 		return 0
 	}
-	for left := s.Exponential(Whole); left < mean && n < 255; left += s.Exponential(Whole) {
+	for left := s.Exponential(sim.Whole); left < mean && n < 255; left += s.Exponential(sim.Whole) {
 		n++
 	}
 	return n

@@ -15,7 +15,7 @@ var _ = Describe("A rhythm", func() {
 	midnight := time.Date(2018, 1, 6, 0, 0, 0, 0, time.FixedZone("", 9*3600)).UnixNano()
 	var office rhythm // everything happens from 9 to 17
 	for h := 9; h < 17; h++ {
-		office[h] = 3 * Whole
+		office[h] = 3 * sim.Whole
 	}
 
 	It("lets average hours pass as they are", func() {
@@ -33,9 +33,9 @@ var _ = Describe("A rhythm", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			var r rhythm
 			for h := range r {
-				r[h] = rapid.Int64Range(0, 24*Whole).Draw(t, "weight")
+				r[h] = rapid.Int64Range(0, 24*sim.Whole).Draw(t, "weight")
 			}
-			r[rapid.IntRange(0, 23).Draw(t, "busy hour")] = Whole
+			r[rapid.IntRange(0, 23).Draw(t, "busy hour")] = sim.Whole
 			at := midnight + rapid.Int64Range(0, 100*hour).Draw(t, "at")
 			a, b := rapid.Int64Range(0, 200*hour).Draw(t, "wait"), rapid.Int64Range(0, 200*hour).Draw(t, "other")
 			soon, late := r.after(at, min(a, b), tokyo), r.after(at, max(a, b), tokyo)
@@ -54,7 +54,7 @@ var _ = Describe("A rhythm", func() {
 			sum += w
 		}
 		for h := range r {
-			r[h] = weights[h] * Whole * 24 / sum
+			r[h] = weights[h] * sim.Whole * 24 / sum
 		}
 		var counts [24]int64
 		at, n := midnight, int64(0)
@@ -79,8 +79,8 @@ var _ = Describe("A rhythm", func() {
 	})
 
 	It("has the mean time between two things that a rate says", func() {
-		Expect(gap(24 * Whole)).To(BeNumerically("~", hour, 1000))
-		Expect(gap(Whole / 2)).To(BeNumerically("~", 2*day, 1_000_000))
+		Expect(gap(24 * sim.Whole)).To(BeNumerically("~", hour, 1000))
+		Expect(gap(sim.Whole / 2)).To(BeNumerically("~", 2*day, 1_000_000))
 		Expect(gap(0)).To(BeZero())
 	})
 })

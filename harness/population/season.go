@@ -27,7 +27,7 @@ type season struct {
 const variants = 4
 
 // even is the share of orders that buy when nothing moves people.
-const even = Whole / 2
+const even = sim.Whole / 2
 
 // at is the number of the season that a moment lies in.
 func (g *group) at(now int64) (n int) {
@@ -111,7 +111,7 @@ func (b *builder) usual(from *scenarios.Group) season {
 		withdrawals: r.Withdrawals.Micro, orders: r.Orders.Micro, reads: r.Reads.Micro,
 		logins: r.Logins.Micro, complaints: r.Complaints.Micro, deposits: r.Deposits.Micro,
 		firstTime: from.Habits.FirstTime.PPM, testSend: from.Habits.TestSend.PPM, buys: even,
-		byCoin: b.cast.byCoin, byMarket: b.cast.byMarket,
+		byCoin: b.byCoin, byMarket: b.byMarket,
 	}
 }
 
@@ -131,7 +131,7 @@ func (b *builder) risen(s season, surge *scenarios.Surge) (season, error) {
 		if rate.times == nil {
 			continue
 		}
-		times, ok := money.MulDiv(*rate.of, rate.times.PPM, Whole, money.Nearest)
+		times, ok := money.MulDiv(*rate.of, rate.times.PPM, sim.Whole, money.Nearest)
 		if !ok {
 			return s, bad(rate.times.Pos, "a rate %d parts per million of the usual one, expected less", rate.times.PPM)
 		}
@@ -149,6 +149,6 @@ func (b *builder) risen(s season, surge *scenarios.Surge) (season, error) {
 		return s, nil
 	}
 	shares, err := b.byAsset(surge.Interest)
-	s.byCoin, s.byMarket = b.cast.cares(shares)
+	s.byCoin, s.byMarket = b.cares(shares)
 	return s, err
 }

@@ -116,7 +116,7 @@ func group(sc *scenarios.Scenario, name string) *scenarios.Group {
 func customers(sc *scenarios.Scenario, scale int64) (n int) {
 	for _, g := range sc.Population.Groups {
 		if g.Scalable {
-			n += int((g.Count.Value*scale + population.Whole/2) / population.Whole)
+			n += int((g.Count.Value*scale + sim.Whole/2) / sim.Whole)
 		}
 	}
 	return n

@@ -34,7 +34,7 @@ func built(sc *scenarios.Scenario, scale int64) *population.World {
 	return w
 }
 
-func times(n int64) *scenarios.Ratio       { return &scenarios.Ratio{PPM: n * population.Whole} }
+func times(n int64) *scenarios.Ratio       { return &scenarios.Ratio{PPM: n * sim.Whole} }
 func share(percent int64) *scenarios.Share { return &scenarios.Share{PPM: percent * 10_000} }
 func inside(at int64, w *population.World) bool {
 	from, to := occasion(w.Scenario)
@@ -51,8 +51,8 @@ func lives(w *population.World) (in, out tally) {
 	}
 	mona, _ := w.Genesis.AssetID("MONA")
 	live(w.People.Clone(), end(w), fine, func(d *deed) {
-		account := population.Account(d.actor)
-		if account == 0 || d.attempt.Intent == 0 || w.AccountWeight[account-1] != population.Whole {
+		account := d.actor.Account()
+		if account == 0 || d.attempt.Intent == 0 || w.AccountWeight[account-1] != sim.Whole {
 			return
 		}
 		t := &out
@@ -128,7 +128,7 @@ var _ = Describe("A surge", func() {
 		from, _ := occasion(sc)
 		awake := 0
 		live(w.People.Clone(), end(w), fine, func(d *deed) {
-			if d.command.Kind == mockexchange.Login && w.AccountWeight[population.Account(d.actor)-1] == population.Whole && d.at >= from {
+			if d.command.Kind == mockexchange.Login && w.AccountWeight[d.actor.Account()-1] == sim.Whole && d.at >= from {
 				awake++
 			}
 		})

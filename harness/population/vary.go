@@ -13,7 +13,7 @@ import (
 // whether an attack comes at all. The facts stay as documented and hold for
 // the record only. The scenario given is left alone.
 func Vary(sc *scenarios.Scenario, s *sim.Stream) (varied *scenarios.Scenario, attack bool) {
-	v := &variation{bounds: &sc.Variation, chance: s, sc: duplicate(sc)}
+	v := &variation{bounds: &sc.Variation, chance: s, sc: sc.Clone()}
 	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
 	v.calendar()
 	v.attack()
@@ -44,7 +44,7 @@ func (v *variation) near(n, share int64) int64 {
 	if n <= 0 {
 		return n
 	}
-	drawn, ok := money.MulDiv(n, Whole+v.either(share), Whole, money.Nearest)
+	drawn, ok := money.MulDiv(n, sim.Whole+v.either(share), sim.Whole, money.Nearest)
 	if !ok {
 		return n
 	}
@@ -116,20 +116,17 @@ func (v *variation) attack() {
 		return
 	}
 	k.Dump.Deleted = v.count(k.Dump.Deleted)
-	k.Dump.Live.Value = 0
+	live := int64(0)
 	for i := range k.Victims {
 		c := &k.Victims[i]
 		c.Accounts = v.count(c.Accounts)
 		c.OpenOrders = v.count(c.OpenOrders)
 		c.Total = v.amount(c.Total)
-		k.Dump.Live.Value += c.Accounts.Value
+		live += c.Accounts.Value
 	}
-	k.Dump.Live.Lo, k.Dump.Live.Hi = k.Dump.Live.Value, k.Dump.Live.Value
-	k.Dump.Keys.Value = k.Dump.Live.Value + k.Dump.Deleted.Value
-	k.Dump.Keys.Lo, k.Dump.Keys.Hi = k.Dump.Keys.Value, k.Dump.Keys.Value
-	keys := &k.Cohort.Keys
-	keys.Value = max(v.near(keys.Value, v.bounds.Counts.PPM), k.Dump.Live.Value)
-	keys.Lo, keys.Hi = keys.Value, keys.Value
+	k.Dump.Live.Exactly(live)
+	k.Dump.Keys.Exactly(live + k.Dump.Deleted.Value)
+	k.Cohort.Keys.Exactly(max(v.near(k.Cohort.Keys.Value, v.bounds.Counts.PPM), live))
 	k.Sources.Addresses = v.count(k.Sources.Addresses)
 	v.foreign(k)
 	if v.sc.Campaign != nil {
@@ -217,8 +214,7 @@ func (v *variation) surges() {
 
 // count redraws a count and makes it exact.
 func (v *variation) count(n scenarios.Number) scenarios.Number {
-	n.Value = v.near(n.Value, v.bounds.Counts.PPM)
-	n.Lo, n.Hi = n.Value, n.Value
+	n.Exactly(v.near(n.Value, v.bounds.Counts.PPM))
 	return n
 }
 

@@ -1,6 +1,7 @@
 package population
 
 import (
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -10,7 +11,7 @@ import (
 func (v *variation) foreign(k *scenarios.Compromise) {
 	if k.Dump.Published != nil {
 		shown := v.count(*k.Dump.Published)
-		exactly(&shown, min(shown.Value, k.Dump.Keys.Value))
+		shown.Exactly(min(shown.Value, k.Dump.Keys.Value))
 		k.Dump.Published = &shown
 	}
 	for i := range k.Own {
@@ -39,13 +40,13 @@ func (v *variation) shape(t *scenarios.Transfer) {
 	if t.Inputs != nil {
 		*t.Inputs = v.count(*t.Inputs)
 		if most := v.hotCoins(t.Amount.Asset.Text); most > 0 {
-			exactly(t.Inputs, min(t.Inputs.Value, most))
+			t.Inputs.Exactly(min(t.Inputs.Value, most))
 		}
 	}
 	if t.Outputs != nil {
 		*t.Outputs = v.count(*t.Outputs)
 		if k := v.sc.Compromise; k != nil && k.Addresses != nil {
-			exactly(t.Outputs, min(t.Outputs.Value, k.Addresses.Value))
+			t.Outputs.Exactly(min(t.Outputs.Value, k.Addresses.Value))
 		}
 	}
 }
@@ -147,7 +148,7 @@ func (v *variation) price(a *scenarios.Amount, symbol string) {
 		at[i] = units
 	}
 	price, fair, tick := at[0], at[1], max(at[2], 1)
-	off, ok := money.MulDiv(max(price, fair)-min(price, fair), v.level(symbol), Whole, money.Nearest)
+	off, ok := money.MulDiv(max(price, fair)-min(price, fair), v.level(symbol), sim.Whole, money.Nearest)
 	if !ok {
 		return
 	}
@@ -164,7 +165,7 @@ func (v *variation) level(symbol string) int64 {
 		if v.levels == nil {
 			v.levels = make(map[string]int64)
 		}
-		v.levels[symbol] = Whole + v.either(v.bounds.Amounts.PPM)
+		v.levels[symbol] = sim.Whole + v.either(v.bounds.Amounts.PPM)
 	}
 	return v.levels[symbol]
 }
@@ -191,9 +192,9 @@ func (v *variation) size(s *scenarios.Step) int {
 				continue
 			}
 			if here, err := locally(v.sc, i); err == nil {
-				return size(here.Compromise, s.On)
+				return here.Compromise.Size(s.On)
 			}
 		}
 	}
-	return size(v.sc.Compromise, s.On)
+	return v.sc.Compromise.Size(s.On)
 }

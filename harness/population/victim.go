@@ -15,6 +15,7 @@ import (
 type victimhood struct {
 	account, key uint32
 	class        int
+	openOrders   uint8   // that he placed long ago
 	owns         []int64 // base units; asset n is element n-1
 }
 
@@ -56,11 +57,11 @@ const maxRounds = 8
 // theirs. The owner of a stolen key does not; some act, sooner or later. at is
 // the wake-up that the mail causes, 0 for none.
 func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at int64) {
-	if e.Account == 0 || int(e.Account) > len(p.roles) || p.roles[e.Account-1].victim == 0 {
+	if e.Account == 0 || int(e.Account) > len(p.model.roles) || p.model.roles[e.Account-1].victim == 0 {
 		return 0, 0
 	}
 	i := int(e.Account) - 1
-	o := &p.owners[p.roles[i].victim-1]
+	o := &p.owners[p.model.roles[i].victim-1]
 	switch e.Type {
 	case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld:
 		if !slices.Contains(o.awaiting, e.Withdrawal) {
@@ -72,27 +73,27 @@ func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at i
 		}
 	case mockexchange.Traded:
 		// The taker is whoever came just now; an owner's old orders only rest.
-		if !p.notices.trades || o.alert {
+		if !p.model.notices.trades || o.alert {
 			return 0, 0
 		}
 	default:
 		return 0, 0
 	}
-	return Actor(e.Account), p.alarm(now, i, o)
+	return sim.Customer(e.Account), p.alarm(now, i, o)
 }
 
 // alarm plans what a mail makes an owner do. The first one may lie unread for
 // long; after that he watches.
 func (p *Population) alarm(now int64, i int, o *owner) int64 {
-	s := sim.NewStream(p.seed, Actor(uint32(i+1)), forNotice+uint64(o.rounds)<<16)
+	s := p.model.stream(i, forNotice+uint64(o.rounds)<<16)
 	if !o.mailed {
-		o.mailed, o.heeds = true, s.Chance(p.notices.share)
+		o.mailed, o.heeds = true, s.Chance(p.model.notices.share)
 	}
 	if !o.heeds || o.alert || o.rounds >= maxRounds || o.wrote && len(o.awaiting) == 0 {
 		return 0
 	}
-	delay := s.Heavy(p.notices.median, p.notices.spread)
-	at := max(now, p.notices.start) + delay
+	delay := s.Heavy(p.model.notices.median, p.model.notices.spread)
+	at := max(now, p.model.notices.start) + delay
 	if o.rounds > 0 {
 		at = now + s.Exponential(int64(20*time.Minute))
 	}
@@ -104,7 +105,7 @@ func (p *Population) alarm(now int64, i int, o *owner) int64 {
 // stop cancels the newest withdrawal that can still be stopped. If there is
 // none any more, the owner writes to support instead.
 func (p *Population) stop(i int, c *mockexchange.Command) {
-	o := &p.owners[p.roles[i].victim-1]
+	o := &p.owners[p.model.roles[i].victim-1]
 	if len(o.awaiting) == 0 {
 		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
 		return
@@ -115,8 +116,8 @@ func (p *Population) stop(i int, c *mockexchange.Command) {
 
 // attended plans a victim's next step.
 func (p *Population) attended(now int64, i int, e errand, c *mockexchange.Command) int64 {
-	o := &p.owners[p.roles[i].victim-1]
-	s := sim.NewStream(p.seed, Actor(uint32(i+1)), forNotice+uint64(o.rounds)<<16+uint64(e.try+1)<<8)
+	o := &p.owners[p.model.roles[i].victim-1]
+	s := p.model.stream(i, forNotice+uint64(o.rounds)<<16+uint64(e.try+1)<<8)
 	e.try++
 	o.wrote = o.wrote || c.Kind == mockexchange.Complain
 	switch {
@@ -136,20 +137,20 @@ func (p *Population) attended(now int64, i int, e errand, c *mockexchange.Comman
 // hopes to see filled some day. It is what a thief finds to cancel. Nothing
 // else of a victim's plans touches what he owns.
 func (p *Population) hope(now int64, i int, c *mockexchange.Command) sim.Attempt {
-	m, v := &p.members[i], &p.victims[p.roles[i].victim-1]
+	m, v := &p.members[i], &p.model.victims[p.model.roles[i].victim-1]
 	s := &m.stream
 	c.Kind, c.Type = mockexchange.PlaceOrder, market.Limit
-	c.Market = uint16(s.N(int64(len(p.markets)))) + 1
-	for tries := len(p.markets); tries > 0 && v.owns[p.markets[c.Market-1].spec.Base-1] == 0; tries-- {
-		c.Market = c.Market%uint16(len(p.markets)) + 1
+	c.Market = uint16(s.N(int64(len(p.model.markets)))) + 1
+	for tries := len(p.model.markets); tries > 0 && v.owns[p.model.markets[c.Market-1].spec.Base-1] == 0; tries-- {
+		c.Market = c.Market%uint16(len(p.model.markets)) + 1
 	}
-	t, part := &p.markets[c.Market-1], s.Between(Whole/20, Whole/5)
-	fair := p.prices.At(c.Market, now)
+	t, part := &p.model.markets[c.Market-1], s.Between(sim.Whole/20, sim.Whole/5)
+	fair := p.model.prices.At(c.Market, now)
 	c.Side, c.Price = market.Sell, t.limit(fair, market.Sell, s.Between(300_000, 1_500_000))
-	c.Quantity, _ = money.MulDiv(v.owns[t.spec.Base-1], part, Whole, money.Down)
+	c.Quantity, _ = money.MulDiv(v.owns[t.spec.Base-1], part, sim.Whole, money.Down)
 	if c.Quantity == 0 {
 		c.Side, c.Price = market.Buy, t.limit(fair, market.Buy, s.Between(250_000, 600_000))
-		quote, _ := money.MulDiv(v.owns[t.spec.Quote-1], part, Whole, money.Down)
+		quote, _ := money.MulDiv(v.owns[t.spec.Quote-1], part, sim.Whole, money.Down)
 		c.Quantity, _ = money.MulDiv(quote, t.unit, c.Price, money.Down)
 	}
 	if t.spec.Step > 0 {
@@ -163,5 +164,5 @@ func (p *Population) hope(now int64, i int, c *mockexchange.Command) sim.Attempt
 	}
 	p.identify(now, i, false, c)
 	m.intents++
-	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.orderValue(t, c)}
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.orderValue(t, c)}
 }

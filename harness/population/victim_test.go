@@ -66,12 +66,12 @@ var _ = Describe("A victim", Ordered, func() {
 			if at == 0 {
 				continue
 			}
-			Expect(who).To(Equal(population.Actor(a)))
+			Expect(who).To(Equal(sim.Customer(a)))
 			Expect(at).To(BeNumerically(">", late))
 			delays = append(delays, float64(at-late)/3600e9)
 		}
 		c := w.Scenario.Compromise.Complaints
-		Expect(len(delays)).To(BeNumerically("~", 84*int(c.Share.PPM)/population.Whole, 12))
+		Expect(len(delays)).To(BeNumerically("~", 84*int(c.Share.PPM)/sim.Whole, 12))
 		slices.Sort(delays)
 		Expect(delays[len(delays)/2]).To(BeNumerically("~", c.Delay.Median.Value.Hours(), c.Delay.Median.Value.Hours()/2))
 		Expect(delays[len(delays)-1]).To(BeNumerically(">", 3*delays[len(delays)/2]), "some take very long")
@@ -93,7 +93,7 @@ var _ = Describe("A victim", Ordered, func() {
 		mail(p, late+2, a, 42, mockexchange.WithdrawalRequested)
 		mail(p, late+3, a, 43, mockexchange.WithdrawalRequested)
 		mail(p, late+4, a, 42, mockexchange.WithdrawalBroadcast)
-		done, times := errands(p, at, population.Actor(a))
+		done, times := errands(p, at, sim.Customer(a))
 		Expect(kinds(done)).To(Equal([]string{"login", "cancel_withdrawal", "cancel_withdrawal", "complain"}))
 		Expect([]uint32{done[1].Withdrawal, done[2].Withdrawal}).To(ConsistOf(uint32(41), uint32(43)))
 		Expect(done[3].Label).To(Equal(population.ComplaintTheft))
@@ -111,7 +111,7 @@ var _ = Describe("A victim", Ordered, func() {
 		a := heedful(p)
 		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
 		mail(p, late+1, a, 41, mockexchange.WithdrawalBroadcast)
-		done, _ := errands(p, at, population.Actor(a))
+		done, _ := errands(p, at, sim.Customer(a))
 		Expect(kinds(done)).To(Equal([]string{"login", "complain"}))
 	})
 
@@ -119,11 +119,11 @@ var _ = Describe("A victim", Ordered, func() {
 		p := w.People.Clone()
 		a := heedful(p)
 		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
-		_, times := errands(p, at, population.Actor(a))
+		_, times := errands(p, at, sim.Customer(a))
 		next := times[len(times)-1] + hours(2)
 		_, at = mail(p, next, a, 44, mockexchange.WithdrawalRequested)
 		Expect(at).To(And(BeNumerically(">", next), BeNumerically("<", next+hours(4))))
-		done, _ := errands(p, at, population.Actor(a))
+		done, _ := errands(p, at, sim.Customer(a))
 		Expect(kinds(done)).To(Equal([]string{"login", "cancel_withdrawal"}))
 	})
 
@@ -145,7 +145,7 @@ var _ = Describe("A victim", Ordered, func() {
 		a := heedful(w.People.Clone())
 		p, q := w.People.Clone(), w.People.Clone()
 		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
-		q.Observe(late, population.Actor(a), &mockexchange.Command{Kind: mockexchange.Login}, &mockexchange.Result{})
+		q.Observe(late, sim.Customer(a), &mockexchange.Command{Kind: mockexchange.Login}, &mockexchange.Result{})
 		_, same := mail(q, late, a, 41, mockexchange.WithdrawalRequested)
 		Expect(same).To(Equal(at))
 	})

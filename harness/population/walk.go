@@ -7,49 +7,6 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// duplicate copies all of a scenario that can be redrawn. Files and leaves are
-// shared: they tell what the file says.
-func duplicate(sc *scenarios.Scenario) *scenarios.Scenario {
-	shallow := *sc
-	shallow.Files, shallow.Leaves = nil, nil
-	c := deep(reflect.ValueOf(&shallow)).Interface().(*scenarios.Scenario)
-	c.Files, c.Leaves = sc.Files, sc.Leaves
-	return c
-}
-
-// deep copies a value with everything it points to.
-func deep(v reflect.Value) reflect.Value {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return v
-		}
-		c := reflect.New(v.Type().Elem())
-		c.Elem().Set(deep(v.Elem()))
-		return c
-	case reflect.Slice:
-		if v.IsNil() {
-			return v
-		}
-		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			c.Index(i).Set(deep(v.Index(i)))
-		}
-		return c
-	case reflect.Struct:
-		c := reflect.New(v.Type()).Elem()
-		c.Set(v)
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				c.Field(i).Set(deep(v.Field(i)))
-			}
-		}
-		return c
-	default:
-		return v
-	}
-}
-
 // each calls do for every T that root, a pointer, leads to, in the order of
 // the file.
 func each[T any](root any, do func(*T)) {

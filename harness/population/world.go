@@ -16,20 +16,17 @@ const (
 	Perturbed = "perturbed" // a seeded redrawing of it
 )
 
-// Whole is all of something, in parts per million.
-const Whole = 1_000_000
-
 // MaxAdoption is the most that adoption is multiplied by, in parts per million.
-const MaxAdoption = 1000 * Whole
+const MaxAdoption = 1000 * sim.Whole
 
 // Options say which world to draw.
 type Options struct {
 	Seed      uint64
-	Scale     int64  // of scalable groups, parts per million; 0 is Whole
+	Scale     int64  // of scalable groups, parts per million; 0 is sim.Whole
 	Variation string // Record or Perturbed; empty is Record
 	Salt      string // changes everything that is drawn
 	// Adoption multiplies the share of customers who use voluntary controls, up
-	// to all of them; parts per million, 0 is Whole.
+	// to all of them; parts per million, 0 is sim.Whole.
 	Adoption int64
 }
 
@@ -56,7 +53,7 @@ type World struct {
 	// HonestUse tells which keys their owners use; element n-1 is key n.
 	HonestUse []bool
 	// AccountWeight says how much an account counts in harm, parts per million:
-	// Whole in groups that the scale shrinks, the scale in others, 0 for market
+	// sim.Whole in groups that the scale shrinks, the scale in others, 0 for market
 	// makers, momentum traders and the thief's own. Element n-1 is account n.
 	AccountWeight []int64
 	// Planned is how many commands customers will send by themselves. What they
@@ -93,17 +90,6 @@ type Truth struct {
 	OwnAccounts []uint32 `json:"own_accounts,omitempty"` // that he opened himself
 }
 
-// Actor is the actor who owns an account.
-func Actor(account uint32) sim.Actor { return sim.FirstCustomer + sim.Actor(account) }
-
-// Account is the account that an actor owns; 0 for the actors that every run has.
-func Account(a sim.Actor) uint32 {
-	if a <= sim.FirstCustomer {
-		return 0
-	}
-	return uint32(a - sim.FirstCustomer)
-}
-
 // Build draws the world of a scenario with one venue. The error names the
 // figure that makes it impossible.
 func Build(sc *scenarios.Scenario, o Options) (*World, error) {
@@ -121,13 +107,13 @@ func Build(sc *scenarios.Scenario, o Options) (*World, error) {
 // the vendors' and the thief's addresses in common and nothing else.
 func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 	if o.Scale == 0 {
-		o.Scale = Whole
+		o.Scale = sim.Whole
 	}
-	if o.Scale < 0 || o.Scale > Whole {
-		return nil, fmt.Errorf("scale of %d parts per million, expected 1 to %d", o.Scale, Whole)
+	if o.Scale < 0 || o.Scale > sim.Whole {
+		return nil, fmt.Errorf("scale of %d parts per million, expected 1 to %d", o.Scale, sim.Whole)
 	}
 	if o.Adoption == 0 {
-		o.Adoption = Whole
+		o.Adoption = sim.Whole
 	}
 	if o.Adoption < 0 || o.Adoption > MaxAdoption {
 		return nil, fmt.Errorf("adoption of %d parts per million, expected 1 to %d", o.Adoption, MaxAdoption)

@@ -218,16 +218,6 @@ var _ = Describe("Scale", func() {
 		for _, k := range w.Dump {
 			Expect(w.AccountWeight[k.Account-1]).To(Equal(int64(small)))
 		}
-		Expect(count(w.AccountWeight, population.Whole)).To(Equal(customers(w.Scenario, small)))
-	})
-})
-
-var _ = Describe("Actors and accounts", func() {
-	It("correspond", func() {
-		Expect(population.Actor(7)).To(Equal(sim.FirstCustomer + 7))
-		Expect(population.Account(population.Actor(7))).To(Equal(uint32(7)))
-		for _, a := range []sim.Actor{sim.Clockwork, sim.Operator, sim.Attacker, sim.FirstCustomer} {
-			Expect(population.Account(a)).To(BeZero())
-		}
+		Expect(count(w.AccountWeight, sim.Whole)).To(Equal(customers(w.Scenario, small)))
 	})
 })

@@ -16,6 +16,17 @@ const (
 	FirstCustomer Actor = 16
 )
 
+// Customer is the actor who owns an account.
+func Customer(account uint32) Actor { return FirstCustomer + Actor(account) }
+
+// Account is the account that an actor owns; 0 for the actors that every run has.
+func (a Actor) Account() uint32 {
+	if a <= FirstCustomer {
+		return 0
+	}
+	return uint32(a - FirstCustomer)
+}
+
 // Envelope is one command with its time, its venue and the actor who sent it.
 type Envelope struct {
 	At      int64 // virtual nanoseconds since the Unix epoch

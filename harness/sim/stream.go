@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 )
 
+// Whole is all of something, in parts per million, as shares are drawn.
+const Whole = 1_000_000
+
 // Stream is one actor's source of chance for one purpose. It is a value of 16
 // bytes: copying it forks it, and both copies go on alike. All draws are made
 // of integers, so that they come out the same on every processor.

@@ -10,8 +10,8 @@ import (
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // settings are the sweeps that --set asks for.
@@ -62,7 +62,7 @@ func parseAdoptions(text string) (list []int64, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("--%w", err)
 		}
-		if ppm == population.Whole {
+		if ppm == sim.Whole {
 			ppm = 0
 		}
 		if slices.Contains(list, ppm) {
