@@ -40,7 +40,7 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(outside.Log.Head).To(Equal(inside.Log.Head))
 		Expect(outside.Score).To(Equal(inside.Score))
-		Expect(outside.Outcome.Deeds).To(Equal(inside.Outcome.Deeds))
+		Expect(outside.Outcome.AttackLog).To(Equal(inside.Outcome.AttackLog))
 		return outside
 	}
 
@@ -59,7 +59,7 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		r := alike(ctx, unhurried(), drill.WithDefence("history"), drill.WithScale(0.001))
 		Expect(r.Loss.Taken).To(BeNumerically(">", 0))
 		venues := map[string]bool{}
-		for _, deed := range r.Outcome.Deeds {
+		for _, deed := range r.Outcome.AttackLog {
 			venues[deed.Venue] = true
 		}
 		Expect(venues).To(HaveLen(3))

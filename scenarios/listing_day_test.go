@@ -50,7 +50,7 @@ var _ = Describe("Listing day", Label("embedded", "scenario:listing-day"), func(
 	It("bills a circuit breaker for the orders that it refused, and for little more", func(ctx SpecContext) {
 		r, err := opened(id, 1).Run(ctx, drill.WithMonitor("breaker", newBreaker))
 		Expect(err).NotTo(HaveOccurred())
-		Expect(r.Outcome.Acts).NotTo(BeEmpty())
+		Expect(r.Outcome.Actions).NotTo(BeEmpty())
 		Expect(r.Outcome.Tally.Harm[impact.OrderRefused].Count).To(BeNumerically(">", 0))
 		Expect(r.Score).To(And(BeNumerically("<", score.Best), BeNumerically(">", score.Points(80_00))), r.Reproduce)
 	})

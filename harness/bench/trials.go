@@ -105,7 +105,7 @@ func (t *trials) trial(ctx context.Context, stage *drill.Stage, i int) error {
 	} else {
 		name = defence.With(name, t.candidates[i-len(t.sets)])
 	}
-	r, err := stage.Alone(ctx, drill.WithLoaded(name, load))
+	r, err := stage.RunDefended(ctx, drill.WithLoaded(name, load))
 	if err != nil {
 		return fmt.Errorf("%s, seed %d: %w", name, stage.Seed(), err)
 	}

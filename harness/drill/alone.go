@@ -2,14 +2,14 @@ package drill
 
 import "context"
 
-// Alone is Run without the runs of the posture alone and of the monitor alone:
+// RunDefended is Run without the runs of the posture alone and of the monitor alone:
 // for those who take a defence apart and try each choice of its parts.
-func (s *Stage) Alone(ctx context.Context, options ...Option) (*Result, error) {
+func (s *Stage) RunDefended(ctx context.Context, options ...Option) (*Result, error) {
 	now, d, err := s.with(options)
 	if err != nil {
 		return nil, err
 	}
-	scored, err := s.series.At(now.conditions.Adaptation).Alone(ctx, d)
+	scored, err := s.series.At(now.conditions.Adaptation).ScoreDefended(ctx, d)
 	if err != nil {
 		return nil, s.blame(err, now, d)
 	}

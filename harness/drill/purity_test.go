@@ -16,6 +16,7 @@ var core = []string{
 	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
 	"mockexchange/access", "mockexchange/custody", "mockexchange/chain", "mockexchange/record",
 	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/score", "harness/score/impact",
+	"harness/lab/backend", "harness/lab/embedded", "harness/lab/planner",
 }
 
 // impure are the functions that bring the outside world in.

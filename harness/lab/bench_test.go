@@ -45,7 +45,7 @@ func BenchmarkDrill(b *testing.B) {
 	b.ResetTimer()
 	commands := uint64(0)
 	for range b.N {
-		o, err := s.Watch(context.Background(), d, false, nil, nil)
+		o, err := s.Play(context.Background(), d, false, nil, nil)
 		if err != nil {
 			b.Fatal(err)
 		}

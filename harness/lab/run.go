@@ -35,10 +35,9 @@ type Banker interface {
 	Holding(at int64, venue uint8, asset uint16, hot, cold int64)
 }
 
-// run is one drill in progress: the houses of all venues on one clock, with
-// one log.
+// run is one drill in progress: all venues on one clock, with one log.
 type run struct {
-	houses   []*house // by venue
+	venues   []*venueRun // by venue
 	queue    *sim.Queue
 	log      *sim.Log
 	recorder Recorder
@@ -50,16 +49,16 @@ type run struct {
 	commands uint64 // applied so far, by anybody
 	honest   uint64 // of them, by the populations
 	alerts   []defence.Alert
-	acts     []Act
+	actions  []AppliedAction
 	failed   error // of the recorder
 }
 
 // The timers in the queue that are no customer's; customers' carry their own
 // numbers.
 const (
-	tick    = sim.Clockwork
-	watcher = sim.Operator
-	thief   = sim.Attacker
+	scheduleTimer = sim.Clockwork
+	monitorTimer  = sim.Operator
+	attackerTimer = sim.Attacker
 )
 
 // On the clock that all venues share, an actor's number has his venue in its
@@ -67,22 +66,22 @@ const (
 // venue by actor.
 const venueShift = 24
 
-// mostActors is how many actors one venue can have.
-const mostActors = 1 << venueShift
+// maxActors is how many actors one venue can have.
+const maxActors = 1 << venueShift
 
-func seat(venue uint8, a sim.Actor) sim.Actor { return sim.Actor(venue)<<venueShift | a }
+func timer(venue uint8, a sim.Actor) sim.Actor { return sim.Actor(venue)<<venueShift | a }
 
-func seated(s sim.Actor) (venue uint8, a sim.Actor) {
-	return uint8(s >> venueShift), s & (mostActors - 1)
+func splitTimer(s sim.Actor) (venue uint8, a sim.Actor) {
+	return uint8(s >> venueShift), s & (maxActors - 1)
 }
 
-// finish plays the run and says goodbye to the monitors, however the run
-// ended. What nobody else is to blame for is the lab's failure.
+// finish plays the run and closes the monitors, however the run ended. What
+// nobody else is to blame for is the lab's failure.
 func (r *run) finish(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, r.interrupt)
 	defer stop()
 	err := r.play(ctx)
-	if bye := r.dismiss(); err == nil {
+	if bye := r.closeMonitors(); err == nil {
 		err = bye
 	}
 	if ctx.Err() != nil {
@@ -97,18 +96,18 @@ func (r *run) finish(ctx context.Context) error {
 
 // interrupt ends every monitor that could keep the run waiting.
 func (r *run) interrupt() {
-	for _, h := range r.houses {
-		if i, ok := h.watch.monitor.(interrupter); ok {
+	for _, v := range r.venues {
+		if i, ok := v.loop.monitor.(interrupter); ok {
 			i.Interrupt()
 		}
 	}
 }
 
-// dismiss says goodbye to every monitor and tells the first complaint.
-func (r *run) dismiss() (err error) {
-	for _, h := range r.houses {
-		if h.watch.monitor != nil {
-			if bye := h.watch.monitor.Close(); err == nil {
+// closeMonitors closes every monitor and tells the first complaint.
+func (r *run) closeMonitors() (err error) {
+	for _, v := range r.venues {
+		if v.loop.monitor != nil {
+			if bye := v.loop.monitor.Close(); err == nil {
 				err = bye
 			}
 		}
@@ -116,19 +115,19 @@ func (r *run) dismiss() (err error) {
 	return err
 }
 
-// close ends every site.
+// close ends every backend.
 func (r *run) close() {
-	for _, h := range r.houses {
-		h.site.Close()
+	for _, v := range r.venues {
+		v.backend.Close()
 	}
 }
 
 // play goes through the whole clock and the settlement tail.
 func (r *run) play(ctx context.Context) error {
-	for _, h := range r.houses {
-		h.begin()
-		if err := h.countAll(h.genesis.Start); err != nil {
-			return dated(h.genesis.Start, err)
+	for _, v := range r.venues {
+		v.begin()
+		if err := v.reportBalances(v.genesis.Start); err != nil {
+			return dated(v.genesis.Start, err)
 		}
 	}
 	for n := 0; ; n++ {
@@ -144,8 +143,8 @@ func (r *run) play(ctx context.Context) error {
 				r.progress(now)
 			}
 		}
-		venue, actor := seated(who)
-		if err := r.houses[venue].turn(now, actor); err != nil {
+		venue, actor := splitTimer(who)
+		if err := r.venues[venue].turn(now, actor); err != nil {
 			return dated(now, err)
 		}
 	}
@@ -164,29 +163,26 @@ func dated(now int64, err error) error {
 
 // tally is what all venues together came to.
 func (r *run) tally() score.Tally {
-	list := make([]score.Tally, len(r.houses))
-	for i, h := range r.houses {
-		list[i] = h.account.Close(r.end)
+	list := make([]score.Tally, len(r.venues))
+	for i, v := range r.venues {
+		v.readExternal(never)
+		list[i] = v.accounting.Close(r.end)
 	}
 	t := score.Merge(list)
 	t.Commands = r.commands
 	return t
 }
 
-// deeds is what the thief did, by his own account, venue by venue.
-func (r *run) deeds() (all []Deed, err error) {
-	for _, h := range r.houses {
-		teller, ok := h.site.(teller)
-		if !ok {
-			continue
-		}
-		list, err := teller.Deeds()
+// attackLog is what the thief did, by his own account, venue by venue.
+func (r *run) attackLog() (all []LogEntry, err error) {
+	for _, v := range r.venues {
+		list, err := v.backend.Deeds()
 		if err != nil {
 			return nil, err
 		}
 		all = slices.Grow(all, len(list))
 		for _, d := range list {
-			all = append(all, Deed{h.name, d})
+			all = append(all, LogEntry{v.name, d})
 		}
 	}
 	return all, nil

@@ -1,13 +1,13 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"sync"
 	"time"
 
+	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
@@ -41,23 +41,10 @@ type Conditions struct {
 type Series struct {
 	conditions Conditions
 	worlds     []*population.World // by venue
-	memo       *chain.Verifier
+	signatures *chain.Verifier
 	facts      []score.Fact
 
 	played *played
-}
-
-// played is the runs that a series has played or is playing.
-type played struct {
-	mutex sync.Mutex
-	runs  map[string]*pending // by what determines a run
-}
-
-// pending is a run that somebody has begun.
-type pending struct {
-	done    chan struct{}
-	outcome *Outcome
-	err     error
 }
 
 // NewSeries builds the worlds of the conditions.
@@ -68,22 +55,12 @@ func NewSeries(c Conditions) (*Series, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Workers = cmp.Or(c.Workers, 2)
 	return &Series{
-		conditions: c, worlds: worlds, memo: chain.NewVerifier(),
+		conditions: c, worlds: worlds, signatures: chain.NewVerifier(),
 		facts: score.Facts(worlds[0].Whole), played: &played{runs: make(map[string]*pending)},
 	}, nil
 }
-
-// Scored is a defence's result with the run behind it.
-type Scored struct {
-	Result     score.Result
-	Outcome    *Outcome
-	Undefended *Outcome // the none run that the loss is measured by
-}
-
-// atOnce is how many runs of a score go on side by side, unless the conditions
-// say otherwise.
-const atOnce = 2
 
 // At is the same series with a thief of another level of adaptation. The two
 // share their world and every run in which the thief makes no difference.
@@ -93,12 +70,13 @@ func (s *Series) At(level int) *Series {
 	return &other
 }
 
-func (s *Series) workers() int {
-	if s.conditions.Workers > 0 {
-		return s.conditions.Workers
-	}
-	return atOnce
-}
+// World is what the series runs in, the first venue's of several. It is for
+// reading only.
+func (s *Series) World() *population.World { return s.worlds[0] }
+
+// Worlds are those of all venues, in the scenario's order. They are for reading
+// only.
+func (s *Series) Worlds() []*population.World { return s.worlds }
 
 // Score puts a defence through the five runs that a score takes. In the
 // container lab the defended run is the one that is played there: its twins
@@ -110,15 +88,15 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	if err != nil {
 		return nil, err
 	}
-	standing, response := parts(d, none)
-	specs := []spec{
+	standing, response := postureAndMonitor(d, none)
+	specs := []runSpec{
 		{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress},
 		{defence: none},
 		{defence: defence.ClosedDay(), peace: true},
 		{defence: standing, level: s.conditions.Adaptation},
 		{defence: response, level: s.conditions.Adaptation},
 	}
-	outcomes, err := s.all(ctx, specs)
+	outcomes, err := s.playAll(ctx, specs)
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
@@ -134,9 +112,38 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	return &Scored{result, outcomes[0], outcomes[1]}, nil
 }
 
-// parts are a defence's posture alone and its monitor alone. What has only one
-// of them is its own part, and the other part is no defence at all.
-func parts(d, none *defence.Defence) (standing, response *defence.Defence) {
+// ScoreDefended scores a defence by its defended run, with the undefended run
+// and the closed day that the series plays once: for those who try many choices
+// of a defence's parts, and want the whole of each. The result has no score of
+// the posture or the monitor alone, and its run is not kept for others.
+func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored, error) {
+	none, err := defence.Load("none", s.World().Scenario)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := s.playAll(ctx, []runSpec{{defence: none}, {defence: defence.ClosedDay(), peace: true}})
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
+	defended := runSpec{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers}
+	o := shared[0]
+	if d.Watches() || len(d.Posture()) > 0 || defended.level > 0 || defended.contained {
+		if o, err = s.play(ctx, defended); err != nil {
+			return nil, s.blame(err, d)
+		}
+	}
+	meta := s.about(d, o)
+	meta.Timing.WallMS = o.Wall.Milliseconds()
+	result, err := score.Compose(score.Runs{Defended: o.Tally, Undefended: shared[0].Tally, ClosedDay: shared[1].Tally}, meta)
+	if err != nil {
+		return nil, err
+	}
+	return &Scored{Result: result, Outcome: o, Undefended: shared[0]}, nil
+}
+
+// postureAndMonitor are a defence's posture alone and its monitor alone. What has
+// only one of them is its own part, and the other part is no defence at all.
+func postureAndMonitor(d, none *defence.Defence) (standing, response *defence.Defence) {
 	switch {
 	case !d.Watches():
 		return d, none
@@ -144,108 +151,6 @@ func parts(d, none *defence.Defence) (standing, response *defence.Defence) {
 		return none, d
 	}
 	return d.Standing(), d.Response()
-}
-
-// all plays the runs, as many at a time as the lab can. Of equal ones the first
-// is played, and the others share its outcome. The first that fails ends the
-// others.
-func (s *Series) all(ctx context.Context, specs []spec) ([]*Outcome, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	outcomes := make([]*Outcome, len(specs))
-	slots := make(chan struct{}, s.workers())
-	var group sync.WaitGroup
-	first := firsts(specs)
-	for i := range specs {
-		if first[i] != i {
-			continue
-		}
-		group.Go(func() {
-			select {
-			case slots <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-			defer func() { <-slots }()
-			var err error
-			if outcomes[i], err = s.play(ctx, specs[i]); err != nil {
-				cancel(err)
-			}
-		})
-	}
-	group.Wait()
-	if err := context.Cause(ctx); err != nil {
-		return nil, err
-	}
-	for i := range outcomes {
-		outcomes[i] = outcomes[first[i]]
-	}
-	return outcomes, nil
-}
-
-// firsts tells for each run which one of the list is the first that equals it.
-func firsts(specs []spec) []int {
-	list := make([]int, len(specs))
-	seen := make(map[string]int)
-	for i := range specs {
-		key := specs[i].key()
-		at, known := seen[key]
-		if !known {
-			at = i
-			seen[key] = i
-		}
-		list[i] = at
-	}
-	return list
-}
-
-// play gives the outcome of a run, from the cache where an equal one was
-// played before or is being played. A recorder has to hear every command, so
-// that its run is always played; others may share the outcome.
-func (s *Series) play(ctx context.Context, sp spec) (*Outcome, error) {
-	for {
-		p, mine := s.claim(sp.key())
-		if !mine && sp.recorder != nil {
-			return s.start(ctx, sp)
-		}
-		if mine {
-			p.outcome, p.err = s.start(ctx, sp)
-			if p.err != nil {
-				s.forget(sp.key())
-			}
-			close(p.done)
-			return p.outcome, p.err
-		}
-		select {
-		case <-p.done:
-			// Somebody else's run may have been cancelled; ours was not.
-			if errors.Is(p.err, context.Canceled) && ctx.Err() == nil {
-				continue
-			}
-			return p.outcome, p.err
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-}
-
-// claim finds a run that was begun, or begins it; then it is the caller's to
-// play.
-func (s *Series) claim(key string) (p *pending, mine bool) {
-	s.played.mutex.Lock()
-	defer s.played.mutex.Unlock()
-	if p, found := s.played.runs[key]; found {
-		return p, false
-	}
-	p = &pending{done: make(chan struct{})}
-	s.played.runs[key] = p
-	return p, true
-}
-
-func (s *Series) forget(key string) {
-	s.played.mutex.Lock()
-	delete(s.played.runs, key)
-	s.played.mutex.Unlock()
 }
 
 // blame says who failed, and how to see it again.
@@ -265,8 +170,9 @@ func (s *Series) Meta(d *defence.Defence) score.Meta {
 		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
 		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
 		Seed:     c.Seed, Salt: c.Salt, Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
-		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Taxonomy: taxonomy(), Zone: c.Scenario.Clock.Zone.Name,
-		Facts: s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
+		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Zone: c.Scenario.Clock.Zone.Name,
+		Taxonomy: score.Taxonomy{ATTACK: technique.ATTACKVersion, AADAPT: technique.AADAPTVersion},
+		Facts:    s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
 	}
 }
 
@@ -281,22 +187,9 @@ func (s *Series) about(d *defence.Defence, o *Outcome) score.Meta {
 	return m
 }
 
-// key is what determines a run inside a series.
-func (sp *spec) key() string {
-	return fmt.Sprintf("%s %d %t %t", sp.defence.Digest, sp.level, sp.peace, sp.contained)
-}
-
-// World is what the series runs in, the first venue's of several. It is for
-// reading only.
-func (s *Series) World() *population.World { return s.worlds[0] }
-
-// Worlds are those of all venues, in the scenario's order. They are for reading
-// only.
-func (s *Series) Worlds() []*population.World { return s.worlds }
-
-// Watch plays a defence's run alone, without twins and score; at peace nobody
+// Play plays a defence's run alone, without twins and score; at peace nobody
 // attacks.
-func (s *Series) Watch(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
-	o, err := s.start(ctx, spec{defence: d, peace: peace, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress})
+func (s *Series) Play(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
+	o, err := s.play(ctx, runSpec{defence: d, peace: peace, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress})
 	return o, s.blame(err, d)
 }

@@ -154,7 +154,7 @@ var _ = Describe("A run", Ordered, func() {
 	BeforeAll(func(ctx SpecContext) {
 		s = series(2)
 		var err error
-		outcome, err = s.Watch(ctx, shipped(s, "oracle"), false, &t, nil)
+		outcome, err = s.Play(ctx, shipped(s, "oracle"), false, &t, nil)
 		Expect(err).NotTo(HaveOccurred())
 	})
 
@@ -171,9 +171,9 @@ var _ = Describe("A run", Ordered, func() {
 	It("lets the oracle act at once, on the truth", func() {
 		first := slices.IndexFunc(t.envelopes, func(e sim.Envelope) bool { return e.Actor == sim.Attacker })
 		Expect(first).To(BeNumerically(">", 0))
-		Expect(outcome.Acts).NotTo(BeEmpty())
-		Expect(outcome.Acts[0].At - t.envelopes[first].At).To(BeNumerically("<=", int64(10*time.Second)))
-		for _, a := range outcome.Acts {
+		Expect(outcome.Actions).NotTo(BeEmpty())
+		Expect(outcome.Actions[0].At - t.envelopes[first].At).To(BeNumerically("<=", int64(10*time.Second)))
+		for _, a := range outcome.Actions {
 			Expect(a.Code).To(Equal("ok"))
 		}
 	})

@@ -165,7 +165,7 @@ func (d *card) play(ctx context.Context, name string, seed uint64, options []dri
 	if err != nil {
 		return err
 	}
-	if err := l.finish(outcome.Deeds); err != nil {
+	if err := l.finish(outcome.AttackLog); err != nil {
 		return err
 	}
 	d.runs = append(d.runs, cardRun{folder: within, seed: seed, attack: stage.World().Attack, counts: l.counts})

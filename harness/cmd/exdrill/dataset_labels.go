@@ -140,7 +140,7 @@ func (s *flank) label(e *sim.Envelope, ev *mockexchange.Event) label {
 
 // finish writes the labels; the thief's own account of his deeds says how he
 // did what.
-func (l *labeller) finish(deeds []lab.Deed) error {
+func (l *labeller) finish(deeds []lab.LogEntry) error {
 	for _, s := range l.sides {
 		if err := s.write(l.labels, done(s.name, deeds)); err != nil {
 			return err
@@ -153,7 +153,7 @@ func (l *labeller) finish(deeds []lab.Deed) error {
 }
 
 // done are the deeds at one venue that left his hands, in the order of time.
-func done(venue string, deeds []lab.Deed) (list []campaign.Deed) {
+func done(venue string, deeds []lab.LogEntry) (list []campaign.Deed) {
 	for i := range deeds {
 		if deeds[i].Venue == venue && deeds[i].Op != "" {
 			list = append(list, deeds[i].Deed)

@@ -82,7 +82,7 @@ func (q *inquiry) explain(r *drill.Result, rule string) *report.Explanation {
 		q.watches[w.Venue()] = w
 	}
 	x := &report.Explanation{
-		Alerts: q.alerts(r.Outcome.Alerts), Actions: q.witness.actionsOf(r.Outcome.Acts), Obstacles: q.witness.obstaclesOf(),
+		Alerts: q.alerts(r.Outcome.Alerts), Actions: q.witness.actionsOf(r.Outcome.Actions), Obstacles: q.witness.obstaclesOf(),
 		Zone: r.Clock.Zone, Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
 	}
 	if rule != "" {

@@ -245,7 +245,7 @@ func (w *witness) obstaclesOf() []report.Obstacle {
 
 // actionsOf lists the actions of a run with what each brought about: every
 // action is as many commands as it names things.
-func (w *witness) actionsOf(acts []lab.Act) []report.ActionEffect {
+func (w *witness) actionsOf(acts []lab.AppliedAction) []report.ActionEffect {
 	list := []report.ActionEffect{}
 	for _, act := range acts {
 		x := report.ActionEffect{

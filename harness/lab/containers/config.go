@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Config says what is to be put into containers.
@@ -23,12 +21,6 @@ type Config struct {
 	// decimal. Each gets a container of its own. Left out, they are the
 	// campaign's sources.
 	Exits []string
-	// Markets and Assets are what the thief read about the venue long before.
-	Markets []attacker.MarketInfo
-	Assets  []attacker.AssetInfo
-	// Memo remembers signatures between twins of a run. The containers cannot
-	// share it; it is here so that all sites are opened alike.
-	Memo *chain.Verifier
 }
 
 // ErrConfig is inside every error about a configuration that cannot be run.
@@ -64,18 +56,4 @@ func (c *Config) check() error {
 		}
 	}
 	return nil
-}
-
-// Timed is one command and the virtual time that it is for, in nanoseconds
-// since the Unix epoch.
-type Timed struct {
-	At      int64
-	Command mockexchange.Command
-}
-
-// Applied is one command that reached the venue, with what came of it.
-type Applied struct {
-	Command mockexchange.Command
-	Result  mockexchange.Result
-	Events  []mockexchange.Event
 }

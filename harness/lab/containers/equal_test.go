@@ -9,6 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/harness/lab/containers"
+	"github.com/exdrill/exdrill/harness/lab/embedded"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
@@ -26,10 +27,15 @@ func alloted() (*mockexchange.Genesis, []*chain.Node) {
 func tellEmbedded(level int) *story {
 	GinkgoHelper()
 	g, nodes := alloted()
-	m, err := newMimic(g, nodes, theft(g, level))
+	c := theft(g, level)
+	keys := make([]uint32, len(c.Keys))
+	for i := range keys {
+		keys[i] = uint32(makers + 1 + i)
+	}
+	b, err := embedded.Open(g, nodes, c, keys, nil)
 	Expect(err).NotTo(HaveOccurred())
 	fresh, others := alloted()
-	return tell(m, fresh, others)
+	return tell(b, fresh, others)
 }
 
 var _ = Describe("the story of these specs", func() {

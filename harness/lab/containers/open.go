@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/wire"
+	"github.com/exdrill/exdrill/harness/lab/backend"
 )
 
 // Ports on which the parts listen.
@@ -168,7 +169,7 @@ func (b *builder) startAgent() error {
 // mission is the campaign and the way to the world from where the agent is.
 func (b *builder) mission() wire.Mission {
 	m := wire.Mission{
-		Campaign: *b.config.Campaign, Markets: b.config.Markets, Assets: b.config.Assets,
+		Campaign: *b.config.Campaign, Markets: backend.MarketInfos(b.config.Genesis), Assets: backend.AssetInfos(b.config.Genesis),
 		Exits: make(map[string]string), Chains: make(map[string]string),
 	}
 	for i, e := range b.config.Exits {

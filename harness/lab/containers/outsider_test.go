@@ -44,5 +44,5 @@ func (o *outsider) deposit(s *story, asset uint16) {
 		t.Sign(&k)
 		o.change, o.worth = chain.OutPoint{Tx: t.ID(), Index: uint32(len(t.Outputs) - 1)}, left
 	}
-	Expect(s.place.Submit(asset, t)).To(Succeed())
+	Expect(s.backend.Submit(asset, t)).To(Succeed())
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/wire"
-	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/binance"
@@ -37,7 +37,7 @@ var _ = Describe("What the wire reveals of a refusal", func() {
 		w := &wilful{Exchange: engine}
 		server := httptest.NewServer(binance.New(w, binance.Options{}))
 		DeferCleanup(server.Close)
-		thief := wire.NewVenue(map[string]string{"10.0.0.1": server.URL}, func() int64 { return start }, lab.MarketInfos(g), lab.AssetInfos(g))
+		thief := wire.NewVenue(map[string]string{"10.0.0.1": server.URL}, func() int64 { return start }, backend.MarketInfos(g), backend.AssetInfos(g))
 		var who attacker.Access
 		who.From = "10.0.0.1"
 		who.Key.Public, who.Key.Secret = access.KeyPair(seed, makers+dead+1)
@@ -63,7 +63,7 @@ var _ = Describe("What the wire reveals of a refusal", func() {
 			for name, call := range calls {
 				got, err := call()
 				Expect(err).NotTo(HaveOccurred(), "%s: %v", name, code)
-				Expect(got).To(Equal(lab.Refusal(code)), "%s: %v", name, code)
+				Expect(got).To(Equal(backend.Refusal(code)), "%s: %v", name, code)
 			}
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
@@ -22,7 +23,6 @@ type Site struct {
 	agent  *agent          // nil if nobody attacks
 	sent   []attacker.Sent // by the thief in his last turn
 	ready  time.Duration
-	one    [1]Timed // reused
 
 	strike sync.Once
 	struck error
@@ -35,21 +35,7 @@ func newSite(ctx context.Context, s *stage, assets int) *Site {
 // Apply sends one command to the venue. The events are good until the next
 // call.
 func (s *Site) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, []mockexchange.Event, error) {
-	s.one[0] = Timed{now, *c}
-	applied, err := s.venue.apply(s.ctx, s.one[:])
-	if err != nil {
-		return mockexchange.Result{}, nil, err
-	}
-	return applied[0].Result, applied[0].Events, nil
-}
-
-// ApplyBatch sends several commands, times not falling, in one request. What
-// it returns is good until the next call.
-func (s *Site) ApplyBatch(batch []Timed) ([]Applied, error) {
-	if len(batch) == 0 {
-		return nil, nil
-	}
-	return s.venue.apply(s.ctx, batch)
+	return s.venue.apply(s.ctx, now, c)
 }
 
 // Broadcasts takes what the venue wants sent to its chains. It asks only if
@@ -102,7 +88,7 @@ func (s *Site) chain(asset uint16) (*node, error) {
 // Wake sets the clocks, lets the thief act once, and returns when he wants to
 // act next and what reached the venue meanwhile, which is good until the next
 // call. done means that he never acts again.
-func (s *Site) Wake(now int64) (next int64, done bool, applied []Applied, err error) {
+func (s *Site) Wake(now int64) (next int64, done bool, applied []backend.Applied, err error) {
 	if s.agent == nil {
 		return 0, true, nil, nil
 	}

@@ -10,7 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
-	"github.com/exdrill/exdrill/harness/lab/containers"
+	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -20,28 +20,15 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/record"
 )
 
-// place is a site of either kind.
-type place interface {
-	Apply(now int64, c *mockexchange.Command) (mockexchange.Result, []mockexchange.Event, error)
-	ApplyBatch(batch []containers.Timed) ([]containers.Applied, error)
-	Broadcasts() ([]mockexchange.Broadcast, error)
-	Submit(asset uint16, t *chain.Transaction) error
-	Mine(asset uint16, now int64) (*chain.Block, error)
-	Holdings(asset uint16, addresses []chain.Address) (int64, error)
-	Wake(now int64) (next int64, done bool, applied []containers.Applied, err error)
-	Deeds() ([]campaign.Deed, error)
-}
-
-// story is what happens at a place: customers trade, deposit and withdraw, the
-// clockwork turns, the staff reacts, and the thief does as he pleases.
+// story is what happens at a venue: customers trade, deposit and withdraw, the
+// schedule goes on, the staff reacts, and the thief does as he pleases.
 type story struct {
-	place   place
+	backend backend.Backend
 	genesis *mockexchange.Genesis
 	chance  *rand.Rand
 	now     int64
-	waiting []containers.Timed // customers' commands not sent yet
-	open    []uint64           // orders that customers placed
-	held    []uint32           // withdrawals that anybody asked for
+	open    []uint64 // orders that customers placed
+	held    []uint32 // withdrawals that anybody asked for
 	outside outsider
 	log     *sim.Log
 	records []told
@@ -64,8 +51,8 @@ const (
 )
 
 // tell plays the story to its end.
-func tell(p place, g *mockexchange.Genesis, nodes []*chain.Node) *story {
-	s := &story{place: p, genesis: g, chance: rand.New(rand.NewPCG(3, 4)), log: sim.NewLog()}
+func tell(b backend.Backend, g *mockexchange.Genesis, nodes []*chain.Node) *story {
+	s := &story{backend: b, genesis: g, chance: rand.New(rand.NewPCG(3, 4)), log: sim.NewLog()}
 	s.events = make(map[mockexchange.EventType]int)
 	s.outside = newOutsider(g, nodes)
 	thief, customer, job := start+600*second, start+second, start+jobGap
@@ -76,23 +63,20 @@ func tell(p place, g *mockexchange.Genesis, nodes []*chain.Node) *story {
 			s.customer()
 			customer += 1 + s.chance.Int64N(2*customerGap)
 		case job:
-			s.flush()
 			s.clockwork((job - start) / second)
 			job += jobGap
 		default:
-			s.flush()
 			thief = s.thief()
 		}
 	}
-	s.flush()
-	deeds, err := p.Deeds()
+	deeds, err := b.Deeds()
 	Expect(err).NotTo(HaveOccurred())
 	s.deeds = deeds
 	return s
 }
 
 func (s *story) thief() int64 {
-	next, done, applied, err := s.place.Wake(s.now)
+	next, done, applied, err := s.backend.Wake(s.now)
 	Expect(err).NotTo(HaveOccurred())
 	for i := range applied {
 		s.note(s.now, sim.Attacker, &applied[i])
@@ -104,37 +88,31 @@ func (s *story) thief() int64 {
 	return max(next, s.now+1)
 }
 
-func (s *story) flush() {
-	applied, err := s.place.ApplyBatch(s.waiting)
+// send makes one command.
+func (s *story) send(actor sim.Actor, c mockexchange.Command) mockexchange.Result {
+	r, events, err := s.backend.Apply(s.now, &c)
 	Expect(err).NotTo(HaveOccurred())
-	Expect(applied).To(HaveLen(len(s.waiting)))
-	for i := range applied {
-		s.note(s.waiting[i].At, sim.FirstCustomer, &applied[i])
-	}
-	s.waiting = s.waiting[:0]
-	s.carry()
-}
-
-// system sends a command of the staff or the clockwork.
-func (s *story) system(c mockexchange.Command) mockexchange.Result {
-	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
-	r, events, err := s.place.Apply(s.now, &c)
-	Expect(err).NotTo(HaveOccurred())
-	s.note(s.now, sim.Clockwork, &containers.Applied{Command: c, Result: r, Events: events})
+	s.note(s.now, actor, &backend.Applied{Command: c, Result: r, Events: events})
 	s.carry()
 	return r
 }
 
+// system sends a command of the staff or the schedule.
+func (s *story) system(c mockexchange.Command) mockexchange.Result {
+	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
+	return s.send(sim.Clockwork, c)
+}
+
 // carry takes the venue's transactions to the chains.
 func (s *story) carry() {
-	list, err := s.place.Broadcasts()
+	list, err := s.backend.Broadcasts()
 	Expect(err).NotTo(HaveOccurred())
 	for _, b := range list {
-		Expect(s.place.Submit(b.Asset, b.Tx)).To(Succeed())
+		Expect(s.backend.Submit(b.Asset, b.Tx)).To(Succeed())
 	}
 }
 
-func (s *story) note(at int64, actor sim.Actor, a *containers.Applied) {
+func (s *story) note(at int64, actor sim.Actor, a *backend.Applied) {
 	e := sim.Envelope{At: at, Actor: actor, Command: a.Command}
 	s.log.Record(&e, &a.Result)
 	s.log.Events(a.Events)
@@ -176,7 +154,7 @@ func (s *story) difference(t *story) string {
 	return ""
 }
 
-// customer adds what one customer does now.
+// customer lets one customer act.
 func (s *story) customer() {
 	r, who := s.chance, uint32(1+s.chance.IntN(customers))
 	c := mockexchange.Command{Source: access.Source(0x0a000000 + who), Account: who}
@@ -206,7 +184,7 @@ func (s *story) customer() {
 		c.Kind, c.Asset = reads[r.IntN(len(reads))], btc
 	}
 	s.prove(&c)
-	s.waiting = append(s.waiting, containers.Timed{At: s.now, Command: c})
+	s.send(sim.FirstCustomer, c)
 }
 
 // order quotes around the price for the makers and takes it for the others.
@@ -256,14 +234,14 @@ func (s *story) clockwork(at int64) {
 	for asset := uint16(btc); asset <= xem; asset++ {
 		if spec := s.genesis.Assets[asset-1].Chain; at*second%int64(spec.BlockInterval) == 0 {
 			s.outside.deposit(s, asset)
-			block, err := s.place.Mine(asset, s.now)
+			block, err := s.backend.Mine(asset, s.now)
 			Expect(err).NotTo(HaveOccurred())
 			s.system(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
 		}
 		s.system(mockexchange.Command{Kind: mockexchange.PayOut, Asset: asset})
 		if at%1800 == 0 {
 			w := custody.NewWallet(seed, s.genesis.Assets[asset-1].Code, *s.genesis.Assets[asset-1].Chain)
-			held, err := s.place.Holdings(asset, []chain.Address{w.Hot(), w.Cold()})
+			held, err := s.backend.Holdings(asset, []chain.Address{w.Hot(), w.Cold()})
 			Expect(err).NotTo(HaveOccurred())
 			s.system(mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
 		}

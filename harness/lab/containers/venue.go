@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/record"
@@ -21,8 +22,8 @@ type venue struct {
 	next    uint64 // number of the next command in its journal
 	untaken bool   // something waits to be broadcast
 
-	batch   []byte
-	applied []Applied
+	request []byte
+	applied []backend.Applied
 	events  []mockexchange.Event
 }
 
@@ -34,37 +35,22 @@ func openVenue(ctx context.Context, s *stage, base, token string, g *mockexchang
 	return v, err
 }
 
-// apply sends commands, in order, in one request. Their times go with them and
-// are the venue's present from then on. What is returned is good until the
-// next call.
-func (v *venue) apply(ctx context.Context, batch []Timed) ([]Applied, error) {
-	v.batch = v.batch[:0]
-	for i := range batch {
-		v.batch = record.AppendCommand(v.batch, batch[i].At, &batch[i].Command)
-	}
-	next, untaken, answer, err := v.send(ctx)
+// apply sends one command. Its time goes with it and is the venue's present from
+// then on. What is returned is good until the next call.
+func (v *venue) apply(ctx context.Context, now int64, c *mockexchange.Command) (r mockexchange.Result, events []mockexchange.Event, err error) {
+	v.request = record.AppendCommand(v.request[:0], now, c)
+	next, untaken, answer, err := v.stream.ask(v.request)
 	if err != nil {
-		return nil, err
+		if ctx.Err() != nil {
+			err = ctx.Err() // the connection was closed because of that
+		}
+		return r, nil, fmt.Errorf("venue: %w", err)
 	}
 	v.applied, v.events = v.applied[:0], v.events[:0]
-	for i := range batch {
-		if answer, err = v.take(batch[i].Command, answer); err != nil {
-			return nil, fmt.Errorf("venue: answer to command %d of %d: %w", i+1, len(batch), err)
-		}
+	if _, err = v.take(*c, answer); err != nil {
+		return r, nil, fmt.Errorf("venue: answer to a command: %w", err)
 	}
-	return v.applied, v.follow(next, untaken, uint64(len(batch)))
-}
-
-// send hands the batch over and waits for the answer.
-func (v *venue) send(ctx context.Context) (next, untaken uint64, answer []byte, err error) {
-	next, untaken, answer, err = v.stream.ask(v.batch)
-	if err == nil {
-		return next, untaken, answer, nil
-	}
-	if ctx.Err() != nil {
-		err = ctx.Err() // the connection was closed because of that
-	}
-	return 0, 0, nil, fmt.Errorf("venue: %w", err)
+	return v.applied[0].Result, v.applied[0].Events, v.follow(next, untaken, 1)
 }
 
 // set makes a time the venue's present.
@@ -73,7 +59,7 @@ func (v *venue) set(ctx context.Context, now int64) error {
 }
 
 // catchUp reads what others than this lab had the venue do.
-func (v *venue) catchUp(ctx context.Context) ([]Applied, error) {
+func (v *venue) catchUp(ctx context.Context) ([]backend.Applied, error) {
 	path := "/v1/journal?format=binary&events=true&from=" + strconv.FormatUint(v.next, 10)
 	header, answer, err := v.ask(ctx, http.MethodGet, path, "", nil)
 	if err != nil {
@@ -115,7 +101,7 @@ func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
 		}
 		v.events, answer = append(v.events, e), answer[n:]
 	}
-	v.applied = append(v.applied, Applied{c, result, v.events[from:len(v.events):len(v.events)]})
+	v.applied = append(v.applied, backend.Applied{Command: c, Result: result, Events: v.events[from:len(v.events):len(v.events)]})
 	return answer, nil
 }
 

@@ -67,25 +67,30 @@ var _ = Describe("The venue's back office", func() {
 		Kind: mockexchange.PayOut, Asset: 2, Auth: mockexchange.AuthOperator, Credential: access.OperatorCredential(seed),
 	}
 
-	It("answers each command of a batch with its result and its events", func() {
-		applied, err := v.apply(ctx, []Timed{
-			{start + 1, byKey(mockexchange.ReadAccount)}, {start + 1, withdrawal()}, {start + 5, payOut},
-		})
-		Expect(err).NotTo(HaveOccurred())
-		Expect(applied).To(HaveLen(3))
-		for i, at := range []int64{start + 1, start + 1, start + 5} {
-			Expect(applied[i].Events).NotTo(BeEmpty())
-			Expect(applied[i].Events[0].At).To(Equal(at))
-			Expect(applied[i].Events[0].Op).To(Equal(applied[i].Command.Kind))
+	apply := func(now int64, c mockexchange.Command) error {
+		_, _, err := v.apply(ctx, now, &c)
+		return err
+	}
+
+	It("answers each command with its result and its events", func() {
+		for i, c := range []mockexchange.Command{byKey(mockexchange.ReadAccount), withdrawal(), payOut} {
+			at := start + []int64{1, 1, 5}[i]
+			result, events, err := v.apply(ctx, at, &c)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(events).NotTo(BeEmpty())
+			Expect(events[0].At).To(Equal(at))
+			Expect(events[0].Op).To(Equal(c.Kind))
+			if c.Kind == mockexchange.RequestWithdrawal {
+				Expect(result.Withdrawal).To(Equal(uint32(1)))
+			}
 		}
-		Expect(applied[1].Result.Withdrawal).To(Equal(uint32(1)))
 		Expect(office.Present()).To(Equal(start+5), "the clock goes with the commands")
 	})
 
 	It("hands out broadcasts once, and is not asked when there are none", func() {
 		Expect(v.broadcasts(ctx)).To(BeEmpty())
-		_, err := v.apply(ctx, []Timed{{start + 1, withdrawal()}, {start + 2, payOut}})
-		Expect(err).NotTo(HaveOccurred())
+		Expect(apply(start+1, withdrawal())).To(Succeed())
+		Expect(apply(start+2, payOut)).To(Succeed())
 		list, err := v.broadcasts(ctx)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(list).To(HaveLen(1))
@@ -96,8 +101,7 @@ var _ = Describe("The venue's back office", func() {
 	})
 
 	It("tells what others had the venue do", func() {
-		_, err := v.apply(ctx, []Timed{{start + 1, byKey(mockexchange.ReadAccount)}})
-		Expect(err).NotTo(HaveOccurred())
+		Expect(apply(start+1, byKey(mockexchange.ReadAccount))).To(Succeed())
 		Expect(v.set(ctx, start+9)).To(Succeed())
 		Expect(v.catchUp(ctx)).To(BeEmpty())
 		c := withdrawal()
@@ -114,8 +118,7 @@ var _ = Describe("The venue's back office", func() {
 	It("notices a command that the lab did not send", func() {
 		c := byKey(mockexchange.ReadAccount)
 		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
-		_, err := v.apply(ctx, []Timed{{start + 1, c}})
-		Expect(err).To(MatchError(ContainSubstring("next command is number 3, expected 2")))
+		Expect(apply(start+1, c)).To(MatchError(ContainSubstring("next command is number 3, expected 2")))
 	})
 
 	It("says what a part refused", func() {
@@ -128,21 +131,16 @@ var _ = Describe("The venue's back office", func() {
 	})
 
 	It("hears from the venue why it takes no more", func() {
-		_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
-		Expect(err).NotTo(HaveOccurred())
-		_, err = v.apply(ctx, []Timed{{start + 9, payOut}, {start + 3, payOut}})
+		batch := record.AppendCommand(record.AppendCommand(nil, start+9, &payOut), start+3, &payOut)
+		_, _, _, err := v.stream.ask(batch)
 		Expect(err).To(MatchError(errLast))
 		Expect(err).To(MatchError(ContainSubstring("expected a time of at least")))
 	})
 
 	It("ends with the context", func() {
-		_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
-		Expect(err).NotTo(HaveOccurred())
+		Expect(apply(start+2, payOut)).To(Succeed())
 		leave()
-		Eventually(func() error {
-			_, err := v.apply(ctx, []Timed{{start + 2, payOut}})
-			return err
-		}).Should(MatchError(context.Canceled))
+		Eventually(func() error { return apply(start+2, payOut) }).Should(MatchError(context.Canceled))
 	})
 
 	It("does not take half an answer for an answer", func() {
@@ -156,11 +154,10 @@ var _ = Describe("The venue's back office", func() {
 			conn.Close()
 		}))
 		DeferCleanup(broken.Close)
-		v, err := open(broken.URL, "token")
+		var err error
+		v, err = open(broken.URL, "token")
 		Expect(err).NotTo(HaveOccurred())
-		_, err = v.apply(ctx, []Timed{{start, payOut}})
-		Expect(err).To(MatchError(record.ErrInvalid))
-		_, err = v.apply(ctx, []Timed{{start, payOut}})
-		Expect(err).To(HaveOccurred())
+		Expect(apply(start, payOut)).To(MatchError(record.ErrInvalid))
+		Expect(apply(start, payOut)).NotTo(Succeed())
 	})
 })

@@ -7,7 +7,6 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/attacker/technique"
-	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -144,5 +143,5 @@ func theftSteps() (steps []campaign.Step) {
 
 // config is the lab that both sites are opened with.
 func config(g *mockexchange.Genesis, c *campaign.Campaign) containers.Config {
-	return containers.Config{Genesis: g, Campaign: c, Markets: lab.MarketInfos(g), Assets: lab.AssetInfos(g)}
+	return containers.Config{Genesis: g, Campaign: c}
 }

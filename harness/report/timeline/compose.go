@@ -19,8 +19,8 @@ func (c *Chronicle) Compose(r *score.Result, o, undefended *lab.Outcome) *Timeli
 		Schema: Schema, Start: r.Clock.Start, ClockEnd: r.Clock.End, End: r.Clock.TailEnd, Offset: sc.Clock.Zone.Offset,
 		Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
 		Loss:   Loss{Run: c.curve(o.Tally), Undefended: c.curve(undefended.Tally)},
-		Alerts: c.alerts(o), Actions: c.actions(o.Acts), Statements: statements(o.Tally, sc),
-		Deeds: c.deeds(o.Deeds), Techniques: techniques(o.Deeds), Facts: facts(r),
+		Alerts: c.alerts(o), Actions: c.actions(o.Actions), Statements: statements(o.Tally, sc),
+		Deeds: c.deeds(o.AttackLog), Techniques: techniques(o.AttackLog), Facts: facts(r),
 		Balances: c.listBalances(), Prices: c.listPrices(), Obstacles: c.listObstacles(), About: about(sc),
 	}
 	if len(c.worlds) > 1 {
@@ -62,7 +62,7 @@ func facts(r *score.Result) []Fact {
 }
 
 // techniques counts what the thief did by how he did it.
-func techniques(deeds []lab.Deed) []Technique {
+func techniques(deeds []lab.LogEntry) []Technique {
 	list := []Technique{}
 	for i := range deeds {
 		d := &deeds[i]

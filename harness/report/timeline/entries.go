@@ -105,7 +105,7 @@ func accused(a *defence.Alert) string {
 }
 
 // actions are what the defence did.
-func (c *Chronicle) actions(acts []lab.Act) []Action {
+func (c *Chronicle) actions(acts []lab.AppliedAction) []Action {
 	type key struct{ venue, name, about, code string }
 	list := []Action{}
 	gather(c, len(acts), func(i int) int64 { return acts[i].At },
@@ -139,13 +139,13 @@ func place(a *defence.Action) string {
 }
 
 // deeds are what the thief did, by his own account.
-func (c *Chronicle) deeds(all []lab.Deed) []Deed {
+func (c *Chronicle) deeds(all []lab.LogEntry) []Deed {
 	type key struct {
 		venue, step, technique, op, refusal string
 		skipped                             bool
 	}
 	all = slices.Clone(all)
-	slices.SortStableFunc(all, func(a, b lab.Deed) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(all, func(a, b lab.LogEntry) int { return cmp.Compare(a.At, b.At) })
 	list := []Deed{}
 	gather(c, len(all), func(i int) int64 { return all[i].At },
 		func(i int) key {

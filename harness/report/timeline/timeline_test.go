@@ -52,8 +52,8 @@ var _ = Describe("A timeline", func() {
 				Expect(k.ATTACK).NotTo(BeEmpty(), k.Name)
 				Expect(k.Refused).To(BeNumerically("<=", k.Calls))
 			}
-			Expect(deeds).To(Equal(len(r.Outcome.Deeds)))
-			Expect(calls).To(Equal(len(r.Outcome.Deeds)))
+			Expect(deeds).To(Equal(len(r.Outcome.AttackLog)))
+			Expect(calls).To(Equal(len(r.Outcome.AttackLog)))
 		})
 
 		It("has alerts with the referee's verdicts, actions, and statements in their own words", func() {

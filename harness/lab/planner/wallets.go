@@ -1,4 +1,4 @@
-package lab
+package planner
 
 import (
 	"encoding/hex"

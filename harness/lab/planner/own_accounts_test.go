@@ -1,4 +1,4 @@
-package lab
+package planner
 
 import (
 	"slices"
@@ -53,7 +53,7 @@ func planned(sc *scenarios.Scenario) (*population.World, campaign.Campaign, []ui
 	GinkgoHelper()
 	w, err := population.Build(sc, population.Options{Seed: 3, Scale: sim.Whole / 50})
 	Expect(err).NotTo(HaveOccurred())
-	c, ids, err := Plan(w.Scenario, &w.Genesis, loot(w), w.Truth.Sources, 1, 0)
+	c, ids, err := Plan(w, &w.Genesis, 1, 0)
 	return w, c, ids, err
 }
 

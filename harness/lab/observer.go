@@ -8,12 +8,12 @@ type Assessor interface {
 	Assess(now int64, venue uint8, loss, harm int64)
 }
 
-// assess tells it.
-func (h *house) assess(now int64) {
-	a, ok := h.run.recorder.(Assessor)
+// reportInterim tells it.
+func (v *venueRun) reportInterim(now int64) {
+	a, ok := v.run.recorder.(Assessor)
 	if !ok {
 		return
 	}
-	loss, harm := h.account.Interim(now)
-	a.Assess(now, h.venue, loss, harm)
+	loss, harm := v.accounting.Interim(now)
+	a.Assess(now, v.venue, loss, harm)
 }

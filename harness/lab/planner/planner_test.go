@@ -1,4 +1,4 @@
-package lab
+package planner
 
 import (
 	"slices"
@@ -7,22 +7,24 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("A plan", Ordered, func() {
-	var s *Series
-	var sources []access.Source
+	var w *population.World
 	BeforeAll(func() {
-		s = series(3)
-		sources = s.World().Truth.Sources
+		sc, err := scenarios.Load(zaif)
+		Expect(err).NotTo(HaveOccurred())
+		w, err = population.Build(sc, population.Options{Seed: 3, Scale: sim.Whole / 50})
+		Expect(err).NotTo(HaveOccurred())
 	})
 
 	It("holds the counts, the spans and the order of the scenario, whatever the seed", func() {
-		sc := s.World().Scenario
+		sc := w.Scenario
 		for seed := range uint64(20) {
-			p, _, err := Plan(sc, &s.World().Genesis, loot(s.World()), sources, seed, 0)
+			p, _, err := Plan(w, &w.Genesis, seed, 0)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(p.Sources).To(HaveLen(4))
 			counts := make(map[string]int)
@@ -53,24 +55,23 @@ var _ = Describe("A plan", Ordered, func() {
 	})
 
 	It("draws anew for every seed, and the same for the same", func() {
-		g, sc := &s.World().Genesis, s.World().Scenario
-		a, _, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
-		b, _, _ := Plan(sc, g, loot(s.World()), sources, 1, 0)
-		c, _, _ := Plan(sc, g, loot(s.World()), sources, 2, 0)
+		a, _, _ := Plan(w, &w.Genesis, 1, 0)
+		b, _, _ := Plan(w, &w.Genesis, 1, 0)
+		c, _, _ := Plan(w, &w.Genesis, 2, 0)
 		Expect(a).To(Equal(b))
 		Expect(c.Steps).NotTo(Equal(a.Steps))
 		Expect(c.Addresses["BTC"][0]).NotTo(Equal(a.Addresses["BTC"][0]))
 	})
 
 	It("says where counts do not fit the keys", func() {
-		sc := *s.World().Scenario
+		sc, other := *w.Scenario, *w
 		c := *sc.Campaign
 		c.Steps = slices.Clone(c.Steps)
 		at := slices.IndexFunc(c.Steps, func(x scenarios.Step) bool { return len(x.Counts) > 1 })
 		Expect(at).To(BeNumerically(">=", 0))
 		c.Steps[at].Counts = c.Steps[at].Counts[1:]
-		sc.Campaign = &c
-		_, _, err := Plan(&sc, &s.World().Genesis, loot(s.World()), sources, 1, 0)
+		sc.Campaign, other.Scenario = &c, &sc
+		_, _, err := Plan(&other, &w.Genesis, 1, 0)
 		Expect(err).To(MatchError(MatchRegexp(`scenario\.yaml:\d+:\d+: \d+ counts for \d+ keys, expected one for each`)))
 	})
 })

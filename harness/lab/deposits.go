@@ -49,44 +49,10 @@ func (d *depositor) send(spec *chain.Spec, outputs []chain.Output, memo *chain.V
 	return t
 }
 
-// job does one regular job of the venue or of a chain.
-func (h *house) job(now int64, j job) error {
-	switch j.kind {
-	case payOut:
-		_, err := h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
-		return err
-	case reconcile:
-		return h.reconcile(now, j.asset)
-	case approve:
-		_, err := h.system(now, sim.Clockwork, mockexchange.Command{
-			Kind: mockexchange.ApproveMigration, Asset: j.asset, Until: j.moves, Label: j.ticket,
-		})
-		return err
-	case migrate:
-		_, err := h.system(now, sim.Clockwork, mockexchange.Command{
-			Kind: mockexchange.MigrateWallet, Asset: j.asset, Label: j.ticket,
-		})
-		return err
-	}
-	if err := h.deposits(now, j.asset); err != nil {
-		return err
-	}
-	block, err := h.site.Mine(j.asset, now)
-	if err != nil {
-		return err
-	}
-	h.account.Mined(now, j.asset, block, func(id chain.Hash) bool { return h.thiefTx[id] })
-	_, err = h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: j.asset, Block: block})
-	if err != nil || len(block.Transactions) == 0 {
-		return err
-	}
-	return h.count(now, j.asset)
-}
-
-// deposits sends what honest customers deposit since the last block.
-func (h *house) deposits(now int64, asset uint16) error {
-	d := &h.depositors[asset-1]
-	list := h.people.Deposits(asset, d.since, now, nil)
+// sendDeposits sends what honest customers deposit since the last block.
+func (v *venueRun) sendDeposits(now int64, asset uint16) error {
+	d := &v.depositors[asset-1]
+	list := v.population.Deposits(asset, d.since, now, nil)
 	d.since = now
 	if len(list) == 0 {
 		return nil
@@ -94,21 +60,11 @@ func (h *house) deposits(now int64, asset uint16) error {
 	outputs := make([]chain.Output, 0, len(list)+1)
 	for _, p := range list {
 		// Customers send to the address that they once saved: the first one.
-		to := h.addresses[asset-1][0]
+		to := v.addresses[asset-1][0]
 		outputs = append(outputs, chain.Output{To: to, Amount: p.Amount, Memo: uint64(p.Account)})
-		h.account.DepositSent(sim.Attempt{
+		v.accounting.DepositSent(sim.Attempt{
 			Intent: p.Intent, Kind: sim.IntentDeposit, At: p.At, Value: p.Value,
 		}, p.Account, asset, p.Amount, now)
 	}
-	return h.site.Submit(asset, d.send(h.genesis.Assets[asset-1].Chain, outputs, h.memo))
-}
-
-// reconcile tells the venue what its addresses hold by the chain's account.
-func (h *house) reconcile(now int64, asset uint16) error {
-	held, err := h.site.Holdings(asset, h.addresses[asset-1])
-	if err != nil {
-		return err
-	}
-	_, err = h.system(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
-	return err
+	return v.backend.Submit(asset, d.send(v.genesis.Assets[asset-1].Chain, outputs, v.signatures))
 }

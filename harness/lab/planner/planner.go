@@ -1,4 +1,6 @@
-package lab
+// Package planner turns a scenario's campaign into one attacker's plan: which
+// step on which key, from which address, at what time.
+package planner
 
 import (
 	"cmp"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -16,22 +19,11 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Loot is one key of a thief's dump, or of an account of his own, as the
-// planner of his campaign knows it. Own keys come last.
-type Loot struct {
-	Key       uint32
-	Live      bool
-	Class     string // of victims behind a live key, or of own accounts
-	Own       bool
-	Published bool
-}
-
-// planner turns a scenario's campaign into one thief's plan: which step on
-// which key, from which address, at what time.
+// planner draws one campaign.
 type planner struct {
 	sc      *scenarios.Scenario
 	genesis *mockexchange.Genesis
-	loot    []Loot
+	keys    []key
 	chance  sim.Stream
 	onset   int64
 	started map[string][]int64 // by step id: when it begins, by index of the key
@@ -39,23 +31,23 @@ type planner struct {
 	ids     []uint32 // of the campaign's keys
 }
 
-// spare is how many fresh addresses of each coin a thief has prepared.
-const spare = 512
+// addressesPerAsset is how many fresh addresses of each coin a thief has prepared.
+const addressesPerAsset = 512
 
-// Plan draws a campaign for one seed, and says which key ids its keys have. The
-// level is the thief's adaptation.
-func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources []access.Source, seed uint64, level int) (campaign.Campaign, []uint32, error) {
+// Plan draws the campaign of a world's attacker against one of its venues, with
+// the adaptation of a level, and says which key ids its keys have.
+func Plan(w *population.World, g *mockexchange.Genesis, seed uint64, level int) (campaign.Campaign, []uint32, error) {
 	p := &planner{
-		sc: sc, genesis: g, loot: loot, started: make(map[string][]int64),
+		sc: w.Scenario, genesis: g, keys: keysOf(w), started: make(map[string][]int64),
 		chance: sim.NewStream(seed, sim.Attacker, sim.Purpose("campaign")),
 	}
-	c := sc.Campaign
+	c := w.Scenario.Campaign
 	p.onset = p.chance.Between(c.Onset.Earliest.Unix, c.Onset.Latest.Unix)
 	p.plan = campaign.Campaign{
 		Seed: p.chance.Uint64(), Level: level, Venue: g.Name, Addresses: make(map[string][]string),
 		Think: campaign.Think{Min: c.Think.Least.Value, Max: c.Think.Most.Value},
 	}
-	for _, s := range sources {
+	for _, s := range w.Truth.Sources {
 		p.plan.Sources = append(p.plan.Sources, s.String())
 	}
 	p.addresses()
@@ -65,27 +57,48 @@ func Plan(sc *scenarios.Scenario, g *mockexchange.Genesis, loot []Loot, sources 
 	if err := p.steps(); err != nil {
 		return campaign.Campaign{}, nil, err
 	}
-	p.arm()
+	p.chooseKeys()
 	return p.plan, p.ids, nil
 }
 
-// arm gives the thief the keys that he will use: those of his steps and his
+// key is one key of the attacker's dump, or of an account of his own. Own keys
+// come last.
+type key struct {
+	id        uint32
+	live      bool
+	class     string // of victims behind a live key, or of own accounts
+	own       bool
+	published bool
+}
+
+func keysOf(w *population.World) []key {
+	list := make([]key, 0, len(w.Dump)+len(w.Own))
+	for _, k := range w.Dump {
+		list = append(list, key{id: k.Key, live: k.Live, class: k.Class, published: k.Published})
+	}
+	for _, o := range w.Own {
+		list = append(list, key{id: o.Key, live: true, class: o.Class, own: true})
+	}
+	return list
+}
+
+// chooseKeys gives the thief the keys that he will use: those of his steps and his
 // own. The rest of a dump lies about.
-func (p *planner) arm() {
-	used, place := make([]bool, len(p.loot)), make([]int, len(p.loot))
+func (p *planner) chooseKeys() {
+	used, place := make([]bool, len(p.keys)), make([]int, len(p.keys))
 	for i := range p.plan.Steps {
 		if s := &p.plan.Steps[i]; s.Chain == "" {
 			used[s.Key] = true
 		}
 	}
-	for i, l := range p.loot {
-		if !used[i] && !l.Own {
+	for i, l := range p.keys {
+		if !used[i] && !l.own {
 			continue
 		}
 		place[i] = len(p.plan.Keys)
-		public, secret := access.KeyPair(p.genesis.Seed, l.Key)
+		public, secret := access.KeyPair(p.genesis.Seed, l.id)
 		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
-		p.ids = append(p.ids, l.Key)
+		p.ids = append(p.ids, l.id)
 	}
 	for i := range p.plan.Steps {
 		s := &p.plan.Steps[i]
@@ -105,7 +118,7 @@ func (p *planner) addresses() {
 			continue
 		}
 		base := uint32(p.chance.N(1 << 31))
-		for i := range uint32(spare) {
+		for i := range uint32(addressesPerAsset) {
 			to := chain.ExternalAddress(p.genesis.Seed, "wallet/"+a.Code, base+i)
 			p.plan.Addresses[a.Code] = append(p.plan.Addresses[a.Code], to.Text(a.Chain.Network))
 		}
@@ -115,11 +128,11 @@ func (p *planner) addresses() {
 // steps lays every step of the scenario out over the keys that it is about.
 // Within a unit the order of the scenario holds, whatever the times drawn.
 func (p *planner) steps() error {
-	source := make([]int, len(p.loot))
-	for i, n := range p.chance.Permutation(len(p.loot)) {
+	source := make([]int, len(p.keys))
+	for i, n := range p.chance.Permutation(len(p.keys)) {
 		source[n] = i % len(p.plan.Sources)
 	}
-	latest := make([]int64, len(p.loot))
+	latest := make([]int64, len(p.keys))
 	for i := range p.sc.Campaign.Steps {
 		s := &p.sc.Campaign.Steps[i]
 		plan := p.step
@@ -136,7 +149,7 @@ func (p *planner) steps() error {
 
 // step lays one step out. latest is when the newest step of each key begins.
 func (p *planner) step(s *scenarios.Step, source []int, latest []int64) error {
-	keys := p.keys(s.On)
+	keys := p.keysIn(s.On)
 	if len(s.Counts) > 0 && len(s.Counts) != len(keys) {
 		return fmt.Errorf("%s: %d counts for %d keys, expected one for each", s.ID.Pos, len(s.Counts), len(keys))
 	}
@@ -172,24 +185,24 @@ func (p *planner) partners(s *scenarios.Step, keys int) (func(n int) int, error)
 	if s.With == nil {
 		return func(int) int { return 0 }, nil
 	}
-	own := p.keys([]scenarios.Name{*s.With})
+	own := p.keysIn([]scenarios.Name{*s.With})
 	if len(own) == 0 && keys > 0 {
 		return nil, fmt.Errorf("%s: no own account of class %s at %s", s.With.Pos, s.With.Text, p.genesis.Name)
 	}
 	return func(n int) int { return own[n%len(own)] + 1 }, nil
 }
 
-// keys lists the keys of the named sets, set by set, in the order of the dump.
-func (p *planner) keys(sets []scenarios.Name) (list []int) {
+// keysIn lists the keys of the named sets, set by set, in the order of the dump.
+func (p *planner) keysIn(sets []scenarios.Name) (list []int) {
 	for _, set := range sets {
-		for i, l := range p.loot {
+		for i, l := range p.keys {
 			switch {
-			case l.Own && set.Text != l.Class:
+			case l.own && set.Text != l.class:
 			case set.Text == scenarios.OnAll,
-				set.Text == scenarios.OnLive && l.Live,
-				set.Text == scenarios.OnDeleted && !l.Live,
-				set.Text == scenarios.OnPublished && l.Published,
-				l.Live && set.Text == l.Class:
+				set.Text == scenarios.OnLive && l.live,
+				set.Text == scenarios.OnDeleted && !l.live,
+				set.Text == scenarios.OnPublished && l.published,
+				l.live && set.Text == l.class:
 				list = append(list, i)
 			}
 		}
@@ -200,7 +213,7 @@ func (p *planner) keys(sets []scenarios.Name) (list []int) {
 // begins draws when a step begins on each key: spread over its span in a drawn
 // order, or after another step on the same key.
 func (p *planner) begins(s *scenarios.Step, keys []int) ([]int64, error) {
-	at := make([]int64, len(p.loot))
+	at := make([]int64, len(p.keys))
 	if s.After != nil {
 		before := p.started[s.After.Step.Text]
 		for _, k := range keys {

@@ -49,11 +49,11 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		var err error
 		for i := range single {
 			single[i] = series(uint64(i + 1))
-			outcomes[i], err = single[i].Watch(ctx, shipped(single[i], "oracle"), false, &alone[i], nil)
+			outcomes[i], err = single[i].Play(ctx, shipped(single[i], "oracle"), false, &alone[i], nil)
 			Expect(err).NotTo(HaveOccurred())
 		}
 		both = together(single[0], single[1])
-		outcome, err = both.Watch(ctx, shipped(both, "oracle"), false, &all, nil)
+		outcome, err = both.Play(ctx, shipped(both, "oracle"), false, &all, nil)
 		Expect(err).NotTo(HaveOccurred())
 	})
 
@@ -101,27 +101,27 @@ var _ = Describe("A run of several venues", Ordered, func() {
 
 	It("says where alerts, acts and deeds were, and of a single venue nothing", func() {
 		for _, o := range outcomes {
-			for _, a := range o.Acts {
+			for _, a := range o.Actions {
 				Expect(a.Venue).To(BeEmpty())
 			}
-			for _, d := range o.Deeds {
+			for _, d := range o.AttackLog {
 				Expect(d.Venue).To(BeEmpty())
 			}
 		}
 		count := make(map[string]int)
-		for _, a := range outcome.Acts {
+		for _, a := range outcome.Actions {
 			count["act "+a.Venue]++
 		}
 		for _, a := range outcome.Alerts {
 			count["alert "+a.Venue]++
 		}
-		for _, d := range outcome.Deeds {
+		for _, d := range outcome.AttackLog {
 			count["deed "+d.Venue]++
 		}
 		Expect(count).To(Equal(map[string]int{
-			"act a": len(outcomes[0].Acts), "act b": len(outcomes[1].Acts),
+			"act a": len(outcomes[0].Actions), "act b": len(outcomes[1].Actions),
 			"alert a": len(outcomes[0].Alerts), "alert b": len(outcomes[1].Alerts),
-			"deed a": len(outcomes[0].Deeds), "deed b": len(outcomes[1].Deeds),
+			"deed a": len(outcomes[0].AttackLog), "deed b": len(outcomes[1].AttackLog),
 		}))
 	})
 
@@ -131,7 +131,7 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		d := defence.New("watcher", nil, func() (defence.Monitor, error) {
 			return &greeted{told: &told, events: &events}, nil
 		})
-		_, err := both.Watch(ctx, d, false, nil, nil)
+		_, err := both.Play(ctx, d, false, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(told).To(Equal([]string{"a", "b"}))
 		Expect(events).To(HaveLen(2))
@@ -149,17 +149,17 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		}
 		contained := *both
 		contained.conditions.Lab = Containers
-		there, err := contained.Watch(ctx, shipped(both, "oracle"), false, nil, nil)
+		there, err := contained.Play(ctx, shipped(both, "oracle"), false, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(there.Head).To(Equal(outcome.Head))
-		Expect(there.Deeds).To(Equal(outcome.Deeds))
+		Expect(there.AttackLog).To(Equal(outcome.AttackLog))
 	})
 
-	It("refuses a venue with more people than the clock has seats for", func() {
-		Expect(fits("a", mostActors-17)).To(Succeed())
-		Expect(fits("a", mostActors-16)).To(MatchError("a has 16777200 accounts, expected at most 16777199"))
-		venue, actor := seated(seat(3, sim.FirstCustomer+mostActors-17))
-		Expect([]uint32{uint32(venue), uint32(actor)}).To(Equal([]uint32{3, mostActors - 1}))
+	It("refuses a venue with more people than the clock has numbers for", func() {
+		Expect(checkAccounts("a", maxActors-17)).To(Succeed())
+		Expect(checkAccounts("a", maxActors-16)).To(MatchError("a has 16777200 accounts, expected at most 16777199"))
+		venue, actor := splitTimer(timer(3, sim.FirstCustomer+maxActors-17))
+		Expect([]uint32{uint32(venue), uint32(actor)}).To(Equal([]uint32{3, maxActors - 1}))
 	})
 })
 

@@ -19,43 +19,44 @@ func (s *Series) Grade(ctx context.Context, d *defence.Defence, alerts []defence
 	if err != nil {
 		return found, head, err
 	}
-	undefended, err := s.play(ctx, spec{defence: none})
+	undefended, err := s.cached(ctx, runSpec{defence: none})
 	if err != nil {
 		return found, head, err
 	}
 	if alerts == nil {
 		alerts = []defence.Alert{} // silence is an answer, too
 	}
-	o, err := s.start(ctx, spec{defence: d, level: s.conditions.Adaptation, foreign: alerts})
+	o, err := s.play(ctx, runSpec{defence: d, level: s.conditions.Adaptation, external: alerts})
 	if err != nil {
 		return found, head, s.blame(err, d)
 	}
 	return score.Grade(o.Tally, undefended.Tally, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
 }
 
-// desk reads alerts that were raised elsewhere in place of the monitor's.
-type desk struct {
-	open   bool
+// externalAlerts are alerts that were raised elsewhere and count in place of the
+// monitor's.
+type externalAlerts struct {
+	given  bool
 	unread []defence.Alert // in the order of time
 }
 
-// deskOf is the desk of one venue, whose name is empty if it is the only one.
-// It is closed where there are no foreign alerts.
-func deskOf(foreign []defence.Alert, venue string) desk {
-	k := desk{open: foreign != nil}
-	for _, a := range foreign {
+// externalAlertsOf are those of one venue, whose name is empty if it is the only
+// one. nil means that the monitor's own count.
+func externalAlertsOf(all []defence.Alert, venue string) externalAlerts {
+	x := externalAlerts{given: all != nil}
+	for _, a := range all {
 		if venue == "" || a.Venue == venue {
-			k.unread = append(k.unread, a)
+			x.unread = append(x.unread, a)
 		}
 	}
-	slices.SortStableFunc(k.unread, func(a, b defence.Alert) int { return cmp.Compare(a.At, b.At) })
-	return k
+	slices.SortStableFunc(x.unread, func(a, b defence.Alert) int { return cmp.Compare(a.At, b.At) })
+	return x
 }
 
-// read hands the referee the alerts from before a time.
-func (h *house) read(now int64) {
-	for len(h.desk.unread) > 0 && h.desk.unread[0].At < now {
-		h.account.Alert(&h.desk.unread[0])
-		h.desk.unread = h.desk.unread[1:]
+// readExternal hands the referee the alerts from before a time.
+func (v *venueRun) readExternal(now int64) {
+	for len(v.external.unread) > 0 && v.external.unread[0].At < now {
+		v.accounting.Alert(&v.external.unread[0])
+		v.external.unread = v.external.unread[1:]
 	}
 }

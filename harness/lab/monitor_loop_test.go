@@ -41,7 +41,7 @@ func (d *diary) Step(b *defence.Batch) (defence.Answer, error) {
 	return d.answer(b.Now), nil
 }
 
-// news is one event that reaches a watch, in seconds, and who caused it.
+// news is one event that reaches a loop, in seconds, and who caused it.
 type news struct {
 	at int64
 	by sim.Actor
@@ -55,35 +55,35 @@ func byCustomers(at ...int64) (list []news) {
 	return list
 }
 
-// stand runs a watch as the lab does, from second 0 to an end, with events in
-// the order of time and actors, and notes when orders take effect.
-func stand(w *watch, end int64, events ...news) (effects []int64) {
+// play runs a loop as the lab does, from second 0 to an end, with events in
+// the order of time and actors, and notes when actions take effect.
+func play(w *monitorLoop, end int64, events ...news) (effects []int64) {
 	GinkgoHelper()
 	w.timer = 0
 	for now := int64(0); now <= end*second; now += second {
 		hear := func(who func(sim.Actor) bool) {
 			for len(events) > 0 && events[0].at*second == now && who(events[0].by) {
-				w.see(now, events[0].by, []mockexchange.Event{{At: now}})
+				w.queue(now, events[0].by, []mockexchange.Event{{At: now}})
 				events = events[1:]
 			}
 		}
-		hear(func(a sim.Actor) bool { return a < watcher })
+		hear(func(a sim.Actor) bool { return a < monitorTimer })
 		if now == w.timer {
-			effects = append(effects, stir(w, now)...)
+			effects = append(effects, turn(w, now)...)
 		}
 		hear(func(sim.Actor) bool { return true })
 	}
 	return effects
 }
 
-// stir is one turn of a watch.
-func stir(w *watch, now int64) (effects []int64) {
+// turn is one turn of a loop.
+func turn(w *monitorLoop, now int64) (effects []int64) {
 	GinkgoHelper()
 	out := func() {
-		for at, ok := w.next(); ok && at <= now; at, ok = w.next() {
-			a := w.take()
+		for at, ok := w.nextAction(); ok && at <= now; at, ok = w.nextAction() {
+			a := w.pop()
 			effects = append(effects, now/second)
-			w.tell(now, &a, reject.OK, 1)
+			w.queueResult(now, &a, reject.OK, 1)
 		}
 	}
 	out()
@@ -92,27 +92,27 @@ func stir(w *watch, now int64) (effects []int64) {
 		Expect(err).NotTo(HaveOccurred())
 		out()
 	}
-	Expect(w.wakeup(now)).To(BeNumerically(">", now))
+	Expect(w.nextTurn(now)).To(BeNumerically(">", now))
 	return effects
 }
 
-var _ = Describe("The watch", func() {
+var _ = Describe("The monitor loop", func() {
 	var d *diary
-	var w *watch
+	var w *monitorLoop
 	BeforeEach(func() {
 		d = &diary{}
-		w = &watch{monitor: d, interval: 10 * second, latency: func(*defence.Action) int64 { return 0 }}
+		w = &monitorLoop{monitor: d, interval: 10 * second, latency: func(*defence.Action) int64 { return 0 }}
 	})
 
 	It("steps at the start, then only when there is news", func() {
-		stand(w, 60, byCustomers(3, 4, 31)...)
+		play(w, 60, byCustomers(3, 4, 31)...)
 		Expect(d.at).To(Equal([]int64{0, 10, 40}))
 		Expect(d.events).To(Equal([]int{0, 2, 1}))
 	})
 
 	It("hands events over once the telemetry's delay is over", func() {
 		w.delay = 2 * second
-		stand(w, 40, byCustomers(7, 8, 9)...)
+		play(w, 40, byCustomers(7, 8, 9)...)
 		Expect(d.at).To(Equal([]int64{0, 10, 20}))
 		Expect(d.events).To(Equal([]int{0, 2, 1}))
 	})
@@ -125,7 +125,7 @@ var _ = Describe("The watch", func() {
 			}
 			return a
 		}
-		Expect(stand(w, 60, byCustomers(5)...)).To(Equal([]int64{10, 15, 35}))
+		Expect(play(w, 60, byCustomers(5)...)).To(Equal([]int64{10, 15, 35}))
 		Expect(d.at).To(Equal([]int64{0, 10, 20, 40}))
 		Expect(d.codes).To(Equal([]string{"at once ok", "quick ok", "slow ok"}))
 	})
@@ -137,7 +137,7 @@ var _ = Describe("The watch", func() {
 			}
 			return a
 		}
-		stand(w, 20)
+		play(w, 20)
 		Expect(d.codes).To(Equal([]string{"a ok", "b ok", "c ok"}))
 	})
 
@@ -148,23 +148,23 @@ var _ = Describe("The watch", func() {
 			}
 			return a
 		}
-		stand(w, 60)
+		play(w, 60)
 		Expect(d.at).To(Equal([]int64{0, 17}))
 	})
 
-	It("hears at the same moment of what the clockwork did, and of what others did later", func() {
-		stand(w, 40, news{10, tick}, news{20, thief})
+	It("hears at the same moment of what the schedule did, and of what others did later", func() {
+		play(w, 40, news{10, scheduleTimer}, news{20, attackerTimer})
 		Expect(d.at).To(Equal([]int64{0, 10, 30}))
 		Expect(d.events).To(Equal([]int{0, 1, 1}))
 	})
 
 	It("is not woken while there is nothing to hand over", func() {
-		stand(w, 5)
+		play(w, 5)
 		Expect(w.timer).To(Equal(never))
-		_, rouse := w.see(8*second, sim.FirstCustomer, []mockexchange.Event{{At: 8 * second}})
+		_, rouse := w.queue(8*second, sim.FirstCustomer, []mockexchange.Event{{At: 8 * second}})
 		Expect(rouse).To(BeTrue())
 		Expect(w.timer).To(Equal(10 * second))
-		_, rouse = w.see(9*second, sim.FirstCustomer, []mockexchange.Event{{At: 9 * second}})
+		_, rouse = w.queue(9*second, sim.FirstCustomer, []mockexchange.Event{{At: 9 * second}})
 		Expect(rouse).To(BeFalse(), "it will be awake")
 	})
 
@@ -173,7 +173,7 @@ var _ = Describe("The watch", func() {
 			delay := rapid.Int64Range(0, 25).Draw(t, "delay")
 			var events []news
 			for at := int64(0); at < 400; at += rapid.Int64Range(0, 60).Draw(t, "gap") {
-				events = append(events, news{at, rapid.SampledFrom([]sim.Actor{tick, thief, sim.FirstCustomer}).Draw(t, "by")})
+				events = append(events, news{at, rapid.SampledFrom([]sim.Actor{scheduleTimer, attackerTimer, sim.FirstCustomer}).Draw(t, "by")})
 			}
 			slices.SortStableFunc(events, func(a, b news) int {
 				return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by))
@@ -186,19 +186,19 @@ var _ = Describe("The watch", func() {
 				return a
 			}
 			d := &diary{answer: answer}
-			stand(&watch{monitor: d, interval: 10 * second, delay: delay * second}, 600, events...)
+			play(&monitorLoop{monitor: d, interval: 10 * second, delay: delay * second}, 600, events...)
 			Expect(d.at).To(Equal(sleepless(600, delay, events, answer)))
 		})
 	})
 
 	It("forgets a wake-up that lies in the past", func() {
 		d.answer = func(now int64) defence.Answer { return defence.Answer{WakeAt: now} }
-		stand(w, 30)
+		play(w, 30)
 		Expect(d.at).To(Equal([]int64{0}))
 	})
 })
 
-// sleepless says when a watch steps that looks at every ten seconds and at
+// sleepless says when a loop steps that looks at every ten seconds and at
 // every wake-up whether there is anything to do.
 func sleepless(end, delay int64, events []news, answer func(now int64) defence.Answer) (steps []int64) {
 	wake, given := int64(0), 0
@@ -208,7 +208,7 @@ func sleepless(end, delay int64, events []news, answer func(now int64) defence.A
 			continue
 		}
 		ready := given
-		for ready < len(events) && events[ready].at <= now-delay && (events[ready].at < now || events[ready].by < watcher) {
+		for ready < len(events) && events[ready].at <= now-delay && (events[ready].at < now || events[ready].by < monitorTimer) {
 			ready++
 		}
 		if ready == given && !woken && now > 0 {
@@ -225,9 +225,9 @@ func sleepless(end, delay int64, events []news, answer func(now int64) defence.A
 	return steps
 }
 
-var _ = Describe("The clockwork", func() {
+var _ = Describe("The schedule", func() {
 	It("does every job at its own pace, from its own phase, in a fixed order", func() {
-		c := &clockwork{}
+		c := &schedule{}
 		c.add(mine, 1, 0, 10)
 		c.add(payOut, 1, 5, 10)
 		c.add(mine, 2, 0, 20)

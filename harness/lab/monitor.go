@@ -1,0 +1,169 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// startMonitor gives a venue a monitor of its own: exchanges share no security
+// team.
+func (s *Series) startMonitor(v *venueRun, p *venueSetup, sp runSpec) error {
+	if !sp.defence.Watches() {
+		return nil
+	}
+	sc := p.world.Scenario
+	monitor, err := newMonitor(sp.defence, p.world.Genesis.Seed, sc, groundTruth(v, p))
+	if err != nil {
+		return err
+	}
+	v.loop = monitorLoop{
+		monitor: monitor, interval: int64(sc.Latencies.Step.Value), delay: int64(sc.Latencies.Telemetry.Value),
+		latency: func(a *defence.Action) int64 { return int64(defence.Latency(sc, a)) },
+	}
+	if sp.defence.Immediate() {
+		v.loop.delay, v.loop.latency = 0, func(*defence.Action) int64 { return 0 }
+	}
+	return monitor.Hello(v.hello())
+}
+
+// hello is what a monitor is told: the venue, never the incident.
+func (v *venueRun) hello() *defence.Hello {
+	g := v.genesis
+	told := &defence.Hello{
+		Venue: g.Name, Now: g.Start, Interval: v.loop.interval,
+		Assets: g.Assets, Currency: g.Assets[0].Code,
+	}
+	for _, m := range g.Markets {
+		told.Markets = append(told.Markets, m.Symbol)
+	}
+	for _, c := range g.Settings.Imposed {
+		told.Controls = append(told.Controls, c.String())
+	}
+	return told
+}
+
+// groundTruth is what really happens at a venue, for the one monitor that may
+// see it.
+func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
+	t := defence.Truth{
+		FirstCommandAt: v.attackAt,
+		Accounts:       p.world.Truth.OwnAccounts,
+		Wallets:        p.world.Truth.Wallets,
+		Pending:        func() []uint32 { return v.thefts.pending },
+	}
+	for _, k := range p.world.Dump {
+		if k.Live {
+			t.Keys = append(t.Keys, k.Key)
+		}
+	}
+	return t
+}
+
+// attackerWithdrawals follows what only the referee can know: which withdrawals
+// the thief asked for and which of them can still be stopped.
+type attackerWithdrawals struct {
+	pending []uint32
+}
+
+// follow follows one command and its events.
+func (w *attackerWithdrawals) follow(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
+	if e.Actor == sim.Attacker && e.Command.Kind == mockexchange.RequestWithdrawal && r.Withdrawal > 0 {
+		w.pending = append(w.pending, r.Withdrawal)
+	}
+	if len(w.pending) == 0 {
+		return
+	}
+	for i := range events {
+		switch events[i].Type {
+		case mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
+			if at := slices.Index(w.pending, events[i].Withdrawal); at >= 0 {
+				w.pending = slices.Delete(w.pending, at, at+1)
+			}
+		}
+	}
+}
+
+// monitorTurn carries out the actions that are due and, at the monitor's
+// cadence, hands it the news.
+func (v *venueRun) monitorTurn(now int64) error {
+	if now != v.loop.timer {
+		return nil
+	}
+	if err := v.takeDueActions(now); err != nil {
+		return err
+	}
+	if v.loop.due(now) {
+		if err := v.askMonitor(now); err != nil {
+			return err
+		}
+		// What takes no time takes effect at once.
+		if err := v.takeDueActions(now); err != nil {
+			return err
+		}
+	}
+	if at := v.loop.nextTurn(now); at != never {
+		v.push(at, monitorTimer)
+	}
+	return nil
+}
+
+// takeDueActions does every action that is due.
+func (v *venueRun) takeDueActions(now int64) error {
+	for at, ok := v.loop.nextAction(); ok && at <= now; at, ok = v.loop.nextAction() {
+		if err := v.takeAction(now, v.loop.pop()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askMonitor is one step of the monitor.
+func (v *venueRun) askMonitor(now int64) error {
+	v.reportInterim(now)
+	alerts, err := v.loop.step(now)
+	if err != nil {
+		return err
+	}
+	r := v.run
+	for i := range alerts {
+		a := &alerts[i]
+		a.At, a.Venue = now, v.name
+		if !v.external.given {
+			v.accounting.Alert(a)
+		}
+		r.alerts = append(r.alerts, *a)
+		if r.recorder != nil && r.failed == nil {
+			r.failed = r.recorder.Alert(a)
+		}
+	}
+	return nil
+}
+
+// takeAction carries out one action, command by command. What it changed in sum
+// is what the monitor hears; the first refusal is the code that it hears.
+func (v *venueRun) takeAction(now int64, a defence.Action) error {
+	commands, err := a.Commands(v.view)
+	if err != nil {
+		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
+	}
+	code, changed := reject.OK, uint32(0)
+	for _, c := range commands {
+		result, err := v.operate(now, sim.Operator, c)
+		if err != nil {
+			return err
+		}
+		changed += result.Count
+		if code == reject.OK {
+			code = result.Code
+		}
+	}
+	v.accounting.Acted(now, &a)
+	v.run.actions = append(v.run.actions, AppliedAction{At: now, Venue: v.name, Action: a, Code: code.String(), Changed: changed})
+	v.loop.queueResult(now, &a, code, changed)
+	return nil
+}

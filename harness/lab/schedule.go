@@ -1,0 +1,144 @@
+package lab
+
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// job is something that the venue or a chain does at fixed intervals, or once.
+type job struct {
+	kind  jobKind
+	asset uint16
+	every int64 // 0 for what is done once
+	next  int64
+
+	ticket string // of a migration
+	moves  int64  // when an approved migration will be done
+}
+
+type jobKind uint8
+
+const (
+	mine jobKind = iota
+	payOut
+	reconcile
+	approve // a migration
+	migrate
+)
+
+// schedule knows when the venue's and the chains' regular jobs are due.
+type schedule struct{ jobs []job }
+
+// payOutPhase keeps pay-outs off the round times on which blocks are found.
+const payOutPhase = 37_000_000_000
+
+// newSchedule is that of a venue with what it planned.
+func newSchedule(g *mockexchange.Genesis, venue *scenarios.Venue) *schedule {
+	s := &schedule{}
+	for i, a := range g.Assets {
+		if a.Chain == nil {
+			continue
+		}
+		asset := uint16(i + 1)
+		s.add(mine, asset, g.Start, int64(a.Chain.BlockInterval))
+		s.add(payOut, asset, g.Start+payOutPhase, int64(g.Settings.PayOutEvery))
+		s.add(reconcile, asset, g.Start+payOutPhase/2, int64(g.Settings.ReconcileEvery))
+	}
+	for i := range venue.Migrations {
+		s.migration(g, &venue.Migrations[i], i+1)
+	}
+	return s
+}
+
+// migration plans the venue's n-th move of a hot wallet and its approval.
+func (s *schedule) migration(g *mockexchange.Genesis, m *scenarios.Migration, n int) {
+	asset, _ := g.AssetID(m.Asset.Text) // loading made sure of it
+	j := job{asset: asset, ticket: "CHG-" + strconv.Itoa(n), moves: m.At.Unix}
+	j.kind, j.next = approve, m.Announced.Unix
+	s.jobs = append(s.jobs, j)
+	j.kind, j.next = migrate, m.At.Unix
+	s.jobs = append(s.jobs, j)
+}
+
+func (s *schedule) add(kind jobKind, asset uint16, start, every int64) {
+	if every > 0 {
+		s.jobs = append(s.jobs, job{kind: kind, asset: asset, every: every, next: start + every})
+	}
+}
+
+// next is when the earliest job is due.
+func (s *schedule) next() int64 {
+	at := never
+	for i := range s.jobs {
+		at = min(at, s.jobs[i].next)
+	}
+	return at
+}
+
+// due takes the jobs of a time, in their fixed order, and sets them anew.
+func (s *schedule) due(now int64, do func(job) error) error {
+	for i := range s.jobs {
+		if j := &s.jobs[i]; j.next == now {
+			if j.next += j.every; j.every == 0 {
+				j.next = never
+			}
+			if err := do(*j); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// runJob does one regular job of the venue or of a chain.
+func (v *venueRun) runJob(now int64, j job) error {
+	switch j.kind {
+	case payOut:
+		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
+		return err
+	case reconcile:
+		return v.reconcile(now, j.asset)
+	case approve:
+		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{
+			Kind: mockexchange.ApproveMigration, Asset: j.asset, Until: j.moves, Label: j.ticket,
+		})
+		return err
+	case migrate:
+		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{
+			Kind: mockexchange.MigrateWallet, Asset: j.asset, Label: j.ticket,
+		})
+		return err
+	}
+	return v.mineBlock(now, j.asset)
+}
+
+// mineBlock lets customers' deposits go, finds a block and shows it to the venue.
+func (v *venueRun) mineBlock(now int64, asset uint16) error {
+	if err := v.sendDeposits(now, asset); err != nil {
+		return err
+	}
+	block, err := v.backend.Mine(asset, now)
+	if err != nil {
+		return err
+	}
+	v.accounting.Mined(now, asset, block, func(id chain.Hash) bool { return v.attackerTx[id] })
+	_, err = v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
+	if err != nil || len(block.Transactions) == 0 {
+		return err
+	}
+	return v.reportBalance(now, asset)
+}
+
+// reconcile tells the venue what its addresses hold by the chain's account.
+func (v *venueRun) reconcile(now int64, asset uint16) error {
+	held, err := v.backend.Holdings(asset, v.addresses[asset-1])
+	if err != nil {
+		return err
+	}
+	_, err = v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
+	return err
+}

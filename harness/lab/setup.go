@@ -1,0 +1,211 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab/backend"
+	"github.com/exdrill/exdrill/harness/lab/containers"
+	"github.com/exdrill/exdrill/harness/lab/embedded"
+	"github.com/exdrill/exdrill/harness/lab/planner"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// newRun builds every venue under the defence's posture, their chains, the
+// thief and everybody who watches.
+func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
+	clock := &s.World().Scenario.Clock
+	r := &run{
+		queue: &sim.Queue{}, log: sim.NewLog(), recorder: sp.recorder, progress: sp.progress,
+		end: clock.End.Unix + int64(clock.Tail.Value),
+	}
+	setups := make([]venueSetup, len(s.worlds))
+	for i, w := range s.worlds {
+		var err error
+		if setups[i], err = s.setUpVenue(w, sp); err != nil {
+			return nil, err
+		}
+	}
+	backends, err := s.openBackends(ctx, setups, sp.contained)
+	if err != nil {
+		return nil, err
+	}
+	for i := range setups {
+		r.venues = append(r.venues, s.newVenueRun(r, &setups[i], backends[i]))
+	}
+	for i, v := range r.venues {
+		v.external = externalAlertsOf(sp.external, v.name)
+		err := s.startAccounting(v, &setups[i])
+		if err == nil {
+			err = s.startMonitor(v, &setups[i], sp)
+		}
+		if err != nil {
+			r.closeMonitors()
+			r.close()
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// venueSetup is a venue before anything runs there.
+type venueSetup struct {
+	world    *population.World
+	genesis  mockexchange.Genesis
+	nodes    []*chain.Node
+	campaign *campaign.Campaign // nil if nobody attacks
+	keys     []uint32           // ids of the campaign's keys
+}
+
+// setUpVenue draws one venue under the defence's posture, and the thief's plan
+// for it.
+func (s *Series) setUpVenue(w *population.World, sp runSpec) (venueSetup, error) {
+	p := venueSetup{world: w, genesis: w.Genesis}
+	g := &p.genesis
+	if err := checkAccounts(g.Name, len(g.Accounts)); err != nil {
+		return p, err
+	}
+	g.Settings = sp.defence.Settings(g.Settings)
+	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
+	var err error
+	if p.nodes, err = g.Allot(s.signatures); err != nil {
+		return p, err
+	}
+	if w.Attack && !sp.peace {
+		c, keys, err := planner.Plan(w, g, w.Genesis.Seed, sp.level)
+		if err != nil {
+			return p, err
+		}
+		p.campaign, p.keys = &c, keys
+	}
+	return p, nil
+}
+
+// checkAccounts makes sure that a venue has numbers for all its actors.
+func checkAccounts(name string, accounts int) error {
+	if most := maxActors - 1 - int(sim.FirstCustomer); accounts > most {
+		return fmt.Errorf("%s has %d accounts, expected at most %d", name, accounts, most)
+	}
+	return nil
+}
+
+// openBackends opens the backends of all venues, side by side where each takes
+// time. If one cannot be opened, none is left.
+func (s *Series) openBackends(ctx context.Context, setups []venueSetup, contained bool) ([]backend.Backend, error) {
+	backends, errs := make([]backend.Backend, len(setups)), make([]error, len(setups))
+	var group sync.WaitGroup
+	for i := range setups {
+		group.Go(func() { backends[i], errs[i] = s.openBackend(ctx, &setups[i], contained) })
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			for i, b := range backends {
+				if errs[i] == nil {
+					b.Close()
+				}
+			}
+			return nil, err
+		}
+	}
+	return backends, nil
+}
+
+// openBackend opens a backend in one of the labs. That containers cannot be had
+// is the lab's failure, unless somebody interrupted it.
+func (s *Series) openBackend(ctx context.Context, p *venueSetup, contained bool) (backend.Backend, error) {
+	if !contained {
+		return embedded.Open(&p.genesis, p.nodes, p.campaign, p.keys, s.signatures)
+	}
+	b, err := containers.Open(ctx, containers.Config{Genesis: &p.genesis, Campaign: p.campaign})
+	switch {
+	case err == nil:
+		return b, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	}
+	return nil, &Failure{Of: OfLab, Err: err}
+}
+
+// newVenueRun brings a venue to life: its customers, its schedule, and what the
+// lab knows of its chains.
+func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun {
+	g := &p.genesis
+	v := &venueRun{
+		run: r, venue: uint8(len(r.venues)), backend: b, genesis: g, population: p.world.People.Clone(),
+		schedule: newSchedule(g, &p.world.Scenario.Venues[0]), signatures: s.signatures, view: defence.NewView(g), operator: access.OperatorCredential(g.Seed),
+		attackerTx: make(map[chain.Hash]bool),
+	}
+	if len(s.worlds) > 1 {
+		v.name = g.Name
+	}
+	if c := p.campaign; c != nil && len(c.Steps) > 0 {
+		v.attackAt = c.Steps[0].At
+	}
+	v.noteWallets(p.nodes)
+	return v
+}
+
+// noteWallets notes where the venue's coins lie and where deposits come from.
+func (v *venueRun) noteWallets(nodes []*chain.Node) {
+	v.addresses = make([][]chain.Address, len(nodes))
+	v.depositors = make([]depositor, len(nodes))
+	for i, n := range nodes {
+		if n == nil {
+			continue
+		}
+		w := v.genesis.Wallet(uint16(i + 1))
+		v.addresses[i] = []chain.Address{w.Hot(), w.Cold()}
+		v.depositors[i] = newDepositor(v.genesis, uint16(i+1), n)
+	}
+}
+
+// openingBalances is what accounts own at the start.
+func (v *venueRun) openingBalances(accounts []uint32) (list []mockexchange.Balance) {
+	if len(accounts) == 0 {
+		return nil
+	}
+	own := make(map[uint32]bool)
+	for _, a := range accounts {
+		own[a] = true
+	}
+	for _, b := range v.genesis.Balances {
+		if own[b.Account] {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// startAccounting tells the referee what he has to know of a venue's run before
+// it begins.
+func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
+	g, w := v.genesis, p.world
+	t := &w.Truth
+	prices, err := impact.TariffOf(w.Scenario)
+	if err != nil {
+		return err
+	}
+	setup := score.Setup{
+		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
+		Start: g.Start, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil,
+		Venue: g.Name, AttackerAccounts: t.OwnAccounts, Holdings: v.openingBalances(t.OwnAccounts),
+		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
+		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
+		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole),
+	}
+	for _, list := range v.addresses {
+		setup.VenueAddresses = append(setup.VenueAddresses, list...)
+	}
+	v.accounting = score.NewAccountant(setup)
+	return nil
+}

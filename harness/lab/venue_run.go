@@ -1,0 +1,179 @@
+package lab
+
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/lab/backend"
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// venueRun is one venue of a run with everything that is its own: the backend
+// where it and its chains live, its customers, its schedule, its security team,
+// and the referee's accountant. Venues share the clock and the log of their run
+// and nothing else.
+type venueRun struct {
+	run        *run
+	venue      uint8  // its index
+	name       string // where there are several venues, otherwise empty
+	backend    backend.Backend
+	genesis    *mockexchange.Genesis
+	population *population.Population
+	accounting *score.Accountant
+	loop       monitorLoop
+	external   externalAlerts
+	schedule   *schedule
+	signatures *chain.Verifier
+	view       *defence.View
+
+	attackAt   int64 // 0 if nobody attacks here
+	operator   access.Credential
+	depositors []depositor         // by asset: who sends honest deposits
+	addresses  [][]chain.Address   // by asset: where the venue's coins lie
+	attackerTx map[chain.Hash]bool // what the thief himself sent to a chain
+	thefts     attackerWithdrawals
+}
+
+// push sets a timer of somebody at this venue.
+func (v *venueRun) push(at int64, a sim.Actor) { v.run.queue.Push(at, timer(v.venue, a)) }
+
+// begin sets the first timer of everybody here.
+func (v *venueRun) begin() {
+	var own sim.Queue
+	v.population.Start(&own)
+	for at, actor, ok := own.Pop(); ok; at, actor, ok = own.Pop() {
+		v.push(at, actor)
+	}
+	v.push(v.schedule.next(), scheduleTimer)
+	if v.attackAt > 0 {
+		v.push(v.attackAt, attackerTimer)
+	}
+	if v.loop.monitor != nil {
+		v.loop.nextAt, v.loop.timer = v.genesis.Start, v.genesis.Start
+		v.push(v.genesis.Start, monitorTimer)
+	}
+}
+
+// turn lets one actor of this venue act.
+func (v *venueRun) turn(now int64, actor sim.Actor) error {
+	v.readExternal(now)
+	switch actor {
+	case scheduleTimer:
+		err := v.schedule.due(now, func(j job) error { return v.runJob(now, j) })
+		v.push(v.schedule.next(), scheduleTimer)
+		return err
+	case monitorTimer:
+		return v.monitorTurn(now)
+	case attackerTimer:
+		return v.attackerTurn(now)
+	}
+	return v.customerTurn(now, actor)
+}
+
+// customerTurn lets one of the population act.
+func (v *venueRun) customerTurn(now int64, actor sim.Actor) error {
+	e := &v.run.envelope
+	*e = sim.Envelope{At: now, Venue: v.venue, Actor: actor}
+	attempt, send, next := v.population.Wake(now, actor, &e.Command)
+	if next > 0 {
+		v.push(next, actor)
+	}
+	if !send {
+		return nil
+	}
+	result := &v.run.result
+	var events []mockexchange.Event
+	var err error
+	if *result, events, err = v.backend.Apply(now, &e.Command); err != nil {
+		return err
+	}
+	v.run.honest++
+	v.record(e, attempt, result, events)
+	if a, ok := v.run.recorder.(Attempter); ok {
+		a.Attempt(actor, attempt)
+	}
+	if extra := v.population.Observe(now, actor, &e.Command, result); extra > 0 {
+		v.push(extra, actor)
+	}
+	return nil
+}
+
+// record tells everybody concerned what a command came to.
+func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.Result, events []mockexchange.Event) {
+	r := v.run
+	r.commands++
+	r.log.Record(e, result)
+	r.log.Events(events)
+	v.accounting.Command(e, at, result, events)
+	v.thefts.follow(e, result, events)
+	if at, rouse := v.loop.queue(e.At, e.Actor, events); rouse {
+		v.push(at, monitorTimer)
+	}
+	for i := range events {
+		switch events[i].Type {
+		case mockexchange.WalletMoved:
+			v.noteHotAddress(&events[i])
+		case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
+			v.notify(e.At, &events[i])
+		case mockexchange.Traded:
+			// Whoever traded himself needs no mail to know.
+			if e.Actor != sim.Customer(events[i].Account) {
+				v.notify(e.At, &events[i])
+			}
+		}
+	}
+	if r.recorder != nil && r.failed == nil {
+		r.failed = r.recorder.Record(e, result, events)
+	}
+}
+
+// notify tells a customer what happened to his account.
+func (v *venueRun) notify(now int64, e *mockexchange.Event) {
+	if who, at := v.population.Notify(now, e); at > 0 {
+		v.push(at, who)
+	}
+}
+
+// noteHotAddress notes the hot address that a rotation or a migration made; what is
+// brought on later goes to the same one. The accountant hears of it by himself.
+func (v *venueRun) noteHotAddress(e *mockexchange.Event) {
+	if e.Op != mockexchange.RotateHotKey && e.Op != mockexchange.MigrateWallet {
+		return
+	}
+	if known := &v.addresses[e.Asset-1]; !slices.Contains(*known, e.Address) {
+		*known = append(*known, e.Address)
+	}
+}
+
+// operate sends a command of the venue's own schedule or staff.
+func (v *venueRun) operate(now int64, actor sim.Actor, c mockexchange.Command) (mockexchange.Result, error) {
+	c.Auth, c.Credential = mockexchange.AuthOperator, v.operator
+	e := &v.run.envelope
+	*e = sim.Envelope{At: now, Venue: v.venue, Actor: actor, Command: c}
+	result, events, err := v.backend.Apply(now, &e.Command)
+	if err != nil {
+		return result, err
+	}
+	v.run.result = result
+	v.record(e, sim.Attempt{}, &v.run.result, events)
+	return result, v.broadcast()
+}
+
+// broadcast carries what the venue wants broadcast to its chains.
+func (v *venueRun) broadcast() error {
+	list, err := v.backend.Broadcasts()
+	if err != nil {
+		return err
+	}
+	for _, b := range list {
+		if err := v.backend.Submit(b.Asset, b.Tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
