@@ -1,8 +1,6 @@
 package mockexchange
 
 import (
-	"slices"
-
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
@@ -67,10 +65,4 @@ func (t *tape) grow() {
 	n := copy(wider, t.ring[t.first:])
 	copy(wider[n:], t.ring[:t.first])
 	t.ring, t.first = wider, 0
-}
-
-func (t *tape) clone() tape {
-	c := *t
-	c.ring = slices.Clone(t.ring)
-	return c
 }

@@ -260,7 +260,6 @@ var _ = Describe("History", Label("embedded"), func() {
 			Fee: 2_000, FeeAsset: yen, At: start, Maker: true,
 		}}), "the newest one")
 		Expect(h.Trades(1, xemYen, 0)).To(BeEmpty())
-		Expect(h.Clone().Trades(1, 0, 0)).To(BeEmpty(), "a copy has no history")
 	})
 
 	It("knows only what rests when it is not kept", func() {

@@ -64,13 +64,3 @@ func (l *Log) Head() (head [sha256.Size]byte) {
 
 // Records is how many commands and events were noted.
 func (l *Log) Records() uint64 { return l.records }
-
-// Clone is an independent log that has noted the same.
-func (l *Log) Clone() *Log {
-	l.flush()
-	twin, err := l.hash.(hash.Cloner).Clone()
-	if err != nil {
-		panic("sim: SHA-256 cannot be copied: " + err.Error())
-	}
-	return &Log{hash: twin, batch: make([]byte, 0, batchSize+recordRoom), records: l.records}
-}

@@ -125,17 +125,6 @@ var _ = Describe("Log", func() {
 		b.Record(&e, &r)
 		Expect(a.Head()).NotTo(Equal(b.Head()))
 	})
-
-	It("clones into a log that goes on alone", func() {
-		a := sim.NewLog()
-		fill(a, 500)
-		b := a.Clone()
-		before := a.Head()
-		fill(b, 1)
-		Expect(a.Head()).To(Equal(before))
-		Expect(b.Head()).NotTo(Equal(before))
-		Expect(b.Records()).To(Equal(uint64(1503)))
-	})
 })
 
 func BenchmarkLog(b *testing.B) {

@@ -62,11 +62,6 @@ func (q *Queue) Len() int {
 	return len(q.timers)
 }
 
-// Clone is an independent copy.
-func (q *Queue) Clone() *Queue {
-	return &Queue{timers: append([]timer(nil), q.timers...), open: q.open}
-}
-
 // close fills the place that Pop left at the top with the last timer.
 func (q *Queue) close() {
 	if !q.open {

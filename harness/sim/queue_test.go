@@ -64,19 +64,6 @@ var _ = Describe("Queue", func() {
 		Expect(q.Len()).To(Equal(2))
 	})
 
-	It("clones into an independent queue, also between a pop and a push", func() {
-		var q sim.Queue
-		for i := range 9 {
-			q.Push(int64(i), 1)
-		}
-		q.Pop()
-		c := q.Clone()
-		q.Push(100, 2)
-		Expect(c.Len()).To(Equal(8))
-		Expect(drain(c)[0]).To(Equal(timer{1, 1}))
-		Expect(q.Len()).To(Equal(9))
-	})
-
 	It("behaves like a sorted list under any sequence of pushes, pops and peeks", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			var q sim.Queue

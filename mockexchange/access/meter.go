@@ -2,7 +2,6 @@ package access
 
 import (
 	"math"
-	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -88,9 +87,4 @@ func (t *turnover) advance(now int64) {
 		t.hours[n%hours] = 0
 	}
 	t.newest = max(t.newest, until)
-}
-
-// cloneMeters makes a copy's counts its own.
-func (r *Registry) cloneMeters() {
-	r.meters, r.turned, r.turnovers = slices.Clone(r.meters), slices.Clone(r.turned), slices.Clone(r.turnovers)
 }

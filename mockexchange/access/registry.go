@@ -215,12 +215,3 @@ func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) reject.Code 
 	}
 	return reject.OK
 }
-
-// Clone copies the registry; the copy shares nothing that changes.
-func (r *Registry) Clone() *Registry {
-	c := *r
-	c.accounts = append([]account(nil), r.accounts...)
-	c.keys = append([]key(nil), r.keys...)
-	c.cloneMeters()
-	return &c
-}

@@ -77,29 +77,3 @@ func BenchmarkExternalAddress(b *testing.B) {
 		chain.ExternalAddress(1, "customer", 2)
 	}
 }
-
-// BenchmarkClone copies a chain at the end of a busy run: 2,000 blocks of 50
-// outputs to as many addresses.
-func BenchmarkClone(b *testing.B) {
-	for _, model := range []chain.Model{chain.Account, chain.UTXO} {
-		b.Run(model.String(), func(b *testing.B) {
-			hot, v := somebody("hot"), chain.NewVerifier()
-			n := chain.NewNode(specOf(model, chain.FirstSeen), v)
-			if err := n.Fund(hot.address, 1<<60); err != nil {
-				b.Fatal(err)
-			}
-			for round := range uint32(2000) {
-				t := payout(n, hot, round)
-				v.Sign(t, hot.key)
-				if err := n.Submit(t); err != nil {
-					b.Fatal(err)
-				}
-				n.Mine(1)
-			}
-			b.ReportAllocs()
-			for b.Loop() {
-				n.Clone()
-			}
-		})
-	}
-}

@@ -1,10 +1,5 @@
 package chain
 
-import (
-	"maps"
-	"slices"
-)
-
 // Coin is an unspent output and its name.
 type Coin struct {
 	OutPoint OutPoint `json:"out_point"`
@@ -44,14 +39,6 @@ func newCoins(genesis Hash) coins {
 		made: []origin{{id: genesis, first: 1}},
 		ids:  map[Hash]uint32{genesis: 0},
 	}
-}
-
-// clone clips the genesis, which only ever grows, so that both sides can go on
-// allotting.
-func (c *coins) clone() coins {
-	d := coins{list: slices.Clone(c.list), made: slices.Clone(c.made), ids: maps.Clone(c.ids)}
-	d.made[0].outputs = slices.Clip(d.made[0].outputs)
-	return d
 }
 
 // find is the coin of an out point, 0 if no block made it.

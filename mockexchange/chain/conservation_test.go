@@ -35,8 +35,7 @@ var _ = Describe("Whatever is submitted", func() {
 							t.Fatalf("refused an honest payment: %v", w.node.Submit(tx))
 						}
 					},
-					"mine":  func(t *rapid.T) { mined += w.mine(t) },
-					"clone": w.clone,
+					"mine": func(t *rapid.T) { mined += w.mine(t) },
 				})
 			})
 			AddReportEntry("transactions", fmt.Sprint(accepted, " taken, ", replaced, " replacing others, ", mined, " mined"))
@@ -71,38 +70,6 @@ func (w *world) mine(t *rapid.T) int {
 		t.Fatal(err)
 	}
 	return len(b.Transactions)
-}
-
-// clone lets a clone and its original do things in turns, and sees that neither
-// notices; then either may go on, because at first they are worth the same.
-func (w *world) clone(t *rapid.T) {
-	before := w.portrait()
-	original, twin, spare := w.node, w.node.Clone(), w.node.Clone()
-	w.node = twin
-	if w.portrait() != before {
-		t.Fatal("a clone differs from its original")
-	}
-	_ = twin.Submit(w.anything(t)) // taken or not, both are of interest
-	twin.Mine(1)
-	_ = twin.Submit(w.anything(t))
-	changed := w.portrait()
-	w.node = original
-	if w.portrait() != before {
-		t.Fatal("what a clone does shows in the original")
-	}
-	if rapid.Bool().Draw(t, "go on as the clone") {
-		w.node = spare
-	}
-	w.submit(t, w.anything(t))
-	w.mine(t)
-	on := w.node
-	if w.node = twin; w.portrait() != changed {
-		t.Fatal("what the original does shows in a clone")
-	}
-	if err := twin.Check(); err != nil {
-		t.Fatal(err)
-	}
-	w.node = on
 }
 
 // conserves compares the node's state with its own sums and with the auditor's.

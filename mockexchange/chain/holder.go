@@ -1,10 +1,5 @@
 package chain
 
-import (
-	"maps"
-	"slices"
-)
-
 // holder is what a chain knows of one address.
 type holder struct {
 	balance int64 // in blocks, base units
@@ -18,18 +13,13 @@ type holder struct {
 	first, last uint32 // 0 for none
 }
 
-// holders keeps the addresses that ever received something, densely, so that a
-// copy is two flat copies.
+// holders keeps the addresses that ever received something, densely.
 type holders struct {
 	list []holder
 	ids  map[Address]uint32
 }
 
 func newHolders() holders { return holders{ids: map[Address]uint32{}} }
-
-func (h *holders) clone() holders {
-	return holders{list: slices.Clone(h.list), ids: maps.Clone(h.ids)}
-}
 
 // find is nil for an address that never received anything. The pointer is good
 // until the next open.

@@ -1,7 +1,6 @@
 package chain
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -15,7 +14,7 @@ type pool struct {
 	arrivals uint64
 }
 
-// pending is one waiting transaction. It never changes, so clones share it.
+// pending is one waiting transaction. It never changes.
 type pending struct {
 	tx      *Transaction
 	id      Hash
@@ -41,12 +40,6 @@ func nonceClaim(a Address, nonce uint64) claim {
 
 func newPool() pool {
 	return pool{ids: map[Hash]*pending{}, claims: map[claim]*pending{}}
-}
-
-func (p *pool) clone() pool {
-	c := *p
-	c.queue, c.ids, c.claims = slices.Clone(p.queue), maps.Clone(p.ids), maps.Clone(p.claims)
-	return c
 }
 
 func (p *pool) claimed(o OutPoint) bool {

@@ -152,13 +152,3 @@ func (n *Node) Supply() int64 { return n.funded - n.fees }
 
 // Fees is what miners have taken, base units.
 func (n *Node) Fees() int64 { return n.fees }
-
-// Clone is a copy that lives a life of its own. It shares with the original
-// what never changes: transactions, and the memo of signatures.
-func (n *Node) Clone() *Node {
-	c := *n
-	c.holders = n.holders.clone()
-	c.coins = n.coins.clone()
-	c.pool = n.pool.clone()
-	return &c
-}

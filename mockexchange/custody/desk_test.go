@@ -103,18 +103,6 @@ var _ = Describe("A desk", func() {
 		Expect(d.Of(9, 0, nil)).To(BeEmpty())
 	})
 
-	It("leaves a copy alone, and is left alone by it", func() {
-		add(1, wish(1))
-		c := d.Clone()
-		d.Pay(1, 1, []uint32{1}, chain.Hash{1})
-		d.Block(to(2), true)
-		d.Halt(0, false, true)
-		Expect(c.Waiting(1)).To(Equal([]uint32{1}))
-		Expect([]bool{c.Knows(1, to(1)), d.Knows(1, to(1)), c.Halted(1)}).To(Equal([]bool{false, true, false}))
-		Expect(c.Block(to(2), true)).To(BeTrue())
-		Expect(c.Get(1).State).To(Equal(custody.Approved))
-	})
-
 	It("names its states", func() {
 		Expect([]string{custody.Held.String(), custody.Rejected.String(), custody.State(9).String()}).To(
 			Equal([]string{"held", "rejected", "unknown_state"}))
@@ -135,13 +123,10 @@ var _ = Describe("A counter of deposits", func() {
 		}
 		Expect(credit(5, 11)).To(BeEmpty())
 		Expect(credit(6, 12)).To(Equal([]int64{1}))
-		twin := c.Clone()
 		Expect(credit(99, 13)).To(Equal([]int64{3}))
 		Expect(credit(100, 14)).To(Equal([]int64{2}))
 		Expect(credit(101, 15)).To(BeEmpty())
 		Expect(c.Waiting()).To(BeZero())
-		Expect(twin.Waiting()).To(Equal(2))
 		Expect(c.Of(1, nil)).To(HaveLen(2))
-		Expect(twin.Of(1, nil)[1].CreditedAt).To(BeZero())
 	})
 })

@@ -1,9 +1,6 @@
 package custody
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
@@ -84,12 +81,4 @@ func (p *purse) sign(t *chain.Transaction, v *chain.Verifier) {
 	for i := range p.keys {
 		v.Sign(t, &p.keys[i])
 	}
-}
-
-func (p *purse) clone() *purse {
-	c := *p
-	c.keys = slices.Clone(p.keys)
-	c.coins = slices.Clone(p.coins)
-	c.amount = maps.Clone(p.amount)
-	return &c
 }

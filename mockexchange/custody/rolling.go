@@ -1,7 +1,5 @@
 package custody
 
-import "slices"
-
 // rolling is a sum over the last stretch of time.
 type rolling struct {
 	window  int64 // nanoseconds
@@ -26,10 +24,4 @@ func (r *rolling) total(now int64) int64 {
 	}
 	r.entries = r.entries[old:]
 	return r.sum
-}
-
-func (r *rolling) clone() rolling {
-	c := *r
-	c.entries = slices.Clone(r.entries)
-	return c
 }

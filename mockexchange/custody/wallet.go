@@ -199,18 +199,3 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 	w.sent = append(w.sent, s)
 	return t
 }
-
-// Clone copies the wallet; the copy shares nothing that changes.
-func (w *Wallet) Clone() *Wallet {
-	c := *w
-	c.hot, c.cold = w.hot.clone(), w.cold.clone()
-	if w.fund != nil {
-		c.fund = w.fund.clone()
-	}
-	c.retired = make([]*purse, len(w.retired))
-	for i, p := range w.retired {
-		c.retired[i] = p.clone()
-	}
-	c.sent = slices.Clone(w.sent)
-	return &c
-}

@@ -125,19 +125,4 @@ var _ = Describe("A wallet", func() {
 		mine()
 		Expect([]int64{w.HotBalance(), w.ColdBalance()}).To(Equal([]int64{780, 399}))
 	})
-
-	It("leaves a copy alone, and is left alone by it", func() {
-		open(chain.UTXO)
-		c := w.Clone()
-		Expect(node.Submit(pay(40, 1))).To(Succeed())
-		w.RotateHot()
-		Expect([]int64{c.HotBalance(), c.Held()}).To(Equal([]int64{180, 1180}))
-		Expect(c.Retired()).To(BeEmpty())
-		// To the copy, which did not send it, it is somebody else's spend.
-		var seen []custody.Seen
-		c.Observe(node.Mine(1), func(s *custody.Seen) { seen = append(seen, *s) })
-		Expect(seen).To(HaveLen(1))
-		Expect([]any{seen[0].Own, seen[0].Outgoing, seen[0].To}).To(Equal([]any{false, int64(41), to(1)}))
-		Expect(c.Held()).To(Equal(int64(1139)))
-	})
 })

@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"slices"
-
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -131,12 +129,4 @@ func (l *Ledger) Total(kind Kind, asset uint16) int64 {
 		return 0
 	}
 	return l.totals[(int(asset)-1)*Kinds+int(kind)]
-}
-
-// Clone is an independent copy.
-func (l *Ledger) Clone() *Ledger {
-	twin := *l
-	twin.cells = slices.Clone(l.cells)
-	twin.totals = slices.Clone(l.totals)
-	return &twin
 }

@@ -107,17 +107,6 @@ var _ = Describe("A ledger", func() {
 		Expect(l.Check()).To(Succeed())
 	})
 
-	It("has copies that go their own way", func() {
-		l := ledger.New(1, 1)
-		twin := l.Clone()
-		Expect(twin.Post(1, 7, outside, free(1))).To(Equal(reject.OK))
-		twin.AddAccount()
-		Expect([]int64{l.Free(1, 1), l.Total(ledger.Outside, 1), int64(l.Accounts()), int64(l.Postings())}).
-			To(Equal([]int64{0, 0, 1, 0}))
-		Expect([]int64{twin.Free(1, 1), twin.Total(ledger.Outside, 1), int64(twin.Accounts()), int64(twin.Postings())}).
-			To(Equal([]int64{7, -7, 2, 1}))
-	})
-
 	It("has a name for every kind", func() {
 		names := make([]string, ledger.Kinds)
 		for k := range names {

@@ -74,16 +74,14 @@ func (f *floor) post(t *rapid.T, asset uint16, amount int64, from, to ledger.Poc
 func (f *floor) command(t *rapid.T) {
 	switch rapid.SampledFrom([]string{
 		"order", "order", "order", "order", "order", "order", "order", "order", "order", "order",
-		"order", "order", "order", "order", "cancel", "cancel", "cancel", "status", "clone",
+		"order", "order", "order", "order", "cancel", "cancel", "cancel", "status",
 	}).Draw(t, "command") {
 	case "order":
 		f.place(t)
 	case "cancel":
 		f.cancel(t)
-	case "status":
-		f.setStatus(t)
 	default:
-		f.book = f.book.Clone()
+		f.setStatus(t)
 	}
 }
 

@@ -80,12 +80,3 @@ func BenchmarkDepth20(b *testing.B) {
 		b.Fatal(len(bids), len(asks))
 	}
 }
-
-func BenchmarkClone(b *testing.B) {
-	book, _ := busy(b)
-	for range b.N {
-		if book.Clone().Open() != 2_000 {
-			b.Fatal("not a clone")
-		}
-	}
-}

@@ -1,8 +1,6 @@
 package market
 
 import (
-	"slices"
-
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -158,18 +156,3 @@ func (b *Book) Open() int { return b.shelf.count }
 // Reserved is what all resting orders of a side have locked: base units of the
 // quote asset for Buy, of the base asset for Sell.
 func (b *Book) Reserved(s Side) int64 { return b.ladder(s).locked }
-
-// Clone is an independent copy.
-func (b *Book) Clone() *Book {
-	twin := *b
-	twin.bids.levels = slices.Clone(b.bids.levels)
-	twin.asks.levels = slices.Clone(b.asks.levels)
-	twin.shelf.nodes = slices.Clone(b.shelf.nodes)
-	twin.index.entries = slices.Clone(b.index.entries)
-	twin.owners = slices.Clone(b.owners)
-	if b.guard != nil {
-		guard := *b.guard
-		twin.guard = &guard
-	}
-	return &twin
-}

@@ -170,25 +170,3 @@ var _ = Describe("A resting order", func() {
 		Expect(ok).To(BeFalse())
 	})
 })
-
-var _ = Describe("A copy of a book", func() {
-	It("goes its own way", func() {
-		b := market.NewBook(whole)
-		play(b, `
-			buy 5 @ 100   -> 5 rests
-			sell 5 @ 101  -> 5 rests`)
-		twin := b.Clone()
-		_, fills, _ := twin.Place(&market.Order{ID: 3, Account: 2, Side: market.Sell, Type: market.Market, Quantity: 2}, nil)
-		Expect(fills).To(HaveLen(1))
-		_, code := twin.Cancel(2)
-		Expect(code).To(Equal(reject.OK))
-		twin.SetStatus(market.Halted)
-
-		Expect(b.Check()).To(Succeed())
-		Expect(twin.Check()).To(Succeed())
-		Expect((&script{book: b}).depth(0)).To(Equal("5 @ 100 (1) | 5 @ 101 (1)"))
-		Expect((&script{book: twin}).depth(0)).To(Equal("3 @ 100 (1) | none"))
-		Expect([]market.Status{b.Status(), twin.Status()}).To(Equal([]market.Status{market.Open, market.Halted}))
-		Expect([]int64{b.Last(), twin.Last()}).To(Equal([]int64{0, 100}))
-	})
-})

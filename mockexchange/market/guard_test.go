@@ -7,7 +7,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/mockexchange/market"
-	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 const minute = int64(60_000_000_000)
@@ -276,17 +275,4 @@ var _ = Describe("A policy", func() {
 		Entry("longer than a century", market.Policy{Freeze: market.Freeze{Over: 1 << 62}},
 			"freeze over 4611686018427387904, expected 0 to 3153600000000000000"),
 	)
-
-	It("is copied with its book", func() {
-		b := guarded(market.Policy{Band: market.Band{BidUp: 1_000_000}})
-		twin := b.Clone()
-		play(b, `
-			sell 1 @ 200     -> 1 rests
-			account 2: buy 1 -> 1 @ 200 with 1
-			buy 1 @ 200      -> 1 rests
-		`)
-		o := market.Order{ID: 1, Account: 1, Side: market.Buy, Type: market.Limit, Price: 200, Quantity: 1}
-		_, _, code := twin.Place(&o, nil)
-		Expect(code).To(Equal(reject.OutsideBand))
-	})
 })

@@ -3,37 +3,15 @@ package mockexchange_test
 import (
 	"math/rand/v2"
 	"slices"
-	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	"pgregory.net/rapid"
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
-
-// twin copies a venue with its chains, as a run that forks does.
-func (h *house) twin() *house {
-	t := *h
-	t.Exchange = h.Clone()
-	t.nodes = make([]*chain.Node, len(h.nodes))
-	for i, n := range h.nodes {
-		if n != nil {
-			t.nodes[i] = n.Clone()
-		}
-	}
-	t.thefts, t.outputs = make(map[chain.Hash]int64), make(map[chain.OutPoint]chain.Output)
-	for k, v := range h.thefts {
-		t.thefts[k] = v
-	}
-	for k, v := range h.outputs {
-		t.outputs[k] = v
-	}
-	return &t
-}
 
 // live lets n random things happen and returns the events.
 func (h *house) live(n int, dice uint64) (events []mx.Event) {
@@ -74,41 +52,6 @@ func everyControl(p *custody.Policy) {
 	p.FreshDeposit = custody.FreshDeposit{First: hour, Later: 20 * minute}
 	p.Probe = custody.Probe{Dust: 10_000_00, Times: 5, Window: hour, Hold: 20 * minute}
 	p.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 8 * hour}
-}
-
-// TestClone lets a venue and its copy live the same life after the copying, and
-// then the original another one: the copy must not notice.
-func TestClone(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		before := rapid.IntRange(0, 400).Draw(t, "before")
-		after := rapid.IntRange(1, 200).Draw(t, "after")
-		dice := rapid.Uint64().Draw(t, "dice")
-		h := restless()
-		h.live(before, dice)
-		one, two, idle := h.twin(), h.twin(), h.twin()
-		frozen := idle.Clone()
-		h.live(after, dice+1)
-		first, second := one.live(after, dice+2), two.live(after, dice+2)
-		if !slices.Equal(first, second) {
-			t.Fatalf("two copies told different stories")
-		}
-		for _, x := range []*house{h, one, two} {
-			for asset := uint16(btc); asset <= xem; asset++ {
-				if err := x.audit(asset); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := x.CheckBooks(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		// The copy that did nothing is as it was.
-		late := idle.twin()
-		late.Exchange = frozen
-		if !slices.Equal(idle.live(after, dice+3), late.live(after, dice+3)) {
-			t.Fatalf("the original's life changed its copy")
-		}
-	})
 }
 
 var _ = Describe("A venue", Label("embedded"), func() {
