@@ -14,7 +14,7 @@ import (
 
 var _ = Describe("adaptation", func() {
 	// halted refuses withdrawals until a minute.
-	halted := func(b *campaign.Brain, shop *attackertest.Exchange, until int64) {
+	halted := func(b *campaign.Agent, shop *attackertest.Exchange, until int64) {
 		shop.Script = func(r attackertest.Request) attacker.Refusal {
 			if now, _ := b.Next(); r.Op == "withdraw" && now < at(until) {
 				return attacker.WithdrawalRefused
@@ -22,14 +22,14 @@ var _ = Describe("adaptation", func() {
 			return attacker.Accepted
 		}
 	}
-	run := func(level int, extra ...campaign.Step) (*campaign.Brain, *attackertest.Account) {
+	run := func(level int, extra ...campaign.Step) (*campaign.Agent, *attackertest.Account) {
 		shop := attackertest.NewZaif()
 		account := shop.Open("key-0", btc(attackertest.BTC))
 		c := plan(1)
 		c.Level = level
 		c.Persistence = campaign.Persistence{Times: 4, Backoff: 4 * time.Minute}
 		c.Steps = append([]campaign.Step{step("withdraw", "withdraw_direct", 0, technique.Params{Count: 2})}, extra...)
-		b := brainOf(c)
+		b := agentOf(c)
 		halted(b, shop, 20)
 		play(b, shop, forever)
 		return b, account
@@ -44,7 +44,7 @@ var _ = Describe("adaptation", func() {
 	It("asks again at level 1, later and later, and goes on with the plan once it is let", func() {
 		b, account := run(1)
 		Expect(account.Sent).To(HaveLen(2))
-		Expect(b.Mind().Keys[0].Drained).To(BeTrue())
+		Expect(b.Knowledge().Keys[0].Drained).To(BeTrue())
 		log := b.Log()
 		Expect(ops(log)).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw", "withdraw", "withdraw"}))
 		for i := 2; i < 4; i++ { // the third retry, after the halt, is accepted
@@ -80,7 +80,7 @@ var _ = Describe("adaptation", func() {
 			step("withdraw", "withdraw_direct", 0, technique.Params{Count: 1}),
 			step("again", "retry", 100, technique.Params{Times: 2}),
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		Expect(ops(b.Log())).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw", "withdraw", "withdraw"}))
 	})

@@ -132,8 +132,8 @@ var _ = Describe("what a thief does", func() {
 		c.Steps = append(c.Steps, on(6, step("go/6", "withdraw_proceeds", 5, technique.Params{Target: "BTC", Market: "MONABTC", Until: at(300)})))
 		return c
 	}
-	carryOut := func(c campaign.Campaign, venue attacker.Venue) *campaign.Brain {
-		b := brainOf(c)
+	carryOut := func(c campaign.Campaign, venue attacker.Venue) *campaign.Agent {
+		b := agentOf(c)
 		w := attacker.World{Venues: map[string]attacker.Venue{"zaif": venue}}
 		for now, ok := b.Next(); ok; now, ok = b.Next() {
 			Expect(b.Wake(now, w)).To(Succeed())

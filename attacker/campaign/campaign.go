@@ -8,7 +8,7 @@ import (
 )
 
 // Campaign is everything that the thief brings to a drill and everything that
-// he means to do. Nobody changes it once a Brain has it.
+// he means to do. Nobody changes it once an Agent has it.
 type Campaign struct {
 	Seed  uint64 `json:"seed"`  // of his own chance: think times, sizes of parts
 	Level int    `json:"level"` // adaptation, from technique.Replays to technique.Probes

@@ -28,7 +28,7 @@ func Conditions() []Condition {
 func (c Condition) valid() bool { return slices.Contains(Conditions(), c) }
 
 // holds is the condition as far as the thief knows.
-func (c Condition) holds(k *technique.Known) bool {
+func (c Condition) holds(k *technique.KeyKnowledge) bool {
 	switch c {
 	case Alive:
 		return k.Alive
@@ -45,7 +45,7 @@ func (c Condition) holds(k *technique.Known) bool {
 }
 
 // firstMissing is the first condition that does not hold; ok says there is one.
-func firstMissing(when []Condition, k *technique.Known) (c Condition, ok bool) {
+func firstMissing(when []Condition, k *technique.KeyKnowledge) (c Condition, ok bool) {
 	for _, c := range when {
 		if !c.holds(k) {
 			return c, true

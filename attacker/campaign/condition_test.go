@@ -18,7 +18,7 @@ var _ = Describe("conditions", func() {
 		prepare(shop.Open("key-0", btc(attackertest.BTC)))
 		c := plan(1)
 		c.Steps = append(first, step("then", "read_account", 30, technique.Params{}, when))
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		last := b.Log()[len(b.Log())-1]
 		Expect(last.Step).To(Equal("then"))
@@ -67,7 +67,7 @@ var _ = Describe("conditions", func() {
 			present,
 			step("then", "withdraw_direct", 1, technique.Params{Count: 1}, campaign.Alive, campaign.CanWithdraw, campaign.HasFunds),
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		Expect(b.Log()[1].Result).To(Equal("not can_withdraw"))
 	})
@@ -81,7 +81,7 @@ var _ = Describe("conditions", func() {
 			step("b", "read_account", 5, technique.Params{}, campaign.CanTrade),
 			step("c", "present_key", 5, technique.Params{}),
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		Expect(b.Wake(at(5), worldOf(shop))).To(Succeed())
 		Expect(b.Log()).To(HaveLen(3))
 		Expect(ops(requests(b))).To(Equal([]string{"rights"}))

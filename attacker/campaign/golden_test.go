@@ -16,7 +16,7 @@ import (
 )
 
 // transcript writes a log for people.
-func transcript(log []campaign.Deed) string {
+func transcript(log []campaign.LogEntry) string {
 	var b strings.Builder
 	for _, d := range log {
 		clock := time.Unix(0, d.At).UTC().Format("15:04:05.000")
@@ -59,7 +59,7 @@ var _ = Describe("a small campaign, told in full", func() {
 			}
 			c.Steps = append(c.Steps, s)
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, at(30))
 		late.Rights.Withdraw = false
 		play(b, shop, forever)

@@ -7,67 +7,67 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 )
 
-// outlook is how many keys are looked at for one that can take work over.
-const outlook = 64
+// maxCandidates is how many keys are looked at for one that can take work over.
+const maxCandidates = 64
 
 // handOver gives what is left of a step's work to another key of its class.
-func (b *Brain) handOver(now int64, s Step, done, depth int) {
+func (a *Agent) handOver(now int64, s Step, done, depth int) {
 	if !s.lessen(done) {
 		return
 	}
-	first := b.agenda.place[s.Key]
-	for i := 1; i < len(b.agenda.lanes) && i <= outlook; i++ {
-		at := (first + i) % len(b.agenda.lanes)
-		other := &b.agenda.lanes[at]
-		if other.wallet > 0 || !b.sameClass(other, &s) || !b.able(other, &s) {
+	first := a.agenda.place[s.Key]
+	for i := 1; i < len(a.agenda.tracks) && i <= maxCandidates; i++ {
+		at := (first + i) % len(a.agenda.tracks)
+		other := &a.agenda.tracks[at]
+		if other.wallet > 0 || !a.sameClass(other, &s) || !a.usable(other, &s) {
 			continue
 		}
-		own := b.at(other.steps[0])
+		own := a.at(other.steps[0])
 		s.Key, s.Source = own.Key, own.Source
-		b.handed = append(b.handed, handing{lane: at, step: s, at: now, depth: depth})
+		a.handOvers = append(a.handOvers, handOver{track: at, step: s, at: now, depth: depth})
 		return
 	}
 }
 
-// handing is work that changes hands once the turn in progress is over.
-type handing struct {
-	lane  int
+// handOver is work that changes hands once the turn in progress is over.
+type handOver struct {
+	track int
 	step  Step
 	at    int64
 	depth int
 }
 
 // settleHanded gives out the work that changed hands.
-func (b *Brain) settleHanded() {
-	for _, h := range b.handed {
-		l := &b.agenda.lanes[h.lane]
-		l.steps = append(l.steps, b.add(h.at, h.step, h.depth))
-		b.agenda.revive(h.lane, h.at)
+func (a *Agent) settleHanded() {
+	for _, h := range a.handOvers {
+		t := &a.agenda.tracks[h.track]
+		t.steps = append(t.steps, a.add(h.at, h.step, h.depth))
+		a.agenda.revive(h.track, h.at)
 	}
-	b.handed = nil
+	a.handOvers = nil
 }
 
-// sameClass says that a lane's key is of those that the same line of the plan
+// sameClass says that a track's key is of those that the same line of the plan
 // is about.
-func (b *Brain) sameClass(l *lane, s *Step) bool {
-	return slices.ContainsFunc(l.steps, func(i int) bool {
-		t := b.at(i)
-		return t.Technique == s.Technique && line(t.ID) == line(s.ID)
+func (a *Agent) sameClass(t *track, s *Step) bool {
+	return slices.ContainsFunc(t.steps, func(i int) bool {
+		planned := a.at(i)
+		return planned.Technique == s.Technique && sharedID(planned.ID) == sharedID(s.ID)
 	})
 }
 
-// line is the part of a step's name that it shares with the same step of other
+// sharedID is the part of a step's name that it shares with the same step of other
 // keys.
-func line(id string) string {
+func sharedID(id string) string {
 	if i := strings.LastIndexAny(id, "/-"); i >= 0 {
 		return id[:i]
 	}
 	return id
 }
 
-// able says that nothing is known against a key.
-func (b *Brain) able(l *lane, s *Step) bool {
-	k := &b.mind.Keys[b.at(l.steps[0]).Key]
+// usable says that nothing is known against a key.
+func (a *Agent) usable(t *track, s *Step) bool {
+	k := &a.knowledge.Keys[a.at(t.steps[0]).Key]
 	switch {
 	case k.Presented && !k.Alive, k.Drained, k.Refused.Op != technique.OpNone:
 		return false

@@ -46,7 +46,7 @@ var _ = Describe("On a public chain", func() {
 		own    chain.Key
 		others []chain.Address
 		c      campaign.Campaign
-		b      *campaign.Brain
+		b      *campaign.Agent
 		sent   []attacker.Sent
 	)
 	seed := func(k *chain.Key) string { s := k.Seed(); return hex.EncodeToString(s[:]) }

@@ -37,8 +37,8 @@ var _ = Describe("a step with a partner", func() {
 		return c
 	}
 
-	It("calls with both keys, each from an address of its own, and tells them apart in its log and its mind", func() {
-		b, shop := brainOf(campaignOf()), open()
+	It("calls with both keys, each from an address of its own, and tells them apart in its log and its knowledge", func() {
+		b, shop := agentOf(campaignOf()), open()
 		play(b, shop, forever)
 		Expect(shop.Refused()).To(BeEmpty())
 		from, places := map[string]string{"key-0": "203.0.113.5", "key-1": "203.0.113.6"}, map[int]int{}
@@ -54,22 +54,22 @@ var _ = Describe("a step with a partner", func() {
 			}
 		}
 		Expect(places).To(Equal(map[int]int{0: 6, 1: 6}))
-		Expect(b.Mind().Keys[0].Ordered).To(Equal(6))
-		Expect(b.Mind().Keys[1].Ordered).To(Equal(6))
+		Expect(b.Knowledge().Keys[0].Ordered).To(Equal(6))
+		Expect(b.Knowledge().Keys[1].Ordered).To(Equal(6))
 		Expect(shop.Accounts["key-1"].Sent).To(HaveLen(1))
 		Expect(b.Log()[3].Asked).To(HaveSuffix(", to rest"))
 	})
 
 	It("does the same from what was sent as JSON", func() {
 		c := campaignOf()
-		whole := brainOf(c)
+		whole := agentOf(c)
 		play(whole, open(), forever)
 		text, err := json.Marshal(c)
 		Expect(err).NotTo(HaveOccurred())
 		var sent campaign.Campaign
 		Expect(json.Unmarshal(text, &sent)).To(Succeed())
 		Expect(sent).To(Equal(c))
-		b := brainOf(sent)
+		b := agentOf(sent)
 		play(b, open(), forever)
 		Expect(b.Log()).To(Equal(whole.Log()))
 	})

@@ -16,7 +16,7 @@ const (
 	tradeOutRounds = 500
 )
 
-// attempt is what came of the step that a lane is at, as far as orders and
+// attempt is what came of the step that a track is at, as far as orders and
 // withdrawals go.
 type attempt struct {
 	accepted int              // orders and withdrawals that the venue took
@@ -38,37 +38,37 @@ func (a *attempt) note(c technique.Call, r attacker.Refusal) {
 // pivot is what a thief does from level 2 on when a step ended in a refusal:
 // the same with another partner, another coin, another way, and what is left
 // of it with another key.
-func (b *Brain) pivot(now int64, l *lane, v *technique.View) {
-	s, a := *b.step(l), l.attempt
-	depth := b.depth(l.steps[l.cursor])
-	if b.campaign.Level < technique.Pivots || a.refusal == attacker.Accepted || s.Chain != "" || depth == maxPivots {
+func (a *Agent) pivot(now int64, t *track, v *technique.View) {
+	s, tried := *a.step(t), t.attempt
+	depth := a.depth(t.steps[t.cursor])
+	if a.campaign.Level < technique.Pivots || tried.refusal == attacker.Accepted || s.Chain != "" || depth == maxPivots {
 		return
 	}
-	if a.partner {
-		if s.Partner = b.otherPartner(s.Partner); s.Partner > 0 && s.lessen(a.accepted) {
-			b.insert(now, l, s, depth)
+	if tried.partner {
+		if s.Partner = a.otherPartner(s.Partner); s.Partner > 0 && s.lessen(tried.accepted) {
+			a.insert(now, t, s, depth)
 		}
 		return
 	}
-	for _, way := range b.otherWays(&s, a, v) {
-		b.insert(now, l, way, depth)
+	for _, way := range a.otherWays(&s, tried, v) {
+		a.insert(now, t, way, depth)
 	}
-	if a.refusal == attacker.KeyRefused || a.refusal == attacker.MarketRefused {
-		b.handOver(now, s, a.accepted, depth)
+	if tried.refusal == attacker.KeyRefused || tried.refusal == attacker.MarketRefused {
+		a.handOver(now, s, tried.accepted, depth)
 	}
 }
 
 // otherWays is how the same account is robbed otherwise.
-func (b *Brain) otherWays(s *Step, a attempt, v *technique.View) []Step {
-	k := &b.mind.Keys[s.Key]
+func (a *Agent) otherWays(s *Step, tried attempt, v *technique.View) []Step {
+	k := &a.knowledge.Keys[s.Key]
 	switch {
-	case s.Technique == "withdraw_direct" && (a.refusal == attacker.WithdrawalRefused || a.refusal == attacker.AddressRefused):
-		if coin := b.otherCoin(s.Params.Asset, v); coin != "" && k.Rights.Trade {
-			return b.throughCoin(s, coin, a.accepted)
+	case s.Technique == "withdraw_direct" && (tried.refusal == attacker.WithdrawalRefused || tried.refusal == attacker.AddressRefused):
+		if coin := a.otherCoin(s.Params.Asset, v); coin != "" && k.Rights.Trade {
+			return a.throughCoin(s, coin, tried.accepted)
 		}
-		return b.tradeOut(s)
-	case s.Technique == "withdraw_direct" && a.refusal == attacker.KeyRefused && k.Rights.Trade:
-		return b.tradeOut(s)
+		return a.tradeOut(s)
+	case s.Technique == "withdraw_direct" && tried.refusal == attacker.KeyRefused && k.Rights.Trade:
+		return a.tradeOut(s)
 	case s.Technique == "convert_by_trade" && k.Rights.Withdraw:
 		w := *s
 		w.Technique, w.Params = "withdraw_direct", technique.Params{Count: 1}
@@ -78,7 +78,7 @@ func (b *Brain) otherWays(s *Step, a attempt, v *technique.View) []Step {
 }
 
 // throughCoin is to change into another coin, and to withdraw that.
-func (b *Brain) throughCoin(s *Step, coin string, done int) []Step {
+func (a *Agent) throughCoin(s *Step, coin string, done int) []Step {
 	change, take := *s, *s
 	change.Technique, change.Params = "convert_by_trade", technique.Params{Count: 2, Target: coin}
 	take.Params.Asset = coin
@@ -88,16 +88,16 @@ func (b *Brain) throughCoin(s *Step, coin string, done int) []Step {
 
 // otherCoin is a coin that he has addresses for and has not given up yet;
 // empty for none.
-func (b *Brain) otherCoin(than string, v *technique.View) string {
+func (a *Agent) otherCoin(than string, v *technique.View) string {
 	if than == "" {
 		return ""
 	}
-	if !slices.Contains(b.shut, than) {
-		b.shut = append(b.shut, than)
+	if !slices.Contains(a.givenUp, than) {
+		a.givenUp = append(a.givenUp, than)
 	}
-	for _, a := range v.Assets {
-		if a.Withdrawable && b.purse.Has(a.Code) && !slices.Contains(b.shut, a.Code) {
-			return a.Code
+	for _, coin := range v.Assets {
+		if coin.Withdrawable && a.addresses.Has(coin.Code) && !slices.Contains(a.givenUp, coin.Code) {
+			return coin.Code
 		}
 	}
 	return ""
@@ -105,22 +105,22 @@ func (b *Brain) otherCoin(than string, v *technique.View) string {
 
 // tradeOut is to trade the account's money to an own one, on the market that
 // he came for; none without both.
-func (b *Brain) tradeOut(s *Step) []Step {
-	if len(b.own) == 0 || b.market == "" {
+func (a *Agent) tradeOut(s *Step) []Step {
+	if len(a.own) == 0 || a.market == "" {
 		return nil
 	}
 	t := *s
-	t.Technique, t.Partner = "counter_trade", b.own[s.Key%len(b.own)]
-	t.Params = technique.Params{Market: b.market, Rounds: tradeOutRounds}
+	t.Technique, t.Partner = "counter_trade", a.own[s.Key%len(a.own)]
+	t.Params = technique.Params{Market: a.market, Rounds: tradeOutRounds}
 	return []Step{t}
 }
 
 // otherPartner is an own key that the venue has refused nothing yet; 0 for none.
-func (b *Brain) otherPartner(than int) int {
-	at := slices.Index(b.own, than)
-	for i := range b.own {
-		p := b.own[(at+1+i)%len(b.own)]
-		if k := &b.mind.Keys[p-1]; p != than && k.Refused.Op == technique.OpNone {
+func (a *Agent) otherPartner(than int) int {
+	at := slices.Index(a.own, than)
+	for i := range a.own {
+		p := a.own[(at+1+i)%len(a.own)]
+		if k := &a.knowledge.Keys[p-1]; p != than && k.Refused.Op == technique.OpNone {
 			return p
 		}
 	}
@@ -128,17 +128,17 @@ func (b *Brain) otherPartner(than int) int {
 }
 
 // insert puts a step behind the one in progress and those inserted before.
-func (b *Brain) insert(now int64, l *lane, s Step, depth int) {
-	l.inserted++
-	l.steps = slices.Insert(l.steps, l.cursor+l.inserted, b.add(now, s, depth))
+func (a *Agent) insert(now int64, t *track, s Step, depth int) {
+	t.inserted++
+	t.steps = slices.Insert(t.steps, t.cursor+t.inserted, a.add(now, s, depth))
 }
 
 // add keeps a step that the plan did not have, and is its index.
-func (b *Brain) add(now int64, s Step, depth int) int {
+func (a *Agent) add(now int64, s Step, depth int) int {
 	s.At = now
-	s.ID = fmt.Sprintf("%s~%d", s.ID, len(b.added)+1)
-	b.added = append(b.added, addition{s, depth + 1})
-	return len(b.campaign.Steps) + len(b.added) - 1
+	s.ID = fmt.Sprintf("%s~%d", s.ID, len(a.added)+1)
+	a.added = append(a.added, addition{s, depth + 1})
+	return len(a.campaign.Steps) + len(a.added) - 1
 }
 
 // addition is a step that the plan did not have, and how many turns away from
@@ -149,23 +149,23 @@ type addition struct {
 }
 
 // depth is how many turns away from the plan a step is.
-func (b *Brain) depth(i int) int {
-	if i < len(b.campaign.Steps) {
+func (a *Agent) depth(i int) int {
+	if i < len(a.campaign.Steps) {
 		return 0
 	}
-	return b.added[i-len(b.campaign.Steps)].depth
+	return a.added[i-len(a.campaign.Steps)].depth
 }
 
 // at is a step of the plan, or one added to it.
-func (b *Brain) at(i int) *Step {
-	if i < len(b.campaign.Steps) {
-		return &b.campaign.Steps[i]
+func (a *Agent) at(i int) *Step {
+	if i < len(a.campaign.Steps) {
+		return &a.campaign.Steps[i]
 	}
-	return &b.added[i-len(b.campaign.Steps)].step
+	return &a.added[i-len(a.campaign.Steps)].step
 }
 
-// owns lists the numbers of the keys that steps name as partners, and the market of the first such step.
-func owns(c *Campaign) (own []int, market string) {
+// ownAccounts lists the numbers of the keys that steps name as partners, and the market of the first such step.
+func ownAccounts(c *Campaign) (own []int, market string) {
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		if s.Partner == 0 {

@@ -22,7 +22,7 @@ var _ = Describe("a thief who pivots", func() {
 		c.Steps = steps
 		return c
 	}
-	techniques := func(b *campaign.Brain, key int) (list []string) {
+	techniques := func(b *campaign.Agent, key int) (list []string) {
 		for _, d := range b.Log() {
 			if d.Key == key && (len(list) == 0 || list[len(list)-1] != d.Technique) {
 				list = append(list, d.Technique)
@@ -32,7 +32,7 @@ var _ = Describe("a thief who pivots", func() {
 	}
 
 	It("has another key of the same class take over what is left of a dead one's work", func() {
-		run := func(level int) (*campaign.Brain, *attackertest.Exchange) {
+		run := func(level int) (*campaign.Agent, *attackertest.Exchange) {
 			shop := attackertest.NewZaif()
 			for i := range 4 {
 				shop.Open(fmt.Sprintf("key-%d", i), btc(4*attackertest.BTC))
@@ -42,7 +42,7 @@ var _ = Describe("a thief who pivots", func() {
 			for i := range 4 {
 				c.Steps = append(c.Steps, on(i, step(fmt.Sprintf("take/%d", i), "withdraw_direct", int64(i), technique.Params{Count: 3, Asset: "BTC", Total: attackertest.BTC})))
 			}
-			b := brainOf(c)
+			b := agentOf(c)
 			shop.Script = func(r attackertest.Request) attacker.Refusal {
 				if r.Op == "withdraw" && r.Key == "key-0" && len(shop.Accounts["key-0"].Sent) == 1 {
 					return attacker.KeyRefused
@@ -69,7 +69,7 @@ var _ = Describe("a thief who pivots", func() {
 		c := planned(2,
 			on(1, step("change/1", "convert_by_trade", 0, technique.Params{Count: 1, Target: "MONA"})),
 			on(0, step("change/0", "convert_by_trade", 600, technique.Params{Count: 2, Target: "BTC"})))
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		last := b.Log()[len(b.Log())-1]
 		Expect(last.Key).To(Equal(1))
@@ -84,7 +84,7 @@ var _ = Describe("a thief who pivots", func() {
 			shop.Open(fmt.Sprintf("key-%d", i), btc(attackertest.BTC)).Rights.Withdraw = false
 			steps = append(steps, on(i, step(fmt.Sprintf("take/%d", i), "withdraw_direct", 0, technique.Params{Count: 1, Asset: "BTC"})))
 		}
-		b := brainOf(planned(40, steps...))
+		b := agentOf(planned(40, steps...))
 		play(b, shop, forever)
 		Expect(len(b.Log())).To(BeNumerically("<=", 40*2*4))
 	})
@@ -98,7 +98,7 @@ var _ = Describe("a thief who pivots", func() {
 			}
 			return attacker.Accepted
 		}
-		b := brainOf(planned(1,
+		b := agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("take/0", "withdraw_direct", 0, technique.Params{Count: 2, Asset: "BTC"})))
 		play(b, shop, forever)
@@ -119,7 +119,7 @@ var _ = Describe("a thief who pivots", func() {
 		own := shop.Open("key-2", attacker.Balance{Asset: "MONA", Free: 900 * attackertest.MONA})
 		counter := on(1, step("deal/1", "counter_trade", 0, technique.Params{Market: "MONABTC", Rounds: 1}))
 		counter.Partner = 3
-		b := brainOf(planned(3, counter,
+		b := agentOf(planned(3, counter,
 			on(0, step("look/0", "present_key", 1, technique.Params{})),
 			on(0, step("take/0", "withdraw_direct", 1, technique.Params{Count: 2}))))
 		// The venue says that the key may withdraw, and then refuses it.
@@ -141,7 +141,7 @@ var _ = Describe("a thief who pivots", func() {
 			}
 			return attacker.Accepted
 		}
-		b = brainOf(planned(1,
+		b = agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("change/0", "convert_by_trade", 0, technique.Params{Count: 2, Target: "BTC"})))
 		play(b, shop, forever)
@@ -165,7 +165,7 @@ var _ = Describe("a thief who pivots", func() {
 			s.Partner = 3 + i
 			steps = append(steps, s)
 		}
-		b := brainOf(planned(4, steps...))
+		b := agentOf(planned(4, steps...))
 		play(b, shop, at(2))
 		shop.Accounts["key-2"].Dead = true
 		play(b, shop, forever)
@@ -181,12 +181,12 @@ var _ = Describe("a thief who pivots", func() {
 			}
 			return attacker.Accepted
 		}
-		b := brainOf(planned(1,
+		b := agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("take/0", "withdraw_direct", 0, technique.Params{Count: 3})))
 		play(b, shop, forever)
 		Expect(account.Sent).To(HaveLen(3))
 		Expect(shop.Refused()).To(HaveLen(1), "he stays where he was let")
-		Expect(b.Mind().Keys[0].Rights.Withdraw).To(BeTrue())
+		Expect(b.Knowledge().Keys[0].Rights.Withdraw).To(BeTrue())
 	})
 })

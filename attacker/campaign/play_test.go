@@ -46,7 +46,7 @@ func on(key int, s campaign.Step) campaign.Step {
 	return s
 }
 
-func brainOf(c campaign.Campaign) *campaign.Brain {
+func agentOf(c campaign.Campaign) *campaign.Agent {
 	b, err := campaign.New(c)
 	Expect(err).NotTo(HaveOccurred())
 	return b
@@ -58,7 +58,7 @@ func worldOf(shop *attackertest.Exchange) attacker.World {
 
 // play wakes the thief whenever he wants, up to a time, and holds him to one
 // request each.
-func play(b *campaign.Brain, shop *attackertest.Exchange, until int64) {
+func play(b *campaign.Agent, shop *attackertest.Exchange, until int64) {
 	last := int64(0)
 	for now, ok := b.Next(); ok && now <= until; now, ok = b.Next() {
 		Expect(now).To(BeNumerically(">=", last), "time runs backwards")
@@ -72,7 +72,7 @@ func play(b *campaign.Brain, shop *attackertest.Exchange, until int64) {
 const forever = int64(1) << 62
 
 // requests is the log without the steps that were left out.
-func requests(b *campaign.Brain) (list []campaign.Deed) {
+func requests(b *campaign.Agent) (list []campaign.LogEntry) {
 	for _, d := range b.Log() {
 		if !d.Skipped {
 			list = append(list, d)
@@ -81,8 +81,8 @@ func requests(b *campaign.Brain) (list []campaign.Deed) {
 	return list
 }
 
-func ops(deeds []campaign.Deed) (list []string) {
-	for _, d := range deeds {
+func ops(entries []campaign.LogEntry) (list []string) {
+	for _, d := range entries {
 		list = append(list, d.Op)
 	}
 	return list

@@ -38,7 +38,7 @@ func (c *Campaign) checkWallets() error {
 			return fmt.Errorf("%w: two wallets of %s", ErrCampaign, c.Wallets[i].Asset)
 		}
 	}
-	_, err := vaults(c.Wallets)
+	_, err := signingWallets(c.Wallets)
 	return err
 }
 
@@ -58,11 +58,11 @@ func (c *Campaign) checkOnChain(s *Step) error {
 	return err
 }
 
-// vaults makes the keys of wallets.
-func vaults(wallets []Wallet) (all []technique.Vault, err error) {
+// signingWallets makes the keys of wallets.
+func signingWallets(wallets []Wallet) (all []technique.SigningWallet, err error) {
 	for i := range wallets {
 		w := &wallets[i]
-		v := technique.Vault{
+		wallet := technique.SigningWallet{
 			Asset: w.Asset, Network: w.Network, Model: w.Model, Fee: w.Fee,
 			Hot: technique.Signatory{Policy: w.Hot},
 		}
@@ -71,24 +71,24 @@ func vaults(wallets []Wallet) (all []technique.Vault, err error) {
 			if err != nil {
 				return nil, fmt.Errorf("%w: stolen key of %s: %w", ErrCampaign, w.Asset, err)
 			}
-			v.Hot.Keys = append(v.Hot.Keys, k)
+			wallet.Hot.Keys = append(wallet.Hot.Keys, k)
 		}
 		own, err := key(w.Own)
 		if err != nil {
 			return nil, fmt.Errorf("%w: own key for %s: %w", ErrCampaign, w.Asset, err)
 		}
-		v.Own = technique.Signatory{Policy: chain.Single(own), Keys: []*chain.Key{own}}
+		wallet.Own = technique.Signatory{Policy: chain.Single(own), Keys: []*chain.Key{own}}
 		for _, text := range w.Others {
 			to, ok := chain.ParseAddress(w.Network, text)
 			if !ok {
 				return nil, fmt.Errorf("%w: %q is no address of %s", ErrCampaign, text, w.Network)
 			}
-			v.Others = append(v.Others, to)
+			wallet.Others = append(wallet.Others, to)
 		}
-		if len(v.Others) == 0 {
-			v.Others = []chain.Address{v.Own.Policy.Address()}
+		if len(wallet.Others) == 0 {
+			wallet.Others = []chain.Address{wallet.Own.Policy.Address()}
 		}
-		all = append(all, v)
+		all = append(all, wallet)
 	}
 	return all, nil
 }

@@ -61,7 +61,7 @@ var _ = Describe("a campaign of the size of the record", func() {
 		return c
 	}
 	// count counts what was asked, by op and outcome, and the keys behind it.
-	count := func(b *campaign.Brain, op string, refused bool) (n, keys int) {
+	count := func(b *campaign.Agent, op string, refused bool) (n, keys int) {
 		seen := map[int]bool{}
 		for _, d := range b.Log() {
 			if d.Op == op && (d.Refusal != "") == refused && d.At < at(stop) {
@@ -71,7 +71,7 @@ var _ = Describe("a campaign of the size of the record", func() {
 		}
 		return n, len(seen)
 	}
-	expectCount := func(b *campaign.Brain, op string, refused bool, n, keys int) {
+	expectCount := func(b *campaign.Agent, op string, refused bool, n, keys int) {
 		gotN, gotKeys := count(b, op, refused)
 		Expect(gotN).To(Equal(n), op)
 		Expect(gotKeys).To(Equal(keys), op)
@@ -81,7 +81,7 @@ var _ = Describe("a campaign of the size of the record", func() {
 		for seed := range uint64(5) {
 			c := whole()
 			c.Seed = seed
-			b, shop := brainOf(c), open()
+			b, shop := agentOf(c), open()
 			play(b, shop, at(stop)-1)
 			expectCount(b, "rights", false, keys-dead, keys-dead)
 			expectCount(b, "rights", true, dead, dead)
@@ -96,11 +96,11 @@ var _ = Describe("a campaign of the size of the record", func() {
 	})
 
 	It("goes on undefended, with the accounts that are not drained yet and no others", func() {
-		b, shop := brainOf(whole()), open()
+		b, shop := agentOf(whole()), open()
 		play(b, shop, forever)
 		drained := 0
 		for i := range keys - dead {
-			if b.Mind().Keys[i].Drained {
+			if b.Knowledge().Keys[i].Drained {
 				drained++
 			}
 		}
@@ -113,7 +113,7 @@ var _ = Describe("a campaign of the size of the record", func() {
 	})
 
 	It("leaves keys alone that cannot withdraw any more", func() {
-		b, shop := brainOf(whole()), open()
+		b, shop := agentOf(whole()), open()
 		play(b, shop, at(stop)-1)
 		for i := range keys {
 			shop.Accounts[fmt.Sprintf("key-%d", i)].Rights.Withdraw = false

@@ -56,10 +56,10 @@ func (BuyFromSelf) Start(p Params) (Run, error) {
 	if p.Spend == 0 {
 		p.Spend = million
 	}
-	return &buying{params: p, parts: max(p.Count, 1), wanted: p.Quantity}, nil
+	return &buyFromSelfRun{params: p, parts: max(p.Count, 1), wanted: p.Quantity}, nil
 }
 
-type buying struct {
+type buyFromSelfRun struct {
 	params  Params
 	planned bool
 	left    int64 // of the quote asset, still to be spent
@@ -68,18 +68,18 @@ type buying struct {
 	over    bool
 }
 
-func (b *buying) Ask(_ int64, v View) Move {
+func (b *buyFromSelfRun) Ask(_ int64, v View) Move {
 	m := v.listed(b.params.Market)
 	if b.over || m == nil {
 		return Move{}
 	}
 	if !b.planned {
-		if needsLook(v.Known) {
+		if needsBalances(v.Key) {
 			return Move{Call: Call{Op: OpBalances}}
 		}
-		b.planned, b.left = true, scale(v.Known.Free(m.Quote), b.params.Spend)
+		b.planned, b.left = true, scale(v.Key.Free(m.Quote), b.params.Spend)
 	}
-	o, ok := b.order(quoting{m}, v.Chance)
+	o, ok := b.order(marketMath{m}, v.Chance)
 	if !ok {
 		return Move{}
 	}
@@ -87,17 +87,17 @@ func (b *buying) Ask(_ int64, v View) Move {
 }
 
 // order is the next one; ok is false if none is left, or too little for one.
-func (b *buying) order(q quoting, c *Chance) (o attacker.Order, ok bool) {
+func (b *buyFromSelfRun) order(q marketMath, c *Chance) (o attacker.Order, ok bool) {
 	if b.parts == 0 || b.params.Quantity > 0 && b.wanted <= 0 {
 		return o, false
 	}
 	o = attacker.Order{Market: q.Name, Buy: true}
 	if b.params.Price == 0 && b.params.Quantity == 0 {
-		o.Quote = part(b.left, b.parts, q.MinNotional, 1, c)
+		o.Quote = partSize(b.left, b.parts, q.MinNotional, 1, c)
 		return o, o.Quote > 0
 	}
 	if b.params.Price == 0 {
-		o.Quantity = part(b.wanted, b.parts, max(q.MinQty, q.Step), q.Step, c)
+		o.Quantity = partSize(b.wanted, b.parts, max(q.MinQty, q.Step), q.Step, c)
 		return o, o.Quantity > 0
 	}
 	o.Limit, o.Price = true, ceil(b.params.Price, max(q.Tick, 1))
@@ -105,12 +105,12 @@ func (b *buying) order(q quoting, c *Chance) (o attacker.Order, ok bool) {
 	if b.params.Quantity > 0 {
 		whole = min(whole, b.wanted)
 	}
-	o.Quantity = q.fit(part(whole, b.parts, q.least(o.Price), q.Step, c), o.Price)
+	o.Quantity = q.fit(partSize(whole, b.parts, q.least(o.Price), q.Step, c), o.Price)
 	return o, o.Quantity > 0
 }
 
 // Tell counts an order as used up whether it was taken or not.
-func (b *buying) Tell(_ int64, _ View, a Answer) {
+func (b *buyFromSelfRun) Tell(_ int64, _ View, a Answer) {
 	if !b.planned {
 		b.over = a.Refusal != attacker.Accepted
 		return

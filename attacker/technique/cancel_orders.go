@@ -17,15 +17,15 @@ func (CancelOrders) Info() Info {
 }
 
 // Start needs no parameter.
-func (CancelOrders) Start(Params) (Run, error) { return &cancelling{}, nil }
+func (CancelOrders) Start(Params) (Run, error) { return &cancelOrdersRun{}, nil }
 
-type cancelling struct {
+type cancelOrdersRun struct {
 	asked bool
 	queue []Call
 	over  bool
 }
 
-func (c *cancelling) Ask(_ int64, v View) Move {
+func (c *cancelOrdersRun) Ask(_ int64, v View) Move {
 	switch {
 	case c.over:
 		return Move{}
@@ -41,7 +41,7 @@ func (c *cancelling) Ask(_ int64, v View) Move {
 
 // Tell goes on after an order that could not be cancelled: it was filled in
 // the meantime, or the market stands still.
-func (c *cancelling) Tell(_ int64, _ View, a Answer) {
+func (c *cancelOrdersRun) Tell(_ int64, _ View, a Answer) {
 	if hopeless(a.Refusal) {
 		c.over = true
 		return

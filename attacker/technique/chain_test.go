@@ -13,10 +13,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// street is a thief in front of a public chain that mines a block a minute.
-type street struct {
+// chainStage is a thief in front of a public chain that mines a block a minute.
+type chainStage struct {
 	node     *chain.Node
-	vault    technique.Vault
+	wallet   technique.SigningWallet
 	chance   technique.Chance
 	now      int64
 	mined    int64 // time of the last block
@@ -29,26 +29,26 @@ const (
 	minerFee = 10
 )
 
-// newStreet funds the venue's hot address, or the thief's own one.
-func newStreet(m chain.Model, hot bool, funds ...int64) *street {
-	s := &street{
+// newChainStage funds the venue's hot address, or the thief's own one.
+func newChainStage(m chain.Model, hot bool, funds ...int64) *chainStage {
+	s := &chainStage{
 		node: chain.NewNode(chain.Spec{
 			Network: "n", Model: m, Relay: chain.FirstSeen, BlockInterval: 60e9, MinFee: minerFee,
 		}, nil),
 		chance: technique.NewChance(3, 0),
 	}
 	theirs, own := chain.DeriveKey(1, "hot", 0), chain.DeriveKey(2, "own", 0)
-	s.vault = technique.Vault{
+	s.wallet = technique.SigningWallet{
 		Asset: "N", Network: "n", Model: m, Fee: minerFee,
 		Hot: technique.Signatory{Policy: chain.Single(&theirs), Keys: []*chain.Key{&theirs}},
 		Own: technique.Signatory{Policy: chain.Single(&own), Keys: []*chain.Key{&own}},
 	}
 	for i := range uint32(900) {
-		s.vault.Others = append(s.vault.Others, chain.ExternalAddress(3, "other", i))
+		s.wallet.Others = append(s.wallet.Others, chain.ExternalAddress(3, "other", i))
 	}
-	at := s.vault.Own.Policy.Address()
+	at := s.wallet.Own.Policy.Address()
 	if hot {
-		at = s.vault.Hot.Policy.Address()
+		at = s.wallet.Hot.Policy.Address()
 	}
 	for _, f := range funds {
 		if err := s.node.Fund(at, f); err != nil {
@@ -58,12 +58,12 @@ func newStreet(m chain.Model, hot bool, funds ...int64) *street {
 	return s
 }
 
-func (s *street) view() technique.View {
-	return technique.View{Known: &technique.Known{}, Vault: &s.vault, Chance: &s.chance}
+func (s *chainStage) view() technique.View {
+	return technique.View{Key: &technique.KeyKnowledge{}, Wallet: &s.wallet, Chance: &s.chance}
 }
 
 // step makes one move; false says that the run was over.
-func (s *street) step(run technique.Run) bool {
+func (s *chainStage) step(run technique.Run) bool {
 	for ; s.mined+minute <= s.now; s.mined += minute {
 		s.node.Mine(s.mined + minute)
 	}
@@ -88,7 +88,7 @@ func (s *street) step(run technique.Run) bool {
 	return true
 }
 
-func (s *street) play(run technique.Run) {
+func (s *chainStage) play(run technique.Run) {
 	for range 20_000 {
 		if !s.step(run) {
 			s.now += minute
@@ -99,7 +99,7 @@ func (s *street) play(run technique.Run) {
 	panic("the run does not end")
 }
 
-func (s *street) use(t technique.Technique, p technique.Params) {
+func (s *chainStage) use(t technique.Technique, p technique.Params) {
 	run, err := t.Start(p)
 	if err != nil {
 		panic(err)
@@ -109,8 +109,8 @@ func (s *street) use(t technique.Technique, p technique.Params) {
 
 // held is what his other addresses hold, from the first on; it ends with the
 // first empty one.
-func (s *street) held() (list []int64) {
-	for _, a := range s.vault.Others {
+func (s *chainStage) held() (list []int64) {
+	for _, a := range s.wallet.Others {
 		n := s.node.Balance(a)
 		if n == 0 {
 			return list
@@ -152,14 +152,14 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 	}
 
 	It("spends exactly so many coins in one transaction, the largest first, and sends change back", func() {
-		s := newStreet(chain.UTXO, true, coins(200)...)
+		s := newChainStage(chain.UTXO, true, coins(200)...)
 		s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 150_000, Inputs: 131})
 		Expect(s.requests).To(Equal([]string{"unspent", "submit"}))
 		Expect(s.sent).To(HaveLen(1))
 		Expect(s.sent[0].Inputs).To(HaveLen(131))
-		Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(int64(150_000)))
-		Expect(s.node.Balance(s.vault.Hot.Policy.Address())).To(Equal(sum(coins(200)) - 150_000 - minerFee))
-		left := s.node.Unspent(s.vault.Hot.Policy.Address())
+		Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(int64(150_000)))
+		Expect(s.node.Balance(s.wallet.Hot.Policy.Address())).To(Equal(sum(coins(200)) - 150_000 - minerFee))
+		left := s.node.Unspent(s.wallet.Hot.Policy.Address())
 		Expect(left).To(HaveLen(200 - 131 + 1))
 		all := coins(200)
 		slices.Sort(all)
@@ -169,18 +169,18 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 	})
 
 	It("takes more coins when so many do not hold the amount, and all when there are fewer", func() {
-		s := newStreet(chain.UTXO, true, coins(200)...)
+		s := newChainStage(chain.UTXO, true, coins(200)...)
 		s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 200_000, Inputs: 131})
 		Expect(len(s.sent[0].Inputs)).To(BeNumerically(">", 131))
-		Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(int64(200_000)))
-		s = newStreet(chain.UTXO, true, coins(20)...)
+		Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(int64(200_000)))
+		s = newChainStage(chain.UTXO, true, coins(20)...)
 		s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 200_000, Inputs: 131})
 		Expect(s.sent[0].Inputs).To(HaveLen(20))
-		Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(sum(coins(20)) - minerFee))
+		Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(sum(coins(20)) - minerFee))
 	})
 
 	It("leaves change that nobody could spend to the miner", func() {
-		s := newStreet(chain.UTXO, true, 1_000)
+		s := newChainStage(chain.UTXO, true, 1_000)
 		s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 1_000 - minerFee - 3})
 		Expect(s.sent[0].Outputs).To(HaveLen(1))
 		Expect(s.sent[0].Fee).To(Equal(int64(minerFee + 3)))
@@ -188,11 +188,11 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 
 	for _, m := range models {
 		It("pays several of his addresses at once on a chain of the model "+m.String(), func() {
-			s := newStreet(m, true, 10_000)
+			s := newChainStage(m, true, 10_000)
 			s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 9_000, Outputs: 4})
 			Expect(s.sent).To(HaveLen(1))
 			Expect(s.held()).To(HaveLen(3))
-			Expect(sum(s.held()) + s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(int64(9_000)))
+			Expect(sum(s.held()) + s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(int64(9_000)))
 		})
 	}
 })
@@ -200,19 +200,19 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 var _ = Describe("fan_out", func() {
 	for _, m := range models {
 		It("pays so many addresses by one transaction, unequal parts that are exactly the amount: "+m.String(), func() {
-			s := newStreet(m, false, 700_000, 300_000)
+			s := newChainStage(m, false, 700_000, 300_000)
 			s.use(technique.FanOut{}, technique.Params{Amount: 900_000, Outputs: 568})
 			Expect(s.sent).To(HaveLen(1))
 			Expect(s.held()).To(HaveLen(568))
 			Expect(sum(s.held())).To(Equal(int64(900_000)))
 			Expect(s.held()[0]).NotTo(Equal(s.held()[1]))
-			Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(int64(100_000 - minerFee)))
+			Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(int64(100_000 - minerFee)))
 		})
 
 		It("goes on at the address of the number, and makes no part that is dust: "+m.String(), func() {
-			s := newStreet(m, false, 1_000)
+			s := newChainStage(m, false, 1_000)
 			s.use(technique.FanOut{}, technique.Params{Amount: 55, Outputs: 50, To: 899})
-			Expect(s.node.Balance(s.vault.Others[899])).To(BeNumerically(">=", minerFee))
+			Expect(s.node.Balance(s.wallet.Others[899])).To(BeNumerically(">=", minerFee))
 			Expect(s.held()).To(HaveLen(4), "five parts of at least a fee, the first to the last address")
 		})
 	}
@@ -223,13 +223,13 @@ var _ = Describe("peel", func() {
 	for _, m := range models {
 		Describe("on a chain of the model "+m.String(), func() {
 			It("takes a small piece off at each hop, one a block, and sends the rest on", func() {
-				s := newStreet(m, false, 600_000, 400_000)
+				s := newChainStage(m, false, 600_000, 400_000)
 				s.use(technique.Peel{}, p)
 				Expect(s.sent).To(HaveLen(12))
 				pieces := int64(0)
 				for i, t := range s.sent {
 					Expect(t.Outputs).To(HaveLen(2))
-					Expect(t.Outputs[0].To).To(Equal(s.vault.Others[3+i]))
+					Expect(t.Outputs[0].To).To(Equal(s.wallet.Others[3+i]))
 					Expect(t.Outputs[0].Amount).To(BeNumerically("<", t.Outputs[1].Amount))
 					pieces += t.Outputs[0].Amount
 				}
@@ -237,13 +237,13 @@ var _ = Describe("peel", func() {
 				last := s.sent[11].Outputs[1]
 				Expect(last.Amount).To(Equal(int64(1_000_000 - 10_000 - 12*minerFee)))
 				Expect(s.node.Balance(last.To)).To(Equal(last.Amount))
-				Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(BeZero())
+				Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(BeZero())
 				Expect(s.now).To(BeNumerically("~", 5*minute+12*(minute+3*second), 3*minute))
 				Expect(len(s.requests)).To(Equal(map[chain.Model]int{chain.Account: 36, chain.UTXO: 24}[m]))
 			})
 
 			It("peels off what is there when it is less than planned", func() {
-				s := newStreet(m, false, 500)
+				s := newChainStage(m, false, 500)
 				s.use(technique.Peel{}, p)
 				taken := int64(0)
 				for _, t := range s.sent {
@@ -254,13 +254,13 @@ var _ = Describe("peel", func() {
 			})
 
 			It("leaves an empty address alone after one look", func() {
-				s := newStreet(m, false)
+				s := newChainStage(m, false)
 				s.use(technique.Peel{}, p)
 				Expect(s.requests).To(HaveLen(1))
 			})
 
 			It("looks again a few times for what is not in a block yet, and then lets it be", func() {
-				s := newStreet(m, false, 1_000_000)
+				s := newChainStage(m, false, 1_000_000)
 				run, err := technique.Peel{}.Start(p)
 				Expect(err).NotTo(HaveOccurred())
 				for len(s.sent) == 0 {
@@ -289,7 +289,7 @@ var _ = Describe("structure_below_limit", func() {
 	for _, m := range models {
 		Describe("on a chain of the model "+m.String(), func() {
 			It("sends exactly the amount in pieces just below the limit, all at once", func() {
-				s := newStreet(m, false, 150_000_000)
+				s := newChainStage(m, false, 150_000_000)
 				s.use(technique.StructureBelowLimit{}, p)
 				Expect(s.sent).To(HaveLen(1))
 				list := s.held()
@@ -304,20 +304,20 @@ var _ = Describe("structure_below_limit", func() {
 			})
 
 			It("sends so many pieces a transaction, and the next when that is in a block", func() {
-				s := newStreet(m, false, 150_000_000)
+				s := newChainStage(m, false, 150_000_000)
 				q := p
 				q.Outputs, q.Pause = 100, time.Minute
 				s.use(technique.StructureBelowLimit{}, q)
 				Expect(s.sent).To(HaveLen(8))
 				Expect(sum(s.held())).To(Equal(int64(145_170_000)))
-				Expect(s.node.Balance(s.vault.Own.Policy.Address())).To(Equal(int64(150_000_000 - 145_170_000 - 8*minerFee)))
+				Expect(s.node.Balance(s.wallet.Own.Policy.Address())).To(Equal(int64(150_000_000 - 145_170_000 - 8*minerFee)))
 			})
 
 			It("sends what is there when it is less", func() {
-				s := newStreet(m, false, 500_000)
+				s := newChainStage(m, false, 500_000)
 				s.use(technique.StructureBelowLimit{}, p)
 				Expect(sum(s.held())).To(Equal(int64(500_000 - minerFee)))
-				s = newStreet(m, false)
+				s = newChainStage(m, false)
 				s.use(technique.StructureBelowLimit{}, p)
 				Expect(s.requests).To(HaveLen(1))
 			})
@@ -329,7 +329,7 @@ var _ = Describe("structure_below_limit", func() {
 			below := rapid.Int64Range(4*minerFee, 10_000).Draw(t, "below")
 			amount := rapid.Int64Range(minerFee, 100_000).Draw(t, "amount")
 			amount = min(amount, below*800)
-			s := newStreet(chain.UTXO, false, 200_000)
+			s := newChainStage(chain.UTXO, false, 200_000)
 			s.chance = technique.NewChance(rapid.Uint64().Draw(t, "seed"), 0)
 			s.use(technique.StructureBelowLimit{}, technique.Params{Amount: amount, Below: below})
 			for _, n := range s.held() {

@@ -47,35 +47,35 @@ func (ConvertByTrade) Start(p Params) (Run, error) {
 	if p.Through == 0 {
 		p.Through = DefaultThrough
 	}
-	return &converting{params: p, terms: terms{style: p.Style, through: p.Through}}, nil
+	return &convertByTradeRun{params: p, terms: terms{style: p.Style, through: p.Through}}, nil
 }
 
-// converting goes through its stages in their order.
-type converting struct {
+// convertByTradeRun goes through its stages in their order.
+type convertByTradeRun struct {
 	params Params
 	terms  terms
 
-	stage  stage
-	queue  []int // markets still to be looked at
-	books  books
-	lots   []lot
-	next   int // index of the lot being traded
-	called Call
-	review bool // the last order was filled badly: look at the book again
+	stage   convertStage
+	queue   []int // markets still to be looked at
+	books   books
+	batches []orderBatch
+	next    int // index of the batch being traded
+	called  Call
+	review  bool // the last order was filled badly: look at the book again
 }
 
-type stage uint8
+type convertStage uint8
 
 const (
-	looking stage = iota // at the balances
-	pricing              // at the books
+	looking convertStage = iota // at the balances
+	pricing                     // at the books
 	trading
 	finished
 )
 
-func (c *converting) Ask(_ int64, v View) Move {
+func (c *convertByTradeRun) Ask(_ int64, v View) Move {
 	if c.stage == looking {
-		if needsLook(v.Known) {
+		if needsBalances(v.Key) {
 			return c.call(Call{Op: OpBalances})
 		}
 		c.survey(v)
@@ -85,7 +85,7 @@ func (c *converting) Ask(_ int64, v View) Move {
 			return c.call(Call{Op: OpDepth, Market: v.Markets[c.queue[0]].Name})
 		}
 		p := planner{v: v, t: c.terms, books: c.books, target: c.params.Target, budget: c.params.Count}
-		c.lots, c.stage = p.plan(), trading
+		c.batches, c.stage = p.plan(), trading
 	}
 	if c.stage == trading {
 		if call, ok := c.trade(v); ok {
@@ -97,42 +97,42 @@ func (c *converting) Ask(_ int64, v View) Move {
 }
 
 // call remembers what was asked for, so that the answer can be understood.
-func (c *converting) call(call Call) Move {
+func (c *convertByTradeRun) call(call Call) Move {
 	c.called = call
 	return Move{Call: call}
 }
 
 // survey decides which books to look at.
-func (c *converting) survey(v View) {
+func (c *convertByTradeRun) survey(v View) {
 	c.stage = pricing
 	c.queue = markets(v, c.params.Target)
 	c.books = make(books, len(v.Markets))
 }
 
-// trade is the next call of the lot in progress, or of the one after it.
-func (c *converting) trade(v View) (call Call, ok bool) {
-	for ; c.next < len(c.lots); c.next++ {
-		l := &c.lots[c.next]
-		if l.fed && needsLook(v.Known) {
+// trade is the next call of the batch in progress, or of the one after it.
+func (c *convertByTradeRun) trade(v View) (call Call, ok bool) {
+	for ; c.next < len(c.batches); c.next++ {
+		b := &c.batches[c.next]
+		if b.fed && needsBalances(v.Key) {
 			return Call{Op: OpBalances}, true
 		}
-		if l.fed {
-			l.amount, l.fed = v.Known.Free(l.asset), false
+		if b.fed {
+			b.amount, b.fed = v.Key.Free(b.asset), false
 		}
-		if l.parts == 0 || l.best == 0 {
+		if b.parts == 0 || b.best == 0 {
 			continue
 		}
 		if c.review {
-			return Call{Op: OpDepth, Market: v.Markets[l.hop.market].Name}, true
+			return Call{Op: OpDepth, Market: v.Markets[b.hop.market].Name}, true
 		}
-		if o, ok := l.order(v, c.terms); ok {
+		if o, ok := b.order(v, c.terms); ok {
 			return Call{Op: OpPlace, Order: o}, true
 		}
 	}
 	return Call{}, false
 }
 
-func (c *converting) Tell(_ int64, _ View, a Answer) {
+func (c *convertByTradeRun) Tell(_ int64, _ View, a Answer) {
 	switch c.called.Op {
 	case OpBalances:
 		if a.Refusal != attacker.Accepted {
@@ -147,32 +147,32 @@ func (c *converting) Tell(_ int64, _ View, a Answer) {
 
 // tellDepth takes in a book. One that was refused stays empty, so nothing is
 // planned on its market, or stays as it was.
-func (c *converting) tellDepth(a Answer) {
+func (c *convertByTradeRun) tellDepth(a Answer) {
 	if c.stage == pricing {
 		c.books[c.queue[0]] = a.Depth
 		c.queue = c.queue[1:]
 		return
 	}
 	c.review = false
-	l := &c.lots[c.next]
+	b := &c.batches[c.next]
 	if a.Refusal == attacker.Accepted {
-		c.books[l.hop.market] = a.Depth
-		l.best = c.books.best(l.hop)
+		c.books[b.hop.market] = a.Depth
+		b.best = c.books.best(b.hop)
 	}
 }
 
 // tellPlaced counts an order as used up whether it was taken or not: a thief
 // who replays a record does not ask twice.
-func (c *converting) tellPlaced(a Answer) {
-	l := &c.lots[c.next]
-	l.parts--
+func (c *convertByTradeRun) tellPlaced(a Answer) {
+	b := &c.batches[c.next]
+	b.parts--
 	switch {
 	case hopeless(a.Refusal):
 		c.stage = finished
 	case a.Refusal == attacker.MarketRefused:
-		l.parts = 0
+		b.parts = 0
 	case a.Refusal == attacker.Accepted:
-		l.amount -= l.given(a.Placed)
-		c.review = l.parts > 0 && poor(c.called.Order, a.Placed)
+		b.amount -= b.given(a.Placed)
+		c.review = b.parts > 0 && poor(c.called.Order, a.Placed)
 	}
 }

@@ -201,7 +201,7 @@ var _ = Describe("convert_by_trade", func() {
 		It("gives up altogether when the key may not", func() {
 			s := refused(attacker.KeyRefused, holding("JPY", 1_000_000), holding("MONA", 100*MONA))
 			Expect(orders(s)).To(HaveLen(1))
-			Expect(s.known.Rights.Trade).To(BeFalse())
+			Expect(s.key.Rights.Trade).To(BeFalse())
 		})
 	})
 

@@ -13,7 +13,7 @@ type corridor struct {
 // are far enough apart, else Params.Through on both sides of their middle; and
 // Params.Price above all where it is given. ok is false if there is nothing to
 // go by.
-func survey(d attacker.Depth, q quoting, p Params) (c corridor, ok bool) {
+func survey(d attacker.Depth, q marketMath, p Params) (c corridor, ok bool) {
 	bid, ask := top(d.Bids), top(d.Asks)
 	switch {
 	case p.Price > 0:
@@ -42,7 +42,7 @@ func survey(d attacker.Depth, q quoting, p Params) (c corridor, ok bool) {
 
 // around is a corridor between, or if need be beyond, the best bid and the best
 // ask; 0 for a side that is empty.
-func (q quoting) around(bid, ask, through int64) corridor {
+func (q marketMath) around(bid, ask, through int64) corridor {
 	middle := max(bid, ask)
 	if bid > 0 && ask > 0 {
 		middle = bid + (ask-bid)/2

@@ -18,7 +18,7 @@ var _ = Describe("counter_trade", func() {
 	// account with MONA.
 	open := func(victim, own int64) *stage {
 		s := newStage(attackertest.NewZaif())
-		s.own = &technique.Known{}
+		s.own = &technique.KeyKnowledge{}
 		s.shop.Books["MONABTC"] = attacker.Depth{
 			Bids: []attacker.Level{{Price: 70_000, Quantity: 5 * MONA}},
 			Asks: []attacker.Level{{Price: 90_000, Quantity: 5 * MONA}},
@@ -164,8 +164,8 @@ var _ = Describe("counter_trade", func() {
 		s.use(counter, params(50))
 		Expect(s.ops()).To(Equal([]string{"balances", "balances", "depth", "place"}))
 		Expect(s.own.Rights.Trade).To(BeFalse())
-		Expect(s.known.Rights.Trade).To(BeFalse(), "never asked")
-		Expect(s.known.Refusals).To(BeZero())
+		Expect(s.key.Rights.Trade).To(BeFalse(), "never asked")
+		Expect(s.key.Refusals).To(BeZero())
 	})
 
 	It("does nothing without a partner or a market that is listed", func() {

@@ -186,8 +186,8 @@ var _ = Describe("use_published_keys", func() {
 		s.shop.Open("k", holding("BTC", 5))
 		s.use(technique.UsePublishedKeys{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights", "balances"}))
-		Expect(s.known.Alive).To(BeTrue())
-		Expect(s.known.Free("BTC")).To(Equal(int64(5)))
+		Expect(s.key.Alive).To(BeTrue())
+		Expect(s.key.Free("BTC")).To(Equal(int64(5)))
 	})
 
 	It("asks once with a key that is dead, or that may not read", func() {

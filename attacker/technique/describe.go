@@ -31,7 +31,7 @@ func describeCall(c Call, v View) string {
 	case OpSubmit:
 		return describeSpend(c, v)
 	case OpHeld, OpUnspent, OpNonce:
-		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Vault.Network)
+		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Wallet.Network)
 	case OpWithdraw:
 		t := c.Transfer
 		return "withdraw " + amount(t.Amount, t.Asset, v) + " to " + t.Address
@@ -43,7 +43,7 @@ func describeCall(c Call, v View) string {
 // same.
 func describeSpend(c Call, v View) string {
 	out := c.Tx.Outputs[0]
-	told := "send " + amount(out.Amount, c.Chain, v) + " to " + out.To.Text(v.Vault.Network)
+	told := "send " + amount(out.Amount, c.Chain, v) + " to " + out.To.Text(v.Wallet.Network)
 	if more := len(c.Tx.Outputs) - 2; more > 0 {
 		told += fmt.Sprintf(" and other amounts to %d more", more+1)
 	}

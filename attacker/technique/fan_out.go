@@ -24,9 +24,9 @@ func (FanOut) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
 	}
-	return &spending{
+	return &transferRun{
 		params: p,
-		from:   func(v *Vault) *Signatory { return &v.Own },
+		from:   func(v *SigningWallet) *Signatory { return &v.Own },
 		pay:    func(amount int64, v View) []chain.Output { return split(amount, p.Outputs, p.To, v) },
 	}, nil
 }

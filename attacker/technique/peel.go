@@ -34,67 +34,67 @@ func (Peel) Start(p Params) (Run, error) {
 	if p.Pause == 0 {
 		p.Pause = DefaultHop
 	}
-	return &peeling{params: p, left: p.Amount, until: p.Until}, nil
+	return &peelRun{params: p, left: p.Amount, until: p.Until}, nil
 }
 
-type peeling struct {
+type peelRun struct {
 	params Params
 	hop    int
 	left   int64 // still to be peeled off
 	piece  int64 // that the hop in progress peels off
 	until  int64 // when the hop goes
 
-	look  look
+	query chainQuery
 	tries int
 	over  bool
 }
 
 // from is where the loot lies at a hop.
-func (p *peeling) from(v *Vault) Signatory {
+func (p *peelRun) from(w *SigningWallet) Signatory {
 	if p.hop == 0 {
-		return v.Own
+		return w.Own
 	}
-	return v.change(p.params.Until, p.hop-1)
+	return w.change(p.params.Until, p.hop-1)
 }
 
-func (p *peeling) Ask(now int64, v View) Move {
-	if p.over || v.Vault == nil {
+func (p *peelRun) Ask(now int64, v View) Move {
+	if p.over || v.Wallet == nil {
 		return Move{}
 	}
 	if p.hop+p.tries > 0 && now < p.until {
 		return Move{Until: p.until} // what was sent is in no block before that
 	}
-	from := p.from(v.Vault)
-	if call, ok := p.look.ask(v.Vault, from.Policy.Address()); ok {
+	from := p.from(v.Wallet)
+	if call, ok := p.query.ask(v.Wallet, from.Policy.Address()); ok {
 		return Move{Call: call}
 	}
 	if now < p.until {
 		return Move{Until: p.until}
 	}
-	return Move{Call: Call{Op: OpSubmit, Chain: v.Vault.Asset, Tx: p.transaction(v, &from)}}
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: p.transaction(v, &from)}}
 }
 
 // transaction is one hop. All that lies at the address goes.
-func (p *peeling) transaction(v View, from *Signatory) *chain.Transaction {
-	all := p.look.spendable(v.Vault)
+func (p *peelRun) transaction(v View, from *Signatory) *chain.Transaction {
+	all := p.query.spendable(v.Wallet)
 	pieces := p.params.Outputs - p.hop
-	p.piece = part(min(p.left, all), pieces, max(v.Vault.Fee, 1), 1, v.Chance)
+	p.piece = partSize(min(p.left, all), pieces, max(v.Wallet.Fee, 1), 1, v.Chance)
 	if p.piece == 0 {
 		p.piece = min(p.left, all)
 	}
-	outputs := []chain.Output{{To: v.Vault.other(p.params.To + p.hop), Amount: p.piece}}
-	next := v.Vault.change(p.params.Until, p.hop)
+	outputs := []chain.Output{{To: v.Wallet.other(p.params.To + p.hop), Amount: p.piece}}
+	next := v.Wallet.change(p.params.Until, p.hop)
 	rest := all - p.piece
-	if v.Vault.Model == chain.Account && !dust(v.Vault, rest) {
+	if v.Wallet.Model == chain.Account && !dust(v.Wallet, rest) {
 		outputs = append(outputs, chain.Output{To: next.Policy.Address(), Amount: rest})
 	}
-	return p.look.spend(v.Vault, from, outputs, len(p.look.coins), next.Policy.Address())
+	return p.query.spend(v.Wallet, from, outputs, len(p.query.coins), next.Policy.Address())
 }
 
-func (p *peeling) Tell(now int64, v View, a Answer) {
-	if !p.look.told(v.Vault) {
-		p.look.tell(a)
-		if p.look.spendable(v.Vault) <= 0 {
+func (p *peelRun) Tell(now int64, v View, a Answer) {
+	if !p.query.told(v.Wallet) {
+		p.query.tell(a)
+		if p.query.spendable(v.Wallet) <= 0 {
 			p.miss(now, p.hop == 0)
 		}
 		return
@@ -105,13 +105,13 @@ func (p *peeling) Tell(now int64, v View, a Answer) {
 	}
 	p.hop++
 	p.left -= p.piece
-	p.look, p.tries, p.until = look{}, 0, now+int64(p.params.Pause)
+	p.query, p.tries, p.until = chainQuery{}, 0, now+int64(p.params.Pause)
 	p.over = p.left <= 0 || p.hop == p.params.Outputs
 }
 
 // miss has him look again after a pause, a few times.
-func (p *peeling) miss(now int64, forever bool) {
+func (p *peelRun) miss(now int64, forever bool) {
 	p.tries++
-	p.over = forever || p.tries == patience
-	p.look, p.until = look{}, max(p.until, now+int64(p.params.Pause))
+	p.over = forever || p.tries == maxMisses
+	p.query, p.until = chainQuery{}, max(p.until, now+int64(p.params.Pause))
 }

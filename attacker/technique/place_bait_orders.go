@@ -39,10 +39,10 @@ func (PlaceBaitOrders) Start(p Params) (Run, error) {
 			return nil, fmt.Errorf("rung %d is %d at %d, expected a quantity of 0 or more at a price of at least 1", i+1, r.Quantity, r.Price)
 		}
 	}
-	return &baiting{market: p.Market, ladder: ladder, bids: p.Bids}, nil
+	return &placeBaitOrdersRun{market: p.Market, ladder: ladder, bids: p.Bids}, nil
 }
 
-type baiting struct {
+type placeBaitOrdersRun struct {
 	market  string
 	ladder  []Rung // never changed
 	bids    bool
@@ -53,22 +53,22 @@ type baiting struct {
 	over    bool
 }
 
-func (b *baiting) Ask(_ int64, v View) Move {
+func (b *placeBaitOrdersRun) Ask(_ int64, v View) Move {
 	m := v.listed(b.market)
 	if b.over || m == nil {
 		return Move{}
 	}
 	if !b.planned {
-		if needsLook(v.Known) {
+		if needsBalances(v.Key) {
 			return Move{Call: Call{Op: OpBalances}}
 		}
-		b.planned, b.left = true, v.Known.Free(m.Base)
+		b.planned, b.left = true, v.Key.Free(m.Base)
 		if b.bids {
-			b.left = v.Known.Free(m.Quote)
+			b.left = v.Key.Free(m.Quote)
 		}
 	}
 	for ; b.next < len(b.ladder); b.next++ {
-		if o, ok := b.order(quoting{m}); ok {
+		if o, ok := b.order(marketMath{m}); ok {
 			return Move{Call: Call{Op: OpPlace, Order: o}}
 		}
 	}
@@ -77,7 +77,7 @@ func (b *baiting) Ask(_ int64, v View) Move {
 
 // order is the rung that is next, or what there is for it; ok is false if that
 // is too little.
-func (b *baiting) order(q quoting) (o attacker.Order, ok bool) {
+func (b *placeBaitOrdersRun) order(q marketMath) (o attacker.Order, ok bool) {
 	r := b.ladder[b.next]
 	o = attacker.Order{Market: q.Name, Buy: b.bids, Limit: true, Rest: true, Price: q.onTick(r.Price, b.bids)}
 	whole := b.left
@@ -97,7 +97,7 @@ func (b *baiting) order(q quoting) (o attacker.Order, ok bool) {
 }
 
 // Tell goes on after a rung that was refused.
-func (b *baiting) Tell(_ int64, _ View, a Answer) {
+func (b *placeBaitOrdersRun) Tell(_ int64, _ View, a Answer) {
 	if !b.planned {
 		b.over = a.Refusal != attacker.Accepted
 		return

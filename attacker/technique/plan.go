@@ -32,7 +32,7 @@ func markets(v View, target string) []int {
 			list = append(list, h.market)
 		}
 	}
-	for _, b := range v.Known.Balances {
+	for _, b := range v.Key.Balances {
 		if b.Free == 0 || b.Asset == target {
 			continue
 		}
@@ -48,131 +48,131 @@ func markets(v View, target string) []int {
 	return list
 }
 
-// way is how one balance gets to the target: a lot, and where that ends at a
-// bridge the lot that leads on.
-type way struct{ first, onward lot }
+// conversion is how one balance gets to the target: a batch of orders, and
+// where that ends at a bridge the batch that leads on.
+type conversion struct{ first, onward orderBatch }
 
-// planner turns balances into lots.
+// planner turns balances into batches.
 type planner struct {
-	v      View
-	t      terms
-	books  books
-	target string
-	budget int // orders still to be planned
-	lots   []lot
+	v       View
+	t       terms
+	books   books
+	target  string
+	budget  int // orders still to be planned
+	batches []orderBatch
 }
 
-// plan is the lots for exactly count orders, or for as many as the balances
+// plan is the batches for exactly count orders, or for as many as the balances
 // are enough for. If there are more assets than orders, the least valuable
-// ones are left alone. Lots that feed a bridge come before the others.
-func (p *planner) plan() []lot {
-	for _, w := range p.ways() {
-		p.take(w)
+// ones are left alone. Batches that feed a bridge come before the others.
+func (p *planner) plan() []orderBatch {
+	for _, c := range p.conversions() {
+		p.take(c)
 	}
-	shares := make([]share, len(p.lots))
-	for i := range p.lots {
-		l := &p.lots[i]
-		shares[i] = share{worth: l.worth, parts: 1, most: l.most(p.v, p.t)}
+	shares := make([]share, len(p.batches))
+	for i := range p.batches {
+		b := &p.batches[i]
+		shares[i] = share{worth: b.worth, parts: 1, most: b.most(p.v, p.t)}
 	}
-	deal(shares, p.budget)
-	for i := range p.lots {
-		p.lots[i].parts = shares[i].parts
+	distribute(shares, p.budget)
+	for i := range p.batches {
+		p.batches[i].parts = shares[i].parts
 	}
-	slices.SortStableFunc(p.lots, func(a, b lot) int { return cmp.Compare(rank(a), rank(b)) })
-	return p.lots
+	slices.SortStableFunc(p.batches, func(a, b orderBatch) int { return cmp.Compare(rank(a), rank(b)) })
+	return p.batches
 }
 
-// rank puts the lots that are fed by others behind those.
-func rank(l lot) int {
-	if l.fed {
+// rank puts the batches that are fed by others behind those.
+func rank(b orderBatch) int {
+	if b.fed {
 		return 1
 	}
 	return 0
 }
 
-// ways finds what can be sold, the most valuable first.
-func (p *planner) ways() []way {
-	var found []way
-	for _, b := range p.v.Known.Balances {
-		if w, ok := p.way(b); ok {
-			found = append(found, w)
+// conversions finds what can be sold, the most valuable first.
+func (p *planner) conversions() []conversion {
+	var found []conversion
+	for _, b := range p.v.Key.Balances {
+		if c, ok := p.conversion(b); ok {
+			found = append(found, c)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b way) int { return cmp.Compare(b.first.worth, a.first.worth) })
+	slices.SortStableFunc(found, func(a, b conversion) int { return cmp.Compare(b.first.worth, a.first.worth) })
 	return found
 }
 
-// way values a balance; ok is false if it cannot be sold.
-func (p *planner) way(b attacker.Balance) (w way, ok bool) {
+// conversion values a balance; ok is false if it cannot be sold.
+func (p *planner) conversion(b attacker.Balance) (c conversion, ok bool) {
 	if b.Free <= 0 || b.Asset == p.target {
-		return w, false
+		return c, false
 	}
 	first, second, bridge, ok := path(p.v.Markets, b.Asset, p.target)
 	if !ok {
-		return w, false
+		return c, false
 	}
-	w.first = p.lot(b.Asset, first, b.Free)
-	if w.first.most(p.v, p.t) == 0 {
-		return w, false
+	c.first = p.batch(b.Asset, first, b.Free)
+	if c.first.most(p.v, p.t) == 0 {
+		return c, false
 	}
 	if bridge == "" {
-		return w, true
+		return c, true
 	}
-	w.onward = p.lot(bridge, second, p.careful(w.first.worth))
-	w.onward.fed = true
-	w.first.worth = w.onward.worth
-	return w, w.onward.best > 0
+	c.onward = p.batch(bridge, second, p.careful(c.first.worth))
+	c.onward.fed = true
+	c.first.worth = c.onward.worth
+	return c, c.onward.best > 0
 }
 
-// lot values an amount of an asset at the best price.
-func (p *planner) lot(asset string, h hop, amount int64) lot {
-	l := lot{asset: asset, hop: h, amount: amount, best: p.books.best(h)}
-	if l.best > 0 {
-		l.worth = l.proceeds(amount, p.v)
+// batch values an amount of an asset at the best price.
+func (p *planner) batch(asset string, h hop, amount int64) orderBatch {
+	b := orderBatch{asset: asset, hop: h, amount: amount, best: p.books.best(h)}
+	if b.best > 0 {
+		b.worth = b.proceeds(amount, p.v)
 	}
-	return l
+	return b
 }
 
 // careful is what surely comes of expected proceeds: less the share that he
 // would let the price slip.
 func (p *planner) careful(proceeds int64) int64 { return scale(proceeds, million-p.t.through) }
 
-// take plans one order for a way, and one more for a bridge that no lot crosses
-// yet, if so many are left.
-func (p *planner) take(w way) {
-	if w.onward.asset == "" {
-		if !p.merge(w.first) {
-			p.add(w.first)
+// take plans one order for a conversion, and one more for a bridge that no batch
+// crosses yet, if so many are left.
+func (p *planner) take(c conversion) {
+	if c.onward.asset == "" {
+		if !p.merge(c.first) {
+			p.add(c.first)
 		}
 		return
 	}
-	crossed := slices.ContainsFunc(p.lots, func(l lot) bool { return l.asset == w.onward.asset })
-	if !crossed && (p.budget < 2 || w.onward.most(p.v, p.t) == 0) {
+	crossed := slices.ContainsFunc(p.batches, func(b orderBatch) bool { return b.asset == c.onward.asset })
+	if !crossed && (p.budget < 2 || c.onward.most(p.v, p.t) == 0) {
 		return
 	}
-	if p.add(w.first) && !p.merge(w.onward) {
-		p.add(w.onward)
+	if p.add(c.first) && !p.merge(c.onward) {
+		p.add(c.onward)
 	}
 }
 
-// add starts a lot if an order is left for it.
-func (p *planner) add(l lot) bool {
+// add starts a batch if an order is left for it.
+func (p *planner) add(b orderBatch) bool {
 	if p.budget == 0 {
 		return false
 	}
 	p.budget--
-	p.lots = append(p.lots, l)
+	p.batches = append(p.batches, b)
 	return true
 }
 
-// merge joins an amount to the lot of the same asset; false if there is none.
-func (p *planner) merge(l lot) bool {
-	i := slices.IndexFunc(p.lots, func(have lot) bool { return have.asset == l.asset })
+// merge joins an amount to the batch of the same asset; false if there is none.
+func (p *planner) merge(b orderBatch) bool {
+	i := slices.IndexFunc(p.batches, func(have orderBatch) bool { return have.asset == b.asset })
 	if i < 0 {
 		return false
 	}
-	p.lots[i].amount += l.amount
-	p.lots[i].worth += l.worth
-	p.lots[i].fed = p.lots[i].fed || l.fed
+	p.batches[i].amount += b.amount
+	p.batches[i].worth += b.worth
+	p.batches[i].fed = p.batches[i].fed || b.fed
 	return true
 }

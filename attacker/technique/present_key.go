@@ -18,4 +18,4 @@ func (PresentKey) Info() Info {
 }
 
 // Start needs no parameter.
-func (PresentKey) Start(Params) (Run, error) { return &single{call: Call{Op: OpRights}}, nil }
+func (PresentKey) Start(Params) (Run, error) { return &singleCallRun{call: Call{Op: OpRights}}, nil }

@@ -13,10 +13,10 @@ const (
 	maxPieces = 64
 )
 
-// probing halves what is refused until the venue takes it, and takes the rest
+// probingRun halves what is refused until the venue takes it, and takes the rest
 // in pieces of that size. Its inner run hears of the whole. Bounds that it
 // finds hold for everything that the thief asks for later.
-type probing struct {
+type probingRun struct {
 	inner Run
 
 	active  bool
@@ -39,7 +39,7 @@ type probing struct {
 	placed           attacker.Placed
 }
 
-func (p *probing) Ask(now int64, v View) Move {
+func (p *probingRun) Ask(now int64, v View) Move {
 	if !p.active {
 		m := p.inner.Ask(now, v)
 		if m.Call.Op != OpWithdraw && m.Call.Op != OpPlace {
@@ -57,8 +57,8 @@ func (p *probing) Ask(now int64, v View) Move {
 }
 
 // begin starts a search with what earlier ones taught.
-func (p *probing) begin(c Call, v View) {
-	*p = probing{
+func (p *probingRun) begin(c Call, v View) {
+	*p = probingRun{
 		inner: p.inner, times: p.times, backoff: p.backoff,
 		active: true, call: c, left: *amountOf(&c), price: c.Order.Price,
 	}
@@ -75,7 +75,7 @@ func (p *probing) begin(c Call, v View) {
 }
 
 // about is what a bound found here is about.
-func (p *probing) about(price, low bool) subject {
+func (p *probingRun) about(price, low bool) subject {
 	name := p.call.Order.Market
 	if p.call.Op == OpWithdraw {
 		name = p.call.Transfer.Asset
@@ -98,7 +98,7 @@ func amountOf(c *Call) *int64 {
 }
 
 // piece is the call for the next piece.
-func (p *probing) piece() Call {
+func (p *probingRun) piece() Call {
 	c := p.call
 	*amountOf(&c) = min(p.size, p.left)
 	c.Order.Price = p.price
@@ -106,7 +106,7 @@ func (p *probing) piece() Call {
 }
 
 // floor is the least amount that the venue takes at all.
-func (p *probing) floor(v View) int64 {
+func (p *probingRun) floor(v View) int64 {
 	if p.call.Op == OpWithdraw {
 		if a := v.asset(p.call.Transfer.Asset); a != nil {
 			return max(a.MinWithdrawal+a.WithdrawalFee, 1)
@@ -118,12 +118,12 @@ func (p *probing) floor(v View) int64 {
 	case p.call.Order.Quote > 0:
 		return max(m.MinNotional, 1)
 	case p.price > 0:
-		return quoting{&m}.least(p.price)
+		return marketMath{&m}.least(p.price)
 	}
 	return max(m.MinQty, m.Step, 1)
 }
 
-func (p *probing) Tell(now int64, v View, a Answer) {
+func (p *probingRun) Tell(now int64, v View, a Answer) {
 	switch {
 	case !p.active:
 		p.inner.Tell(now, v, a)
@@ -141,10 +141,12 @@ func (p *probing) Tell(now int64, v View, a Answer) {
 }
 
 // priced says that a refusal may be about the price.
-func (p *probing) priced(r attacker.Refusal) bool { return r == attacker.FilterRefused && p.price > 0 }
+func (p *probingRun) priced(r attacker.Refusal) bool {
+	return r == attacker.FilterRefused && p.price > 0
+}
 
 // halve tries half of the amount, as long as that is worth a request.
-func (p *probing) halve(now int64, v View, r attacker.Refusal) {
+func (p *probingRun) halve(now int64, v View, r attacker.Refusal) {
 	half := min(p.size, p.left) / 2
 	if p.call.Op == OpPlace && p.call.Order.Quote == 0 {
 		m := v.market(p.call.Order.Market)
@@ -162,7 +164,7 @@ func (p *probing) halve(now int64, v View, r attacker.Refusal) {
 
 // wait sits out a window whose total is used up, if some of the amount was
 // taken before. Else it is for the inner run to wait.
-func (p *probing) wait(now int64, v View, r attacker.Refusal) {
+func (p *probingRun) wait(now int64, v View, r attacker.Refusal) {
 	if p.taken == 0 || p.waits == p.times {
 		p.finish(now, v, r)
 		return
@@ -174,13 +176,13 @@ func (p *probing) wait(now int64, v View, r attacker.Refusal) {
 }
 
 // nearer tries a price half as far from the market's, and asks for that first.
-func (p *probing) nearer(now int64, v View) {
+func (p *probingRun) nearer(now int64, v View) {
 	if p.middle == 0 {
 		p.looks = true
 		return
 	}
 	m := v.market(p.call.Order.Market)
-	q := quoting{&m}
+	q := marketMath{&m}
 	price := q.onTick(p.middle+(p.price-p.middle)/2, p.price > p.middle)
 	if p.halvings++; p.halvings > maxHalvings || price == p.price {
 		p.finish(now, v, attacker.FilterRefused)
@@ -189,7 +191,7 @@ func (p *probing) nearer(now int64, v View) {
 	p.price, p.tooFar = price, true
 }
 
-func (p *probing) tellBook(now int64, v View, a Answer) {
+func (p *probingRun) tellBook(now int64, v View, a Answer) {
 	p.looks = false
 	p.middle = top(a.Depth.Bids)
 	if p.middle == 0 {
@@ -203,7 +205,7 @@ func (p *probing) tellBook(now int64, v View, a Answer) {
 }
 
 // tellTaken counts a piece, and learns from it what was refused before it.
-func (p *probing) tellTaken(now int64, v View, a Answer) {
+func (p *probingRun) tellTaken(now int64, v View, a Answer) {
 	c := p.piece()
 	size := *amountOf(&c)
 	p.left -= size
@@ -229,7 +231,7 @@ func (p *probing) tellTaken(now int64, v View, a Answer) {
 }
 
 // finish tells the inner run what became of the whole.
-func (p *probing) finish(now int64, v View, r attacker.Refusal) {
+func (p *probingRun) finish(now int64, v View, r attacker.Refusal) {
 	p.active = false
 	a := Answer{Refusal: r, Taken: p.taken, Placed: p.placed}
 	if p.taken > 0 {

@@ -45,7 +45,7 @@ var _ = Describe("a probing thief", func() {
 			Expect(r.Transfer.Amount).To(Equal(wanted >> i))
 		}
 		Expect(s.shop.Refused()).To(HaveLen(4))
-		Expect(s.known.Drained).To(BeTrue())
+		Expect(s.key.Drained).To(BeTrue())
 	})
 
 	It("stays below what it learned, with every key and at once", func() {
@@ -55,7 +55,7 @@ var _ = Describe("a probing thief", func() {
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		refused := len(s.shop.Refused())
 		s.shop.Open("k", holding("BTC", 3*BTC))
-		s.known = technique.Known{}
+		s.key = technique.KeyKnowledge{}
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		Expect(s.shop.Refused()).To(HaveLen(refused))
 		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("<", 200_000))
@@ -114,7 +114,7 @@ var _ = Describe("a probing thief", func() {
 		Expect(orders[0].Remaining).To(Equal(int64(50 * MONA)))
 
 		refused := len(s.shop.Refused())
-		s.known.Stale = true
+		s.key.Stale = true
 		s.play(adapted(technique.PlaceBaitOrders{}, technique.Probes, bait))
 		Expect(s.shop.Refused()).To(HaveLen(refused))
 		Expect(s.shop.Accounts["k"].Orders[1].Price).To(Equal(orders[0].Price))
@@ -128,7 +128,7 @@ var _ = Describe("a probing thief", func() {
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		Expect(len(s.shop.Requests)).To(BeNumerically("<=", 1+10*14))
 		Expect(s.pauses[len(s.pauses)-1] - s.pauses[0]).To(BeNumerically("~", 42*3600*second, 12*3600*second))
-		Expect(s.known.Drained).To(BeFalse())
+		Expect(s.key.Drained).To(BeFalse())
 	})
 
 	It("takes at least as much as one who replays, whatever the bound", func() {

@@ -16,4 +16,4 @@ func (ReadAccount) Info() Info {
 }
 
 // Start needs no parameter.
-func (ReadAccount) Start(Params) (Run, error) { return &single{call: Call{Op: OpBalances}}, nil }
+func (ReadAccount) Start(Params) (Run, error) { return &singleCallRun{call: Call{Op: OpBalances}}, nil }

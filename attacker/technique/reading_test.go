@@ -17,10 +17,10 @@ var _ = Describe("present_key", func() {
 		s.shop.Open("k").Rights.Withdraw = false
 		s.use(technique.PresentKey{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights"}))
-		Expect(s.known.Presented).To(BeTrue())
-		Expect(s.known.Alive).To(BeTrue())
-		Expect(s.known.Rights.Trade).To(BeTrue())
-		Expect(s.known.Rights.Withdraw).To(BeFalse())
+		Expect(s.key.Presented).To(BeTrue())
+		Expect(s.key.Alive).To(BeTrue())
+		Expect(s.key.Rights.Trade).To(BeTrue())
+		Expect(s.key.Rights.Withdraw).To(BeFalse())
 	})
 
 	It("knows that a deleted key is dead", func() {
@@ -28,8 +28,8 @@ var _ = Describe("present_key", func() {
 		s.shop.Open("k").Dead = true
 		s.use(technique.PresentKey{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights"}))
-		Expect(s.known.Presented).To(BeTrue())
-		Expect(s.known.Alive).To(BeFalse())
+		Expect(s.key.Presented).To(BeTrue())
+		Expect(s.key.Alive).To(BeFalse())
 	})
 
 	It("notices that a key died or lost a right since", func() {
@@ -38,11 +38,11 @@ var _ = Describe("present_key", func() {
 		s.use(technique.PresentKey{}, technique.Params{})
 		account.Rights.Withdraw = false
 		s.use(technique.PresentKey{}, technique.Params{})
-		Expect(s.known.Rights.Withdraw).To(BeFalse())
+		Expect(s.key.Rights.Withdraw).To(BeFalse())
 		account.Dead = true
 		s.use(technique.PresentKey{}, technique.Params{})
-		Expect(s.known.Alive).To(BeFalse())
-		Expect(s.known.Rights).To(Equal(attacker.Rights{}))
+		Expect(s.key.Alive).To(BeFalse())
+		Expect(s.key.Rights).To(Equal(attacker.Rights{}))
 	})
 
 	It("takes a venue that is too busy for no answer about the key", func() {
@@ -51,8 +51,8 @@ var _ = Describe("present_key", func() {
 		s.use(technique.PresentKey{}, technique.Params{})
 		s.refuse("rights", attacker.RateRefused)
 		s.use(technique.PresentKey{}, technique.Params{})
-		Expect(s.known.Alive).To(BeTrue())
-		Expect(s.known.Refusals).To(Equal(1))
+		Expect(s.key.Alive).To(BeTrue())
+		Expect(s.key.Refusals).To(Equal(1))
 	})
 })
 
@@ -60,23 +60,23 @@ var _ = Describe("read_account", func() {
 	It("asks once and knows the balances then", func() {
 		s := newStage(attackertest.NewZaif())
 		s.shop.Open("k", holding("BTC", 3), attacker.Balance{Asset: "JPY", Locked: 9})
-		Expect(s.known.HasFunds()).To(BeFalse())
+		Expect(s.key.HasFunds()).To(BeFalse())
 		s.use(technique.ReadAccount{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"balances"}))
-		Expect(s.known.Read).To(BeTrue())
-		Expect(s.known.Free("BTC")).To(Equal(int64(3)))
-		Expect(s.known.Free("JPY")).To(BeZero())
-		Expect(s.known.HasFunds()).To(BeTrue())
+		Expect(s.key.Read).To(BeTrue())
+		Expect(s.key.Free("BTC")).To(Equal(int64(3)))
+		Expect(s.key.Free("JPY")).To(BeZero())
+		Expect(s.key.HasFunds()).To(BeTrue())
 	})
 
 	It("counts locked money as something to be had, and an empty account as nothing", func() {
 		s := newStage(attackertest.NewZaif())
 		account := s.shop.Open("k", attacker.Balance{Asset: "JPY", Locked: 9})
 		s.use(technique.ReadAccount{}, technique.Params{})
-		Expect(s.known.HasFunds()).To(BeTrue())
+		Expect(s.key.HasFunds()).To(BeTrue())
 		account.Money = []attacker.Balance{{Asset: "JPY"}}
 		s.use(technique.ReadAccount{}, technique.Params{})
-		Expect(s.known.HasFunds()).To(BeFalse())
+		Expect(s.key.HasFunds()).To(BeFalse())
 	})
 })
 
@@ -99,8 +99,8 @@ var _ = Describe("cancel_orders", func() {
 		Expect(account.Orders).To(BeEmpty())
 		Expect(account.Free("JPY")).To(Equal(int64(300_000)))
 		Expect(account.Free("XEM")).To(Equal(int64(100_000)))
-		Expect(s.known.Orders).To(BeEmpty())
-		Expect(s.known.Stale).To(BeTrue())
+		Expect(s.key.Orders).To(BeEmpty())
+		Expect(s.key.Stale).To(BeTrue())
 	})
 
 	It("makes one request where nothing rests", func() {
@@ -108,7 +108,7 @@ var _ = Describe("cancel_orders", func() {
 		s.shop.Open("k")
 		s.use(technique.CancelOrders{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"open_orders"}))
-		Expect(s.known.Stale).To(BeFalse())
+		Expect(s.key.Stale).To(BeFalse())
 	})
 
 	It("goes on after an order that is gone, and after a market that stands still", func() {
@@ -126,7 +126,7 @@ var _ = Describe("cancel_orders", func() {
 		resting(s).Rights.Trade = false
 		s.use(technique.CancelOrders{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"open_orders", "cancel"}))
-		Expect(s.known.Rights.Trade).To(BeFalse())
+		Expect(s.key.Rights.Trade).To(BeFalse())
 
 		s = newStage(attackertest.NewZaif())
 		resting(s).Dead = true

@@ -38,7 +38,7 @@ var _ = Describe("retry", func() {
 			Expect(r.Transfer).To(Equal(s.shop.Requests[1].Transfer))
 		}
 		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
-		Expect(s.known.Refused.Op).To(Equal(technique.OpNone))
+		Expect(s.key.Refused.Op).To(Equal(technique.OpNone))
 	})
 
 	It("does nothing when nothing was refused", func() {
@@ -70,7 +70,7 @@ var _ = Describe("retry", func() {
 		s.play(run)
 		Expect(s.shop.Accepted("withdraw")).To(Equal(3))
 		Expect(s.shop.Requests).To(HaveLen(1 + 2 + 3))
-		Expect(s.known.Drained).To(BeTrue())
+		Expect(s.key.Drained).To(BeTrue())
 	})
 
 	It("leaves alone what would be refused forever", func() {

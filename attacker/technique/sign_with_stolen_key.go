@@ -28,12 +28,12 @@ func (SignWithStolenKey) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
 	}
-	return &spending{
+	return &transferRun{
 		params: p,
-		from:   func(v *Vault) *Signatory { return &v.Hot },
+		from:   func(v *SigningWallet) *Signatory { return &v.Hot },
 		pay: func(amount int64, v View) []chain.Output {
 			outputs := split(amount, p.Outputs, p.To-1, v)
-			outputs[0].To = v.Vault.Own.Policy.Address()
+			outputs[0].To = v.Wallet.Own.Policy.Address()
 			return outputs
 		},
 	}, nil

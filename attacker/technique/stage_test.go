@@ -13,14 +13,14 @@ import (
 // stage is one thief with one key in front of a scripted exchange. It wakes
 // him once a second.
 type stage struct {
-	shop   *attackertest.Exchange
-	known  technique.Known
-	own    *technique.Known // of the key "own", the partner; nil for none
-	limits *technique.Limits
-	purse  *technique.Purse
-	chance technique.Chance
-	now    int64
-	pauses []int64 // when he wanted to go on, each time he paused
+	shop      *attackertest.Exchange
+	key       technique.KeyKnowledge
+	own       *technique.KeyKnowledge // of the key "own", the partner; nil for none
+	limits    *technique.Limits
+	addresses *technique.AddressPool
+	chance    technique.Chance
+	now       int64
+	pauses    []int64 // when he wanted to go on, each time he paused
 }
 
 const second = int64(1_000_000_000)
@@ -33,16 +33,16 @@ func newStage(shop *attackertest.Exchange) *stage {
 		}
 	}
 	return &stage{
-		shop:   shop,
-		purse:  technique.NewPurse(fresh),
-		chance: technique.NewChance(7, 0),
-		now:    1_000 * second,
+		shop:      shop,
+		addresses: technique.NewAddressPool(fresh),
+		chance:    technique.NewChance(7, 0),
+		now:       1_000 * second,
 	}
 }
 
 func (s *stage) view() technique.View {
 	return technique.View{
-		Known: &s.known, Partner: s.own, Limits: s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Purse: s.purse, Chance: &s.chance,
+		Key: &s.key, Partner: s.own, Limits: s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Addresses: s.addresses, Chance: &s.chance,
 	}
 }
 
@@ -51,11 +51,11 @@ func (s *stage) access() attacker.Access {
 }
 
 // who is whose key a call is made with, and what is known of it.
-func (s *stage) who(c technique.Call) (attacker.Access, *technique.Known) {
+func (s *stage) who(c technique.Call) (attacker.Access, *technique.KeyKnowledge) {
 	if c.Partner {
 		return attacker.Access{Key: attacker.KeyPair{Public: "own"}, From: "203.0.113.6"}, s.own
 	}
-	return s.access(), &s.known
+	return s.access(), &s.key
 }
 
 // step makes one move; false says that the run was over.

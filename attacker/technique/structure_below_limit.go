@@ -38,10 +38,10 @@ func (StructureBelowLimit) Start(p Params) (Run, error) {
 	if p.Pause == 0 {
 		p.Pause = DefaultHop
 	}
-	return &structuring{params: p, left: p.Amount, until: p.Until}, nil
+	return &structureBelowLimitRun{params: p, left: p.Amount, until: p.Until}, nil
 }
 
-type structuring struct {
+type structureBelowLimitRun struct {
 	params Params
 	left   int64 // still to be sent
 	sent   int   // pieces
@@ -50,37 +50,37 @@ type structuring struct {
 	paid   int64 // by the transaction in progress
 	pieces int   // of it
 	waits  bool  // for the transaction before to be in a block
-	look   look
+	query  chainQuery
 	tries  int
 	over   bool
 }
 
-func (s *structuring) Ask(now int64, v View) Move {
-	if s.over || v.Vault == nil {
+func (s *structureBelowLimitRun) Ask(now int64, v View) Move {
+	if s.over || v.Wallet == nil {
 		return Move{}
 	}
 	if s.waits && now < s.until {
 		return Move{Until: s.until}
 	}
-	if call, ok := s.look.ask(v.Vault, v.Vault.Own.Policy.Address()); ok {
+	if call, ok := s.query.ask(v.Wallet, v.Wallet.Own.Policy.Address()); ok {
 		return Move{Call: call}
 	}
 	if now < s.until {
 		return Move{Until: s.until}
 	}
-	own := v.Vault.Own
-	t := s.look.spend(v.Vault, &own, s.outputs(v), 0, own.Policy.Address())
-	return Move{Call: Call{Op: OpSubmit, Chain: v.Vault.Asset, Tx: t}}
+	own := v.Wallet.Own
+	t := s.query.spend(v.Wallet, &own, s.outputs(v), 0, own.Policy.Address())
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 
 // outputs is the pieces of the next transaction, of what is planned or of what
 // is there if that is less.
-func (s *structuring) outputs(v View) (list []chain.Output) {
-	left := min(s.left, s.look.spendable(v.Vault))
+func (s *structureBelowLimitRun) outputs(v View) (list []chain.Output) {
+	left := min(s.left, s.query.spendable(v.Wallet))
 	s.paid = 0
 	for left > 0 && (s.params.Outputs == 0 || len(list) < s.params.Outputs) {
 		size := s.piece(left, v)
-		list = append(list, chain.Output{To: v.Vault.other(s.params.To + s.sent + len(list)), Amount: size})
+		list = append(list, chain.Output{To: v.Wallet.other(s.params.To + s.sent + len(list)), Amount: size})
 		left -= size
 		s.paid += size
 	}
@@ -90,21 +90,21 @@ func (s *structuring) outputs(v View) (list []chain.Output) {
 
 // piece is up to a hundredth below the limit, or the rest; a rest that would be
 // dust is filled up from the piece before it.
-func (s *structuring) piece(left int64, v View) int64 {
+func (s *structureBelowLimitRun) piece(left int64, v View) int64 {
 	size := s.params.Below - 1 - v.Chance.Between(0, s.params.Below/100)
 	if left <= size {
 		return left
 	}
-	if rest := left - size; dust(v.Vault, rest) {
-		size = max(size-(v.Vault.Fee-rest), 1)
+	if rest := left - size; dust(v.Wallet, rest) {
+		size = max(size-(v.Wallet.Fee-rest), 1)
 	}
 	return size
 }
 
-func (s *structuring) Tell(now int64, v View, a Answer) {
-	if !s.look.told(v.Vault) {
-		s.look.tell(a)
-		if s.look.spendable(v.Vault) <= 0 {
+func (s *structureBelowLimitRun) Tell(now int64, v View, a Answer) {
+	if !s.query.told(v.Wallet) {
+		s.query.tell(a)
+		if s.query.spendable(v.Wallet) <= 0 {
 			s.miss(now, s.sent == 0)
 		}
 		return
@@ -115,13 +115,13 @@ func (s *structuring) Tell(now int64, v View, a Answer) {
 	}
 	s.left -= s.paid
 	s.sent += s.pieces
-	s.look, s.tries, s.waits, s.until = look{}, 0, true, now+int64(s.params.Pause)
+	s.query, s.tries, s.waits, s.until = chainQuery{}, 0, true, now+int64(s.params.Pause)
 	s.over = s.left <= 0
 }
 
 // miss has him look again after a pause, a few times.
-func (s *structuring) miss(now int64, forever bool) {
+func (s *structureBelowLimitRun) miss(now int64, forever bool) {
 	s.tries++
-	s.over = forever || s.tries == patience
-	s.look, s.waits, s.until = look{}, true, max(s.until, now+int64(s.params.Pause))
+	s.over = forever || s.tries == maxMisses
+	s.query, s.waits, s.until = chainQuery{}, true, max(s.until, now+int64(s.params.Pause))
 }

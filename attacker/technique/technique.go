@@ -1,5 +1,9 @@
 package technique
 
+import (
+	"github.com/exdrill/exdrill/attacker"
+)
+
 // The editions of the taxonomies that the ids of every Info belong to. Ids
 // move between editions, so a result names both.
 const (
@@ -78,3 +82,27 @@ func Find(name string) (t Technique, ok bool) {
 	}
 	return nil, false
 }
+
+// singleCallRun is the run of a technique that makes one call and is done.
+type singleCallRun struct {
+	call Call
+	made bool
+}
+
+func (s *singleCallRun) Ask(int64, View) Move {
+	if s.made {
+		return Move{}
+	}
+	s.made = true
+	return Move{Call: s.call}
+}
+
+func (s *singleCallRun) Tell(int64, View, Answer) {}
+
+// needsBalances says that the balances have to be read before one can work with
+// them.
+func needsBalances(k *KeyKnowledge) bool { return !k.Read || k.Stale }
+
+// hopeless says that a key will be turned down for whatever it asks of this
+// kind from now on.
+func hopeless(r attacker.Refusal) bool { return r == attacker.KeyRefused }

@@ -83,9 +83,9 @@ var _ = Describe("chance", func() {
 	})
 })
 
-var _ = Describe("the purse", func() {
+var _ = Describe("the pool of addresses", func() {
 	It("hands out each address once, then starts again", func() {
-		p := technique.NewPurse(map[string][]string{"BTC": {"a", "b"}, "XEM": {"x"}})
+		p := technique.NewAddressPool(map[string][]string{"BTC": {"a", "b"}, "XEM": {"x"}})
 		var got []string
 		for _, asset := range []string{"BTC", "XEM", "BTC", "XEM", "BTC"} {
 			address, ok := p.Next(asset)

@@ -20,13 +20,13 @@ func (UsePublishedKeys) Info() Info {
 }
 
 // Start needs no parameter.
-func (UsePublishedKeys) Start(Params) (Run, error) { return &trying{next: OpRights}, nil }
+func (UsePublishedKeys) Start(Params) (Run, error) { return &usePublishedKeysRun{next: OpRights}, nil }
 
-type trying struct{ next Op }
+type usePublishedKeysRun struct{ next Op }
 
-func (t *trying) Ask(int64, View) Move { return Move{Call: Call{Op: t.next}} }
+func (t *usePublishedKeysRun) Ask(int64, View) Move { return Move{Call: Call{Op: t.next}} }
 
-func (t *trying) Tell(_ int64, _ View, a Answer) {
+func (t *usePublishedKeysRun) Tell(_ int64, _ View, a Answer) {
 	if t.next == OpRights && a.Refusal == attacker.Accepted && a.Rights.Read {
 		t.next = OpBalances
 		return

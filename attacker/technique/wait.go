@@ -30,15 +30,15 @@ func (Wait) Start(p Params) (Run, error) {
 	case p.Until < 0:
 		return nil, fmt.Errorf("until is %d, expected a time after 1970", p.Until)
 	}
-	return &waiting{until: p.Until, length: int64(p.For)}, nil
+	return &waitRun{until: p.Until, length: int64(p.For)}, nil
 }
 
-type waiting struct {
+type waitRun struct {
 	until  int64 // 0 until it is known
 	length int64
 }
 
-func (w *waiting) Ask(now int64, _ View) Move {
+func (w *waitRun) Ask(now int64, _ View) Move {
 	if w.until == 0 {
 		w.until = now + w.length
 	}
@@ -48,4 +48,4 @@ func (w *waiting) Ask(now int64, _ View) Move {
 	return Move{Until: w.until}
 }
 
-func (w *waiting) Tell(int64, View, Answer) {}
+func (w *waitRun) Tell(int64, View, Answer) {}

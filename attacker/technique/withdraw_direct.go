@@ -38,11 +38,11 @@ func (WithdrawDirect) Start(p Params) (Run, error) {
 	if p.Total < 0 {
 		return nil, fmt.Errorf("total is %d, expected none or a positive amount", p.Total)
 	}
-	return &withdrawing{params: p}, nil
+	return &withdrawDirectRun{params: p}, nil
 }
 
-// haul is one coin that a withdrawing run takes.
-type haul struct {
+// withdrawalBatch is one coin that a withdrawing run takes.
+type withdrawalBatch struct {
 	asset   string
 	left    int64 // base units still to be taken
 	least   int64 // of one withdrawal
@@ -51,61 +51,61 @@ type haul struct {
 	address string
 }
 
-type withdrawing struct {
+type withdrawDirectRun struct {
 	params  Params
 	planned bool
-	hauls   []haul
+	batches []withdrawalBatch
 	next    int   // index of the haul being taken
 	asked   int64 // amount of the withdrawal in progress
 	refused bool
 	over    bool
 }
 
-func (w *withdrawing) Ask(_ int64, v View) Move {
+func (w *withdrawDirectRun) Ask(_ int64, v View) Move {
 	if w.over {
 		return Move{}
 	}
 	if !w.planned {
-		if needsLook(v.Known) {
+		if needsBalances(v.Key) {
 			return Move{Call: Call{Op: OpBalances}}
 		}
 		w.plan(v)
 	}
-	for ; w.next < len(w.hauls); w.next++ {
-		h := &w.hauls[w.next]
-		if t, ok := w.transfer(h, v); ok {
+	for ; w.next < len(w.batches); w.next++ {
+		b := &w.batches[w.next]
+		if t, ok := w.transfer(b, v); ok {
 			w.asked = t.Amount
 			return Move{Call: Call{Op: OpWithdraw, Transfer: t}}
 		}
 	}
-	w.finish(v.Known)
+	w.finish(v.Key)
 	return Move{}
 }
 
 // finish notes that nothing is left here that he came for.
-func (w *withdrawing) finish(k *Known) {
+func (w *withdrawDirectRun) finish(k *KeyKnowledge) {
 	w.over = true
-	if len(w.hauls) > 0 && !w.refused && w.params.Total == 0 {
+	if len(w.batches) > 0 && !w.refused && w.params.Total == 0 {
 		k.Drained = true
 	}
 }
 
 // transfer is the next withdrawal of a haul; ok is false when it is done.
-func (w *withdrawing) transfer(h *haul, v View) (t attacker.Transfer, ok bool) {
-	if h.parts == 0 {
+func (w *withdrawDirectRun) transfer(b *withdrawalBatch, v View) (t attacker.Transfer, ok bool) {
+	if b.parts == 0 {
 		return t, false
 	}
-	amount := part(h.left, h.parts, h.least, 1, v.Chance)
+	amount := partSize(b.left, b.parts, b.least, 1, v.Chance)
 	if amount == 0 {
 		return t, false
 	}
-	if h.address == "" || w.params.Fresh == FreshEach {
-		h.address, _ = v.Purse.Next(h.asset)
+	if b.address == "" || w.params.Fresh == FreshEach {
+		b.address, _ = v.Addresses.Next(b.asset)
 	}
-	return attacker.Transfer{Asset: h.asset, Amount: amount, Address: h.address}, true
+	return attacker.Transfer{Asset: b.asset, Amount: amount, Address: b.address}, true
 }
 
-func (w *withdrawing) Tell(_ int64, _ View, a Answer) {
+func (w *withdrawDirectRun) Tell(_ int64, _ View, a Answer) {
 	if hopeless(a.Refusal) || !w.planned && a.Refusal != attacker.Accepted {
 		w.over = true
 		return
@@ -113,14 +113,14 @@ func (w *withdrawing) Tell(_ int64, _ View, a Answer) {
 	if !w.planned {
 		return
 	}
-	h := &w.hauls[w.next]
-	h.parts--
+	b := &w.batches[w.next]
+	b.parts--
 	if a.Refusal == attacker.Accepted {
 		if a.Taken > 0 {
 			w.refused = w.refused || a.Taken < w.asked
 			w.asked = a.Taken
 		}
-		h.left -= w.asked
+		b.left -= w.asked
 		return
 	}
 	w.refused = true
@@ -129,42 +129,42 @@ func (w *withdrawing) Tell(_ int64, _ View, a Answer) {
 // plan shares the planned count out among the coins: one each to those that
 // hold the most, measured by the venue's own minimum, and the rest to those
 // whose parts are still the greatest.
-func (w *withdrawing) plan(v View) {
+func (w *withdrawDirectRun) plan(v View) {
 	w.planned = true
 	for i := range v.Assets {
-		if h, ok := w.haul(&v.Assets[i], v); ok {
-			w.hauls = append(w.hauls, h)
+		if b, ok := w.batch(&v.Assets[i], v); ok {
+			w.batches = append(w.batches, b)
 		}
 	}
-	slices.SortStableFunc(w.hauls, func(a, b haul) int {
+	slices.SortStableFunc(w.batches, func(a, b withdrawalBatch) int {
 		return cmp.Compare(b.left/b.least, a.left/a.least)
 	})
-	w.hauls = w.hauls[:min(len(w.hauls), w.params.Count)]
-	shares := make([]share, len(w.hauls))
-	for i, h := range w.hauls {
-		shares[i] = share{worth: h.left / h.least, parts: 1, most: h.most}
+	w.batches = w.batches[:min(len(w.batches), w.params.Count)]
+	shares := make([]share, len(w.batches))
+	for i, b := range w.batches {
+		shares[i] = share{worth: b.left / b.least, parts: 1, most: b.most}
 	}
-	deal(shares, w.params.Count-len(shares))
-	for i := range w.hauls {
-		w.hauls[i].parts = shares[i].parts
+	distribute(shares, w.params.Count-len(shares))
+	for i := range w.batches {
+		w.batches[i].parts = shares[i].parts
 	}
 }
 
-// haul is what can be taken of one coin. The least part exceeds the minimum by
+// batch is what can be taken of one coin. The least part exceeds the minimum by
 // the fee, so that a venue may hold either the gross or the net amount against
 // its minimum; one fee for each planned withdrawal stays behind, in case it
 // is charged on top.
-func (w *withdrawing) haul(a *attacker.AssetInfo, v View) (h haul, ok bool) {
-	if !a.Withdrawable || !v.Purse.Has(a.Code) || w.params.Asset != "" && w.params.Asset != a.Code {
-		return h, false
+func (w *withdrawDirectRun) batch(a *attacker.AssetInfo, v View) (b withdrawalBatch, ok bool) {
+	if !a.Withdrawable || !v.Addresses.Has(a.Code) || w.params.Asset != "" && w.params.Asset != a.Code {
+		return b, false
 	}
-	h = haul{asset: a.Code, least: max(1, a.MinWithdrawal+a.WithdrawalFee)}
-	h.left = v.Known.Free(a.Code)
+	b = withdrawalBatch{asset: a.Code, least: max(1, a.MinWithdrawal+a.WithdrawalFee)}
+	b.left = v.Key.Free(a.Code)
 	if w.params.Total > 0 {
-		h.left = min(h.left, w.params.Total)
+		b.left = min(b.left, w.params.Total)
 	}
 	// A small balance pays for fewer withdrawals, and so for fewer fees.
-	h.most = min(w.params.Count, fits(h.left, h.least+a.WithdrawalFee))
-	h.left = min(h.left, v.Known.Free(a.Code)-int64(h.most)*a.WithdrawalFee)
-	return h, h.most > 0
+	b.most = min(w.params.Count, fits(b.left, b.least+a.WithdrawalFee))
+	b.left = min(b.left, v.Key.Free(a.Code)-int64(b.most)*a.WithdrawalFee)
+	return b, b.most > 0
 }

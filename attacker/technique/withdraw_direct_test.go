@@ -35,8 +35,8 @@ var _ = Describe("withdraw_direct", func() {
 		Expect(s.ops()).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw", "withdraw"}))
 		Expect(s.shop.Refused()).To(BeEmpty())
 		Expect(account.Free("BTC")).To(Equal(int64(4*50_000)), "one fee for each stays, in case it comes on top")
-		Expect(s.known.Withdrawn).To(Equal(4))
-		Expect(s.known.Drained).To(BeTrue())
+		Expect(s.key.Withdrawn).To(Equal(4))
+		Expect(s.key.Drained).To(BeTrue())
 	})
 
 	It("makes parts of different sizes, the last one taking the rest", func() {
@@ -92,7 +92,7 @@ var _ = Describe("withdraw_direct", func() {
 	It("takes the least of the record and of what is there", func() {
 		s, account := run(technique.Params{Count: 2, Asset: "BTC", Total: BTC / 4}, holding("BTC", BTC))
 		Expect(sum(account.Sent)).To(Equal(int64(BTC / 4)))
-		Expect(s.known.Drained).To(BeFalse(), "there is more")
+		Expect(s.key.Drained).To(BeFalse(), "there is more")
 		_, account = run(technique.Params{Count: 2, Asset: "BTC", Total: 9 * BTC}, holding("BTC", BTC))
 		Expect(sum(account.Sent)).To(Equal(int64(BTC - 2*50_000)))
 	})
@@ -107,10 +107,10 @@ var _ = Describe("withdraw_direct", func() {
 	It("leaves an account alone that holds too little, or nothing that he has an address for", func() {
 		s, _ := run(technique.Params{Count: 2}, holding("BTC", 150_000))
 		Expect(s.ops()).To(Equal([]string{"balances"}))
-		Expect(s.known.Drained).To(BeFalse())
+		Expect(s.key.Drained).To(BeFalse())
 
 		s = newStage(attackertest.NewZaif())
-		s.purse = technique.NewPurse(nil)
+		s.addresses = technique.NewAddressPool(nil)
 		s.shop.Open("k", holding("BTC", BTC))
 		s.use(technique.WithdrawDirect{}, technique.Params{Count: 2})
 		Expect(s.ops()).To(Equal([]string{"balances"}))
@@ -123,8 +123,8 @@ var _ = Describe("withdraw_direct", func() {
 			s.refuse("withdraw", r)
 			s.use(technique.WithdrawDirect{}, technique.Params{Count: 3})
 			Expect(s.ops()).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw"}), string(r))
-			Expect(s.known.Drained).To(BeFalse())
-			Expect(s.known.Withdrawn).To(BeZero())
+			Expect(s.key.Drained).To(BeFalse())
+			Expect(s.key.Withdrawn).To(BeZero())
 		}
 	})
 
@@ -133,7 +133,7 @@ var _ = Describe("withdraw_direct", func() {
 		s.shop.Open("k", holding("BTC", BTC)).Rights.Withdraw = false
 		s.use(technique.WithdrawDirect{}, technique.Params{Count: 3})
 		Expect(s.ops()).To(Equal([]string{"balances", "withdraw"}))
-		Expect(s.known.Drained).To(BeFalse())
+		Expect(s.key.Drained).To(BeFalse())
 	})
 
 	It("gives up when it cannot look", func() {

@@ -56,30 +56,30 @@ func (WithdrawProceeds) Start(p Params) (Run, error) {
 	if err := p.checkPause(); err != nil {
 		return nil, err
 	}
-	return &visiting{params: p}, nil
+	return &withdrawProceedsRun{params: p}, nil
 }
 
-type visiting struct {
+type withdrawProceedsRun struct {
 	params Params
-	doing  errand
+	doing  visitStage
 	sold   bool  // something in this visit
 	best   int64 // price in the book
 	next   int64 // when the next visit is
 	over   bool
 }
 
-// errand is what a visit is at.
-type errand uint8
+// visitStage is what a visit is at.
+type visitStage uint8
 
 const (
-	counting errand = iota // the balances
-	peering                // into the book
+	counting visitStage = iota // the balances
+	peering                    // into the book
 	selling
 	taking
 	leaving
 )
 
-func (w *visiting) Ask(now int64, v View) Move {
+func (w *withdrawProceedsRun) Ask(now int64, v View) Move {
 	if w.over || now < w.next {
 		return w.rest()
 	}
@@ -101,7 +101,7 @@ func (w *visiting) Ask(now int64, v View) Move {
 }
 
 // leave ends a visit.
-func (w *visiting) leave(now int64, c *Chance) Move {
+func (w *withdrawProceedsRun) leave(now int64, c *Chance) Move {
 	pause := int64(w.params.Pause)
 	w.next = now + c.Between(pause-pause/5, pause+pause/5+1)
 	w.doing, w.sold = counting, false
@@ -110,45 +110,45 @@ func (w *visiting) leave(now int64, c *Chance) Move {
 }
 
 // rest waits for the next visit.
-func (w *visiting) rest() Move {
+func (w *withdrawProceedsRun) rest() Move {
 	if w.over {
 		return Move{}
 	}
 	return Move{Until: w.next}
 }
 
-// lot is what there is to sell; ok is false without a market for it.
-func (w *visiting) lot(v View) (l lot, ok bool) {
+// batch is what there is to sell; ok is false without a market for it.
+func (w *withdrawProceedsRun) batch(v View) (b orderBatch, ok bool) {
 	for i := range v.Markets {
 		m := &v.Markets[i]
 		if m.Name != w.params.Market {
 			continue
 		}
-		l.hop, l.asset = hop{market: i}, m.Base
+		b.hop, b.asset = hop{market: i}, m.Base
 		if m.Base == w.params.Asset {
-			l.hop.buy, l.asset = true, m.Quote
+			b.hop.buy, b.asset = true, m.Quote
 		}
-		l.amount, l.best, l.parts = v.Known.Free(l.asset), w.best, 1
-		return l, l.amount > 0
+		b.amount, b.best, b.parts = v.Key.Free(b.asset), w.best, 1
+		return b, b.amount > 0
 	}
-	return l, false
+	return b, false
 }
 
 // sale is an order for all that is not to be withdrawn; ok is false if it does
 // not pay.
-func (w *visiting) sale(v View) (o attacker.Order, ok bool) {
-	l, ok := w.lot(v)
+func (w *withdrawProceedsRun) sale(v View) (o attacker.Order, ok bool) {
+	b, ok := w.batch(v)
 	if !ok || w.best == 0 {
 		return o, false
 	}
 	t := terms{style: StyleLimit, through: w.params.Through}
-	if o, ok = l.order(v, t); !ok || o.Quantity == 0 {
+	if o, ok = b.order(v, t); !ok || o.Quantity == 0 {
 		return o, false
 	}
 	if w.params.Price == 0 {
 		return o, true
 	}
-	worst := l.quoting(v).onTick(w.params.Price, o.Buy)
+	worst := b.market(v).onTick(w.params.Price, o.Buy)
 	if o.Buy {
 		o.Price = min(o.Price, worst)
 		return o, w.best <= worst
@@ -159,21 +159,21 @@ func (w *visiting) sale(v View) (o attacker.Order, ok bool) {
 
 // transfer is the withdrawal of a visit; ok is false if it is not worth it. One
 // fee stays behind, in case it is charged on top.
-func (w *visiting) transfer(v View) (t attacker.Transfer, ok bool) {
+func (w *withdrawProceedsRun) transfer(v View) (t attacker.Transfer, ok bool) {
 	a := v.asset(w.params.Asset)
-	if a == nil || !a.Withdrawable || !v.Purse.Has(a.Code) {
+	if a == nil || !a.Withdrawable || !v.Addresses.Has(a.Code) {
 		return t, false
 	}
-	amount := v.Known.Free(a.Code) - a.WithdrawalFee
+	amount := v.Key.Free(a.Code) - a.WithdrawalFee
 	if w.doing != taking || amount < max(w.params.Least, a.MinWithdrawal+a.WithdrawalFee, 1) {
 		return t, false
 	}
 	t = attacker.Transfer{Asset: a.Code, Amount: amount}
-	t.Address, _ = v.Purse.Next(a.Code)
+	t.Address, _ = v.Addresses.Next(a.Code)
 	return t, true
 }
 
-func (w *visiting) Tell(_ int64, v View, a Answer) {
+func (w *withdrawProceedsRun) Tell(_ int64, v View, a Answer) {
 	if hopeless(a.Refusal) && w.doing != selling {
 		w.over = true
 		return
@@ -181,7 +181,7 @@ func (w *visiting) Tell(_ int64, v View, a Answer) {
 	switch w.doing {
 	case counting:
 		w.doing = taking
-		if _, ok := w.lot(v); ok && !w.sold {
+		if _, ok := w.batch(v); ok && !w.sold {
 			w.doing = peering
 		}
 		if a.Refusal != attacker.Accepted {
@@ -197,7 +197,7 @@ func (w *visiting) Tell(_ int64, v View, a Answer) {
 }
 
 // buys says that what is not to be withdrawn is the quote asset of the market.
-func (w *visiting) buys(v View) bool {
+func (w *withdrawProceedsRun) buys(v View) bool {
 	m := v.listed(w.params.Market)
 	return m != nil && m.Base == w.params.Asset
 }

@@ -39,7 +39,7 @@ func (v *Venue) Balances(a attacker.Access) ([]attacker.Balance, attacker.Refusa
 	if err != nil || refusal != attacker.Accepted {
 		return nil, refusal, err
 	}
-	var dec reader
+	var dec decimalReader
 	list := make([]attacker.Balance, 0, len(told.Balances))
 	for _, b := range told.Balances {
 		info, err := v.asset(b.Asset)
@@ -88,7 +88,7 @@ func (v *Venue) Withdrawals(a attacker.Access) ([]attacker.Withdrawal, attacker.
 	if err != nil || refusal != attacker.Accepted {
 		return nil, refusal, err
 	}
-	var dec reader
+	var dec decimalReader
 	list := make([]attacker.Withdrawal, 0, len(told))
 	for _, w := range told {
 		info, err := v.asset(w.Coin)

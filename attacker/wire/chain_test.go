@@ -12,8 +12,8 @@ import (
 )
 
 var _ = Describe("a chain over HTTP", func() {
-	serve := func(status int, answer string) (*counter, *wire.Chain) {
-		c := &counter{status: status, answer: answer}
+	serve := func(status int, answer string) (*fakeVenue, *wire.Chain) {
+		c := &fakeVenue{status: status, answer: answer}
 		server := httptest.NewServer(c)
 		DeferCleanup(server.Close)
 		return c, wire.NewChain(server.URL)

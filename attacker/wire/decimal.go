@@ -43,10 +43,10 @@ func (v *Venue) market(name string) (attacker.MarketInfo, error) {
 	return attacker.MarketInfo{}, fmt.Errorf("market %q is not among those that the thief knows", name)
 }
 
-// reader parses several decimals and keeps the first error.
-type reader struct{ err error }
+// decimalReader parses several decimals and keeps the first error.
+type decimalReader struct{ err error }
 
-func (r *reader) read(text string, decimals uint8) int64 {
+func (r *decimalReader) read(text string, decimals uint8) int64 {
 	n, err := parse(text, decimals)
 	if err != nil && r.err == nil {
 		r.err = fmt.Errorf("amount: %w", err)

@@ -59,8 +59,8 @@ func (m *Mission) World(clock func() int64) attacker.World {
 	return w
 }
 
-// Woken is an agent's answer to a wake-up.
-type Woken struct {
+// WakeResponse is an agent's answer to a wake-up.
+type WakeResponse struct {
 	Next  int64  `json:"next"`            // when to wake him again, virtual nanoseconds; 0 when done
 	Done  bool   `json:"done"`            // he will never act again
 	Error string `json:"error,omitempty"` // the venue or a chain could not be reached

@@ -40,7 +40,7 @@ func (v *Venue) openOrder(o *openOrder) (attacker.OpenOrder, error) {
 	if err != nil {
 		return attacker.OpenOrder{}, err
 	}
-	var dec reader
+	var dec decimalReader
 	open := attacker.OpenOrder{
 		Market: o.Symbol, ID: o.OrderID, Buy: o.Side == "BUY",
 		Price:     dec.read(o.Price, m.PriceScale),
@@ -86,7 +86,7 @@ func (v *Venue) Place(a attacker.Access, o attacker.Order) (attacker.Placed, att
 	if err != nil || refusal != attacker.Accepted {
 		return attacker.Placed{}, refusal, err
 	}
-	var dec reader
+	var dec decimalReader
 	placed := attacker.Placed{
 		ID: told.OrderID, Filled: dec.read(told.Executed, m.BaseDecimals), Quote: dec.read(told.Quote, m.QuoteDecimals),
 	}
@@ -126,12 +126,12 @@ func (v *Venue) Depth(from, market string, levels int) (attacker.Depth, attacker
 	if err != nil || refusal != attacker.Accepted {
 		return attacker.Depth{}, refusal, err
 	}
-	var dec reader
+	var dec decimalReader
 	depth := attacker.Depth{Bids: levelsOf(told.Bids, m, &dec), Asks: levelsOf(told.Asks, m, &dec)}
 	return depth, refusal, dec.err
 }
 
-func levelsOf(told [][2]string, m attacker.MarketInfo, dec *reader) []attacker.Level {
+func levelsOf(told [][2]string, m attacker.MarketInfo, dec *decimalReader) []attacker.Level {
 	list := make([]attacker.Level, len(told))
 	for i, l := range told {
 		list[i] = attacker.Level{Price: dec.read(l[0], m.PriceScale), Quantity: dec.read(l[1], m.BaseDecimals)}

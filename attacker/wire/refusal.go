@@ -8,17 +8,17 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 )
 
-// meaning is what a code of the venue says to a thief. Codes that say several
+// errorCode is what a code of the venue says to a thief. Codes that say several
 // things are told apart by their text; an empty text stands for every other.
-type meaning struct {
+type errorCode struct {
 	code    int
 	text    string
 	refusal attacker.Refusal
 }
 
-// meanings is the one table of the venue's codes. The first row that fits
+// errorCodes is the one table of the venue's codes. The first row that fits
 // counts.
-var meanings = []meaning{
+var errorCodes = []errorCode{
 	{-1003, "", attacker.RateRefused}, // too much request weight
 	{-1015, "", attacker.RateRefused}, // too many orders
 	{-1013, "Market is closed.", attacker.MarketRefused},
@@ -49,9 +49,9 @@ const (
 	walletLast  = -4000
 )
 
-// mean is what a code and its text say.
-func mean(code int, text string) attacker.Refusal {
-	for _, m := range meanings {
+// refusalFor is what a code and its text say.
+func refusalFor(code int, text string) attacker.Refusal {
+	for _, m := range errorCodes {
 		if m.code == code && (m.text == "" || m.text == text) {
 			return m.refusal
 		}
@@ -77,5 +77,5 @@ func refusalOf(r *request, status int, body []byte) (attacker.Refusal, error) {
 	if err := json.Unmarshal(body, &told); err != nil || told.Code == 0 {
 		return "", fmt.Errorf("%s %s: status %d without a code", r.method, r.path, status)
 	}
-	return mean(told.Code, told.Text), nil
+	return refusalFor(told.Code, told.Text), nil
 }

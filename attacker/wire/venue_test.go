@@ -131,7 +131,7 @@ var _ = Describe("a venue over signed HTTP", func() {
 
 	It("leaves by the exit of the address that the call is made from", func() {
 		first, _ := open(200, `{"id":"1"}`)
-		second := &counter{status: 200, answer: `{"id":"2"}`}
+		second := &fakeVenue{status: 200, answer: `{"id":"2"}`}
 		a, b := httptest.NewServer(first), httptest.NewServer(second)
 		DeferCleanup(a.Close)
 		DeferCleanup(b.Close)

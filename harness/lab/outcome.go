@@ -27,7 +27,7 @@ type AppliedAction struct {
 // LogEntry is one request of the thief, by his own account.
 type LogEntry struct {
 	Venue string // where there are several
-	campaign.Deed
+	campaign.LogEntry
 }
 
 // Outcome is a finished run.

@@ -47,7 +47,7 @@ func agentCommand() *cobra.Command {
 			if token == "" {
 				return fmt.Errorf("--token is empty, expected a secret shared with the lab")
 			}
-			return serve(cmd.Context(), listen, newAgent(token).handler(), cmd.OutOrStdout())
+			return serve(cmd.Context(), listen, newAgentServer(token).handler(), cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", ":8090", "address to listen on")

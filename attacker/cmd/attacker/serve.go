@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// grace is how long requests in progress may take to end once the process is
+// shutdownGrace is how long requests in progress may take to end once the process is
 // told to stop.
-const grace = 2 * time.Second
+const shutdownGrace = 2 * time.Second
 
 // serve answers until the context ends. It says where it listens as soon as
 // the first request would be answered: the lab waits for that line.
@@ -32,7 +32,7 @@ func serve(ctx context.Context, listen string, h http.Handler, out io.Writer) er
 		return err
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
 	return server.Shutdown(stop)
 }

@@ -153,18 +153,18 @@ func (l *labeller) finish(deeds []lab.LogEntry) error {
 }
 
 // done are the deeds at one venue that left his hands, in the order of time.
-func done(venue string, deeds []lab.LogEntry) (list []campaign.Deed) {
+func done(venue string, deeds []lab.LogEntry) (list []campaign.LogEntry) {
 	for i := range deeds {
 		if deeds[i].Venue == venue && deeds[i].Op != "" {
-			list = append(list, deeds[i].Deed)
+			list = append(list, deeds[i].LogEntry)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b campaign.Deed) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(list, func(a, b campaign.LogEntry) int { return cmp.Compare(a.At, b.At) })
 	return list
 }
 
 // write writes one line for every event, in their order.
-func (s *flank) write(to *zipped, deeds []campaign.Deed) error {
+func (s *flank) write(to *zipped, deeds []campaign.LogEntry) error {
 	var line []byte
 	for i, whose := range s.labels {
 		line = append(line[:0], '{')
@@ -195,8 +195,8 @@ type cause struct {
 
 // manner is how he did it: the last that he had done by then, of what can have
 // such an effect; empty if there is nothing.
-func (c cause) manner(deeds []campaign.Deed) string {
-	after, _ := slices.BinarySearchFunc(deeds, c.by+1, func(d campaign.Deed, t int64) int { return cmp.Compare(d.At, t) })
+func (c cause) manner(deeds []campaign.LogEntry) string {
+	after, _ := slices.BinarySearchFunc(deeds, c.by+1, func(d campaign.LogEntry, t int64) int { return cmp.Compare(d.At, t) })
 	for _, d := range slices.Backward(deeds[:after]) {
 		if !c.spent || d.Technique == signs {
 			return d.Technique

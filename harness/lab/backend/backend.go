@@ -32,7 +32,7 @@ type Backend interface {
 	// Sent is what chains took from the attacker in his last turn.
 	Sent() []attacker.Sent
 	// Deeds is the attacker's own account of what he did; nil if nobody attacks.
-	Deeds() ([]campaign.Deed, error)
+	Deeds() ([]campaign.LogEntry, error)
 	// Close ends everything that the backend started.
 	Close() error
 }

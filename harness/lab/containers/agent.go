@@ -9,7 +9,7 @@ import (
 	"github.com/exdrill/exdrill/attacker/wire"
 )
 
-// agent is the thief's brain in its container.
+// agent is the thief's agent in its container.
 type agent struct{ talk }
 
 func newAgent(s *stage, base, token string) *agent {
@@ -18,7 +18,7 @@ func newAgent(s *stage, base, token string) *agent {
 
 // wake lets the thief act once. What he does reaches the venue before the
 // answer is here.
-func (a *agent) wake(ctx context.Context, now int64) (w wire.Woken, err error) {
+func (a *agent) wake(ctx context.Context, now int64) (w wire.WakeResponse, err error) {
 	if err := a.json(ctx, http.MethodPost, "/v1/wake", map[string]int64{"now": now}, &w); err != nil {
 		return w, err
 	}
@@ -29,7 +29,7 @@ func (a *agent) wake(ctx context.Context, now int64) (w wire.Woken, err error) {
 }
 
 // deeds is his own account of what he did.
-func (a *agent) deeds(ctx context.Context) (all []campaign.Deed, err error) {
-	err = a.json(ctx, http.MethodGet, "/v1/deeds", nil, &all)
+func (a *agent) deeds(ctx context.Context) (all []campaign.LogEntry, err error) {
+	err = a.json(ctx, http.MethodGet, "/v1/log", nil, &all)
 	return all, err
 }

@@ -7,7 +7,7 @@
 // API, the chains and the thief's exits, one for each address that he calls
 // from; it is internal, so nothing in it can reach the world outside. By the
 // control network the harness reaches the venue's back office, the chains and
-// the thief's brain.
+// the thief's agent.
 //
 // Every engine object carries labels. [Site.Close] removes all that a run
 // started, [Sweep] what runs left behind that could not close.

@@ -153,7 +153,7 @@ func (b *builder) startExit(i int) error {
 	return err
 }
 
-// startAgent starts the thief's brain and gives it the campaign.
+// startAgent starts the thief's agent and gives it the campaign.
 func (b *builder) startAgent() error {
 	base, err := b.stage.run(b.ctx, part{
 		name: "agent", image: b.thief, control: portAgent, address: b.stage.street.at(standsAgent),

@@ -108,7 +108,7 @@ func (s *Site) Wake(now int64) (next int64, done bool, applied []backend.Applied
 func (s *Site) Sent() []attacker.Sent { return s.sent }
 
 // Deeds is the thief's own account of what he did; nil if nobody attacks.
-func (s *Site) Deeds() ([]campaign.Deed, error) {
+func (s *Site) Deeds() ([]campaign.LogEntry, error) {
 	if s.agent == nil {
 		return nil, nil
 	}

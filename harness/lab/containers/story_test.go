@@ -33,7 +33,7 @@ type story struct {
 	log     *sim.Log
 	records []told
 	events  map[mockexchange.EventType]int
-	deeds   []campaign.Deed
+	deeds   []campaign.LogEntry
 }
 
 // told is one command with everything that came of it, in both forms that it

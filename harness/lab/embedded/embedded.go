@@ -16,7 +16,7 @@ import (
 type inProcess struct {
 	venue  *mockexchange.Exchange
 	nodes  []*chain.Node   // asset n is element n-1, nil for money at a bank
-	agent  *campaign.Brain // nil if nobody attacks
+	agent  *campaign.Agent // nil if nobody attacks
 	client *client
 	world  attacker.World
 	events []mockexchange.Event // of the last Apply
@@ -95,7 +95,7 @@ func (b *inProcess) Wake(now int64) (next int64, done bool, applied []backend.Ap
 
 func (b *inProcess) Sent() []attacker.Sent { return b.agent.TakeSent() }
 
-func (b *inProcess) Deeds() ([]campaign.Deed, error) {
+func (b *inProcess) Deeds() ([]campaign.LogEntry, error) {
 	if b.agent == nil {
 		return nil, nil
 	}

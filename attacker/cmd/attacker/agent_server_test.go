@@ -23,7 +23,7 @@ import (
 type lab struct{ base, token string }
 
 func newLab() lab {
-	server := httptest.NewServer(newAgent("T").handler())
+	server := httptest.NewServer(newAgentServer("T").handler())
 	DeferCleanup(server.Close)
 	return lab{base: server.URL, token: "T"}
 }
@@ -100,20 +100,20 @@ var _ = Describe("the agent", func() {
 
 	It("does over the wire, through an exit, exactly what the same campaign does in one process", func() {
 		inside := shop()
-		brain, err := campaign.New(plan())
+		agent, err := campaign.New(plan())
 		Expect(err).NotTo(HaveOccurred())
-		for now, ok := brain.Next(); ok; now, ok = brain.Next() {
-			Expect(brain.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"zaif": inside}})).To(Succeed())
+		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
+			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"zaif": inside}})).To(Succeed())
 		}
 
 		l, outside := newLab(), shop()
 		m, f := mission(outside)
-		var woken wire.Woken
+		var woken wire.WakeResponse
 		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
-		Expect(woken).To(Equal(wire.Woken{Next: start}))
+		Expect(woken).To(Equal(wire.WakeResponse{Next: start}))
 		for !woken.Done {
 			now, before := woken.Next, len(outside.Requests)
-			woken = wire.Woken{}
+			woken = wire.WakeResponse{}
 			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
 			Expect(woken.Error).To(BeEmpty())
 			Expect(len(outside.Requests) - before).To(BeNumerically("<=", 1))
@@ -122,15 +122,15 @@ var _ = Describe("the agent", func() {
 		Expect(outside.Accepted("place")).To(Equal(5))
 		Expect(outside.Accepted("withdraw")).To(Equal(3))
 
-		var deeds []campaign.Deed
-		Expect(l.call("GET", "/v1/deeds", nil, &deeds)).To(Equal(200))
-		Expect(deeds).To(Equal(brain.Log()))
+		var entries []campaign.LogEntry
+		Expect(l.call("GET", "/v1/log", nil, &entries)).To(Equal(200))
+		Expect(entries).To(Equal(agent.Log()))
 		Expect(f.at[0]).To(Equal(strconv.FormatInt(start/1e6, 10)), "stamped with virtual time")
 
-		var last []campaign.Deed
-		Expect(l.call("GET", "/v1/deeds?from="+strconv.Itoa(len(deeds)-2), nil, &last)).To(Equal(200))
-		Expect(last).To(Equal(deeds[len(deeds)-2:]))
-		Expect(l.call("GET", "/v1/deeds?from=99999", nil, &last)).To(Equal(200))
+		var last []campaign.LogEntry
+		Expect(l.call("GET", "/v1/log?from="+strconv.Itoa(len(entries)-2), nil, &last)).To(Equal(200))
+		Expect(last).To(Equal(entries[len(entries)-2:]))
+		Expect(l.call("GET", "/v1/log?from=99999", nil, &last)).To(Equal(200))
 		Expect(last).To(BeEmpty())
 	})
 
@@ -155,19 +155,19 @@ var _ = Describe("the agent", func() {
 		add("withdraw_proceeds", 1, 0, technique.Params{Target: "BTC", Until: start + int64(time.Hour), Pause: 10 * time.Minute})
 
 		inside := open()
-		brain, err := campaign.New(c)
+		agent, err := campaign.New(c)
 		Expect(err).NotTo(HaveOccurred())
-		for now, ok := brain.Next(); ok; now, ok = brain.Next() {
-			Expect(brain.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"kucoin": inside}})).To(Succeed())
+		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
+			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"kucoin": inside}})).To(Succeed())
 		}
 		l, outside := newLab(), open()
 		m, _ := mission(outside)
 		m.Campaign = c
-		var woken wire.Woken
+		var woken wire.WakeResponse
 		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
 		for !woken.Done {
 			now := woken.Next
-			woken = wire.Woken{}
+			woken = wire.WakeResponse{}
 			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
 			Expect(woken.Error).To(BeEmpty())
 		}
@@ -184,7 +184,7 @@ var _ = Describe("the agent", func() {
 		gone.Close()
 		m.Exits["203.0.113.5"] = gone.URL
 		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
-		var woken wire.Woken
+		var woken wire.WakeResponse
 		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, &woken)).To(Equal(200))
 		Expect(woken.Error).To(ContainSubstring("step present_key0"))
 		Expect(woken.Done).To(BeFalse())
@@ -195,12 +195,12 @@ var _ = Describe("the agent", func() {
 		m, _ := mission(e)
 		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
 		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, nil)).To(Equal(200))
-		var woken wire.Woken
+		var woken wire.WakeResponse
 		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
 		Expect(woken.Next).To(Equal(start))
-		var deeds []campaign.Deed
-		Expect(l.call("GET", "/v1/deeds", nil, &deeds)).To(Equal(200))
-		Expect(deeds).To(BeEmpty())
+		var entries []campaign.LogEntry
+		Expect(l.call("GET", "/v1/log", nil, &entries)).To(Equal(200))
+		Expect(entries).To(BeEmpty())
 	})
 
 	It("lets nobody in without the token, but tells everybody that it lives", func() {
@@ -209,7 +209,7 @@ var _ = Describe("the agent", func() {
 			l.token = token
 			Expect(l.call("PUT", "/v1/campaign", wire.Mission{}, nil)).To(Equal(401))
 			Expect(l.call("POST", "/v1/wake", map[string]int64{}, nil)).To(Equal(401))
-			Expect(l.call("GET", "/v1/deeds", nil, nil)).To(Equal(401))
+			Expect(l.call("GET", "/v1/log", nil, nil)).To(Equal(401))
 			Expect(l.call("GET", "/healthz", nil, nil)).To(Equal(200))
 		}
 	})
@@ -219,7 +219,7 @@ var _ = Describe("the agent", func() {
 		var told map[string]string
 		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": 1}, &told)).To(Equal(409))
 		Expect(told).To(Equal(map[string]string{"error": "no campaign was sent yet"}))
-		Expect(l.call("GET", "/v1/deeds", nil, nil)).To(Equal(409))
+		Expect(l.call("GET", "/v1/log", nil, nil)).To(Equal(409))
 	})
 
 	It("refuses what it does not understand, and keeps the campaign that it has", func() {
@@ -238,10 +238,10 @@ var _ = Describe("the agent", func() {
 		Expect(l.send("PUT", "/v1/campaign", []byte(`{"campain":{}}`), &told)).To(Equal(400))
 		Expect(told["error"]).To(ContainSubstring(`unknown field "campain"`))
 		Expect(l.send("POST", "/v1/wake", []byte(`now`), nil)).To(Equal(400))
-		Expect(l.call("GET", "/v1/deeds?from=-1", nil, &told)).To(Equal(400))
+		Expect(l.call("GET", "/v1/log?from=-1", nil, &told)).To(Equal(400))
 		Expect(told["error"]).To(Equal(`from is "-1", expected a number from 0 on`))
 
-		var woken wire.Woken
+		var woken wire.WakeResponse
 		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start + int64(time.Hour)}, &woken)).To(Equal(200))
 		Expect(e.Requests).To(HaveLen(1))
 	})

@@ -17,12 +17,12 @@ func BenchmarkWake(b *testing.B) {
 	for i := 0; i < b.N; {
 		shop := attackertest.NewZaif()
 		shop.Open("key-0", yen(100_000_000))
-		brain, err := campaign.New(c)
+		agent, err := campaign.New(c)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for now, ok := brain.Next(); ok; now, ok = brain.Next() {
-			if err := brain.Wake(now, worldOf(shop)); err != nil {
+		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
+			if err := agent.Wake(now, worldOf(shop)); err != nil {
 				b.Fatal(err)
 			}
 			i++
@@ -45,13 +45,13 @@ func BenchmarkRound(b *testing.B) {
 	}
 	shop.Open("key-0", btc(1<<50))
 	shop.Open("key-1", attacker.Balance{Asset: "MONA", Free: 1 << 50})
-	brain, err := campaign.New(c)
+	agent, err := campaign.New(c)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ResetTimer()
-	for now, ok := brain.Next(); ok; now, ok = brain.Next() {
-		if err := brain.Wake(now, worldOf(shop)); err != nil {
+	for now, ok := agent.Next(); ok; now, ok = agent.Next() {
+		if err := agent.Wake(now, worldOf(shop)); err != nil {
 			b.Fatal(err)
 		}
 	}

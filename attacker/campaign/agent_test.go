@@ -13,20 +13,20 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 )
 
-var _ = Describe("a brain", func() {
+var _ = Describe("an agent", func() {
 	It("works a unit off from the first look to the last withdrawal", func() {
 		shop := attackertest.NewZaif()
 		account := shop.Open("key-0", yen(1_000_000))
 		c := plan(1)
 		c.Steps = unit(0, 0, 3, 2)
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		Expect(ops(b.Log())).To(Equal([]string{
 			"rights", "balances", "open_orders", "depth", "place", "place", "place", "balances", "withdraw", "withdraw",
 		}))
 		Expect(shop.Refused()).To(BeEmpty())
 		Expect(account.Sent).To(HaveLen(2))
-		Expect(b.Mind().Keys[0].Drained).To(BeTrue())
+		Expect(b.Knowledge().Keys[0].Drained).To(BeTrue())
 		_, ok := b.Next()
 		Expect(ok).To(BeFalse())
 	})
@@ -40,7 +40,7 @@ var _ = Describe("a brain", func() {
 			step("convert", "convert_by_trade", 30, technique.Params{Count: 8, Target: "BTC"}),
 			step("present", "present_key", 31, technique.Params{}),
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		next, ok := b.Next()
 		Expect(ok).To(BeTrue())
 		Expect(next).To(Equal(at(0)))
@@ -59,7 +59,7 @@ var _ = Describe("a brain", func() {
 		shop.Open("key-0", yen(100_000_000))
 		c := plan(1)
 		c.Steps = unit(0, 0, 40, 10)
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		gaps := map[int64]bool{}
 		for i, d := range b.Log()[1:] {
@@ -77,7 +77,7 @@ var _ = Describe("a brain", func() {
 		c := plan(1)
 		c.Think = campaign.Think{Min: time.Second, Max: time.Second}
 		c.Steps = unit(0, 0, 3, 2)
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		for i, d := range b.Log() {
 			Expect(d.At).To(Equal(noon + int64(i)*second))
@@ -97,7 +97,7 @@ var _ = Describe("a brain", func() {
 			second.Source = 1
 			c.Steps = append(c.Steps, unit(0, 0, 5, 2)[i], second)
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, alone(), forever)
 		from := map[int]string{0: "203.0.113.5", 1: "203.0.113.6"}
 		turns := 0
@@ -110,7 +110,7 @@ var _ = Describe("a brain", func() {
 		Expect(turns).To(BeNumerically(">", 4), "neither unit waits for the other")
 
 		c.Steps = unit(0, 0, 5, 2)
-		single := brainOf(c)
+		single := agentOf(c)
 		play(single, alone(), forever)
 		var times, both []int64
 		for _, d := range single.Log() {
@@ -129,7 +129,7 @@ var _ = Describe("a brain", func() {
 		shop.Open("key-0")
 		c := plan(1)
 		c.Steps = unit(0, 5, 1, 1)
-		b := brainOf(c)
+		b := agentOf(c)
 		Expect(b.Wake(at(4), worldOf(shop))).To(Succeed())
 		Expect(shop.Requests).To(BeEmpty())
 		next, ok := b.Next()
@@ -142,7 +142,7 @@ var _ = Describe("a brain", func() {
 		shop.Open("key-0")
 		c := plan(1)
 		c.Steps = unit(0, 0, 1, 1)
-		b := brainOf(c)
+		b := agentOf(c)
 		Expect(b.Wake(at(3), worldOf(shop))).To(Succeed())
 		next, _ := b.Next()
 		Expect(b.Log()[0].At).To(Equal(at(3)))
@@ -150,7 +150,7 @@ var _ = Describe("a brain", func() {
 	})
 
 	It("has nothing to do without steps", func() {
-		b := brainOf(plan(3))
+		b := agentOf(plan(3))
 		_, ok := b.Next()
 		Expect(ok).To(BeFalse())
 		Expect(b.Wake(at(0), worldOf(attackertest.NewZaif()))).To(Succeed())
@@ -162,13 +162,13 @@ var _ = Describe("a brain", func() {
 		shop.Open("key-0", yen(1_000_000))
 		c := plan(1)
 		c.Steps = unit(0, 0, 1, 1)
-		b := brainOf(c)
+		b := agentOf(c)
 		shop.Down = true
 		err := b.Wake(at(0), worldOf(shop))
 		Expect(err).To(MatchError(attackertest.ErrDown))
 		Expect(err).To(MatchError(ContainSubstring("step present-0")))
 		Expect(b.Log()).To(BeEmpty())
-		Expect(b.Mind().Keys[0].Presented).To(BeFalse())
+		Expect(b.Knowledge().Keys[0].Presented).To(BeFalse())
 		next, ok := b.Next()
 		Expect(ok).To(BeTrue())
 		Expect(next).To(BeNumerically(">", at(0)))
@@ -181,7 +181,7 @@ var _ = Describe("a brain", func() {
 	It("says when its venue is not in the world", func() {
 		c := plan(1)
 		c.Steps = unit(0, 0, 1, 1)
-		Expect(brainOf(c).Wake(at(0), attacker.World{})).To(MatchError(`there is no venue "zaif"`))
+		Expect(agentOf(c).Wake(at(0), attacker.World{})).To(MatchError(`there is no venue "zaif"`))
 	})
 
 	It("waits by itself, without a request", func() {
@@ -192,17 +192,17 @@ var _ = Describe("a brain", func() {
 			step("sleep", "wait", 0, technique.Params{For: time.Hour}),
 			step("present", "present_key", 1, technique.Params{}),
 		}
-		b := brainOf(c)
+		b := agentOf(c)
 		play(b, shop, forever)
 		Expect(b.Log()).To(HaveLen(1))
 		Expect(b.Log()[0].At).To(Equal(at(60)))
 	})
 
 	It("does the same again from the same campaign, also after a journey as JSON", func() {
-		logOf := func(c campaign.Campaign) []campaign.Deed {
+		logOf := func(c campaign.Campaign) []campaign.LogEntry {
 			shop := attackertest.NewZaif()
 			shop.Open("key-0", yen(5_000_000))
-			b := brainOf(c)
+			b := agentOf(c)
 			play(b, shop, forever)
 			return b.Log()
 		}

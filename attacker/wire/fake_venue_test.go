@@ -20,9 +20,9 @@ import (
 	"github.com/exdrill/exdrill/attacker/wire"
 )
 
-// counter is the venue's side of the wire: it answers what it is told to, and
+// fakeVenue is the venue's side of the wire: it answers what it is told to, and
 // keeps what came in, byte by byte.
-type counter struct {
+type fakeVenue struct {
 	status int
 	answer string
 	header http.Header
@@ -35,7 +35,7 @@ type seen struct {
 	header                    http.Header
 }
 
-func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c *fakeVenue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer GinkgoRecover()
 	body, err := io.ReadAll(r.Body)
 	Expect(err).NotTo(HaveOccurred())
@@ -78,8 +78,8 @@ var key = attacker.Access{Key: attacker.KeyPair{Public: "public", Secret: "secre
 
 // open starts a counter that answers every request the same way, and a venue
 // that leads to it.
-func open(status int, answer string) (*counter, *wire.Venue) {
-	c := &counter{status: status, answer: answer}
+func open(status int, answer string) (*fakeVenue, *wire.Venue) {
+	c := &fakeVenue{status: status, answer: answer}
 	server := httptest.NewServer(c)
 	DeferCleanup(server.Close)
 	shop := attackertest.NewZaif()
@@ -89,7 +89,7 @@ func open(status int, answer string) (*counter, *wire.Venue) {
 
 // expectSigned checks everything that each signed request has in common, and
 // gives back its own parameters.
-func (c *counter) expectSigned(method, path string) url.Values {
+func (c *fakeVenue) expectSigned(method, path string) url.Values {
 	Expect(c.seen).To(HaveLen(1), "one method is one request")
 	s := c.seen[0]
 	Expect(s.method).To(Equal(method))

@@ -5,12 +5,12 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// lot is one asset on its way through one market, in several orders.
-type lot struct {
+// orderBatch is one asset on its way through one market, in several orders.
+type orderBatch struct {
 	asset  string // what is given
 	hop    hop
 	amount int64 // base units of asset still to be given; an estimate while fed
-	fed    bool  // the proceeds of other lots go in, so the amount has to be read again
+	fed    bool  // the proceeds of other batches go in, so the amount has to be read again
 	best   int64 // the best price on the other side when last looked at; 0: nobody is there
 	worth  int64 // of the amount, in base units of the target
 	parts  int   // orders still to be made
@@ -27,58 +27,58 @@ func (t terms) limited(buy bool) bool {
 	return t.style == StyleLimit || t.style == StyleMixed && !buy
 }
 
-func (l *lot) quoting(v View) quoting { return quoting{&v.Markets[l.hop.market]} }
+func (b *orderBatch) market(v View) marketMath { return marketMath{&v.Markets[b.hop.market]} }
 
 // price is the limit of an order, or for a market order a cautious guess of
 // what it will cost.
-func (l *lot) price(v View, t terms) int64 {
-	return l.quoting(v).beyond(l.best, t.through, l.hop.buy)
+func (b *orderBatch) price(v View, t terms) int64 {
+	return b.market(v).beyond(b.best, t.through, b.hop.buy)
 }
 
 // least is the smallest part, in base units of the asset that is given.
-func (l *lot) least(v View, t terms) int64 {
-	q, price := l.quoting(v), l.price(v, t)
-	if l.hop.buy {
+func (b *orderBatch) least(v View, t terms) int64 {
+	q, price := b.market(v), b.price(v, t)
+	if b.hop.buy {
 		return max(q.worth(price, q.least(price), money.Up), 1)
 	}
 	return q.least(price)
 }
 
 // most is how many orders the amount is enough for.
-func (l *lot) most(v View, t terms) int {
-	least := l.least(v, t)
-	amount := l.amount
-	if step := l.step(v); step > 1 {
+func (b *orderBatch) most(v View, t terms) int {
+	least := b.least(v, t)
+	amount := b.amount
+	if step := b.step(v); step > 1 {
 		amount -= amount % step
 	}
 	return fits(amount, least)
 }
 
 // step is what an amount that is given is a multiple of.
-func (l *lot) step(v View) int64 {
-	if l.hop.buy {
+func (b *orderBatch) step(v View) int64 {
+	if b.hop.buy {
 		return 1
 	}
-	return max(l.quoting(v).Step, 1)
+	return max(b.market(v).Step, 1)
 }
 
 // proceeds is what some of the asset brings at the best price, in base units
 // of the other asset, fees not counted.
-func (l *lot) proceeds(amount int64, v View) int64 {
-	if l.hop.buy {
-		return l.quoting(v).quantity(l.best, amount, money.Down)
+func (b *orderBatch) proceeds(amount int64, v View) int64 {
+	if b.hop.buy {
+		return b.market(v).quantity(b.best, amount, money.Down)
 	}
-	return l.quoting(v).worth(l.best, amount, money.Down)
+	return b.market(v).worth(b.best, amount, money.Down)
 }
 
 // order is the next order; ok is false if what is left is too little for one.
-func (l *lot) order(v View, t terms) (o attacker.Order, ok bool) {
-	given := part(l.amount, l.parts, l.least(v, t), l.step(v), v.Chance)
+func (b *orderBatch) order(v View, t terms) (o attacker.Order, ok bool) {
+	given := partSize(b.amount, b.parts, b.least(v, t), b.step(v), v.Chance)
 	if given == 0 {
 		return o, false
 	}
-	q, price := l.quoting(v), l.price(v, t)
-	o = attacker.Order{Market: q.Name, Buy: l.hop.buy, Limit: t.limited(l.hop.buy)}
+	q, price := b.market(v), b.price(v, t)
+	o = attacker.Order{Market: q.Name, Buy: b.hop.buy, Limit: t.limited(b.hop.buy)}
 	switch {
 	case !o.Buy:
 		o.Quantity = given
@@ -98,8 +98,8 @@ func (l *lot) order(v View, t terms) (o attacker.Order, ok bool) {
 }
 
 // given is what an order took of the asset.
-func (l *lot) given(p attacker.Placed) int64 {
-	if l.hop.buy {
+func (b *orderBatch) given(p attacker.Placed) int64 {
+	if b.hop.buy {
 		return p.Quote
 	}
 	return p.Filled

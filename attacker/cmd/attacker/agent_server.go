@@ -13,47 +13,47 @@ import (
 	"github.com/exdrill/exdrill/attacker/wire"
 )
 
-// agent holds one campaign for a lab that drives it over HTTP:
+// agentServer holds one campaign for a lab that drives it over HTTP:
 //
 //	PUT  /v1/campaign  a wire.Mission; takes the place of the one before
 //	POST /v1/wake      {"now": ns}; acts once and answers {"next": ns, "done": false}
-//	GET  /v1/deeds     what he did so far, from the n-th deed on with ?from=n
+//	GET  /v1/log     what he did so far, from the n-th entry on with ?from=n
 //	GET  /healthz      needs no token
-type agent struct {
+type agentServer struct {
 	token string
 
 	mu    sync.Mutex // one wake-up at a time
-	brain *campaign.Brain
+	agent *campaign.Agent
 	world attacker.World
 	now   int64 // virtual time of the last wake-up
 }
 
-func newAgent(token string) *agent { return &agent{token: token} }
+func newAgentServer(token string) *agentServer { return &agentServer{token: token} }
 
 var (
 	errToken    = errors.New("the bearer token is missing or wrong")
 	errCampaign = errors.New("no campaign was sent yet")
 )
 
-func (a *agent) handler() http.Handler {
+func (s *agentServer) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
-	mux.Handle("PUT /v1/campaign", a.guarded(a.takeCampaign))
-	mux.Handle("POST /v1/wake", a.guarded(a.wake))
-	mux.Handle("GET /v1/deeds", a.guarded(a.deeds))
+	mux.Handle("PUT /v1/campaign", s.guarded(s.takeCampaign))
+	mux.Handle("POST /v1/wake", s.guarded(s.wake))
+	mux.Handle("GET /v1/log", s.guarded(s.log))
 	return mux
 }
 
 // guarded lets callers with the token in, one at a time.
-func (a *agent) guarded(next http.HandlerFunc) http.Handler {
-	want := []byte("Bearer " + a.token)
+func (s *agentServer) guarded(next http.HandlerFunc) http.Handler {
+	want := []byte("Bearer " + s.token)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), want) != 1 {
 			fail(w, http.StatusUnauthorized, errToken)
 			return
 		}
-		a.mu.Lock()
-		defer a.mu.Unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		next(w, r)
 	})
 }
@@ -61,7 +61,7 @@ func (a *agent) guarded(next http.HandlerFunc) http.Handler {
 // missionLimit is more than any campaign of a drill takes.
 const missionLimit = 64 << 20
 
-func (a *agent) takeCampaign(w http.ResponseWriter, r *http.Request) {
+func (s *agentServer) takeCampaign(w http.ResponseWriter, r *http.Request) {
 	var m wire.Mission
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, missionLimit))
 	d.DisallowUnknownFields()
@@ -73,17 +73,17 @@ func (a *agent) takeCampaign(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
-	brain, err := campaign.New(m.Campaign)
+	agent, err := campaign.New(m.Campaign)
 	if err != nil {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
-	a.brain, a.now = brain, 0
-	a.world = m.World(func() int64 { return a.now })
-	answer(w, http.StatusOK, a.woken(nil))
+	s.agent, s.now = agent, 0
+	s.world = m.World(func() int64 { return s.now })
+	answer(w, http.StatusOK, s.woken(nil))
 }
 
-func (a *agent) wake(w http.ResponseWriter, r *http.Request) {
+func (s *agentServer) wake(w http.ResponseWriter, r *http.Request) {
 	var asked struct {
 		Now int64 `json:"now"` // virtual nanoseconds since the Unix epoch
 	}
@@ -91,29 +91,29 @@ func (a *agent) wake(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, err)
 		return
 	}
-	if a.brain == nil {
+	if s.agent == nil {
 		fail(w, http.StatusConflict, errCampaign)
 		return
 	}
-	a.now = asked.Now
-	answer(w, http.StatusOK, a.woken(a.brain.Wake(asked.Now, a.world)))
+	s.now = asked.Now
+	answer(w, http.StatusOK, s.woken(s.agent.Wake(asked.Now, s.world)))
 }
 
-func (a *agent) woken(err error) wire.Woken {
-	next, ok := a.brain.Next()
-	told := wire.Woken{Next: next, Done: !ok, Sent: a.brain.TakeSent()}
+func (s *agentServer) woken(err error) wire.WakeResponse {
+	next, ok := s.agent.Next()
+	told := wire.WakeResponse{Next: next, Done: !ok, Sent: s.agent.TakeSent()}
 	if err != nil {
 		told.Error = err.Error()
 	}
 	return told
 }
 
-func (a *agent) deeds(w http.ResponseWriter, r *http.Request) {
-	if a.brain == nil {
+func (s *agentServer) log(w http.ResponseWriter, r *http.Request) {
+	if s.agent == nil {
 		fail(w, http.StatusConflict, errCampaign)
 		return
 	}
-	log, from := a.brain.Log(), 0
+	log, from := s.agent.Log(), 0
 	if text := r.URL.Query().Get("from"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
@@ -122,8 +122,8 @@ func (a *agent) deeds(w http.ResponseWriter, r *http.Request) {
 		}
 		from = n
 	}
-	deeds := make([]campaign.Deed, 0, len(log))
-	answer(w, http.StatusOK, append(deeds, log[min(from, len(log)):]...))
+	entries := make([]campaign.LogEntry, 0, len(log))
+	answer(w, http.StatusOK, append(entries, log[min(from, len(log)):]...))
 }
 
 func fail(w http.ResponseWriter, status int, err error) {

@@ -14,18 +14,18 @@ import (
 // ErrOutside is inside the error for anything that lies outside the drill.
 var ErrOutside = errors.New("outside the drill")
 
-// patience is how long a request may take. A venue that hangs must not hang
+// requestTimeout is how long a request may take. A venue that hangs must not hang
 // the lab.
-const patience = 10 * time.Second
+const requestTimeout = 10 * time.Second
 
 // NewClient makes a client that reaches private addresses alone, and does
 // nothing that it was not told to do: no proxy, no redirect, no compression,
 // and a connection of its own for each request, since Go repeats a request by
 // itself if a connection that it kept turns out to be closed.
 func NewClient() *http.Client {
-	dialer := &net.Dialer{Timeout: patience, Control: fence}
+	dialer := &net.Dialer{Timeout: requestTimeout, Control: privateOnly}
 	return &http.Client{
-		Timeout: patience,
+		Timeout: requestTimeout,
 		Transport: &http.Transport{
 			DialContext:        dialer.DialContext,
 			DisableKeepAlives:  true,
@@ -35,9 +35,9 @@ func NewClient() *http.Client {
 	}
 }
 
-// fence looks at an address after names were resolved and before anything is
+// privateOnly looks at an address after names were resolved and before anything is
 // sent, so no name can lead outside.
-func fence(_, address string, _ syscall.RawConn) error {
+func privateOnly(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("%w: %s", ErrOutside, address)

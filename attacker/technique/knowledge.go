@@ -6,18 +6,18 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 )
 
-// Mind is what the thief knows, key by key in the order of his list. It is
+// Knowledge is what the thief knows, key by key in the order of his list. It is
 // filled from answers and from nothing else.
-type Mind struct {
-	Keys   []Known
+type Knowledge struct {
+	Keys   []KeyKnowledge
 	Limits Limits
 }
 
-// NewMind knows nothing yet of any of that many keys.
-func NewMind(keys int) *Mind { return &Mind{Keys: make([]Known, keys)} }
+// NewKnowledge knows nothing yet of any of that many keys.
+func NewKnowledge(keys int) *Knowledge { return &Knowledge{Keys: make([]KeyKnowledge, keys)} }
 
-// Known is what the thief knows of one key and the account behind it.
-type Known struct {
+// KeyKnowledge is what the thief knows of one key and the account behind it.
+type KeyKnowledge struct {
 	Presented bool // a venue has been asked about the key
 	Alive     bool // and said what it may do
 	Rights    attacker.Rights
@@ -37,7 +37,7 @@ type Known struct {
 }
 
 // Free is how much of an asset can be used, as far as known.
-func (k *Known) Free(asset string) int64 {
+func (k *KeyKnowledge) Free(asset string) int64 {
 	for _, b := range k.Balances {
 		if b.Asset == asset {
 			return b.Free
@@ -47,7 +47,7 @@ func (k *Known) Free(asset string) int64 {
 }
 
 // HasFunds says that something, free or locked, is known to be there.
-func (k *Known) HasFunds() bool {
+func (k *KeyKnowledge) HasFunds() bool {
 	for _, b := range k.Balances {
 		if b.Free > 0 || b.Locked > 0 {
 			return true
@@ -57,7 +57,7 @@ func (k *Known) HasFunds() bool {
 }
 
 // Learn takes in the answer to a call.
-func (k *Known) Learn(c Call, a Answer) {
+func (k *KeyKnowledge) Learn(c Call, a Answer) {
 	if a.Refusal != attacker.Accepted {
 		k.learnRefusal(c, a.Refusal)
 		return
@@ -86,7 +86,7 @@ func (k *Known) Learn(c Call, a Answer) {
 
 // learnRefusal draws the conclusions that a thief would: a key that is not
 // allowed to do something once is taken not to have the right.
-func (k *Known) learnRefusal(c Call, r attacker.Refusal) {
+func (k *KeyKnowledge) learnRefusal(c Call, r attacker.Refusal) {
 	k.Refusals++
 	k.Refused = c
 	if c.Op == OpRights {

@@ -2,8 +2,8 @@ package campaign
 
 import "github.com/exdrill/exdrill/attacker/technique"
 
-// lane is one unit being worked on: the steps of one key, in their order.
-type lane struct {
+// track is one unit being worked on: the steps of one key, in their order.
+type track struct {
 	steps    []int // indices into Campaign.Steps, and behind them into what was added
 	cursor   int   // of the step in progress, or of the next one
 	run      technique.Run
@@ -15,12 +15,12 @@ type lane struct {
 	shift    int  // how many addresses further on than planned he calls from
 	moved    bool // the call that is due was refused elsewhere
 	done     bool // it is out of the agenda
-	wallet   int  // index+1 into Campaign.Wallets; 0 for a key's lane
+	wallet   int  // index+1 into Campaign.Wallets; 0 for a key's track
 }
 
-// lanes makes one lane for each key that has steps, in the order of the keys,
+// tracks makes one track for each key that has steps, in the order of the keys,
 // and after them one for each chain.
-func lanes(c *Campaign) []lane {
+func tracks(c *Campaign) []track {
 	byKey := make([][]int, len(c.Keys))
 	chains := make([][]int, len(c.Wallets))
 	for i := range c.Steps {
@@ -32,10 +32,10 @@ func lanes(c *Campaign) []lane {
 		k := c.Steps[i].Key
 		byKey[k] = append(byKey[k], i)
 	}
-	var made []lane
+	var made []track
 	for key, steps := range byKey {
 		if len(steps) > 0 {
-			made = append(made, lane{
+			made = append(made, track{
 				steps:  steps,
 				at:     c.Steps[steps[0]].At,
 				chance: technique.NewChance(c.Seed, uint64(key)),
@@ -44,7 +44,7 @@ func lanes(c *Campaign) []lane {
 	}
 	for i, steps := range chains {
 		if len(steps) > 0 {
-			made = append(made, lane{
+			made = append(made, track{
 				steps:  steps,
 				at:     c.Steps[steps[0]].At,
 				wallet: i + 1,
@@ -55,10 +55,10 @@ func lanes(c *Campaign) []lane {
 	return made
 }
 
-// homes gives each key the source of its own first step, and keys without a
-// step one of the sources in turn: an account that calls now as itself and now
-// as a partner calls from one address.
-func homes(c *Campaign) []int {
+// partnerSources gives each key the source of its own first step, and keys
+// without a step one of the sources in turn: an account that calls now as
+// itself and now as a partner calls from one address.
+func partnerSources(c *Campaign) []int {
 	at := make([]int, len(c.Keys))
 	for i := range at {
 		at[i] = i % max(len(c.Sources), 1)
@@ -75,17 +75,17 @@ func homes(c *Campaign) []int {
 // than any dump has keys.
 const chainChance = 1 << 32
 
-// agenda is the lanes that still have something to do, as a binary heap by
+// agenda is the tracks that still have something to do, as a binary heap by
 // time and then by key.
 type agenda struct {
-	lanes []lane
-	heap  []int // indices into lanes
-	place []int // of each key, the index of its lane; never changed
+	tracks []track
+	heap   []int // indices into tracks
+	place  []int // of each key, the index of its track; never changed
 }
 
 func newAgenda(c *Campaign) agenda {
-	made := lanes(c)
-	a := agenda{lanes: made, heap: make([]int, len(made)), place: make([]int, len(c.Keys))}
+	made := tracks(c)
+	a := agenda{tracks: made, heap: make([]int, len(made)), place: make([]int, len(c.Keys))}
 	for i := range a.heap {
 		a.heap[i] = i
 		if made[i].wallet == 0 {
@@ -98,19 +98,19 @@ func newAgenda(c *Campaign) agenda {
 	return a
 }
 
-// first is the lane whose turn is next; nil when all are done.
-func (a *agenda) first() *lane {
+// first is the track whose turn is next; nil when all are done.
+func (a *agenda) first() *track {
 	if len(a.heap) == 0 {
 		return nil
 	}
-	return &a.lanes[a.heap[0]]
+	return &a.tracks[a.heap[0]]
 }
 
-// settle puts the first lane where its new time belongs, or takes it out when
+// settle puts the first track where its new time belongs, or takes it out when
 // it is done.
 func (a *agenda) settle(done bool) {
 	if done {
-		a.lanes[a.heap[0]].done = true
+		a.tracks[a.heap[0]].done = true
 		last := len(a.heap) - 1
 		a.heap[0] = a.heap[last]
 		a.heap = a.heap[:last]
@@ -118,14 +118,14 @@ func (a *agenda) settle(done bool) {
 	a.sink(0)
 }
 
-// revive puts a lane that was done back in.
-func (a *agenda) revive(lane int, at int64) {
-	l := &a.lanes[lane]
-	if !l.done {
+// revive puts a track that was done back in.
+func (a *agenda) revive(track int, at int64) {
+	t := &a.tracks[track]
+	if !t.done {
 		return
 	}
-	l.done, l.at = false, at
-	a.heap = append(a.heap, lane)
+	t.done, t.at = false, at
+	a.heap = append(a.heap, track)
 	for i := len(a.heap) - 1; i > 0 && a.before(i, (i-1)/2); i = (i - 1) / 2 {
 		a.heap[i], a.heap[(i-1)/2] = a.heap[(i-1)/2], a.heap[i]
 	}
@@ -149,8 +149,8 @@ func (a *agenda) sink(i int) {
 
 func (a *agenda) before(i, j int) bool {
 	x, y := a.heap[i], a.heap[j]
-	if a.lanes[x].at != a.lanes[y].at {
-		return a.lanes[x].at < a.lanes[y].at
+	if a.tracks[x].at != a.tracks[y].at {
+		return a.tracks[x].at < a.tracks[y].at
 	}
 	return x < y
 }

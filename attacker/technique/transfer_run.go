@@ -7,9 +7,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// patience is how often something that came too late, or found nothing to do,
+// maxMisses is how often something that came too late, or found nothing to do,
 // is tried anew.
-const patience = 3
+const maxMisses = 3
 
 // checkTransfer is for techniques that send on a chain.
 func (p Params) checkTransfer() error {
@@ -28,42 +28,42 @@ func (p Params) checkTransfer() error {
 	return p.checkPause()
 }
 
-// spending is one transaction in the making: a look at what is there, on an
+// transferRun is one transaction in the making: a look at what is there, on an
 // account chain one at the nonce, and then, when its time has come, the spend.
-type spending struct {
+type transferRun struct {
 	params Params
-	from   func(*Vault) *Signatory
+	from   func(*SigningWallet) *Signatory
 	pay    func(amount int64, v View) []chain.Output
 
-	look  look
+	query chainQuery
 	tries int
 	over  bool
 }
 
-func (s *spending) Ask(now int64, v View) Move {
-	if s.over || v.Vault == nil {
+func (s *transferRun) Ask(now int64, v View) Move {
+	if s.over || v.Wallet == nil {
 		return Move{}
 	}
-	from := s.from(v.Vault)
-	if call, ok := s.look.ask(v.Vault, from.Policy.Address()); ok {
+	from := s.from(v.Wallet)
+	if call, ok := s.query.ask(v.Wallet, from.Policy.Address()); ok {
 		return Move{Call: call}
 	}
 	if now < s.params.Until {
 		return Move{Until: s.params.Until}
 	}
 	// He spends what is planned, or all there is if that is less.
-	amount := min(s.params.Amount, s.look.spendable(v.Vault))
-	t := s.look.spend(v.Vault, from, s.pay(amount, v), s.params.Inputs, from.Policy.Address())
-	return Move{Call: Call{Op: OpSubmit, Chain: v.Vault.Asset, Tx: t}}
+	amount := min(s.params.Amount, s.query.spendable(v.Wallet))
+	t := s.query.spend(v.Wallet, from, s.pay(amount, v), s.params.Inputs, from.Policy.Address())
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 
-func (s *spending) Tell(_ int64, v View, a Answer) {
-	if !s.look.told(v.Vault) {
-		s.look.tell(a)
-		s.over = s.look.spendable(v.Vault) <= 0
+func (s *transferRun) Tell(_ int64, v View, a Answer) {
+	if !s.query.told(v.Wallet) {
+		s.query.tell(a)
+		s.over = s.query.spendable(v.Wallet) <= 0
 		return
 	}
 	s.tries++
-	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == patience
-	s.look = look{}
+	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == maxMisses
+	s.query = chainQuery{}
 }

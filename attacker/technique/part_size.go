@@ -1,13 +1,15 @@
 package technique
 
-import "github.com/exdrill/exdrill/mockexchange/money"
+import (
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
 
-// part is the size of the next of n parts of an amount, each of at least least
+// partSize is the size of the next of n parts of an amount, each of at least least
 // and a multiple of step. Sizes differ by up to a fifth from equal ones,
 // because equal ones would give the thief away. The last part takes the rest,
 // as far as the step allows. 0 means that the amount is too small for even
 // one.
-func part(amount int64, n int, least, step int64, c *Chance) int64 {
+func partSize(amount int64, n int, least, step int64, c *Chance) int64 {
 	least, step = max(least, 1), max(step, 1)
 	amount -= amount % step
 	least = ceil(least, step)
@@ -48,3 +50,30 @@ func ceil(n, step int64) int64 {
 	}
 	return n
 }
+
+// share is one pile that requests are dealt to.
+type share struct {
+	worth int64 // how much there is, in a measure that all shares have in common
+	parts int   // requests dealt so far
+	most  int   // how many parts it has at most
+}
+
+// distribute hands out n more requests, each to the pile whose parts would still be
+// the greatest with one more; among equal ones to the first. Requests that no
+// pile has room for are not dealt.
+func distribute(shares []share, n int) {
+	for ; n > 0; n-- {
+		best := -1
+		for i, s := range shares {
+			if s.parts < s.most && (best < 0 || perPart(s) > perPart(shares[best])) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return
+		}
+		shares[best].parts++
+	}
+}
+
+func perPart(s share) int64 { return s.worth / int64(s.parts+1) }

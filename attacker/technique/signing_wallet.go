@@ -1,0 +1,60 @@
+package technique
+
+import (
+	"encoding/binary"
+	"strconv"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// SigningWallet is what the thief can sign for on one coin's chain. It is never
+// changed.
+type SigningWallet struct {
+	Asset   string
+	Network string
+	Model   chain.Model
+	Fee     int64 // that he pays a miner, base units
+	Hot     Signatory
+	Own     Signatory
+	Others  []chain.Address // more addresses of his, which never spend
+}
+
+// Signatory is an address that money lies at, and those of its keys that he
+// holds. They may be too few.
+type Signatory struct {
+	Policy chain.Policy
+	Keys   []*chain.Key
+}
+
+// other is one of his other addresses; after the last comes the first again.
+func (w *SigningWallet) other(n int) chain.Address {
+	return w.Others[(n%len(w.Others)+len(w.Others))%len(w.Others)]
+}
+
+// change is a fresh address of a series, which his own key leads to.
+func (w *SigningWallet) change(series int64, n int) Signatory {
+	seed := w.Own.Keys[0].Seed()
+	k := chain.DeriveKey(binary.BigEndian.Uint64(seed[:]), "change/"+w.Asset+"/"+strconv.FormatInt(series, 10), uint32(n))
+	return Signatory{Policy: chain.Single(&k), Keys: []*chain.Key{&k}}
+}
+
+// dust says that a coin would cost more to spend than it is worth. Change that
+// small is left to the miner.
+func dust(w *SigningWallet, amount int64) bool { return amount < max(w.Fee, 1) }
+
+// split shares an amount out over n of his other addresses, from the one of
+// that number on. Shares differ by up to a fifth, none is dust, and together
+// they are exactly the amount; there are fewer where it is too little for n.
+func split(amount int64, n int, to int, v View) []chain.Output {
+	least := max(v.Wallet.Fee, 1)
+	var outputs []chain.Output
+	for ; n > 1 && amount > 0; n-- {
+		size := partSize(amount, n, least, 1, v.Chance)
+		if size == 0 || size == amount {
+			break
+		}
+		outputs = append(outputs, chain.Output{To: v.Wallet.other(to + len(outputs)), Amount: size})
+		amount -= size
+	}
+	return append(outputs, chain.Output{To: v.Wallet.other(to + len(outputs)), Amount: amount})
+}
