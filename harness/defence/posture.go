@@ -2,8 +2,44 @@ package defence
 
 import (
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/scenarios"
 )
+
+// LoadPosture reads the controls that a bundle puts in force, with what changes
+// in its name make of them, and nothing else of the bundle: neither its monitor
+// nor its rules. Errors are as those of Load.
+func LoadPosture(nameOrPath string, sc *scenarios.Scenario) (Posture, error) {
+	from, shown, err := locatePosture(nameOrPath)
+	if err != nil || !exists(from, postureFile) {
+		return nil, err
+	}
+	p := &page{file: path.Join(shown, postureFile)}
+	posture := p.posture(from, termsOf(sc))
+	for base, c, ok := cutChange(nameOrPath); ok; base, c, ok = cutChange(base) {
+		if c.path == onlyPath {
+			kept := strings.Split(c.value, "+")
+			posture = slices.DeleteFunc(posture, func(c Control) bool { return !slices.Contains(kept, c.Info().Name) })
+		}
+	}
+	return posture, p.complaint()
+}
+
+// locatePosture is locate, without changes of anything but the posture.
+func locatePosture(nameOrPath string) (from fs.FS, shown string, err error) {
+	base, c, ok := cutChange(nameOrPath)
+	if !ok {
+		return locate(nameOrPath)
+	}
+	from, shown, err = locatePosture(base)
+	if err == nil && strings.HasPrefix(c.path, "posture.") {
+		from, err = overlaid(from, shown, c)
+	}
+	return from, shown, err
+}
 
 // posture reads posture.yaml:
 //

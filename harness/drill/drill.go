@@ -29,6 +29,7 @@ type settings struct {
 	defence    func(*scenarios.Scenario) (*defence.Defence, error)
 	guard      string // the defence as the caller named it
 	written    bool   // the monitor is the caller's own Go code
+	harmless   bool   // no program of anybody's is started
 	recorder   lab.Recorder
 	progress   func(now int64)
 	peace      bool
@@ -180,7 +181,7 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 		}
 	}
 	// A defence that does not load is found before the world is built.
-	if _, err := s.settings.defence(sc); err != nil {
+	if _, err := s.settings.load(sc); err != nil {
 		return nil, err
 	}
 	s.series, err = lab.NewSeries(s.settings.conditions)
@@ -228,6 +229,6 @@ func (s *Stage) with(options []Option) (*settings, *defence.Defence, error) {
 			return nil, nil, err
 		}
 	}
-	d, err := now.defence(s.series.World().Scenario)
+	d, err := now.load(s.series.World().Scenario)
 	return &now, d, err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -37,14 +38,15 @@ func WithDiagnosis(tell func(*defence.RuleWatch)) Option {
 	}
 }
 
-// Grade plays the defended run and says what alerts are worth that somebody
-// raised elsewhere over its telemetry. Those of its own monitor do not count.
-// The second result is the hash of the run's log.
-func (s *Stage) Grade(ctx context.Context, alerts []defence.Alert, options ...Option) (score.Detection, [32]byte, error) {
-	now, d, err := s.with(options)
+// Grade plays a kept run again and says what alerts are worth that somebody
+// raised elsewhere over its telemetry. The stage's defence gives its posture
+// alone: what its monitor did are the operator's commands, which
+// store.OperatorCommands reads. The second result is the hash of the run's log.
+func (s *Stage) Grade(ctx context.Context, operated []sim.Envelope, alerts []defence.Alert) (score.Detection, [32]byte, error) {
+	d, err := s.settings.load(s.World().Scenario)
 	if err != nil {
 		return score.Detection{}, [32]byte{}, err
 	}
-	found, head, err := s.series.At(now.conditions.Adaptation).Grade(ctx, d, alerts)
-	return found, head, s.blame(err, now, d)
+	found, head, err := s.series.Grade(ctx, d, operated, alerts)
+	return found, head, s.blame(err, &s.settings, d)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // runSpec is one run of a series.
@@ -18,6 +19,7 @@ type runSpec struct {
 	contained bool // in containers; twins of a run are played in this process
 	recorder  Recorder
 	progress  func(now int64)
+	operated  []sim.Envelope  // what a kept run's operator did, in place of a monitor
 	external  []defence.Alert // raised elsewhere, in place of the monitor's; nil for none
 }
 

@@ -7,14 +7,16 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
-// Grade plays a defence's run, and the undefended one, and says what alerts
-// are worth that somebody raised elsewhere over the run's telemetry: they take
-// the place of the monitor's own, which goes on acting as it did. The second
-// result is the hash of the run's log, which no alert changes. Alerts of one of
-// several venues carry its name.
-func (s *Series) Grade(ctx context.Context, d *defence.Defence, alerts []defence.Alert) (found score.Detection, head [32]byte, err error) {
+// Grade plays a run that was kept, and the undefended one, and says what alerts
+// are worth that somebody raised elsewhere over the run's telemetry. Nobody
+// watches meanwhile: of the defence there is the posture, and what its monitor
+// did are the operator's commands, in the order of time, which are carried out
+// again. The second result is the hash of the run's log, which no alert changes.
+// Alerts of one of several venues carry its name.
+func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated []sim.Envelope, alerts []defence.Alert) (found score.Detection, head [32]byte, err error) {
 	none, err := defence.Load("none", s.World().Scenario)
 	if err != nil {
 		return found, head, err
@@ -26,9 +28,9 @@ func (s *Series) Grade(ctx context.Context, d *defence.Defence, alerts []defence
 	if alerts == nil {
 		alerts = []defence.Alert{} // silence is an answer, too
 	}
-	o, err := s.play(ctx, runSpec{defence: d, level: s.conditions.Adaptation, external: alerts})
+	o, err := s.play(ctx, runSpec{defence: posture.Standing(), level: s.conditions.Adaptation, operated: operated, external: alerts})
 	if err != nil {
-		return found, head, s.blame(err, d)
+		return found, head, s.blame(err, posture)
 	}
 	return score.Grade(o.Tally, undefended.Tally, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
 }
@@ -59,4 +61,29 @@ func (v *venueRun) readExternal(now int64) {
 		v.accounting.Alert(&v.external.unread[0])
 		v.external.unread = v.external.unread[1:]
 	}
+}
+
+// operatedAt are the commands of a kept run's operator that went to one venue.
+func operatedAt(venue uint8, all []sim.Envelope) (list []sim.Envelope) {
+	for i := range all {
+		if all[i].Venue == venue {
+			list = append(list, all[i])
+		}
+	}
+	return list
+}
+
+// operateAgain carries out those that are due, and sets the timer of the next.
+func (v *venueRun) operateAgain(now int64) error {
+	for len(v.operated) > 0 && v.operated[0].At <= now {
+		c := v.operated[0].Command
+		v.operated = v.operated[1:]
+		if _, err := v.operate(now, sim.Operator, c); err != nil {
+			return err
+		}
+	}
+	if len(v.operated) > 0 {
+		v.push(v.operated[0].At, monitorTimer)
+	}
+	return nil
 }

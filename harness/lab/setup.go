@@ -43,7 +43,7 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 		r.venues = append(r.venues, s.newVenueRun(r, &setups[i], backends[i]))
 	}
 	for i, v := range r.venues {
-		v.external = externalAlertsOf(sp.external, v.name)
+		v.external, v.operated = externalAlertsOf(sp.external, v.name), operatedAt(v.venue, sp.operated)
 		err := s.startAccounting(v, &setups[i])
 		if err == nil {
 			err = s.startMonitor(v, &setups[i], sp)

@@ -27,6 +27,7 @@ type venueRun struct {
 	accounting *score.Accountant
 	loop       monitorLoop
 	external   externalAlerts
+	operated   []sim.Envelope // in a kept run, and not yet again
 	schedule   *schedule
 	signatures *chain.Verifier
 	view       *defence.View
@@ -56,6 +57,8 @@ func (v *venueRun) begin() {
 	if v.loop.monitor != nil {
 		v.loop.nextAt, v.loop.timer = v.genesis.Start, v.genesis.Start
 		v.push(v.genesis.Start, monitorTimer)
+	} else if len(v.operated) > 0 {
+		v.push(v.operated[0].At, monitorTimer)
 	}
 }
 
@@ -68,6 +71,9 @@ func (v *venueRun) turn(now int64, actor sim.Actor) error {
 		v.push(v.schedule.next(), scheduleTimer)
 		return err
 	case monitorTimer:
+		if v.loop.monitor == nil {
+			return v.operateAgain(now)
+		}
 		return v.monitorTurn(now)
 	case attackerTimer:
 		return v.attackerTurn(now)

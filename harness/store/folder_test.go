@@ -20,6 +20,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/record/recordtest"
 )
 
@@ -133,6 +134,24 @@ var _ = Describe("A run folder", func() {
 			}
 		}
 		Expect(told).To(HaveLen(len(fields) - 2))
+	})
+
+	It("gives back what the defence did, whole", func() {
+		f := create(target)
+		command := sim.Envelope{At: 1515164400500255948, Venue: 2, Actor: sim.Operator, Command: mockexchange.Command{
+			Kind: mockexchange.RollbackTrades, Account: 5, Market: 1, Asset: 2, Side: market.Sell, Scopes: 3, Flag: true, Price: 1 << 60, Amount: 1 << 61,
+			Withdrawal: 8, Target: 9, Address: chain.Address{0xab}, Since: 1515164400500255940, Until: 1515164400500255947, Limit: 6, Label: `"actor":1,`,
+		}}
+		thief := command
+		thief.Actor = sim.Attacker
+		for _, e := range []*sim.Envelope{&command, &thief} {
+			Expect(f.Record(e, &mockexchange.Result{}, nil)).To(Succeed())
+		}
+		Expect(f.Finish()).To(Succeed())
+		Expect(store.OperatorCommands(target)).To(Equal([]sim.Envelope{command}))
+		Expect(os.WriteFile(filepath.Join(target, store.CommandsFile), []byte("{}\n{\"actor\":1,\"kind\":\"wipe_out\"}\n"), 0o644)).To(Succeed())
+		_, err := store.OperatorCommands(target)
+		Expect(err).To(MatchError(ContainSubstring(`commands.ndjson:2:1: there is no kind "wipe_out", expected a command`)))
 	})
 
 	It("says of one of several venues which it is, and of a single one nothing", func() {

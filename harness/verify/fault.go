@@ -3,8 +3,6 @@ package verify
 import (
 	"fmt"
 	"strings"
-
-	"github.com/exdrill/exdrill/harness/defence"
 )
 
 // Fault is one thing that is wrong with a run folder.
@@ -51,23 +49,3 @@ func (e *EngineError) Error() string {
 
 // unversioned is the version of a build that has none.
 const unversioned = "dev"
-
-// ProgramError says that a defence is a program that came with what is to be
-// verified, and that nobody said that it may be started.
-type ProgramError struct {
-	Defence string
-	Kind    string // process, url or image
-}
-
-// Error says what it is.
-func (e *ProgramError) Error() string {
-	return fmt.Sprintf("%s is a program of somebody's own (%s), which verifying would start", e.Defence, e.Kind)
-}
-
-// mayRun checks that a defence is none that nobody trusts.
-func mayRun(d *defence.Defence, trusted bool) error {
-	if kind := d.Program(); kind != "" && !trusted {
-		return &ProgramError{d.Name, kind}
-	}
-	return nil
-}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
@@ -23,7 +22,8 @@ type Kept struct {
 }
 
 // Player makes a kept run again, under the same conditions, and keeps it in a
-// new folder.
+// new folder. One that may not start programs opens its stage with
+// drill.WithoutPrograms.
 type Player func(ctx context.Context, k *Kept, into string) error
 
 // Report is what came of verifying a folder.
@@ -39,26 +39,6 @@ type Report struct {
 
 // OK reports whether nothing is wrong.
 func (r *Report) OK() bool { return len(r.Faults) == 0 }
-
-// Trusted hands a player only runs whose defence is part of exdrill, unless
-// programs of somebody's own may be started, too. The error of others is a
-// *ProgramError.
-func Trusted(play Player, programs bool) Player {
-	return func(ctx context.Context, k *Kept, into string) error {
-		sc, err := drill.Scenario(k.Scenario)
-		if err != nil {
-			return err
-		}
-		d, err := defence.Load(k.Defence, sc)
-		if err == nil {
-			err = mayRun(d, programs)
-		}
-		if err != nil {
-			return err
-		}
-		return play(ctx, k, into)
-	}
-}
 
 // Folder verifies a run folder: its files against the manifest, and then line by
 // line against the same run made again. The error is an *EngineError for an

@@ -114,7 +114,7 @@ func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*
 	for _, r := range sample {
 		s.Again = append(s.Again, nameOf(r))
 		j, err := jobOf(r, b, work, how.Programs)
-		var program *ProgramError
+		var program *drill.ProgramError
 		if errors.As(err, &program) {
 			return err
 		}
@@ -163,8 +163,8 @@ func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err 
 		return j, err
 	}
 	d, err := defence.Load(guard, sc)
-	if err == nil {
-		err = mayRun(d, trusted)
+	if err == nil && !trusted {
+		err = drill.NoProgram(d)
 	}
 	if err != nil {
 		return j, err

@@ -51,7 +51,7 @@ detector has learnt from says nothing about it.`,
 	c.Flags().StringVar(&f.scenarios, "scenarios", "", "`NAMES` or folders, separated by commas (default all that ship)")
 	c.Flags().StringVar(&f.seeds, "seeds", "1", "`LIST` such as \"1-10\" or \"1, 2, 7\"")
 	c.Flags().StringVar(&f.out, "out", "", "the new `FOLDER` to write")
-	c.Flags().StringVar(&f.defence, "defence", "none", "`NAME` or folder of the defence that is on watch meanwhile")
+	c.Flags().StringVar(&f.defence, "defence", "none", "`NAME` or folder of the defence that is on watch meanwhile, none that is a program of its own")
 	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
 	c.Flags().StringVar(&f.salt, "salt", "", "refused: salted runs are kept for reporting, whatever the `TEXT`")
 	c.Flags().Var(&f.variation, "variation", "`HOW`: perturbed, with names, dates, addresses and amounts redrawn; record, as documented")
@@ -112,7 +112,7 @@ func (f *datasetFlags) run(c *cobra.Command) error {
 		return fmt.Errorf("--%w", err)
 	}
 	options := []drill.Option{
-		drill.WithDefence(f.defence), drill.WithScale(share), drill.WithVariation(f.variation.value),
+		drill.WithDefence(f.defence), drill.WithoutPrograms(), drill.WithScale(share), drill.WithVariation(f.variation.value),
 		drill.WithAdaptation(f.adaptation), drill.WithEngine(engine()),
 	}
 	work, err := store.Begin(f.out)

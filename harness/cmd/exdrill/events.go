@@ -29,7 +29,8 @@ func newEvents() *cobra.Command {
 kept, or a scenario, which is then run with --defence and --seed. Fields and
 their values are those that monitors see; "exdrill fields" lists them. Fields
 that are empty are left out of the columns, not of the JSON. Where a scenario
-has several venues, the field venue says where an event is from.
+has several venues, the field venue says where an event is from. A defence that is
+a program of its own is not started: "run --out" keeps a run of it to look into.
 
 --as-fixture writes the events as a case of fixtures, upon which a rule must
 fire, or with --as-fixture=must_not_fire must not: a file for rules/tests/ of a
@@ -57,7 +58,7 @@ bundle, which "exdrill test rules" runs.`,
 			if err != nil {
 				return err
 			}
-			stage, err := drill.Open(args[0], append(options, drill.WithDefence(guard))...)
+			stage, err := drill.Open(args[0], append(options, drill.WithDefence(guard), drill.WithoutPrograms())...)
 			if err != nil {
 				return err
 			}

@@ -15,7 +15,9 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // scoreFlags are the flags of the score command.
@@ -33,7 +35,8 @@ func newScore() *cobra.Command {
 that "run --out" kept: time to detect, how much of what the thief used they name,
 how much of what they name is his, and the points of the Numenta benchmark. They
 are taken in place of the alerts of the run's own defence. The run is made again,
-to know who did what; its log has to be the same.
+to know who did what; its log has to be the same. Of the defence nothing is
+loaded but its posture: what it did is in the folder, and is done again.
 
 Alerts are one JSON object a line:
 
@@ -96,7 +99,11 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	if err != nil {
 		return err
 	}
-	found, err := grade(c.Context(), stage, folder, was, alerts)
+	operated, err := store.OperatorCommands(folder)
+	if err != nil {
+		return err
+	}
+	found, err := grade(c.Context(), stage, folder, was, operated, alerts)
 	if err != nil {
 		return err
 	}
@@ -120,8 +127,10 @@ func resultIn(folder string) (*score.Result, error) {
 	return r, nil
 }
 
-// stageOf builds the stage of a kept run anew, out of the files in its folder.
-// What it needs of the disk can be removed later.
+// stageOf builds the stage of a kept run anew, out of the files in its folder,
+// under the posture of its defence and with nobody on watch: a folder may be a
+// stranger's, and so may the program in it. What the stage needs of the disk can
+// be removed later.
 func stageOf(folder string, r *score.Result) (stage *drill.Stage, remove func(), err error) {
 	work, err := os.MkdirTemp("", "exdrill-")
 	if err != nil {
@@ -131,8 +140,11 @@ func stageOf(folder string, r *score.Result) (stage *drill.Stage, remove func(),
 	// A scenario's folder bears its name.
 	scenario := filepath.Join(work, filepath.Base(r.Scenario.ID))
 	if err = os.CopyFS(scenario, os.DirFS(filepath.Join(folder, "scenario"))); err == nil {
-		guard := filepath.Join(folder, "defence")
-		stage, err = drill.Open(scenario, append(conditionsOf(r), drill.WithDefence(guard))...)
+		_, changes := defence.Unchanged(r.Defence.Name)
+		stage, err = drill.Open(scenario, append(conditionsOf(r), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
+			posture, err := defence.LoadPosture(filepath.Join(folder, "defence")+changes, sc)
+			return defence.New(r.Defence.Name, posture, nil), err
+		}))...)
 	}
 	if err != nil {
 		remove()
@@ -164,8 +176,8 @@ func rangeOf(stage *drill.Stage) score.Range {
 }
 
 // grade makes the run again and holds the alerts against it.
-func grade(ctx context.Context, stage *drill.Stage, folder string, was *score.Result, alerts []defence.Alert) (score.Detection, error) {
-	found, head, err := stage.Grade(ctx, alerts)
+func grade(ctx context.Context, stage *drill.Stage, folder string, was *score.Result, operated []sim.Envelope, alerts []defence.Alert) (score.Detection, error) {
+	found, head, err := stage.Grade(ctx, operated, alerts)
 	if err != nil {
 		return found, err
 	}

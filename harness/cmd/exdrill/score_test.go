@@ -80,6 +80,13 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		Expect([]string{g.Schema, g.Scenario.ID, g.Log.Head}).To(Equal([]string{"exdrill.detection/v1", zaif, r.Log.Head}))
 	})
 
+	It("is graded over whatever the defence did, at several venues, undone trades included", func() {
+		folder := filepath.Join(work, "three")
+		fine("run", "threecommas-2022-10", "--defence", "history", "--scale", "0.01", "--out", folder)
+		Expect(content(filepath.Join(folder, "result.json"))).NotTo(ContainSubstring(`"actions": 0`))
+		Expect(gradeOf(folder, filepath.Join(folder, "alerts.ndjson")).Detection).To(Equal(resultOf(folder).Detection))
+	})
+
 	It("is worth what it names, and when", func() {
 		first := resultOf(folder).Detection.FirstActionAt.Time()
 		soon := first.Add(time.Minute).Truncate(time.Second).Add(time.Second).Format(time.RFC3339)

@@ -72,9 +72,13 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
-	r, err := verify.Folder(c.Context(), folder, engine(), verify.Trusted(func(ctx context.Context, k *verify.Kept, into string) error {
-		return playAgain(ctx, k, into, bar)
-	}, f.programs))
+	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Kept, into string) error {
+		options := append(conditionsOf(k.Result), drill.WithDefence(k.Defence))
+		if !f.programs {
+			options = append(options, drill.WithoutPrograms())
+		}
+		return playAgain(ctx, k, into, bar, options)
+	})
 	bar.stop()
 	if err != nil {
 		return withHint(err)
@@ -92,7 +96,7 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 
 // withHint says which flag lets programs be started.
 func withHint(err error) error {
-	var program *verify.ProgramError
+	var program *drill.ProgramError
 	if errors.As(err, &program) {
 		return fmt.Errorf("%w; --programs does so", err)
 	}
@@ -101,8 +105,8 @@ func withHint(err error) error {
 
 // playAgain makes a kept run again and keeps it. What ran in containers is
 // played in this process: the two leave the same logs.
-func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress) error {
-	stage, err := drill.Open(k.Scenario, append(conditionsOf(k.Result), drill.WithDefence(k.Defence))...)
+func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress, options []drill.Option) error {
+	stage, err := drill.Open(k.Scenario, options...)
 	if err != nil {
 		return err
 	}

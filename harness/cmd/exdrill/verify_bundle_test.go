@@ -140,7 +140,7 @@ var _ = Describe("exdrill bench --bundle", Ordered, func() {
 		fine("run", zaif, "--scale", "0.01", "--defence", filepath.Dir(own), "--out", kept)
 		s := exdrill("verify", kept)
 		Expect(s.code).To(Equal(exitInput))
-		Expect(s.errors).To(ContainSubstring("own is a program of somebody's own (process), which verifying would start; --programs does so"))
+		Expect(s.errors).To(ContainSubstring("own is a program of somebody's own (process), which is not started here; --programs does so"))
 		trusted := exdrill("verify", kept, "--programs")
 		Expect(trusted.errors).To(BeEmpty())
 		Expect(trusted.code).To(Equal(exitFine))
