@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -82,7 +83,7 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 			switch {
 			case ev.Type == mockexchange.DepositSeen && ev.Asset == sys:
 				deposits[hour]++
-			case ev.Type == mockexchange.Complained && ev.Label != defence.ComplaintOfTheft:
+			case ev.Type == mockexchange.Complained && ev.Label != history.ComplaintOfTheft:
 				letters[hour]++
 			}
 		})

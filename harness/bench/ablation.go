@@ -6,7 +6,7 @@ import (
 	"math"
 
 	"github.com/exdrill/exdrill/harness/bench/statistics"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 )
@@ -57,7 +57,7 @@ type Effect struct {
 
 // Contribution is what one part contributes.
 type Contribution struct {
-	defence.Part
+	bundle.Component
 	// Score, Saved and Harm are its Shapley values: its gain averaged over all
 	// orders in which the parts could have been added. They sum to Whole less
 	// Nothing.
@@ -110,11 +110,11 @@ func Ablate(ctx context.Context, a *Apart) (*Ablation, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := defence.Load(a.Defence, sc)
+	d, err := bundle.Load(a.Defence, sc)
 	if err != nil {
 		return nil, err
 	}
-	t := &trials{Apart: a, parts: d.Parts(MostParts)}
+	t := &trials{Apart: a, parts: bundle.Components(d, MostParts)}
 	if n := len(t.parts); n == 0 {
 		return nil, fmt.Errorf("%s has neither controls nor a monitor, expected a defence with parts", a.Defence)
 	} else if n > statistics.MostParts {

@@ -14,7 +14,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 )
@@ -144,9 +144,9 @@ var _ = Describe("an ablation", Ordered, func() {
 		many.Defence = "none[posture.multisig.m=2][posture.hot_cap={}][posture.key_allow_list={}][posture.withdrawal_opt_in={}]" +
 			"[posture.trading_expiry={}][posture.scope_separation={}][posture.address_book={}][posture.self_trade_prevention={}][posture.batch_check={}]"
 		many.Seeds = []uint64{1}
-		d, err := defence.Load(many.Defence, nil)
+		d, err := bundle.Load(many.Defence, nil)
 		Expect(err).NotTo(HaveOccurred())
-		Expect(d.Parts(bench.MostParts)).To(HaveLen(9))
+		Expect(bundle.Components(d, bench.MostParts)).To(HaveLen(9))
 		a := ablate(many)
 		Expect(a.Orders).To(Equal(4))
 		sum := 0.0

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -25,7 +26,7 @@ type Plan struct {
 	Scale      int64    // parts per million
 	Lab        string
 	Engine     string
-	Overridden func(scenario *scenarios.Scenario, defence string) (*defence.Defence, error) // instead of defence.Load; nil for that
+	Overridden func(scenario *scenarios.Scenario, defence string) (*defence.Defence, error) // instead of bundle.Load; nil for that
 }
 
 // Job is all runs that share one world.
@@ -89,7 +90,7 @@ func (p *Plan) load(sc *scenarios.Scenario, name string) (*defence.Defence, erro
 	if p.Overridden != nil {
 		return p.Overridden(sc, name)
 	}
-	return defence.Load(name, sc)
+	return bundle.Load(name, sc)
 }
 
 func (p *Plan) adoptions() []int64 {

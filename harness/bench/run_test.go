@@ -17,6 +17,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -174,7 +175,7 @@ var _ = Describe("a benchmark", func() {
 			if name == "guardrails" {
 				return defence.New("guardrails", nil, func() (defence.Monitor, error) { return broken{}, nil }), nil
 			}
-			return defence.Load(name, sc)
+			return bundle.Load(name, sc)
 		}
 		s := openStore(temporary("runs.db"))
 		Expect(bench.Do(ctx, p, jobs(p), s, 1, nil)).To(Succeed())

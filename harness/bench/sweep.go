@@ -7,11 +7,11 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 )
 
 // Setting is a value of a bundle that a sweep goes through, by its path; see
-// defence.Variant.
+// bundle.Variant.
 type Setting struct {
 	Path   string   `json:"path"`
 	Values []string `json:"values"`
@@ -41,7 +41,7 @@ func Variants(name string, settings []Setting) []string {
 		var more []string
 		for _, n := range names {
 			for _, v := range s.Values {
-				more = append(more, defence.Variant(n, s.Path, v))
+				more = append(more, bundle.Variant(n, s.Path, v))
 			}
 		}
 		names = more
@@ -74,7 +74,7 @@ func Curves(rows []*runs.Row, settings []Setting) (list []Curve) {
 		return nil
 	}
 	last := settings[len(settings)-1]
-	suffix := func(v string) string { return defence.Variant("", last.Path, v) }
+	suffix := func(v string) string { return bundle.Variant("", last.Path, v) }
 	for _, name := range defencesOf(rows) {
 		base, ok := strings.CutSuffix(name, suffix(last.Values[0]))
 		if !ok {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench/statistics"
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/scenarios"
@@ -18,7 +20,7 @@ import (
 // with each candidate, on every seed.
 type trials struct {
 	*Apart
-	parts      []defence.Part
+	parts      []bundle.Component
 	candidates []string
 	sets       []statistics.Set
 
@@ -32,10 +34,10 @@ type trials struct {
 
 // candidates are the controls that a defence has not and that need nothing but
 // their defaults.
-func candidates(name string, sc *scenarios.Scenario, parts []defence.Part) (list []string) {
-	for _, c := range defence.ControlNames() {
-		has := slices.ContainsFunc(parts, func(p defence.Part) bool { return p.Kind == defence.ControlPart && p.Name == c })
-		if _, err := defence.Load(defence.With(name, c), sc); !has && err == nil {
+func candidates(name string, sc *scenarios.Scenario, parts []bundle.Component) (list []string) {
+	for _, c := range control.Names() {
+		has := slices.ContainsFunc(parts, func(p bundle.Component) bool { return p.Kind == bundle.ControlPart && p.Name == c })
+		if _, err := bundle.Load(bundle.With(name, c), sc); !has && err == nil {
 			list = append(list, c)
 		}
 	}
@@ -93,17 +95,17 @@ func (t *trials) feed(ctx context.Context, queue chan<- int) {
 // trial makes one run.
 func (t *trials) trial(ctx context.Context, stage *drill.Stage, i int) error {
 	name := t.Defence
-	load := func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load(name, sc) }
+	load := func(sc *scenarios.Scenario) (*defence.Defence, error) { return bundle.Load(name, sc) }
 	if i < len(t.sets) {
 		load = func(sc *scenarios.Scenario) (*defence.Defence, error) {
-			d, err := defence.Load(name, sc)
+			d, err := bundle.Load(name, sc)
 			if err != nil || t.sets[i] == statistics.All(len(t.parts)) {
 				return d, err
 			}
-			return d.Only(t.chosen(t.sets[i])), nil
+			return bundle.Only(d, t.chosen(t.sets[i])), nil
 		}
 	} else {
-		name = defence.With(name, t.candidates[i-len(t.sets)])
+		name = bundle.With(name, t.candidates[i-len(t.sets)])
 	}
 	r, err := stage.RunDefended(ctx, drill.WithLoaded(name, load))
 	if err != nil {
@@ -113,7 +115,7 @@ func (t *trials) trial(ctx context.Context, stage *drill.Stage, i int) error {
 	return nil
 }
 
-func (t *trials) chosen(s statistics.Set) (list []defence.Part) {
+func (t *trials) chosen(s statistics.Set) (list []bundle.Component) {
 	for i := range t.parts {
 		if s.Has(i) {
 			list = append(list, t.parts[i])
@@ -199,7 +201,7 @@ func (t *trials) contributions() (list []Contribution, err error) {
 	}
 	for part := range n {
 		list = append(list, Contribution{
-			Part: t.parts[part], Score: shares[scored][part],
+			Component: t.parts[part], Score: shares[scored][part],
 			Saved: gainOf(shares[saved][part], t.loss/float64(len(t.Seeds))), Harm: gainOf(shares[harmed][part], t.day/float64(len(t.Seeds))),
 			Interval: interval(seeds[part]),
 			Alone:    t.mean(t.index(1 << part)).rounded(),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -14,35 +15,53 @@ import (
 // neither the scenario nor the seed.
 type Factory func() (Monitor, error)
 
-// Defence is what a run tests: a posture and a monitor. It does not change,
-// and any number of runs may share it.
+// Defence is what a run tests: a posture and a monitor. It does not change, and
+// any number of runs may share it.
 type Defence struct {
 	Name        string
 	Version     string
 	Description string
 	Digest      string // SHA-256 over what it is made of, in hexadecimal
 
-	posture Posture
-	watch   *builtin // nil if nobody watches
+	Posture control.Posture // the controls that it puts in force
+	Watch   *Watch          // nil if nobody watches
+
+	observe func(Monitor) // nil if nobody asks how its monitors fare
+}
+
+// Watch says how the monitors of a defence come about and how the lab treats
+// them.
+type Watch struct {
+	Kind      string // rules, process, url or image, or the name of a monitor of ours
+	Maker     Maker
+	External  bool // it runs outside of exdrill
+	Immediate bool // its actions take effect at the moment they are asked for
+	SeesTruth bool // it acts on the ground truth
+}
+
+// Maker makes a fresh monitor for every run. The scenario, which may be nil,
+// and the seed reach no monitor but those that ship and need them.
+type Maker interface {
+	Make(seed uint64, sc *scenarios.Scenario) (Monitor, error)
+}
+
+// Make makes a monitor that learns neither the scenario nor the seed.
+func (f Factory) Make(uint64, *scenarios.Scenario) (Monitor, error) {
+	m, err := f()
+	return blind{m}, err
 }
 
 // New makes a defence of a posture, which may be nil, and a monitor written in
 // Go, which may be nil too. Results are kept apart by name and posture: two
 // monitors that are compared need two names.
-func New(name string, posture Posture, monitor Factory) *Defence {
+func New(name string, posture control.Posture, monitor Factory) *Defence {
 	d := &Defence{
 		Name: name, Version: "1", Description: "written in Go",
-		Digest:  digestOf(fmt.Sprintf("%s\n%#v\n%t", name, posture, monitor != nil)),
-		posture: slices.Clone(posture),
+		Digest:  DigestOf(fmt.Sprintf("%s\n%#v\n%t", name, posture, monitor != nil)),
+		Posture: slices.Clone(posture),
 	}
 	if monitor != nil {
-		d.watch = &builtin{
-			name: name,
-			make: func(uint64, *scenarios.Scenario) (Monitor, error) {
-				m, err := monitor()
-				return blind{m}, err
-			},
-		}
+		d.Watch = &Watch{Kind: name, Maker: monitor}
 	}
 	return d
 }
@@ -51,17 +70,14 @@ func New(name string, posture Posture, monitor Factory) *Defence {
 // all that it would like to be shown the ground truth.
 type blind struct{ Monitor }
 
-// Posture lists the controls that the defence puts in force.
-func (d *Defence) Posture() Posture { return slices.Clone(d.posture) }
-
 // Watches reports whether the defence has a monitor.
-func (d *Defence) Watches() bool { return d.watch != nil }
+func (d *Defence) Watches() bool { return d.Watch != nil }
 
 // Settings puts the posture in force over a venue's own settings: each control
 // replaces the setting of its kind, the others stay.
 func (d *Defence) Settings(base mockexchange.Settings) mockexchange.Settings {
 	imposed := slices.Clone(base.Imposed)
-	for _, c := range d.posture {
+	for _, c := range d.Posture {
 		c.Apply(&base)
 		imposed = append(imposed, c.Info().ID)
 	}
@@ -71,44 +87,76 @@ func (d *Defence) Settings(base mockexchange.Settings) mockexchange.Settings {
 }
 
 // Monitor makes the monitor of one run; one that does nothing if the defence
-// has none. The scenario and the seed reach no monitor but those that ship and
-// need them.
+// has none.
 func (d *Defence) Monitor(seed uint64, sc *scenarios.Scenario) (Monitor, error) {
-	if d.watch == nil {
+	if d.Watch == nil {
 		return idle{}, nil
 	}
-	return d.watch.make(seed, sc)
+	m, err := d.Watch.Maker.Make(seed, sc)
+	if d.observe != nil && err == nil {
+		d.observe(m)
+	}
+	return m, err
 }
+
+// idle is the monitor that does nothing.
+type idle struct{}
+
+func (idle) Hello(*Hello) error          { return nil }
+func (idle) Step(*Batch) (Answer, error) { return Answer{}, nil }
+func (idle) Close() error                { return nil }
 
 // Immediate reports whether actions take effect at the moment they are asked
 // for: the record gives moments of effect, and the oracle is as fast as
 // nobody can be.
-func (d *Defence) Immediate() bool { return d.watch != nil && d.watch.immediate }
+func (d *Defence) Immediate() bool { return d.Watch != nil && d.Watch.Immediate }
 
 // Ranked reports whether the defence may stand in a ranking. One that sees the
 // ground truth may not.
-func (d *Defence) Ranked() bool { return d.watch == nil || !d.watch.sees }
+func (d *Defence) Ranked() bool { return d.Watch == nil || !d.Watch.SeesTruth }
+
+// Program says as what the monitor runs outside of exdrill: process, url or
+// image; empty for a monitor that is part of it. Whoever runs a bundle of
+// somebody else's wants to know.
+func (d *Defence) Program() string {
+	if d.Watch != nil && d.Watch.External {
+		return d.Watch.Kind
+	}
+	return ""
+}
 
 // Standing is the posture alone.
 func (d *Defence) Standing() *Defence {
-	part := *d
-	part.Name, part.watch = d.Name+" (posture alone)", nil
-	part.Digest = digestOf(d.Digest + " posture")
-	return &part
+	part := d.Derived(d.Name+" (posture alone)", "posture")
+	part.Watch = nil
+	return part
 }
 
-// Response is the monitor alone, over the venue's own posture.
+// Response is the monitor alone, over the venue's own posture. Nobody observes
+// it.
 func (d *Defence) Response() *Defence {
+	part := d.Derived(d.Name+" (monitor alone)", "monitor")
+	part.Posture, part.observe = nil, nil
+	return part
+}
+
+// Observed is the defence with somebody who is handed every monitor before its
+// run begins. Response gives that up.
+func (d *Defence) Observed(observe func(Monitor)) *Defence {
+	seen := *d
+	seen.observe = observe
+	return &seen
+}
+
+// Derived is a copy under another name, with a digest of its own that follows
+// from the defence's and from what is different.
+func (d *Defence) Derived(name, difference string) *Defence {
 	part := *d
-	part.Name, part.posture = d.Name+" (monitor alone)", nil
-	if d.watch != nil && d.watch.plain != nil {
-		part.watch = d.watch.plain
-	}
-	part.Digest = digestOf(d.Digest + " monitor")
+	part.Name, part.Digest = name, DigestOf(d.Digest+" "+difference)
 	return &part
 }
 
-func digestOf(text string) string {
+func DigestOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -28,7 +29,7 @@ func (t *tripwire) Step(b *defence.Batch) (a defence.Answer, err error) {
 func (t *tripwire) Close() error { return nil }
 
 func Example() {
-	d := defence.New("tripwire", defence.Posture{defence.KeyAllowList{}}, func() (defence.Monitor, error) {
+	d := defence.New("tripwire", control.Posture{control.KeyAllowList{}}, func() (defence.Monitor, error) {
 		return &tripwire{}, nil
 	})
 	fmt.Println(d.Settings(mockexchange.Settings{}).Imposed)

@@ -95,3 +95,21 @@ type ActionResult struct {
 	Code    string `json:"code"`    // "ok" or why it was refused
 	Changed uint32 `json:"changed"` // how many keys, accounts, orders or withdrawals it touched
 }
+
+// TruthSeer is a monitor that is shown the ground truth. Only the lab can show
+// it, and only the oracle looks: what it reaches bounds what any defence can.
+type TruthSeer interface {
+	// See comes before Hello.
+	See(t Truth)
+}
+
+// Truth is what the thief holds and when he comes.
+type Truth struct {
+	FirstCommandAt int64    // of the thief, virtual nanoseconds; 0 if nobody attacks
+	Keys           []uint32 // stolen keys that still live
+	Accounts       []uint32 // accounts of the thief himself
+	Wallets        []string // asset codes of hot wallets whose keys he holds
+	// Pending lists the withdrawals that the thief asked for and that can still
+	// be stopped, by id. Nil means that there never are any.
+	Pending func() []uint32
+}

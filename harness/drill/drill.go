@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
@@ -40,7 +41,7 @@ type settings struct {
 func WithDefence(nameOrPath string) Option {
 	return func(s *settings) error {
 		s.guard, s.written = nameOrPath, false
-		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return defence.Load(nameOrPath, sc) }
+		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return bundle.Load(nameOrPath, sc) }
 		return nil
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -24,7 +25,7 @@ func WithWitness(around func(inner lab.Recorder) lab.Recorder) Option {
 // venue. Runs go on side by side, so that the caller is told from several
 // goroutines; equal runs may be played twice. It comes after the option that
 // names the defence.
-func WithDiagnosis(tell func(*defence.RuleWatch)) Option {
+func WithDiagnosis(tell func(*rules.Watch)) Option {
 	return func(s *settings) error {
 		load := s.defence
 		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) {
@@ -32,7 +33,7 @@ func WithDiagnosis(tell func(*defence.RuleWatch)) Option {
 			if err != nil {
 				return nil, err
 			}
-			return d.Diagnosed(tell), nil
+			return rules.Diagnosed(d, tell), nil
 		}
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/golden"
 	"github.com/exdrill/exdrill/harness/lab"
@@ -60,7 +60,7 @@ func everyCell() (cells []cell) {
 	for _, s := range scenarios.IDs() {
 		for _, v := range variations {
 			for _, a := range adaptations {
-				for _, d := range defence.Names() {
+				for _, d := range bundle.Names() {
 					cells = append(cells, cell{s, v, a, d, lab.Embedded})
 				}
 			}
@@ -72,7 +72,7 @@ func everyCell() (cells []cell) {
 // someCells are one of every scenario, among them every defence, both
 // variations and both kinds of thief.
 func someCells() (cells []cell) {
-	names := defence.Names()
+	names := bundle.Names()
 	for i, s := range scenarios.IDs() {
 		cells = append(cells, cell{s, variations[(i+1)%2], adaptations[i/2%2], names[i%len(names)], lab.Embedded})
 	}

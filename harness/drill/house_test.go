@@ -26,7 +26,7 @@ var parts = []string{"money", "reject", "ledger", "market", "access", "custody",
 func forbidden(from, to string) string {
 	top := func(p string) string { return strings.SplitN(p, "/", 2)[0] }
 	switch {
-	case top(from) == "scenarios":
+	case top(from) == "scenarios" && top(to) != "scenarios":
 		return "scenarios imports nobody"
 	case top(from) == "mockexchange" && top(to) != "mockexchange":
 		return "the venue knows neither thief nor harness nor scenarios"
@@ -39,8 +39,18 @@ func forbidden(from, to string) string {
 		return "customers know nothing of the referee"
 	case to == "mockexchange" && slices.Contains(parts, strings.TrimPrefix(from, "mockexchange/")):
 		return "the venue's parts never import its root"
+	case slices.Index(defences, to) > slices.Index(defences, from) && slices.Contains(defences, from):
+		return "a defence's rooms import those that stand before them"
 	}
 	return ""
+}
+
+// The rooms of a defence: each may import those before it.
+var defences = []string{
+	"harness/defence/idset", "harness/defence/sigma", "harness/defence/external", "harness/defence/param",
+	"harness/defence/control", "harness/defence", "harness/defence/action", "harness/defence/telemetry",
+	"harness/defence/rules", "harness/defence/protocol", "harness/defence/history", "harness/defence/baseline",
+	"harness/defence/bundle", "harness/defence/defencetest",
 }
 
 var _ = Describe("The house", Label("embedded"), func() {

@@ -2,7 +2,8 @@ package drill
 
 import (
 	"github.com/exdrill/exdrill/attacker/technique"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/action"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/scenarios"
@@ -27,10 +28,10 @@ func Vocabulary() scenarios.Vocabulary {
 	for _, t := range technique.All() {
 		v.Techniques = append(v.Techniques, t.Info().Name)
 	}
-	for _, c := range defence.Controls() {
+	for _, c := range control.All() {
 		v.Controls = append(v.Controls, c.Info().Name)
 	}
-	for _, a := range defence.Actions() {
+	for _, a := range action.All() {
 		v.Actions = append(v.Actions, a.Name)
 	}
 	v.Measures = score.Measures()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -34,7 +35,7 @@ func BenchmarkSentinel(b *testing.B) {
 		b.Fatal(err)
 	}
 	world := stage.World()
-	guard, err := defence.Load("sentinel", world.Scenario)
+	guard, err := bundle.Load("sentinel", world.Scenario)
 	if err != nil {
 		b.Fatal(err)
 	}

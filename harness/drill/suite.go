@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -105,7 +105,7 @@ func (s *Suite) checkNames(wrong *complaints) {
 		if sc == nil {
 			continue
 		}
-		if _, err := defence.Load(s.DefencePath(), sc); err != nil {
+		if _, err := bundle.Load(s.DefencePath(), sc); err != nil {
 			wrong.at(s.Defence.Pos, err)
 			return
 		}
@@ -123,7 +123,7 @@ func (c *complaints) add(at scenarios.Position, problem, expected string) {
 // nothing has that name, otherwise the places in the files that it stands for.
 func (c *complaints) at(here scenarios.Position, err error) {
 	var scenario *scenarios.UnknownError
-	var guard *defence.UnknownError
+	var guard *bundle.UnknownError
 	var inside scenarios.Errors
 	switch {
 	case err == nil:

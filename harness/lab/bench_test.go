@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
@@ -28,7 +30,7 @@ func world(b *testing.B, id string, scale int64) *Series {
 }
 
 func load(b *testing.B, s *Series, name string) *defence.Defence {
-	d, err := defence.Load(name, s.World().Scenario)
+	d, err := bundle.Load(name, s.World().Scenario)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -70,7 +72,7 @@ func benchmarkScore(b *testing.B, id string) {
 	b.ResetTimer()
 	for range b.N {
 		s := world(b, id, sim.Whole)
-		both := defence.New("both", defence.Posture{defence.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
+		both := defence.New("both", control.Posture{control.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
 		scored, err := s.Score(context.Background(), both, nil, nil)
 		if err != nil {
 			b.Fatal(err)

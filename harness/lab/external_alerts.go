@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 )
@@ -17,7 +18,7 @@ import (
 // again. The second result is the hash of the run's log, which no alert changes.
 // Alerts of one of several venues carry its name.
 func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated []sim.Envelope, alerts []defence.Alert) (found score.Detection, head [32]byte, err error) {
-	none, err := defence.Load("none", s.World().Scenario)
+	none, err := bundle.Load("none", s.World().Scenario)
 	if err != nil {
 		return found, head, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -23,7 +24,7 @@ func (s *Series) startMonitor(v *venueRun, p *venueSetup, sp runSpec) error {
 	}
 	v.loop = monitorLoop{
 		monitor: monitor, interval: int64(sc.Latencies.Step.Value), delay: int64(sc.Latencies.Telemetry.Value),
-		latency: func(a *defence.Action) int64 { return int64(defence.Latency(sc, a)) },
+		latency: func(a *defence.Action) int64 { return int64(action.Latency(sc, a)) },
 	}
 	if sp.defence.Immediate() {
 		v.loop.delay, v.loop.latency = 0, func(*defence.Action) int64 { return 0 }
@@ -147,7 +148,7 @@ func (v *venueRun) askMonitor(now int64) error {
 // takeAction carries out one action, command by command. What it changed in sum
 // is what the monitor hears; the first refusal is the code that it hears.
 func (v *venueRun) takeAction(now int64, a defence.Action) error {
-	commands, err := a.Commands(v.view)
+	commands, err := action.Commands(&a, v.view)
 	if err != nil {
 		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/baseline"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -84,7 +86,7 @@ func (s *Series) Worlds() []*population.World { return s.worlds }
 // which may be nil, keeps the defended one.
 func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, progress func(done int64)) (*Scored, error) {
 	begun := time.Now()
-	none, err := defence.Load("none", s.World().Scenario)
+	none, err := bundle.Load("none", s.World().Scenario)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +94,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	specs := []runSpec{
 		{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress},
 		{defence: none},
-		{defence: defence.ClosedDay(), peace: true},
+		{defence: baseline.ClosedDay(), peace: true},
 		{defence: standing, level: s.conditions.Adaptation},
 		{defence: response, level: s.conditions.Adaptation},
 	}
@@ -117,17 +119,17 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 // of a defence's parts, and want the whole of each. The result has no score of
 // the posture or the monitor alone, and its run is not kept for others.
 func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored, error) {
-	none, err := defence.Load("none", s.World().Scenario)
+	none, err := bundle.Load("none", s.World().Scenario)
 	if err != nil {
 		return nil, err
 	}
-	shared, err := s.playAll(ctx, []runSpec{{defence: none}, {defence: defence.ClosedDay(), peace: true}})
+	shared, err := s.playAll(ctx, []runSpec{{defence: none}, {defence: baseline.ClosedDay(), peace: true}})
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
 	defended := runSpec{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers}
 	o := shared[0]
-	if d.Watches() || len(d.Posture()) > 0 || defended.level > 0 || defended.contained {
+	if d.Watches() || len(d.Posture) > 0 || defended.level > 0 || defended.contained {
 		if o, err = s.play(ctx, defended); err != nil {
 			return nil, s.blame(err, d)
 		}
@@ -147,7 +149,7 @@ func postureAndMonitor(d, none *defence.Defence) (standing, response *defence.De
 	switch {
 	case !d.Watches():
 		return d, none
-	case len(d.Posture()) == 0:
+	case len(d.Posture) == 0:
 		return none, d
 	}
 	return d.Standing(), d.Response()

@@ -11,6 +11,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -33,13 +35,13 @@ func series(seed uint64) *Series {
 
 func shipped(s *Series, name string) *defence.Defence {
 	GinkgoHelper()
-	d, err := defence.Load(name, s.World().Scenario)
+	d, err := bundle.Load(name, s.World().Scenario)
 	Expect(err).NotTo(HaveOccurred())
 	return d
 }
 
 // counted is a defence whose monitors are counted: one for every run.
-func counted(name string, posture defence.Posture) (d *defence.Defence, runs func() int) {
+func counted(name string, posture control.Posture) (d *defence.Defence, runs func() int) {
 	var mutex sync.Mutex
 	n := 0
 	return defence.New(name, posture, func() (defence.Monitor, error) {
@@ -84,7 +86,7 @@ var _ = Describe("A series", func() {
 		_, err = s.Score(ctx, shipped(s, "none"), nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.played.runs).To(HaveLen(3))
-		both, runs := counted("both", defence.Posture{defence.KeyAllowList{}})
+		both, runs := counted("both", control.Posture{control.KeyAllowList{}})
 		_, err = s.Score(ctx, both, nil, nil)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(2), "defended, and the monitor alone")

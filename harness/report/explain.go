@@ -2,6 +2,7 @@ package report
 
 import (
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 )
 
@@ -36,7 +37,7 @@ type Window struct {
 }
 
 // WindowOf is what made a rule fire.
-func WindowOf(f *defence.Finding) *Window {
+func WindowOf(f *rules.Finding) *Window {
 	return &Window{Group: f.Group, From: f.From, Until: f.Until, Measured: f.Measured, Threshold: f.Threshold, Events: f.Events}
 }
 

@@ -4,7 +4,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
@@ -62,7 +62,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		s.tell(at+5*minute, sim.Attacker, mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: thiefs, Asset: jpy, Source: 1}, sim.Attempt{},
 			mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}, mx.Event{Type: mx.WithdrawalRefused, Account: thiefs})
 		s.tell(at+6*minute, customer(1), by(customer(1), 1, mx.Complain), sim.Attempt{}, mx.Result{},
-			mx.Event{Type: mx.Complained, Account: 1, Label: defence.ComplaintOfTheft})
+			mx.Event{Type: mx.Complained, Account: 1, Label: history.ComplaintOfTheft})
 		s.operate(at+7*minute, mx.Command{Kind: mx.HaltWithdrawals, Asset: jpy})
 		state(s, at+7*minute, mx.HaltMarket, reject.HaltMarket)
 		s.freeze(at+8*minute, thiefs)

@@ -3,7 +3,7 @@ package store
 import (
 	"encoding/json"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -11,12 +11,12 @@ import (
 // monitors see; one of several venues stands before it under its name.
 func AppendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []byte {
 	if !several {
-		return defence.AppendEvent(dst, e, v.View)
+		return telemetry.AppendEvent(dst, e, v.View)
 	}
 	name, _ := json.Marshal(v.Name) // a string always has a JSON form
 	dst = append(append(dst, `{"venue":`...), name...)
 	brace := len(dst)
-	dst = defence.AppendEvent(dst, e, v.View)
+	dst = telemetry.AppendEvent(dst, e, v.View)
 	dst[brace] = ','
 	return dst
 }

@@ -34,7 +34,7 @@ type Manifest struct {
 // Venue is a venue as a folder needs it to write its events.
 type Venue struct {
 	Name string
-	View *defence.View
+	View *defence.Directory
 }
 
 // Folder is a run folder while it is written.

@@ -32,7 +32,7 @@ var venue = mockexchange.Genesis{
 
 func create(target string) *store.Folder {
 	GinkgoHelper()
-	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, View: defence.NewView(&venue)})
+	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, View: defence.DirectoryOf(&venue)})
 	Expect(err).NotTo(HaveOccurred())
 	return f
 }
@@ -160,7 +160,7 @@ var _ = Describe("A run folder", func() {
 		kept := func(name string, venues ...string) (command, event string, m store.Manifest) {
 			var all []store.Venue
 			for _, v := range venues {
-				all = append(all, store.Venue{Name: v, View: defence.NewView(&venue)})
+				all = append(all, store.Venue{Name: v, View: defence.DirectoryOf(&venue)})
 			}
 			e.Venue = uint8(len(all) - 1)
 			folder := filepath.Join(top, name)

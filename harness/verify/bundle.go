@@ -13,7 +13,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
@@ -137,14 +137,14 @@ func (b *Bundle) inputs(work string, p *bench.Plan) error {
 // was named with changes is kept without, and loaded with them again.
 func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) error {
 	for _, name := range p.Defences {
-		d, err := defence.Load(name, sc)
+		d, err := bundle.Load(name, sc)
 		if err != nil {
 			return err
 		}
 		base, changes := unchanged(name)
 		shown, _, _ := strings.Cut(d.Name, "[")
 		in := Input{Name: d.Name, Folder: "defences/" + shown, Changes: changes}
-		files, err := defence.Files(base)
+		files, err := bundle.Files(base)
 		if err != nil {
 			return err
 		}

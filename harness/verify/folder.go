@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
@@ -128,7 +128,7 @@ func unpack(folder, work string) (*Kept, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", folder, store.ResultFile, err)
 	}
-	_, changes := defence.Unchanged(r.Defence.Name)
+	_, changes := bundle.Unchanged(r.Defence.Name)
 	k := &Kept{Result: r, Scenario: filepath.Join(work, "scenario", filepath.Base(r.Scenario.ID)), Defence: filepath.Join(folder, "defence") + changes}
 	return k, os.CopyFS(k.Scenario, os.DirFS(filepath.Join(folder, "scenario")))
 }

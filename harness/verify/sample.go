@@ -13,7 +13,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 )
 
@@ -162,7 +162,7 @@ func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err 
 	if err != nil {
 		return j, err
 	}
-	d, err := defence.Load(guard, sc)
+	d, err := bundle.Load(guard, sc)
 	if err == nil && !trusted {
 		err = drill.NoProgram(d)
 	}

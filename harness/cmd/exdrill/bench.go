@@ -18,7 +18,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
@@ -139,7 +139,7 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 	if p.Scenarios, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
 		return nil, err
 	}
-	if p.Defences, err = nameList("--defences", f.defences, defence.Names()); err != nil {
+	if p.Defences, err = nameList("--defences", f.defences, bundle.Names()); err != nil {
 		return nil, err
 	}
 	if err := f.sweep(p); err != nil {

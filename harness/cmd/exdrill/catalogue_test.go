@@ -8,7 +8,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 )
 
 // isPage compares a generated page of the repository.
@@ -34,13 +35,13 @@ var _ = Describe("exdrill controls", func() {
 	It("lists them by what they guard", func() {
 		page := fine("controls")
 		fitsThePage(page)
-		for _, name := range append(defence.ControlNames(), "Keys and accounts", "Markets", "Withdrawals", "Custody") {
+		for _, name := range append(control.Names(), "Keys and accounts", "Markets", "Withdrawals", "Custody") {
 			Expect(page).To(MatchRegexp(`(?m)^ ?` + name + `( |$)`))
 		}
 	})
 
 	It("explains each", func() {
-		for _, c := range defence.Controls() {
+		for _, c := range control.All() {
 			i := c.Info()
 			page := fine("controls", i.Name)
 			fitsThePage(page)
@@ -55,14 +56,14 @@ var _ = Describe("exdrill controls", func() {
 	It("writes JSON", func() {
 		var list []controlJSON
 		Expect(json.Unmarshal([]byte(fine("controls", "--format", "json")), &list)).To(Succeed())
-		Expect(list).To(HaveLen(len(defence.Controls())))
+		Expect(list).To(HaveLen(len(control.All())))
 		Expect(list[0].Group).To(Equal("Keys and accounts"))
 	})
 })
 
 var _ = Describe("exdrill fields", func() {
 	It("explains each field, those of rules too, and the words that it can say", func() {
-		for _, f := range defence.RuleFields() {
+		for _, f := range rules.Fields() {
 			page := fine("fields", f.Name)
 			fitsThePage(page)
 			Expect(page).To(HavePrefix(" field   " + f.Name + "\n"))

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
 )
 
 func newControls() *cobra.Command {
@@ -22,9 +22,9 @@ catalogue.`,
 		Example: "  exdrill controls\n  exdrill controls first_seen_hold\n  exdrill controls --format markdown > CATALOGUE.md",
 		Args:    atMostOne,
 		RunE: func(c *cobra.Command, args []string) error {
-			groups := defence.ControlGroups()
+			groups := control.Groups()
 			if len(args) == 1 {
-				if err := known("control", args[0], defence.ControlNames()); err != nil {
+				if err := known("control", args[0], control.Names()); err != nil {
 					return err
 				}
 				groups = onlyControl(groups, args[0])
@@ -47,18 +47,18 @@ catalogue.`,
 }
 
 // onlyControl is the group of a control with that control alone.
-func onlyControl(groups []defence.Group, name string) []defence.Group {
+func onlyControl(groups []control.Group, name string) []control.Group {
 	for _, g := range groups {
 		for _, c := range g.Controls {
 			if c.Name == name {
-				return []defence.Group{{Title: g.Title, Controls: []defence.ControlInfo{c}}}
+				return []control.Group{{Title: g.Title, Controls: []control.Info{c}}}
 			}
 		}
 	}
 	return nil
 }
 
-func controlTable(w io.Writer, groups []defence.Group) {
+func controlTable(w io.Writer, groups []control.Group) {
 	for i, g := range groups {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -73,7 +73,7 @@ func controlTable(w io.Writer, groups []defence.Group) {
 }
 
 // controlPage explains one control.
-func controlPage(w io.Writer, c *defence.ControlInfo) {
+func controlPage(w io.Writer, c *control.Info) {
 	fmt.Fprintf(w, "%s\n%s\n", c.Name, strings.Repeat("=", len(c.Name)))
 	g := newGrid(0, 78)
 	g.row("does", c.Summary)
@@ -99,7 +99,7 @@ func controlPage(w io.Writer, c *defence.ControlInfo) {
 	g.print(w)
 }
 
-func defaultOf(p *defence.Parameter) string {
+func defaultOf(p *control.Parameter) string {
 	if p.Default == "" {
 		return "must be given"
 	}
@@ -107,7 +107,7 @@ func defaultOf(p *defence.Parameter) string {
 }
 
 // controlsMarkdown writes the catalogue.
-func controlsMarkdown(w io.Writer, groups []defence.Group) {
+func controlsMarkdown(w io.Writer, groups []control.Group) {
 	fmt.Fprint(w, "# Controls\n\n"+
 		"Standing limits that a posture can put in force before anything happens. `posture.yaml` of a bundle names them:\n\n"+
 		"```yaml\ncontrols:\n  first_seen_hold: {for: 24h}\n  withdrawal_opt_in:\n```\n\n"+
@@ -120,12 +120,12 @@ func controlsMarkdown(w io.Writer, groups []defence.Group) {
 		}
 	}
 	fmt.Fprint(w, "\n## Sources\n\n| | |\n|---|---|\n")
-	for _, s := range defence.ControlSources() {
+	for _, s := range control.Sources() {
 		fmt.Fprintf(w, "| %s | %s |\n", s.ID, s.Address)
 	}
 }
 
-func controlMarkdown(w io.Writer, c *defence.ControlInfo) {
+func controlMarkdown(w io.Writer, c *control.Info) {
 	fmt.Fprintf(w, "\n### `%s`\n\n%s.\n\n- **Stops:** %s.\n- **Costs:** %s.\n", c.Name, upper(c.Summary), c.Stops, c.Costs)
 	if len(c.WouldHaveChanged) > 0 {
 		fmt.Fprint(w, "- **Incidents:**\n")
@@ -175,7 +175,7 @@ type (
 	}
 )
 
-func controlsJSON(groups []defence.Group) (list []controlJSON) {
+func controlsJSON(groups []control.Group) (list []controlJSON) {
 	for _, g := range groups {
 		for _, c := range g.Controls {
 			one := controlJSON{g.Title, c.Name, c.Summary, c.Stops, c.Costs, []parameterJSON{}, append([]string{}, c.WouldHaveChanged...)}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -125,7 +126,7 @@ func (r *resetRequest) check() error {
 	if err != nil {
 		return err
 	}
-	d, err := defence.NewDialogue(&defence.Hello{})
+	d, err := protocol.NewSession(&defence.Hello{})
 	if err == nil {
 		err = d.Want(line)
 	}
@@ -287,14 +288,14 @@ func (e *env) sum() (all [2]int64) {
 // envMonitor hands the steps of one venue's monitor to the outside.
 type envMonitor struct {
 	env      *env
-	dialogue *defence.Dialogue
+	dialogue *protocol.Session
 	hello    []byte // not told yet
 	venue    string
 }
 
 // Hello takes note of what there is to guard.
 func (m *envMonitor) Hello(h *defence.Hello) (err error) {
-	if m.dialogue, err = defence.NewDialogue(h); err != nil {
+	if m.dialogue, err = protocol.NewSession(h); err != nil {
 		return err
 	}
 	m.hello, m.venue = m.dialogue.Hello(), h.Venue

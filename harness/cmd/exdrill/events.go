@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
@@ -96,7 +97,7 @@ func (t *tap) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexcha
 		if !t.query.mayMatch(&events[i]) {
 			continue
 		}
-		fields := defence.Fields(&events[i], v.View)
+		fields := telemetry.Fields(&events[i], v.View)
 		if len(t.venues) > 1 {
 			fields = located(fields, v.Name)
 		}
@@ -116,6 +117,6 @@ func (t *tap) Alert(*defence.Alert) error { return nil }
 const venueField = "venue"
 
 // located are the fields of an event of one of several venues.
-func located(fields []defence.Field, venue string) []defence.Field {
-	return slices.Insert(fields, 0, defence.Field{Name: venueField, Value: venue})
+func located(fields []telemetry.Field, venue string) []telemetry.Field {
+	return slices.Insert(fields, 0, telemetry.Field{Name: venueField, Value: venue})
 }

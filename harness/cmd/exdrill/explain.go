@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
@@ -41,7 +42,7 @@ func (f *explainFlags) check(format string, names []string, guards []*defence.De
 	case f.rule == "":
 		return nil
 	}
-	rules := guards[0].RuleNames()
+	rules := rules.RuleNames(guards[0])
 	if rules == nil {
 		return fmt.Errorf("--explain-rule %q: the defence %s has no rules", f.rule, names[0])
 	}
@@ -52,8 +53,8 @@ func (f *explainFlags) check(format string, names []string, guards []*defence.De
 type inquiry struct {
 	witness *witness
 	mutex   sync.Mutex
-	watches map[string]*defence.RuleWatch // by venue, those of the last of equal runs
-	unnamed []*defence.RuleWatch
+	watches map[string]*rules.Watch // by venue, those of the last of equal runs
+	unnamed []*rules.Watch
 }
 
 func newInquiry(stage *drill.Stage, d *defence.Defence) *inquiry {
@@ -67,7 +68,7 @@ func (q *inquiry) options() []drill.Option {
 			q.witness.inner = inner
 			return q.witness
 		}),
-		drill.WithDiagnosis(func(w *defence.RuleWatch) {
+		drill.WithDiagnosis(func(w *rules.Watch) {
 			q.mutex.Lock()
 			defer q.mutex.Unlock()
 			q.unnamed = append(q.unnamed, w)
@@ -77,7 +78,7 @@ func (q *inquiry) options() []drill.Option {
 
 // explain is the explanation of a run that is over.
 func (q *inquiry) explain(r *drill.Result, rule string) *report.Explanation {
-	q.watches = make(map[string]*defence.RuleWatch)
+	q.watches = make(map[string]*rules.Watch)
 	for _, w := range q.unnamed {
 		q.watches[w.Venue()] = w
 	}
@@ -94,12 +95,12 @@ func (q *inquiry) explain(r *drill.Result, rule string) *report.Explanation {
 }
 
 // watch is the monitor of a venue; nil if it is not made of rules.
-func (q *inquiry) watch(s *scene) *defence.RuleWatch { return q.watches[s.world.Genesis.Name] }
+func (q *inquiry) watch(s *scene) *rules.Watch { return q.watches[s.world.Genesis.Name] }
 
 // alerts puts beside every alert what made it fire: a venue's monitor told of
 // its findings in the same order.
 func (q *inquiry) alerts(alerts []defence.Alert) []report.AlertReason {
-	findings := make(map[string][]defence.Finding)
+	findings := make(map[string][]rules.Finding)
 	for _, s := range q.witness.scenes {
 		if w := q.watch(s); w != nil {
 			findings[s.venue] = w.Findings()

@@ -8,18 +8,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
 func newExport() *cobra.Command {
-	var telemetry bool
+	var events bool
 	var output string
 	c := &cobra.Command{
 		Use:   "export RUN",
 		Short: "Write a kept run's telemetry for a SIEM",
 		Long: `Write the telemetry of a folder that "run --out" kept, one event a line, in the
-order of time: JSON in the shape of OCSF ` + defence.OCSFVersion + `, as the defence under test
+order of time: JSON in the shape of OCSF ` + telemetry.OCSFVersion + `, as the defence under test
 saw it. What is the venue's own stands under "unmapped", with the names and units
 that "exdrill fields" lists. Nothing says who was honest. Detection that is made
 elsewhere of it is graded by "exdrill score".`,
@@ -27,13 +27,13 @@ elsewhere of it is graded by "exdrill score".`,
   exdrill export runs/one --telemetry | our-siem-collector`,
 		Args: one("a RUN, the folder of a kept run,"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if !telemetry {
+			if !events {
 				return errors.New("nothing to export is named, expected --telemetry")
 			}
 			return exportTelemetry(c.OutOrStdout(), args[0], output)
 		},
 	}
-	c.Flags().BoolVar(&telemetry, "telemetry", false, "export the events")
+	c.Flags().BoolVar(&events, "telemetry", false, "export the events")
 	c.Flags().StringVar(&output, "output", "", "write them to a `FILE` instead of the terminal")
 	return c
 }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/protocol"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 )
 
 func newFields() *cobra.Command {
 	var service string
-	var protocol bool
+	var messages bool
 	format := formats("table", "json", "markdown")
 	c := &cobra.Command{
 		Use:   "fields [NAME]",
@@ -30,11 +31,11 @@ defence that is a program of its own, with these events and every action.`,
 			if len(args) == 1 {
 				return fieldPage(c.OutOrStdout(), args[0], format.value)
 			}
-			if protocol {
-				_, err := c.OutOrStdout().Write(defence.ProtocolSchema())
+			if messages {
+				_, err := c.OutOrStdout().Write(protocol.Schema())
 				return err
 			}
-			infos := defence.EventFields()
+			infos := telemetry.Events()
 			var services []string
 			for _, i := range infos {
 				services = append(services, i.Service)
@@ -42,7 +43,7 @@ defence that is a program of its own, with these events and every action.`,
 			if err := known("--service", service, services); err != nil {
 				return err
 			}
-			infos = slices.DeleteFunc(infos, func(i defence.EventInfo) bool { return service != "" && i.Service != service })
+			infos = slices.DeleteFunc(infos, func(i telemetry.EventInfo) bool { return service != "" && i.Service != service })
 			switch format.value {
 			case "json":
 				return writeJSON(c.OutOrStdout(), eventsJSON(infos))
@@ -55,13 +56,13 @@ defence that is a program of its own, with these events and every action.`,
 		},
 	}
 	c.Flags().StringVar(&service, "service", "", "only events of this `SERVICE`")
-	c.Flags().BoolVar(&protocol, "protocol", false, "print the JSON Schema of the messages to programs")
+	c.Flags().BoolVar(&messages, "protocol", false, "print the JSON Schema of the messages to programs")
 	format.add(c)
 	return c
 }
 
 // fieldTables explains every field once, then says which events have which.
-func fieldTables(w io.Writer, infos []defence.EventInfo) {
+func fieldTables(w io.Writer, infos []telemetry.EventInfo) {
 	fields, common := fieldsOf(infos)
 	g := newGrid(14, 7, 34, 40)
 	g.row("field", "type", "what it is", "sample")
@@ -96,7 +97,7 @@ func fieldTables(w io.Writer, infos []defence.EventInfo) {
 
 // fieldsOf lists the fields of events, each once, and the names of those that
 // all of them have.
-func fieldsOf(infos []defence.EventInfo) (fields []defence.FieldInfo, common []string) {
+func fieldsOf(infos []telemetry.EventInfo) (fields []telemetry.FieldInfo, common []string) {
 	times := make(map[string]int)
 	for _, i := range infos {
 		for _, f := range i.Fields {
@@ -131,7 +132,7 @@ type (
 	}
 )
 
-func eventsJSON(infos []defence.EventInfo) []eventJSON {
+func eventsJSON(infos []telemetry.EventInfo) []eventJSON {
 	list := make([]eventJSON, len(infos))
 	for n, i := range infos {
 		list[n] = eventJSON{i.Service, i.Type, i.Summary, i.ClassUID, nil}

@@ -6,14 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/rules"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 )
 
 // ruleOnly lists the fields that rules have and events have not.
-func ruleOnly() (list []defence.FieldInfo) {
-	fields, _ := fieldsOf(defence.EventFields())
-	for _, f := range defence.RuleFields() {
-		if !slices.ContainsFunc(fields, func(o defence.FieldInfo) bool { return o.Name == f.Name }) {
+func ruleOnly() (list []telemetry.FieldInfo) {
+	fields, _ := fieldsOf(telemetry.Events())
+	for _, f := range rules.Fields() {
+		if !slices.ContainsFunc(fields, func(o telemetry.FieldInfo) bool { return o.Name == f.Name }) {
 			list = append(list, f)
 		}
 	}
@@ -31,20 +32,20 @@ type fieldJSONPage struct {
 // fieldPage explains one field.
 func fieldPage(w io.Writer, name, format string) error {
 	var names []string
-	for _, f := range defence.RuleFields() {
+	for _, f := range rules.Fields() {
 		names = append(names, f.Name)
 	}
 	if err := known("field", name, names); err != nil {
 		return err
 	}
-	p := fieldJSONPage{Values: append([]string{}, defence.FieldValues(name)...), Events: []string{}}
-	for _, f := range defence.RuleFields() {
+	p := fieldJSONPage{Values: append([]string{}, telemetry.Words(name)...), Events: []string{}}
+	for _, f := range rules.Fields() {
 		if f.Name == name {
 			p.fieldJSON = fieldJSON(f)
 		}
 	}
-	for _, i := range defence.EventFields() {
-		if slices.ContainsFunc(i.Fields, func(f defence.FieldInfo) bool { return f.Name == name }) {
+	for _, i := range telemetry.Events() {
+		if slices.ContainsFunc(i.Fields, func(f telemetry.FieldInfo) bool { return f.Name == name }) {
 			p.Events = append(p.Events, i.Type)
 		}
 	}
@@ -73,7 +74,7 @@ func fieldPage(w io.Writer, name, format string) error {
 }
 
 // fieldsMarkdown writes the taxonomy of the telemetry.
-func fieldsMarkdown(w io.Writer, infos []defence.EventInfo) {
+func fieldsMarkdown(w io.Writer, infos []telemetry.EventInfo) {
 	fields, common := fieldsOf(infos)
 	fmt.Fprint(w, "# Telemetry\n\n"+
 		"What a defence sees of its venue: audit events, in the order of a gapless sequence. Rules name the fields as they\n"+
@@ -89,7 +90,7 @@ func fieldsMarkdown(w io.Writer, infos []defence.EventInfo) {
 	}
 	fmt.Fprint(w, "\n## Words\n\nFields that say one of a few words, or nothing:\n\n| field | words |\n|---|---|\n")
 	for _, f := range fields {
-		if words := defence.FieldValues(f.Name); len(words) > 0 && f.Name != "type" {
+		if words := telemetry.Words(f.Name); len(words) > 0 && f.Name != "type" {
 			fmt.Fprintf(w, "| `%s` | %s |\n", f.Name, strings.Join(words, ", "))
 		}
 	}
@@ -106,6 +107,6 @@ func fieldsMarkdown(w io.Writer, infos []defence.EventInfo) {
 	}
 }
 
-func fieldMarkdown(w io.Writer, f *defence.FieldInfo) {
+func fieldMarkdown(w io.Writer, f *telemetry.FieldInfo) {
 	fmt.Fprintf(w, "| `%s` | %s | %s | %s | `%s` |\n", f.Name, f.Type, markdownCell(f.Description), markdownCell(f.Unit), f.Sample)
 }

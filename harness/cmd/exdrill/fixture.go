@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -17,7 +18,7 @@ var fixtureKinds = []string{"must_fire", "must_not_fire"}
 // about tells the printer what the run was of: fixtures carry values in yen.
 func (p *printer) about(sc *scenarios.Scenario) (err error) {
 	if p.format == asFixture {
-		p.yen, err = defence.YenOf(sc)
+		p.yen, err = param.YenOf(sc)
 	}
 	return err
 }
@@ -27,10 +28,10 @@ func (p *printer) fixture() error {
 	if len(p.events) == 0 {
 		return fmt.Errorf("no event to make a fixture of, expected at least one")
 	}
-	text := defence.Fixture(p.name, p.must, p.events, p.yen)
-	if len(text) > defence.MaxFixture {
+	text := rules.Fixture(p.name, p.must, p.events, p.yen)
+	if len(text) > rules.MaxFixture {
 		return fmt.Errorf("a fixture of %d events has %d bytes, expected at most %d: fewer events by --where, --around or --limit",
-			len(p.events), len(text), defence.MaxFixture)
+			len(p.events), len(text), rules.MaxFixture)
 	}
 	_, err := io.WriteString(p.w, text)
 	return err

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -64,7 +64,7 @@ func scenarioOf(folder string) (*scenarios.Scenario, error) {
 
 // flat reads the flat record inside an event's line, in its order, with the
 // venue before it where there are several.
-func flat(line []byte) ([]defence.Field, error) {
+func flat(line []byte) ([]telemetry.Field, error) {
 	var outer struct {
 		Venue    string          `json:"venue"`
 		Unmapped json.RawMessage `json:"unmapped"`
@@ -74,7 +74,7 @@ func flat(line []byte) ([]defence.Field, error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(outer.Unmapped))
 	d.UseNumber()
-	var fields []defence.Field
+	var fields []telemetry.Field
 	if outer.Venue != "" {
 		fields = located(nil, outer.Venue)
 	}
@@ -95,7 +95,7 @@ func flat(line []byte) ([]defence.Field, error) {
 				return nil, err
 			}
 		}
-		fields = append(fields, defence.Field{Name: name.(string), Value: value})
+		fields = append(fields, telemetry.Field{Name: name.(string), Value: value})
 	}
 	return fields, nil
 }

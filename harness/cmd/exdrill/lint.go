@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -72,7 +72,7 @@ func lintPart(path string, info fs.FileInfo, err error) error {
 		_, err := drill.Scenario(path)
 		return err
 	case info.IsDir() && (holds(path, "defence.yaml") || holds(path, "posture.yaml")), filepath.Base(path) == "defence.yaml", filepath.Base(path) == "posture.yaml":
-		return defence.Lint(path)
+		return bundle.Lint(path)
 	}
 	_, err = drill.LoadSuite(path)
 	return err
@@ -91,9 +91,9 @@ func lintName(name string, gone error) error {
 	} else if !errors.As(err, &unknown) {
 		return fmt.Errorf("%s: no such file or folder", name)
 	}
-	known := append(scenarios.IDs(), defence.Names()...)
-	if slices.Contains(defence.Names(), name) {
-		return defence.Lint(name)
+	known := append(scenarios.IDs(), bundle.Names()...)
+	if slices.Contains(bundle.Names(), name) {
+		return bundle.Lint(name)
 	}
 	if near := scenarios.Nearest(name, known); near != "" {
 		return fmt.Errorf("%s: no such file, scenario or defence, did you mean %q?", name, near)

@@ -10,13 +10,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 )
 
 // lintRules says of every file in a folder of rules whether it loads.
 func lintRules(w io.Writer, folder string) error {
-	files, wrong, err := defence.LintRules(os.DirFS(folder), filepath.ToSlash(folder))
+	files, wrong, err := bundle.LintRules(os.DirFS(folder), filepath.ToSlash(folder))
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func lintRules(w io.Writer, folder string) error {
 // refer.
 func lintRule(w io.Writer, path string) error {
 	folder := filepath.Dir(path)
-	_, wrong, err := defence.LintRules(os.DirFS(folder), filepath.ToSlash(folder))
+	_, wrong, err := bundle.LintRules(os.DirFS(folder), filepath.ToSlash(folder))
 	if err != nil {
 		return err
 	}

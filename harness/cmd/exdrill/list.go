@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -22,7 +22,7 @@ func newList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defences, err := defence.List()
+			defences, err := bundle.List()
 			if err != nil {
 				return err
 			}
@@ -37,7 +37,7 @@ func newList() *cobra.Command {
 	return c
 }
 
-func listTables(w io.Writer, entries []scenarios.Entry, defences []defence.Entry) {
+func listTables(w io.Writer, entries []scenarios.Entry, defences []bundle.Entry) {
 	g := newGrid(0, 70)
 	g.row("scenario", "what happened")
 	for _, e := range entries {
@@ -53,7 +53,7 @@ func listTables(w io.Writer, entries []scenarios.Entry, defences []defence.Entry
 	g.print(w)
 }
 
-func listJSON(w io.Writer, entries []scenarios.Entry, defences []defence.Entry) error {
+func listJSON(w io.Writer, entries []scenarios.Entry, defences []bundle.Entry) error {
 	type scenario struct {
 		ID      string `json:"id"`
 		Title   string `json:"title"`

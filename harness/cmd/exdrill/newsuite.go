@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 )
 
@@ -75,10 +75,10 @@ func (f *suiteFlags) write(folder string) (made []string, err error) {
 		}
 	}
 	guard := f.defence
-	if !slices.Contains(defence.Names(), guard) && !filepath.IsAbs(guard) {
+	if !slices.Contains(bundle.Names(), guard) && !filepath.IsAbs(guard) {
 		guard = filepath.Join(folder, guard)
 	}
-	if err := defence.Lint(guard); err != nil {
+	if err := bundle.Lint(guard); err != nil {
 		return nil, err
 	}
 	fill := strings.NewReplacer("DEFENCE", f.defence, "SCENARIOS", strings.Join(names, ", "))

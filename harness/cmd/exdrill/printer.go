@@ -9,7 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 )
 
 // errEnough ends a run or a file when the limit is reached.
@@ -28,20 +29,20 @@ type printer struct {
 	// Of fixtures, which are written when all is known:
 	must   bool
 	name   string
-	yen    defence.Yen
-	events [][]defence.Field
+	yen    param.Yen
+	events [][]telemetry.Field
 }
 
 func newPrinter(w, aside io.Writer, format string, limit int) *printer {
 	p := &printer{w: w, aside: aside, format: format, limit: limit}
-	for _, i := range defence.EventFields() {
+	for _, i := range telemetry.Events() {
 		p.service, p.kind = max(p.service, len(i.Service)), max(p.kind, len(i.Type))
 	}
 	return p
 }
 
 // print shows one event, in the time of a zone.
-func (p *printer) print(fields []defence.Field, zone *time.Location) error {
+func (p *printer) print(fields []telemetry.Field, zone *time.Location) error {
 	// The limit is looked at before, so that whoever reads knows of one more.
 	if p.limit > 0 && p.shown >= p.limit {
 		return errEnough
@@ -58,7 +59,7 @@ func (p *printer) print(fields []defence.Field, zone *time.Location) error {
 }
 
 // columns shows time, service, type, and what is not empty of the rest.
-func (p *printer) columns(fields []defence.Field, zone *time.Location) error {
+func (p *printer) columns(fields []telemetry.Field, zone *time.Location) error {
 	var when, service, kind string
 	var rest []string
 	for _, f := range fields {
@@ -82,7 +83,7 @@ func (p *printer) columns(fields []defence.Field, zone *time.Location) error {
 	return err
 }
 
-func (p *printer) line(fields []defence.Field) error {
+func (p *printer) line(fields []telemetry.Field) error {
 	b := []byte{'{'}
 	for i, f := range fields {
 		if i > 0 {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -39,7 +39,7 @@ func (q *query) add(c *cobra.Command) {
 
 // prepare checks the flags that need no run to be checked.
 func (q *query) prepare() error {
-	infos := defence.EventFields()
+	infos := telemetry.Events()
 	var services, kinds []string
 	fields := []string{venueField}
 	for _, i := range infos {
@@ -75,7 +75,7 @@ func (q *query) prepare() error {
 
 // check finds conditions that no event could ever meet: numbers that are none,
 // values that are not among the few that a field has.
-func (c condition) check(infos []defence.EventInfo) error {
+func (c condition) check(infos []telemetry.EventInfo) error {
 	for _, i := range infos {
 		for _, f := range i.Fields {
 			if f.Name != c.field {
@@ -154,7 +154,7 @@ func (q *query) mayMatch(e *mockexchange.Event) bool {
 }
 
 // matches decides by the flat record.
-func (q *query) matches(fields []defence.Field) bool {
+func (q *query) matches(fields []telemetry.Field) bool {
 	for _, f := range fields {
 		switch {
 		case f.Name == "service" && q.service != "" && f.String() != q.service,
@@ -172,7 +172,7 @@ func (q *query) matches(fields []defence.Field) bool {
 }
 
 // holds reports whether an event has the field and it compares as asked.
-func (c condition) holds(fields []defence.Field) bool {
+func (c condition) holds(fields []telemetry.Field) bool {
 	for _, f := range fields {
 		if f.Name != c.field {
 			continue

@@ -10,7 +10,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -61,7 +62,7 @@ var _ = Describe("The README", Serial, func() {
 	})
 
 	It("lists the defences that ship", func() {
-		list, err := defence.List()
+		list, err := bundle.List()
 		Expect(err).NotTo(HaveOccurred())
 		var b strings.Builder
 		b.WriteString("| name | does | made of |\n|---|---|---|\n")
@@ -80,7 +81,7 @@ var _ = Describe("The README", Serial, func() {
 
 	It("lists the controls, kind by kind", func() {
 		var b strings.Builder
-		for _, g := range defence.ControlGroups() {
+		for _, g := range control.Groups() {
 			var names []string
 			for _, c := range g.Controls {
 				names = append(names, "`"+c.Name+"`")

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/timeline"
@@ -112,7 +113,7 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	// Every defence is loaded before anything runs: bad input costs no time.
 	var guards []*defence.Defence
 	for _, name := range names {
-		d, err := defence.Load(name, sc)
+		d, err := bundle.Load(name, sc)
 		if err != nil {
 			return err
 		}
@@ -209,7 +210,7 @@ func play(ctx context.Context, stage *drill.Stage, name, out string, progress fu
 	var folder *store.Folder
 	var chronicle *timeline.Chronicle
 	if out != "" {
-		d, err := defence.Load(name, stage.World().Scenario)
+		d, err := bundle.Load(name, stage.World().Scenario)
 		if err != nil {
 			return nil, err
 		}
@@ -234,7 +235,7 @@ func play(ctx context.Context, stage *drill.Stage, name, out string, progress fu
 // venues are those of a stage as a run folder needs them.
 func venues(stage *drill.Stage) (list []store.Venue) {
 	for _, w := range stage.Worlds() {
-		list = append(list, store.Venue{Name: w.Genesis.Name, View: defence.NewView(&w.Genesis)})
+		list = append(list, store.Venue{Name: w.Genesis.Name, View: defence.DirectoryOf(&w.Genesis)})
 	}
 	return list
 }
@@ -253,8 +254,8 @@ func keep(folder *store.Folder, stage *drill.Stage, name string, r *drill.Result
 			return err
 		}
 	}
-	base, _ := defence.Unchanged(name) // the result's name of the defence tells the changes
-	files, err := defence.Files(base)
+	base, _ := bundle.Unchanged(name) // the result's name of the defence tells the changes
+	files, err := bundle.Files(base)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
@@ -140,9 +141,9 @@ func stageOf(folder string, r *score.Result) (stage *drill.Stage, remove func(),
 	// A scenario's folder bears its name.
 	scenario := filepath.Join(work, filepath.Base(r.Scenario.ID))
 	if err = os.CopyFS(scenario, os.DirFS(filepath.Join(folder, "scenario"))); err == nil {
-		_, changes := defence.Unchanged(r.Defence.Name)
+		_, changes := bundle.Unchanged(r.Defence.Name)
 		stage, err = drill.Open(scenario, append(conditionsOf(r), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
-			posture, err := defence.LoadPosture(filepath.Join(folder, "defence")+changes, sc)
+			posture, err := bundle.LoadPosture(filepath.Join(folder, "defence")+changes, sc)
 			return defence.New(r.Defence.Name, posture, nil), err
 		}))...)
 	}

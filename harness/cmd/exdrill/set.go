@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
@@ -90,7 +90,7 @@ func (s *set) check(out string) error {
 	for _, name := range s.names {
 		sc, err := drill.Scenario(name)
 		if err == nil {
-			_, err = defence.Load(s.defence, sc)
+			_, err = bundle.Load(s.defence, sc)
 		}
 		if err != nil {
 			all = append(all, err)

@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/store"
@@ -56,16 +57,16 @@ case of what happened in a run.`,
 	return c
 }
 
-func (f *testRulesFlags) run(w io.Writer, bundle string) error {
+func (f *testRulesFlags) run(w io.Writer, name string) error {
 	if err := writable("--output", f.output); err != nil {
 		return err
 	}
-	r, err := defence.TestRules(bundle)
+	r, err := bundle.TestRules(name)
 	if err != nil {
 		return err
 	}
 	var text bytes.Buffer
-	if err := f.write(&text, bundle, r); err != nil {
+	if err := f.write(&text, name, r); err != nil {
 		return err
 	}
 	if f.output != "" {
@@ -81,7 +82,7 @@ func (f *testRulesFlags) run(w io.Writer, bundle string) error {
 	return nil
 }
 
-func (f *testRulesFlags) write(w io.Writer, bundle string, r *defence.FixtureReport) error {
+func (f *testRulesFlags) write(w io.Writer, bundle string, r *rules.FixtureReport) error {
 	switch f.format.value {
 	case "json":
 		return writeJSON(w, fixturesJSON(r))
@@ -92,7 +93,7 @@ func (f *testRulesFlags) write(w io.Writer, bundle string, r *defence.FixtureRep
 	return nil
 }
 
-func (f *testRulesFlags) table(w io.Writer, r *defence.FixtureReport) {
+func (f *testRulesFlags) table(w io.Writer, r *rules.FixtureReport) {
 	g := newGrid(28, 40, 0, 0)
 	g.row("rule", "case", "must", "verdict")
 	failed := 0
@@ -126,7 +127,7 @@ func does(fire bool) string {
 }
 
 // came says what a rule did in a case, and why.
-func came(c *defence.FixtureResult) string {
+func came(c *rules.FixtureResult) string {
 	x := &c.Explanation
 	if c.Fired {
 		return fmt.Sprintf("it fired %d times", x.Matches)
@@ -159,7 +160,7 @@ func silence(x *sigma.Explanation) string {
 }
 
 // suites are one for every rule, with a case for each of its own.
-func (f *testRulesFlags) suites(bundle string, r *defence.FixtureReport) (list []report.Suite) {
+func (f *testRulesFlags) suites(bundle string, r *rules.FixtureReport) (list []report.Suite) {
 	again := "exdrill test rules " + bundle
 	suite := func(rule string) *report.Suite {
 		for i := range list {
@@ -210,7 +211,7 @@ type (
 	}
 )
 
-func fixturesJSON(r *defence.FixtureReport) fixtureReportJSON {
+func fixturesJSON(r *rules.FixtureReport) fixtureReportJSON {
 	out := fixtureReportJSON{Passed: r.Passed(), Cases: []fixtureJSON{}, Untested: append([]string{}, r.Untested...)}
 	for i := range r.Results {
 		c := &r.Results[i]

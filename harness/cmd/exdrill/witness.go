@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population"
@@ -26,7 +27,7 @@ type witness struct {
 type scene struct {
 	venue  string // empty for the only one
 	world  *population.World
-	view   *defence.View
+	view   *defence.Directory
 	blamed [reject.Controls]bool
 	own    map[uint32]bool // the thief's accounts
 	victim map[uint32]bool // accounts behind his keys
@@ -252,7 +253,7 @@ func (w *witness) actionsOf(acts []lab.AppliedAction) []report.ActionEffect {
 			At: act.At, Venue: act.Venue, Action: act.Action, Code: act.Code, Changed: act.Changed, Effects: []report.Effect{},
 		}
 		s := w.sceneOf(act.Venue)
-		commands, _ := act.Action.Commands(s.view) // it was carried out
+		commands, _ := action.Commands(&act.Action, s.view) // it was carried out
 		n := min(len(commands), len(s.deeds))
 		for _, d := range s.deeds[:n] {
 			x.Effects = joined(x.Effects, d.effects)

@@ -10,7 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/report/timeline"
@@ -38,7 +38,7 @@ func played(scenario, guard string) *page.Run {
 	}
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	d, err := defence.Load(guard, stage.World().Scenario)
+	d, err := bundle.Load(guard, stage.World().Scenario)
 	Expect(err).NotTo(HaveOccurred())
 	c := timeline.NewChronicle(stage.Worlds(), d, nil)
 	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))

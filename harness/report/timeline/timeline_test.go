@@ -11,7 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 )
@@ -21,7 +21,7 @@ func lived(scenario, guard string) (*timeline.Timeline, *drill.Result) {
 	GinkgoHelper()
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	d, err := defence.Load(guard, stage.World().Scenario)
+	d, err := bundle.Load(guard, stage.World().Scenario)
 	Expect(err).NotTo(HaveOccurred())
 	c := timeline.NewChronicle(stage.Worlds(), d, nil)
 	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -102,7 +102,7 @@ func TariffOf(sc *scenarios.Scenario) (Tariff, error) {
 	if err != nil {
 		return Tariff{}, err
 	}
-	worth, rateErr := defence.YenOf(sc)
+	worth, rateErr := param.YenOf(sc)
 	thousand, _ := worth.Units(1000)
 	tariff := DefaultTariff(thousand)
 	for _, row := range sc.Tariff {

@@ -1,0 +1,260 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// Error says what is wrong with an action that a monitor asked for.
+type Error struct {
+	Action string // its name as the monitor gave it
+	Field  string // the offending field as JSON names it, with an index if it is one of a list
+	Wrong  string
+	Wanted string
+
+	Nearest string // what may have been meant; empty if nothing comes near
+}
+
+// Error is "action: field: what is wrong, what was expected".
+func (e *Error) Error() string {
+	text := e.Action + ": " + e.Field + ": " + e.Wrong + ", expected " + e.Wanted
+	if e.Nearest != "" {
+		text += `; did you mean "` + e.Nearest + `"?`
+	}
+	return text
+}
+
+// Commands translates an action into operator's commands, one for each target.
+// Proof and credential are the caller's to add. The error is an *ActionError;
+// nothing is to be done then, so that half an action never happens.
+func Commands(a *defence.Action, v *defence.Directory) ([]mockexchange.Command, error) {
+	if err := Check(a); err != nil {
+		return nil, err
+	}
+	base := mockexchange.Command{
+		Kind: Named(a.Name).Kind, Scopes: a.Scopes, Flag: a.NewOnly, Amount: a.Amount,
+		Limit: a.Count, Since: a.Since, Until: a.Until, Price: a.Price, Label: a.Text,
+	}
+	base.Flag = base.Flag || a.FromFund
+	if a.Price != 0 {
+		base.Side = market.Sell
+		if a.Above {
+			base.Side = market.Buy
+		}
+	}
+	if err := (request{a}).place(&base, v); err != nil {
+		return nil, err
+	}
+	return request{a}.expand(&base), nil
+}
+
+func unknownAction(name string) error {
+	names := Names()
+	return &Error{
+		Action: name, Field: "name", Wrong: "no such action", Wanted: yamldoc.Choice(names),
+		Nearest: scenarios.Nearest(name, names),
+	}
+}
+
+// request is an action that somebody asked for, while it is checked.
+type request struct{ *defence.Action }
+
+// place fills in the market and the asset that the action names.
+func (a request) place(c *mockexchange.Command, v *defence.Directory) error {
+	var ok bool
+	if c.Market, ok = v.MarketID(a.Market); !ok && a.Market != "" {
+		return a.unknown("market", a.Market, v.Markets())
+	}
+	if c.Asset, ok = v.AssetID(a.Asset); !ok && a.Asset != "" {
+		return a.unknown("asset", a.Asset, v.Assets())
+	}
+	return nil
+}
+
+func (a request) unknown(field, name string, names []string) error {
+	e := a.wrong(field, fmt.Sprintf("the venue has no %s %q", field, name), yamldoc.Choice(names))
+	e.Nearest = scenarios.Nearest(name, names)
+	return e
+}
+
+// expand makes one command for each target, in the order in which fields and
+// targets are given, or a single one if the action has no targets.
+func (a request) expand(base *mockexchange.Command) []mockexchange.Command {
+	var all []mockexchange.Command
+	add := func(aim func(*mockexchange.Command)) {
+		c := *base
+		aim(&c)
+		all = append(all, c)
+	}
+	for _, id := range a.Keys {
+		add(func(c *mockexchange.Command) { c.Target = id })
+	}
+	for _, id := range a.Accounts {
+		add(func(c *mockexchange.Command) { c.Account = id })
+	}
+	for _, id := range a.Withdrawals {
+		add(func(c *mockexchange.Command) { c.Withdrawal = id })
+	}
+	for _, to := range a.Addresses {
+		add(func(c *mockexchange.Command) { c.Address = to })
+	}
+	if a.CreatedUntil != 0 {
+		add(func(c *mockexchange.Command) { c.Until = a.CreatedUntil })
+	}
+	if len(all) == 0 {
+		add(func(*mockexchange.Command) {})
+	}
+	return all
+}
+
+func (a request) wrong(field, what, wanted string) *Error {
+	return &Error{Action: a.Name, Field: field, Wrong: what, Wanted: wanted}
+}
+
+// Check holds the fields that are set against those that the action reads.
+// A field that it does not read is an error too: whoever sets it expects
+// something that would not happen.
+func Check(wanted *defence.Action) error {
+	info := Named(wanted.Name)
+	if info == nil {
+		return unknownAction(wanted.Name)
+	}
+	a, given := request{wanted}, 0
+	for _, f := range a.fields() {
+		need, reads := info.Reads(f.name)
+		switch {
+		case !f.given && need == Required:
+			return a.wrong(f.name, "missing", "it to be set")
+		case !f.given:
+			continue
+		case !reads:
+			return a.wrong(f.name, "not read by this action", readable(info))
+		}
+		if err := f.check(f.name); err != nil {
+			return err
+		}
+		if need == OneOf {
+			given++
+		}
+	}
+	if choices := info.Fields(OneOf); len(choices) > 0 && given == 0 {
+		return a.wrong(choices[0], "missing", "at least one of "+strings.Join(choices, ", "))
+	}
+	return nil
+}
+
+func readable(info *Info) string {
+	return "only " + strings.Join(info.Fields(), ", ")
+}
+
+// field is one field of an action: whether it is set, and whether its value is
+// possible.
+type field struct {
+	name  string
+	given bool
+	check func(name string) error
+}
+
+func (a request) fields() []field {
+	return []field{
+		{"keys", len(a.Keys) > 0, a.ids(a.Keys)},
+		{"accounts", len(a.Accounts) > 0, a.ids(a.Accounts)},
+		{"withdrawals", len(a.Withdrawals) > 0, a.ids(a.Withdrawals)},
+		{"addresses", len(a.Addresses) > 0, a.destinations},
+		{"market", a.Market != "", a.any},
+		{"asset", a.Asset != "", a.any},
+		{"created_until", a.CreatedUntil != 0, a.atLeast(a.CreatedUntil, 1, "a time in nanoseconds since 1970")},
+		{"scopes", a.Scopes != 0, a.rights},
+		{"new_addresses_only", a.NewOnly, a.any},
+		{"amount", a.Amount != 0, a.sum},
+		{"count", a.Count != 0, a.any},
+		{"since", a.Since != 0, a.atLeast(a.Since, 1, "a time in nanoseconds since 1970, or 0")},
+		{"until", a.Until != 0, a.atLeast(a.Until, 1, "a time in nanoseconds since 1970, or 0")},
+		{"price", a.Price != 0, a.atLeast(a.Price, 1, "steps of the market's price scale, or 0")},
+		{"above", a.Above, a.bounded},
+		{"from_fund", a.FromFund, a.any},
+		{"text", a.Text != "", a.any},
+	}
+}
+
+func (a request) any(string) error { return nil }
+
+func (a request) ids(ids []uint32) func(string) error {
+	return func(name string) error {
+		for i, id := range ids {
+			if id == 0 {
+				return a.wrong(fmt.Sprintf("%s[%d]", name, i), "0 is nobody's id", "an id as the telemetry gives it")
+			}
+		}
+		return nil
+	}
+}
+
+func (a request) destinations(name string) error {
+	for i, to := range a.Addresses {
+		if to == (chain.Address{}) {
+			return a.wrong(fmt.Sprintf("%s[%d]", name, i), "empty", "40 hexadecimal digits as the telemetry gives them")
+		}
+	}
+	return nil
+}
+
+func (a request) atLeast(n, least int64, wanted string) func(string) error {
+	return func(name string) error {
+		if n < least {
+			return a.wrong(name, fmt.Sprintf("%d is negative", n), wanted)
+		}
+		return nil
+	}
+}
+
+// sum checks an amount, of which each action means something else.
+func (a request) sum(name string) error {
+	switch a.Name {
+	case "compensate":
+		return a.atLeast(a.Amount, 1, "base units of the asset")(name)
+	case "fund_protection":
+		if a.Amount > million {
+			return a.wrong(name, fmt.Sprintf("%d is more than all", a.Amount), "parts per million, up to 1000000")
+		}
+		return a.atLeast(a.Amount, 0, "parts per million, or 0")(name)
+	}
+	return a.atLeast(a.Amount, 0, "base units of the reference currency, or 0")(name)
+}
+
+// million is the whole, in parts per million.
+const million = 1_000_000
+
+// bounded checks that a direction has a price to start from.
+func (a request) bounded(name string) error {
+	if a.Price == 0 {
+		return a.wrong(name, "set without a price", "price beside it")
+	}
+	return nil
+}
+
+func (a request) rights(name string) error {
+	if a.Scopes&^(access.Read|access.Trade|access.Withdraw) != 0 {
+		return a.wrong(name, fmt.Sprintf("%d is no set of rights", a.Scopes), "read 1, trade 2, withdraw 4, added up")
+	}
+	return nil
+}
+
+// Sets reports whether an action has something in a field, which goes by its
+// name in JSON.
+func Sets(a *defence.Action, name string) bool {
+	for _, f := range (request{a}).fields() {
+		if f.name == name {
+			return f.given
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package action
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// How long actions take unless the scenario says otherwise: one click; a
+// decision about a whole service, or about the house's money; and what many
+// customers feel at once, such as a rollback, which takes a quorum.
+const (
+	clickTakes   = 5 * time.Second
+	serviceTakes = time.Minute
+	massTakes    = 10 * time.Minute
+)
+
+// massTargets is how many single targets still count as clicks.
+const massTargets = 100
+
+// Latency is the time from a monitor's answer to the moment when an action
+// takes effect, out of the scenario's table or the defaults. An action that
+// selects keys by their age, or names more than 100 targets, is a mass action.
+//
+// A sweep's transaction waits for the next block besides, as every transaction
+// does; a latency of one block means that and adds nothing.
+func Latency(sc *scenarios.Scenario, a *defence.Action) time.Duration {
+	mass := a.CreatedUntil != 0 || targets(a) > massTargets
+	row, _ := sc.Latencies.Actions.Get(a.Name)
+	takes := defaultLatency(a.Name)
+	if row.Takes != nil {
+		takes = row.Takes.Value
+	}
+	switch {
+	case mass && row.Mass != nil:
+		takes = row.Mass.Value
+	case mass:
+		takes = max(takes, massTakes)
+	}
+	if row.Blocks != nil && row.Blocks.Value > 1 {
+		takes += time.Duration(row.Blocks.Value-1) * blockInterval(sc, a.Asset)
+	}
+	return takes
+}
+
+// targets is how many single targets an action names.
+func targets(a *defence.Action) int {
+	return len(a.Keys) + len(a.Accounts) + len(a.Withdrawals) + len(a.Addresses)
+}
+
+func defaultLatency(name string) time.Duration {
+	info := Named(name)
+	if info == nil {
+		return 0
+	}
+	switch info.Kind {
+	case mockexchange.TagAddress, mockexchange.Announce:
+		return 0
+	case mockexchange.RollbackTrades:
+		return massTakes
+	case mockexchange.Compensate, mockexchange.FundProtection,
+		mockexchange.HaltMarket, mockexchange.CancelOnly, mockexchange.ResumeMarket,
+		mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals,
+		mockexchange.HaltDeposits, mockexchange.ResumeDeposits, mockexchange.SetLimit,
+		mockexchange.SweepToCold, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations:
+		return serviceTakes
+	}
+	return clickTakes
+}
+
+// blockInterval is the time between blocks of an asset's chain; of the slowest
+// chain if no asset is named.
+func blockInterval(sc *scenarios.Scenario, asset string) (interval time.Duration) {
+	for i := range sc.Venues {
+		for _, a := range sc.Venues[i].Assets {
+			if a.Chain != nil && (asset == "" || asset == a.Code.Text) {
+				interval = max(interval, a.Chain.BlockInterval.Value)
+			}
+		}
+	}
+	return interval
+}

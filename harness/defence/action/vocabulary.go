@@ -1,0 +1,250 @@
+package action
+
+import (
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// Fields that several actions share.
+var (
+	oneOfKeys     = Param{"keys", OneOf, "the keys, by id"}
+	oneOfAccounts = Param{"accounts", OneOf, "all live keys of these accounts"}
+	oneOfUntil    = Param{"created_until", OneOf, "all live keys created up to this time, inclusive, in virtual nanoseconds"}
+	needAccounts  = Param{"accounts", Required, "the accounts, by id"}
+	needAddresses = Param{"addresses", Required, "the addresses on the chain, 40 hexadecimal digits each"}
+	needRequests  = Param{"withdrawals", Required, "the withdrawals, by id"}
+	anyMarket     = Param{"market", Optional, "the market's symbol; empty means all markets"}
+	anyAsset      = Param{"asset", Optional, "the asset's code; empty means all assets"}
+)
+
+// Items of the bill of harm.
+const (
+	harmKey      = "key with honest use revoked or restricted"
+	harmFrozen   = "innocent account frozen"
+	harmOrder    = "order refused"
+	harmRefused  = "withdrawal refused"
+	harmLate     = "withdrawal late"
+	harmDeposit  = "deposit late"
+	harmFill     = "honest fill reversed"
+	harmNoneOpen = "none: it ends a harm and starts none"
+)
+
+// Vocabulary is the closed list. What is not here, no defence can do.
+var Vocabulary = [...]Info{
+	{
+		Name: "revoke_keys", Kind: mockexchange.RevokeKeys, Control: reject.RevokeKeys,
+		Summary: "kill API keys",
+		Effect:  "the keys are dead from then on: every call made with them is refused; resting orders stay",
+		Reverse: "none: owners make new keys",
+		Params:  []Param{oneOfKeys, oneOfAccounts, oneOfUntil},
+		Event:   "operated, and key_deleted for each key", Harm: harmKey,
+	},
+	{
+		Name: "restrict_keys", Kind: mockexchange.RestrictKeys, Control: reject.RestrictKeys,
+		Summary: "take rights from API keys",
+		Effect:  "the keys lose the named rights and keep the others",
+		Reverse: "none: owners make new keys",
+		Params: []Param{
+			oneOfKeys, oneOfAccounts, oneOfUntil,
+			{"scopes", Required, "the rights to take away: read 1, trade 2, withdraw 4, added up"},
+		},
+		Event: "operated, and key_restricted for each key", Harm: harmKey,
+	},
+	{
+		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: reject.FreezeAccounts,
+		Summary: "freeze accounts",
+		Effect: "nobody can log in to the accounts or use their keys, and withdrawals that are not sent yet wait; " +
+			"resting orders stay and may trade",
+		Reverse: "unfreeze_accounts", Params: []Param{needAccounts},
+		Event: "operated for each account", Harm: harmFrozen,
+	},
+	{
+		Name: "unfreeze_accounts", Kind: mockexchange.UnfreezeAccount,
+		Summary: "let frozen accounts go on",
+		Effect:  "logins and keys of the accounts work again, and what waited is sent",
+		Reverse: "freeze_accounts", Params: []Param{needAccounts},
+		Event: "operated for each account", Harm: harmNoneOpen,
+	},
+	{
+		Name: "block_address", Kind: mockexchange.BlockAddress, Control: reject.BlockAddress,
+		Summary: "forbid destinations of withdrawals",
+		Effect:  "new withdrawals to the addresses are refused; those asked for before are not touched",
+		Reverse: "unblock_address", Params: []Param{needAddresses},
+		Event: "operated for each address", Harm: harmRefused,
+	},
+	{
+		Name: "unblock_address", Kind: mockexchange.UnblockAddress,
+		Summary: "allow blocked destinations again",
+		Effect:  "withdrawals to the addresses are taken again",
+		Reverse: "block_address", Params: []Param{needAddresses},
+		Event: "operated for each address", Harm: harmNoneOpen,
+	},
+	{
+		Name: "halt_market", Kind: mockexchange.HaltMarket, Control: reject.HaltMarket,
+		Summary: "stop trading",
+		Effect:  "the market takes no orders; resting orders stay and can be cancelled",
+		Reverse: "resume_market", Params: []Param{anyMarket},
+		Event: "operated, and market_state for each market", Harm: harmOrder,
+	},
+	{
+		Name: "cancel_only", Kind: mockexchange.CancelOnly, Control: reject.CancelOnlyMode,
+		Summary: "let customers cancel and nothing else",
+		Effect:  "the market takes cancellations only and says so, the usual step before it opens again",
+		Reverse: "resume_market", Params: []Param{anyMarket},
+		Event: "operated, and market_state for each market", Harm: harmOrder,
+	},
+	{
+		Name: "resume_market", Kind: mockexchange.ResumeMarket,
+		Summary: "open a market again",
+		Effect:  "the market takes every order",
+		Reverse: "halt_market", Params: []Param{anyMarket},
+		Event: "operated, and market_state for each market", Harm: harmNoneOpen,
+	},
+	{
+		Name: "halt_withdrawals", Kind: mockexchange.HaltWithdrawals, Control: reject.HaltWithdrawals,
+		Summary: "stop withdrawals",
+		Effect: "new withdrawals are refused and what is approved is not sent; limited to new addresses, " +
+			"only first-time destinations are refused. A thief with a hot wallet's key is not stopped",
+		Reverse: "resume_withdrawals",
+		Params: []Param{
+			anyAsset,
+			{"new_addresses_only", Optional, "only to addresses that the account never paid before"},
+		},
+		Event: "operated", Harm: harmRefused + "; " + harmLate,
+	},
+	{
+		Name: "resume_withdrawals", Kind: mockexchange.ResumeWithdrawals,
+		Summary: "let withdrawals go on",
+		Effect:  "withdrawals are taken and sent again, to new addresses too",
+		Reverse: "halt_withdrawals", Params: []Param{anyAsset},
+		Event: "operated", Harm: harmNoneOpen,
+	},
+	{
+		Name: "halt_deposits", Kind: mockexchange.HaltDeposits, Control: reject.HaltDeposits,
+		Summary: "stop crediting deposits",
+		Effect:  "deposits are seen and wait; nobody can trade with them",
+		Reverse: "resume_deposits", Params: []Param{anyAsset},
+		Event: "operated", Harm: harmDeposit,
+	},
+	{
+		Name: "resume_deposits", Kind: mockexchange.ResumeDeposits,
+		Summary: "credit deposits again",
+		Effect:  "waiting deposits are credited with the next block",
+		Reverse: "halt_deposits", Params: []Param{anyAsset},
+		Event: "operated", Harm: harmNoneOpen,
+	},
+	{
+		Name: "hold", Kind: mockexchange.HoldWithdrawal, Control: reject.Hold,
+		Summary: "make withdrawals wait",
+		Effect:  "the withdrawals are not sent before the hold ends, if they are not sent already",
+		Reverse: "approve",
+		Params: []Param{
+			needRequests,
+			{"until", Optional, "when the hold ends by itself, in virtual nanoseconds; 0 means when somebody decides"},
+		},
+		Event: "operated, and withdrawal_held for each", Harm: harmLate,
+	},
+	{
+		Name: "approve", Kind: mockexchange.ApproveWithdrawal,
+		Summary: "let held withdrawals go",
+		Effect:  "the withdrawals are sent with the next pay-out",
+		Reverse: "hold", Params: []Param{needRequests},
+		Event: "operated, and withdrawal_released for each", Harm: harmNoneOpen,
+	},
+	{
+		Name: "reject", Kind: mockexchange.RejectWithdrawal, Control: reject.RejectWithdrawal,
+		Summary: "turn waiting withdrawals down",
+		Effect:  "the amounts go back to the accounts that asked, if they are not sent already",
+		Reverse: "none: the customer asks again", Params: []Param{needRequests},
+		Event: "operated, and withdrawal_rejected for each", Harm: harmRefused,
+	},
+	{
+		Name: "set_limit", Kind: mockexchange.SetLimit, Control: reject.SetLimit,
+		Summary: "limit every customer's withdrawals a day",
+		Effect:  "a withdrawal is refused when it takes the customer's last 24 hours above the limit",
+		Reverse: "set_limit with amount 0, which lifts any limit, the posture's too",
+		Params:  []Param{{"amount", Optional, "the limit in base units of the reference currency; 0 lifts it"}},
+		Event:   "operated", Harm: harmRefused,
+	},
+	{
+		Name: "sweep_to_cold", Kind: mockexchange.SweepToCold, Control: reject.SweepToCold,
+		Summary: "move hot wallets' coins to cold storage",
+		Effect: "transactions that spend all at the hot address and at those rotated away; they race a thief who " +
+			"holds the key, and are made anew if he wins. Withdrawals wait until staff brings coins back, four " +
+			"hours after one could not be paid: to the thief's address, if the key was not rotated",
+		Reverse: "none: staff refills a hot wallet that cannot pay", Params: []Param{anyAsset},
+		Event: "operated, and wallet_moved for each wallet", Harm: harmLate,
+	},
+	{
+		Name: "rotate_hot_key", Kind: mockexchange.RotateHotKey, Control: reject.RotateHotKey,
+		Summary: "give hot wallets a new key and address",
+		Effect: "deposits and pay-outs use the new address; the old one stays open to whoever holds its key. " +
+			"What customers still send there waits until staff looks, up to 24 hours",
+		Reverse: "none: a key that was given up is not trusted again", Params: []Param{anyAsset},
+		Event: "operated, and wallet_moved for each wallet", Harm: harmDeposit + "; " + harmLate,
+	},
+	{
+		Name: "raise_confirmations", Kind: mockexchange.RaiseConfirmations, Control: reject.RaiseConfirmations,
+		Summary: "wait for more blocks before a deposit counts",
+		Effect:  "deposits are credited once this many blocks hold them; fewer than before changes nothing",
+		Reverse: "none: the number only rises",
+		Params:  []Param{anyAsset, {"count", Required, "blocks, at least 1"}},
+		Event:   "operated", Harm: harmDeposit,
+	},
+	{
+		Name: "rollback_trades", Kind: mockexchange.RollbackTrades, Control: reject.RollbackTrades,
+		Summary: "undo trades",
+		Effect: "trades of a market in the last 24 hours are undone, newest first, fees included: each as a whole, if both " +
+			"sides still have what they received, free or in resting orders, which are cancelled for it. What somebody " +
+			"has spent or withdrawn since stays where it is",
+		Reverse: "none: what is undone is not done again",
+		Params: []Param{
+			{"market", Required, "the market's symbol"},
+			{"accounts", Optional, "only trades in which one of these accounts took part; empty means all"},
+			{"since", Optional, "only trades from here on, in virtual nanoseconds; at most 24 hours back"},
+			{"until", Optional, "only trades up to here, in virtual nanoseconds; 0 means now"},
+			{"price", Optional, "only trades at this price or beyond it, in steps of the market's price scale"},
+			{"above", Optional, "beyond means higher; otherwise it means lower"},
+		},
+		Event: "operated, and trade_reversed or trade_kept for each trade", Harm: harmFill,
+	},
+	{
+		Name: "compensate", Kind: mockexchange.Compensate,
+		Summary: "pay customers for what they lost",
+		Effect:  "the house pays each account the amount out of its own coins and fees, or not at all if they are too few",
+		Reverse: "none: what is paid is the customer's",
+		Params: []Param{
+			needAccounts,
+			{"asset", Required, "the asset's code: in kind, or the currency"},
+			{"amount", Required, "what each account gets, in base units of the asset"},
+			{"from_fund", Optional, "out of the protection fund instead"},
+			{"text", Optional, "what it is for"},
+		},
+		Event: "operated, and compensated for each account",
+		Harm:  "none: nobody is kept from anything, and the thief keeps what he took",
+	},
+	{
+		Name: "fund_protection", Kind: mockexchange.FundProtection,
+		Summary: "put a share of fees aside",
+		Effect:  "from then on this share of all fees goes to a protection fund, which only compensation can use",
+		Reverse: "fund_protection with amount 0, which ends it; what the fund has stays there",
+		Params:  []Param{{"amount", Optional, "parts per million of all fees; 0 ends it"}},
+		Event:   "operated", Harm: "none: customers pay the same fees",
+	},
+	{
+		Name: "tag_address", Kind: mockexchange.TagAddress,
+		Summary: "mark addresses for others to see",
+		Effect:  "the addresses carry the text in the audit log; nothing is stopped",
+		Reverse: "none: a mark is a record",
+		Params:  []Param{needAddresses, {"text", Required, "what the mark says"}},
+		Event:   "operated for each address", Harm: "none: it stops nobody",
+	},
+	{
+		Name: "announce", Kind: mockexchange.Announce,
+		Summary: "tell the public",
+		Effect:  "the text is published; customers and the press read it",
+		Reverse: "none: what is said is said",
+		Params:  []Param{{"text", Required, "what is announced"}},
+		Event:   "operated", Harm: "none: statements are judged by whether they were true",
+	},
+}

@@ -1,0 +1,51 @@
+package bundle
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Files gives the files that a bundle is made of, those that its digest covers,
+// so that a run can keep a copy. The error is an *UnknownError.
+func Files(nameOrPath string) (fs.FS, error) {
+	from, _, err := locate(nameOrPath)
+	return from, err
+}
+
+// visible is a folder without what is no part of a bundle: names that start
+// with a point, what Python leaves behind when it runs a test, and everything
+// that is neither a file nor a folder.
+type visible struct{ fs.FS }
+
+// ReadDir lists a folder.
+func (v visible) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(v.FS, name)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return strings.HasPrefix(e.Name(), ".") || e.Name() == "__pycache__" || !e.IsDir() && !e.Type().IsRegular()
+	}), err
+}
+
+// digest is SHA-256 over the names and contents of all files of a bundle, in
+// the order of their paths.
+func digest(from fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
+		if err != nil || f.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		for _, part := range [][]byte{[]byte(name), data} {
+			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
+			sum.Write(part)
+		}
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
+}

@@ -1,0 +1,85 @@
+package bundle
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// shipped holds the bundles that are usable by name.
+//
+//go:embed library
+var shipped embed.FS
+
+// library lists them in the order in which documents show them: yardsticks
+// first, then defences that somebody could run.
+var library = []string{
+	"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "sentinel", "both",
+}
+
+// Names lists the defences that ship with exdrill.
+func Names() []string { return append([]string(nil), library...) }
+
+// Entry is one line of List.
+type Entry struct {
+	Name        string
+	Version     string
+	Description string
+	Digest      string
+	Controls    []string // names of the posture's controls
+	Monitor     string   // the shipped monitor that it uses; empty for none
+}
+
+// List describes the defences that ship with exdrill.
+func List() ([]Entry, error) {
+	all := make([]Entry, 0, len(library))
+	for _, name := range library {
+		d, err := load(shippedBundle(name), name, param.Terms{Unit: param.AnyUnit, Lint: true})
+		if err != nil {
+			return nil, err
+		}
+		e := Entry{Name: d.Name, Version: d.Version, Description: d.Description, Digest: d.Digest}
+		for _, c := range d.Posture {
+			e.Controls = append(e.Controls, c.Info().Name)
+		}
+		if d.Watch != nil {
+			e.Monitor = d.Watch.Kind
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// shippedBundle is the folder of a bundle of the library. Its name is one of
+// Names, so that the folder exists.
+func shippedBundle(name string) fs.FS {
+	sub, err := fs.Sub(shipped, "library/"+name)
+	if err != nil {
+		panic("defence: library without " + name + ": " + err.Error())
+	}
+	return sub
+}
+
+// UnknownError says that there is no defence of a name.
+type UnknownError struct {
+	Name    string
+	Nearest string   // what may have been meant; empty if nothing comes near
+	Known   []string // names of the defences that ship with exdrill
+}
+
+// Error names the nearest defence, or all of them if none comes near.
+func (e *UnknownError) Error() string {
+	text := fmt.Sprintf("no defence is called %q", e.Name)
+	if e.Nearest != "" {
+		return text + fmt.Sprintf(", did you mean %q?", e.Nearest)
+	}
+	return text + ", expected one of " + strings.Join(e.Known, ", ") + " or the path of a folder"
+}
+
+func unknownDefence(name string) error {
+	return &UnknownError{Name: name, Nearest: scenarios.Nearest(name, library), Known: Names()}
+}

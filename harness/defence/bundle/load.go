@@ -1,0 +1,206 @@
+package bundle
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/rules"
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// Files of a bundle.
+const (
+	defenceFile = "defence.yaml"
+)
+
+// aDefence and aPosture say what the files of a bundle hold.
+const (
+	aDefence = "a mapping with name, version and description"
+)
+
+// holdMargin is how long before the end of a run every hold is over.
+const holdMargin = 24 * time.Hour
+
+// Load reads the defence that a scenario is to be run with: one that ships with
+// exdrill by its name, or a bundle by the path of its folder. Errors are
+// scenarios.Errors with their places, or an *UnknownError.
+//
+// The scenario says how finely its currency is divided and how long the longest
+// hold may be. Without one, nil, a bundle that names an amount does not load:
+// use Lint to check it.
+func Load(nameOrPath string, sc *scenarios.Scenario) (*defence.Defence, error) {
+	from, shown, err := locate(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	d, err := load(from, shown, termsOf(sc))
+	if err != nil {
+		return nil, err
+	}
+	return varied(d, nameOrPath)
+}
+
+func termsOf(sc *scenarios.Scenario) param.Terms {
+	if sc == nil {
+		return param.Terms{Unit: param.AnyUnit}
+	}
+	yen, _ := param.YenOf(sc) // a scenario without is complained of where it is priced
+	return param.Terms{
+		Unit: param.CurrencyOf(sc), Yen: yen, Hold: max(sc.Clock.Tail.Value-holdMargin, 0), Bound: true,
+		Zone: time.Duration(sc.Clock.Zone.Offset) * time.Second,
+	}
+}
+
+// locate finds a bundle's folder, and the path that messages show for it.
+func locate(nameOrPath string) (from fs.FS, shown string, err error) {
+	if base, c, ok := cutChange(nameOrPath); ok {
+		if from, shown, err = locate(base); err != nil {
+			return nil, "", err
+		}
+		from, err = overridden(from, shown, c)
+		return from, shown + "[" + c.String() + "]", err
+	}
+	if slices.Contains(library, nameOrPath) {
+		return shippedBundle(nameOrPath), nameOrPath, nil
+	}
+	info, err := os.Stat(nameOrPath)
+	isPath := strings.ContainsAny(nameOrPath, `/\`) || strings.HasPrefix(nameOrPath, ".")
+	switch {
+	case err != nil && !isPath:
+		return nil, "", unknownDefence(nameOrPath)
+	case err == nil && !info.IsDir():
+		nameOrPath = filepath.Dir(nameOrPath)
+	}
+	return visible{os.DirFS(nameOrPath)}, filepath.ToSlash(nameOrPath), nil
+}
+
+func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
+	head := &manifest{yamldoc.Page{File: path.Join(shown, defenceFile)}}
+	d := &defence.Defence{}
+	head.head(from, d)
+	if err := head.Complaint(); err != nil {
+		return nil, err
+	}
+	if err := watchByRules(d, from, shown, t); err != nil {
+		return nil, err
+	}
+	if d.Watch == nil || yamldoc.Exists(from, control.PostureFile) {
+		var err error
+		if d.Posture, err = control.ReadPosture(from, shown, t); err != nil {
+			return nil, err
+		}
+	}
+	if d.Watch != nil && d.Watch.Kind == nobody {
+		d.Watch = nil
+	}
+	var err error
+	d.Digest, err = digest(from)
+	return d, err
+}
+
+// manifest is defence.yaml while it is read.
+type manifest struct{ yamldoc.Page }
+
+// keys of defence.yaml, in the order in which a person would write them.
+var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
+
+// head reads defence.yaml.
+func (p *manifest) head(from fs.FS, d *defence.Defence) {
+	entries := p.Open(from, defenceFile, aDefence)
+	if len(p.Errs) > 0 {
+		return
+	}
+	for _, e := range entries {
+		switch e.Key {
+		case "name":
+			d.Name = p.name(e)
+		case "version":
+			d.Version, _ = p.Text(e, "a version such as 1")
+		case "description":
+			d.Description, _ = p.Text(e, "a sentence")
+		case "builtin":
+			d.Watch = p.builtin(e)
+		case "rules", "playbook":
+			p.part(from, e)
+		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
+		default:
+			p.Unknown(e.At, "key", e.Key, headKeys)
+		}
+	}
+	p.Require(entries, aDefence, "name", "version", "description")
+	p.outside(d, from, entries)
+	p.partless(from, d)
+}
+
+// name reads a defence's name: it stands in commands and file names.
+func (p *manifest) name(e yamldoc.Entry) string {
+	const wanted = "lower-case letters, digits and hyphens"
+	s, ok := p.Text(e, wanted)
+	if ok && (strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s[0] == '-' || len(s) > 60) {
+		p.Reject(p.Place(e), "name is "+yamldoc.Quoted(s), wanted+", at most 60")
+	}
+	return s
+}
+
+func (p *manifest) builtin(e yamldoc.Entry) *defence.Watch {
+	s, ok := p.Text(e, yamldoc.Choice(shippedKinds()))
+	if !ok {
+		return nil
+	}
+	b := shippedMonitor(s)
+	if b == nil {
+		p.Unknown(p.Place(e), "monitor", s, shippedKinds())
+	}
+	return b
+}
+
+// partNames is where the parts of a bundle of rules stand.
+var partNames = map[string]string{"rules": rules.RulesFolder, "playbook": rules.PlaybookFile}
+
+// part holds a key of defence.yaml that names a part of the bundle against
+// where it stands.
+func (p *manifest) part(from fs.FS, e yamldoc.Entry) {
+	want := partNames[e.Key]
+	s, ok := p.Text(e, want)
+	switch {
+	case ok && s != want:
+		p.Reject(p.Place(e), e.Key+" is "+yamldoc.Quoted(s), want)
+	case ok && !yamldoc.Exists(from, want):
+		p.Reject(p.Place(e), "there is no "+want, "it in the bundle")
+	}
+}
+
+// partless refuses parts that nobody would read.
+func (p *manifest) partless(from fs.FS, d *defence.Defence) {
+	at := func(name string) scenarios.Position {
+		return scenarios.Position{File: path.Join(path.Dir(p.File), name), Line: 1, Column: 1}
+	}
+	switch {
+	case rules.Ruled(from) && d.Watch != nil:
+		p.Reject(at(rules.RulesFolder), "there are rules beside another monitor", "one of the two")
+	case yamldoc.Exists(from, rules.MappingFile) && !rules.Ruled(from):
+		p.Reject(at(rules.MappingFile), "there is a mapping without rules", "a folder rules beside it")
+	}
+}
+
+// watchByRules gives a defence the rules of its bundle, if it has any.
+func watchByRules(d *defence.Defence, from fs.FS, shown string, t param.Terms) error {
+	if !rules.Ruled(from) {
+		return nil
+	}
+	book, err := rules.Open(from, shown, t)
+	if err != nil {
+		return err
+	}
+	d.Watch = &defence.Watch{Kind: rules.Kind, Maker: book}
+	return nil
+}

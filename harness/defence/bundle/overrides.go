@@ -1,0 +1,189 @@
+package bundle
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// A defence can be named with changes behind it, each in brackets, as in
+//
+//	guardrails[posture.first_seen_hold.for=6h][posture.hot_cap.share=2 %]
+//
+// Paths begin with the file: posture, then a control and its parameter; rules,
+// then a rule's name and a key of it, where threshold stands for the number in
+// a correlation's condition and timespan for its window; playbook, then keys,
+// where an element of a list goes by its name or its number from 1 on. What the
+// bundle leaves out is added. The last change may be only=A+B, which keeps
+// these controls and rules and leaves out the others; see Only.
+const onlyPath = "only"
+
+// change is one of them.
+type change struct{ path, value string }
+
+func (c change) String() string { return c.path + "=" + c.value }
+
+// Variant is the name of a defence with a value changed.
+func Variant(nameOrPath, path, value string) string {
+	return nameOrPath + "[" + change{path, value}.String() + "]"
+}
+
+// With names a defence that has one control more, with its defaults.
+func With(nameOrPath, control string) string {
+	base, c, ok := cutChange(nameOrPath)
+	if ok && c.path == onlyPath {
+		return Variant(With(base, control), onlyPath, strings.TrimPrefix(c.value+"+"+control, "+"))
+	}
+	return Variant(nameOrPath, "posture."+control, "{}")
+}
+
+// Unchanged is a defence's name without its changes, and what follows it: both
+// together are the name again.
+func Unchanged(nameOrPath string) (base, changes string) {
+	base, _, ok := cutChange(nameOrPath)
+	for rest := ok; rest; {
+		base, _, rest = cutChange(base)
+	}
+	return base, nameOrPath[len(base):]
+}
+
+// cutChange takes the last change from a defence's name. A folder that is
+// called so is no change.
+func cutChange(nameOrPath string) (base string, c change, ok bool) {
+	rest, ok := strings.CutSuffix(nameOrPath, "]")
+	if _, err := os.Stat(nameOrPath); !ok || err == nil {
+		return nameOrPath, change{}, false
+	}
+	at := strings.LastIndexByte(rest, '[')
+	if at <= 0 {
+		return nameOrPath, change{}, false
+	}
+	c.path, c.value, ok = strings.Cut(rest[at+1:], "=")
+	return rest[:at], c, ok
+}
+
+// varied finishes a defence that was named with changes: it carries them in its
+// name, and has only the parts that it is to have.
+func varied(d *defence.Defence, nameOrPath string) (*defence.Defence, error) {
+	base, c, ok := cutChange(nameOrPath)
+	if !ok {
+		return d, nil
+	}
+	d, err := varied(d, base)
+	if err != nil {
+		return nil, err
+	}
+	if c.path == onlyPath {
+		return onlyNamed(d, c.value)
+	}
+	d.Name += "[" + c.String() + "]"
+	return d, nil
+}
+
+// onlyNamed keeps the parts that a name lists.
+func onlyNamed(d *defence.Defence, list string) (*defence.Defence, error) {
+	all := Components(d, 1<<30)
+	var parts []Component
+	for _, name := range strings.Split(list, "+") {
+		at := slices.IndexFunc(all, func(p Component) bool { return p.Name == name })
+		switch {
+		case at >= 0:
+			parts = append(parts, all[at])
+		case list != "":
+			p := &yamldoc.Page{File: d.Name}
+			var known []string
+			for i := range all {
+				known = append(known, all[i].Name)
+			}
+			p.Unknown(p.Top(), "part", name, known)
+			return nil, p.Complaint()
+		}
+	}
+	return Only(d, parts), nil
+}
+
+// overridden is a bundle with one value changed. The error is of type
+// scenarios.Errors.
+func overridden(from fs.FS, shown string, c change) (fs.FS, error) {
+	if c.path == onlyPath {
+		return from, nil
+	}
+	p := &yamldoc.Page{File: shown}
+	e := overrideOf(p, from, c)
+	if err := p.Complaint(); err != nil {
+		return nil, err
+	}
+	return overriddenFS{from, e.file, e.data}, nil
+}
+
+// overriddenFS is a folder in which one file is another.
+type overriddenFS struct {
+	fs.FS
+	file string
+	data []byte
+}
+
+// Open opens a file or a folder.
+func (o overriddenFS) Open(name string) (fs.File, error) {
+	if name == o.file {
+		return &leaf{leafInfo{path.Base(o.file), int64(len(o.data))}, bytes.NewReader(o.data)}, nil
+	}
+	return o.FS.Open(name)
+}
+
+// ReadFile reads a file.
+func (o overriddenFS) ReadFile(name string) ([]byte, error) {
+	if name == o.file {
+		return slices.Clone(o.data), nil
+	}
+	return fs.ReadFile(o.FS, name)
+}
+
+// ReadDir lists a folder.
+func (o overriddenFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(o.FS, name)
+	if err != nil || path.Dir(o.file) != name {
+		return entries, err
+	}
+	own := fs.FileInfoToDirEntry(leafInfo{path.Base(o.file), int64(len(o.data))})
+	at, found := slices.BinarySearchFunc(entries, own.Name(), func(e fs.DirEntry, n string) int { return strings.Compare(e.Name(), n) })
+	if found {
+		entries[at] = own
+		return entries, nil
+	}
+	return slices.Insert(entries, at, own), nil
+}
+
+// leaf is a file in memory.
+type leaf struct {
+	info leafInfo
+	*bytes.Reader
+}
+
+func (l *leaf) Stat() (fs.FileInfo, error) { return l.info, nil }
+func (l *leaf) Close() error               { return nil }
+
+type leafInfo struct {
+	name string
+	size int64
+}
+
+func (i leafInfo) Name() string     { return i.name }
+func (i leafInfo) Size() int64      { return i.size }
+func (leafInfo) Mode() fs.FileMode  { return 0o444 }
+func (leafInfo) ModTime() time.Time { return time.Time{} }
+func (leafInfo) IsDir() bool        { return false }
+func (leafInfo) Sys() any           { return nil }
+
+// topOf is the place of what is wrong with a file of a bundle as a whole.
+func topOf(shown, name string) scenarios.Position {
+	return scenarios.Position{File: path.Join(shown, name), Line: 1, Column: 1}
+}

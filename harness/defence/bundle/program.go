@@ -1,0 +1,158 @@
+package bundle
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/external"
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/protocol"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// Keys of defence.yaml that say which program is the monitor, and how much it
+// may take.
+var (
+	programKeys = []string{"process", "url", "image"}
+	limitKeys   = []string{"wall_limit", "memory_limit"}
+)
+
+// Bounds of the limits of a program.
+const (
+	mostAnswerTime = 10 * time.Minute
+	leastMemory    = 16 << 20
+	mostMemory     = 1 << 40
+)
+
+// outside gives the defence the program that its bundle names, if it names one.
+func (p *manifest) outside(d *defence.Defence, from fs.FS, entries []yamldoc.Entry) {
+	var kinds []yamldoc.Entry
+	program := external.Program{Files: from}
+	for _, e := range entries {
+		switch e.Key {
+		case "process":
+			program.Process = p.command(from, e)
+		case "url":
+			program.URL = p.endpoint(e)
+		case "image":
+			program.Image = p.reference(e)
+		case "wall_limit":
+			program.AnswerTime = p.answerTime(e)
+		case "memory_limit":
+			program.Memory = p.memory(e)
+		}
+		if slices.Contains(programKeys, e.Key) {
+			kinds = append(kinds, e)
+		}
+	}
+	p.alone(kinds, entries)
+	if len(kinds) == 1 && len(p.Errs) == 0 {
+		d.Watch = &defence.Watch{Kind: kinds[0].Key, External: true, Maker: &protocol.Program{Program: program}}
+	}
+}
+
+// alone refuses a program beside another monitor, and limits of nobody.
+func (p *manifest) alone(kinds, entries []yamldoc.Entry) {
+	for _, e := range entries {
+		switch {
+		case slices.Contains(limitKeys, e.Key) && len(kinds) == 0:
+			p.Reject(e.At, "there is a "+e.Key+" without a program", "process, url or image beside it")
+		case (e.Key == "builtin" || e.Key == "rules" || e.Key == "playbook") && len(kinds) > 0:
+			p.Reject(e.At, "there is a "+e.Key+" beside a "+kinds[0].Key, "one of the two")
+		}
+	}
+	if len(kinds) > 1 {
+		p.Reject(kinds[1].At, "there is a "+kinds[1].Key+" beside a "+kinds[0].Key, "one of the two")
+	}
+}
+
+// command reads the words of a command. Those that begin with ./ name files of
+// the bundle.
+func (p *manifest) command(from fs.FS, e yamldoc.Entry) []string {
+	const wanted = "a list of a command and its arguments, such as [python3, ./watch.py]"
+	if _, list := e.Value.(*ast.SequenceNode); !list {
+		p.Reject(p.Place(e), e.Key+" is "+yamldoc.KindOf(e.Value), wanted)
+		return nil
+	}
+	var words []string
+	for i, n := range p.Items(e, wanted) {
+		word := e.With(n)
+		s, ok := p.Text(word, wanted)
+		name, ours := strings.CutPrefix(s, "./")
+		switch {
+		case !ok:
+		case strings.ContainsRune(s, 0):
+			p.Reject(p.Place(word), "the word has a zero byte", "a text")
+		case ours && (!fs.ValidPath(name) || !isFile(from, name)):
+			p.Reject(p.Place(word), "there is no file "+yamldoc.Quoted(s)+" in the bundle", "it, or a command that the system knows")
+		case !ours && i == 0 && strings.ContainsAny(s, `/\`) && !strings.HasPrefix(s, "/") && !strings.Contains(s, ":"):
+			p.Reject(p.Place(word), "the command is "+yamldoc.Quoted(s), yamldoc.Quoted("./"+s)+" for a file of the bundle")
+		}
+		words = append(words, s)
+	}
+	return words
+}
+
+func isFile(from fs.FS, name string) bool {
+	info, err := fs.Stat(from, name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// endpoint reads the address of a server.
+func (p *manifest) endpoint(e yamldoc.Entry) string {
+	const wanted = "an address such as http://127.0.0.1:8080/watch"
+	s, ok := p.Text(e, wanted)
+	if !ok {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		p.Reject(p.Place(e), "url is "+yamldoc.Quoted(s), wanted)
+	}
+	return s
+}
+
+// reference reads the name of an image.
+func (p *manifest) reference(e yamldoc.Entry) string {
+	const wanted = "the name of an image that is there, such as watch:1"
+	s, ok := p.Text(e, wanted)
+	if ok && strings.ContainsAny(s, " \t\n") {
+		p.Reject(p.Place(e), "image is "+yamldoc.Quoted(s), wanted)
+	}
+	return s
+}
+
+func (p *manifest) answerTime(e yamldoc.Entry) time.Duration {
+	given := param.New(&p.Page, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Terms{})
+	d := given.Duration(e.Key, external.AnswerTime)
+	if d > mostAnswerTime {
+		p.Reject(p.Place(e), e.Key+" is "+param.Days(d), "at most "+param.Days(mostAnswerTime))
+	}
+	return d
+}
+
+// memory reads an amount of memory.
+func (p *manifest) memory(e yamldoc.Entry) int64 {
+	const wanted = "an amount of memory such as 512 MiB or 2 GiB, from 16 MiB to 1024 GiB"
+	s, ok := p.Text(e, wanted)
+	if !ok {
+		return 0
+	}
+	number, unit, _ := strings.Cut(s, " ")
+	n, err := strconv.ParseInt(number, 10, 32)
+	shift := map[string]int{"MiB": 20, "GiB": 30}[unit]
+	if err != nil || shift == 0 || n > math.MaxInt64>>shift || n<<shift < leastMemory || n<<shift > mostMemory {
+		p.Reject(p.Place(e), fmt.Sprintf("%s is %s", e.Key, yamldoc.Quoted(s)), wanted)
+		return 0
+	}
+	return n << shift
+}

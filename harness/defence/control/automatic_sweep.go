@@ -1,0 +1,58 @@
+package control
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// AutomaticSweep sends what is left of a hot wallet to cold storage with the
+// first block that shows a spend that the venue did not sign.
+//
+// It saves what the thief's next block would have taken. A thief who takes all
+// at once leaves nothing to sweep.
+type AutomaticSweep struct {
+	Everything  bool          // all hot wallets, not only the one that was spent from
+	RotateAfter time.Duration // above 0
+}
+
+// rotateDefault is as long as the drill's staff takes to the cold keys.
+const rotateDefault = 4 * time.Hour
+
+// Info describes the control.
+func (AutomaticSweep) Info() Info {
+	return Info{
+		ID: reject.AutomaticSweep, Name: "automatic_sweep",
+		Summary: "after an outflow that the venue did not sign, the rest goes to cold storage at once and stays until the staff has rotated the key",
+		Stops:   "a second transfer out of a wallet whose key is stolen, if the sweep is in a block before it",
+		Costs:   "withdrawals wait from the alarm until somebody has rotated the key and brought coins back",
+		Parameters: []Parameter{
+			{
+				Name: "everything", Type: "flag", Default: "true", Range: "true or false",
+				Real: "by hand at KuCoin in 2020, 119 minutes after the alert", Source: "S97",
+			},
+			{
+				Name: "rotate_after", Type: "duration", Default: "4h", Range: "above 0",
+				Real: "two weeks and more without withdrawals at Upbit in 2019", Source: "S96",
+			},
+		},
+		WouldHaveChanged: []string{
+			"KuCoin, September 2020: thefts went on for an hour after the servers were closed (S97)",
+			"Coincheck, January 2018: the probe of 10 XEM was two minutes before the theft",
+			"Upbit, November 2019: nothing; one transfer took it all",
+		},
+	}
+}
+
+// Parse reads everything.
+func (AutomaticSweep) Parse(p *param.Values) Control {
+	return AutomaticSweep{Everything: p.Flag("everything", true), RotateAfter: p.Duration("rotate_after", rotateDefault)}
+}
+
+// Apply puts the sweep in force.
+func (c AutomaticSweep) Apply(s *mockexchange.Settings) {
+	s.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: c.Everything, Rotate: int64(c.RotateAfter)}
+}

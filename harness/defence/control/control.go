@@ -1,0 +1,101 @@
+package control
+
+import (
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// Control is one standing limit that a posture can put in force. A control
+// that is named replaces the venue's own setting of the same kind.
+type Control interface {
+	// Info describes the control, whatever its parameters.
+	Info() Info
+	// Parse reads the parameters that a posture gives, defaults for the others.
+	// What is wrong with them goes to p.
+	Parse(p *param.Values) Control
+	// Apply puts the control in force.
+	Apply(s *mockexchange.Settings)
+}
+
+// Info says all there is to say about one control.
+type Info struct {
+	ID               reject.Control // what refusals and delays that it causes carry
+	Name             string
+	Summary          string
+	Stops            string // what a thief cannot do any more
+	Costs            string // what honest customers pay
+	Parameters       []Parameter
+	WouldHaveChanged []string // incidents, and how they would have gone
+}
+
+// Parameter is one value that a posture sets.
+type Parameter struct {
+	Name    string
+	Type    string // "duration", "amount", "share", "multiple", "number", "flag", "time of day" or "amounts"
+	Default string // empty if the parameter must be given
+	Range   string
+	Real    string // a value in force somewhere
+	Source  string // where that is written
+}
+
+// Posture is the controls that a defence puts in force before anything
+// happens.
+type Posture []Control
+
+// All lists every control there is, without parameters, in the order in
+// which documents show them.
+func All() []Control {
+	return []Control{
+		KeyAllowList{},
+		TradingExpiry{},
+		ScopeSeparation{},
+		KeyRateLimit{},
+		KeyNotionalLimit{},
+		WithdrawalOptIn{},
+		WithdrawalSecondFactor{},
+		CredentialChangeHold{},
+		PriceBand{},
+		PriceRangeExecution{},
+		CircuitBreaker{},
+		MarketAnomalyFreeze{},
+		PositionCap{},
+		NotionalCap{},
+		SelfTradePrevention{},
+		StagedReopening{},
+		FirstSeenHold{},
+		WithdrawalLimit{},
+		AddressBook{},
+		VelocityLimits{},
+		ManualApproval{},
+		BatchCheck{},
+		FreshDepositHold{},
+		ProbeDetector{},
+		ConfirmationsByAmount{},
+		HotCap{},
+		Multisig{},
+		SignerVelocity{},
+		LimitTimeLock{},
+		AutomaticSweep{},
+		Reconciliation{},
+	}
+}
+
+// Names lists the names of all controls in the same order.
+func Names() []string {
+	var names []string
+	for _, c := range All() {
+		names = append(names, c.Info().Name)
+	}
+	return names
+}
+
+// Named finds a control by name; nil if there is none.
+func Named(name string) Control {
+	for _, c := range All() {
+		if c.Info().Name == name {
+			return c
+		}
+	}
+	return nil
+}

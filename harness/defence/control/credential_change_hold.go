@@ -1,0 +1,48 @@
+package control
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// CredentialChangeHold lets a new API key neither trade nor withdraw for some
+// time, and makes whatever else its account withdraws wait as long.
+//
+// It buys an owner, who is told of the new key, the time to say that it is not
+// his. A thief who made the key weeks before he uses it has waited it out.
+type CredentialChangeHold struct {
+	For time.Duration // since the key was made, above 0
+}
+
+// credentialHoldDefault is what Binance.US makes those wait who change a
+// factor.
+const credentialHoldDefault = 48 * time.Hour
+
+// Info describes the control.
+func (CredentialChangeHold) Info() Info {
+	return Info{
+		ID: reject.CredentialChangeHold, Name: "credential_change_hold",
+		Summary: "a new API key neither trades nor withdraws for some time, and its account's withdrawals wait as long",
+		Stops:   "using a key at once that was made with a stolen password",
+		Costs:   "every owner of a new key waits before his program can start, and with what he withdraws by hand",
+		Parameters: []Parameter{{
+			Name: "for", Type: "duration", Default: "48h", Range: "above 0",
+			Real: "48 hours without withdrawals at Binance.US after a factor was reset", Source: "S147",
+		}},
+		WouldHaveChanged: []string{
+			"Binance VIA, March 2018: nothing; the thieves made keys on their victims' accounts, and left them alone for two weeks (S12)",
+			"the same theft by somebody in a hurry: all of it",
+		},
+	}
+}
+
+// Parse reads for.
+func (CredentialChangeHold) Parse(p *param.Values) Control {
+	return CredentialChangeHold{For: p.Duration("for", credentialHoldDefault)}
+}
+
+// Apply puts the hold in force.
+func (c CredentialChangeHold) Apply(s *mockexchange.Settings) { s.Access.CredentialHold = int64(c.For) }

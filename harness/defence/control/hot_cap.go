@@ -1,0 +1,56 @@
+package control
+
+import (
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// HotCap bounds how much of each coin lies in its hot wallet, and how much of
+// all coins together by their value. The rest lies cold, where no server has
+// the key; what gathers above the cap is brought there.
+//
+// Whoever steals the hot key takes what is hot and not more. That holds only
+// as long as nobody fills the wallet for him: once somebody else has spent from
+// it, nothing is brought from cold storage until its key is rotated.
+type HotCap struct {
+	Share int64 // parts per million of a coin's holdings, above 0
+	Total int64 // the same of all coins' value, 0 for no such cap
+}
+
+// hotCapDefault is what the law of Japan allows.
+const hotCapDefault = 50_000
+
+// Info describes the control.
+func (HotCap) Info() Info {
+	return Info{
+		ID: reject.HotCap, Name: "hot_cap",
+		Summary: "at most so much of each coin lies in its hot wallet, and nobody refills one that somebody else has spent from",
+		Stops:   "taking more with a hot wallet's key than the share that is hot",
+		Costs:   "withdrawals that exceed the hot wallet wait for coins out of cold storage, up to four hours",
+		Parameters: []Parameter{
+			{
+				Name: "share", Type: "share", Default: "5 %", Range: "above 0, at most 100 %",
+				Real: "20 % at most outside cold storage in Korea", Source: "S168",
+			},
+			{
+				Name: "total_share", Type: "share", Default: "none", Range: "above 0, at most 100 %",
+				Real: "5 % by value in Japan since 2020, 2 % in Hong Kong", Source: "S163",
+			},
+		},
+		WouldHaveChanged: []string{
+			"Coincheck, January 2018: 98.8 % of what was taken was gone within 8 minutes; at 4 % hot next to nothing of it was there to take",
+			"Zaif, September 2018 and KuCoin, 2020: the same theft, a fraction of the loss",
+		},
+	}
+}
+
+// Parse reads share and total_share.
+func (HotCap) Parse(p *param.Values) Control {
+	return HotCap{Share: p.Share("share", hotCapDefault), Total: p.Share("total_share", 0)}
+}
+
+// Apply puts the cap in force.
+func (c HotCap) Apply(s *mockexchange.Settings) {
+	s.Custody.HotCap, s.Custody.HotCapTotal = c.Share, c.Total
+}

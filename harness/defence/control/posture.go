@@ -1,0 +1,63 @@
+package control
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// PostureFile is the file of a bundle that says which controls are in force.
+const PostureFile = "posture.yaml"
+
+// aPosture says what it holds.
+const aPosture = "a mapping with controls, or a builtin in defence.yaml"
+
+// ReadPosture reads posture.yaml:
+//
+//	controls:
+//	  key_allow_list: {}
+//	  first_seen_hold: {for: 24h}
+func ReadPosture(from fs.FS, shown string, t param.Terms) (all Posture, err error) {
+	p := &yamldoc.Page{File: path.Join(shown, PostureFile)}
+	entries := p.Open(from, PostureFile, aPosture)
+	if len(p.Errs) > 0 {
+		return nil, p.Complaint()
+	}
+	p.Require(entries, aPosture, "controls")
+	for _, e := range entries {
+		if e.Key != "controls" {
+			p.Unknown(e.At, "key", e.Key, []string{"controls"})
+			continue
+		}
+		for _, c := range p.Mapping(e.Value, p.Place(e), "a mapping from controls to their parameters") {
+			if control := readControl(p, c, t); control != nil {
+				all = append(all, control)
+			}
+		}
+	}
+	return all, p.Complaint()
+}
+
+// readControl reads one control with its parameters; nil if there is none of the
+// name.
+func readControl(p *yamldoc.Page, e yamldoc.Entry, t param.Terms) Control {
+	plain := Named(e.Key)
+	if plain == nil {
+		p.Unknown(e.At, "control", e.Key, Names())
+		return nil
+	}
+	var known []string
+	for _, parameter := range plain.Info().Parameters {
+		known = append(known, parameter.Name)
+	}
+	given := p.Mapping(e.Value, p.Place(e), "a mapping of parameters, or {}")
+	for _, g := range given {
+		if !slices.Contains(known, g.Key) {
+			p.Unknown(g.At, "parameter", g.Key, known)
+		}
+	}
+	return plain.Parse(param.New(p, e, given, t))
+}

@@ -1,0 +1,44 @@
+package control
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// Reconciliation holds the wallets against the books at a fixed interval.
+//
+// It reports, and stops nothing: a gap in the telemetry is worth as much as who
+// looks at it.
+type Reconciliation struct {
+	Every time.Duration // above 0
+}
+
+// Info describes the control.
+func (Reconciliation) Info() Info {
+	return Info{
+		ID: reject.Reconciliation, Name: "reconciliation",
+		Summary: "the wallets are held against the books so often",
+		Stops:   "nothing: it shows a monitor that coins are missing",
+		Costs:   "honest customers, nothing",
+		Parameters: []Parameter{{
+			Name: "every", Type: "duration", Default: "5m", Range: "above 0",
+			Real: "5 minutes at Upbit, once a day at Bithumb", Source: "S137",
+		}},
+		WouldHaveChanged: []string{
+			"Zaif, September 2018: noticed within minutes and not on the third day",
+			"Coincheck, January 2018: 11 hours and 23 minutes earlier, and still too late",
+			"Mt. Gox, 2011 to 2014: years",
+		},
+	}
+}
+
+// Parse reads every.
+func (Reconciliation) Parse(p *param.Values) Control {
+	return Reconciliation{Every: p.Duration("every", 5*time.Minute)}
+}
+
+// Apply puts the interval in force.
+func (c Reconciliation) Apply(s *mockexchange.Settings) { s.ReconcileEvery = c.Every }

@@ -1,0 +1,2 @@
+// Package idset is a set of ids.
+package idset

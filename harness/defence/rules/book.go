@@ -1,0 +1,189 @@
+package rules
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// What a bundle of rules is made of.
+const (
+	RulesFolder  = "rules"
+	testsFolder  = "rules/tests"
+	MappingFile  = "mapping.yaml"
+	PlaybookFile = "playbook.yaml"
+)
+
+// Taxonomy is what rules may name as theirs, besides sigma.
+const Taxonomy = "exdrill"
+
+// reader reads the files of a bundle that are about rules.
+type reader struct{ yamldoc.Page }
+
+// Book is the rules of a bundle and what follows from their alerts. It does
+// not change, and any number of monitors may share it.
+type Book struct {
+	set      *sigma.Set
+	playbook playbook
+	terms    param.Terms
+	muted    map[string]bool // rules that raise no alerts in this defence
+}
+
+// Ruled reports whether a bundle watches by rules.
+func Ruled(from fs.FS) bool {
+	return yamldoc.Exists(from, RulesFolder) || yamldoc.Exists(from, PlaybookFile)
+}
+
+// Kind is the kind of monitors made of rules.
+const Kind = "rules"
+
+// Open reads the rules, the mapping and the playbook of a bundle.
+func Open(from fs.FS, shown string, t param.Terms) (*Book, error) {
+	set, err := Read(from, shown)
+	if err != nil {
+		return nil, err
+	}
+	book := &Book{set: set, terms: t}
+	if yamldoc.Exists(from, PlaybookFile) {
+		book.playbook, err = ReadPlaybook(from, shown, t, set)
+	}
+	return book, err
+}
+
+// Read loads a bundle's rules and compiles them for nobody, so that what
+// is wrong is told at load.
+func Read(from fs.FS, shown string) (*sigma.Set, error) {
+	mapping, err := ReadMapping(from, shown)
+	if err != nil {
+		return nil, err
+	}
+	if !yamldoc.Exists(from, RulesFolder) {
+		at := scenarios.Position{File: path.Join(shown, RulesFolder), Line: 1, Column: 1}
+		return nil, scenarios.Errors{{Pos: at, Problem: "there is no such folder", Expected: "a folder of Sigma rules beside the playbook"}}
+	}
+	sub, err := fs.Sub(from, RulesFolder)
+	if err != nil {
+		return nil, err
+	}
+	files, err := sigma.Files(sub, path.Join(shown, RulesFolder))
+	if err != nil {
+		return nil, err
+	}
+	return compiled(files, mapping, path.Join(shown, RulesFolder))
+}
+
+func compiled(files []sigma.File, mapping sigma.Mapping, shown string) (*sigma.Set, error) {
+	set, err := sigma.Load(files, sigma.Options{Mapping: mapping, Taxonomies: []string{Taxonomy}})
+	if err != nil {
+		return nil, err
+	}
+	if len(set.Rules()) == 0 {
+		at := scenarios.Position{File: shown, Line: 1, Column: 1}
+		return nil, scenarios.Errors{{Pos: at, Problem: "the folder has no rules", Expected: "files that end in .yml"}}
+	}
+	return set, Check(set)
+}
+
+// Make makes the monitor of one run.
+func (b *Book) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
+	return &Watch{book: b}, nil
+}
+
+// Check holds rules against the telemetry.
+func Check(set *sigma.Set) error {
+	_, err := sigma.Compile(set, ruleSchema(telemetryColumns(&defence.Directory{}, param.Yen{})), sigma.Limits{})
+	return err
+}
+
+// compile makes the engine of one run.
+func (b *Book) compile(v *defence.Directory, diagnose bool) (*sigma.Engine[*mockexchange.Event, mention], error) {
+	return sigma.Compile(b.set, ruleSchema(telemetryColumns(v, b.terms.Yen)), sigma.Limits{Events: 1 << 20, Diagnose: diagnose})
+}
+
+// ReadMapping reads mapping.yaml; a bundle without one maps nothing.
+func ReadMapping(from fs.FS, shown string) (m sigma.Mapping, err error) {
+	p := &reader{yamldoc.Page{File: path.Join(shown, MappingFile)}}
+	const wanted = "a mapping with fields, values and logsources"
+	if !yamldoc.Exists(from, MappingFile) {
+		return m, nil
+	}
+	known := ruleNames()
+	for _, e := range p.Open(from, MappingFile, wanted) {
+		switch e.Key {
+		case "fields":
+			m.Fields = p.renames(e, "the field's name in the telemetry")
+			for _, line := range p.Mapping(e.Value, e.At, wanted) {
+				if to, ok := m.Fields[line.Key]; ok && !slices.Contains(known, to) {
+					p.Unknown(p.Place(line), "field", to, known)
+				}
+			}
+		case "values":
+			m.Values = map[string]map[string]string{}
+			for _, line := range p.Mapping(e.Value, e.At, "a mapping from fields to values") {
+				m.Values[line.Key] = p.renames(line, "the value in the telemetry")
+			}
+		case "logsources":
+			for _, n := range p.Items(e, "a list of from and to") {
+				m.Logsources = append(m.Logsources, p.alias(e, n))
+			}
+		default:
+			p.Unknown(e.At, "key", e.Key, []string{"fields", "values", "logsources"})
+		}
+	}
+	return m, p.Complaint()
+}
+
+func ruleNames() (names []string) {
+	for _, f := range Fields() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// renames reads a mapping from texts to texts.
+func (p *reader) renames(e yamldoc.Entry, wanted string) map[string]string {
+	all := map[string]string{}
+	for _, line := range p.Mapping(e.Value, e.At, "a mapping") {
+		if to, ok := p.Text(line, wanted); ok {
+			all[line.Key] = to
+		}
+	}
+	return all
+}
+
+func (p *reader) alias(e yamldoc.Entry, n ast.Node) (a sigma.LogsourceAlias) {
+	for _, line := range p.Mapping(n, p.Place(e), "a mapping with from and to") {
+		l := &a.From
+		switch line.Key {
+		case "from":
+		case "to":
+			l = &a.To
+		default:
+			p.Unknown(line.At, "key", line.Key, []string{"from", "to"})
+			continue
+		}
+		for _, part := range p.Mapping(line.Value, line.At, "a mapping with product, category or service") {
+			s, _ := p.Text(part, "a name")
+			switch part.Key {
+			case "product":
+				l.Product = s
+			case "category":
+				l.Category = s
+			case "service":
+				l.Service = s
+			default:
+				p.Unknown(part.At, "key", part.Key, []string{"product", "category", "service"})
+			}
+		}
+	}
+	return a
+}

@@ -1,0 +1,349 @@
+package rules
+
+import (
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// FixtureResult is what one case of a rule's fixtures came to.
+type FixtureResult struct {
+	Rule     string
+	Case     string
+	Pos      scenarios.Position
+	MustFire bool
+	Fired    bool
+	// Explanation says why the rule fired or stayed silent.
+	Explanation sigma.Explanation
+}
+
+// Passed reports whether the rule did what it must.
+func (r *FixtureResult) Passed() bool { return r.Fired == r.MustFire }
+
+// FixtureReport is what all fixtures of a bundle came to.
+type FixtureReport struct {
+	Results  []FixtureResult
+	Untested []string // rules that raise alerts and have no case of both kinds
+}
+
+// Passed reports whether every rule did what it must.
+func (r *FixtureReport) Passed() bool {
+	for i := range r.Results {
+		if !r.Results[i].Passed() {
+			return false
+		}
+	}
+	return true
+}
+
+// Test runs the fixtures of a set of rules; the error tells of all files
+// that are wrong.
+func Test(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err error) {
+	report = &FixtureReport{}
+	tested := map[string]int{}
+	var wrong scenarios.Errors
+	if yamldoc.Exists(from, testsFolder) {
+		err = fs.WalkDir(from, testsFolder, func(name string, f fs.DirEntry, err error) error {
+			if err != nil || f.IsDir() || !sigma.IsRule(name) {
+				return err
+			}
+			p := &reader{yamldoc.Page{File: path.Join(shown, name)}}
+			p.fixtures(from, name, set, report, tested)
+			if p.Complaint() != nil {
+				wrong = append(wrong, p.Errs...)
+			}
+			return nil
+		})
+	}
+	for _, rule := range set.Rules() {
+		if !rule.Silent && tested[rule.Label()] != both {
+			report.Untested = append(report.Untested, rule.Label())
+		}
+	}
+	if err == nil && len(wrong) > 0 {
+		err = wrong
+	}
+	return report, err
+}
+
+// Kinds of cases, as bits.
+const (
+	firing = 1
+	silent = 2
+	both   = firing | silent
+)
+
+// fixtures reads and runs one file.
+func (p *reader) fixtures(from fs.FS, name string, set *sigma.Set, report *FixtureReport, tested map[string]int) {
+	entries := p.Open(from, name, "a mapping with must_fire and must_not_fire")
+	rule := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	at := p.Top()
+	for _, e := range entries {
+		if e.Key == "rule" {
+			rule, _ = p.Text(e, "the name of a rule")
+			at = p.Place(e)
+		}
+	}
+	var known []string
+	for _, r := range set.Rules() {
+		known = append(known, r.Label())
+	}
+	if !slices.Contains(known, rule) {
+		p.Unknown(at, "rule", rule, known)
+		return
+	}
+	for _, e := range entries {
+		switch e.Key {
+		case "rule":
+		case "must_fire":
+			tested[rule] |= firing
+			p.cases(e, rule, true, set, report)
+		case "must_not_fire":
+			tested[rule] |= silent
+			p.cases(e, rule, false, set, report)
+		default:
+			p.Unknown(e.At, "key", e.Key, []string{"rule", "must_fire", "must_not_fire"})
+		}
+	}
+}
+
+func (p *reader) cases(e yamldoc.Entry, rule string, must bool, set *sigma.Set, report *FixtureReport) {
+	for i, n := range p.Items(e, "a list of cases") {
+		r := FixtureResult{Rule: rule, Case: fmt.Sprintf("%s %d", e.Key, i+1), Pos: p.Place(e.With(n)), MustFire: must}
+		var events []fixtureEvent
+		lines := p.Mapping(n, e.At, "a mapping with name and events")
+		for _, line := range lines {
+			switch line.Key {
+			case "name":
+				r.Case, _ = p.Text(line, "a sentence")
+			case "events":
+				events = p.events(line)
+			default:
+				p.Unknown(line.At, "key", line.Key, []string{"name", "events"})
+			}
+		}
+		if len(p.Errs) == 0 {
+			p.run(&r, events, set)
+			report.Results = append(report.Results, r)
+		}
+	}
+}
+
+// run feeds a case to rules that know nothing of other cases.
+func (p *reader) run(r *FixtureResult, events []fixtureEvent, set *sigma.Set) {
+	engine, err := sigma.Compile(set, ruleSchema(fixtureColumns()), sigma.Limits{Diagnose: true})
+	if err != nil {
+		p.Reject(r.Pos, "the rules do not compile: "+err.Error(), "rules that do")
+		return
+	}
+	for i := range events {
+		engine.Feed(&events[i])
+	}
+	for _, x := range engine.Explain() {
+		if x.Rule.Label() == r.Rule {
+			r.Explanation, r.Fired = x, x.Matches > 0
+		}
+	}
+}
+
+// fixtureEvent is one event of a fixture, field by field.
+type fixtureEvent struct {
+	class  int
+	number [telemetry.FieldIDs]int64
+	text   [telemetry.FieldIDs]string
+	source netip.Addr
+	yen    int64
+	far    int64 // percent of the reference price
+}
+
+// epoch is when cases begin: a Monday at noon.
+const epoch = 1_514_808_000 * int64(1e9)
+
+func fixtureColumns() columns[*fixtureEvent] {
+	return columns[*fixtureEvent]{
+		class:   func(e *fixtureEvent) int { return e.class },
+		number:  func(f telemetry.FieldID, e *fixtureEvent) int64 { return e.number[f] },
+		text:    func(f telemetry.FieldID, e *fixtureEvent) string { return e.text[f] },
+		source:  func(e *fixtureEvent) netip.Addr { return e.source },
+		yen:     func(e *fixtureEvent) int64 { return e.yen },
+		percent: func(e *fixtureEvent) int64 { return e.far },
+		mention: func(e *fixtureEvent) mention {
+			return mention{account: uint32(e.number[telemetry.FieldAccount]), key: uint32(e.number[telemetry.FieldKey])}
+		},
+	}
+}
+
+// maxRepeat bounds how many events one line makes, maxCase how many a case has.
+const (
+	maxRepeat = 10_000
+	maxCase   = 100_000
+)
+
+// events reads the events of a case.
+func (p *reader) events(e yamldoc.Entry) (all []fixtureEvent) {
+	at := epoch
+	for _, n := range p.Items(e, "a list of events") {
+		lines := p.Mapping(n, e.At, "a mapping with type and fields")
+		given := param.New(&p.Page, yamldoc.Entry{Key: "event", At: p.Place(e.With(n))}, lines, param.Terms{Unit: param.AnyUnit, Lint: true})
+		one, vary := p.event(given, lines)
+		if _, ok := given.Find("at"); ok {
+			at = epoch + int64(given.Duration("at", 1))
+		}
+		every := int64(given.Duration("every", 1e9))
+		for i := range given.Number("repeat", 1, 1, maxRepeat) {
+			if len(all) == maxCase {
+				p.Reject(e.At, "the case has too many events", "at most 100,000")
+				return all
+			}
+			made := one
+			made.counted(vary, int64(i))
+			made.number[telemetry.FieldAt], made.number[telemetry.FieldSeq] = at, int64(len(all)+1)
+			all = append(all, made)
+			at += every
+		}
+	}
+	return all
+}
+
+// counted counts fields up.
+func (e *fixtureEvent) counted(vary []telemetry.FieldID, by int64) {
+	for _, f := range vary {
+		switch {
+		case f == telemetry.FieldSource:
+			for range by {
+				e.source = e.source.Next()
+			}
+		case f == telemetry.FieldAddress:
+			e.text[f] = fmt.Sprintf("%040x", by+1)
+		default:
+			e.number[f] += by
+		}
+	}
+}
+
+// event reads one event, which has the fields of its type and no others.
+func (p *reader) event(given *param.Values, lines []yamldoc.Entry) (e fixtureEvent, vary []telemetry.FieldID) {
+	e.text[telemetry.FieldAddress] = strings.Repeat("0", 2*len(chain.Address{}))
+	t, ok := p.typed(given, &e)
+	if !ok {
+		return e, nil
+	}
+	var names []string
+	for _, f := range telemetry.FieldsOf(t) {
+		names = append(names, f.Info().Name)
+	}
+	priced, measured := false, false
+	for _, line := range lines {
+		switch line.Key {
+		case "type", "at", "seq", "repeat", "every", "service":
+		case "vary":
+			vary = p.varied(line, names)
+		case yenField:
+			e.yen, priced = p.integer(line), true
+		case percentField:
+			e.far, measured = p.integer(line), true
+		default:
+			if !slices.Contains(names, line.Key) {
+				p.Unknown(line.At, "field of "+t.String(), line.Key, names)
+				continue
+			}
+			p.column(&e, line)
+		}
+	}
+	if !priced {
+		e.yen = e.number[telemetry.FieldValue] + e.number[telemetry.FieldGap]
+	}
+	if !measured {
+		e.far = percent(e.number[telemetry.FieldAmount], e.number[telemetry.FieldValue])
+	}
+	return e, vary
+}
+
+func (p *reader) typed(given *param.Values, e *fixtureEvent) (t mockexchange.EventType, ok bool) {
+	line, ok := given.Find("type")
+	if !ok {
+		p.Reject(given.Control.At, "an event has no type", "type")
+		return 0, false
+	}
+	name, _ := p.Text(line, "a type of event")
+	var names []string
+	for i, t := range mockexchange.EventTypes() {
+		if t.String() == name {
+			e.class, e.text[telemetry.FieldType], e.text[telemetry.FieldService] = i, name, t.Service().String()
+			return t, true
+		}
+		names = append(names, t.String())
+	}
+	p.Unknown(p.Place(line), "type", name, names)
+	return 0, false
+}
+
+// column reads one field of an event.
+func (p *reader) column(e *fixtureEvent, line yamldoc.Entry) {
+	f := telemetry.FieldNamed(line.Key)
+	switch {
+	case f == telemetry.FieldSource:
+		s := p.words(line)
+		a, err := netip.ParseAddr(s)
+		if err != nil && s != "" {
+			p.Reject(p.Place(line), line.Key+" is "+yamldoc.Quoted(s), "an IPv4 address, or an empty text")
+		}
+		e.source = a
+	case f.Info().Type == telemetry.AnInteger:
+		e.number[f] = p.integer(line)
+	case f.Info().Type == telemetry.ABoolean:
+		if b, ok := line.Value.(*ast.BoolNode); ok {
+			if b.Value {
+				e.number[f] = 1
+			}
+			return
+		}
+		p.Reject(p.Place(line), line.Key+" is "+yamldoc.KindOf(line.Value), "true or false")
+	default:
+		e.text[f] = p.words(line)
+	}
+}
+
+// words reads a text that may be empty.
+func (p *reader) words(e yamldoc.Entry) string {
+	if s, ok := e.Value.(*ast.StringNode); ok && s.Value == "" {
+		return ""
+	}
+	s, _ := p.Text(e, "a text")
+	return s
+}
+
+func (p *reader) integer(e yamldoc.Entry) int64 {
+	s, ok := p.Text(e, "a whole number")
+	n, err := strconv.ParseInt(s, 10, 64)
+	if ok && err != nil {
+		p.Reject(p.Place(e), e.Key+" is "+yamldoc.Quoted(s), "a whole number")
+	}
+	return n
+}
+
+func (p *reader) varied(e yamldoc.Entry, names []string) (all []telemetry.FieldID) {
+	for _, name := range p.Names(e, "fields to count up") {
+		f := telemetry.FieldNamed(name)
+		if !slices.Contains(names, name) || f != telemetry.FieldSource && f != telemetry.FieldAddress && f.Info().Type != telemetry.AnInteger {
+			p.Unknown(p.Place(e), "field to count up", name, names)
+			continue
+		}
+		all = append(all, f)
+	}
+	return all
+}

@@ -1,0 +1,148 @@
+package telemetry
+
+import (
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// EventInfo describes one type of event: what it means, the fields that it
+// carries, and its place in the Open Cybersecurity Schema Framework.
+type EventInfo struct {
+	Type     string
+	Service  string
+	Summary  string
+	ClassUID int // of OCSF, see AppendEvent
+	Fields   []FieldInfo
+}
+
+// Events lists every type of event with its fields, as rules and batches
+// see them, in the order of their numbers. Which fields an event has depends on
+// its type alone.
+func Events() []EventInfo {
+	var all []EventInfo
+	for _, t := range mockexchange.EventTypes() {
+		form := &forms[t]
+		info := EventInfo{
+			Type: t.String(), Service: t.Service().String(), Summary: form.summary, ClassUID: int(form.class),
+		}
+		for _, f := range commonFields {
+			info.Fields = append(info.Fields, fieldInfos[f])
+		}
+		for _, f := range form.fields {
+			info.Fields = append(info.Fields, fieldInfos[f])
+		}
+		all = append(all, info)
+	}
+	return all
+}
+
+// Field is one field of one event. Value is an int64, a string or a bool.
+type Field struct {
+	Name  string
+	Value any
+}
+
+// String is the value as people and filters write it.
+func (f Field) String() string {
+	switch v := f.Value.(type) {
+	case int64:
+		return string(number(v).append(nil))
+	case bool:
+		return string(flag(v).append(nil))
+	}
+	s, _ := f.Value.(string)
+	return s
+}
+
+// Fields gives an event's fields in the order in which EventFields lists them.
+func Fields(e *mockexchange.Event, v *defence.Directory) []Field {
+	form := &forms[e.Type]
+	all := make([]Field, 0, len(commonFields)+len(form.fields))
+	for _, f := range commonFields {
+		all = append(all, Field{fieldInfos[f].Name, f.Of(e, v).value()})
+	}
+	for _, f := range form.fields {
+		all = append(all, Field{fieldInfos[f].Name, f.Of(e, v).value()})
+	}
+	return all
+}
+
+func (s Value) value() any {
+	switch s.kind {
+	case isNumber:
+		return s.Number
+	case isFlag:
+		return s.Number != 0
+	}
+	return string(s.append(nil))
+}
+
+// form is what events of one type look like.
+type form struct {
+	summary  string
+	class    uint16 // OCSF class
+	activity uint8  // OCSF activity within the class
+	fields   []FieldID
+}
+
+// commonFields are in every event, before its own.
+var commonFields = []FieldID{FieldSeq, FieldAt, FieldType, FieldService, fieldOp, fieldAuth}
+
+var (
+	caller     = []FieldID{FieldSource, FieldAccount, FieldKey}
+	keyFields  = with(caller, fieldCode)
+	callFields = with(caller, fieldMarket, fieldAsset, fieldCode)
+	leftOver   = with(caller, fieldMarket, fieldSide, fieldOrderType, fieldOrder, fieldPrice, fieldQuantity)
+	orders     = with(leftOver, fieldAsset, FieldAmount, FieldValue, fieldLabel)
+	trade      = with(caller, FieldCounterparty, fieldMarket, fieldAsset, fieldSide, fieldOrderType, fieldOrder, fieldMakerOrder,
+		fieldPrice, fieldQuantity, FieldAmount, FieldValue)
+	withdrawal = with(caller, fieldAsset, fieldWithdrawal, fieldFirstSeen, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl)
+	deposit    = []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl}
+	coins      = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress}
+)
+
+func with(some []FieldID, more ...FieldID) []FieldID {
+	return append(append([]FieldID(nil), some...), more...)
+}
+
+var forms = [...]form{
+	mockexchange.APICall:       {"a read by key, login or anybody", apiActivity, activityRead, callFields},
+	mockexchange.AuthRefuse:    {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl)},
+	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount}},
+	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, keyFields},
+	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
+	mockexchange.KeyRestricted: {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
+
+	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},
+	mockexchange.OrderRefused:   {"an order, or a cancellation, was refused", apiActivity, activityCreate, with(orders, fieldCode, fieldControl)},
+	mockexchange.OrderCancelled: {"a resting order was cancelled", apiActivity, activityDelete, with(leftOver, FieldValue, fieldControl, fieldLabel)},
+	mockexchange.OrderExpired:   {"what an order left unfilled was given up", apiActivity, activityDelete, with(leftOver, fieldControl)},
+	mockexchange.Traded:         {"an arriving order met a resting one", apiActivity, activityUpdate, trade},
+	mockexchange.MarketState: {"a market was halted, limited or opened, or froze withdrawals", apiActivity, activityUpdate, []FieldID{
+		FieldAccount, fieldMarket, fieldControl, fieldLabel,
+	}},
+
+	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, withdrawal},
+	mockexchange.WithdrawalRefused:   {"a withdrawal, or stopping one, was refused", apiActivity, activityCreate, with(withdrawal, fieldCode)},
+	mockexchange.WithdrawalHeld:      {"a withdrawal has to wait", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalReleased:  {"a hold ended", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalRejected:  {"a waiting withdrawal was turned down or stopped by its owner", apiActivity, activityDelete, withdrawal},
+	mockexchange.WithdrawalBroadcast: {"a withdrawal was signed and sent to the chain", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalConfirmed: {"a withdrawal is in a block", apiActivity, activityUpdate, withdrawal},
+
+	mockexchange.DepositSeen:     {"a block shows a payment to a customer", apiActivity, activityCreate, deposit},
+	mockexchange.DepositCredited: {"a deposit was credited", apiActivity, activityUpdate, deposit},
+	mockexchange.WalletReported:  {"the wallets were held against the books", apiActivity, activityRead, []FieldID{fieldAsset, FieldAmount, fieldExpected, FieldGap}},
+	mockexchange.WalletMoved:     {"the venue moved coins between its own wallets", apiActivity, activityUpdate, coins},
+
+	mockexchange.OutflowSeen: {"somebody spent the venue's coins without the venue", apiActivity, activityOther, coins},
+
+	mockexchange.Operated: {"an operator's action took effect or was refused", remediation, activityOther, []FieldID{
+		fieldCode, fieldCount, FieldAccount, FieldKey, fieldWithdrawal, FieldAddress, fieldMarket, fieldAsset, FieldAmount, fieldLabel,
+	}},
+	mockexchange.Complained: {"a customer wrote to support", apiActivity, activityCreate, []FieldID{FieldSource, FieldAccount, fieldLabel}},
+
+	mockexchange.TradeReversed: {"the venue undid a trade", remediation, activityOther, with(trade, fieldCode, fieldControl)},
+	mockexchange.TradeKept:     {"the venue could not undo a trade: what it brought is gone", remediation, activityOther, with(trade, fieldCode, fieldControl)},
+	mockexchange.Compensated:   {"the house paid a customer", remediation, activityOther, []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, fieldLabel}},
+}

@@ -1,0 +1,253 @@
+package telemetry
+
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
+
+// FieldInfo describes one field of the telemetry.
+type FieldInfo struct {
+	Name        string
+	Type        string // integer, text or boolean
+	Unit        string // what an integer counts; empty for the others
+	Description string
+	Sample      string
+}
+
+// FieldID numbers the fields of the telemetry.
+type FieldID uint8
+
+const (
+	FieldSeq FieldID = iota
+	FieldAt
+	FieldType
+	FieldService
+	fieldOp
+	fieldAuth
+	fieldCode
+	fieldControl
+	FieldSource
+	FieldAccount
+	FieldKey
+	FieldCounterparty
+	fieldMarket
+	fieldAsset
+	fieldSide
+	fieldOrderType
+	fieldOrder
+	fieldMakerOrder
+	fieldWithdrawal
+	fieldFirstSeen
+	fieldCount
+	fieldPrice
+	fieldQuantity
+	FieldAmount
+	fieldExpected
+	FieldValue
+	FieldGap
+	FieldAddress
+	FieldMemo
+	fieldLabel
+	FieldIDs
+)
+
+const (
+	AnInteger = "integer"
+	AText     = "text"
+	ABoolean  = "boolean"
+	baseUnits = "base units of the asset"
+	currency  = "base units of the reference currency"
+)
+
+var fieldInfos = [FieldIDs]FieldInfo{
+	FieldSeq:          {"seq", AnInteger, "events", "position in the audit log, from 1, without gaps", "48213"},
+	FieldAt:           {"at", AnInteger, "nanoseconds since 1970", "when it happened, in the venue's own time", "1515244453120934551"},
+	FieldType:         {"type", AText, "", "what happened", "withdrawal_requested"},
+	FieldService:      {"service", AText, "", "the part of the venue whose log it is", "withdrawals"},
+	fieldOp:           {"op", AText, "", "the request or action that led here", "request_withdrawal"},
+	fieldAuth:         {"auth", AText, "", "how the caller proved himself: none, key, login or operator", "key"},
+	fieldCode:         {"code", AText, "", "ok, or why it was refused", "dead_key"},
+	fieldControl:      {"control", AText, "", "the standing control or action behind a refusal or a delay; empty for none", "first_seen_hold"},
+	FieldSource:       {"source", AText, "", "IPv4 address of the caller; empty when the venue acts by itself", "203.0.113.7"},
+	FieldAccount:      {"account", AnInteger, "id", "the customer's account; in trades that of the arriving order; 0 if nobody's", "10422"},
+	FieldKey:          {"key", AnInteger, "id", "the API key; 0 if none was used or nobody ever had it", "3371"},
+	FieldCounterparty: {"counterparty", AnInteger, "id", "the account of the resting order", "917"},
+	fieldMarket:       {"market", AText, "", "the market's symbol; empty if none is named", "XXXYYY"},
+	fieldAsset:        {"asset", AText, "", "the asset's code; empty if none is named", "XXX"},
+	fieldSide:         {"side", AText, "", "buy or sell; in trades that of the arriving order", "sell"},
+	fieldOrderType:    {"order_type", AText, "", "limit, market or limit_maker", "limit"},
+	fieldOrder:        {"order", AnInteger, "id", "the order; in trades the arriving one; 0 if it was refused", "880123"},
+	fieldMakerOrder:   {"maker_order", AnInteger, "id", "the resting order", "879001"},
+	fieldWithdrawal:   {"withdrawal", AnInteger, "id", "the withdrawal; 0 if it was refused", "2107"},
+	fieldFirstSeen:    {"first_seen", ABoolean, "", "the account has never paid this address before", "true"},
+	fieldCount:        {"count", AnInteger, "keys, orders or wallets", "how many the action touched", "1003"},
+	fieldPrice:        {"price", AnInteger, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
+	fieldQuantity:     {"quantity", AnInteger, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
+	FieldAmount:       {"amount", AnInteger, baseUnits, "how much of the asset", "150000000"},
+	fieldExpected:     {"expected", AnInteger, baseUnits, "what the books say that the wallets hold", "150000000"},
+	FieldValue:        {"value", AnInteger, currency, "the same at reference prices, which no trade moves", "2850000"},
+	FieldGap:          {"gap", AnInteger, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
+	FieldAddress:      {"address", AText, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
+	FieldMemo:         {"memo", AText, "", "the tag that tells recipients apart behind one address", "10422"},
+	fieldLabel:        {"label", AText, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
+}
+
+// Value is the value of one field, without an allocation.
+type Value struct {
+	kind    scalarKind
+	Number  int64
+	text    string
+	address *chain.Address
+}
+
+type scalarKind uint8
+
+const (
+	isNumber scalarKind = iota
+	isText
+	isFlag    // number is 0 or 1
+	isSource  // number is an IPv4 address
+	isMemo    // number is the memo, without sign
+	isAddress // address
+)
+
+func number(n int64) Value { return Value{Number: n} }
+func text(s string) Value  { return Value{kind: isText, text: s} }
+
+func flag(b bool) Value {
+	if b {
+		return Value{kind: isFlag, Number: 1}
+	}
+	return Value{kind: isFlag}
+}
+
+// Of reads a field of an event.
+func (f FieldID) Of(e *mockexchange.Event, v *defence.Directory) Value {
+	switch f {
+	case FieldSeq:
+		return number(int64(e.Seq))
+	case FieldAt:
+		return number(e.At)
+	case FieldType:
+		return text(e.Type.String())
+	case FieldService:
+		return text(e.Type.Service().String())
+	case fieldOp:
+		return text(e.Op.String())
+	case fieldAuth:
+		return text(authName(e.Auth))
+	case fieldCode:
+		return text(e.Code.String())
+	case fieldControl:
+		return text(e.Control.String())
+	case FieldSource:
+		return Value{kind: isSource, Number: int64(e.Source)}
+	case fieldMarket:
+		return text(v.Market(e.Market))
+	case fieldAsset:
+		return text(v.Asset(e.Asset))
+	case fieldSide:
+		return text(e.Side.String())
+	case fieldOrderType:
+		return text(e.Order.String())
+	case fieldFirstSeen:
+		return flag(e.First)
+	case FieldAddress:
+		return Value{kind: isAddress, address: &e.Address}
+	case FieldMemo:
+		return Value{kind: isMemo, Number: int64(e.Memo)}
+	case fieldLabel:
+		return text(e.Label)
+	}
+	return number(f.number(e))
+}
+
+// number reads the fields that are plain ids, counts and amounts.
+func (f FieldID) number(e *mockexchange.Event) int64 {
+	switch f {
+	case FieldAccount:
+		return int64(e.Account)
+	case FieldKey:
+		return int64(e.Key)
+	case FieldCounterparty:
+		return int64(e.Counterparty)
+	case fieldOrder:
+		return int64(e.OrderID)
+	case fieldMakerOrder:
+		return int64(e.MakerOrder)
+	case fieldWithdrawal:
+		return int64(e.Withdrawal)
+	case fieldCount:
+		return int64(e.Count)
+	case fieldPrice:
+		return e.Price
+	case fieldQuantity, fieldExpected:
+		return e.Quantity
+	case FieldAmount:
+		return e.Amount
+	}
+	return e.Value // fieldValue, fieldGap
+}
+
+func authName(a mockexchange.Auth) string {
+	switch a {
+	case mockexchange.AuthKey:
+		return "key"
+	case mockexchange.AuthLogin:
+		return "login"
+	case mockexchange.AuthOperator:
+		return "operator"
+	}
+	return "none"
+}
+
+// append writes the value as people read it, without quotes.
+func (s Value) append(dst []byte) []byte {
+	switch s.kind {
+	case isNumber:
+		return strconv.AppendInt(dst, s.Number, 10)
+	case isFlag:
+		return strconv.AppendBool(dst, s.Number != 0)
+	case isSource:
+		return appendSource(dst, access.Source(s.Number))
+	case isMemo:
+		return strconv.AppendUint(dst, uint64(s.Number), 10)
+	case isAddress:
+		return appendHex(dst, s.address[:])
+	}
+	return append(dst, s.text...)
+}
+
+// appendSource writes dotted decimal, nothing for the venue's own doings.
+func appendSource(dst []byte, from access.Source) []byte {
+	if from == 0 {
+		return dst
+	}
+	for shift := 24; shift >= 0; shift -= 8 {
+		dst = strconv.AppendUint(dst, uint64(byte(from>>shift)), 10)
+		if shift > 0 {
+			dst = append(dst, '.')
+		}
+	}
+	return dst
+}
+
+func appendHex(dst, src []byte) []byte {
+	const digits = "0123456789abcdef"
+	for _, b := range src {
+		dst = append(dst, digits[b>>4], digits[b&15])
+	}
+	return dst
+}
+
+// String is the value as rules compare it; texts cost nothing.
+func (s Value) String() string {
+	if s.kind == isText {
+		return s.text
+	}
+	return string(s.append(nil))
+}

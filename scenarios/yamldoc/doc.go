@@ -1,0 +1,3 @@
+// Package yamldoc reads YAML and says of everything that is wrong with it where
+// it stands.
+package yamldoc
