@@ -26,7 +26,6 @@ type Agent struct {
 	agenda         agenda
 	added          []addition // steps that the plan did not have
 	handOvers      []handOver
-	givenUp        []string // coins that he could not withdraw
 	log            []LogEntry
 	sent           []attacker.Sent // since the last TakeSent
 }

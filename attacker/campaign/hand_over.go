@@ -12,14 +12,15 @@ const maxCandidates = 64
 
 // handOver gives what is left of a step's work to another key of its class.
 func (a *Agent) handOver(now int64, s Step, done, depth int) {
-	if !s.lessen(done) {
+	divisible, ok := s.divide(done)
+	if !ok {
 		return
 	}
 	first := a.agenda.place[s.Key]
 	for i := 1; i < len(a.agenda.tracks) && i <= maxCandidates; i++ {
 		at := (first + i) % len(a.agenda.tracks)
 		other := &a.agenda.tracks[at]
-		if other.wallet > 0 || !a.sameClass(other, &s) || !a.usable(other, &s) {
+		if other.wallet > 0 || !a.sameClass(other, &s) || !a.usable(other, divisible) {
 			continue
 		}
 		own := a.at(other.steps[0])
@@ -56,8 +57,8 @@ func (a *Agent) sameClass(t *track, s *Step) bool {
 	})
 }
 
-// sharedID is the part of a step's name that it shares with the same step of other
-// keys.
+// sharedID is the part of a step's name that it shares with the same step of
+// other keys.
 func sharedID(id string) string {
 	if i := strings.LastIndexAny(id, "/-"); i >= 0 {
 		return id[:i]
@@ -65,31 +66,24 @@ func sharedID(id string) string {
 	return id
 }
 
-// usable says that nothing is known against a key.
-func (a *Agent) usable(t *track, s *Step) bool {
+// usable says that nothing is known against the work on a key.
+func (a *Agent) usable(t *track, d technique.Divisible) bool {
 	k := &a.knowledge.Keys[a.at(t.steps[0]).Key]
 	switch {
 	case k.Presented && !k.Alive, k.Drained, k.Refused.Op != technique.OpNone:
 		return false
 	case !k.Presented:
 		return true
-	case s.Technique == "withdraw_direct":
-		return k.Rights.Withdraw
 	}
-	return k.Rights.Trade
+	return d.Allowed(k.Rights)
 }
 
-// lessen takes from a step what was done of it; false when nothing is left, or
-// when the step is not about an amount of work.
-func (s *Step) lessen(done int) bool {
-	p := &s.Params
-	switch s.Technique {
-	case "convert_by_trade", "withdraw_direct", "buy_from_self":
-		p.Count = max(p.Count, 1) - done
-		return p.Count > 0
-	case "counter_trade":
-		p.Rounds -= done / 4 // a round is four orders
-		return p.Rounds > 0
+// divide takes from a step what was done of it; ok is false when nothing is
+// left, or when the step is not about an amount of work.
+func (s *Step) divide(done int) (d technique.Divisible, ok bool) {
+	t, _ := technique.Find(s.Technique)
+	if d, ok = t.(technique.Divisible); ok {
+		s.Params, ok = d.Remainder(s.Params, done)
 	}
-	return false
+	return d, ok
 }

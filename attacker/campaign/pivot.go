@@ -8,13 +8,8 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 )
 
-const (
-	// maxPivots is how often work goes on in another way before it is given up.
-	maxPivots = 3
-	// tradeOutRounds is how long an account that cannot be withdrawn from is
-	// traded against.
-	tradeOutRounds = 500
-)
+// maxPivots is how often work goes on in another way before it is given up.
+const maxPivots = 3
 
 // attempt is what came of the step that a track is at, as far as orders and
 // withdrawals go.
@@ -45,7 +40,8 @@ func (a *Agent) pivot(now int64, t *track, v *technique.View) {
 		return
 	}
 	if tried.partner {
-		if s.Partner = a.otherPartner(s.Partner); s.Partner > 0 && s.lessen(tried.accepted) {
+		s.Partner = a.otherPartner(s.Partner)
+		if _, ok := s.divide(tried.accepted); ok && s.Partner > 0 {
 			a.insert(now, t, s, depth)
 		}
 		return
@@ -59,60 +55,23 @@ func (a *Agent) pivot(now int64, t *track, v *technique.View) {
 }
 
 // otherWays is how the same account is robbed otherwise.
-func (a *Agent) otherWays(s *Step, tried attempt, v *technique.View) []Step {
-	k := &a.knowledge.Keys[s.Key]
-	switch {
-	case s.Technique == "withdraw_direct" && (tried.refusal == attacker.WithdrawalRefused || tried.refusal == attacker.AddressRefused):
-		if coin := a.otherCoin(s.Params.Asset, v); coin != "" && k.Rights.Trade {
-			return a.throughCoin(s, coin, tried.accepted)
-		}
-		return a.tradeOut(s)
-	case s.Technique == "withdraw_direct" && tried.refusal == attacker.KeyRefused && k.Rights.Trade:
-		return a.tradeOut(s)
-	case s.Technique == "convert_by_trade" && k.Rights.Withdraw:
-		w := *s
-		w.Technique, w.Params = "withdraw_direct", technique.Params{Count: 1}
-		return []Step{w}
-	}
-	return nil
-}
-
-// throughCoin is to change into another coin, and to withdraw that.
-func (a *Agent) throughCoin(s *Step, coin string, done int) []Step {
-	change, take := *s, *s
-	change.Technique, change.Params = "convert_by_trade", technique.Params{Count: 2, Target: coin}
-	take.Params.Asset = coin
-	take.Params.Count = max(s.Params.Count-done, 1)
-	return []Step{change, take}
-}
-
-// otherCoin is a coin that he has addresses for and has not given up yet;
-// empty for none.
-func (a *Agent) otherCoin(than string, v *technique.View) string {
-	if than == "" {
-		return ""
-	}
-	if !slices.Contains(a.givenUp, than) {
-		a.givenUp = append(a.givenUp, than)
-	}
-	for _, coin := range v.Assets {
-		if coin.Withdrawable && a.addresses.Has(coin.Code) && !slices.Contains(a.givenUp, coin.Code) {
-			return coin.Code
-		}
-	}
-	return ""
-}
-
-// tradeOut is to trade the account's money to an own one, on the market that
-// he came for; none without both.
-func (a *Agent) tradeOut(s *Step) []Step {
-	if len(a.own) == 0 || a.market == "" {
+func (a *Agent) otherWays(s *Step, tried attempt, v *technique.View) (ways []Step) {
+	t, _ := technique.Find(s.Technique)
+	f, ok := t.(technique.Fallback)
+	if !ok {
 		return nil
 	}
-	t := *s
-	t.Technique, t.Partner = "counter_trade", a.own[s.Key%len(a.own)]
-	t.Params = technique.Params{Market: a.market, Rounds: tradeOutRounds}
-	return []Step{t}
+	for _, u := range f.Fallbacks(technique.Failure{
+		Params: s.Params, Refusal: tried.refusal, Done: tried.accepted, Market: a.market,
+	}, *v) {
+		way := *s
+		way.Technique, way.Params = u.Technique.Info().Name, u.Params
+		if u.Technique.Info().Partner {
+			way.Partner = a.own[s.Key%len(a.own)]
+		}
+		ways = append(ways, way)
+	}
+	return ways
 }
 
 // otherPartner is an own key that the venue has refused nothing yet; 0 for none.
@@ -164,7 +123,8 @@ func (a *Agent) at(i int) *Step {
 	return &a.added[i-len(a.campaign.Steps)].step
 }
 
-// ownAccounts lists the numbers of the keys that steps name as partners, and the market of the first such step.
+// ownAccounts lists the numbers of the keys that steps name as partners, and
+// the market of the first such step.
 func ownAccounts(c *Campaign) (own []int, market string) {
 	for i := range c.Steps {
 		s := &c.Steps[i]

@@ -59,6 +59,12 @@ func (BuyFromSelf) Start(p Params) (Run, error) {
 	return &buyFromSelfRun{params: p, parts: max(p.Count, 1), wanted: p.Quantity}, nil
 }
 
+// Remainder is the orders not made yet.
+func (BuyFromSelf) Remainder(p Params, done int) (Params, bool) { return p.remainder(done) }
+
+// Allowed is the right to trade.
+func (BuyFromSelf) Allowed(r attacker.Rights) bool { return r.Trade }
+
 type buyFromSelfRun struct {
 	params  Params
 	planned bool

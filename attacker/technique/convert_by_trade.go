@@ -50,6 +50,20 @@ func (ConvertByTrade) Start(p Params) (Run, error) {
 	return &convertByTradeRun{params: p, terms: terms{style: p.Style, through: p.Through}}, nil
 }
 
+// Remainder is the orders not made yet.
+func (ConvertByTrade) Remainder(p Params, done int) (Params, bool) { return p.remainder(done) }
+
+// Allowed is the right to trade.
+func (ConvertByTrade) Allowed(r attacker.Rights) bool { return r.Trade }
+
+// Fallbacks are to withdraw what is there as it is.
+func (ConvertByTrade) Fallbacks(_ Failure, v View) []Use {
+	if !v.Key.Rights.Withdraw {
+		return nil
+	}
+	return []Use{{WithdrawDirect{}, Params{Count: 1}}}
+}
+
 // convertByTradeRun goes through its stages in their order.
 type convertByTradeRun struct {
 	params Params

@@ -50,6 +50,15 @@ func (CounterTrade) Start(p Params) (Run, error) {
 	return &counterTradeRun{params: p}, nil
 }
 
+// Remainder is the rounds not traded yet; a round is four orders.
+func (CounterTrade) Remainder(p Params, done int) (Params, bool) {
+	p.Rounds -= done / 4
+	return p, p.Rounds > 0
+}
+
+// Allowed is the right to trade.
+func (CounterTrade) Allowed(r attacker.Rights) bool { return r.Trade }
+
 // recount is after how many rounds a counter-trading thief cancels what was
 // left over and reads balances and book again. In between he reckons.
 const recount = 25

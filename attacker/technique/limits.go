@@ -1,8 +1,14 @@
 package technique
 
-// Limits is what refusals taught the thief about amounts and prices. It is
-// shared by all his keys: a venue's rules are the same for everybody.
-type Limits struct{ list []limit }
+import "slices"
+
+// Limits is what refusals taught the thief about amounts and prices, and about
+// coins. It is shared by all his keys: a venue's rules are the same for
+// everybody.
+type Limits struct {
+	list    []limit
+	givenUp []string // coins that he could not withdraw
+}
 
 // limit is one bound: of withdrawals of a coin, of orders on a market, or of
 // prices there.
@@ -17,6 +23,13 @@ type subject struct {
 	name  string // of a coin or a market
 	price bool   // of a price, not of an amount
 	low   bool   // of a price below the market's
+}
+
+// giveUp notes a coin that cannot be withdrawn.
+func (l *Limits) giveUp(coin string) {
+	if !slices.Contains(l.givenUp, coin) {
+		l.givenUp = append(l.givenUp, coin)
+	}
 }
 
 // learned is the bound that he stays at; 0 when he knows of none.

@@ -41,6 +41,48 @@ func (WithdrawDirect) Start(p Params) (Run, error) {
 	return &withdrawDirectRun{params: p}, nil
 }
 
+// Remainder is the withdrawals not made yet.
+func (WithdrawDirect) Remainder(p Params, done int) (Params, bool) { return p.remainder(done) }
+
+// Allowed is the right to withdraw.
+func (WithdrawDirect) Allowed(r attacker.Rights) bool { return r.Withdraw }
+
+// Fallbacks are to change into another coin and withdraw that, where a coin
+// cannot be withdrawn; and else to trade the money to an own account.
+func (WithdrawDirect) Fallbacks(f Failure, v View) []Use {
+	trade := v.Key.Rights.Trade
+	switch f.Refusal {
+	case attacker.WithdrawalRefused, attacker.AddressRefused:
+		if coin := v.otherCoin(f.Params.Asset); coin != "" && trade {
+			return throughCoin(f, coin)
+		}
+		return tradeOut(f)
+	case attacker.KeyRefused:
+		if trade {
+			return tradeOut(f)
+		}
+	}
+	return nil
+}
+
+func throughCoin(f Failure, coin string) []Use {
+	take := f.Params
+	take.Asset = coin
+	take.Count = max(f.Params.Count-f.Done, 1)
+	return []Use{{ConvertByTrade{}, Params{Count: 2, Target: coin}}, {WithdrawDirect{}, take}}
+}
+
+// tradeOutRounds is how long an account that cannot be withdrawn from is traded
+// against.
+const tradeOutRounds = 500
+
+func tradeOut(f Failure) []Use {
+	if f.Market == "" {
+		return nil
+	}
+	return []Use{{CounterTrade{}, Params{Market: f.Market, Rounds: tradeOutRounds}}}
+}
+
 // withdrawalBatch is one coin that a withdrawing run takes.
 type withdrawalBatch struct {
 	asset   string
