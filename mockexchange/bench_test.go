@@ -23,11 +23,11 @@ func BenchmarkApplyUnderControls(b *testing.B) {
 		Rate: access.Rate{Requests: off, Orders: off, Window: minute}, DayTurnover: off, CredentialHold: 1,
 	}
 	g.Settings.Market = market.Policy{
-		Band:        market.Band{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
-		Range:       market.Range{Over: 5 * minute, Most: 300_000},
-		Breaker:     market.Breaker{Over: 10 * minute, Move: 200_000, For: 5 * minute},
-		Freeze:      market.Freeze{Over: 10 * minute, Move: 200_000, For: minute},
-		NoSelfTrade: true, PositionCap: off, NotionalCap: off,
+		PriceBand:           market.PriceBand{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
+		PriceRange:          market.PriceRange{Over: 5 * minute, Most: 300_000},
+		CircuitBreaker:      market.CircuitBreaker{Over: 10 * minute, Move: 200_000, For: 5 * minute},
+		AnomalyFreeze:       market.AnomalyFreeze{Over: 10 * minute, Move: 200_000, For: minute},
+		SelfTradePrevention: true, PositionCap: off, NotionalCap: off,
 	}
 	benchmarkDay(b, g)
 }

@@ -18,12 +18,12 @@ func controlTightly(s *mx.Settings) {
 	s.Access.Rate = access.Rate{Requests: 11, Orders: 6, Window: 10 * minute}
 	s.Access.DayTurnover = 3_000_000_00
 	s.Market = market.Policy{
-		Band:        market.Band{Over: minute, BidUp: 1_060_000, BidDown: 960_000, AskUp: 1_040_000, AskDown: 930_000},
-		Range:       market.Range{Over: 5 * minute, Most: 40_000},
-		Breaker:     market.Breaker{Over: 10 * minute, Move: 25_000, For: 2 * minute, Memory: 20 * minute, Widen: 5_000, Widest: 45_000},
-		Freeze:      market.Freeze{Over: 10 * minute, Move: 20_000, For: 5 * minute},
-		Reopening:   market.Reopening{CancelOnly: minute, PostOnly: minute},
-		NoSelfTrade: true, PositionCap: 7_000_000_00, NotionalCap: 190_000_00,
+		PriceBand:           market.PriceBand{Over: minute, BidUp: 1_060_000, BidDown: 960_000, AskUp: 1_040_000, AskDown: 930_000},
+		PriceRange:          market.PriceRange{Over: 5 * minute, Most: 40_000},
+		CircuitBreaker:      market.CircuitBreaker{Over: 10 * minute, Move: 25_000, For: 2 * minute, Memory: 20 * minute, Widen: 5_000, Widest: 45_000},
+		AnomalyFreeze:       market.AnomalyFreeze{Over: 10 * minute, Move: 20_000, For: 5 * minute},
+		StagedReopening:     market.StagedReopening{CancelOnly: minute, PostOnly: minute},
+		SelfTradePrevention: true, PositionCap: 7_000_000_00, NotionalCap: 190_000_00,
 	}
 }
 
@@ -60,7 +60,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 	}
 
 	Describe("price_band", func() {
-		policy := market.Policy{Band: market.Band{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
+		policy := market.Policy{PriceBand: market.PriceBand{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
 		It("refuses a thief's bait, measured from the opening price before anybody traded", func() {
 			under(policy)
 			refused(h.key(4, ask(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
@@ -81,7 +81,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 	})
 
 	Describe("price_range_execution", func() {
-		policy := market.Policy{Range: market.Range{Over: 5 * minute, Most: 300_000}}
+		policy := market.Policy{PriceRange: market.PriceRange{Over: 5 * minute, Most: 300_000}}
 		It("keeps a stolen key's purchases from the thief's resting asks", func() {
 			under(policy)
 			h.key(3, ask(1_100_000, 10))
@@ -103,7 +103,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 	})
 
 	Describe("circuit_breaker", func() {
-		policy := market.Policy{Breaker: market.Breaker{
+		policy := market.Policy{CircuitBreaker: market.CircuitBreaker{
 			Over: 10 * minute, Move: 200_000, For: 5 * minute, Memory: 60 * minute, Widen: 100_000, Widest: 500_000,
 		}}
 		trip := func() {
@@ -175,7 +175,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 
 	Describe("market_anomaly_freeze", func() {
 		policy := func(all bool) market.Policy {
-			return market.Policy{Freeze: market.Freeze{Over: 10 * minute, Move: 200_000, For: 40 * minute, All: all}}
+			return market.Policy{AnomalyFreeze: market.AnomalyFreeze{Over: 10 * minute, Move: 200_000, For: 40 * minute, All: all}}
 		}
 		pump := func(all bool) {
 			under(policy(all))
@@ -224,7 +224,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		})
 		It("comes with a stopped market, for those who sold to the order that stopped it", func() {
 			p := policy(false)
-			p.Breaker = market.Breaker{Over: 10 * minute, Move: 100_000, For: 5 * minute}
+			p.CircuitBreaker = market.CircuitBreaker{Over: 10 * minute, Move: 100_000, For: 5 * minute}
 			under(p)
 			h.key(4, ask(1_090_000, 10))
 			h.key(4, ask(9_000_000, 10))
@@ -279,14 +279,14 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 
 	Describe("self_trade_prevention", func() {
 		It("does nothing about a victim who buys from a thief", func() {
-			under(market.Policy{NoSelfTrade: true})
+			under(market.Policy{SelfTradePrevention: true})
 			h.key(4, ask(96_000_000, 1))
 			h.key(1, bid(96_000_000, 1))
 			Expect(h.result.Filled).To(Equal(int64(coin / 100)))
 			Expect(h.balance(4, yen)[0]).To(BeNumerically(">", startYen))
 		})
 		It("costs an owner of two programs an order", func() {
-			under(market.Policy{NoSelfTrade: true})
+			under(market.Policy{SelfTradePrevention: true})
 			h.key(2, ask(1_000_000, 1))
 			refused(h.key(2, bid(1_000_000, 1)), reject.OwnOrder, reject.SelfTradePrevention)
 		})
@@ -294,7 +294,7 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 
 	Describe("staged_reopening", func() {
 		resume := func() {
-			under(market.Policy{Reopening: market.Reopening{CancelOnly: 33 * minute, PostOnly: 2 * minute}})
+			under(market.Policy{StagedReopening: market.StagedReopening{CancelOnly: 33 * minute, PostOnly: 2 * minute}})
 			h.key(4, ask(9_000_000, 50))
 			h.key(2, ask(1_000_000, 50))
 			h.staff(mx.Command{Kind: mx.HaltMarket})

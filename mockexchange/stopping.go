@@ -53,7 +53,7 @@ func (e *Exchange) wake(now int64) {
 
 // ring takes a market one step further, as was planned for a time.
 func (e *Exchange) ring(now int64, m uint16, planned int64) {
-	stay := e.vigil.policy.Reopening.PostOnly
+	stay := e.vigil.policy.StagedReopening.PostOnly
 	if e.books[m-1].Status() == market.CancelOnly && stay > 0 {
 		e.vigil.set(m, planned+stay)
 		e.moved(now, m, market.PostOnly, reject.StagedReopening)
@@ -94,7 +94,7 @@ func (e *Exchange) operated(now int64, m uint16, s market.Status, by reject.Cont
 	if is == s && !planned {
 		return false
 	}
-	if r := e.vigil.policy.Reopening; s == market.Open && r.Staged() && is != market.Auction {
+	if r := e.vigil.policy.StagedReopening; s == market.Open && r.On() && is != market.Auction {
 		if planned {
 			return false // it is on its way
 		}
@@ -117,7 +117,7 @@ func (e *Exchange) operated(now int64, m uint16, s market.Status, by reject.Cont
 // stop begins the auction of a market whose book the circuit breaker has
 // stopped.
 func (e *Exchange) stop(now int64, m uint16) {
-	e.vigil.set(m, now+max(1, e.vigil.policy.Breaker.For))
+	e.vigil.set(m, now+max(1, e.vigil.policy.CircuitBreaker.For))
 	c := Command{Kind: HaltMarket, Auth: AuthOperator, Market: m}
 	e.put(now, m, market.Auction, reject.CircuitBreaker, &c).Label = market.Auction.String()
 }

@@ -177,7 +177,7 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	if e.capping {
 		e.turned(now, spec, taker, f)
 	}
-	if e.vigil.policy.Freeze.Move > 0 {
+	if e.vigil.policy.AnomalyFreeze.Move > 0 {
 		e.gained(now, c.Market, taker, f)
 	}
 }

@@ -16,7 +16,7 @@ type withholding struct {
 // gained keeps back whoever gained by a trade that was far from what the price
 // had been.
 func (e *Exchange) gained(now int64, m uint16, taker *market.Order, f *market.Fill) {
-	switch e.books[m-1].Strayed(f.Price) {
+	switch e.books[m-1].AnomalyGainer(f.Price) {
 	case market.SideNone:
 	case taker.Side:
 		e.withhold(now, m, taker.Account)
@@ -28,7 +28,7 @@ func (e *Exchange) gained(now int64, m uint16, taker *market.Order, f *market.Fi
 // withhold keeps an account's withdrawals back, or everybody's, and says so
 // where it is news.
 func (e *Exchange) withhold(now int64, m uint16, account uint32) {
-	w, p := &e.withheld, &e.vigil.policy.Freeze
+	w, p := &e.withheld, &e.vigil.policy.AnomalyFreeze
 	until := &w.all
 	if !p.All {
 		for int(account) >= len(w.until) {
@@ -53,7 +53,7 @@ func (w *withholding) withholds(account uint32) bool {
 // stoppedBy keeps back those who traded with the order that stopped a market: a
 // price that rises has its gainers among who sold.
 func (e *Exchange) stoppedBy(now int64, m uint16) {
-	switch p := &e.vigil.policy.Freeze; {
+	switch p := &e.vigil.policy.AnomalyFreeze; {
 	case p.Move == 0:
 	case p.All:
 		e.withhold(now, m, 0)

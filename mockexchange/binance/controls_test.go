@@ -13,8 +13,8 @@ var _ = Describe("Standing controls on markets", func() {
 
 	It("are among the filters that clients read beforehand", func() {
 		w := newGuardedWire(market.Policy{
-			Band:        market.Band{Over: 90_000_000_000, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
-			PositionCap: 19_000_000, NotionalCap: 1_000_000, NoSelfTrade: true,
+			PriceBand:   market.PriceBand{Over: 90_000_000_000, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
+			PositionCap: 19_000_000, NotionalCap: 1_000_000, SelfTradePrevention: true,
 		})
 		info := w.get("/api/v3/exchangeInfo", "symbol=BTCJPY").text
 		Expect(info).To(ContainSubstring(`{"filterType":"PERCENT_PRICE_BY_SIDE","bidMultiplierUp":"1.2","bidMultiplierDown":"0.2",` +
@@ -31,9 +31,9 @@ var _ = Describe("Standing controls on markets", func() {
 		Expect(a.status).To(Equal(400))
 		Expect(a.text).To(Equal(text))
 	},
-		Entry("a price off the band", market.Policy{Band: market.Band{BidUp: 1_100_000}},
+		Entry("a price off the band", market.Policy{PriceBand: market.PriceBand{BidUp: 1_100_000}},
 			"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2100000", `{"code":-1013,"msg":"Filter failure: PERCENT_PRICE_BY_SIDE"}`),
-		Entry("nothing within the range", market.Policy{Range: market.Range{Most: 100_000}},
+		Entry("nothing within the range", market.Policy{PriceRange: market.PriceRange{Most: 100_000}},
 			"side=BUY&type=MARKET&quantity=0.01", `{"code":-1013,"msg":"Filter failure: PERCENT_PRICE"}`),
 		Entry("more than may be held", market.Policy{PositionCap: 19_000},
 			"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.02&price=1900000", `{"code":-1013,"msg":"Filter failure: MAX_POSITION"}`),
@@ -42,7 +42,7 @@ var _ = Describe("Standing controls on markets", func() {
 	)
 
 	It("show an auction as what it is", func() {
-		w := newGuardedWire(market.Policy{Breaker: market.Breaker{Move: 100_000, For: minute}})
+		w := newGuardedWire(market.Policy{CircuitBreaker: market.CircuitBreaker{Move: 100_000, For: minute}})
 		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
 		Expect(w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")).NotTo(BeZero())
 		Expect(w.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"AUCTION_MATCH"`))

@@ -117,7 +117,7 @@ func rateLimits(l Limits) []limitBody {
 func symbolInfo(c *call, m uint16) symbol {
 	s := c.spec(m)
 	selfTrade := "NONE"
-	if c.h.genesis.Settings.Market.NoSelfTrade {
+	if c.h.genesis.Settings.Market.SelfTradePrevention {
 		selfTrade = "EXPIRE_TAKER"
 	}
 	return symbol{
@@ -160,7 +160,7 @@ func filters(c *call, m uint16) []any {
 			MaxNotional: worth(s, notional), ApplyMaxToMarket: notional > 0,
 		},
 	}
-	if b := c.h.genesis.Settings.Market.Band; b != (market.Band{}) {
+	if b := c.h.genesis.Settings.Market.PriceBand; b != (market.PriceBand{}) {
 		all = append(all, bandFilter{
 			"PERCENT_PRICE_BY_SIDE", multiplier(b.BidUp), multiplier(b.BidDown), multiplier(b.AskUp), multiplier(b.AskDown),
 			int((b.Over + int64(time.Minute) - 1) / int64(time.Minute)),

@@ -16,9 +16,11 @@ func (b *Book) Crossed() bool {
 	return some && more && bid >= ask
 }
 
-// collects reports whether orders that cross may rest: in an auction, and in a
-// market that was halted during one.
-func (b *Book) collects() bool { return b.guard != nil && b.status != Open && b.status != PostOnly }
+// collectsOrders reports whether orders that cross may rest: in an auction, and
+// in a market that was halted during one.
+func (b *Book) collectsOrders() bool {
+	return b.guard != nil && b.status != Open && b.status != PostOnly
+}
 
 // Crossing is one trade of an auction.
 type Crossing struct {
@@ -37,9 +39,9 @@ func (b *Book) Uncross(now int64, traded func(*Crossing), dropped func(*Order)) 
 	if b.guard == nil {
 		return
 	}
-	limits := b.ticks(b.guard.auction)
+	limits := b.roundToTick(b.guard.auctionLimits)
 	if price, ok := b.clearing(limits); ok {
-		for b.meetAt(now, price, traded) {
+		for b.tradeAt(now, price, traded) {
 		}
 		b.guard.breaker.reset(price)
 	}
@@ -48,17 +50,17 @@ func (b *Book) Uncross(now int64, traded func(*Crossing), dropped func(*Order)) 
 		if bid, _ := b.BestBid(); bid > limits.high {
 			side = Buy
 		}
-		o, _ := b.Cancel(b.shelf.at(b.ladder(side).best().head).order.ID)
+		o, _ := b.Cancel(b.pool.at(b.side(side).best().head).order.ID)
 		dropped(&o)
 	}
 	b.guard.ready = false
 }
 
-// ticks is the part of a corridor that prices can be in.
-func (b *Book) ticks(c corridor) corridor {
+// roundToTick is the part of an interval that prices can be in.
+func (b *Book) roundToTick(c interval) interval {
 	if t := b.spec.Tick; t > 1 {
 		if rest := c.low % t; rest > 0 {
-			c.low += min(t-rest, anywhere.high-c.low)
+			c.low += min(t-rest, anyPrice.high-c.low)
 		}
 		c.high -= c.high % t
 	}
@@ -69,7 +71,7 @@ func (b *Book) ticks(c corridor) corridor {
 // above the limits count as bids at their upper end, asks below as asks at their
 // lower one. Going through both sides from the best orders on, the last two that
 // meet are the ends of the prices at which the most is traded.
-func (b *Book) clearing(limits corridor) (price int64, ok bool) {
+func (b *Book) clearing(limits interval) (price int64, ok bool) {
 	i, j := len(b.bids.levels)-1, len(b.asks.levels)-1
 	var bid, ask, wanted, offered int64
 	for i >= 0 && j >= 0 {
@@ -92,36 +94,37 @@ func (b *Book) clearing(limits corridor) (price int64, ok bool) {
 			j--
 		}
 	}
-	return b.nearest(bid, ask), ok
+	return b.nearestPrice(bid, ask), ok
 }
 
-// nearest is the price from ask to bid that is nearest to the breaker's measure.
-func (b *Book) nearest(bid, ask int64) int64 {
-	price := max(ask, min(bid, b.guard.base))
+// nearestPrice is the price from ask to bid that is nearest to the breaker's
+// measure.
+func (b *Book) nearestPrice(bid, ask int64) int64 {
+	price := max(ask, min(bid, b.guard.auctionBase))
 	if t := b.spec.Tick; t > 1 && price > ask && price < bid {
 		price = max(ask, price-price%t)
 	}
 	return price
 }
 
-// meetAt lets the first bid and the first ask trade at a price, if both take it.
-func (b *Book) meetAt(now, price int64, traded func(*Crossing)) bool {
+// tradeAt lets the first bid and the first ask trade at a price, if both take it.
+func (b *Book) tradeAt(now, price int64, traded func(*Crossing)) bool {
 	bids, asks := b.bids.best(), b.asks.best()
 	if bids == nil || asks == nil || bids.price < price || asks.price > price {
 		return false
 	}
-	buyer, seller := &b.shelf.at(bids.head).order, &b.shelf.at(asks.head).order
+	buyer, seller := &b.pool.at(bids.head).order, &b.pool.at(asks.head).order
 	quantity := min(buyer.Remaining, seller.Remaining)
 	worth, _ := b.spec.Notional(price, quantity, money.Down) // less than what the buyer reserved
 	release := b.execute(buyer, seller, quantity, worth)
 	bids.quantity -= quantity
 	asks.quantity -= quantity
 	b.last = price
-	b.guard.traded(now, price, quantity)
+	b.guard.addTrade(now, price, quantity)
 	c := b.crossing(buyer, seller, release, quantity, worth)
 	c.Price = price
-	b.done(&b.bids, bids, buyer.Remaining)
-	b.done(&b.asks, asks, seller.Remaining)
+	b.dropIfFilled(&b.bids, bids, buyer.Remaining)
+	b.dropIfFilled(&b.asks, asks, seller.Remaining)
 	traded(c)
 	return true
 }
@@ -158,9 +161,9 @@ func (b *Book) crossing(buyer, seller *Order, release, quantity, worth int64) *C
 	return c
 }
 
-// done takes the first order of a side's best level out if nothing is left of
-// it.
-func (b *Book) done(side *ladder, at *level, left int64) {
+// dropIfFilled takes the first order of a side's best level out if nothing is
+// left of it.
+func (b *Book) dropIfFilled(side *bookSide, at *level, left int64) {
 	if left > 0 {
 		return
 	}

@@ -18,7 +18,7 @@ func stopped(t *rapid.T) *floor {
 	spec := specs.Draw(t, "spec")
 	spec.MakerFee, spec.MinPrice = 500, 0
 	f := &floor{book: market.NewBook(spec), model: reference{spec: spec}, ledger: ledger.New(crowd, 2)}
-	f.book.Guard(market.Policy{Breaker: market.Breaker{Move: 200_000, Widen: 100_000, Widest: 500_000, Memory: minute}}, 100)
+	f.book.Guard(market.Policy{CircuitBreaker: market.CircuitBreaker{Move: 200_000, Widen: 100_000, Widest: 500_000, Memory: minute}}, 100)
 	for account := uint32(1); account <= crowd; account++ {
 		f.post(t, 1, 10_000, outside, free(account))
 		f.post(t, 2, 400_000, outside, free(account))

@@ -18,10 +18,10 @@ type Book struct {
 	newest uint64 // the highest id placed so far
 	last   int64
 
-	bids, asks ladder
-	shelf      shelf
-	index      index
-	owners     owners
+	bids, asks bookSide
+	pool       orderPool
+	index      orderIndex
+	accounts   accountIndex
 	guard      *guard // nil where no policy is in force
 }
 
@@ -29,10 +29,10 @@ type Book struct {
 func NewBook(spec Spec) *Book {
 	return &Book{
 		spec:  spec,
-		bids:  ladder{sign: 1},
-		asks:  ladder{sign: -1},
-		shelf: newShelf(),
-		index: newIndex(64),
+		bids:  bookSide{sign: 1},
+		asks:  bookSide{sign: -1},
+		pool:  newOrderPool(),
+		index: newOrderIndex(64),
 	}
 }
 
@@ -47,8 +47,8 @@ func (b *Book) Cancel(id uint64) (Order, reject.Code) {
 	if i == 0 {
 		return Order{}, reject.UnknownOrder
 	}
-	o := b.shelf.at(i).order
-	side := b.ladder(o.Side)
+	o := b.pool.at(i).order
+	side := b.side(o.Side)
 	at, _ := side.find(o.Price)
 	side.quantity -= o.Remaining
 	side.locked -= o.Locked
@@ -61,24 +61,24 @@ func (b *Book) Cancel(id uint64) (Order, reject.Code) {
 
 // insert puts what is left of an order into the book.
 func (b *Book) insert(o *Order) {
-	i := b.shelf.put(o)
-	side := b.ladder(o.Side)
+	i := b.pool.put(o)
+	side := b.side(o.Side)
 	side.quantity += o.Remaining
 	side.locked += o.Locked
-	side.open(o.Price).queue(&b.shelf, i)
+	side.levelAt(o.Price).queue(&b.pool, i)
 	b.index.put(o.ID, i)
-	b.owners.join(&b.shelf, i)
+	b.accounts.add(&b.pool, i)
 }
 
-// remove takes an order out of everything but the sums of its ladder.
+// remove takes an order out of everything but the sums of its side.
 func (b *Book) remove(from *level, i slot) {
-	from.leave(&b.shelf, i)
-	b.owners.leave(&b.shelf, i)
-	b.index.take(b.shelf.at(i).order.ID)
-	b.shelf.take(i)
+	from.leave(&b.pool, i)
+	b.accounts.remove(&b.pool, i)
+	b.index.take(b.pool.at(i).order.ID)
+	b.pool.take(i)
 }
 
-func (b *Book) ladder(s Side) *ladder {
+func (b *Book) side(s Side) *bookSide {
 	if s == Buy {
 		return &b.bids
 	}
@@ -92,17 +92,17 @@ func (b *Book) Get(id uint64) (*Order, bool) {
 	if i == 0 {
 		return nil, false
 	}
-	return &b.shelf.at(i).order, true
+	return &b.pool.at(i).order, true
 }
 
 // Orders appends an account's resting orders to dst, by id.
 func (b *Book) Orders(account uint32, dst []Order) []Order {
-	if int64(account) >= int64(len(b.owners)) || b.owners[account] == 0 {
+	if int64(account) >= int64(len(b.accounts)) || b.accounts[account] == 0 {
 		return dst
 	}
-	oldest := b.owners[account]
+	oldest := b.accounts[account]
 	for i := oldest; ; {
-		n := b.shelf.at(i)
+		n := b.pool.at(i)
 		dst = append(dst, n.order)
 		if i = n.newer; i == oldest {
 			return dst
@@ -116,13 +116,13 @@ func (b *Book) Depth(n int, bids, asks []Level) (allBids, allAsks []Level) {
 	return b.bids.depth(n, bids), b.asks.depth(n, asks)
 }
 
-func (l *ladder) depth(n int, dst []Level) []Level {
+func (s *bookSide) depth(n int, dst []Level) []Level {
 	worst := 0
 	if n > 0 {
-		worst = max(0, len(l.levels)-n)
+		worst = max(0, len(s.levels)-n)
 	}
-	for i := len(l.levels) - 1; i >= worst; i-- {
-		at := &l.levels[i]
+	for i := len(s.levels) - 1; i >= worst; i-- {
+		at := &s.levels[i]
 		dst = append(dst, Level{Price: at.price, Quantity: at.quantity, Orders: int(at.orders)})
 	}
 	return dst
@@ -134,8 +134,8 @@ func (b *Book) BestBid() (price int64, ok bool) { return b.bids.bestPrice() }
 // BestAsk is the lowest price somebody sells at; not ok if nobody does.
 func (b *Book) BestAsk() (price int64, ok bool) { return b.asks.bestPrice() }
 
-func (l *ladder) bestPrice() (price int64, ok bool) {
-	if best := l.best(); best != nil {
+func (s *bookSide) bestPrice() (price int64, ok bool) {
+	if best := s.best(); best != nil {
 		return best.price, true
 	}
 	return 0, false
@@ -151,8 +151,8 @@ func (b *Book) Status() Status { return b.status }
 func (b *Book) SetStatus(s Status) { b.status = s }
 
 // Open is how many orders rest.
-func (b *Book) Open() int { return b.shelf.count }
+func (b *Book) Open() int { return b.pool.count }
 
 // Reserved is what all resting orders of a side have locked: base units of the
 // quote asset for Buy, of the base asset for Sell.
-func (b *Book) Reserved(s Side) int64 { return b.ladder(s).locked }
+func (b *Book) Reserved(s Side) int64 { return b.side(s).locked }

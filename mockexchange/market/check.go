@@ -11,32 +11,32 @@ var ErrBroken = errors.New("the book is broken")
 // Check says which invariant of the book is broken, nil if none is. It reads
 // everything; it is for tests and for checks at intervals.
 func (b *Book) Check() error {
-	bids, err := b.checkLadder(Buy)
+	bids, err := b.checkSide(Buy)
 	if err != nil {
 		return err
 	}
-	asks, err := b.checkLadder(Sell)
+	asks, err := b.checkSide(Sell)
 	if err != nil {
 		return err
 	}
 	bid, _ := b.BestBid()
 	ask, _ := b.BestAsk()
 	switch {
-	case b.Crossed() && !b.collects():
+	case b.Crossed() && !b.collectsOrders():
 		return fmt.Errorf("%w: bid %d crosses ask %d", ErrBroken, bid, ask)
 	case bids+asks != b.Open() || b.index.count != b.Open():
 		return fmt.Errorf("%w: %d bids, %d asks, %d indexed, %d open", ErrBroken, bids, asks, b.index.count, b.Open())
 	}
-	return b.checkOwners()
+	return b.checkAccounts()
 }
 
-// checkLadder counts the orders of a side.
-func (b *Book) checkLadder(side Side) (orders int, err error) {
-	l := b.ladder(side)
+// checkSide counts the orders of a side.
+func (b *Book) checkSide(side Side) (orders int, err error) {
+	s := b.side(side)
 	var quantity, locked int64
-	for i := range l.levels {
-		at := &l.levels[i]
-		if i > 0 && l.sign*l.levels[i-1].price >= l.sign*at.price {
+	for i := range s.levels {
+		at := &s.levels[i]
+		if i > 0 && s.sign*s.levels[i-1].price >= s.sign*at.price {
 			return 0, fmt.Errorf("%w: %s level %d is out of order", ErrBroken, side, at.price)
 		}
 		held, err := b.checkLevel(side, at)
@@ -47,9 +47,9 @@ func (b *Book) checkLadder(side Side) (orders int, err error) {
 		quantity += at.quantity
 		locked += held
 	}
-	if quantity != l.quantity || locked != l.locked {
+	if quantity != s.quantity || locked != s.locked {
 		return 0, fmt.Errorf("%w: %s sums are %d and %d, kept as %d and %d",
-			ErrBroken, side, quantity, locked, l.quantity, l.locked)
+			ErrBroken, side, quantity, locked, s.quantity, s.locked)
 	}
 	return orders, nil
 }
@@ -60,8 +60,8 @@ func (b *Book) checkLevel(side Side, at *level) (locked int64, err error) {
 	var orders int32
 	var before slot
 	var newest uint64
-	for i := at.head; i != 0; i = b.shelf.at(i).next {
-		n := b.shelf.at(i)
+	for i := at.head; i != 0; i = b.pool.at(i).next {
+		n := b.pool.at(i)
 		o := &n.order
 		switch {
 		case o.Side != side || o.Price != at.price || n.prev != before || o.ID <= newest:
@@ -82,10 +82,10 @@ func (b *Book) checkLevel(side Side, at *level) (locked int64, err error) {
 	return locked, nil
 }
 
-// checkOwners walks every account's orders: together they must be all.
-func (b *Book) checkOwners() error {
+// checkAccounts walks every account's orders: together they must be all.
+func (b *Book) checkAccounts() error {
 	var all []Order
-	for account := range b.owners {
+	for account := range b.accounts {
 		mine := b.Orders(uint32(account), nil)
 		for i, o := range mine {
 			if o.Account != uint32(account) || i > 0 && mine[i-1].ID >= o.ID {

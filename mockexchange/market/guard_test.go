@@ -19,7 +19,7 @@ func guarded(p market.Policy) *market.Book {
 }
 
 var _ = Describe("A band of prices", func() {
-	policy := market.Policy{Band: market.Band{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
+	policy := market.Policy{PriceBand: market.PriceBand{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
 
 	DescribeTable("is measured from the opening price, then by what was traded lately", func(transcript string) {
 		play(guarded(policy), transcript)
@@ -59,7 +59,7 @@ var _ = Describe("A band of prices", func() {
 
 	It("goes by the last price where it has no window", func() {
 		p := policy
-		p.Band.Over = 0
+		p.PriceBand.Over = 0
 		play(guarded(p), `
 			sell 1 @ 110 -> 1 rests
 			sell 9 @ 100 -> 9 rests
@@ -71,7 +71,7 @@ var _ = Describe("A band of prices", func() {
 })
 
 var _ = Describe("A range of execution", func() {
-	policy := market.Policy{Range: market.Range{Over: minute, Most: 300_000}}
+	policy := market.Policy{PriceRange: market.PriceRange{Over: minute, Most: 300_000}}
 
 	DescribeTable("ends orders where they leave it", func(transcript string) { play(guarded(policy), transcript) },
 		Entry("a market order sweeps no thin book up to the bait", `
@@ -119,7 +119,7 @@ var _ = Describe("A range of execution", func() {
 })
 
 var _ = Describe("Self-trade prevention", func() {
-	policy := market.Policy{NoSelfTrade: true}
+	policy := market.Policy{SelfTradePrevention: true}
 
 	DescribeTable("ends an order that meets one of its own account", func(transcript string) { play(guarded(policy), transcript) },
 		Entry("at once or later", `
@@ -146,7 +146,7 @@ var _ = Describe("Self-trade prevention", func() {
 })
 
 var _ = Describe("A circuit breaker", func() {
-	policy := market.Policy{Breaker: market.Breaker{
+	policy := market.Policy{CircuitBreaker: market.CircuitBreaker{
 		Over: 10 * minute, Move: 200_000, For: 5 * minute, Memory: 60 * minute, Widen: 100_000, Widest: 500_000,
 	}}
 
@@ -231,15 +231,15 @@ var _ = Describe("A circuit breaker", func() {
 
 var _ = Describe("A watch for far trades", func() {
 	It("says who gained by one", func() {
-		b := guarded(market.Policy{Freeze: market.Freeze{Over: 10 * minute, Move: 200_000}})
+		b := guarded(market.Policy{AnomalyFreeze: market.AnomalyFreeze{Over: 10 * minute, Move: 200_000}})
 		play(b, `
 			sell 1 @ 120     -> 1 rests
 			sell 1 @ 121     -> 1 rests
 			account 2: buy 2 -> 1 @ 120 with 1, 1 @ 121 with 2
 		`)
-		Expect([]market.Side{b.Strayed(120), b.Strayed(121), b.Strayed(80), b.Strayed(79)}).
+		Expect([]market.Side{b.AnomalyGainer(120), b.AnomalyGainer(121), b.AnomalyGainer(80), b.AnomalyGainer(79)}).
 			To(Equal([]market.Side{market.SideNone, market.Sell, market.SideNone, market.Buy}))
-		Expect(market.NewBook(whole).Strayed(1)).To(Equal(market.SideNone))
+		Expect(market.NewBook(whole).AnomalyGainer(1)).To(Equal(market.SideNone))
 	})
 })
 
@@ -257,7 +257,7 @@ var _ = Describe("A policy", func() {
 	It("knows no distance from a price that it does not know", func() {
 		b := market.NewBook(whole)
 		b.Guard(market.Policy{
-			Band: market.Band{BidUp: 1_100_000}, Range: market.Range{Most: 100_000}, Breaker: market.Breaker{Move: 100_000},
+			PriceBand: market.PriceBand{BidUp: 1_100_000}, PriceRange: market.PriceRange{Most: 100_000}, CircuitBreaker: market.CircuitBreaker{Move: 100_000},
 		}, 0)
 		play(b, `
 			sell 1 @ 9600 -> 1 rests
@@ -270,9 +270,9 @@ var _ = Describe("A policy", func() {
 		Expect(p.Validate()).To(MatchError(market.ErrPolicy))
 		Expect(strings.TrimPrefix(p.Validate().Error(), "no possible policy: ")).To(Equal(message))
 	},
-		Entry("below zero", market.Policy{Band: market.Band{AskUp: -1}}, "asks up -1, expected 0 to 1000000000"),
-		Entry("beyond all measure", market.Policy{Range: market.Range{Most: 1_000_000_001}}, "range 1000000001, expected 0 to 1000000000"),
-		Entry("longer than a century", market.Policy{Freeze: market.Freeze{Over: 1 << 62}},
+		Entry("below zero", market.Policy{PriceBand: market.PriceBand{AskUp: -1}}, "asks up -1, expected 0 to 1000000000"),
+		Entry("beyond all measure", market.Policy{PriceRange: market.PriceRange{Most: 1_000_000_001}}, "range 1000000001, expected 0 to 1000000000"),
+		Entry("longer than a century", market.Policy{AnomalyFreeze: market.AnomalyFreeze{Over: 1 << 62}},
 			"freeze over 4611686018427387904, expected 0 to 3153600000000000000"),
 	)
 })

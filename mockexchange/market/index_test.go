@@ -11,7 +11,7 @@ import (
 func TestIndexIsAMap(t *testing.T) {
 	ids := rapid.OneOf(rapid.Uint64Range(1, 40), rapid.Uint64Min(1))
 	rapid.Check(t, func(t *rapid.T) {
-		x, known := newIndex(4), map[uint64]slot{}
+		x, known := newOrderIndex(4), map[uint64]slot{}
 		for n := range rapid.IntRange(1, 200).Draw(t, "changes") {
 			id := ids.Draw(t, "id")
 			if _, there := known[id]; there || rapid.IntRange(0, 3).Draw(t, "take") == 0 {
@@ -29,7 +29,7 @@ func TestIndexIsAMap(t *testing.T) {
 	})
 }
 
-func agree(t *rapid.T, x *index, known map[uint64]slot) {
+func agree(t *rapid.T, x *orderIndex, known map[uint64]slot) {
 	found := 0
 	for _, e := range x.entries {
 		if e.id == 0 {

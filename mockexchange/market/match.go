@@ -37,12 +37,12 @@ func (b *Book) Place(o *Order, fills []Fill) (Placement, []Fill, reject.Code) {
 
 // fillable says whether enough rests within an order's limit to fill it whole.
 func (b *Book) fillable(o *Order) bool {
-	against, missing := b.ladder(o.Side.Opposite()), o.Quantity
+	against, missing := b.side(o.Side.Opposite()), o.Quantity
 	for i := len(against.levels) - 1; i >= 0 && missing > 0; i-- {
 		if against.sign*against.levels[i].price < against.sign*o.Price {
 			return false
 		}
-		if b.guard != nil && b.guard.parts(b, o, &against.levels[i]) {
+		if b.guard != nil && b.guard.blocksLevel(b, o, &against.levels[i]) {
 			return false
 		}
 		missing -= against.levels[i].quantity
@@ -53,19 +53,19 @@ func (b *Book) fillable(o *Order) bool {
 // match trades an order against what rests, best price first and oldest first,
 // until it wants less than the next one offers.
 func (b *Book) match(o *Order, fills []Fill) []Fill {
-	against := b.ladder(o.Side.Opposite())
+	against := b.side(o.Side.Opposite())
 	for best := against.best(); best != nil; best = against.best() {
 		if o.Type != Market && !against.crosses(o.Price) {
 			return fills
 		}
-		if b.guard != nil && b.guard.halts(o.Side, best.price) {
+		if b.guard != nil && b.guard.blocks(o.Side, best.price) {
 			return fills
 		}
 		for best.head != 0 {
-			if b.guard != nil && b.guard.meets(o, &b.shelf.at(best.head).order) {
+			if b.guard != nil && b.guard.selfTrades(o, &b.pool.at(best.head).order) {
 				return fills
 			}
-			qty := b.wanted(o, best.price, b.shelf.at(best.head).order.Remaining)
+			qty := b.wanted(o, best.price, b.pool.at(best.head).order.Remaining)
 			if qty == 0 {
 				return fills
 			}
@@ -83,9 +83,9 @@ func (b *Book) match(o *Order, fills []Fill) []Fill {
 
 // trade executes a quantity between an order and the first one of a level. That
 // it is worth a number that fits was made sure when the buyer reserved it.
-func (b *Book) trade(o *Order, against *ladder, at *level, qty int64, f *Fill) {
+func (b *Book) trade(o *Order, against *bookSide, at *level, qty int64, f *Fill) {
 	i := at.head
-	maker := &b.shelf.at(i).order
+	maker := &b.pool.at(i).order
 	worth, _ := b.spec.Notional(at.price, qty, money.Down)
 	f.Maker, f.MakerAccount, f.MakerKey = maker.ID, maker.Account, maker.Key
 	f.Price, f.Quantity, f.Quote = at.price, qty, worth
@@ -100,7 +100,7 @@ func (b *Book) trade(o *Order, against *ladder, at *level, qty int64, f *Fill) {
 	against.locked -= given
 	b.last = at.price
 	if b.guard != nil {
-		b.guard.traded(o.Placed, at.price, qty)
+		b.guard.addTrade(o.Placed, at.price, qty)
 	}
 	f.MakerLeft = maker.Remaining
 	if maker.Remaining == 0 {
@@ -133,7 +133,7 @@ func (b *Book) conclude(o *Order) Placement {
 		Release: o.Locked,
 	}
 	if b.guard != nil {
-		b.guarded(o, &p)
+		b.concludeGuarded(o, &p)
 	}
 	if !p.Rests {
 		o.Locked = 0

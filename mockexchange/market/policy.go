@@ -8,25 +8,25 @@ import (
 // Policy holds the standing controls on markets. Spans are nanoseconds, shares
 // parts per million. The zero Policy controls nothing.
 type Policy struct {
-	Band      Band      `json:"band,omitzero"`
-	Range     Range     `json:"range,omitzero"`
-	Breaker   Breaker   `json:"breaker,omitzero"`
-	Freeze    Freeze    `json:"freeze,omitzero"`
-	Reopening Reopening `json:"reopening,omitzero"`
+	PriceBand       PriceBand       `json:"band,omitzero"`
+	PriceRange      PriceRange      `json:"range,omitzero"`
+	CircuitBreaker  CircuitBreaker  `json:"breaker,omitzero"`
+	AnomalyFreeze   AnomalyFreeze   `json:"freeze,omitzero"`
+	StagedReopening StagedReopening `json:"reopening,omitzero"`
 	// PositionCap is the most of a market's base asset that an account may come
 	// to hold by buying, and NotionalCap the most that one order may be worth,
 	// both in base units of the venue's reference currency at reference prices;
 	// 0 is no cap. The venue enforces them: a book knows no reference currency.
 	PositionCap int64 `json:"position_cap,omitempty"`
 	NotionalCap int64 `json:"notional_cap,omitempty"`
-	// NoSelfTrade ends an order that meets one of its own account.
-	NoSelfTrade bool `json:"no_self_trade,omitempty"`
+	// SelfTradePrevention ends an order that meets one of its own account.
+	SelfTradePrevention bool `json:"no_self_trade,omitempty"`
 }
 
-// Band bounds the limit prices that a market takes, by the average price of
+// PriceBand bounds the limit prices that a market takes, by the average price of
 // the trades Over so long, or the last price if Over is 0. A bound of 0 is no
 // bound.
-type Band struct {
+type PriceBand struct {
 	Over    int64 `json:"over,omitempty"`
 	BidUp   int64 `json:"bid_up,omitempty"`
 	BidDown int64 `json:"bid_down,omitempty"`
@@ -34,19 +34,19 @@ type Band struct {
 	AskDown int64 `json:"ask_down,omitempty"`
 }
 
-// Range bounds the prices at which arriving orders execute: a buyer pays no
+// PriceRange bounds the prices at which arriving orders execute: a buyer pays no
 // more than the average price Over so long and Most on top, a seller gets no
 // less than it less Most. Most 0 is no bound.
-type Range struct {
+type PriceRange struct {
 	Over int64 `json:"over,omitempty"`
 	Most int64 `json:"most,omitempty"`
 }
 
-// Breaker stops a market before a trade at a price that is further than Move
-// from the price Over so long ago. For so long orders are collected; then they
-// are executed at one price. Every stop within Memory of the last one allows
-// Widen more, up to Widest. Move 0 stops nothing.
-type Breaker struct {
+// CircuitBreaker stops a market before a trade at a price that is further than
+// Move from the price Over so long ago. For so long orders are collected; then
+// they are executed at one price. Every stop within Memory of the last one
+// allows Widen more, up to Widest. Move 0 stops nothing.
+type CircuitBreaker struct {
 	Over   int64 `json:"over,omitempty"`
 	Move   int64 `json:"move,omitempty"`
 	For    int64 `json:"for,omitempty"`
@@ -55,29 +55,29 @@ type Breaker struct {
 	Widest int64 `json:"widest,omitempty"`
 }
 
-// Freeze keeps the withdrawals of whoever gained by a trade that was further
-// than Move from the price Over so long ago, or of All, for so long. Move 0
-// keeps none.
-type Freeze struct {
+// AnomalyFreeze keeps the withdrawals of whoever gained by a trade that was
+// further than Move from the price Over so long ago, or of All, for so long.
+// Move 0 keeps none.
+type AnomalyFreeze struct {
 	Over int64 `json:"over,omitempty"`
 	Move int64 `json:"move,omitempty"`
 	For  int64 `json:"for,omitempty"`
 	All  bool  `json:"all,omitempty"`
 }
 
-// Reopening is how long a market that was stopped takes cancellations only,
+// StagedReopening is how long a market that was stopped takes cancellations only,
 // and after that only orders that rest, before it is open again.
-type Reopening struct {
+type StagedReopening struct {
 	CancelOnly int64 `json:"cancel_only,omitempty"`
 	PostOnly   int64 `json:"post_only,omitempty"`
 }
 
-// Staged reports whether a market opens in stages.
-func (r Reopening) Staged() bool { return r.CancelOnly > 0 || r.PostOnly > 0 }
+// On reports whether a market opens in stages.
+func (r StagedReopening) On() bool { return r.CancelOnly > 0 || r.PostOnly > 0 }
 
 // guards reports whether a book has anything to do about the policy.
 func (p *Policy) guards() bool {
-	return p.Band != (Band{}) || p.Range.Most > 0 || p.Breaker.Move > 0 || p.Freeze.Move > 0 || p.NoSelfTrade
+	return p.PriceBand != (PriceBand{}) || p.PriceRange.Most > 0 || p.CircuitBreaker.Move > 0 || p.AnomalyFreeze.Move > 0 || p.SelfTradePrevention
 }
 
 // Bounds of what a policy may say.
@@ -95,24 +95,24 @@ func (p *Policy) Validate() error {
 		name        string
 		value, most int64
 	}{
-		{"band over", p.Band.Over, longest},
-		{"bids up", p.Band.BidUp, largest},
-		{"bids down", p.Band.BidDown, largest},
-		{"asks up", p.Band.AskUp, largest},
-		{"asks down", p.Band.AskDown, largest},
-		{"range over", p.Range.Over, longest},
-		{"range", p.Range.Most, largest},
-		{"breaker over", p.Breaker.Over, longest},
-		{"breaker move", p.Breaker.Move, largest},
-		{"breaker for", p.Breaker.For, longest},
-		{"breaker memory", p.Breaker.Memory, longest},
-		{"breaker widen", p.Breaker.Widen, largest},
-		{"breaker widest", p.Breaker.Widest, largest},
-		{"freeze over", p.Freeze.Over, longest},
-		{"freeze move", p.Freeze.Move, largest},
-		{"freeze for", p.Freeze.For, longest},
-		{"cancel only", p.Reopening.CancelOnly, longest},
-		{"post only", p.Reopening.PostOnly, longest},
+		{"band over", p.PriceBand.Over, longest},
+		{"bids up", p.PriceBand.BidUp, largest},
+		{"bids down", p.PriceBand.BidDown, largest},
+		{"asks up", p.PriceBand.AskUp, largest},
+		{"asks down", p.PriceBand.AskDown, largest},
+		{"range over", p.PriceRange.Over, longest},
+		{"range", p.PriceRange.Most, largest},
+		{"breaker over", p.CircuitBreaker.Over, longest},
+		{"breaker move", p.CircuitBreaker.Move, largest},
+		{"breaker for", p.CircuitBreaker.For, longest},
+		{"breaker memory", p.CircuitBreaker.Memory, longest},
+		{"breaker widen", p.CircuitBreaker.Widen, largest},
+		{"breaker widest", p.CircuitBreaker.Widest, largest},
+		{"freeze over", p.AnomalyFreeze.Over, longest},
+		{"freeze move", p.AnomalyFreeze.Move, largest},
+		{"freeze for", p.AnomalyFreeze.For, longest},
+		{"cancel only", p.StagedReopening.CancelOnly, longest},
+		{"post only", p.StagedReopening.PostOnly, longest},
 		{"position cap", p.PositionCap, 1<<63 - 1},
 		{"notional cap", p.NotionalCap, 1<<63 - 1},
 	} {

@@ -24,7 +24,7 @@ import (
 // seller; one that names what it wants instead reserves exactly what that costs
 // at the moment, which can be nothing.
 func (b *Book) Reserve(o *Order) (need int64, code reject.Code) {
-	if code := b.admit(o); code != reject.OK {
+	if code := b.accepts(o); code != reject.OK {
 		return 0, code
 	}
 	if o.Type != Market && b.wouldMatch(o) {
@@ -39,15 +39,15 @@ func (b *Book) Reserve(o *Order) (need int64, code reject.Code) {
 		return b.reserveMarket(o)
 	}
 	need = b.spec.reserve(o.Side, o.Price, o.Quantity)
-	side := b.ladder(o.Side)
+	side := b.side(o.Side)
 	if side.quantity > money.MaxSupply-o.Quantity || side.locked > money.MaxSupply-need {
 		return 0, reject.Overflow
 	}
 	return need, reject.OK
 }
 
-// admit says whether an order may come in at all, without a look at what rests.
-func (b *Book) admit(o *Order) reject.Code {
+// accepts says whether an order may come in at all, without a look at what rests.
+func (b *Book) accepts(o *Order) reject.Code {
 	switch {
 	case b.status == Halted:
 		return reject.MarketHalted
@@ -69,7 +69,7 @@ func (b *Book) wouldMatch(o *Order) bool {
 		return false
 	}
 	rests := o.Type == LimitMaker || o.TimeInForce == GTC
-	return !rests || b.ladder(o.Side.Opposite()).crosses(o.Price)
+	return !rests || b.side(o.Side.Opposite()).crosses(o.Price)
 }
 
 // reserve is what an order at a limit needs for a quantity of it. Spec.Check
@@ -86,7 +86,7 @@ func (b *Book) reserveMarket(o *Order) (need int64, code reject.Code) {
 	if b.status == PostOnly {
 		return 0, reject.WouldMatch
 	}
-	if b.ladder(o.Side.Opposite()).best() == nil {
+	if b.side(o.Side.Opposite()).best() == nil {
 		return 0, reject.NoLiquidity
 	}
 	if o.Side == Sell && o.Quantity > 0 {
@@ -96,7 +96,7 @@ func (b *Book) reserveMarket(o *Order) (need int64, code reject.Code) {
 	switch {
 	case !ok:
 		return 0, reject.Overflow
-	case quantity == 0 && !b.stoppedAtOnce(o.Side):
+	case quantity == 0 && !b.breaksAtOnce(o.Side):
 		return 0, reject.NotionalFilter
 	case o.Side == Sell:
 		return quantity, reject.OK
@@ -112,17 +112,17 @@ func (b *Book) reserveMarket(o *Order) (need int64, code reject.Code) {
 func (b *Book) walk(o *Order) (quantity, cost int64, ok bool) {
 	probe := *o
 	probe.Remaining, probe.ExecutedQuote = o.Quantity, 0
-	against := b.ladder(o.Side.Opposite())
+	against := b.side(o.Side.Opposite())
 	for i := len(against.levels) - 1; i >= 0; i-- {
 		price := against.levels[i].price
-		if b.guard != nil && b.guard.bars(o.Side, price) != reject.None {
+		if b.guard != nil && b.guard.control(o.Side, price) != reject.None {
 			break
 		}
-		for at := against.levels[i].head; at != 0; at = b.shelf.at(at).next {
-			if b.guard != nil && b.guard.own(o, &b.shelf.at(at).order) {
+		for at := against.levels[i].head; at != 0; at = b.pool.at(at).next {
+			if b.guard != nil && b.guard.sameOwner(o, &b.pool.at(at).order) {
 				return quantity, probe.ExecutedQuote, true
 			}
-			left := b.shelf.at(at).order.Remaining
+			left := b.pool.at(at).order.Remaining
 			qty := b.wanted(&probe, price, left)
 			worth, fits := b.spec.Notional(price, qty, money.Down)
 			if !fits || worth > money.MaxSupply-probe.ExecutedQuote {

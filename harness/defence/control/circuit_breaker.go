@@ -60,7 +60,7 @@ func (CircuitBreaker) Parse(p *param.Values) Control {
 
 // Apply puts the breaker in force.
 func (c CircuitBreaker) Apply(s *mockexchange.Settings) {
-	s.Market.Breaker = market.Breaker{
+	s.Market.CircuitBreaker = market.CircuitBreaker{
 		Over: int64(c.Over), Move: c.Move, For: int64(c.For), Memory: int64(c.Memory), Widen: c.Widen, Widest: c.Widest,
 	}
 }

@@ -47,24 +47,24 @@ var _ = Describe("Controls", func() {
 			s.Access.CredentialHold = defencetest.Hour
 		}),
 		Entry("price_band", control.PriceBand{BidUp: 4, BidDown: 3, AskUp: 2, AskDown: 1, Over: time.Hour}, func(s *mockexchange.Settings) {
-			s.Market.Band = market.Band{Over: defencetest.Hour, BidUp: 4, BidDown: 3, AskUp: 2, AskDown: 1}
+			s.Market.PriceBand = market.PriceBand{Over: defencetest.Hour, BidUp: 4, BidDown: 3, AskUp: 2, AskDown: 1}
 		}),
 		Entry("price_range_execution", control.PriceRangeExecution{Most: 5, Over: time.Hour}, func(s *mockexchange.Settings) {
-			s.Market.Range = market.Range{Over: defencetest.Hour, Most: 5}
+			s.Market.PriceRange = market.PriceRange{Over: defencetest.Hour, Most: 5}
 		}),
 		Entry("circuit_breaker", control.CircuitBreaker{
 			Move: 1, Over: time.Hour, For: 2 * time.Hour, Widen: 2, Widest: 3, Memory: 3 * time.Hour,
 		}, func(s *mockexchange.Settings) {
-			s.Market.Breaker = market.Breaker{Move: 1, Over: defencetest.Hour, For: 2 * defencetest.Hour, Widen: 2, Widest: 3, Memory: 3 * defencetest.Hour}
+			s.Market.CircuitBreaker = market.CircuitBreaker{Move: 1, Over: defencetest.Hour, For: 2 * defencetest.Hour, Widen: 2, Widest: 3, Memory: 3 * defencetest.Hour}
 		}),
 		Entry("market_anomaly_freeze", control.MarketAnomalyFreeze{Move: 1, Over: time.Hour, For: 2 * time.Hour, All: true}, func(s *mockexchange.Settings) {
-			s.Market.Freeze = market.Freeze{Move: 1, Over: defencetest.Hour, For: 2 * defencetest.Hour, All: true}
+			s.Market.AnomalyFreeze = market.AnomalyFreeze{Move: 1, Over: defencetest.Hour, For: 2 * defencetest.Hour, All: true}
 		}),
 		Entry("position_cap", control.PositionCap{Most: 5}, func(s *mockexchange.Settings) { s.Market.PositionCap = 5 }),
 		Entry("notional_cap", control.NotionalCap{Most: 5}, func(s *mockexchange.Settings) { s.Market.NotionalCap = 5 }),
-		Entry("self_trade_prevention", control.SelfTradePrevention{}, func(s *mockexchange.Settings) { s.Market.NoSelfTrade = true }),
+		Entry("self_trade_prevention", control.SelfTradePrevention{}, func(s *mockexchange.Settings) { s.Market.SelfTradePrevention = true }),
 		Entry("staged_reopening", control.StagedReopening{CancelOnly: time.Hour, PostOnly: 2 * time.Hour}, func(s *mockexchange.Settings) {
-			s.Market.Reopening = market.Reopening{CancelOnly: defencetest.Hour, PostOnly: 2 * defencetest.Hour}
+			s.Market.StagedReopening = market.StagedReopening{CancelOnly: defencetest.Hour, PostOnly: 2 * defencetest.Hour}
 		}),
 		Entry("hot_cap", control.HotCap{Share: 40_000}, func(s *mockexchange.Settings) { s.Custody.HotCap = 40_000 }),
 		Entry("confirmations_by_amount", control.ConfirmationsByAmount{Above: 9, Confirmations: 20}, func(s *mockexchange.Settings) {

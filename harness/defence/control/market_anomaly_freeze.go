@@ -53,5 +53,5 @@ func (MarketAnomalyFreeze) Parse(p *param.Values) Control {
 
 // Apply puts the freeze in force.
 func (c MarketAnomalyFreeze) Apply(s *mockexchange.Settings) {
-	s.Market.Freeze = market.Freeze{Over: int64(c.Over), Move: c.Move, For: int64(c.For), All: c.All}
+	s.Market.AnomalyFreeze = market.AnomalyFreeze{Over: int64(c.Over), Move: c.Move, For: int64(c.For), All: c.All}
 }

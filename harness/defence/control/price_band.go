@@ -53,5 +53,5 @@ func (PriceBand) Parse(p *param.Values) Control {
 
 // Apply puts the band in force.
 func (c PriceBand) Apply(s *mockexchange.Settings) {
-	s.Market.Band = market.Band{Over: int64(c.Over), BidUp: c.BidUp, BidDown: c.BidDown, AskUp: c.AskUp, AskDown: c.AskDown}
+	s.Market.PriceBand = market.PriceBand{Over: int64(c.Over), BidUp: c.BidUp, BidDown: c.BidDown, AskUp: c.AskUp, AskDown: c.AskDown}
 }

@@ -50,5 +50,5 @@ func (PriceRangeExecution) Parse(p *param.Values) Control {
 
 // Apply puts the range in force.
 func (c PriceRangeExecution) Apply(s *mockexchange.Settings) {
-	s.Market.Range = market.Range{Over: int64(c.Over), Most: c.Most}
+	s.Market.PriceRange = market.PriceRange{Over: int64(c.Over), Most: c.Most}
 }

@@ -29,4 +29,4 @@ func (SelfTradePrevention) Info() Info {
 func (c SelfTradePrevention) Parse(*param.Values) Control { return c }
 
 // Apply prevents what it says.
-func (SelfTradePrevention) Apply(s *mockexchange.Settings) { s.Market.NoSelfTrade = true }
+func (SelfTradePrevention) Apply(s *mockexchange.Settings) { s.Market.SelfTradePrevention = true }

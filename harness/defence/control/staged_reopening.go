@@ -46,5 +46,5 @@ func (StagedReopening) Parse(p *param.Values) Control {
 
 // Apply puts the stages in force.
 func (c StagedReopening) Apply(s *mockexchange.Settings) {
-	s.Market.Reopening = market.Reopening{CancelOnly: int64(c.CancelOnly), PostOnly: int64(c.PostOnly)}
+	s.Market.StagedReopening = market.StagedReopening{CancelOnly: int64(c.CancelOnly), PostOnly: int64(c.PostOnly)}
 }

@@ -2,18 +2,18 @@ package market
 
 import "math/bits"
 
-// trail remembers at what prices was traded lately. It cuts its window into
+// priceWindow remembers at what prices was traded lately. It cuts its window into
 // slices, so that it takes the same memory whatever is traded; the oldest slice
 // leaves whole, so the window may fall short by the length of one.
-type trail struct {
+type priceWindow struct {
 	span   int64 // of a slice, nanoseconds; 0 remembers the last price alone
 	newest int64 // how many slices there were since the Unix epoch
-	slices [trailSlices]slice
+	slices [windowSlices]slice
 	before int64 // the last price before the window
 	last   int64 // the last price of all
 }
 
-const trailSlices = 16
+const windowSlices = 16
 
 // slice is what was traded in one slice of the window.
 type slice struct {
@@ -22,9 +22,9 @@ type slice struct {
 	last      int64
 }
 
-// newTrail makes a trail of a window in nanoseconds that begins at a price.
-func newTrail(window, price int64) trail {
-	return trail{span: (window + trailSlices - 1) / trailSlices, before: price, last: price}
+// newPriceWindow makes a window, in nanoseconds, that begins at a price.
+func newPriceWindow(window, price int64) priceWindow {
+	return priceWindow{span: (window + windowSlices - 1) / windowSlices, before: price, last: price}
 }
 
 // Weights are cut at heaviest, and a slice is halved beyond twice that, so that
@@ -32,15 +32,15 @@ func newTrail(window, price int64) trail {
 // there.
 const heaviest = 1 << 56
 
-// note adds a trade.
-func (t *trail) note(now, price, quantity int64) {
-	t.advance(now)
-	t.last = price
-	if t.span == 0 {
-		t.before = price
+// add adds a trade.
+func (w *priceWindow) add(now, price, quantity int64) {
+	w.advance(now)
+	w.last = price
+	if w.span == 0 {
+		w.before = price
 		return
 	}
-	s := &t.slices[t.newest%trailSlices]
+	s := &w.slices[w.newest%windowSlices]
 	if s.quantity > 2*heaviest {
 		s.low = s.low>>1 | s.high<<63
 		s.high >>= 1
@@ -56,51 +56,51 @@ func (t *trail) note(now, price, quantity int64) {
 }
 
 // advance lets go of the slices that have left the window by a time.
-func (t *trail) advance(now int64) {
-	if t.span == 0 || now/t.span <= t.newest {
+func (w *priceWindow) advance(now int64) {
+	if w.span == 0 || now/w.span <= w.newest {
 		return
 	}
-	until := now / t.span
-	if until-t.newest >= trailSlices {
-		t.reset(t.last)
+	until := now / w.span
+	if until-w.newest >= windowSlices {
+		w.reset(w.last)
 	}
-	for n := max(t.newest, until-trailSlices) + 1; n <= until; n++ {
-		s := &t.slices[n%trailSlices]
+	for n := max(w.newest, until-windowSlices) + 1; n <= until; n++ {
+		s := &w.slices[n%windowSlices]
 		if s.quantity > 0 {
-			t.before = s.last
+			w.before = s.last
 		}
 		*s = slice{}
 	}
-	t.newest = until
+	w.newest = until
 }
 
 // reset forgets everything but one price.
-func (t *trail) reset(price int64) {
-	t.slices = [trailSlices]slice{}
-	t.before, t.last = price, price
+func (w *priceWindow) reset(price int64) {
+	w.slices = [windowSlices]slice{}
+	w.before, w.last = price, price
 }
 
 // average is the price of the window's trades, each as heavy as its quantity,
 // rounded down; without any it is the last price, 0 if there never was one.
-func (t *trail) average(now int64) int64 {
-	t.advance(now)
+func (w *priceWindow) average(now int64) int64 {
+	w.advance(now)
 	var sum slice
 	var carry uint64
-	for i := range t.slices {
-		s := &t.slices[i]
+	for i := range w.slices {
+		s := &w.slices[i]
 		sum.low, carry = bits.Add64(sum.low, s.low, 0)
 		sum.high += s.high + carry
 		sum.quantity += s.quantity
 	}
 	if sum.high >= sum.quantity {
-		return t.last // nothing was traded
+		return w.last // nothing was traded
 	}
 	mean, _ := bits.Div64(sum.high, sum.low, sum.quantity)
 	return int64(min(mean, 1<<63-1))
 }
 
 // ago is the last price before the window, 0 if there was none.
-func (t *trail) ago(now int64) int64 {
-	t.advance(now)
-	return t.before
+func (w *priceWindow) ago(now int64) int64 {
+	w.advance(now)
+	return w.before
 }

@@ -8,27 +8,27 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A trail against a list of all trades. Times come in whole slices, so that the
-// window is as long as it says.
+// A price window against a list of all trades. Times come in whole slices, so
+// that the window is as long as it says.
 func TestTrailIsAWindow(t *testing.T) {
 	type trade struct{ at, price, quantity int64 }
 	rapid.Check(t, func(t *rapid.T) {
 		const slice = int64(1_000)
-		x := newTrail(slice*trailSlices, 77)
+		x := newPriceWindow(slice*windowSlices, 77)
 		var all []trade
 		now := int64(0)
 		for range rapid.IntRange(1, 60).Draw(t, "trades") {
 			now += slice * rapid.SampledFrom([]int64{0, 0, 1, 3, 20}).Draw(t, "later")
 			one := trade{now, rapid.Int64Range(1, 1_000).Draw(t, "price"), rapid.Int64Range(1, 1_000).Draw(t, "quantity")}
 			all = append(all, one)
-			x.note(now, one.price, one.quantity)
+			x.add(now, one.price, one.quantity)
 			now += slice * rapid.SampledFrom([]int64{0, 1, 9, 16}).Draw(t, "look")
 
 			before, last := int64(77), int64(77)
 			sum, quantity := new(big.Int), new(big.Int)
 			for _, y := range all {
 				last = y.price
-				if y.at <= now-slice*trailSlices {
+				if y.at <= now-slice*windowSlices {
 					before = y.price
 					continue
 				}
@@ -49,11 +49,11 @@ func TestTrailIsAWindow(t *testing.T) {
 // However large trades are, the average lies between their prices.
 func TestTrailHoldsWhateverIsTraded(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		x := newTrail(rapid.Int64Range(0, math.MaxInt64/2).Draw(t, "window"), 1)
+		x := newPriceWindow(rapid.Int64Range(0, math.MaxInt64/2).Draw(t, "window"), 1)
 		low, high := int64(math.MaxInt64), int64(0)
 		for range rapid.IntRange(1, 40).Draw(t, "trades") {
 			price := rapid.Int64Range(1, math.MaxInt64).Draw(t, "price")
-			x.note(5, price, rapid.Int64Range(1, 1<<62).Draw(t, "quantity"))
+			x.add(5, price, rapid.Int64Range(1, 1<<62).Draw(t, "quantity"))
 			low, high = min(low, price), max(high, price)
 		}
 		if got := x.average(5); got < low-1 || got > high {

@@ -1,6 +1,6 @@
 package market
 
-// slot is a place on a shelf; 0 is no place.
+// slot is a place in a pool; 0 is no place.
 type slot int32
 
 // node is a resting order and its neighbours in the two queues it stands in.
@@ -11,37 +11,37 @@ type node struct {
 	newer      slot // of its account; the newest one's is the oldest
 }
 
-// shelf keeps resting orders in one slice and uses emptied slots again, so that
-// a book in steady traffic allocates nothing.
-type shelf struct {
+// orderPool keeps resting orders in one slice and uses emptied slots again, so
+// that a book in steady traffic allocates nothing.
+type orderPool struct {
 	nodes []node // the first is no place
 	empty slot   // the first of the free slots
-	count int    // orders on the shelf
+	count int    // orders in the pool
 }
 
-func newShelf() shelf { return shelf{nodes: make([]node, 1, 64)} }
+func newOrderPool() orderPool { return orderPool{nodes: make([]node, 1, 64)} }
 
-func (s *shelf) at(i slot) *node { return &s.nodes[i] }
+func (p *orderPool) at(i slot) *node { return &p.nodes[i] }
 
 // put stores an order that stands in no queue yet.
-func (s *shelf) put(o *Order) slot {
-	s.count++
-	i := s.empty
+func (p *orderPool) put(o *Order) slot {
+	p.count++
+	i := p.empty
 	if i == 0 {
-		s.nodes = append(s.nodes, node{order: *o})
-		return slot(len(s.nodes) - 1)
+		p.nodes = append(p.nodes, node{order: *o})
+		return slot(len(p.nodes) - 1)
 	}
-	n := &s.nodes[i]
-	s.empty = n.next
+	n := &p.nodes[i]
+	p.empty = n.next
 	n.order = *o
 	n.prev, n.next = 0, 0
 	return i
 }
 
 // take frees the slot of an order that stands in no queue any more.
-func (s *shelf) take(i slot) {
-	s.count--
-	n := &s.nodes[i]
+func (p *orderPool) take(i slot) {
+	p.count--
+	n := &p.nodes[i]
 	n.order.Label = "" // lets go of the text
-	n.next, s.empty = s.empty, i
+	n.next, p.empty = p.empty, i
 }
