@@ -32,10 +32,10 @@ type LogEntry struct {
 
 // Outcome is a finished run.
 type Outcome struct {
-	Tally     *score.Tally
-	Head      [32]byte // of the log
-	Commands  uint64   // all of them
-	Honest    uint64   // those of customers, market makers and traders
+	Tally     *score.Tally // with every case of harm if a recorder listened
+	Head      [32]byte     // of the log
+	Commands  uint64       // all of them
+	Honest    uint64       // those of customers, market makers and traders
 	Wall      time.Duration
 	Alerts    []defence.Alert // in the order of time
 	Actions   []AppliedAction // in the order of time

@@ -201,7 +201,7 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		Venue: g.Name, AttackerAccounts: t.OwnAccounts, Holdings: v.openingBalances(t.OwnAccounts),
 		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
-		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole),
+		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole), Itemise: v.run.recorder != nil,
 	}
 	for _, list := range v.addresses {
 		setup.VenueAddresses = append(setup.VenueAddresses, list...)

@@ -102,7 +102,7 @@ func (c card) harmNote() string {
 		return "nobody"
 	}
 	return fmt.Sprintf("%s of a closed day (%s)\n%s",
-		Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay), c.harmed())
+		Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay), harmed(c.Harm.Items))
 }
 
 // plural are the kinds of harm in words, one and many.
@@ -119,20 +119,24 @@ var plural = map[string][2]string{
 
 // harmed lists what happened to honest people: "12 withdrawals late, 3 keys
 // disabled".
-func (c card) harmed() string {
+func harmed(items []score.HarmItem) string {
 	var parts []string
-	for _, item := range c.Harm.Items {
-		words, ok := plural[item.Kind]
-		if !ok {
-			words = [2]string{item.Kind, item.Kind}
-		}
-		n := 1
-		if item.Count == 1 {
-			n = 0
-		}
-		parts = append(parts, Count(item.Count)+" "+words[n])
+	for _, item := range items {
+		parts = append(parts, Count(item.Count)+" "+kindText(item.Kind, item.Count))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// kindText is a kind of harm in words, done so many times.
+func kindText(kind string, n int64) string {
+	words, ok := plural[kind]
+	switch {
+	case !ok:
+		return kind
+	case n == 1:
+		return words[0]
+	}
+	return words[1]
 }
 
 func (c card) availability() string {

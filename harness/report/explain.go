@@ -1,9 +1,13 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 )
 
 // Explanation says why a run went as it did: what made each alert fire, what
@@ -59,25 +63,61 @@ type Effect struct {
 }
 
 // Obstacle is a control of the posture or an action that stood in the way of
-// honest customers.
+// honest customers. The items of all obstacles add up to those of the result's
+// harm.
 type Obstacle struct {
 	Venue     string           `json:"venue,omitempty"`
 	Control   string           `json:"control"`
 	Standing  bool             `json:"standing"` // a control; otherwise an action
 	Customers int              `json:"customers"`
 	Times     int              `json:"times"`
-	Types     []Effect         `json:"types"`
+	Items     []score.HarmItem `json:"items"`
 	Examples  []ObstacleSample `json:"examples"`
 }
 
-// ObstacleSample is one customer who met an obstacle.
+// ObstacleSample is one customer who met an obstacle: what was done to him, and
+// the event that tells of it.
 type ObstacleSample struct {
-	Seq     uint64 `json:"seq"`
-	At      int64  `json:"at"`
-	Account uint32 `json:"account"`
-	Type    string `json:"type"`
-	Code    string `json:"code"`
-	Value   int64  `json:"value"` // base units of the reference currency
+	Kind    string       `json:"kind"`
+	Seq     uint64       `json:"seq"`
+	At      int64        `json:"at"`
+	Account uint32       `json:"account"`
+	Type    string       `json:"type"`
+	Code    string       `json:"code"`
+	Value   score.Amount `json:"value"`
+	Price   score.Amount `json:"price"`
+}
+
+// ObstaclesOf lists what stood in the way of honest customers in a run, the
+// dearest first.
+func ObstaclesOf(t *score.Tally, severalVenues bool) []Obstacle {
+	list := []Obstacle{}
+	for _, o := range impact.Obstacles(t.Impacts) {
+		one := Obstacle{
+			Control: o.By.String(), Standing: o.By.Standing(), Customers: o.Customers(), Times: len(o.Cases),
+			Items: score.HarmItems(o.Items.Rows()),
+		}
+		if severalVenues {
+			one.Venue = o.Venue
+		}
+		for i := range o.Cases {
+			one.example(&o.Cases[i])
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// example keeps a case if it is another customer's than those that there are.
+func (o *Obstacle) example(c *impact.Impact) {
+	same := func(s ObstacleSample) bool { return s.Account == c.Account }
+	if len(o.Examples) == Samples || slices.ContainsFunc(o.Examples, same) {
+		return
+	}
+	o.Examples = append(o.Examples, ObstacleSample{
+		Kind: c.Kind.String(), Seq: c.Seq, At: c.At, Account: c.Account, Type: c.Type.String(), Code: c.Code.String(),
+		Value: score.Amount(c.Value), Price: score.Amount(c.Price),
+	})
 }
 
 // Samples is how many examples explanations keep of one thing.

@@ -232,8 +232,8 @@ func (p *explainer) obstacles() {
 			kind = "control"
 		}
 		p.line(1, fmt.Sprintf("%s%s (%s): %s, %s", place(o.Venue), o.Control, kind, counted(o.Customers, "customer"), counted(o.Times, "time")))
-		for _, e := range o.Types {
-			p.line(3, e.text())
+		for _, item := range o.Items {
+			p.line(3, fmt.Sprintf("%s, %s", harmed([]score.HarmItem{item}), p.money(item.Price)))
 		}
 		for _, s := range o.Examples {
 			p.line(3, p.sample(&s))
@@ -242,15 +242,17 @@ func (p *explainer) obstacles() {
 }
 
 func (p *explainer) sample(s *ObstacleSample) string {
-	text := fmt.Sprintf("event %d, %s: account %d, %s", s.Seq, p.at(s.At), s.Account, s.Type)
+	text := fmt.Sprintf("event %d, %s: account %d, %s", s.Seq, p.at(s.At), s.Account, kindText(s.Kind, 1))
 	if s.Value != 0 {
-		text += " of " + Money(score.Amount(s.Value), p.x.Currency, p.x.Decimals)
+		text += " of " + p.money(s.Value)
 	}
 	if s.Code != "" && s.Code != "ok" {
 		text += ": " + s.Code
 	}
 	return text
 }
+
+func (p *explainer) money(a score.Amount) string { return Money(a, p.x.Currency, p.x.Decimals) }
 
 func (p *explainer) rules() {
 	for i := range p.x.Rules {

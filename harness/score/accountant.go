@@ -22,6 +22,7 @@ type Accountant struct {
 	loot     loot
 	thief    thief
 	harm     impact.Items
+	impacts  []impact.Impact // all cases of harm, where they are itemised
 	markets  markets
 	liveKeys int64 // keys at the venue that work
 	paid     []payment
@@ -73,6 +74,7 @@ func (a *Accountant) Clone() *Accountant {
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.statements = slices.Clone(a.findings), slices.Clone(a.statements)
 	c.doors, c.sightings = a.doors.clone(), slices.Clone(a.sightings)
+	c.impacts = slices.Clone(a.impacts)
 	c.sent, c.transfers = maps.Clone(a.sent), slices.Clone(a.transfers)
 	c.markets, c.wallets = a.markets.clone(), a.wallets.clone()
 	c.paid, c.seizures = slices.Clone(a.paid), slices.Clone(a.seizures)
@@ -97,9 +99,8 @@ func (a *Accountant) Command(env *sim.Envelope, at sim.Attempt, r *mockexchange.
 // heard through Command, sent by sim.Operator.
 func (a *Accountant) Acted(_ int64, _ *defence.Action) { a.actions++ }
 
-// blames reports whether the defence answers for a control: its own standing
-// ones, and every operator's action, because nobody else acts during a run.
-func (a *Accountant) blames(c reject.Control) bool { return a.truth.blamed[c] }
+// blames reports whether the defence answers for a control.
+func (a *Accountant) blames(c reject.Control) bool { return a.truth.blame[c] }
 
 // Close ends the run at a virtual time and gives everything that was measured.
 // The accountant can go on listening afterwards.
@@ -116,6 +117,30 @@ func (a *Accountant) settle(end int64) {
 	a.settleFreezes(end)
 	a.promises()
 	a.publish(end)
+	impact.Sort(a.impacts)
+}
+
+// charge books what was done to an honest customer.
+func (a *Accountant) charge(k impact.Kind, c impact.Cause, account uint32, value, price int64) {
+	weight := a.truth.weight(account)
+	value, price = a.harm.Charge(k, value, price, weight)
+	if weight > 0 && a.truth.Itemise {
+		a.impacts = append(a.impacts, impact.Impact{Kind: k, Cause: c, Venue: a.truth.Venue, Account: account, Value: value, Price: price})
+	}
+}
+
+// cause is what stood in the way of a command, by the event that tells; where
+// nobody wants the cases, without.
+func (a *Accountant) cause(env *sim.Envelope, by reject.Control, events []mockexchange.Event) impact.Cause {
+	if !a.truth.Itemise {
+		return impact.Cause{By: by, At: env.At}
+	}
+	for i := range events {
+		if c, ok := a.truth.blame.CauseOf(env.Actor, &events[i]); ok && c.By == by {
+			return c
+		}
+	}
+	return impact.Cause{By: by, At: env.At}
 }
 
 func (a *Accountant) tally() Tally {
@@ -124,7 +149,7 @@ func (a *Accountant) tally() Tally {
 		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
 		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
 		Taken: a.loot.taken, Recovered: a.recovered(), Changes: a.loot.changes(),
-		Harm: a.harm.Rows(), Intents: a.intents,
+		Harm: a.harm.Rows(), Impacts: a.impacts, Intents: a.intents,
 		Thief: a.thief.summary(&a.loot), Alerts: a.findings, Entities: a.naming(),
 		Actions: a.actions, Statements: a.statements, Facts: a.measure(),
 	}

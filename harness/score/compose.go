@@ -60,15 +60,15 @@ func harm(t *Tally, y yardstick, floor Share) Harm {
 	h := Harm{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
 		Total: Amount(t.HarmTotal()), ClosedDay: Amount(y.closedDay),
-		Items: harmItems(t.Harm), ClosedDayItems: harmItems(y.bill),
+		Items: HarmItems(t.Harm), ClosedDayItems: HarmItems(y.bill),
 		Availability: t.Intents.Availability(), Floor: floor,
 	}
 	h.OK = h.Availability >= floor
 	return h
 }
 
-// harmItems are the rows of a bill that have cases.
-func harmItems(bill []impact.Item) []HarmItem {
+// HarmItems are the rows that have cases, as results show them.
+func HarmItems(bill []impact.Item) []HarmItem {
 	list := []HarmItem{}
 	for _, row := range bill {
 		if row.Count > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // deposits follows honest deposits from the chain to the account.
@@ -21,13 +22,13 @@ type deposits struct {
 
 // deposit is one payment of an honest customer to the venue.
 type deposit struct {
-	value  int64
-	weight int64
-	asset  uint16
-	seen   int64 // by the venue, in a block; 0 before
-	came   int64 // when it was credited; 0 before
-	next   int32 // index of the next alike, 0 for none
-	moved  bool  // it went to an address that the defence had given up
+	value   int64
+	account uint32
+	asset   uint16
+	seen    int64        // by the venue, in a block; 0 before
+	came    int64        // when it was credited; 0 before
+	next    int32        // index of the next alike, 0 for none
+	cause   impact.Cause // what kept it waiting; before it is settled, only what its own events tell
 }
 
 // depositKey is how a deposit is recognised: the venue's events carry no more
@@ -61,7 +62,7 @@ func (a *Accountant) DepositSent(at sim.Attempt, account uint32, asset uint16, a
 	}
 	a.intents.All[sim.IntentDeposit] += weight
 	d := &a.deposits
-	d.all = append(d.all, deposit{value: at.Value, weight: weight, asset: asset})
+	d.all = append(d.all, deposit{value: at.Value, account: account, asset: asset})
 	index := int32(len(d.all) - 1)
 	key := depositKey{account, asset, amount}
 	last, ok := d.first[key]
@@ -82,22 +83,27 @@ func (d *deposits) arrived(e *mockexchange.Event) {
 		ok, i = d.all[i].next != 0, d.all[i].next
 	}
 	if ok {
-		d.all[i].seen = e.At
+		d.all[i].seen, d.all[i].cause = e.At, impact.Cause{Type: e.Type, At: e.At, Seq: e.Seq}
 	}
 }
 
-// credited notes that a deposit reached its account.
-func (d *deposits) credited(e *mockexchange.Event, moved bool) {
+// credited notes that a deposit reached its account, and what of the defence's
+// it met on its way, such as an address that was given up.
+func (d *deposits) credited(e *mockexchange.Event, c impact.Cause) {
 	key := depositKey{e.Account, e.Asset, e.Amount}
 	i, ok := d.first[key]
 	if !ok {
 		return
 	}
-	d.all[i].came, d.all[i].moved = e.At, moved
-	if d.all[i].seen == 0 {
-		d.all[i].seen = e.At
+	p := &d.all[i]
+	p.came = e.At
+	if p.seen == 0 {
+		p.seen = e.At
 	}
-	if next := d.all[i].next; next != 0 {
+	if c.By != reject.None || p.cause.At == 0 {
+		p.cause = c
+	}
+	if next := p.next; next != 0 {
 		d.first[key] = next
 	} else {
 		delete(d.first, key)
@@ -135,9 +141,16 @@ func (a *Accountant) settleDeposits(end int64) {
 		if p.seen == 0 || due >= end {
 			continue
 		}
-		if p.moved || d.raised[p.asset] || d.haltedUntil[p.asset] > p.seen {
-			a.late(impact.DepositLate, due, p.came, end, p.value, p.weight)
+		switch {
+		case p.cause.By != reject.None:
+		case d.haltedUntil[p.asset] > p.seen:
+			p.cause.By = reject.HaltDeposits
+		case d.raised[p.asset]:
+			p.cause.By = reject.RaiseConfirmations
+		default:
+			continue
 		}
+		a.late(impact.DepositLate, &p.cause, p.account, due, p.came, end, p.value)
 	}
 }
 

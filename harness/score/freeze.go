@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -17,8 +18,9 @@ type freezes struct {
 
 // freeze is one time that an account was locked.
 type freeze struct {
-	account  uint32
-	from, to int64 // virtual nanoseconds; to is 0 while it lasts
+	account uint32
+	cause   impact.Cause // when it began
+	to      int64        // when it ended, virtual nanoseconds; 0 while it lasts
 }
 
 func newFreezes() freezes { return freezes{open: make(map[uint32]int32)} }
@@ -27,10 +29,10 @@ func (f *freezes) clone() freezes {
 	return freezes{all: slices.Clone(f.all), open: maps.Clone(f.open)}
 }
 
-func (f *freezes) begin(account uint32, now int64) {
+func (f *freezes) begin(account uint32, c impact.Cause) {
 	if _, lasts := f.open[account]; !lasts {
 		f.open[account] = int32(len(f.all))
-		f.all = append(f.all, freeze{account: account, from: now})
+		f.all = append(f.all, freeze{account: account, cause: c})
 	}
 }
 
@@ -50,11 +52,11 @@ func (a *Accountant) settleFreezes(end int64) {
 		if !a.truth.innocent(f.account) {
 			continue
 		}
-		lasted := f.to - f.from
+		lasted := f.to - f.cause.At
 		if f.to == 0 || f.to > a.truth.horizon {
-			lasted = rate.Open(f.from, end)
+			lasted = rate.Open(f.cause.At, end)
 		}
-		a.harm.Charge(impact.AccountFrozen, 0, rate.Price(0, lasted), a.truth.weight(f.account))
+		a.charge(impact.AccountFrozen, f.cause, f.account, 0, rate.Price(0, lasted))
 	}
 }
 
@@ -63,7 +65,7 @@ func (a *Accountant) settleFreezes(end int64) {
 func (a *Accountant) recovered() int64 {
 	sum := a.loot.recovered
 	for _, f := range a.freezes.all {
-		if f.to == 0 && f.from <= a.truth.horizon && a.truth.own.has(f.account) {
+		if f.to == 0 && f.cause.At <= a.truth.horizon && a.truth.own.has(f.account) {
 			sum = money.AddCapped(sum, a.worth(f.account))
 		}
 	}
@@ -82,10 +84,11 @@ func (a *Accountant) worth(account uint32) (sum int64) {
 
 // keyTaken books that the defence revoked or restricted a key that its owner
 // uses, once for each key.
-func (a *Accountant) keyTaken(e *mockexchange.Event) {
+func (a *Accountant) keyTaken(env *sim.Envelope, e *mockexchange.Event) {
 	if !a.truth.honestUse(e.Key) || has(a.disabled, e.Key) {
 		return
 	}
 	a.disabled[e.Key] = struct{}{}
-	a.harm.Charge(impact.KeyDisabled, 0, a.truth.Tariff.Rates[impact.KeyDisabled].Price(0, 0), a.truth.weight(e.Account))
+	c, _ := a.truth.blame.CauseOf(env.Actor, e)
+	a.charge(impact.KeyDisabled, c, e.Account, 0, a.truth.Tariff.Rates[impact.KeyDisabled].Price(0, 0))
 }

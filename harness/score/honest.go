@@ -11,10 +11,10 @@ import (
 // taken and concern nobody else, so this is the way that has to be short.
 func (a *Accountant) customer(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	if at.Intent != 0 {
-		a.intent(env, at, r)
+		a.intent(env, at, r, events)
 	}
 	if a.loot.rests || a.truth.listens {
-		a.hearTrading(events)
+		a.hearTrading(env, events)
 	}
 	switch env.Command.Kind {
 	case mockexchange.RequestWithdrawal, mockexchange.CancelWithdrawal,
@@ -29,7 +29,7 @@ func (a *Accountant) customer(env *sim.Envelope, at *sim.Attempt, r *mockexchang
 // what figures about markets ask, and for orders that a control of the
 // defence's cut short. A venue that ends an auction does so with whatever
 // command comes next.
-func (a *Accountant) hearTrading(events []mockexchange.Event) {
+func (a *Accountant) hearTrading(env *sim.Envelope, events []mockexchange.Event) {
 	for i := range events {
 		switch e := &events[i]; e.Type {
 		case mockexchange.Traded:
@@ -38,26 +38,17 @@ func (a *Accountant) hearTrading(events []mockexchange.Event) {
 		case mockexchange.MarketState:
 			a.marketState(e)
 		case mockexchange.OrderExpired:
-			a.cutShort(e)
+			a.orderTaken(env, e, a.truth.value(a.truth.market(e.Market).Base, e.Quantity))
 		case mockexchange.OrderCancelled:
-			if e.Control.Standing() && a.blames(e.Control) {
-				a.orderTaken(e)
+			if e.Control.Standing() {
+				a.orderTaken(env, e, e.Value)
 			}
 		}
 	}
 }
 
-// cutShort books what a control of the defence's left of an honest order.
-func (a *Accountant) cutShort(e *mockexchange.Event) {
-	if !a.blames(e.Control) || a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
-		return
-	}
-	value := a.truth.value(a.truth.market(e.Market).Base, e.Quantity)
-	a.harm.Charge(impact.OrderCancelled, value, a.truth.Tariff.Rates[impact.OrderCancelled].Price(value, 0), a.truth.weight(e.Account))
-}
-
 // intent counts what a customer set out to do and what the defence made of it.
-func (a *Accountant) intent(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result) {
+func (a *Accountant) intent(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	account := a.account(&env.Command)
 	weight := a.truth.weight(account)
 	if weight == 0 || int(at.Kind) >= sim.IntentKinds {
@@ -68,9 +59,13 @@ func (a *Accountant) intent(env *sim.Envelope, at *sim.Attempt, r *mockexchange.
 	}
 	switch {
 	case env.Command.Kind == mockexchange.RequestWithdrawal:
-		a.requested(env, at, r, weight)
+		a.requested(env, at, r, events, account)
 	case r.Code != reject.OK && !at.Again && a.blames(r.Control):
-		a.turnedAway(at, weight)
+		a.intents.Refused[at.Kind] += weight
+		if at.Kind == sim.IntentOrder { // what a refused login was for has a price, itself it has none
+			price := a.truth.Tariff.Rates[impact.OrderRefused].Price(at.Value, 0)
+			a.charge(impact.OrderRefused, a.cause(env, r.Control, events), account, at.Value, price)
+		}
 	}
 }
 
@@ -80,14 +75,4 @@ func (a *Accountant) account(c *mockexchange.Command) uint32 {
 		return a.truth.owner(c.Key)
 	}
 	return c.Account
-}
-
-// turnedAway books an order or a login that the defence refused. A refused
-// login has no price of its own: what it was for has one.
-func (a *Accountant) turnedAway(at *sim.Attempt, weight int64) {
-	a.intents.Refused[at.Kind] += weight
-	if at.Kind == sim.IntentOrder {
-		price := a.truth.Tariff.Rates[impact.OrderRefused].Price(at.Value, 0)
-		a.harm.Charge(impact.OrderRefused, at.Value, price, weight)
-	}
 }

@@ -8,6 +8,7 @@ import "github.com/exdrill/exdrill/mockexchange/money"
 // run is what Close says.
 func (a *Accountant) Interim(now int64) (loss, harm int64) {
 	c := a.Clone()
+	c.impacts = nil
 	end := min(now, c.truth.End)
 	c.settleRequests(end)
 	c.settleDeposits(end)

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -123,6 +124,30 @@ var _ = Describe("The laws of the score", func() {
 			if got := scored(t, d, d); got != score.Best {
 				t.Fatalf("none scores %s without an attack", got)
 			}
+		})
+	})
+
+	It("every case on the bill has its cause, and the cases add up to the bill", func() {
+		law(func(t *rapid.T) {
+			d := drawDrill(t)
+			plain := d.play()
+			d.set.Itemise = true
+			itemised := d.play()
+			var sum impact.Items
+			for _, o := range impact.Obstacles(itemised.Impacts) {
+				for _, c := range o.Cases {
+					if c.By == reject.None || c.At == 0 {
+						t.Fatalf("%s of account %d has no cause", c.Kind, c.Account)
+					}
+				}
+				for k, item := range o.Items {
+					sum[k].Count, sum[k].Value, sum[k].Price = sum[k].Count+item.Count, sum[k].Value+item.Value, sum[k].Price+item.Price
+				}
+			}
+			g := NewWithT(t)
+			g.Expect(sum.Rows()).To(Equal(itemised.Harm))
+			itemised.Impacts = nil
+			g.Expect(itemised).To(Equal(plain))
 		})
 	})
 

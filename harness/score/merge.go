@@ -39,6 +39,7 @@ func (t *Tally) join(o *Tally) {
 	t.Taken, t.Recovered = money.AddCapped(t.Taken, o.Taken), money.AddCapped(t.Recovered, o.Recovered)
 	t.Changes = append(t.Changes, o.Changes...)
 	t.Harm = joinHarm(t.Harm, o.Harm)
+	t.Impacts = append(t.Impacts, o.Impacts...)
 	for k := range t.Intents.All {
 		t.Intents.All[k] = money.AddCapped(t.Intents.All[k], o.Intents.All[k])
 		t.Intents.Refused[k] = money.AddCapped(t.Intents.Refused[k], o.Intents.Refused[k])
@@ -56,6 +57,7 @@ func (t *Tally) sort() {
 	slices.SortFunc(t.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Delta, b.Delta))
 	})
+	impact.Sort(t.Impacts)
 	slices.SortFunc(t.Alerts, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Rule, b.Rule), compareFlags(a.True, b.True))
 	})

@@ -19,13 +19,13 @@ type requests struct {
 
 // request is one intent to withdraw, through all its attempts.
 type request struct {
-	intent intentKey
-	at     int64 // when the customer set out
-	value  int64
-	weight int64
-	sent   int64 // when it went to the chain
-	state  requestState
-	blamed bool // the defence held it up or refused it once
+	intent  intentKey
+	account uint32
+	state   requestState
+	at      int64 // when the customer set out
+	value   int64
+	sent    int64        // when it went to the chain
+	cause   impact.Cause // what of the defence's held it up or refused it last
 }
 
 type requestState uint8
@@ -65,7 +65,7 @@ func (q *requests) whose(id uint32) int {
 
 // requested hears an attempt to withdraw. One that comes again continues the
 // intent that was refused before.
-func (a *Accountant) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, weight int64) {
+func (a *Accountant) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchange.Result, events []mockexchange.Event, account uint32) {
 	q, key := &a.requests, intentKey{env.Actor, at.Intent}
 	index, known := q.refused[key]
 	blamed := a.blames(r.Control)
@@ -74,10 +74,12 @@ func (a *Accountant) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	if !known {
 		index = int32(len(q.all))
-		q.all = append(q.all, request{intent: key, at: at.At, value: at.Value, weight: weight})
+		q.all = append(q.all, request{intent: key, at: at.At, value: at.Value, account: account})
 	}
 	w := &q.all[index]
-	w.blamed = w.blamed || blamed
+	if blamed {
+		w.cause = a.cause(env, r.Control, events)
+	}
 	if r.Code != reject.OK {
 		w.state = refused
 		q.refused[key] = index
@@ -88,30 +90,31 @@ func (a *Accountant) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 }
 
 // withdrawalEvent hears what became of a withdrawal, the thief's or an honest one.
-func (a *Accountant) withdrawalEvent(e *mockexchange.Event) {
+func (a *Accountant) withdrawalEvent(env *sim.Envelope, e *mockexchange.Event) {
 	whose := a.requests.whose(e.Withdrawal)
 	switch {
 	case whose > 0:
-		a.requestEvent(e, int32(whose-1))
+		a.requestEvent(env, e, int32(whose-1))
 	case whose < 0:
 		a.stolenEvent(e, -whose-1)
 	}
 }
 
-func (a *Accountant) requestEvent(e *mockexchange.Event, index int32) {
+func (a *Accountant) requestEvent(env *sim.Envelope, e *mockexchange.Event, index int32) {
 	w := &a.requests.all[index]
+	if c, ok := a.truth.blame.CauseOf(env.Actor, e); ok {
+		w.cause = c
+	}
 	switch e.Type {
 	case mockexchange.WithdrawalHeld:
-		w.blamed = w.blamed || a.blames(e.Control)
 		if w.state == sent { // somebody else spent the coins that it was to be paid with
 			w.state, w.sent = waiting, 0
 		}
 	case mockexchange.WithdrawalBroadcast:
 		w.state, w.sent = sent, e.At
 	case mockexchange.WithdrawalRejected:
-		w.blamed = w.blamed || a.blames(e.Control)
 		w.state = dropped
-		if w.blamed {
+		if w.cause.By != reject.None {
 			w.state = refused
 			a.requests.refused[w.intent] = index
 		}
@@ -123,12 +126,12 @@ func (a *Accountant) settleRequests(end int64) {
 	for i := range a.requests.all {
 		w := &a.requests.all[i]
 		switch {
-		case !w.blamed || w.state == dropped:
+		case w.cause.By == reject.None || w.state == dropped:
 		case w.state == refused:
-			a.intents.Refused[sim.IntentWithdrawal] += w.weight
-			a.harm.Charge(impact.WithdrawalRefused, w.value, a.truth.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0), w.weight)
+			a.intents.Refused[sim.IntentWithdrawal] += a.truth.weight(w.account)
+			a.charge(impact.WithdrawalRefused, w.cause, w.account, w.value, a.truth.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0))
 		default:
-			a.late(impact.WithdrawalLate, w.at, w.sent, end, w.value, w.weight)
+			a.late(impact.WithdrawalLate, &w.cause, w.account, w.at, w.sent, end, w.value)
 		}
 	}
 }
@@ -136,13 +139,13 @@ func (a *Accountant) settleRequests(end int64) {
 // late prices something that was due at one time and came at another, 0 for
 // never. What came only during the settlement counts as never: somebody who
 // waits for the end gains nothing.
-func (a *Accountant) late(k impact.Kind, due, came, end, value, weight int64) {
+func (a *Accountant) late(k impact.Kind, c *impact.Cause, account uint32, due, came, end, value int64) {
 	rate := a.truth.Tariff.Rates[k]
 	lasted := came - due
 	if came == 0 || came > a.truth.horizon {
 		lasted = rate.Open(due, end)
 	}
 	if lasted > int64(impact.Grace) {
-		a.harm.Charge(k, value, rate.Price(value, lasted), weight)
+		a.charge(k, *c, account, value, rate.Price(value, lasted))
 	}
 }

@@ -51,7 +51,7 @@ func (a *Accountant) keyDied(env *sim.Envelope, e *mockexchange.Event) {
 	if env.Actor != sim.Operator {
 		return
 	}
-	a.keyTaken(e)
+	a.keyTaken(env, e)
 	a.saw(e.At, sawRestricted, uint64(e.Key))
 	a.saw(e.At, sawRevoked, uint64(e.Key))
 	if a.liveKeys == 0 {

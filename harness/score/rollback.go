@@ -2,6 +2,7 @@ package score
 
 import (
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -25,13 +26,14 @@ type stake struct {
 // thief's took part, or an account of his, gives back what it took; whoever
 // stood on the other side only loses what he should never have had. Undoing a
 // trade between honest people harms both.
-func (a *Accountant) reversed(e *mockexchange.Event) {
+func (a *Accountant) reversed(env *sim.Envelope, e *mockexchange.Event) {
 	a.sawIn(e.At, sawReversed, a.truth.market(e.Market).Base, 0)
 	taker, maker := a.legs(e)
 	b, thiefs := a.loot.fills[fillOf(e)]
 	if !thiefs {
-		a.fillReversed(e, &taker)
-		a.fillReversed(e, &maker)
+		c, _ := a.truth.blame.CauseOf(env.Actor, e)
+		a.fillReversed(e, c, &taker)
+		a.fillReversed(e, c, &maker)
 		return
 	}
 	if e.At > a.truth.horizon {
@@ -56,8 +58,8 @@ func (a *Accountant) unbook(at int64, l *leg, s stake) {
 
 // fillReversed charges for an honest side of a trade that was undone: for the
 // trade, and for what it had gained by it at reference prices.
-func (a *Accountant) fillReversed(e *mockexchange.Event, l *leg) {
+func (a *Accountant) fillReversed(e *mockexchange.Event, c impact.Cause, l *leg) {
 	price := a.truth.Tariff.Rates[impact.FillReversed].Price(e.Value, 0)
 	price = money.AddCapped(price, max(0, -a.cost(l)))
-	a.harm.Charge(impact.FillReversed, e.Value, price, a.truth.weight(l.account))
+	a.charge(impact.FillReversed, c, l.account, e.Value, price)
 }

@@ -53,6 +53,8 @@ type Setup struct {
 	// Tariff prices harm; the zero value is DefaultTariff at 1,000 base units
 	// for 1,000 yen.
 	Tariff impact.Tariff
-	Facts  []Fact
-	Public []Public // what others than the venue said, in the order of time
+	// Itemise keeps every case of harm with its cause, for whoever explains a run.
+	Itemise bool
+	Facts   []Fact
+	Public  []Public // what others than the venue said, in the order of time
 }

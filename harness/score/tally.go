@@ -23,8 +23,9 @@ type Tally struct {
 	Recovered int64    `json:"recovered"` // of it, by the end
 	Changes   []Change `json:"changes,omitempty"`
 
-	Harm    []impact.Item `json:"harm"` // one for each kind, in the order of kinds
-	Intents Intents       `json:"intents"`
+	Harm    []impact.Item   `json:"harm"`              // one for each kind, in the order of kinds
+	Impacts []impact.Impact `json:"impacts,omitempty"` // its cases in the order of time, where they are itemised
+	Intents Intents         `json:"intents"`
 
 	Thief      Thief       `json:"thief"`
 	Alerts     []Finding   `json:"alerts,omitempty"`
@@ -81,6 +82,7 @@ func (t *Tally) Clone() *Tally {
 	c := *t
 	c.Changes = slices.Clone(t.Changes)
 	c.Harm = slices.Clone(t.Harm)
+	c.Impacts = slices.Clone(t.Impacts)
 	c.Alerts = slices.Clone(t.Alerts)
 	c.Entities = slices.Clone(t.Entities)
 	c.Statements = slices.Clone(t.Statements)

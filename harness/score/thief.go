@@ -53,11 +53,11 @@ func (a *Accountant) attacker(env *sim.Envelope, r *mockexchange.Result, events 
 		a.loot.rests = a.loot.rests || r.Resting
 	}
 	for i := range events {
-		a.attackerEvent(&events[i])
+		a.attackerEvent(env, &events[i])
 	}
 }
 
-func (a *Accountant) attackerEvent(e *mockexchange.Event) {
+func (a *Accountant) attackerEvent(env *sim.Envelope, e *mockexchange.Event) {
 	switch e.Type {
 	case mockexchange.Traded:
 		a.priced(e)
@@ -67,7 +67,7 @@ func (a *Accountant) attackerEvent(e *mockexchange.Event) {
 	case mockexchange.WithdrawalRequested:
 		a.stole(e)
 	case mockexchange.WithdrawalRejected:
-		a.withdrawalEvent(e)
+		a.withdrawalEvent(env, e)
 	}
 }
 

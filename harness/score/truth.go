@@ -18,7 +18,7 @@ const settlement = int64(24 * time.Hour)
 type truth struct {
 	Setup
 	wholes   []int64 // base units in a whole coin, asset n is element n-1
-	blamed   [reject.Controls]bool
+	blame    impact.Blame
 	own      bag[uint32] // the thief's accounts
 	keys     bag[uint32] // compromised, of others
 	guilty   bag[uint32] // the same and the keys of his own accounts
@@ -52,13 +52,8 @@ func newTruth(s Setup) *truth {
 			t.guilty.add(id)
 		}
 	}
-	for c := range t.blamed {
-		t.blamed[c] = c > 0 && !reject.Control(c).Standing()
-	}
-	for _, c := range s.Imposed {
-		t.blamed[c] = c != reject.None
-	}
-	t.listens = t.blamed[reject.PriceRangeExecution] || t.blamed[reject.CircuitBreaker]
+	t.blame = impact.BlameFor(s.Imposed)
+	t.listens = t.blame[reject.PriceRangeExecution] || t.blame[reject.CircuitBreaker]
 	for i := range s.Facts {
 		t.listens = t.listens || aboutMarkets(s.Facts[i].Measure)
 	}

@@ -11,10 +11,10 @@ import (
 // defence.
 func (a *Accountant) venue(env *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
 	if env.Actor == sim.Operator && r.Code == reject.OK {
-		a.operated(env)
+		a.operated(env, events)
 	}
 	if a.loot.rests || a.truth.listens {
-		a.hearTrading(events)
+		a.hearTrading(env, events)
 	}
 	for i := range events {
 		a.venueEvent(env, &events[i])
@@ -32,7 +32,7 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 			a.sawIn(e.At, sawTradingHalted, a.truth.market(e.Market).Base, 0)
 		}
 	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
-		a.withdrawalEvent(e)
+		a.withdrawalEvent(env, e)
 	case mockexchange.DepositSeen:
 		a.deposits.arrived(e)
 	case mockexchange.DepositCredited:
@@ -45,11 +45,11 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.keyDied(env, e)
 	case mockexchange.KeyRestricted:
 		if env.Actor == sim.Operator {
-			a.keyTaken(e)
+			a.keyTaken(env, e)
 			a.saw(e.At, sawRestricted, uint64(e.Key))
 		}
 	case mockexchange.TradeReversed:
-		a.reversed(e)
+		a.reversed(env, e)
 	case mockexchange.TradeKept:
 		a.sawIn(e.At, sawKept, a.truth.market(e.Market).Base, 0)
 	case mockexchange.Compensated:
@@ -57,8 +57,8 @@ func (a *Accountant) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	case mockexchange.Complained:
 		a.complained(e)
 	case mockexchange.OrderCancelled:
-		if env.Actor == sim.Operator && !e.Control.Standing() {
-			a.orderTaken(e)
+		if !e.Control.Standing() {
+			a.orderTaken(env, e, e.Value)
 		}
 	}
 }
@@ -68,27 +68,29 @@ func (a *Accountant) credited(e *mockexchange.Event) {
 		a.loot.purse(e.Account, e.Asset).Amount += e.Amount
 		return
 	}
-	a.deposits.credited(e, a.blames(e.Control))
+	c, _ := a.truth.blame.CauseOf(sim.Clockwork, e)
+	a.deposits.credited(e, c)
 }
 
-// orderTaken books that the defence cancelled somebody's resting order.
-func (a *Accountant) orderTaken(e *mockexchange.Event) {
-	if a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
+// orderTaken books that the defence cancelled somebody's resting order, or cut
+// an order short: so much of it was left.
+func (a *Accountant) orderTaken(env *sim.Envelope, e *mockexchange.Event, value int64) {
+	c, ok := a.truth.blame.CauseOf(env.Actor, e)
+	if !ok || a.truth.own.has(e.Account) || has(a.loot.orders, e.OrderID) {
 		return
 	}
-	price := a.truth.Tariff.Rates[impact.OrderCancelled].Price(e.Value, 0)
-	a.harm.Charge(impact.OrderCancelled, e.Value, price, a.truth.weight(e.Account))
+	a.charge(impact.OrderCancelled, c, e.Account, value, a.truth.Tariff.Rates[impact.OrderCancelled].Price(value, 0))
 }
 
 // operated hears an operator's action that took effect.
-func (a *Accountant) operated(env *sim.Envelope) {
+func (a *Accountant) operated(env *sim.Envelope, events []mockexchange.Event) {
 	c := &env.Command
 	if defends(c.Kind) {
 		a.thief.answer(env.At, &a.loot)
 	}
 	switch c.Kind {
 	case mockexchange.FreezeAccount:
-		a.freezes.begin(c.Account, env.At)
+		a.freezes.begin(c.Account, a.cause(env, reject.FreezeAccounts, events))
 		a.saw(env.At, sawFrozen, uint64(c.Account))
 		a.seize(env.At, c.Account)
 	case mockexchange.UnfreezeAccount:

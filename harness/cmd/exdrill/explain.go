@@ -57,8 +57,8 @@ type inquiry struct {
 	unnamed []*rules.Watch
 }
 
-func newInquiry(stage *drill.Stage, d *defence.Defence) *inquiry {
-	return &inquiry{witness: newWitness(stage, d)}
+func newInquiry(stage *drill.Stage) *inquiry {
+	return &inquiry{witness: newWitness(stage)}
 }
 
 // options make a run tell what the inquiry asks.
@@ -83,8 +83,9 @@ func (q *inquiry) explain(r *drill.Result, rule string) *report.Explanation {
 		q.watches[w.Venue()] = w
 	}
 	x := &report.Explanation{
-		Alerts: q.alerts(r.Outcome.Alerts), Actions: q.witness.actionsOf(r.Outcome.Actions), Obstacles: q.witness.obstaclesOf(),
-		Zone: r.Clock.Zone, Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
+		Alerts: q.alerts(r.Outcome.Alerts), Actions: q.witness.actionsOf(r.Outcome.Actions),
+		Obstacles: report.ObstaclesOf(r.Outcome.Tally, len(q.witness.scenes) > 1),
+		Zone:      r.Clock.Zone, Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
 	}
 	if rule != "" {
 		for _, s := range q.witness.scenes {

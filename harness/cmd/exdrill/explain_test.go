@@ -131,8 +131,8 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 			keys[i.Kind] = i.Count
 		}
 		revoked := byControl["revoke_keys"]
-		Expect(revoked.Types[0].Type).To(Equal("key_deleted"))
-		Expect(int64(revoked.Types[0].Count)).To(Equal(keys["key_disabled"]))
+		Expect(revoked.Examples[0].Type).To(Equal("key_deleted"))
+		Expect(revoked.Items).To(ContainElement(And(HaveField("Kind", "key_disabled"), HaveField("Count", keys["key_disabled"]))))
 		Expect(byControl["halt_withdrawals"].Examples[0].Code).To(Equal("withdrawals_halted"))
 
 		for _, o := range explain("--defence", "none[posture.first_seen_hold={}]", "--explain").Explanation.Obstacles {

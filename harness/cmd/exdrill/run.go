@@ -139,7 +139,7 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	var inquiry *inquiry
 	var more []drill.Option
 	if f.explain.asked() {
-		inquiry = newInquiry(stage, guards[0])
+		inquiry = newInquiry(stage)
 		more = inquiry.options()
 	}
 	var results []score.Result
@@ -210,15 +210,12 @@ func play(ctx context.Context, stage *drill.Stage, name, out string, progress fu
 	var folder *store.Folder
 	var chronicle *timeline.Chronicle
 	if out != "" {
-		d, err := bundle.Load(name, stage.World().Scenario)
-		if err != nil {
-			return nil, err
-		}
+		var err error
 		if folder, err = store.Create(out, engine(), venues(stage)...); err != nil {
 			return nil, err
 		}
 		defer folder.Abandon()
-		chronicle = timeline.NewChronicle(stage.Worlds(), d, folder)
+		chronicle = timeline.NewChronicle(stage.Worlds(), folder)
 		options = append(options, drill.WithRecorder(chronicle))
 	}
 	r, err := stage.Run(ctx, append(options, more...)...)

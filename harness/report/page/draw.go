@@ -205,10 +205,7 @@ func (v *view) balances(s chart.Span) (list []captioned) {
 			Upper: chart.Curve{Class: "k-hot", Name: v.W.Hot, Points: v.points(b.Hot, b.Decimals)},
 			Write: v.W.short,
 		}
-		item := captioned{Title: b.Asset, Chart: sized(several(len(all)), func(width float64) template.HTML { return c.Draw(width, 230) })}
-		if b.Venue != "" {
-			item.Title = b.Venue + " · " + b.Asset
-		}
+		item := captioned{Title: at(b.Venue, b.Asset), Chart: sized(several(len(all)), func(width float64) template.HTML { return c.Draw(width, 230) })}
 		if b.Stolen {
 			item.Note = v.W.StolenWallet
 		}
@@ -247,10 +244,7 @@ func (v *view) prices(s chart.Span) (list []captioned) {
 			c.Bars = append(c.Bars, chart.Bar{At: b.At, Min: of(b.Min), Max: of(b.Max), Last: of(b.Last)})
 		}
 		c.Last = v.W.cash(c.Bars[len(c.Bars)-1].Last, p.Quote)
-		item := captioned{Title: p.Market, Chart: sized(several(len(v.Timeline.Prices)), func(width float64) template.HTML { return c.Draw(width, 230) })}
-		if p.Venue != "" {
-			item.Title = p.Venue + " · " + p.Market
-		}
+		item := captioned{Title: at(p.Venue, p.Market), Chart: sized(several(len(v.Timeline.Prices)), func(width float64) template.HTML { return c.Draw(width, 230) })}
 		list = append(list, item)
 	}
 	return list
@@ -268,7 +262,7 @@ func (v *view) obstacles(s chart.Span) (list []captioned) {
 			c.List = append(c.List, chart.Point{At: p.At, Value: float64(p.Value)})
 		}
 		list = append(list, captioned{
-			Title: plain(o.Control), Note: report.Count(o.Total),
+			Title: at(o.Venue, plain(o.Control)), Note: report.Count(o.Total),
 			Chart: sized(several(len(all)), func(width float64) template.HTML { return c.Draw(width, 170) }),
 		})
 	}

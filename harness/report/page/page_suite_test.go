@@ -10,7 +10,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/report/timeline"
@@ -38,9 +37,7 @@ func played(scenario, guard string) *page.Run {
 	}
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	d, err := bundle.Load(guard, stage.World().Scenario)
-	Expect(err).NotTo(HaveOccurred())
-	c := timeline.NewChronicle(stage.Worlds(), d, nil)
+	c := timeline.NewChronicle(stage.Worlds(), nil)
 	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))
 	Expect(err).NotTo(HaveOccurred())
 	kept := &page.Run{Result: &r.Result, Timeline: c.Compose(&r.Result, r.Outcome, r.Undefended), Brief: "# A title\n\nIt is *Saturday*.\n\n## What you see\n\n- a log,\n  late\n- mail\n"}

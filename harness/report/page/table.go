@@ -234,5 +234,10 @@ func (v *view) In(t timeline.Text) string { return t.In(v.W.Lang) }
 // Plain is a name as people read it.
 func (v *view) Plain(name string) string { return plain(name) }
 
+// At is a control or an action in words, with its venue where there are several.
+func (v *view) At(venue, name string) string { return at(venue, plain(name)) }
+
+func at(venue, name string) string { return strings.Join(nonempty(venue, name), " · ") }
+
 // Number is a number with commas.
 func (v *view) Number(n int) string { return report.Count(int64(n)) }

@@ -20,7 +20,7 @@ type words struct {
 	Balances, BalancesNote, Hot, Cold, StolenWallet                            string
 	Prices, PricesNote, PricesCalm                                             string
 	Harm, HarmNote, NoHarm, Item, Count, AtStake, Price                        string
-	InTheWay, InTheWayNote                                                     string
+	InTheWay, InTheWayNote, Cause                                              string
 	History, HistoryNote, NoHistory, Noticed, Did, Said                        string
 	Helped, HelpedNote, LessonNote, Right, Wrong, NoHelp, Missing, MissingNote string
 	Techniques, TechniquesNote, NoTechniques, What, Seen, IDs                  string
@@ -62,7 +62,7 @@ var english = words{
 	Prices: "Price of the attacked markets", PricesNote: "The band spans the lowest and the highest price paid; the line is the last one.", PricesCalm: "Prices that moved most",
 	Harm: "Harm by item", HarmNote: "What the defence cost honest customers, by the tariff (version %s).", NoHarm: "No honest customer was refused or kept waiting.",
 	Item: "Item", Count: "Count", AtStake: "At stake", Price: "Price",
-	InTheWay: "What stood in honest customers' way", InTheWayNote: "Honest requests refused or held, by the control or action that did it.",
+	InTheWay: "What stood in honest customers' way", InTheWayNote: "The same items, by the control or action that caused them.", Cause: "Cause",
 	History: "What the exchange did at the time", HistoryNote: "The record, as this scenario replays it.", NoHistory: "The record of this scenario holds no response.", Noticed: "noticed", Did: "did", Said: "said",
 	Helped: "What would have helped", HelpedNote: "What each part of %s contributes, in points: Shapley values, which add up to the whole.", LessonNote: "Right and wrong answers to such an incident, with reasons.",
 	Missing: "What it has not", MissingNote: "What %s would gain, in points, by each control that it does not have, with that control's defaults.",

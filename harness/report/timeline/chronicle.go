@@ -6,7 +6,6 @@ import (
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Chronicle listens to one run and hands everything on to another recorder. It
@@ -16,11 +15,9 @@ type Chronicle struct {
 	worlds []*population.World
 	start  int64
 	end    int64 // of the settlement tail
-	blamed map[reject.Control]bool
 
-	balances  []*balance // by first appearance
-	prices    []*prices
-	obstacles []*obstacle
+	balances []*balance // by first appearance
+	prices   []*prices
 }
 
 var (
@@ -28,20 +25,13 @@ var (
 	_ lab.Banker   = (*Chronicle)(nil)
 )
 
-// NewChronicle listens to a run of the defence in these worlds. next, which may
-// be nil, hears everything too.
-func NewChronicle(worlds []*population.World, d *defence.Defence, next lab.Recorder) *Chronicle {
+// NewChronicle listens to a run in these worlds. next, which may be nil, hears
+// everything too.
+func NewChronicle(worlds []*population.World, next lab.Recorder) *Chronicle {
 	clock := &worlds[0].Whole.Clock
-	c := &Chronicle{
-		next: next, worlds: worlds, start: worlds[0].Genesis.Start,
-		end: clock.End.Unix + int64(clock.Tail.Value), blamed: make(map[reject.Control]bool),
+	return &Chronicle{
+		next: next, worlds: worlds, start: worlds[0].Genesis.Start, end: clock.End.Unix + int64(clock.Tail.Value),
 	}
-	for _, w := range worlds {
-		for _, k := range d.Settings(w.Genesis.Settings).Imposed {
-			c.blamed[k] = true
-		}
-	}
-	return c
 }
 
 // Record hears a command with its answer and its events.
@@ -51,9 +41,6 @@ func (c *Chronicle) Record(e *sim.Envelope, r *mockexchange.Result, events []moc
 		if events[i].Type == mockexchange.Traded {
 			c.traded(e.Venue, &events[i], thief)
 		}
-	}
-	if e.Actor >= sim.FirstCustomer {
-		c.obstructed(e.At, r, events)
 	}
 	if c.next == nil {
 		return nil

@@ -21,7 +21,7 @@ func (c *Chronicle) Compose(r *score.Result, o, undefended *lab.Outcome) *Timeli
 		Loss:   Loss{Run: c.curve(o.Tally), Undefended: c.curve(undefended.Tally)},
 		Alerts: c.alerts(o), Actions: c.actions(o.Actions), Statements: statements(o.Tally, sc),
 		Deeds: c.deeds(o.AttackLog), Techniques: techniques(o.AttackLog), Facts: facts(r),
-		Balances: c.listBalances(), Prices: c.listPrices(), Obstacles: c.listObstacles(), About: about(sc),
+		Balances: c.listBalances(), Prices: c.listPrices(), Obstacles: c.obstacles(o.Tally), About: about(sc),
 	}
 	if len(c.worlds) > 1 {
 		for _, w := range c.worlds {

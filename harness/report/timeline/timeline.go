@@ -133,10 +133,12 @@ type Price struct {
 // Obstacle is one of the defence's controls or actions that stood in honest
 // customers' way.
 type Obstacle struct {
-	Control string  `json:"control"`
-	Counts  []Point `json:"counts"` // requests refused or held in a span from here on
-	Width   int64   `json:"width_ms"`
-	Total   int64   `json:"total"`
+	Venue   string           `json:"venue,omitempty"`
+	Control string           `json:"control"`
+	Counts  []Point          `json:"counts"` // cases of harm whose cause lies in a span from here on
+	Width   int64            `json:"width_ms"`
+	Total   int64            `json:"total"`
+	Items   []score.HarmItem `json:"items"` // those of all obstacles add up to the result's
 }
 
 // Fact is a documented figure at its time.

@@ -11,7 +11,6 @@ import (
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 )
@@ -21,9 +20,7 @@ func lived(scenario, guard string) (*timeline.Timeline, *drill.Result) {
 	GinkgoHelper()
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	d, err := bundle.Load(guard, stage.World().Scenario)
-	Expect(err).NotTo(HaveOccurred())
-	c := timeline.NewChronicle(stage.Worlds(), d, nil)
+	c := timeline.NewChronicle(stage.Worlds(), nil)
 	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))
 	Expect(err).NotTo(HaveOccurred())
 	return c.Compose(&r.Result, r.Outcome, r.Undefended), r

@@ -56,16 +56,17 @@ type Item struct {
 	Price int64 `json:"price"` // base units of the reference currency
 }
 
-// Charge adds one case, weighted in parts per million. Somebody who does not
-// count costs nothing.
-func (t *Items) Charge(k Kind, value, price, weight int64) {
+// Charge adds one case, weighted in parts per million, and tells what it adds.
+// Somebody who does not count costs nothing.
+func (t *Items) Charge(k Kind, value, price, weight int64) (addedValue, addedPrice int64) {
 	if weight <= 0 {
-		return
+		return 0, 0
 	}
 	row := &t[k]
 	row.Count++
-	row.Value = money.AddCapped(row.Value, weighted(value, weight, money.Down))
-	row.Price = money.AddCapped(row.Price, weighted(price, weight, money.Up))
+	value, price = weighted(value, weight, money.Down), weighted(price, weight, money.Up)
+	row.Value, row.Price = money.AddCapped(row.Value, value), money.AddCapped(row.Price, price)
+	return value, price
 }
 
 func weighted(amount, weight int64, r money.Rounding) int64 {
@@ -74,6 +75,14 @@ func weighted(amount, weight int64, r money.Rounding) int64 {
 	}
 	w, _ := money.MulDiv(amount, weight, money.Whole, r)
 	return w
+}
+
+// Price is what they all cost.
+func (t *Items) Price() (sum int64) {
+	for k := range t {
+		sum = money.AddCapped(sum, t[k].Price)
+	}
+	return sum
 }
 
 // Rows lists them, with a row for every kind.
