@@ -24,7 +24,7 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 	It("buys between 14:58:00 and 14:59:59, from 31 accounts that offered VIA before", func(ctx SpecContext) {
 		stage := open(id, 6, 0.05)
 		own, stolen := map[uint32]bool{}, map[uint32]bool{}
-		for _, o := range stage.World().Own {
+		for _, o := range stage.World().AttackerAccounts {
 			own[o.Account] = true
 		}
 		for _, k := range stage.World().Dump {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
@@ -19,7 +19,7 @@ var _ = Describe("Every scenario", Label("embedded"), func() {
 	}
 	for _, e := range entries {
 		Describe(e.ID, Label("scenario:"+e.ID), func() {
-			for _, variation := range []string{population.Record, population.Perturbed} {
+			for _, variation := range []string{draw.Record, draw.Perturbed} {
 				It("leaves the same log twice, "+variation, func(ctx SpecContext) {
 					heads := make(map[string]bool)
 					for range 2 {

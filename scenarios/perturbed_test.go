@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -28,7 +28,7 @@ var _ = Describe("Every variant", Label("embedded"), func() {
 			quiet := uint64(0)
 			days, takes := map[int64]bool{}, map[int64]bool{}
 			for seed := uint64(1); seed <= redrawings(); seed++ {
-				r, err := drill.Run(ctx, d.id, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation(population.Perturbed))
+				r, err := drill.Run(ctx, d.id, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation(draw.Perturbed))
 				Expect(err).NotTo(HaveOccurred())
 				Expect(r.Harm.Total).To(BeZero(), r.Reproduce)
 				if !r.Outcome.Tally.Attack {

@@ -3,12 +3,12 @@ package drill
 import (
 	"fmt"
 
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // MaxAdoption is the most that WithAdoption multiplies by.
-const MaxAdoption = population.MaxAdoption / sim.Whole
+const MaxAdoption = draw.MaxAdoption / sim.Whole
 
 // WithAdoption lets so many times as many customers use the controls that are
 // left to them, such as allow-lists, as the scenario says, up to all of them.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
@@ -32,7 +32,7 @@ func (s *Stage) call(now *settings) string {
 	if c.Scale != sim.Whole {
 		args = append(args, "drill.WithScale("+strconv.FormatFloat(float64(c.Scale)/sim.Whole, 'g', -1, 64)+")")
 	}
-	if c.Variation != population.Record {
+	if c.Variation != draw.Record {
 		args = append(args, fmt.Sprintf("drill.WithVariation(%q)", c.Variation))
 	}
 	if c.Salt != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
@@ -81,8 +81,8 @@ func WithScale(share float64) Option {
 // seeded redrawing of it, "perturbed".
 func WithVariation(name string) Option {
 	return func(s *settings) error {
-		if name != population.Record && name != population.Perturbed {
-			return fmt.Errorf("variation %q, expected %s or %s", name, population.Record, population.Perturbed)
+		if name != draw.Record && name != draw.Perturbed {
+			return fmt.Errorf("variation %q, expected %s or %s", name, draw.Record, draw.Perturbed)
 		}
 		s.conditions.Variation = name
 		return nil
@@ -174,7 +174,7 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{name: scenario, settings: settings{conditions: lab.Conditions{
-		Scenario: sc, Seed: 1, Scale: sim.Whole, Variation: population.Record, Lab: lab.Embedded, Engine: "dev",
+		Scenario: sc, Seed: 1, Scale: sim.Whole, Variation: draw.Record, Lab: lab.Embedded, Engine: "dev",
 	}}}
 	for _, o := range append([]Option{WithDefence("none")}, options...) {
 		if err := o(&s.settings); err != nil {
@@ -191,14 +191,14 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 
 // World is what the stage was built from: the scenario as drawn, the venue, the
 // first of several, and everybody in it.
-func (s *Stage) World() *population.World { return s.series.World() }
+func (s *Stage) World() *draw.World { return s.series.World() }
 
 // Worlds are those of all venues, in the scenario's order.
-func (s *Stage) Worlds() []*population.World { return s.series.Worlds() }
+func (s *Stage) Worlds() []*draw.World { return s.series.Worlds() }
 
 // Venue finds a venue of the stage by its name: its world and its number in
 // envelopes. ok is false if there is none.
-func (s *Stage) Venue(name string) (w *population.World, number uint8, ok bool) {
+func (s *Stage) Venue(name string) (w *draw.World, number uint8, ok bool) {
 	for i, w := range s.Worlds() {
 		if w.Genesis.Name == name {
 			return w, uint8(i), true

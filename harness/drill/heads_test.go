@@ -17,7 +17,7 @@ import (
 	"github.com/exdrill/exdrill/harness/golden"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/lab/containers"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -50,9 +50,9 @@ func (c cell) key() []string {
 }
 
 var (
-	variations  = []string{population.Record, population.Perturbed}
+	variations  = []string{draw.Record, draw.Perturbed}
 	adaptations = []int{0, 2}
-	contained   = cell{zaif, population.Record, 0, "history", lab.Containers}
+	contained   = cell{zaif, draw.Record, 0, "history", lab.Containers}
 )
 
 // everyCell is all of the table, apart from what runs in containers.

@@ -35,14 +35,21 @@ func forbidden(from, to string) string {
 		return "the thief sees the public protocol alone"
 	case top(from) == "attacker" && top(to) != "attacker" && top(to) != "mockexchange":
 		return "the thief knows nothing of the harness"
-	case from == "harness/population" && to == "harness/score":
-		return "customers know nothing of the referee"
+	case strings.HasPrefix(from, "harness/population") && top(to) == "harness" && to != "harness/sim" && !strings.HasPrefix(to, "harness/population"):
+		return "customers know the clock, and neither the referee nor the lab"
+	case slices.Index(populations, to) > slices.Index(populations, from) && slices.Contains(populations, from):
+		return "a population's rooms import those that stand before them"
 	case to == "mockexchange" && slices.Contains(parts, strings.TrimPrefix(from, "mockexchange/")):
 		return "the venue's parts never import its root"
 	case slices.Index(defences, to) > slices.Index(defences, from) && slices.Contains(defences, from):
 		return "a defence's rooms import those that stand before them"
 	}
 	return ""
+}
+
+// The rooms of a population: each may import those before it.
+var populations = []string{
+	"harness/population/split", "harness/population/perturb", "harness/population/model", "harness/population", "harness/population/draw",
 }
 
 // The rooms of a defence: each may import those before it.

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -81,7 +81,7 @@ func (s *Suite) checkWords(wrong *complaints) {
 	if _, err := s.ScaleShare(); err != nil {
 		wrong.add(s.Scale.Pos, "scale is "+strconv.Quote(s.Scale.Text), shareWanted)
 	}
-	if v := s.Variation; v != nil && v.Text != population.Record && v.Text != population.Perturbed {
+	if v := s.Variation; v != nil && v.Text != draw.Record && v.Text != draw.Perturbed {
 		wrong.add(v.Pos, "variation is "+v.Text, "record or perturbed")
 	}
 }

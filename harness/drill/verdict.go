@@ -3,7 +3,7 @@ package drill
 import (
 	"context"
 
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -134,7 +134,7 @@ func floorVerdict(results []score.Result) Verdict {
 
 func (s *Suite) variation() string {
 	if s.Variation == nil {
-		return population.Record
+		return draw.Record
 	}
 	return s.Variation.Text
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/control"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -21,7 +21,7 @@ func world(b *testing.B, id string, scale int64) *Series {
 		b.Fatal(err)
 	}
 	s, err := NewSeries(Conditions{
-		Scenario: sc, Seed: 1, Scale: scale, Variation: population.Record, Lab: Embedded, Engine: "bench",
+		Scenario: sc, Seed: 1, Scale: scale, Variation: draw.Record, Lab: Embedded, Engine: "bench",
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
@@ -42,7 +42,7 @@ type Conditions struct {
 // undefended run and the closed day.
 type Series struct {
 	conditions Conditions
-	worlds     []*population.World // by venue
+	worlds     []*draw.World // by venue
 	signatures *chain.Verifier
 	facts      []score.Fact
 
@@ -51,7 +51,7 @@ type Series struct {
 
 // NewSeries builds the worlds of the conditions.
 func NewSeries(c Conditions) (*Series, error) {
-	worlds, err := population.BuildAll(c.Scenario, population.Options{
+	worlds, err := draw.BuildAll(c.Scenario, draw.Options{
 		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt, Adoption: c.Adoption,
 	})
 	if err != nil {
@@ -74,11 +74,11 @@ func (s *Series) At(level int) *Series {
 
 // World is what the series runs in, the first venue's of several. It is for
 // reading only.
-func (s *Series) World() *population.World { return s.worlds[0] }
+func (s *Series) World() *draw.World { return s.worlds[0] }
 
 // Worlds are those of all venues, in the scenario's order. They are for reading
 // only.
-func (s *Series) Worlds() []*population.World { return s.worlds }
+func (s *Series) Worlds() []*draw.World { return s.worlds }
 
 // Score puts a defence through the five runs that a score takes. In the
 // container lab the defended run is the one that is played there: its twins

@@ -13,7 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/control"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
@@ -27,7 +27,7 @@ func series(seed uint64) *Series {
 	sc, err := scenarios.Load(zaif)
 	Expect(err).NotTo(HaveOccurred())
 	s, err := NewSeries(Conditions{
-		Scenario: sc, Seed: seed, Scale: sim.Whole / 50, Variation: population.Record, Lab: Embedded, Engine: "v1",
+		Scenario: sc, Seed: seed, Scale: sim.Whole / 50, Variation: draw.Record, Lab: Embedded, Engine: "v1",
 	})
 	Expect(err).NotTo(HaveOccurred())
 	return s

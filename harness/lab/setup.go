@@ -11,7 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/harness/lab/embedded"
 	"github.com/exdrill/exdrill/harness/lab/planner"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -59,7 +59,7 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 
 // venueSetup is a venue before anything runs there.
 type venueSetup struct {
-	world    *population.World
+	world    *draw.World
 	genesis  mockexchange.Genesis
 	nodes    []*chain.Node
 	campaign *campaign.Campaign // nil if nobody attacks
@@ -68,7 +68,7 @@ type venueSetup struct {
 
 // setUpVenue draws one venue under the defence's posture, and the thief's plan
 // for it.
-func (s *Series) setUpVenue(w *population.World, sp runSpec) (venueSetup, error) {
+func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	p := venueSetup{world: w, genesis: w.Genesis}
 	g := &p.genesis
 	if err := checkAccounts(g.Name, len(g.Accounts)); err != nil {

@@ -4,18 +4,19 @@ import (
 	"testing"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-func world(b *testing.B) *population.World {
+func world(b *testing.B) *draw.World {
 	b.Helper()
 	sc, err := scenarios.Load("zaif-api-keys-2018-01")
 	if err != nil {
 		b.Fatal(err)
 	}
-	w, err := population.Build(sc, population.Options{Seed: 1})
+	w, err := draw.Build(sc, draw.Options{Seed: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -46,12 +47,6 @@ func BenchmarkLife(b *testing.B) {
 				q.Push(extra, a)
 			}
 		}
-	}
-}
-
-func BenchmarkBuild(b *testing.B) {
-	for b.Loop() {
-		world(b)
 	}
 }
 

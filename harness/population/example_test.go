@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"log"
 
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
@@ -16,7 +16,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	w, err := population.Build(sc, population.Options{Seed: 7, Scale: 20_000})
+	w, err := draw.Build(sc, draw.Options{Seed: 7, Scale: 20_000})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/populationtest"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -15,22 +17,22 @@ import (
 
 var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	var (
-		w       *population.World
+		w       *draw.World
 		x       *mockexchange.Exchange
-		deeds   []deed
+		deeds   []populationtest.Sent
 		groupOf = map[uint32]string{}
 	)
 	BeforeAll(func() {
-		w = build(population.Options{Seed: 8, Scale: small})
-		var answer answers
-		x, answer = venue(w)
-		live(w.People.Clone(), end(w), answer, func(d *deed) { deeds = append(deeds, *d) })
+		w = populationtest.Build(draw.Options{Seed: 8, Scale: populationtest.Small})
+		var answer populationtest.Answers
+		x, answer = populationtest.Venue(w)
+		populationtest.Play(w.People.Clone(), populationtest.End(w), answer, func(d *populationtest.Sent) { deeds = append(deeds, *d) })
 	})
 
 	It("needs no more money than there is: nobody but market makers is ever short", func() {
 		for _, d := range deeds {
-			if d.result.Code == reject.InsufficientBalance {
-				Expect(w.AccountWeight[d.actor.Account()-1]).To(BeZero(), "%+v", d.command)
+			if d.Result.Code == reject.InsufficientBalance {
+				Expect(w.AccountWeight[d.Actor.Account()-1]).To(BeZero(), "%+v", d.Command)
 			}
 		}
 	})
@@ -43,18 +45,18 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 			reject.InsufficientBalance,
 		}
 		for _, d := range deeds {
-			Expect(ordinary).To(ContainElement(d.result.Code), "%+v", d.command)
+			Expect(ordinary).To(ContainElement(d.Result.Code), "%+v", d.Command)
 		}
-		dead := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return d.result.Code != reject.DeadKey })
+		dead := slices.DeleteFunc(slices.Clone(deeds), func(d populationtest.Sent) bool { return d.Result.Code != reject.DeadKey })
 		Expect(len(dead)).To(BeNumerically(">", 200))
 	})
 
 	It("gets every withdrawal", func() {
 		asked := 0
 		for _, d := range deeds {
-			if d.command.Kind == mockexchange.RequestWithdrawal {
-				Expect(d.result.Code).To(Equal(reject.OK))
-				Expect(d.attempt.Again).To(BeFalse())
+			if d.Command.Kind == mockexchange.RequestWithdrawal {
+				Expect(d.Result.Code).To(Equal(reject.OK))
+				Expect(d.Attempt.Again).To(BeFalse())
 				asked++
 			}
 		}
@@ -64,10 +66,10 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	It("is known to the venue where it withdrew before, and new elsewhere", func() {
 		known, fresh := 0, 0
 		for _, d := range deeds {
-			if d.command.Kind != mockexchange.RequestWithdrawal {
+			if d.Command.Kind != mockexchange.RequestWithdrawal {
 				continue
 			}
-			taken, ok := x.Withdrawal(d.result.Withdrawal)
+			taken, ok := x.Withdrawal(d.Result.Withdrawal)
 			Expect(ok).To(BeTrue())
 			if taken.First {
 				fresh++
@@ -81,7 +83,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 
 	It("trades at about the fair price", func() {
 		for m := range w.Genesis.Markets {
-			fair := w.Prices.At(uint16(m+1), end(w))
+			fair := w.Prices.At(uint16(m+1), populationtest.End(w))
 			Expect(float64(x.LastPrice(uint16(m + 1)))).To(BeNumerically("~", float64(fair), 0.02*float64(fair)))
 		}
 	})
@@ -101,17 +103,17 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	It("does not reveal who is who by round times", func() {
 		digits := map[int64]bool{}
 		for _, d := range deeds {
-			digits[d.at%1000] = true
+			digits[d.At%1000] = true
 		}
 		Expect(len(digits)).To(BeNumerically(">", 990))
 	})
 
 	It("comes with complaints, hardly any of theft", func() {
 		theft, other := 0, 0
-		full := build(population.Options{Seed: 1, Scale: 400_000})
-		live(full.People, end(full), fine, func(d *deed) {
-			if d.command.Kind == mockexchange.Complain {
-				if d.command.Label == population.ComplaintTheft {
+		full := populationtest.Build(draw.Options{Seed: 1, Scale: 400_000})
+		populationtest.Play(full.People, populationtest.End(full), populationtest.Accept, func(d *populationtest.Sent) {
+			if d.Command.Kind == mockexchange.Complain {
+				if d.Command.Label == population.ComplaintTheft {
 					theft++
 				} else {
 					other++
@@ -130,14 +132,14 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		}
 		resting := 0
 		for _, d := range deeds {
-			a := d.actor.Account()
+			a := d.Actor.Account()
 			if !victims[a] {
 				continue
 			}
-			Expect(d.command.Kind).NotTo(Equal(mockexchange.RequestWithdrawal))
-			if d.command.Kind == mockexchange.PlaceOrder {
-				Expect(d.result.Resting).To(BeTrue())
-				Expect(d.result.Filled).To(BeZero())
+			Expect(d.Command.Kind).NotTo(Equal(mockexchange.RequestWithdrawal))
+			if d.Command.Kind == mockexchange.PlaceOrder {
+				Expect(d.Result.Resting).To(BeTrue())
+				Expect(d.Result.Filled).To(BeZero())
 				resting++
 			}
 			groupOf[a] = "victim"
@@ -155,16 +157,16 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 
 var _ = Describe("Forgotten programs", func() {
 	It("present a deleted key with its true secret about every quarter of an hour", func() {
-		w := build(population.Options{Seed: 2, Scale: 100_000})
+		w := populationtest.Build(draw.Options{Seed: 2, Scale: 100_000})
 		times := map[uint32][]int64{}
-		live(w.People.Clone(), start(w)+hours(24), fine, func(d *deed) {
-			if d.command.Auth != mockexchange.AuthKey {
+		populationtest.Play(w.People.Clone(), populationtest.Start(w)+populationtest.Hours(24), populationtest.Accept, func(d *populationtest.Sent) {
+			if d.Command.Auth != mockexchange.AuthKey {
 				return
 			}
-			if k := w.Genesis.Keys[d.command.Key-1]; k.Deleted != 0 {
-				Expect(d.command.Credential).To(Equal(access.KeyCredential(w.Genesis.Seed, d.command.Key)))
-				Expect(d.attempt).To(Equal(sim.Attempt{}))
-				times[d.command.Key] = append(times[d.command.Key], d.at)
+			if k := w.Genesis.Keys[d.Command.Key-1]; k.Deleted != 0 {
+				Expect(d.Command.Credential).To(Equal(access.KeyCredential(w.Genesis.Seed, d.Command.Key)))
+				Expect(d.Attempt).To(Equal(sim.Attempt{}))
+				times[d.Command.Key] = append(times[d.Command.Key], d.At)
 			}
 		})
 		Expect(times).To(HaveLen(6))
@@ -175,42 +177,42 @@ var _ = Describe("Forgotten programs", func() {
 })
 
 var _ = Describe("A refused withdrawal", func() {
-	var w *population.World
-	BeforeEach(func() { w = build(population.Options{Seed: 4, Scale: small}) })
+	var w *draw.World
+	BeforeEach(func() { w = populationtest.Build(draw.Options{Seed: 4, Scale: populationtest.Small}) })
 
 	It("is tried again as often as the customer's habits say, at the website, half to twice the pause later", func() {
 		type key struct {
 			account uint32
 			intent  uint32
 		}
-		tries := map[key][]deed{}
+		tries := map[key][]populationtest.Sent{}
 		previous := map[uint32]mockexchange.Kind{}
-		live(w.People.Clone(), end(w)+hours(24), halted, func(d *deed) {
-			account := d.actor.Account()
-			if d.attempt.Kind == sim.IntentWithdrawal {
-				k := key{account, d.attempt.Intent}
+		populationtest.Play(w.People.Clone(), populationtest.End(w)+populationtest.Hours(24), populationtest.Halt, func(d *populationtest.Sent) {
+			account := d.Actor.Account()
+			if d.Attempt.Kind == sim.IntentWithdrawal {
+				k := key{account, d.Attempt.Intent}
 				tries[k] = append(tries[k], *d)
-				if d.attempt.Again {
-					Expect(d.command.Auth).To(Equal(mockexchange.AuthLogin))
+				if d.Attempt.Again {
+					Expect(d.Command.Auth).To(Equal(mockexchange.AuthLogin))
 				}
 			}
-			previous[account] = d.command.Kind
+			previous[account] = d.Command.Kind
 		})
 		Expect(len(tries)).To(BeNumerically(">", 100))
 		given := map[int]int{}
 		for _, list := range tries {
 			last := list[len(list)-1]
-			Expect(last.attempt.GaveUp).To(BeTrue())
+			Expect(last.Attempt.GaveUp).To(BeTrue())
 			given[len(list)]++
 			for i, d := range list {
-				Expect(d.attempt.Again).To(Equal(i > 0))
-				Expect(d.attempt.At).To(Equal(list[0].at), "he set out at the first try")
-				Expect(d.attempt.Value).To(Equal(list[0].attempt.Value))
-				Expect(d.command.Address).To(Equal(list[0].command.Address))
-				Expect(d.command.Amount).To(Equal(list[0].command.Amount))
-				Expect(d.attempt.GaveUp).To(Equal(i == len(list)-1))
+				Expect(d.Attempt.Again).To(Equal(i > 0))
+				Expect(d.Attempt.At).To(Equal(list[0].At), "he set out at the first try")
+				Expect(d.Attempt.Value).To(Equal(list[0].Attempt.Value))
+				Expect(d.Command.Address).To(Equal(list[0].Command.Address))
+				Expect(d.Command.Amount).To(Equal(list[0].Command.Amount))
+				Expect(d.Attempt.GaveUp).To(Equal(i == len(list)-1))
 				if i > 0 {
-					pause := d.at - list[i-1].at
+					pause := d.At - list[i-1].At
 					Expect(pause).To(BeNumerically(">", 10*60e9))
 					Expect(pause).To(BeNumerically("<", 90*60e9))
 				}
@@ -225,26 +227,26 @@ var _ = Describe("A refused withdrawal", func() {
 	})
 
 	It("is not tried again when it was met, or when the money is gone", func() {
-		live(w.People.Clone(), end(w), func(_ int64, c *mockexchange.Command) (r mockexchange.Result) {
+		populationtest.Play(w.People.Clone(), populationtest.End(w), func(_ int64, c *mockexchange.Command) (r mockexchange.Result) {
 			if c.Kind == mockexchange.RequestWithdrawal {
 				r.Code = reject.InsufficientBalance
 			}
 			return r
-		}, func(d *deed) { Expect(d.attempt.Again).To(BeFalse()) })
+		}, func(d *populationtest.Sent) { Expect(d.Attempt.Again).To(BeFalse()) })
 	})
 
 	It("is met at last when the venue opens again", func() {
-		opening := start(w) + hours(20)
+		opening := populationtest.Start(w) + populationtest.Hours(20)
 		open := func(now int64, c *mockexchange.Command) mockexchange.Result {
 			if now < opening {
-				return halted(now, c)
+				return populationtest.Halt(now, c)
 			}
 			return mockexchange.Result{}
 		}
 		met := 0
-		live(w.People.Clone(), end(w), open, func(d *deed) {
-			if d.attempt.Again && d.at >= opening {
-				Expect(d.result.Code).To(Equal(reject.OK))
+		populationtest.Play(w.People.Clone(), populationtest.End(w), open, func(d *populationtest.Sent) {
+			if d.Attempt.Again && d.At >= opening {
+				Expect(d.Result.Code).To(Equal(reject.OK))
 				met++
 			}
 		})
@@ -254,15 +256,15 @@ var _ = Describe("A refused withdrawal", func() {
 
 var _ = Describe("A test send", func() {
 	It("goes to a new address minutes before the real amount does", func() {
-		w := build(population.Options{Seed: 9, Scale: 250_000})
+		w := populationtest.Build(draw.Options{Seed: 9, Scale: 250_000})
 		type place struct {
 			account uint32
 			to      string
 		}
-		sent := map[place][]deed{}
-		live(w.People.Clone(), end(w), fine, func(d *deed) {
-			if d.command.Kind == mockexchange.RequestWithdrawal {
-				p := place{d.actor.Account(), d.command.Address.String()}
+		sent := map[place][]populationtest.Sent{}
+		populationtest.Play(w.People.Clone(), populationtest.End(w), populationtest.Accept, func(d *populationtest.Sent) {
+			if d.Command.Kind == mockexchange.RequestWithdrawal {
+				p := place{d.Actor.Account(), d.Command.Address.String()}
 				sent[p] = append(sent[p], *d)
 			}
 		})
@@ -278,10 +280,10 @@ var _ = Describe("A test send", func() {
 			Expect(len(list)).To(BeNumerically("<=", 2))
 			if len(list) == 2 {
 				pairs++
-				Expect(list[1].attempt.Intent).NotTo(Equal(list[0].attempt.Intent))
-				Expect(list[1].at - list[0].at).To(BeNumerically(">=", 5*60e9))
-				Expect(list[1].at - list[0].at).To(BeNumerically("<=", 61*60e9))
-				Expect(list[1].command.Amount).To(BeNumerically(">=", list[0].command.Amount/4))
+				Expect(list[1].Attempt.Intent).NotTo(Equal(list[0].Attempt.Intent))
+				Expect(list[1].At - list[0].At).To(BeNumerically(">=", 5*60e9))
+				Expect(list[1].At - list[0].At).To(BeNumerically("<=", 61*60e9))
+				Expect(list[1].Command.Amount).To(BeNumerically(">=", list[0].Command.Amount/4))
 			}
 		}
 		Expect(pairs).To(BeNumerically(">", 10))

@@ -1,14 +1,15 @@
 package population
 
 import (
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
-// trader follows one market: when its price has moved far enough, it goes
+// momentumTrader follows one market: when its price has moved far enough, it goes
 // along.
-type trader struct {
+type momentumTrader struct {
 	market uint16
 	price  int64 // that it compares with
 	seen   int64 // when that was
@@ -18,41 +19,41 @@ type trader struct {
 
 // follow looks at the book.
 func (p *Population) follow(now int64, i int, c *mockexchange.Command) (send bool) {
-	m, r := &p.members[i], &p.model.roles[i]
-	g := &p.model.groups[r.group]
-	m.arrival = now + m.stream.Between(g.every*3/4, g.every*5/4)
-	c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, p.traders[r.index].market, 5
-	p.identify(now, i, true, c)
-	m.schedule(now, p.model.end)
+	m, r := &p.customers[i], &p.model.Holders[i]
+	g := &p.model.Groups[r.Group]
+	m.arrival = now + m.stream.Between(g.Every*3/4, g.Every*5/4)
+	c.Kind, c.Market, c.Limit = mockexchange.ReadDepth, p.traders[r.Index].market, 5
+	p.sign(now, i, true, c)
+	m.schedule(now, p.model.End)
 	return true
 }
 
-// saw makes a trader act, in a few seconds, on what the book showed him.
-func (p *Population) saw(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
-	role := &p.model.roles[i]
-	t := &p.traders[role.index]
-	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 || !t.compare(now, &p.model.groups[role.group], r) {
+// sawBook makes a trader act, in a few seconds, on what the book showed him.
+func (p *Population) sawBook(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (extra int64) {
+	role := &p.model.Holders[i]
+	t := &p.traders[role.Index]
+	if c.Kind != mockexchange.ReadDepth || r.Bid == 0 || r.Ask == 0 || !t.compare(now, &p.model.Groups[role.Group], r) {
 		return 0
 	}
-	return p.note(i, errand{kind: chasing, at: soon(&p.members[i].stream, now)})
+	return p.schedule(i, reaction{kind: chasing, at: soon(&p.customers[i].stream, now)})
 }
 
 // compare holds the price against the one so long ago and reports whether it
 // has moved far enough.
-func (t *trader) compare(now int64, g *group, r *mockexchange.Result) bool {
+func (t *momentumTrader) compare(now int64, g *model.Group, r *mockexchange.Result) bool {
 	price := r.Bid + (r.Ask-r.Bid)/2
 	if t.price == 0 {
 		t.price, t.seen = price, now
 	}
-	if now-t.seen < g.over {
+	if now-t.seen < g.Over {
 		return false
 	}
 	moved := (price - t.price) * sim.Whole / max(t.price, 1)
 	t.price, t.seen = price, now
 	switch {
-	case moved >= g.threshold:
+	case moved >= g.Threshold:
 		t.want, t.touch = market.Buy, r.Ask
-	case moved <= -g.threshold:
+	case moved <= -g.Threshold:
 		t.want, t.touch = market.Sell, r.Bid
 	default:
 		return false
@@ -62,11 +63,11 @@ func (t *trader) compare(now int64, g *group, r *mockexchange.Result) bool {
 
 // chase buys what rises and sells what falls.
 func (p *Population) chase(now int64, i int, c *mockexchange.Command) {
-	m, r := &p.members[i], &p.model.roles[i]
-	t := &p.traders[r.index]
-	spec := &p.model.markets[t.market-1]
+	m, r := &p.customers[i], &p.model.Holders[i]
+	t := &p.traders[r.Index]
+	spec := &p.model.Markets[t.market-1]
 	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
-	c.Price = spec.limit(t.touch, t.want, -2000)
-	spec.fill(&m.stream, c, t.touch, p.model.worth(p.model.groups[r.group].order.draw(&m.stream, 1), spec.spec.Quote), false)
-	p.identify(now, i, true, c)
+	c.Price = spec.LimitPrice(t.touch, t.want, -2000)
+	spec.SizeOrder(&m.stream, c, t.touch, p.model.FromCurrency(p.model.Groups[r.Group].Order.Draw(&m.stream, 1), spec.Spec.Quote), false)
+	p.sign(now, i, true, c)
 }

@@ -59,7 +59,7 @@ func (s *Stream) N(n int64) int64 {
 }
 
 // Chance is true in ppm of a million draws.
-func (s *Stream) Chance(ppm int64) bool { return s.N(1_000_000) < ppm }
+func (s *Stream) Chance(ppm int64) bool { return s.N(Whole) < ppm }
 
 // Between draws evenly from lo to hi, both included; lo when hi is not above it.
 func (s *Stream) Between(lo, hi int64) int64 {
@@ -103,6 +103,18 @@ func (s *Stream) Heavy(median, spread int64) int64 {
 		return scale(median, exp2(power))
 	}
 	return shrink(median, power)
+}
+
+// Poisson draws how many times something happens that happens mean times on
+// average, in parts per million; at most 255.
+func (s *Stream) Poisson(mean int64) (n int) {
+	if mean <= 0 {
+		return 0
+	}
+	for left := s.Exponential(Whole); left < mean && n < 255; left += s.Exponential(Whole) {
+		n++
+	}
+	return n
 }
 
 // Pick draws an index with the given weights, none of them negative; -1 when

@@ -139,6 +139,16 @@ var _ = Describe("Stream", func() {
 		})
 	})
 
+	It("happens a few times by chance", func() {
+		s := sim.NewStream(2, 0, 0)
+		sum := 0
+		for range 10_000 {
+			sum += s.Poisson(1_700_000)
+		}
+		Expect(float64(sum) / 10_000).To(BeNumerically("~", 1.7, 0.06))
+		Expect(s.Poisson(0)).To(BeZero())
+	})
+
 	It("picks by weight", func() {
 		counts := make([]int, 3)
 		for range draws {

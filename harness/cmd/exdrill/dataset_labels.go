@@ -15,7 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -72,7 +72,7 @@ func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
 	return l, err
 }
 
-func newSide(w *population.World) *flank {
+func newSide(w *draw.World) *flank {
 	s := &flank{causes: make(map[int]cause), withdrawals: make(map[uint32]int64), wallets: make(map[uint16]bool)}
 	if !w.Attack {
 		return s

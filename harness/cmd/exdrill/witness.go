@@ -7,7 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -23,7 +23,7 @@ type witness struct {
 // scene is what a witness notes of one venue.
 type scene struct {
 	venue string // empty for the only one
-	world *population.World
+	world *draw.World
 	view  *defence.Directory
 	deeds []deed // of the defence, in their order
 }

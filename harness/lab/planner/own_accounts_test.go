@@ -10,7 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/attacker/technique"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -49,9 +49,9 @@ func baited() *scenarios.Scenario {
 	return sc
 }
 
-func planned(sc *scenarios.Scenario) (*population.World, campaign.Campaign, []uint32, error) {
+func planned(sc *scenarios.Scenario) (*draw.World, campaign.Campaign, []uint32, error) {
 	GinkgoHelper()
-	w, err := population.Build(sc, population.Options{Seed: 3, Scale: sim.Whole / 50})
+	w, err := draw.Build(sc, draw.Options{Seed: 3, Scale: sim.Whole / 50})
 	Expect(err).NotTo(HaveOccurred())
 	c, ids, err := Plan(w, &w.Genesis, 1, 0)
 	return w, c, ids, err
@@ -68,7 +68,7 @@ func named(c *campaign.Campaign, id string) (list []campaign.Step) {
 }
 
 var _ = Describe("A plan with own accounts", Ordered, func() {
-	var w *population.World
+	var w *draw.World
 	var c campaign.Campaign
 	var ids []uint32
 	BeforeAll(func() {
@@ -80,8 +80,8 @@ var _ = Describe("A plan with own accounts", Ordered, func() {
 	It("gives the thief the keys that he uses and, after them, his own", func() {
 		Expect(c.Keys).To(HaveLen(len(ids)))
 		Expect(len(ids)).To(BeNumerically("<", len(w.Dump)), "the rest of the dump lies about")
-		for i, o := range w.Own {
-			Expect(ids[len(ids)-len(w.Own)+i]).To(Equal(o.Key))
+		for i, o := range w.AttackerAccounts {
+			Expect(ids[len(ids)-len(w.AttackerAccounts)+i]).To(Equal(o.Key))
 		}
 	})
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -36,7 +36,7 @@ const addressesPerAsset = 512
 
 // Plan draws the campaign of a world's attacker against one of its venues, with
 // the adaptation of a level, and says which key ids its keys have.
-func Plan(w *population.World, g *mockexchange.Genesis, seed uint64, level int) (campaign.Campaign, []uint32, error) {
+func Plan(w *draw.World, g *mockexchange.Genesis, seed uint64, level int) (campaign.Campaign, []uint32, error) {
 	p := &planner{
 		sc: w.Scenario, genesis: g, keys: keysOf(w), started: make(map[string][]int64),
 		chance: sim.NewStream(seed, sim.Attacker, sim.Purpose("campaign")),
@@ -71,12 +71,12 @@ type key struct {
 	published bool
 }
 
-func keysOf(w *population.World) []key {
-	list := make([]key, 0, len(w.Dump)+len(w.Own))
+func keysOf(w *draw.World) []key {
+	list := make([]key, 0, len(w.Dump)+len(w.AttackerAccounts))
 	for _, k := range w.Dump {
 		list = append(list, key{id: k.Key, live: k.Live, class: k.Class, published: k.Published})
 	}
-	for _, o := range w.Own {
+	for _, o := range w.AttackerAccounts {
 		list = append(list, key{id: o.Key, live: true, class: o.Class, own: true})
 	}
 	return list

@@ -7,17 +7,17 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("A plan", Ordered, func() {
-	var w *population.World
+	var w *draw.World
 	BeforeAll(func() {
 		sc, err := scenarios.Load(zaif)
 		Expect(err).NotTo(HaveOccurred())
-		w, err = population.Build(sc, population.Options{Seed: 3, Scale: sim.Whole / 50})
+		w, err = draw.Build(sc, draw.Options{Seed: 3, Scale: sim.Whole / 50})
 		Expect(err).NotTo(HaveOccurred())
 	})
 

@@ -3,7 +3,7 @@ package timeline
 import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -12,7 +12,7 @@ import (
 // is for one run; what it keeps does not grow with the number of commands.
 type Chronicle struct {
 	next   lab.Recorder
-	worlds []*population.World
+	worlds []*draw.World
 	start  int64
 	end    int64 // of the settlement tail
 
@@ -27,7 +27,7 @@ var (
 
 // NewChronicle listens to a run in these worlds. next, which may be nil, hears
 // everything too.
-func NewChronicle(worlds []*population.World, next lab.Recorder) *Chronicle {
+func NewChronicle(worlds []*draw.World, next lab.Recorder) *Chronicle {
 	clock := &worlds[0].Whole.Clock
 	return &Chronicle{
 		next: next, worlds: worlds, start: worlds[0].Genesis.Start, end: clock.End.Unix + int64(clock.Tail.Value),

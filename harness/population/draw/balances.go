@@ -1,0 +1,103 @@
+package draw
+
+import (
+	"math"
+
+	"github.com/exdrill/exdrill/harness/population/model"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// makerFund is how many times over a market maker could fill all its quotes;
+// traderFund how many median orders a momentum trader could fill on each side.
+// Synthetic: they never run dry in an ordinary week.
+const (
+	makerFund  = 100
+	traderFund = 300
+)
+
+// balances books what everybody owns at the start: what the scenario's figures
+// draw, and at least what his plans may use.
+func (b *builder) balances() error {
+	holdings, err := b.byAsset(b.sc.Population.Holdings)
+	if err != nil {
+		return err
+	}
+	c := b.model
+	for i := range c.Holders {
+		r := &c.Holders[i]
+		g := &c.Groups[r.Group]
+		owns := b.need[i*len(c.Coins):][:len(c.Coins)]
+		switch {
+		case g.Kind == model.MarketMakers:
+			b.fundMaker(int(r.Index), owns)
+		case g.Kind == model.MomentumTraders:
+			b.fundTrader(int(r.Index), g, owns)
+		case g.Kind == model.AttackerAccounts:
+			if err := b.fundAttacker(r, owns); err != nil {
+				return err
+			}
+		case r.Victim != 0:
+			copy(owns, c.Victims[r.Victim-1].Balances)
+		default:
+			s := b.stream(sim.Customer(uint32(i+1)), model.ForBalances)
+			fortune := g.Balance.Draw(&s, r.Times)
+			for a := range owns {
+				share, _ := money.MulDiv(fortune, holdings[a], sim.Whole, money.Down)
+				owns[a] = max(owns[a], c.FromCurrency(share, uint16(a+1)))
+			}
+		}
+		b.book(uint32(i+1), owns)
+	}
+	return b.afford()
+}
+
+func (b *builder) book(account uint32, owns []int64) {
+	for a, amount := range owns {
+		if amount > 0 {
+			b.world.Genesis.Balances = append(b.world.Genesis.Balances, mockexchange.Balance{
+				Account: account, Asset: uint16(a + 1), Amount: amount,
+			})
+		}
+	}
+}
+
+func (b *builder) fundMaker(n int, owns []int64) {
+	c := b.model
+	for _, q := range c.Quotes[n] {
+		t := &c.Markets[q.Market-1]
+		worth, ok := t.Spec.Notional(c.Prices.At(q.Market, c.Start), t.Size, money.Up)
+		if !ok {
+			worth = math.MaxInt64 >> 20
+		}
+		raise(&owns[t.Spec.Base-1], t.Size*makerFund/2)
+		raise(&owns[t.Spec.Quote-1], worth*makerFund/2)
+	}
+}
+
+func (b *builder) fundTrader(n int, g *model.Group, owns []int64) {
+	t := &b.model.Markets[b.model.Followed[n]-1]
+	raise(&owns[t.Spec.Base-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Base))
+	raise(&owns[t.Spec.Quote-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Quote))
+}
+
+// afford checks that there can be as many coins as everybody owns together.
+func (b *builder) afford() error {
+	g := &b.world.Genesis
+	total := make([]int64, len(g.Assets))
+	for i := range g.Balances {
+		raise(&total[g.Balances[i].Asset-1], g.Balances[i].Amount)
+	}
+	for a := range total {
+		from := &b.venue.Assets[a]
+		supply, err := b.amount(&from.Supply)
+		if err != nil {
+			return err
+		}
+		if raise(&total[a], g.Assets[a].HouseFunds); total[a] > supply {
+			return bad(from.Supply.Pos, "supply of %d base units of %s, but everybody owns %d together", supply, g.Assets[a].Code, total[a])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,224 @@
+package draw_test
+
+import (
+	"net/netip"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/populationtest"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+var _ = Describe("A world at full scale", Ordered, func() {
+	var w *draw.World
+	BeforeAll(func() { w = populationtest.Build(draw.Options{Seed: 1}) })
+
+	It("has 20,000 customers, and market makers and momentum traders besides", func() {
+		Expect(w.Genesis.Accounts).To(HaveLen(20_000 + 6 + 12 + extra(w)))
+		Expect(w.AccountWeight).To(HaveLen(len(w.Genesis.Accounts)))
+		Expect(count(w.AccountWeight, 0)).To(Equal(18), "those have no intents")
+	})
+
+	It("plans for at least a million commands of customers", func() {
+		Expect(w.Planned).To(BeNumerically(">=", 1_000_000))
+		Expect(w.Planned).To(BeNumerically("<=", 1_150_000))
+	})
+
+	It("is what its seed says, down to the last balance", func() {
+		again := populationtest.Build(draw.Options{Seed: 1})
+		Expect(again.Genesis).To(Equal(w.Genesis))
+		Expect(again.Dump).To(Equal(w.Dump))
+		Expect(again.People).To(Equal(w.People))
+	})
+
+	It("differs with seed and salt", func() {
+		for _, o := range []draw.Options{{Seed: 2, Scale: populationtest.Small}, {Seed: 1, Scale: populationtest.Small, Salt: "pepper"}} {
+			other, same := populationtest.Build(o), populationtest.Build(draw.Options{Seed: 1, Scale: populationtest.Small})
+			Expect(other.Genesis.Seed).NotTo(Equal(same.Genesis.Seed))
+			Expect(other.Truth.Sources).NotTo(Equal(same.Truth.Sources))
+			Expect(other.Genesis.Keys).NotTo(Equal(same.Genesis.Keys))
+		}
+	})
+
+	It("prices everything in whole base units within the supply", func() {
+		for _, b := range w.Genesis.Balances {
+			Expect(b.Amount).To(BeNumerically(">", 0))
+		}
+		for i := range w.Genesis.Assets {
+			list, err := w.Genesis.Allotments(uint16(i + 1))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(list == nil).To(Equal(w.Genesis.Assets[i].Chain == nil))
+		}
+	})
+
+	It("gives customers' callers addresses out of the scenario's ranges, nobody's twice but vendors'", func() {
+		var ranges []netip.Prefix
+		for _, n := range w.Scenario.Population.Networks {
+			ranges = append(ranges, netip.MustParsePrefix(n.Prefix.Text))
+		}
+		seen := map[access.Source]bool{}
+		for _, s := range callers(w) {
+			a := netip.MustParseAddr(s.String())
+			Expect(slices.ContainsFunc(ranges, func(p netip.Prefix) bool { return p.Contains(a) })).To(BeTrue())
+			seen[s] = true
+		}
+		for _, s := range w.Truth.Sources {
+			Expect(seen).NotTo(HaveKey(s))
+		}
+		Expect(len(seen)).To(BeNumerically(">", 4000))
+	})
+
+	It("has honest callers in the blocks that the thief calls from", func() {
+		blocks := map[access.Source]int{}
+		for _, s := range callers(w) {
+			blocks[s>>8]++
+		}
+		for _, s := range w.Truth.Sources {
+			Expect(blocks[s>>8]).To(BeNumerically(">=", 1), s.String())
+		}
+	})
+})
+
+// extra is how many accounts a seed adds because the cohort came out larger
+// than its group.
+func extra(w *draw.World) int {
+	g := populationtest.Group(w.Scenario, w.Scenario.Compromise.Cohort.Group.Text)
+	return max(0, cohortKeys(w)+int(w.Scenario.Compromise.Dump.Deleted.Value)-int(g.Count.Value))
+}
+
+// cohortKeys counts live keys created up to the last day of the cohort.
+func cohortKeys(w *draw.World) (n int) {
+	for _, k := range w.Genesis.Keys {
+		if k.Deleted == 0 && k.Created <= w.Scenario.Compromise.Cohort.Created.Last.End {
+			n++
+		}
+	}
+	return n
+}
+
+func count[T comparable](list []T, v T) (n int) {
+	for _, one := range list {
+		if one == v {
+			n++
+		}
+	}
+	return n
+}
+
+// callers lists the addresses that honest commands of the first hours come from.
+func callers(w *draw.World) (list []access.Source) {
+	populationtest.Play(w.People.Clone(), populationtest.Start(w)+populationtest.Hours(6), populationtest.Accept, func(d *populationtest.Sent) { list = append(list, d.Command.Source) })
+	return list
+}
+
+var _ = Describe("The stolen keys", func() {
+	for seed := range uint64(5) {
+		It("are those of the record, whatever the seed", func() {
+			w := populationtest.Build(draw.Options{Seed: seed, Scale: populationtest.Small})
+			dump := w.Scenario.Compromise.Dump
+			var live, dead []draw.Stolen
+			for _, k := range w.Dump {
+				Expect(k.Key).To(BeNumerically(">", 0))
+				Expect(w.Genesis.Keys[k.Key-1].Account).To(Equal(k.Account))
+				Expect(w.Genesis.Keys[k.Key-1].Created).To(Equal(k.Created))
+				Expect(w.Genesis.Keys[k.Key-1].Deleted).To(Equal(k.Deleted))
+				Expect(k.Created).To(And(BeNumerically(">=", dump.Created.First.Start), BeNumerically("<=", dump.Created.Last.End)))
+				if k.Live {
+					live = append(live, k)
+				} else {
+					dead = append(dead, k)
+				}
+			}
+			Expect(w.Dump).To(HaveLen(102))
+			Expect(live).To(HaveLen(84))
+			Expect(dead).To(HaveLen(18))
+			byCreation := func(a, b draw.Stolen) int { return int(a.Created/1e9 - b.Created/1e9) }
+			Expect(slices.MinFunc(live, byCreation).Created).To(BeNumerically("<=", dump.Created.First.End), "on the first day")
+			Expect(slices.MaxFunc(live, byCreation).Created).To(BeNumerically(">=", dump.Created.Last.Start), "on the last day")
+
+			oldest := slices.MinFunc(dead, func(a, b draw.Stolen) int { return int(a.Deleted/1e9 - b.Deleted/1e9) })
+			Expect(oldest.Deleted).To(And(BeNumerically(">=", dump.DeletedOn.First.Start), BeNumerically("<=", dump.DeletedOn.First.End)))
+			for _, k := range dead {
+				Expect(k.Deleted).To(BeNumerically(">", k.Created))
+			}
+			Expect(cohortKeys(w)).To(And(BeNumerically(">=", 950), BeNumerically("<=", 1050)))
+
+			owners := map[uint32]bool{}
+			for _, k := range w.Dump {
+				owners[k.Account] = true
+			}
+			Expect(owners).To(HaveLen(102), "each its own owner")
+			Expect(w.Truth.Keys).To(HaveLen(102))
+			Expect(w.Truth.Accounts).To(HaveLen(84))
+			Expect(w.Truth.Sources).To(HaveLen(4))
+		})
+	}
+
+	It("belong to the classes of victims with what these own together", func() {
+		w := populationtest.Build(draw.Options{Seed: 3, Scale: populationtest.Small})
+		for _, class := range w.Scenario.Compromise.Victims {
+			var accounts []uint32
+			for _, k := range w.Dump {
+				if k.Class == class.Name.Text {
+					accounts = append(accounts, k.Account)
+				}
+			}
+			Expect(accounts).To(HaveLen(int(class.Accounts.Value)), class.Name.Text)
+			total, err := (money.Unit{Code: "JPY"}).Parse(class.Total.Text)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(float64(worth(w, accounts))).To(BeNumerically("~", float64(total), float64(total)*0.01+1000))
+		}
+	})
+
+	It("hide among all others: ids of keys and owners are spread evenly", func() {
+		var keys, accounts []float64
+		for seed := range uint64(10) {
+			w := populationtest.Build(draw.Options{Seed: seed, Scale: populationtest.Small})
+			for _, k := range w.Dump {
+				keys = append(keys, float64(k.Key)/float64(len(w.Genesis.Keys)))
+				accounts = append(accounts, float64(k.Account)/float64(len(w.Genesis.Accounts)))
+			}
+		}
+		for _, all := range [][]float64{keys, accounts} {
+			slices.Sort(all)
+			for part := 1; part < 10; part++ {
+				Expect(all[len(all)*part/10]).To(BeNumerically("~", float64(part)/10, 0.05))
+			}
+		}
+	})
+})
+
+// worth is what accounts own together at reference prices.
+func worth(w *draw.World, accounts []uint32) (sum int64) {
+	for _, b := range w.Genesis.Balances {
+		if slices.Contains(accounts, b.Account) {
+			a := w.Genesis.Assets[b.Asset-1]
+			v, _ := money.MulDiv(b.Amount, a.Reference, money.Pow10(a.Decimals), money.Nearest)
+			sum += v
+		}
+	}
+	return sum
+}
+
+var _ = Describe("Scale", func() {
+	It("shrinks groups that are marked, and neither victims, nor the cohort, nor market makers", func() {
+		w := populationtest.Build(draw.Options{Seed: 1, Scale: populationtest.Small})
+		Expect(w.Genesis.Accounts).To(HaveLen(populationtest.Customers(w.Scenario, populationtest.Small) + 1050 + extra(w) + 18))
+		Expect(w.Dump).To(HaveLen(102))
+		Expect(cohortKeys(w)).To(BeNumerically(">=", 950))
+		Expect(count(w.AccountWeight, 0)).To(Equal(18))
+	})
+
+	It("weighs the members of other groups by the scale", func() {
+		w := populationtest.Build(draw.Options{Seed: 1, Scale: populationtest.Small})
+		for _, k := range w.Dump {
+			Expect(w.AccountWeight[k.Account-1]).To(Equal(int64(populationtest.Small)))
+		}
+		Expect(count(w.AccountWeight, sim.Whole)).To(Equal(populationtest.Customers(w.Scenario, populationtest.Small)))
+	})
+})

@@ -1,0 +1,159 @@
+package perturb
+
+import (
+	"github.com/exdrill/exdrill/harness/population/split"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// attack redraws how much there is to steal and how it is done.
+func (v *perturbation) attack() {
+	k := v.sc.Compromise
+	v.coins()
+	v.transfers()
+	if !k.Credentials() {
+		return
+	}
+	k.Dump.Deleted = v.count(k.Dump.Deleted)
+	live := int64(0)
+	for i := range k.Victims {
+		c := &k.Victims[i]
+		c.Accounts = v.count(c.Accounts)
+		c.OpenOrders = v.count(c.OpenOrders)
+		c.Total = v.amount(c.Total)
+		live += c.Accounts.Value
+	}
+	k.Dump.Live.Exactly(live)
+	k.Dump.Keys.Exactly(live + k.Dump.Deleted.Value)
+	k.Cohort.Keys.Exactly(max(v.near(k.Cohort.Keys.Value, v.bounds.Counts.PPM), live))
+	k.Sources.Addresses = v.count(k.Sources.Addresses)
+	v.attackerAccounts(k)
+	if v.sc.Campaign != nil {
+		for i := range v.sc.Campaign.Steps {
+			v.step(&v.sc.Campaign.Steps[i])
+		}
+	}
+	v.remediation()
+}
+
+// attackerAccounts redraws how many keys were shown in public, and the thief's own
+// accounts.
+func (v *perturbation) attackerAccounts(k *scenarios.Compromise) {
+	if k.Dump.Published != nil {
+		shown := v.count(*k.Dump.Published)
+		shown.Exactly(min(shown.Value, k.Dump.Keys.Value))
+		k.Dump.Published = &shown
+	}
+	for i := range k.Own {
+		o := &k.Own[i]
+		o.Accounts = v.count(o.Accounts)
+		for j := range o.Holdings {
+			o.Holdings[j].Value = v.amount(o.Holdings[j].Value)
+		}
+	}
+}
+
+// coins redraws how many coins hot wallets start with.
+func (v *perturbation) coins() {
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			if n := v.sc.Venues[i].Assets[j].HotCoins; n != nil {
+				*n = v.count(*n)
+			}
+		}
+	}
+}
+
+// transfers redraws the amounts that are sent on chains.
+func (v *perturbation) transfers() {
+	if v.sc.Campaign == nil {
+		return
+	}
+	for i := range v.sc.Campaign.Steps {
+		for j := range v.sc.Campaign.Steps[i].Transfers {
+			t := &v.sc.Campaign.Steps[i].Transfers[j]
+			t.Amount = v.amount(t.Amount)
+			v.shape(t)
+		}
+	}
+}
+
+// shape redraws how many coins a transaction spends, of those that there are,
+// and how many addresses it pays, of those that the thief has.
+func (v *perturbation) shape(t *scenarios.Transfer) {
+	if t.Inputs != nil {
+		*t.Inputs = v.count(*t.Inputs)
+		if most := v.hotCoins(t.Amount.Asset.Text); most > 0 {
+			t.Inputs.Exactly(min(t.Inputs.Value, most))
+		}
+	}
+	if t.Outputs != nil {
+		*t.Outputs = v.count(*t.Outputs)
+		if k := v.sc.Compromise; k != nil && k.Addresses != nil {
+			t.Outputs.Exactly(min(t.Outputs.Value, k.Addresses.Value))
+		}
+	}
+}
+
+// hotCoins is how many coins the hot wallet of an asset starts with, 0 if the
+// scenario does not say.
+func (v *perturbation) hotCoins(code string) int64 {
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			if a := &v.sc.Venues[i].Assets[j]; a.Code.Text == code && a.HotCoins != nil {
+				return a.HotCoins.Value
+			}
+		}
+	}
+	return 0
+}
+
+// step redraws a step's counts, one for each account that there is now.
+func (v *perturbation) step(s *scenarios.Step) {
+	if s.Params != nil && s.Params.Count != nil {
+		*s.Params.Count = v.count(*s.Params.Count)
+	}
+	v.trading(s.Params)
+	if len(s.Counts) == 0 {
+		return
+	}
+	counts := make([]scenarios.Number, v.size(s))
+	order := make([]uint32, len(s.Counts))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	if v.bounds.Order {
+		order = v.chance.Permutation(len(s.Counts))
+	}
+	for i := range counts {
+		counts[i] = v.count(s.Counts[order[i%len(order)]])
+	}
+	s.Counts = counts
+}
+
+// size is how many keys a step is about, where it is taken.
+func (v *perturbation) size(s *scenarios.Step) int {
+	if s.Venue != nil {
+		for i := range v.sc.Venues {
+			if v.sc.Venues[i].Name.Text != s.Venue.Text {
+				continue
+			}
+			if here, err := split.AtVenue(v.sc, i); err == nil {
+				return here.Compromise.Size(s.On)
+			}
+		}
+	}
+	return v.sc.Compromise.Size(s.On)
+}
+
+// remediation redraws what the exchange undid and paid.
+func (v *perturbation) remediation() {
+	for i := range v.sc.History.Actions {
+		a := &v.sc.History.Actions[i]
+		if a.Total != nil {
+			*a.Total = v.amount(*a.Total)
+		}
+		if a.PriceAbove != nil && a.Market != nil {
+			v.price(a.PriceAbove, a.Market.Text)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+// Package perturb redraws a scenario, so that knowing the record by heart wins
+// the record alone.
+package perturb
+
+import (
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Scenario redraws a scenario within the bounds that it sets itself: calendar and
+// hour, names, addresses, key dates, counts, amounts and order, and sometimes
+// whether an attack comes at all. The facts stay as documented and hold for
+// the record only. The scenario given is left alone.
+func Scenario(sc *scenarios.Scenario, s *sim.Stream) (varied *scenarios.Scenario, attack bool) {
+	v := &perturbation{bounds: &sc.Variation, chance: s, sc: sc.Clone()}
+	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
+	v.calendar()
+	v.attack()
+	v.population()
+	if v.bounds.Addresses {
+		v.networks()
+	}
+	if v.bounds.Names {
+		v.names()
+	}
+	return v.sc, attack
+}
+
+// perturbation is a scenario in the middle of being redrawn.
+type perturbation struct {
+	bounds *scenarios.Variation
+	chance *sim.Stream
+	sc     *scenarios.Scenario
+	levels map[string]int64 // by market: how much further its prices are off, parts per million
+}
+
+// either draws a whole number up to bound to either side.
+func (v *perturbation) either(bound int64) int64 { return v.chance.Between(-bound, bound) }
+
+// near draws a number around n, as far off as the share says; something stays
+// at least 1.
+func (v *perturbation) near(n, share int64) int64 {
+	if n <= 0 {
+		return n
+	}
+	drawn, ok := money.MulDiv(n, sim.Whole+v.either(share), sim.Whole, money.Nearest)
+	if !ok {
+		return n
+	}
+	return max(drawn, 1)
+}
+
+// count redraws a count and makes it exact.
+func (v *perturbation) count(n scenarios.Number) scenarios.Number {
+	n.Exactly(v.near(n.Value, v.bounds.Counts.PPM))
+	return n
+}
+
+// amount redraws money. What cannot be read is left for Build to complain of.
+func (v *perturbation) amount(a scenarios.Amount) scenarios.Amount {
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			from := &v.sc.Venues[i].Assets[j]
+			if from.Code.Text != a.Asset.Text {
+				continue
+			}
+			u := money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
+			if units, err := u.Parse(a.Text); err == nil {
+				a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
+			}
+			return a
+		}
+	}
+	return a
+}

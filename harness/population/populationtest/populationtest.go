@@ -1,0 +1,146 @@
+// Package populationtest builds worlds for specs and lets their people live
+// against a venue, or against less.
+package populationtest
+
+import (
+	"sync"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Small is the scale of most specs: a few hundred customers, and all victims.
+const Small = 20_000
+
+// Zaif loads the scenario of most specs, to be changed.
+func Zaif() *scenarios.Scenario {
+	ginkgo.GinkgoHelper()
+	sc, err := scenarios.Load("zaif-api-keys-2018-01")
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	return sc
+}
+
+// Record is the scenario for those who only read it.
+var Record = sync.OnceValue(Zaif)
+
+// Build draws a world of the record.
+func Build(o draw.Options) *draw.World {
+	ginkgo.GinkgoHelper()
+	w, err := draw.Build(Record(), o)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	return w
+}
+
+// Sent is one command of somebody with what came of it.
+type Sent struct {
+	At      int64
+	Actor   sim.Actor
+	Attempt sim.Attempt
+	Command mockexchange.Command
+	Result  mockexchange.Result
+}
+
+// Answers is anything that answers commands: a venue, or less.
+type Answers func(now int64, c *mockexchange.Command) mockexchange.Result
+
+// Play goes through everybody's life up to a time and tells of every command.
+func Play(p *population.Population, until int64, answer Answers, tell func(*Sent)) {
+	var q sim.Queue
+	p.Start(&q)
+	var d Sent
+	for {
+		now, actor, ok := q.Pop()
+		if !ok || now >= until {
+			return
+		}
+		attempt, send, next := p.Wake(now, actor, &d.Command)
+		if next != 0 {
+			if next <= now {
+				ginkgo.Fail("somebody plans for the past")
+			}
+			q.Push(next, actor)
+		}
+		if !send {
+			continue
+		}
+		d.At, d.Actor, d.Attempt = now, actor, attempt
+		d.Result = answer(now, &d.Command)
+		tell(&d)
+		if extra := p.Observe(now, actor, &d.Command, &d.Result); extra != 0 {
+			if extra < now+sim.Reaction {
+				ginkgo.Fail("somebody reacts faster than people do")
+			}
+			q.Push(extra, actor)
+		}
+	}
+}
+
+// Accept takes everything and trades nothing.
+func Accept(int64, *mockexchange.Command) mockexchange.Result { return mockexchange.Result{} }
+
+// Halt is a venue that pays nothing out.
+func Halt(_ int64, c *mockexchange.Command) mockexchange.Result {
+	if c.Kind == mockexchange.RequestWithdrawal {
+		return mockexchange.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}
+	}
+	return mockexchange.Result{}
+}
+
+// Venue answers with a real venue.
+func Venue(w *draw.World) (*mockexchange.Exchange, Answers) {
+	ginkgo.GinkgoHelper()
+	x, err := mockexchange.New(&w.Genesis, nil)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	var events []mockexchange.Event
+	return x, func(now int64, c *mockexchange.Command) mockexchange.Result {
+		r, _ := x.Apply(now, c)
+		events = x.TakeEvents(events[:0])
+		return r
+	}
+}
+
+// Group finds a group of the scenario.
+func Group(sc *scenarios.Scenario, name string) *scenarios.Group {
+	for i := range sc.Population.Groups {
+		if sc.Population.Groups[i].Name.Text == name {
+			return &sc.Population.Groups[i]
+		}
+	}
+	return nil
+}
+
+// Customers is how many members groups have that the scale shrinks, at a scale.
+func Customers(sc *scenarios.Scenario, scale int64) (n int) {
+	for _, g := range sc.Population.Groups {
+		if g.Scalable {
+			n += int((g.Count.Value*scale + sim.Whole/2) / sim.Whole)
+		}
+	}
+	return n
+}
+
+// Start and End are those of the clock.
+func Start(w *draw.World) int64 { return w.Scenario.Clock.Start.Unix }
+func End(w *draw.World) int64   { return w.Scenario.Clock.End.Unix }
+
+// Hours are in nanoseconds.
+func Hours(n int64) int64 { return n * int64(time.Hour) }
+
+// BuildScenario draws a world of a scenario of the spec's own.
+func BuildScenario(sc *scenarios.Scenario, scale int64) *draw.World {
+	ginkgo.GinkgoHelper()
+	w, err := draw.Build(sc, draw.Options{Seed: 5, Scale: scale})
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	return w
+}
+
+// Percent is a share.
+func Percent(percent int64) *scenarios.Share { return &scenarios.Share{PPM: percent * 10_000} }

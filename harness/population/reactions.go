@@ -1,0 +1,178 @@
+package population
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/population/model"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// reaction is something that somebody does because of an answer or a mail. It
+// draws from a stream of its own, so that it never shifts what is planned.
+type reaction struct {
+	at   int64  // virtual nanoseconds; never the same for two of one member
+	next uint32 // of the same member
+	kind reactionKind
+	try  uint8 // withdrawals: how many attempts came before
+
+	intent uint32
+	asset  uint16
+	amount int64
+	to     chain.Address
+	setOut int64 // when the customer set out
+}
+
+type reactionKind uint8
+
+const (
+	signIn    reactionKind = iota // log in, to withdraw
+	tryAgain                      // withdraw once more, at the website
+	alarmed                       // a victim logs in
+	stopping                      // a victim cancels what waits, or complains if nothing does
+	complains                     // a victim writes to support
+	chasing                       // a momentum trader goes along
+	mending                       // log in, to make a new key
+	making                        // make it
+)
+
+// schedule adds an reaction and returns its time.
+func (p *Population) schedule(i int, e reaction) int64 {
+	m := &p.customers[i]
+	for taken := true; taken; {
+		taken = m.next == e.at
+		for n := m.reaction; n != 0; n = p.reactions[n].next {
+			taken = taken || p.reactions[n].at == e.at
+		}
+		if taken {
+			e.at++
+		}
+	}
+	e.next = m.reaction
+	if p.spare != 0 {
+		m.reaction = p.spare
+		p.spare = p.reactions[m.reaction].next
+		p.reactions[m.reaction] = e
+	} else {
+		m.reaction = uint32(len(p.reactions))
+		p.reactions = append(p.reactions, e)
+	}
+	return e.at
+}
+
+// unschedule takes an reaction off its member's list.
+func (p *Population) unschedule(m *customer, n uint32) {
+	for at := &m.reaction; *at != 0; at = &p.reactions[*at].next {
+		if *at == n {
+			*at = p.reactions[n].next
+			p.reactions[n].next = p.spare
+			p.spare = n
+			return
+		}
+	}
+}
+
+// react carries out the reaction that is due.
+func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.Attempt, send bool) {
+	m := &p.customers[i]
+	n := p.dueReaction(m, now)
+	if n == 0 {
+		return at, false
+	}
+	e := &p.reactions[n]
+	switch e.kind {
+	case signIn, alarmed, mending:
+		c.Kind = mockexchange.Login
+	case making:
+		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
+	case tryAgain:
+		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
+		at = sim.Attempt{
+			Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount),
+			Again: true, GaveUp: int(e.try)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
+		}
+	case stopping:
+		p.stopWithdrawal(i, c)
+	case complains:
+		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
+	case chasing:
+		p.chase(now, i, c)
+		return at, true
+	}
+	p.signByLogin(now, i, m.source, c)
+	return at, true
+}
+
+// dueReaction finds the reaction of a member at a time, 0 for none.
+func (p *Population) dueReaction(m *customer, now int64) uint32 {
+	for n := m.reaction; n != 0; n = p.reactions[n].next {
+		if p.reactions[n].at == now {
+			return n
+		}
+	}
+	return 0
+}
+
+// reacted hears how an reaction went and plans the next one.
+func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command, r *mockexchange.Result) int64 {
+	e := p.reactions[n]
+	p.unschedule(&p.customers[i], n)
+	switch e.kind {
+	case signIn:
+		s := p.retryStream(i, &e, 1)
+		e.kind, e.at = tryAgain, now+think(&s)
+		return p.schedule(i, e)
+	case tryAgain:
+		e.try++
+		return p.retryWithdrawal(now, i, e, r)
+	case chasing:
+		return 0
+	case mending, making:
+		return p.keyRenewed(now, i, e, r)
+	}
+	return p.nextVictimStep(now, i, e, c)
+}
+
+// withdrawalRefused hears a planned withdrawal's answer. People come back for what the
+// venue would not do today; for an order the moment has passed.
+func (p *Population) withdrawalRefused(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) int64 {
+	m := &p.customers[i]
+	return p.retryWithdrawal(now, i, reaction{
+		try: 1, intent: m.intents, asset: c.Asset, amount: c.Amount, to: c.Address, setOut: m.askedAt,
+	}, r)
+}
+
+// retryWithdrawal plans another try at a withdrawal that was refused: half to twice the
+// usual pause later, with a login before it.
+func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchange.Result) int64 {
+	g := &p.model.Groups[p.model.Holders[i].Group]
+	if !passing(r.Code) || int(e.try) >= g.Tries {
+		return 0
+	}
+	s := p.retryStream(i, &e, 0)
+	e.kind, e.at = signIn, now+max(s.Between(g.TryAgain/2, 2*g.TryAgain), sim.Reaction)
+	return p.schedule(i, e)
+}
+
+// retryStream is the stream of one step of one try.
+func (p *Population) retryStream(i int, e *reaction, step uint64) sim.Stream {
+	return p.model.Stream(i, model.ForRetries+uint64(e.intent)<<16+uint64(e.try)<<8+step<<7)
+}
+
+// passing reports whether a refusal is one that may be over later, or that the
+// website may not give.
+func passing(c reject.Code) bool {
+	switch c {
+	case reject.WithdrawalsHalted, reject.NewAddressesHalted, reject.LimitExceeded, reject.AccountFrozen, reject.DeadKey,
+		reject.MissingScope, reject.ExpiredScope, reject.SourceNotAllowed, reject.NoSession:
+		return true
+	}
+	return false
+}
+
+// soon is when somebody goes on who is in a hurry.
+func soon(s *sim.Stream, now int64) int64 {
+	return now + int64(5*time.Second) + s.Exponential(int64(25*time.Second))
+}

@@ -1,0 +1,147 @@
+package population
+
+import (
+	"slices"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/population/model"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// victim is what changes about a victim.
+type victim struct {
+	mailed   bool     // the first mail about a withdrawal came
+	heeds    bool     // he reads such mails
+	alert    bool     // he is about to do something, or doing it
+	wrote    bool     // to support
+	rounds   uint16   // how often he was alarmed
+	awaiting []uint32 // withdrawals that can still be stopped, as far as he knows
+}
+
+func (o *victim) clone() victim {
+	c := *o
+	c.awaiting = slices.Clone(o.awaiting)
+	return c
+}
+
+// maxRounds is how often an owner comes back to stop another withdrawal.
+const maxRounds = 8
+
+// Notify delivers the venue's mails to a customer about his own account:
+// a withdrawal was asked for, is held, or was sent, and, where people look at
+// such mails, that an order was filled. Most people know about
+// theirs. The owner of a stolen key does not; some act, sooner or later. at is
+// the wake-up that the mail causes, 0 for none.
+func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at int64) {
+	if e.Account == 0 || int(e.Account) > len(p.model.Holders) || p.model.Holders[e.Account-1].Victim == 0 {
+		return 0, 0
+	}
+	i := int(e.Account) - 1
+	o := &p.victims[p.model.Holders[i].Victim-1]
+	switch e.Type {
+	case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld:
+		if !slices.Contains(o.awaiting, e.Withdrawal) {
+			o.awaiting = append(o.awaiting, e.Withdrawal)
+		}
+	case mockexchange.WithdrawalBroadcast:
+		if at := slices.Index(o.awaiting, e.Withdrawal); at >= 0 {
+			o.awaiting = slices.Delete(o.awaiting, at, at+1)
+		}
+	case mockexchange.Traded:
+		// The taker is whoever came just now; an owner's old orders only rest.
+		if !p.model.Notice.Trades || o.alert {
+			return 0, 0
+		}
+	default:
+		return 0, 0
+	}
+	return sim.Customer(e.Account), p.alarmVictim(now, i, o)
+}
+
+// alarmVictim plans what a mail makes an owner do. The first one may lie unread for
+// long; after that he watches.
+func (p *Population) alarmVictim(now int64, i int, o *victim) int64 {
+	s := p.model.Stream(i, model.ForNotice+uint64(o.rounds)<<16)
+	if !o.mailed {
+		o.mailed, o.heeds = true, s.Chance(p.model.Notice.Share)
+	}
+	if !o.heeds || o.alert || o.rounds >= maxRounds || o.wrote && len(o.awaiting) == 0 {
+		return 0
+	}
+	delay := s.Heavy(p.model.Notice.Median, p.model.Notice.Spread)
+	at := max(now, p.model.Notice.Start) + delay
+	if o.rounds > 0 {
+		at = now + s.Exponential(int64(20*time.Minute))
+	}
+	o.alert = true
+	o.rounds++
+	return p.schedule(i, reaction{kind: alarmed, at: max(at, now+sim.Reaction)})
+}
+
+// stopWithdrawal cancels the newest withdrawal that can still be stopped. If there is
+// none any more, the owner writes to support instead.
+func (p *Population) stopWithdrawal(i int, c *mockexchange.Command) {
+	o := &p.victims[p.model.Holders[i].Victim-1]
+	if len(o.awaiting) == 0 {
+		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
+		return
+	}
+	c.Kind, c.Withdrawal = mockexchange.CancelWithdrawal, o.awaiting[len(o.awaiting)-1]
+	o.awaiting = o.awaiting[:len(o.awaiting)-1]
+}
+
+// nextVictimStep plans a victim's next step.
+func (p *Population) nextVictimStep(now int64, i int, e reaction, c *mockexchange.Command) int64 {
+	o := &p.victims[p.model.Holders[i].Victim-1]
+	s := p.model.Stream(i, model.ForNotice+uint64(o.rounds)<<16+uint64(e.try+1)<<8)
+	e.try++
+	o.wrote = o.wrote || c.Kind == mockexchange.Complain
+	switch {
+	case len(o.awaiting) > 0:
+		e.kind = stopping
+	case !o.wrote:
+		e.kind = complains
+	default:
+		o.alert = false
+		return 0
+	}
+	e.at = soon(&s, now)
+	return p.schedule(i, e)
+}
+
+// farOrder places an order far from the price, which an owner who rarely looks
+// hopes to see filled some day. It is what a thief finds to cancel. Nothing
+// else of a victim's plans touches what he owns.
+func (p *Population) farOrder(now int64, i int, c *mockexchange.Command) sim.Attempt {
+	m, v := &p.customers[i], &p.model.Victims[p.model.Holders[i].Victim-1]
+	s := &m.stream
+	c.Kind, c.Type = mockexchange.PlaceOrder, market.Limit
+	c.Market = uint16(s.N(int64(len(p.model.Markets)))) + 1
+	for tries := len(p.model.Markets); tries > 0 && v.Balances[p.model.Markets[c.Market-1].Spec.Base-1] == 0; tries-- {
+		c.Market = c.Market%uint16(len(p.model.Markets)) + 1
+	}
+	t, part := &p.model.Markets[c.Market-1], s.Between(sim.Whole/20, sim.Whole/5)
+	fair := p.model.Prices.At(c.Market, now)
+	c.Side, c.Price = market.Sell, t.LimitPrice(fair, market.Sell, s.Between(300_000, 1_500_000))
+	c.Quantity, _ = money.MulDiv(v.Balances[t.Spec.Base-1], part, sim.Whole, money.Down)
+	if c.Quantity == 0 {
+		c.Side, c.Price = market.Buy, t.LimitPrice(fair, market.Buy, s.Between(250_000, 600_000))
+		quote, _ := money.MulDiv(v.Balances[t.Spec.Quote-1], part, sim.Whole, money.Down)
+		c.Quantity, _ = money.MulDiv(quote, t.Unit, c.Price, money.Down)
+	}
+	if t.Spec.Step > 0 {
+		c.Quantity -= c.Quantity % t.Spec.Step
+	}
+	worth, _ := t.Spec.Notional(c.Price, c.Quantity, money.Down)
+	if c.Quantity < max(t.Spec.MinQty, 1) || worth < t.Spec.MinNotional {
+		*c = mockexchange.Command{Kind: mockexchange.ReadAccount}
+		p.sign(now, i, false, c)
+		return sim.Attempt{}
+	}
+	p.sign(now, i, false, c)
+	m.intents++
+	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.OrderValue(t, c)}
+}

@@ -1,0 +1,154 @@
+package population_test
+
+import (
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/populationtest"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// reactions plays an actor's wake-ups from one time on, as a run would, and
+// lists his commands.
+func reactions(p *population.Population, at int64, a sim.Actor) (done []mockexchange.Command, times []int64) {
+	for at != 0 {
+		var c mockexchange.Command
+		attempt, send, next := p.Wake(at, a, &c)
+		Expect(next).To(BeZero(), "an answer causes this, no plan")
+		if !send {
+			break
+		}
+		Expect(attempt).To(Equal(sim.Attempt{}), "no intent of his")
+		done, times = append(done, c), append(times, at)
+		at = p.Observe(at, a, &c, &mockexchange.Result{})
+	}
+	return done, times
+}
+
+func kinds(list []mockexchange.Command) (names []string) {
+	for _, c := range list {
+		names = append(names, c.Kind.String())
+	}
+	return names
+}
+
+var _ = Describe("A victim", Ordered, func() {
+	var (
+		w    *draw.World
+		late int64 // long after honest life has begun
+	)
+	mail := func(p *population.Population, at int64, account, withdrawal uint32, t mockexchange.EventType) (sim.Actor, int64) {
+		return p.Notify(at, &mockexchange.Event{Type: t, Account: account, Withdrawal: withdrawal, At: at})
+	}
+	// heedful finds a victim who reads his mail.
+	heedful := func(p *population.Population) uint32 {
+		for _, a := range w.Truth.Accounts {
+			if _, at := mail(p.Clone(), late, a, 1, mockexchange.WithdrawalRequested); at != 0 {
+				return a
+			}
+		}
+		Fail("nobody reads his mail")
+		return 0
+	}
+	BeforeAll(func() {
+		w = populationtest.Build(draw.Options{Seed: 12, Scale: populationtest.Small})
+		late = w.Scenario.Compromise.Complaints.Start.Unix + populationtest.Hours(1)
+	})
+
+	It("notices sooner or later that somebody withdrew, if he is one of those who do", func() {
+		var delays []float64
+		for _, a := range w.Truth.Accounts {
+			p := w.People.Clone()
+			who, at := mail(p, late, a, 1, mockexchange.WithdrawalRequested)
+			if at == 0 {
+				continue
+			}
+			Expect(who).To(Equal(sim.Customer(a)))
+			Expect(at).To(BeNumerically(">", late))
+			delays = append(delays, float64(at-late)/3600e9)
+		}
+		c := w.Scenario.Compromise.Complaints
+		Expect(len(delays)).To(BeNumerically("~", 84*int(c.Share.PPM)/sim.Whole, 12))
+		slices.Sort(delays)
+		Expect(delays[len(delays)/2]).To(BeNumerically("~", c.Delay.Median.Value.Hours(), c.Delay.Median.Value.Hours()/2))
+		Expect(delays[len(delays)-1]).To(BeNumerically(">", 3*delays[len(delays)/2]), "some take very long")
+	})
+
+	It("never notices before the evening of the record", func() {
+		p := w.People.Clone()
+		a := heedful(p)
+		_, at := mail(p, populationtest.Start(w)+populationtest.Hours(16), a, 1, mockexchange.WithdrawalRequested)
+		Expect(at).To(BeNumerically(">", w.Scenario.Compromise.Complaints.Start.Unix))
+	})
+
+	It("logs in, stops what waits and writes to support", func() {
+		p := w.People.Clone()
+		a := heedful(p)
+		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
+		_, again := mail(p, late+1, a, 41, mockexchange.WithdrawalHeld)
+		Expect(again).To(BeZero(), "he knows already")
+		mail(p, late+2, a, 42, mockexchange.WithdrawalRequested)
+		mail(p, late+3, a, 43, mockexchange.WithdrawalRequested)
+		mail(p, late+4, a, 42, mockexchange.WithdrawalBroadcast)
+		done, times := reactions(p, at, sim.Customer(a))
+		Expect(kinds(done)).To(Equal([]string{"login", "cancel_withdrawal", "cancel_withdrawal", "complain"}))
+		Expect([]uint32{done[1].Withdrawal, done[2].Withdrawal}).To(ConsistOf(uint32(41), uint32(43)))
+		Expect(done[3].Label).To(Equal(population.ComplaintTheft))
+		for i := 1; i < len(times); i++ {
+			Expect(times[i] - times[i-1]).To(BeNumerically(">=", sim.Reaction))
+		}
+		for _, c := range done {
+			Expect(c.Auth).To(Equal(mockexchange.AuthLogin))
+			Expect(c.Account).To(Equal(a))
+		}
+	})
+
+	It("only writes when everything has left", func() {
+		p := w.People.Clone()
+		a := heedful(p)
+		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
+		mail(p, late+1, a, 41, mockexchange.WithdrawalBroadcast)
+		done, _ := reactions(p, at, sim.Customer(a))
+		Expect(kinds(done)).To(Equal([]string{"login", "complain"}))
+	})
+
+	It("watches from then on and stops the next one soon", func() {
+		p := w.People.Clone()
+		a := heedful(p)
+		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
+		_, times := reactions(p, at, sim.Customer(a))
+		next := times[len(times)-1] + populationtest.Hours(2)
+		_, at = mail(p, next, a, 44, mockexchange.WithdrawalRequested)
+		Expect(at).To(And(BeNumerically(">", next), BeNumerically("<", next+populationtest.Hours(4))))
+		done, _ := reactions(p, at, sim.Customer(a))
+		Expect(kinds(done)).To(Equal([]string{"login", "cancel_withdrawal"}))
+	})
+
+	It("is the only one to wonder: others know about their withdrawals", func() {
+		p := w.People.Clone()
+		victims := map[uint32]bool{}
+		for _, a := range w.Truth.Accounts {
+			victims[a] = true
+		}
+		for a := range uint32(len(w.Genesis.Accounts) + 2) {
+			if !victims[a] {
+				_, at := mail(p, late, a, 1, mockexchange.WithdrawalRequested)
+				Expect(at).To(BeZero())
+			}
+		}
+	})
+
+	It("does the same in every twin", func() {
+		a := heedful(w.People.Clone())
+		p, q := w.People.Clone(), w.People.Clone()
+		_, at := mail(p, late, a, 41, mockexchange.WithdrawalRequested)
+		q.Observe(late, sim.Customer(a), &mockexchange.Command{Kind: mockexchange.Login}, &mockexchange.Result{})
+		_, same := mail(q, late, a, 41, mockexchange.WithdrawalRequested)
+		Expect(same).To(Equal(at))
+	})
+})
