@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -43,7 +42,7 @@ func (v *perturbation) calendar() {
 
 // before moves days that must be over when the clock starts, at most up to there.
 func (v *perturbation) before(d *scenarios.Days, by time.Duration, zone *time.Location) {
-	room := time.Duration(v.sc.Clock.Start.Unix - model.Day - d.Last.End).Truncate(24 * time.Hour)
+	room := time.Duration(v.sc.Clock.Start.Unix - int64(24*time.Hour) - d.Last.End).Truncate(24 * time.Hour)
 	move(d, min(by, room), zone)
 }
 
