@@ -16,6 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/alertimport"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
@@ -161,12 +162,12 @@ func readAlerts(path string, stage *drill.Stage) ([]defence.Alert, error) {
 		return nil, fmt.Errorf("--alerts: %w", err)
 	}
 	defer f.Close()
-	return score.ReadAlerts(filepath.ToSlash(path), io.Reader(f), rangeOf(stage))
+	return alertimport.Read(filepath.ToSlash(path), io.Reader(f), rangeOf(stage))
 }
 
 // rangeOf is what alerts about a stage's run can speak of.
-func rangeOf(stage *drill.Stage) score.Range {
-	about := score.Range{Start: stage.World().Genesis.Start, End: stage.End()}
+func rangeOf(stage *drill.Stage) alertimport.Range {
+	about := alertimport.Range{Start: stage.World().Genesis.Start, End: stage.End()}
 	for _, w := range stage.Worlds() {
 		about.Venues = append(about.Venues, w.Genesis.Name)
 		for i := range w.Genesis.Assets {

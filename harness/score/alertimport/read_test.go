@@ -1,4 +1,4 @@
-package score_test
+package alertimport_test
 
 import (
 	"strings"
@@ -8,19 +8,19 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/alertimport"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // january is what alerts about a run of one venue can speak of.
-var january = score.Range{
+var january = alertimport.Range{
 	Start: 1_514_764_800_000_000_000, End: 1_515_369_600_000_000_000, Venues: []string{"zaif"}, Wallets: []string{"JPY", "BTC"},
 }
 
 var _ = Describe("Alerts that were raised elsewhere", func() {
 	It("are read line by line", func() {
-		alerts, err := score.ReadAlerts("a.ndjson", strings.NewReader(`
+		alerts, err := alertimport.Read("a.ndjson", strings.NewReader(`
 {"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif"}
   { "time" : 1514870000123 , "rule":"b", "keys":[3, 4], "accounts":[5], "sources":["0.0.0.7", 8], "wallets":["BTC"],
 "addresses":[]}
@@ -28,7 +28,7 @@ var _ = Describe("Alerts that were raised elsewhere", func() {
 		Expect(err).To(MatchError(HavePrefix("a.ndjson:3:")), "an alert stands on one line")
 		Expect(alerts).To(BeNil())
 
-		alerts, err = score.ReadAlerts("a.ndjson", strings.NewReader(`
+		alerts, err = alertimport.Read("a.ndjson", strings.NewReader(`
 {"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif"}
   { "time" : 1514870000123 , "rule":"b", "keys":[3, 4], "accounts":[5], "sources":["0.0.0.7", 8], "wallets":["BTC"]}
 
@@ -43,7 +43,7 @@ var _ = Describe("Alerts that were raised elsewhere", func() {
 
 	DescribeTable("are refused with line and column",
 		func(line, says string) {
-			_, err := score.ReadAlerts("a.ndjson", strings.NewReader("\n"+line), january)
+			_, err := alertimport.Read("a.ndjson", strings.NewReader("\n"+line), january)
 			Expect(err).To(MatchError(HavePrefix("a.ndjson:2:" + says)))
 		},
 		Entry(nil, `[]`, "1: the line is no JSON object, expected an object such as "),
@@ -73,17 +73,17 @@ var _ = Describe("Alerts that were raised elsewhere", func() {
 	It("name their venue where there are several", func() {
 		two := january
 		two.Venues = []string{"ftx", "kucoin"}
-		_, err := score.ReadAlerts("a", strings.NewReader(`{"time":1514870000000,"rule":"a"}`), two)
+		_, err := alertimport.Read("a", strings.NewReader(`{"time":1514870000000,"rule":"a"}`), two)
 		Expect(err).To(MatchError("a:1:1: the alert names no venue, and the run has several, expected venue, one of ftx, kucoin"))
-		alerts, err := score.ReadAlerts("a", strings.NewReader(`{"time":1514870000000,"rule":"a","venue":"ftx"}`), two)
+		alerts, err := alertimport.Read("a", strings.NewReader(`{"time":1514870000000,"rule":"a","venue":"ftx"}`), two)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(alerts[0].Venue).To(Equal("ftx"))
 	})
 
 	It("are told of up to a point", func() {
-		_, err := score.ReadAlerts("a", strings.NewReader(strings.Repeat("x\n", 1000)), january)
+		_, err := alertimport.Read("a", strings.NewReader(strings.Repeat("x\n", 1000)), january)
 		Expect(strings.Count(err.Error(), "\n")).To(Equal(19))
-		_, err = score.ReadAlerts("a", strings.NewReader("{}\n"+strings.Repeat("x", 2<<20)), january)
+		_, err = alertimport.Read("a", strings.NewReader("{}\n"+strings.Repeat("x", 2<<20)), january)
 		Expect(err).To(MatchError(ContainSubstring("a:2:1: the line has more than 1048576 bytes")))
 	})
 })
@@ -95,7 +95,7 @@ func FuzzReadAlerts(f *testing.F) {
 	f.Add(`{"time":1514870000000,"rule":"a","addresses":["ab00000000000000000000000000000000000000"]}`)
 	f.Add("{\"at\":{},\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		alerts, err := score.ReadAlerts("a", strings.NewReader(text), january)
+		alerts, err := alertimport.Read("a", strings.NewReader(text), january)
 		if err != nil && !strings.HasPrefix(err.Error(), "a:") {
 			t.Errorf("%v has no place", err)
 		}

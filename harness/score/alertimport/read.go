@@ -1,4 +1,4 @@
-package score
+package alertimport
 
 import (
 	"bufio"
@@ -32,7 +32,7 @@ const (
 	maxLine   = 1 << 20 // bytes
 )
 
-// ReadAlerts reads alerts that were raised elsewhere, one JSON object a line;
+// Read reads alerts that were raised elsewhere, one JSON object a line;
 // empty lines are passed over.
 //
 //	{"at":"2018-01-06T09:12:30Z","rule":"dead keys","keys":[3371],"sources":["203.0.113.7"]}
@@ -45,8 +45,8 @@ const (
 // the form of alerts.ndjson in the folder of a run.
 //
 // The error is of type scenarios.Errors, with file, line and column.
-func ReadAlerts(name string, from io.Reader, about Range) ([]defence.Alert, error) {
-	r := &foreign{file: name, about: about}
+func Read(name string, from io.Reader, about Range) ([]defence.Alert, error) {
+	r := &reader{file: name, about: about}
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, maxLine)
 	for lines.Scan() {
@@ -77,8 +77,8 @@ func ReadAlerts(name string, from io.Reader, about Range) ([]defence.Alert, erro
 // mostErrors is how many mistakes are told of one file.
 const mostErrors = 20
 
-// foreign reads alerts line by line.
-type foreign struct {
+// reader reads alerts line by line.
+type reader struct {
 	file   string
 	line   int
 	about  Range
@@ -87,10 +87,16 @@ type foreign struct {
 }
 
 // reject notes something wrong at an offset of the line.
-func (r *foreign) reject(offset int, problem, expected string) {
+func (r *reader) reject(offset int, problem, expected string) {
 	r.errs = append(r.errs, &scenarios.Error{
 		Pos: scenarios.Position{File: r.file, Line: r.line, Column: offset + 1}, Problem: problem, Expected: expected,
 	})
+}
+
+// choice notes a text at an offset that is none of those that there are.
+func (r *reader) choice(offset int, problem, text string, known []string) {
+	r.reject(offset, problem, "one of "+strings.Join(known, ", "))
+	r.errs[len(r.errs)-1].Nearest = scenarios.Nearest(text, known)
 }
 
 // alertKeys are the keys of an alert.
@@ -99,7 +105,7 @@ var alertKeys = []string{
 }
 
 // read reads one line.
-func (r *foreign) read(line []byte) {
+func (r *reader) read(line []byte) {
 	const wanted = `an object such as {"at":"2018-01-06T09:12:30Z","rule":"dead keys","keys":[3371]}`
 	before := len(r.errs)
 	d := json.NewDecoder(bytes.NewReader(line))
@@ -154,7 +160,7 @@ func next(line []byte, offset int64) int {
 }
 
 // complete finds what an alert lacks.
-func (r *foreign) complete(seen map[string]bool) {
+func (r *reader) complete(seen map[string]bool) {
 	switch {
 	case !seen["at"] && !seen["time"]:
 		r.reject(0, "the alert does not say when it was raised", "at or time")
@@ -170,7 +176,7 @@ func (r *foreign) complete(seen map[string]bool) {
 }
 
 // member reads one member of an alert, whose key and value begin at offsets.
-func (r *foreign) member(a *defence.Alert, name string, raw json.RawMessage, key, value int) {
+func (r *reader) member(a *defence.Alert, name string, raw json.RawMessage, key, value int) {
 	switch name {
 	case "at", "time":
 		a.At = r.moment(name, raw, value)
@@ -201,38 +207,32 @@ func (r *foreign) member(a *defence.Alert, name string, raw json.RawMessage, key
 			r.oneOf("wallets", w, r.about.Wallets, value)
 		}
 	default:
-		r.errs = append(r.errs, &scenarios.Error{
-			Pos: scenarios.Position{File: r.file, Line: r.line, Column: key + 1}, Problem: "unknown key " + strconv.Quote(name),
-			Expected: "one of " + strings.Join(alertKeys, ", "), Nearest: scenarios.Nearest(name, alertKeys),
-		})
+		r.choice(key, "unknown key "+strconv.Quote(name), name, alertKeys)
 	}
 }
 
-func decode[T any](r *foreign, into *T, name string, raw json.RawMessage, at int, wanted string) {
+func decode[T any](r *reader, into *T, name string, raw json.RawMessage, at int, wanted string) {
 	if err := json.Unmarshal(raw, into); err != nil {
 		r.reject(at, name+" is "+clipped(raw), wanted)
 	}
 }
 
-func (r *foreign) text(name string, raw json.RawMessage, at int) (s string) {
+func (r *reader) text(name string, raw json.RawMessage, at int) (s string) {
 	decode(r, &s, name, raw, at, "a text")
 	return s
 }
 
 // oneOf wants a text to be one of a few, or empty.
-func (r *foreign) oneOf(name, s string, known []string, at int) string {
+func (r *reader) oneOf(name, s string, known []string, at int) string {
 	if s != "" && !slices.Contains(known, s) {
-		r.errs = append(r.errs, &scenarios.Error{
-			Pos: scenarios.Position{File: r.file, Line: r.line, Column: at + 1}, Problem: name + " is " + strconv.Quote(s),
-			Expected: "one of " + strings.Join(known, ", "), Nearest: scenarios.Nearest(s, known),
-		})
+		r.choice(at, name+" is "+strconv.Quote(s), s, known)
 	}
 	return s
 }
 
 // venue is where an alert was raised: one of several, or the only one, whose
 // name need not stand there.
-func (r *foreign) venue(s string, at int) string {
+func (r *reader) venue(s string, at int) string {
 	r.oneOf("venue", s, r.about.Venues, at)
 	if len(r.about.Venues) < 2 {
 		return ""
@@ -241,7 +241,7 @@ func (r *foreign) venue(s string, at int) string {
 }
 
 // moment reads when an alert was raised.
-func (r *foreign) moment(name string, raw json.RawMessage, at int) (n int64) {
+func (r *reader) moment(name string, raw json.RawMessage, at int) (n int64) {
 	wanted, unit := "RFC 3339 such as 2018-01-06T09:12:30Z, or whole nanoseconds since 1970", int64(1)
 	if name == "time" {
 		wanted, unit = "whole milliseconds since 1970", int64(time.Millisecond)
@@ -273,7 +273,7 @@ func clock(n int64) string { return time.Unix(0, n).UTC().Format(time.RFC3339) }
 
 // sources reads addresses of callers: dotted decimal, or the number that stands
 // for it.
-func (r *foreign) sources(raw json.RawMessage, at int) (list []access.Source) {
+func (r *reader) sources(raw json.RawMessage, at int) (list []access.Source) {
 	const wanted = "a list of IPv4 addresses"
 	var all []json.RawMessage
 	decode(r, &all, "sources", raw, at, wanted)
@@ -297,7 +297,7 @@ func (r *foreign) sources(raw json.RawMessage, at int) (list []access.Source) {
 }
 
 // addresses reads addresses on chains.
-func (r *foreign) addresses(raw json.RawMessage, at int) (list []chain.Address) {
+func (r *reader) addresses(raw json.RawMessage, at int) (list []chain.Address) {
 	const wanted = "a list of addresses of 40 hexadecimal digits"
 	var all []json.RawMessage
 	decode(r, &all, "addresses", raw, at, wanted)
