@@ -1,6 +1,11 @@
-// Package attacker is the thief's side of a drill. This file says all that he
-// can reach: a venue's API and the public chain. He knows what those answered
-// and nothing else; the same code runs embedded and in a container.
+// Package attacker is the thief's side of a drill, and all that he can reach: a
+// Venue's API and the public Chain. He knows what those answered and nothing
+// else; the same code runs embedded and in a container.
+//
+// What he can do is in package technique, one file for each way of doing it. In
+// package campaign is his plan, and the agent that carries it out. Package wire
+// reaches a venue and a chain over HTTP; cmd/attacker is the program that runs
+// in his container.
 package attacker
 
 import (
