@@ -4,11 +4,9 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
-	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -56,11 +54,7 @@ type intent struct {
 // intents notes every intent that reached the venue for the first time.
 type intents struct{ seen []intent }
 
-func (n *intents) Record(*sim.Envelope, *mockexchange.Result, []mockexchange.Event) error { return nil }
-
-func (n *intents) Alert(*defence.Alert) error { return nil }
-
-func (n *intents) Attempt(actor sim.Actor, at sim.Attempt) {
+func (n *intents) attempt(actor sim.Actor, at sim.Attempt) {
 	if at.Intent != 0 && !at.Again {
 		n.seen = append(n.seen, intent{actor, at.Intent, at.At, at.Value})
 	}
@@ -69,7 +63,7 @@ func (n *intents) Attempt(actor sim.Actor, at sim.Attempt) {
 func intentsOf(ctx SpecContext, stage *drill.Stage, options ...drill.Option) []intent {
 	GinkgoHelper()
 	var n intents
-	_, err := stage.Watch(ctx, append(options, drill.WithRecorder(&n))...)
+	_, err := stage.Watch(ctx, append(options, drill.WithObserver(drill.Observer{Attempt: n.attempt}))...)
 	Expect(err).NotTo(HaveOccurred())
 	return n.seen
 }

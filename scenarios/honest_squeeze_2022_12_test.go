@@ -31,7 +31,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 			markets := stage.World().Genesis.Markets
 			last, top := make([]int64, len(markets)), make([]int64, len(markets))
 			held, freed, owners := map[uint32]bool{}, map[uint32]bool{}, map[uint32]bool{}
-			outcome, err := stage.Watch(ctx, drill.WithDefence("history"), drill.WithRecorder(listener(func(_ *sim.Envelope, ev *mockexchange.Event) {
+			outcome, err := stage.Watch(ctx, drill.WithDefence("history"), drill.WithObserver(drill.Observer{Command: listener(func(_ *sim.Envelope, ev *mockexchange.Event) {
 				switch ev.Type {
 				case mockexchange.Traded:
 					if m := ev.Market - 1; ev.At < begin {
@@ -47,7 +47,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 					Expect(ev.At).To(BeNumerically(">=", released))
 					freed[ev.Withdrawal] = true
 				}
-			})))
+			}).command}))
 			Expect(err).NotTo(HaveOccurred())
 
 			for m := range markets {

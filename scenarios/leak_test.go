@@ -9,7 +9,6 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -39,7 +38,7 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 				w := &witness{
 					accounts: len(world.Genesis.Accounts), keys: len(world.Genesis.Keys), weight: world.AccountWeight,
 				}
-				_, err := stage.Watch(ctx, drill.WithRecorder(w))
+				_, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: w.command}))
 				Expect(err).NotTo(HaveOccurred())
 				samples[i] = w.seen
 			}
@@ -97,9 +96,7 @@ type witness struct {
 	seen           sample
 }
 
-func (w *witness) Alert(*defence.Alert) error { return nil }
-
-func (w *witness) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+func (w *witness) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
 	since := e.At - w.last
 	if len(events) > 0 {
 		w.last = e.At

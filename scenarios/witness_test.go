@@ -4,7 +4,6 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -13,9 +12,7 @@ import (
 // listener hears every event of a run, with the command behind it.
 type listener func(e *sim.Envelope, ev *mockexchange.Event)
 
-func (l listener) Alert(*defence.Alert) error { return nil }
-
-func (l listener) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+func (l listener) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
 	for i := range events {
 		l(e, &events[i])
 	}
@@ -25,7 +22,7 @@ func (l listener) Record(e *sim.Envelope, _ *mockexchange.Result, events []mocke
 // hear plays a run for a listener alone.
 func hear(ctx SpecContext, stage *drill.Stage, l listener, options ...drill.Option) {
 	GinkgoHelper()
-	_, err := stage.Watch(ctx, append(options, drill.WithRecorder(l))...)
+	_, err := stage.Watch(ctx, append(options, drill.WithObserver(drill.Observer{Command: l.command}))...)
 	Expect(err).NotTo(HaveOccurred())
 }
 

@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
@@ -31,8 +32,7 @@ type settings struct {
 	guard      string // the defence as the caller named it
 	written    bool   // the monitor is the caller's own Go code
 	harmless   bool   // no program of anybody's is started
-	recorder   lab.Recorder
-	progress   func(now int64)
+	observers  []lab.Observer
 	peace      bool
 }
 
@@ -133,18 +133,14 @@ func WithEngine(version string) Option {
 	}
 }
 
-// WithRecorder keeps every command and event of the defended run.
-func WithRecorder(r lab.Recorder) Option {
-	return func(s *settings) error {
-		s.recorder = r
-		return nil
-	}
-}
+// Observer hears how a run goes on.
+type Observer = lab.Observer
 
-// WithProgress is told the virtual time of the defended run now and then.
-func WithProgress(f func(now int64)) Option {
+// WithObserver lets somebody hear the defended run, beside those who do so
+// already.
+func WithObserver(o Observer) Option {
 	return func(s *settings) error {
-		s.progress = f
+		s.observers = append(slices.Clip(s.observers), o)
 		return nil
 	}
 }
@@ -214,7 +210,7 @@ func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	scored, err := s.series.At(now.conditions.Adaptation).Score(ctx, d, now.recorder, now.progress)
+	scored, err := s.series.At(now.conditions.Adaptation).Score(ctx, d, now.observers...)
 	if err != nil {
 		return nil, s.blame(err, now, d)
 	}

@@ -32,7 +32,7 @@ type recorder struct {
 	fail             error
 }
 
-func (r *recorder) Record(e *sim.Envelope, _ *mockexchange.Result, _ []mockexchange.Event) error {
+func (r *recorder) command(e *sim.Envelope, _ *mockexchange.Result, _ []mockexchange.Event) error {
 	r.commands++
 	if e.Actor == sim.Attacker {
 		r.thefts++
@@ -40,9 +40,13 @@ func (r *recorder) Record(e *sim.Envelope, _ *mockexchange.Result, _ []mockexcha
 	return r.fail
 }
 
-func (r *recorder) Alert(a *defence.Alert) error {
+func (r *recorder) alert(a *defence.Alert) error {
 	r.alerts = append(r.alerts, *a)
 	return nil
+}
+
+func (r *recorder) listen() drill.Option {
+	return drill.WithObserver(drill.Observer{Command: r.command, Alert: r.alert})
 }
 
 var _ = Describe("A drill", func() {
@@ -113,11 +117,11 @@ var _ = Describe("A drill", func() {
 		}
 	})
 
-	It("tells a recorder of every command and alert, and anybody of the time", func(ctx SpecContext) {
+	It("tells an observer of every command and alert, and anybody of the time", func(ctx SpecContext) {
 		var heard recorder
 		var times []int64
 		stage := open(drill.WithDefence("history"))
-		r, err := stage.Run(ctx, drill.WithRecorder(&heard), drill.WithProgress(func(now int64) { times = append(times, now) }))
+		r, err := stage.Run(ctx, heard.listen(), drill.WithObserver(drill.Observer{Progress: func(now int64) { times = append(times, now) }}))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(heard.commands).To(BeEquivalentTo(r.Outcome.Commands))
 		Expect(heard.thefts).To(BeNumerically(">", 200))
@@ -130,16 +134,16 @@ var _ = Describe("A drill", func() {
 		Expect(times[len(times)-1]).To(BeNumerically("<=", stage.End()))
 	})
 
-	It("ends with its recorder", func(ctx SpecContext) {
+	It("ends with its observer", func(ctx SpecContext) {
 		full := errors.New("the disk is full")
-		_, err := open().Run(ctx, drill.WithRecorder(&recorder{fail: full}))
+		_, err := open().Run(ctx, (&recorder{fail: full}).listen())
 		Expect(err).To(MatchError(full))
 	})
 
 	It("goes by in peace where that is asked for", func(ctx SpecContext) {
 		var heard recorder
 		stage := open()
-		o, err := stage.Watch(ctx, drill.WithRecorder(&heard), drill.WithoutAttack())
+		o, err := stage.Watch(ctx, heard.listen(), drill.WithoutAttack())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(heard.thefts).To(BeZero())
 		Expect(o.Honest).To(BeNumerically(">", 10_000))
@@ -149,7 +153,7 @@ var _ = Describe("A drill", func() {
 		stage := open()
 		interrupted, cancel := context.WithCancel(ctx)
 		began := false
-		_, err := stage.Run(interrupted, drill.WithProgress(func(int64) { began = true; cancel() }), drill.WithDefence("guardrails"))
+		_, err := stage.Run(interrupted, drill.WithObserver(drill.Observer{Progress: func(int64) { began = true; cancel() }}), drill.WithDefence("guardrails"))
 		Expect(err).To(MatchError(context.Canceled))
 		Expect(began).To(BeTrue())
 		_, err = stage.Run(ctx, drill.WithDefence("guardrails"))

@@ -5,20 +5,10 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/rules"
-	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
-
-// WithWitness puts a recorder of the caller's around the one that the defended
-// run has so far, nil for none, whose calls it passes on.
-func WithWitness(around func(inner lab.Recorder) lab.Recorder) Option {
-	return func(s *settings) error {
-		s.recorder = around(s.recorder)
-		return nil
-	}
-}
 
 // WithDiagnosis lets monitors made of rules count what they tell about
 // themselves, and hands out each of them before its run begins: one for every

@@ -15,19 +15,17 @@ import (
 // telemetry keeps every event of a run.
 type telemetry struct{ events []mockexchange.Event }
 
-func (t *telemetry) Record(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+func (t *telemetry) command(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
 	t.events = append(t.events, events...)
 	return nil
 }
-
-func (t *telemetry) Alert(*defence.Alert) error { return nil }
 
 // BenchmarkSentinel hands the telemetry of an undefended theft to the rules
 // that ship, step by step as a drill does.
 func BenchmarkSentinel(b *testing.B) {
 	const interval = int64(10 * time.Second)
 	kept := &telemetry{}
-	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithScale(0.1), drill.WithRecorder(kept))
+	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithScale(0.1), drill.WithObserver(drill.Observer{Command: kept.command}))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,6 +28,6 @@ func (s *Stage) Watch(ctx context.Context, options ...Option) (*lab.Outcome, err
 	if err != nil {
 		return nil, err
 	}
-	o, err := s.series.At(now.conditions.Adaptation).Play(ctx, d, now.peace, now.recorder, now.progress)
+	o, err := s.series.At(now.conditions.Adaptation).Play(ctx, d, now.peace, now.observers...)
 	return o, s.blame(err, now, d)
 }

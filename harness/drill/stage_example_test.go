@@ -7,7 +7,6 @@ import (
 
 	"github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -50,20 +49,6 @@ func ExampleScoreAtLeast() {
 	// as wanted
 }
 
-// deposits counts what comes in. It hears every command of a run.
-type deposits struct{ credited int }
-
-func (d *deposits) Record(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
-	for i := range events {
-		if events[i].Type == mockexchange.DepositCredited {
-			d.credited++
-		}
-	}
-	return nil
-}
-
-func (d *deposits) Alert(*defence.Alert) error { return nil }
-
 // A run that is only watched has no twins and no score, and may go by without
 // the thief.
 func ExampleStage_Watch() {
@@ -72,13 +57,21 @@ func ExampleStage_Watch() {
 		fmt.Println(err)
 		return
 	}
-	var heard deposits
-	outcome, err := stage.Watch(context.Background(), drill.WithoutAttack(), drill.WithRecorder(&heard))
+	deposits := 0
+	count := func(_ *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+		for i := range events {
+			if events[i].Type == mockexchange.DepositCredited {
+				deposits++
+			}
+		}
+		return nil
+	}
+	outcome, err := stage.Watch(context.Background(), drill.WithoutAttack(), drill.WithObserver(drill.Observer{Command: count}))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("lost:", outcome.Tally.Net(), "deposits:", heard.credited > 0)
+	fmt.Println("lost:", outcome.Tally.Net(), "deposits:", deposits > 0)
 	fmt.Println("hours:", time.Duration(stage.End()-stage.World().Genesis.Start).Hours())
 	// Output:
 	// lost: 0 deposits: true

@@ -9,7 +9,7 @@ import (
 // coldAddress is the place of the cold address among those of an asset.
 const coldAddress = 1
 
-// reportBalances tells a recorder that wants to know what every asset comes to.
+// reportBalances tells whoever wants to know what every asset comes to.
 func (v *venueRun) reportBalances(now int64) error {
 	for i, list := range v.addresses {
 		if len(list) == 0 {
@@ -22,10 +22,10 @@ func (v *venueRun) reportBalances(now int64) error {
 	return nil
 }
 
-// reportBalance tells it of one asset, by the chain's account.
+// reportBalance tells them of one asset, by the chain's account.
 func (v *venueRun) reportBalance(now int64, asset uint16) error {
-	banker, ok := v.run.recorder.(Banker)
-	if !ok {
+	wanted := slices.ContainsFunc(v.run.observers, func(o Observer) bool { return o.Balance != nil })
+	if !wanted {
 		return nil
 	}
 	all := v.addresses[asset-1]
@@ -37,6 +37,10 @@ func (v *venueRun) reportBalance(now int64, asset uint16) error {
 	if err != nil {
 		return err
 	}
-	banker.Holding(now, v.venue, asset, hot, cold)
+	for _, o := range v.run.observers {
+		if o.Balance != nil {
+			o.Balance(now, v.venue, asset, hot, cold)
+		}
+	}
 	return nil
 }

@@ -6,25 +6,18 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/sim"
-	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// banker keeps what one asset came to at last, and how often he heard of it.
-type banker struct {
+// balances keep what one asset came to at last, and how often they were told.
+type balances struct {
 	asset     uint16
 	first     int64
 	hot, cold int64
 	heard     int
 }
 
-func (*banker) Record(*sim.Envelope, *mockexchange.Result, []mockexchange.Event) error { return nil }
-
-func (*banker) Alert(*defence.Alert) error { return nil }
-
-func (b *banker) Holding(_ int64, _ uint8, asset uint16, hot, cold int64) {
+func (b *balances) hear(_ int64, _ uint8, asset uint16, hot, cold int64) {
 	if asset != b.asset {
 		return
 	}
@@ -35,14 +28,14 @@ func (b *banker) Holding(_ int64, _ uint8, asset uint16, hot, cold int64) {
 	b.hot, b.cold = hot, cold
 }
 
-var _ = Describe("A recorder of balances", func() {
+var _ = Describe("An observer of balances", func() {
 	It("hears what thieves leave, and its run has the log of any other", func() {
 		stage, err := drill.Open("coincheck-nem-2018-01", drill.WithScale(0.01))
 		Expect(err).NotTo(HaveOccurred())
 		asset, ok := stage.World().Genesis.AssetID("XEM")
 		Expect(ok).To(BeTrue())
-		b := &banker{asset: asset}
-		heard, err := stage.Watch(context.Background(), drill.WithRecorder(b))
+		b := &balances{asset: asset}
+		heard, err := stage.Watch(context.Background(), drill.WithObserver(drill.Observer{Balance: b.hear}))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(b.heard).To(BeNumerically(">", 10))
 		Expect(b.hot).To(And(BeNumerically(">=", 0), BeNumerically("<", b.first/10)))

@@ -47,7 +47,7 @@ func BenchmarkDrill(b *testing.B) {
 	b.ResetTimer()
 	commands := uint64(0)
 	for range b.N {
-		o, err := s.Play(context.Background(), d, false, nil, nil)
+		o, err := s.Play(context.Background(), d, false)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func benchmarkScore(b *testing.B, id string) {
 	for range b.N {
 		s := world(b, id, sim.Whole)
 		both := defence.New("both", control.Posture{control.KeyAllowList{}}, func() (defence.Monitor, error) { return &diary{}, nil })
-		scored, err := s.Score(context.Background(), both, nil, nil)
+		scored, err := s.Score(context.Background(), both)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,10 +18,9 @@ type runSpec struct {
 	level     int  // adaptation of the thief
 	peace     bool // nobody attacks
 	contained bool // in containers; twins of a run are played in this process
-	recorder  Recorder
-	progress  func(now int64)
+	observers []Observer
 	operated  []sim.Envelope  // what a kept run's operator did, in place of a monitor
-	external  []defence.Alert // raised elsewhere, in place of the monitor's; nil for none
+	external  []defence.Alert // raised elsewhere
 }
 
 // key is what determines a run inside a series.
@@ -95,12 +95,12 @@ func firsts(specs []runSpec) []int {
 }
 
 // cached gives the outcome of a run, from the cache where an equal one was
-// played before or is being played. A recorder has to hear every command, so
-// that its run is always played; others may share the outcome.
+// played before or is being played. An observer has to hear every command, so
+// that his run is always played; others may share the outcome.
 func (s *Series) cached(ctx context.Context, sp runSpec) (*Outcome, error) {
 	for {
 		p, mine := s.claim(sp.key())
-		if !mine && sp.recorder != nil {
+		if !mine && slices.ContainsFunc(sp.observers, Observer.notes) {
 			return s.play(ctx, sp)
 		}
 		if mine {

@@ -26,9 +26,6 @@ func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated [
 	if err != nil {
 		return found, head, err
 	}
-	if alerts == nil {
-		alerts = []defence.Alert{} // silence is an answer, too
-	}
 	o, err := s.play(ctx, runSpec{defence: posture.Standing(), level: s.conditions.Adaptation, operated: operated, external: alerts})
 	if err != nil {
 		return found, head, s.blame(err, posture)
@@ -36,31 +33,23 @@ func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated [
 	return score.Grade(o.Tally, undefended.Tally, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
 }
 
-// externalAlerts are alerts that were raised elsewhere and count in place of the
-// monitor's.
-type externalAlerts struct {
-	given  bool
-	unread []defence.Alert // in the order of time
-}
-
-// externalAlertsOf are those of one venue, whose name is empty if it is the only
-// one. nil means that the monitor's own count.
-func externalAlertsOf(all []defence.Alert, venue string) externalAlerts {
-	x := externalAlerts{given: all != nil}
+// externalAlerts are the alerts raised elsewhere over one venue, whose name is
+// empty if it is the only one, in the order of time.
+func externalAlerts(all []defence.Alert, venue string) (list []defence.Alert) {
 	for _, a := range all {
 		if venue == "" || a.Venue == venue {
-			x.unread = append(x.unread, a)
+			list = append(list, a)
 		}
 	}
-	slices.SortStableFunc(x.unread, func(a, b defence.Alert) int { return cmp.Compare(a.At, b.At) })
-	return x
+	slices.SortStableFunc(list, func(a, b defence.Alert) int { return cmp.Compare(a.At, b.At) })
+	return list
 }
 
 // readExternal hands the referee the alerts from before a time.
 func (v *venueRun) readExternal(now int64) {
-	for len(v.external.unread) > 0 && v.external.unread[0].At < now {
-		v.accounting.Alert(&v.external.unread[0])
-		v.external.unread = v.external.unread[1:]
+	for len(v.external) > 0 && v.external[0].At < now {
+		v.accounting.Alert(&v.external[0])
+		v.external = v.external[1:]
 	}
 }
 

@@ -125,7 +125,12 @@ func (v *venueRun) takeDueActions(now int64) error {
 
 // askMonitor is one step of the monitor.
 func (v *venueRun) askMonitor(now int64) error {
-	v.reportInterim(now)
+	for _, o := range v.run.observers {
+		if o.Interim != nil {
+			loss, harm := v.accounting.Interim(now)
+			o.Interim(now, v.venue, loss, harm)
+		}
+	}
 	alerts, err := v.loop.step(now)
 	if err != nil {
 		return err
@@ -134,12 +139,12 @@ func (v *venueRun) askMonitor(now int64) error {
 	for i := range alerts {
 		a := &alerts[i]
 		a.At, a.Venue = now, v.name
-		if !v.external.given {
-			v.accounting.Alert(a)
-		}
+		v.accounting.Alert(a)
 		r.alerts = append(r.alerts, *a)
-		if r.recorder != nil && r.failed == nil {
-			r.failed = r.recorder.Alert(a)
+		for _, o := range r.observers {
+			if o.Alert != nil && r.failed == nil {
+				r.failed = o.Alert(a)
+			}
 		}
 	}
 	return nil

@@ -13,35 +13,12 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// Recorder keeps a run for later: every command with its answer, and every
-// event. The envelope says which of several venues the command went to and the
-// events are from; an alert carries the venue's name where there are several.
-// The slices are the run's own.
-type Recorder interface {
-	Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error
-	Alert(a *defence.Alert) error
-}
-
-// Attempter is a recorder that also wants to know which intents of customers
-// the commands serve. It hears of each after its command.
-type Attempter interface {
-	Attempt(actor sim.Actor, at sim.Attempt)
-}
-
-// Banker is a recorder that also wants to know what a venue's coins come to:
-// once at the start, and after every block in which anything moved. hot counts
-// every address that was ever a hot one.
-type Banker interface {
-	Holding(at int64, venue uint8, asset uint16, hot, cold int64)
-}
-
 // run is one drill in progress: all venues on one clock, with one log.
 type run struct {
-	venues   []*venueRun // by venue
-	queue    *sim.Queue
-	log      *sim.Log
-	recorder Recorder
-	progress func(now int64)
+	venues    []*venueRun // by venue
+	queue     *sim.Queue
+	log       *sim.Log
+	observers []Observer
 
 	end      int64        // of the settlement tail
 	envelope sim.Envelope // reused for every command, like its answer
@@ -50,7 +27,7 @@ type run struct {
 	honest   uint64 // of them, by the populations
 	alerts   []defence.Alert
 	actions  []AppliedAction
-	failed   error // of the recorder
+	failed   error // of an observer
 }
 
 // The timers in the queue that are no customer's; customers' carry their own
@@ -139,8 +116,10 @@ func (r *run) play(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if r.progress != nil {
-				r.progress(now)
+			for _, o := range r.observers {
+				if o.Progress != nil {
+					o.Progress(now)
+				}
 			}
 		}
 		venue, actor := splitTimer(who)

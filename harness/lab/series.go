@@ -82,9 +82,9 @@ func (s *Series) Worlds() []*draw.World { return s.worlds }
 
 // Score puts a defence through the five runs that a score takes. In the
 // container lab the defended run is the one that is played there: its twins
-// would leave the same logs, so they are played in this process. The recorder,
-// which may be nil, keeps the defended one.
-func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, progress func(done int64)) (*Scored, error) {
+// would leave the same logs, so they are played in this process. Observers hear
+// the defended one.
+func (s *Series) Score(ctx context.Context, d *defence.Defence, observers ...Observer) (*Scored, error) {
 	begun := time.Now()
 	none, err := bundle.Load("none", s.World().Scenario)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, rec Recorder, pr
 	}
 	standing, response := postureAndMonitor(d, none)
 	specs := []runSpec{
-		{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress},
+		s.defended(d, observers),
 		{defence: none},
 		{defence: baseline.ClosedDay(), peace: true},
 		{defence: standing, level: s.conditions.Adaptation},
@@ -127,7 +127,7 @@ func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
-	defended := runSpec{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers}
+	defended := s.defended(d, nil)
 	o := shared[0]
 	if d.Watches() || len(d.Posture) > 0 || defended.level > 0 || defended.contained {
 		if o, err = s.play(ctx, defended); err != nil {
@@ -141,6 +141,11 @@ func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored
 		return nil, err
 	}
 	return &Scored{Result: result, Outcome: o, Undefended: shared[0]}, nil
+}
+
+// defended is the run of a defence under the series' conditions.
+func (s *Series) defended(d *defence.Defence, observers []Observer) runSpec {
+	return runSpec{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, observers: observers}
 }
 
 // postureAndMonitor are a defence's posture alone and its monitor alone. What has
@@ -191,7 +196,9 @@ func (s *Series) about(d *defence.Defence, o *Outcome) score.Meta {
 
 // Play plays a defence's run alone, without twins and score; at peace nobody
 // attacks.
-func (s *Series) Play(ctx context.Context, d *defence.Defence, peace bool, rec Recorder, progress func(now int64)) (*Outcome, error) {
-	o, err := s.play(ctx, runSpec{defence: d, peace: peace, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, recorder: rec, progress: progress})
+func (s *Series) Play(ctx context.Context, d *defence.Defence, peace bool, observers ...Observer) (*Outcome, error) {
+	spec := s.defended(d, observers)
+	spec.peace = peace
+	o, err := s.play(ctx, spec)
 	return o, s.blame(err, d)
 }

@@ -63,31 +63,31 @@ type tape struct {
 	events    []mockexchange.Event
 }
 
-func (t *tape) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
-	t.envelopes = append(t.envelopes, *e)
-	t.results = append(t.results, *r)
-	t.events = append(t.events, events...)
-	return nil
+func (t *tape) observer() Observer {
+	return Observer{Command: func(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
+		t.envelopes = append(t.envelopes, *e)
+		t.results = append(t.results, *r)
+		t.events = append(t.events, events...)
+		return nil
+	}}
 }
-
-func (t *tape) Alert(*defence.Alert) error { return nil }
 
 var _ = Describe("A series", func() {
 	It("plays what its defences share once", func(ctx SpecContext) {
 		s := series(1)
 		d, runs := counted("watcher", nil)
-		_, err := s.Score(ctx, d, nil, nil)
+		_, err := s.Score(ctx, d)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(1), "a monitor alone is its own part")
 		Expect(s.played.runs).To(HaveLen(3), "defended, undefended, closed day")
-		_, err = s.Score(ctx, d, nil, nil)
+		_, err = s.Score(ctx, d)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(1))
-		_, err = s.Score(ctx, shipped(s, "none"), nil, nil)
+		_, err = s.Score(ctx, shipped(s, "none"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.played.runs).To(HaveLen(3))
 		both, runs := counted("both", control.Posture{control.KeyAllowList{}})
-		_, err = s.Score(ctx, both, nil, nil)
+		_, err = s.Score(ctx, both)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(runs()).To(Equal(2), "defended, and the monitor alone")
 		Expect(s.played.runs).To(HaveLen(6))
@@ -96,9 +96,9 @@ var _ = Describe("A series", func() {
 	It("uses a recorded run as a twin too, and records again when asked again", func(ctx SpecContext) {
 		s := series(1)
 		var first, second tape
-		a, err := s.Score(ctx, shipped(s, "history"), &first, nil)
+		a, err := s.Score(ctx, shipped(s, "history"), first.observer())
 		Expect(err).NotTo(HaveOccurred())
-		b, err := s.Score(ctx, shipped(s, "history"), &second, nil)
+		b, err := s.Score(ctx, shipped(s, "history"), second.observer())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(a.Outcome.Head).To(Equal(b.Outcome.Head))
 		Expect(second.results).To(Equal(first.results))
@@ -120,18 +120,18 @@ var _ = Describe("A series", func() {
 		defer group.Wait()
 		group.Go(func() {
 			defer GinkgoRecover()
-			_, err := s.Score(gone, slow, nil, nil)
+			_, err := s.Score(gone, slow)
 			Expect(err).To(MatchError(context.Canceled))
 		})
 		<-begun
-		_, err := s.Score(ctx, slow, nil, nil)
+		_, err := s.Score(ctx, slow)
 		Expect(err).NotTo(HaveOccurred())
 	}, NodeTimeout(time.Minute))
 
 	It("ends all runs when one fails, and says who failed", func(ctx SpecContext) {
 		s := series(1)
 		broken := defence.New("broken", nil, func() (defence.Monitor, error) { return nil, errors.New("no rules") })
-		_, err := s.Score(ctx, broken, nil, nil)
+		_, err := s.Score(ctx, broken)
 		var failure *Failure
 		Expect(errors.As(err, &failure)).To(BeTrue())
 		Expect(failure.Of).To(Equal(OfDefence))
@@ -142,7 +142,7 @@ var _ = Describe("A series", func() {
 		s := series(1)
 		gone, cancel := context.WithCancel(ctx)
 		cancel()
-		_, err := s.Score(gone, shipped(s, "none"), nil, nil)
+		_, err := s.Score(gone, shipped(s, "none"))
 		Expect(err).To(MatchError(context.Canceled))
 		Expect(s.played.runs).To(BeEmpty())
 	})
@@ -156,7 +156,7 @@ var _ = Describe("A run", Ordered, func() {
 	BeforeAll(func(ctx SpecContext) {
 		s = series(2)
 		var err error
-		outcome, err = s.Play(ctx, shipped(s, "oracle"), false, &t, nil)
+		outcome, err = s.Play(ctx, shipped(s, "oracle"), false, t.observer())
 		Expect(err).NotTo(HaveOccurred())
 	})
 

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
@@ -25,7 +26,7 @@ import (
 func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 	clock := &s.World().Scenario.Clock
 	r := &run{
-		queue: &sim.Queue{}, log: sim.NewLog(), recorder: sp.recorder, progress: sp.progress,
+		queue: &sim.Queue{}, log: sim.NewLog(), observers: sp.observers,
 		end: clock.End.Unix + int64(clock.Tail.Value),
 	}
 	setups := make([]venueSetup, len(s.worlds))
@@ -43,7 +44,7 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 		r.venues = append(r.venues, s.newVenueRun(r, &setups[i], backends[i]))
 	}
 	for i, v := range r.venues {
-		v.external, v.operated = externalAlertsOf(sp.external, v.name), operatedAt(v.venue, sp.operated)
+		v.external, v.operated = externalAlerts(sp.external, v.name), operatedAt(v.venue, sp.operated)
 		err := s.startAccounting(v, &setups[i])
 		if err == nil {
 			err = s.startMonitor(v, &setups[i], sp)
@@ -201,7 +202,8 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		Venue: g.Name, AttackerAccounts: t.OwnAccounts, Holdings: v.openingBalances(t.OwnAccounts),
 		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
-		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole), Itemise: v.run.recorder != nil,
+		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole),
+		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
 	}
 	for _, list := range v.addresses {
 		setup.VenueAddresses = append(setup.VenueAddresses, list...)

@@ -26,8 +26,8 @@ type venueRun struct {
 	population *population.Population
 	accounting *score.Accountant
 	loop       monitorLoop
-	external   externalAlerts
-	operated   []sim.Envelope // in a kept run, and not yet again
+	external   []defence.Alert // raised elsewhere and not yet read
+	operated   []sim.Envelope  // in a kept run, and not yet again
 	schedule   *schedule
 	signatures *chain.Verifier
 	view       *defence.Directory
@@ -100,8 +100,10 @@ func (v *venueRun) customerTurn(now int64, actor sim.Actor) error {
 	}
 	v.run.honest++
 	v.record(e, attempt, result, events)
-	if a, ok := v.run.recorder.(Attempter); ok {
-		a.Attempt(actor, attempt)
+	for _, o := range v.run.observers {
+		if o.Attempt != nil {
+			o.Attempt(actor, attempt)
+		}
 	}
 	if extra := v.population.Observe(now, actor, &e.Command, result); extra > 0 {
 		v.push(extra, actor)
@@ -133,8 +135,10 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 			}
 		}
 	}
-	if r.recorder != nil && r.failed == nil {
-		r.failed = r.recorder.Record(e, result, events)
+	for _, o := range r.observers {
+		if o.Command != nil && r.failed == nil {
+			r.failed = o.Command(e, result, events)
+		}
 	}
 }
 

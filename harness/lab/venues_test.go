@@ -49,11 +49,11 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		var err error
 		for i := range single {
 			single[i] = series(uint64(i + 1))
-			outcomes[i], err = single[i].Play(ctx, shipped(single[i], "oracle"), false, &alone[i], nil)
+			outcomes[i], err = single[i].Play(ctx, shipped(single[i], "oracle"), false, alone[i].observer())
 			Expect(err).NotTo(HaveOccurred())
 		}
 		both = together(single[0], single[1])
-		outcome, err = both.Play(ctx, shipped(both, "oracle"), false, &all, nil)
+		outcome, err = both.Play(ctx, shipped(both, "oracle"), false, all.observer())
 		Expect(err).NotTo(HaveOccurred())
 	})
 
@@ -131,7 +131,7 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		d := defence.New("watcher", nil, func() (defence.Monitor, error) {
 			return &greeted{told: &told, events: &events}, nil
 		})
-		_, err := both.Play(ctx, d, false, nil, nil)
+		_, err := both.Play(ctx, d, false)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(told).To(Equal([]string{"a", "b"}))
 		Expect(events).To(HaveLen(2))
@@ -149,7 +149,7 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		}
 		contained := *both
 		contained.conditions.Lab = Containers
-		there, err := contained.Play(ctx, shipped(both, "oracle"), false, nil, nil)
+		there, err := contained.Play(ctx, shipped(both, "oracle"), false)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(there.Head).To(Equal(outcome.Head))
 		Expect(there.AttackLog).To(Equal(outcome.AttackLog))

@@ -161,7 +161,7 @@ func (d *card) play(ctx context.Context, name string, seed uint64, options []dri
 		return err
 	}
 	defer l.abandon()
-	outcome, err := stage.Watch(ctx, drill.WithRecorder(l))
+	outcome, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: l.command}))
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/attacker/technique"
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population/draw"
@@ -92,8 +91,8 @@ func among(ids []uint32) map[uint32]bool {
 	return set
 }
 
-// Record writes the events of a command and labels them.
-func (l *labeller) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+// command writes the events of a command and labels them.
+func (l *labeller) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
 	s := l.sides[e.Venue]
 	for i := range events {
 		ev := &events[i]
@@ -110,9 +109,6 @@ func (l *labeller) Record(e *sim.Envelope, _ *mockexchange.Result, events []mock
 	}
 	return nil
 }
-
-// Alert hears nothing that a label depends on.
-func (l *labeller) Alert(*defence.Alert) error { return nil }
 
 // label finds out whose an event is.
 func (s *flank) label(e *sim.Envelope, ev *mockexchange.Event) label {

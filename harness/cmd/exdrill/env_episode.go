@@ -12,8 +12,6 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
-	"github.com/exdrill/exdrill/harness/sim"
-	"github.com/exdrill/exdrill/mockexchange"
 )
 
 // env is an environment that somebody outside drives.
@@ -204,7 +202,7 @@ func (e *env) episode(reset *resetRequest) error {
 		return err
 	}
 	e.wanted, e.parts, e.before = reset, [256][2]int64{}, [2]int64{}
-	o, err := e.stage.Watch(e.ctx, drill.WithRecorder(e), drill.WithMonitor("env", func() (defence.Monitor, error) { return &envMonitor{env: e}, nil }))
+	o, err := e.stage.Watch(e.ctx, drill.WithObserver(drill.Observer{Interim: e.interim}), drill.WithMonitor("env", func() (defence.Monitor, error) { return &envMonitor{env: e}, nil }))
 	if err != nil {
 		return err
 	}
@@ -268,14 +266,8 @@ func share(change, whole int64) float64 {
 	return 100 * float64(change) / float64(whole)
 }
 
-// Record hears nothing that the outside may know.
-func (e *env) Record(*sim.Envelope, *mockexchange.Result, []mockexchange.Event) error { return nil }
-
-// Alert hears what the outside said itself.
-func (e *env) Alert(*defence.Alert) error { return nil }
-
-// Assess hears what one venue's part of the run has come to.
-func (e *env) Assess(_ int64, venue uint8, loss, harm int64) { e.parts[venue] = [2]int64{loss, harm} }
+// interim hears what one venue's part of the run has come to.
+func (e *env) interim(_ int64, venue uint8, loss, harm int64) { e.parts[venue] = [2]int64{loss, harm} }
 
 // sum is what all venues have come to.
 func (e *env) sum() (all [2]int64) {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -70,7 +69,7 @@ bundle, which "exdrill test rules" runs.`,
 				return err
 			}
 			r := &tap{query: &q, printer: p, venues: venues(stage)}
-			_, err = stage.Watch(c.Context(), drill.WithRecorder(r))
+			_, err = stage.Watch(c.Context(), drill.WithObserver(drill.Observer{Command: r.command}))
 			return p.close(err, q.zone)
 		},
 	}
@@ -91,7 +90,7 @@ type tap struct {
 	venues  []store.Venue
 }
 
-func (t *tap) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+func (t *tap) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
 	v := &t.venues[e.Venue]
 	for i := range events {
 		if !t.query.mayMatch(&events[i]) {
@@ -109,8 +108,6 @@ func (t *tap) Record(e *sim.Envelope, _ *mockexchange.Result, events []mockexcha
 	}
 	return nil
 }
-
-func (t *tap) Alert(*defence.Alert) error { return nil }
 
 // venueField is what events of one of several venues have beside the fields
 // that its monitor sees.

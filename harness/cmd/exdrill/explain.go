@@ -12,7 +12,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
 )
 
@@ -64,10 +63,7 @@ func newInquiry(stage *drill.Stage) *inquiry {
 // options make a run tell what the inquiry asks.
 func (q *inquiry) options() []drill.Option {
 	return []drill.Option{
-		drill.WithWitness(func(inner lab.Recorder) lab.Recorder {
-			q.witness.inner = inner
-			return q.witness
-		}),
+		drill.WithObserver(q.witness.observer()),
 		drill.WithDiagnosis(func(w *rules.Watch) {
 			q.mutex.Lock()
 			defer q.mutex.Unlock()

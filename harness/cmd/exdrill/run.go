@@ -206,7 +206,7 @@ func listed(flag, list, example string) (names []string, err error) {
 // play runs one defence and keeps the run in a folder, unless that is empty.
 // Further options come last.
 func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
-	options := []drill.Option{drill.WithDefence(name), drill.WithProgress(progress)}
+	options := []drill.Option{drill.WithDefence(name), drill.WithObserver(drill.Observer{Progress: progress})}
 	var folder *store.Folder
 	var chronicle *timeline.Chronicle
 	if out != "" {
@@ -215,8 +215,9 @@ func play(ctx context.Context, stage *drill.Stage, name, out string, progress fu
 			return nil, err
 		}
 		defer folder.Abandon()
-		chronicle = timeline.NewChronicle(stage.Worlds(), folder)
-		options = append(options, drill.WithRecorder(chronicle))
+		chronicle = timeline.NewChronicle(stage.Worlds())
+		options = append(options, drill.WithObserver(chronicle.Observer()),
+			drill.WithObserver(drill.Observer{Command: folder.Record, Alert: folder.Alert}))
 	}
 	r, err := stage.Run(ctx, append(options, more...)...)
 	if err != nil || folder == nil {

@@ -13,10 +13,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// witness watches a run for what the commands of the defence brought about. What
-// it hears goes on to another recorder, if there is one.
+// witness watches a run for what the commands of the defence brought about.
 type witness struct {
-	inner  lab.Recorder
 	scenes []*scene // by venue
 }
 
@@ -46,38 +44,15 @@ func newWitness(stage *drill.Stage) *witness {
 	return w
 }
 
-// Record hears one command.
-func (w *witness) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
-	if e.Actor == sim.Operator {
-		s := w.scenes[e.Venue]
-		s.deeds = append(s.deeds, deed{effectsOf(events)})
-	}
-	if w.inner == nil {
+// observer is what has to hear the run.
+func (w *witness) observer() lab.Observer {
+	return lab.Observer{Command: func(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+		if e.Actor == sim.Operator {
+			s := w.scenes[e.Venue]
+			s.deeds = append(s.deeds, deed{effectsOf(events)})
+		}
 		return nil
-	}
-	return w.inner.Record(e, r, events)
-}
-
-// Alert passes an alert on.
-func (w *witness) Alert(a *defence.Alert) error {
-	if w.inner == nil {
-		return nil
-	}
-	return w.inner.Alert(a)
-}
-
-// Attempt passes on which intent a command served.
-func (w *witness) Attempt(actor sim.Actor, at sim.Attempt) {
-	if a, ok := w.inner.(lab.Attempter); ok {
-		a.Attempt(actor, at)
-	}
-}
-
-// Holding passes on what a venue's coins come to.
-func (w *witness) Holding(at int64, venue uint8, asset uint16, hot, cold int64) {
-	if b, ok := w.inner.(lab.Banker); ok {
-		b.Holding(at, venue, asset, hot, cold)
-	}
+	}}
 }
 
 // effectsOf counts events by type, in the order of their first.

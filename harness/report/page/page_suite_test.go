@@ -37,8 +37,8 @@ func played(scenario, guard string) *page.Run {
 	}
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	c := timeline.NewChronicle(stage.Worlds(), nil)
-	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))
+	c := timeline.NewChronicle(stage.Worlds())
+	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithObserver(c.Observer()))
 	Expect(err).NotTo(HaveOccurred())
 	kept := &page.Run{Result: &r.Result, Timeline: c.Compose(&r.Result, r.Outcome, r.Undefended), Brief: "# A title\n\nIt is *Saturday*.\n\n## What you see\n\n- a log,\n  late\n- mail\n"}
 	lived.runs[scenario+guard] = kept

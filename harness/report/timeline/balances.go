@@ -13,9 +13,9 @@ type balance struct {
 // samples is at most how many regular samples of a balance are kept.
 const samples = 480
 
-// Holding hears what an asset comes to. It is kept at regular times, at least
+// holding hears what an asset comes to. It is kept at regular times, at least
 // an hour apart, and whenever a hundredth of all coins has moved since.
-func (c *Chronicle) Holding(at int64, venue uint8, asset uint16, hot, cold int64) {
+func (c *Chronicle) holding(at int64, venue uint8, asset uint16, hot, cold int64) {
 	b := c.balance(venue, asset)
 	if b.whole == 0 {
 		b.whole = hot + cold

@@ -20,8 +20,8 @@ func lived(scenario, guard string) (*timeline.Timeline, *drill.Result) {
 	GinkgoHelper()
 	stage, err := drill.Open(scenario, drill.WithScale(0.01))
 	Expect(err).NotTo(HaveOccurred())
-	c := timeline.NewChronicle(stage.Worlds(), nil)
-	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithRecorder(c))
+	c := timeline.NewChronicle(stage.Worlds())
+	r, err := stage.Run(context.Background(), drill.WithDefence(guard), drill.WithObserver(c.Observer()))
 	Expect(err).NotTo(HaveOccurred())
 	return c.Compose(&r.Result, r.Outcome, r.Undefended), r
 }
