@@ -115,12 +115,12 @@ var _ = Describe("Owners of dead keys", Ordered, func() {
 
 	It("go on alike in a clone", func() {
 		p := w.People.Clone()
-		deeds := func(p *population.Population) (n int, last int64) {
+		sent := func(p *population.Population) (n int, last int64) {
 			populationtest.Play(p, populationtest.Start(w)+populationtest.Hours(8), revoking(w, populationtest.Start(w)+populationtest.Hours(1)), func(d *populationtest.Sent) { n, last = n+1, d.At })
 			return n, last
 		}
-		n, last := deeds(p.Clone())
-		m, again := deeds(p)
+		n, last := sent(p.Clone())
+		m, again := sent(p)
 		Expect([]int64{int64(m), again}).To(Equal([]int64{int64(n), last}))
 	})
 })

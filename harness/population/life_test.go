@@ -19,18 +19,18 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	var (
 		w       *draw.World
 		x       *mockexchange.Exchange
-		deeds   []populationtest.Sent
+		sent   []populationtest.Sent
 		groupOf = map[uint32]string{}
 	)
 	BeforeAll(func() {
 		w = populationtest.Build(draw.Options{Seed: 8, Scale: populationtest.Small})
 		var answer populationtest.Answers
 		x, answer = populationtest.Venue(w)
-		populationtest.Play(w.People.Clone(), populationtest.End(w), answer, func(d *populationtest.Sent) { deeds = append(deeds, *d) })
+		populationtest.Play(w.People.Clone(), populationtest.End(w), answer, func(d *populationtest.Sent) { sent = append(sent, *d) })
 	})
 
 	It("needs no more money than there is: nobody but market makers is ever short", func() {
-		for _, d := range deeds {
+		for _, d := range sent {
 			if d.Result.Code == reject.InsufficientBalance {
 				Expect(w.AccountWeight[d.Actor.Account()-1]).To(BeZero(), "%+v", d.Command)
 			}
@@ -44,16 +44,16 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 			reject.NoLiquidity,  // a thin moment of a small market
 			reject.InsufficientBalance,
 		}
-		for _, d := range deeds {
+		for _, d := range sent {
 			Expect(ordinary).To(ContainElement(d.Result.Code), "%+v", d.Command)
 		}
-		dead := slices.DeleteFunc(slices.Clone(deeds), func(d populationtest.Sent) bool { return d.Result.Code != reject.DeadKey })
+		dead := slices.DeleteFunc(slices.Clone(sent), func(d populationtest.Sent) bool { return d.Result.Code != reject.DeadKey })
 		Expect(len(dead)).To(BeNumerically(">", 200))
 	})
 
 	It("gets every withdrawal", func() {
 		asked := 0
-		for _, d := range deeds {
+		for _, d := range sent {
 			if d.Command.Kind == mockexchange.RequestWithdrawal {
 				Expect(d.Result.Code).To(Equal(reject.OK))
 				Expect(d.Attempt.Again).To(BeFalse())
@@ -65,7 +65,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 
 	It("is known to the venue where it withdrew before, and new elsewhere", func() {
 		known, fresh := 0, 0
-		for _, d := range deeds {
+		for _, d := range sent {
 			if d.Command.Kind != mockexchange.RequestWithdrawal {
 				continue
 			}
@@ -102,7 +102,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 
 	It("does not reveal who is who by round times", func() {
 		digits := map[int64]bool{}
-		for _, d := range deeds {
+		for _, d := range sent {
 			digits[d.At%1000] = true
 		}
 		Expect(len(digits)).To(BeNumerically(">", 990))
@@ -131,7 +131,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 			victims[a] = true
 		}
 		resting := 0
-		for _, d := range deeds {
+		for _, d := range sent {
 			a := d.Actor.Account()
 			if !victims[a] {
 				continue

@@ -42,9 +42,9 @@ func (b *builder) balances() error {
 			copy(owns, c.Victims[r.Victim-1].Balances)
 		default:
 			s := b.stream(sim.Customer(uint32(i+1)), model.ForBalances)
-			fortune := g.Balance.Draw(&s, r.Times)
+			wealth := g.Balance.Draw(&s, r.Times)
 			for a := range owns {
-				share, _ := money.MulDiv(fortune, holdings[a], sim.Whole, money.Down)
+				share, _ := money.MulDiv(wealth, holdings[a], sim.Whole, money.Down)
 				owns[a] = max(owns[a], c.FromCurrency(share, uint16(a+1)))
 			}
 		}

@@ -10,7 +10,7 @@ import (
 func (b *builder) groups() error {
 	b.model.Profiles = append(b.model.Profiles, model.Flat())
 	for i := range b.sc.Population.Rhythms {
-		r, err := readRhythm(&b.sc.Population.Rhythms[i])
+		r, err := readProfile(&b.sc.Population.Rhythms[i])
 		if err != nil {
 			return err
 		}
@@ -26,7 +26,7 @@ func (b *builder) groups() error {
 	return nil
 }
 
-func readRhythm(row *scenarios.Row[[]scenarios.Number]) (r model.HourlyProfile, err error) {
+func readProfile(row *scenarios.Row[[]scenarios.Number]) (r model.HourlyProfile, err error) {
 	var sum int64
 	for _, n := range row.Value {
 		sum += n.Value

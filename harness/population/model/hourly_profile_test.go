@@ -10,7 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
-var _ = Describe("A rhythm", func() {
+var _ = Describe("An hourly profile", func() {
 	const tokyo = 9 * Hour
 	midnight := time.Date(2018, 1, 6, 0, 0, 0, 0, time.FixedZone("", 9*3600)).UnixNano()
 	var office HourlyProfile // everything happens from 9 to 17

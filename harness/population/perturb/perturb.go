@@ -12,7 +12,7 @@ import (
 // hour, names, addresses, key dates, counts, amounts and order, and sometimes
 // whether an attack comes at all. The facts stay as documented and hold for
 // the record only. The scenario given is left alone.
-func Scenario(sc *scenarios.Scenario, s *sim.Stream) (varied *scenarios.Scenario, attack bool) {
+func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scenario, attack bool) {
 	v := &perturbation{bounds: &sc.Variation, chance: s, sc: sc.Clone()}
 	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
 	v.calendar()

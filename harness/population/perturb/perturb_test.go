@@ -24,9 +24,9 @@ var _ = Describe("A perturbed scenario", func() {
 	It("leaves the record alone", func() {
 		sc := populationtest.Zaif()
 		s := sim.NewStream(1, 0, 0)
-		varied, _ := perturb.Scenario(sc, &s)
+		perturbed, _ := perturb.Scenario(sc, &s)
 		Expect(sc).To(Equal(populationtest.Zaif()))
-		Expect(varied).NotTo(Equal(sc))
+		Expect(perturbed).NotTo(Equal(sc))
 	})
 
 	It("is the same for the same stream", func() {

@@ -1,6 +1,6 @@
 package timeline
 
-// balance is what one asset of one venue came to.
+// balance is the balance history of one asset of one venue: what it came to.
 type balance struct {
 	venue     uint8
 	asset     uint16
