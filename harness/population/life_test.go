@@ -19,7 +19,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	var (
 		w       *draw.World
 		x       *mockexchange.Exchange
-		sent   []populationtest.Sent
+		sent    []populationtest.Sent
 		groupOf = map[uint32]string{}
 	)
 	BeforeAll(func() {
