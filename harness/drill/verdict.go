@@ -2,6 +2,10 @@ package drill
 
 import (
 	"context"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
@@ -24,21 +28,42 @@ type Report struct {
 	Verdicts []Verdict      `json:"verdicts"`
 	Results  []score.Result `json:"results"`
 	Passed   bool           `json:"passed"`
+	Runs     []SuiteRun     `json:"-"` // all that the suite asks for, in their order
+}
+
+// SuiteRun is one run of a suite.
+type SuiteRun struct {
+	Scenario string // its id
+	Seed     uint64
+	Began    time.Time // zero if it was not come to
+	Took     time.Duration
+	Err      error // why it did not come to its end
 }
 
 // Run plays every scenario of the suite with every seed and holds the results
 // against the thresholds and the baseline. told, which may be nil, hears of
-// every finished run.
+// every finished run. If one does not come to its end there is an error, and the
+// report is of what had been done by then; nil if nothing had.
 func (s *Suite) Run(ctx context.Context, engine string, told func(scenario string, seed uint64)) (*Report, error) {
 	baseline, err := s.baseline(engine)
 	if err != nil {
 		return nil, err
 	}
+	seeds, err := s.SeedList()
+	if err != nil {
+		return nil, err
+	}
 	rep := &Report{Defence: s.DefencePath(), Passed: true}
 	for _, sc := range s.Scenarios {
-		results, err := s.scenario(ctx, s.relative(sc.Text), engine, told)
+		for _, seed := range seeds {
+			rep.Runs = append(rep.Runs, SuiteRun{Scenario: idOf(sc.Text), Seed: seed})
+		}
+	}
+	for i, sc := range s.Scenarios {
+		results, err := s.scenario(ctx, s.relative(sc.Text), engine, rep.Runs[i*len(seeds):][:len(seeds)], told)
 		if err != nil {
-			return nil, err
+			rep.Passed = false
+			return rep, err
 		}
 		rep.Results = append(rep.Results, results...)
 		rep.Verdicts = append(rep.Verdicts, s.judge(results)...)
@@ -56,24 +81,28 @@ func (s *Suite) Run(ctx context.Context, engine string, told func(scenario strin
 	return rep, nil
 }
 
-func (s *Suite) scenario(ctx context.Context, name, engine string, told func(string, uint64)) (results []score.Result, err error) {
-	seeds, err := s.SeedList()
-	if err != nil {
-		return nil, err
-	}
+// idOf is the id of a scenario by its name or path: its folder is called so.
+func idOf(nameOrPath string) string {
+	return path.Base(strings.TrimSuffix(filepath.ToSlash(nameOrPath), "/scenario.yaml"))
+}
+
+func (s *Suite) scenario(ctx context.Context, name, engine string, runs []SuiteRun, told func(string, uint64)) (results []score.Result, err error) {
 	scale, err := s.ScaleShare()
 	if err != nil {
 		return nil, err
 	}
-	for _, seed := range seeds {
-		r, err := Run(ctx, name, WithDefence(s.DefencePath()), WithSeed(seed), WithScale(scale),
+	for i := range runs {
+		now := &runs[i]
+		now.Began = time.Now()
+		r, err := Run(ctx, name, WithDefence(s.DefencePath()), WithSeed(now.Seed), WithScale(scale),
 			WithVariation(s.variation()), WithEngine(engine))
+		now.Took, now.Err = time.Since(now.Began), err
 		if err != nil {
 			return nil, err
 		}
 		results = append(results, r.Result)
 		if told != nil {
-			told(name, seed)
+			told(name, now.Seed)
 		}
 	}
 	return results, nil

@@ -42,7 +42,7 @@ func Write(w io.Writer, f Format, results []score.Result, o Options) error {
 	case JSON:
 		return writeJSON(w, results)
 	case JUnit:
-		return WriteSuites(w, Suites(results))
+		return WriteSuites(w, Suites(results), o)
 	case Markdown:
 		return writeMarkdown(w, results, o)
 	case CSV:

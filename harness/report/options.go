@@ -10,6 +10,8 @@ type Options struct {
 	Color bool // emphasis by ANSI escape sequences
 	// Details adds the documented figures and the bill of harm, row by row.
 	Details bool
+	// Host is the machine that JUnit names; empty for one that nobody knows.
+	Host string
 }
 
 // For chooses what suits a file: colour on a terminal, unless the environment

@@ -158,7 +158,7 @@ var _ = Describe("A format", func() {
 			{Name: "later", Class: "x", Skipped: "not today"},
 		}}
 		var b strings.Builder
-		Expect(report.WriteSuites(&b, []report.Suite{suite})).To(Succeed())
+		Expect(report.WriteSuites(&b, []report.Suite{suite}, report.Options{})).To(Succeed())
 		var back struct {
 			Tests    int `xml:"tests,attr"`
 			Failures int `xml:"failures,attr"`

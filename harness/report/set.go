@@ -1,34 +1,40 @@
 package report
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Trial is one scenario of a set: its result, or why there is none.
 type Trial struct {
-	Scenario  string // as it was named
-	Defence   string
-	Result    *score.Result
-	Err       error
-	Reproduce string // of a trial without a result; may be empty
+	Scenario string // as it was named
+	Defence  string
+	Result   *score.Result
+	Err      error
+	Began    time.Time
+	Took     time.Duration // on the wall, its world included
 }
 
 // WriteSet writes what a set of scenarios came to, one defence in all of them:
 // as one table with a line for each, as one JUnit file, as a list of results.
-// A trial that has no result is in the table and a failure in JUnit; lists of
+// A trial that has no result is in the table and an error in JUnit; lists of
 // results leave it out.
 func WriteSet(w io.Writer, f Format, trials []Trial, o Options) error {
 	switch f {
 	case JSON:
 		return writeJSONList(w, results(trials))
 	case JUnit:
-		return WriteSuites(w, setSuites(trials))
+		return WriteSuites(w, TrialSuites(trials), o)
 	case Markdown:
 		return writeSetMarkdown(w, trials)
 	case CSV:
@@ -122,11 +128,15 @@ func setTitle(trials []Trial) string {
 // nothing is.
 func (t *Trial) trouble(o Options) string {
 	c := card{Result: t.Result, Options: o}
-	list, again := []string(nil), t.Reproduce
+	list, again := []string(nil), ""
 	switch {
 	case t.Result == nil:
 		first, _, _ := strings.Cut(t.Err.Error(), "\n")
 		list = []string{first}
+		var failure *lab.Failure
+		if errors.As(t.Err, &failure) {
+			again = failure.Reproduce
+		}
 	case t.Result.Passed:
 		return ""
 	default:
@@ -176,21 +186,20 @@ func writeSetMarkdown(w io.Writer, trials []Trial) error {
 	return err
 }
 
-// setSuites are the suites of all trials; one without a result has a single
-// case, which failed.
-func setSuites(trials []Trial) (list []Suite) {
+// TrialSuites are the suites of all trials; one without a result has a single
+// case, which is an error.
+func TrialSuites(trials []Trial) (list []Suite) {
 	for _, t := range trials {
-		if t.Result != nil {
-			list = append(list, suiteOf(t.Result))
-			continue
+		s := Suite{
+			Name: path.Base(filepath.ToSlash(t.Scenario)), Properties: []Property{{"scenario", t.Scenario}, {"defence", t.Defence}},
+			Cases: []Case{{Name: "run", Class: Class(t.Scenario, t.Defence), Err: t.Err}},
 		}
-		list = append(list, Suite{
-			Name: t.Scenario, Properties: []Property{{"scenario", t.Scenario}, {"defence", t.Defence}},
-			Cases: []Case{{
-				Name: "run", Class: t.Scenario + "." + t.Defence, Wanted: "a finished run", Measured: t.Err.Error(),
-				Failed: true, Seed: "-", Reproduce: t.Reproduce,
-			}},
-		})
+		if t.Result != nil {
+			s = suiteOf(t.Result)
+		}
+		s.Began = t.Began
+		s.Cases[0].Took = cmp.Or(t.Took, s.Cases[0].Took)
+		list = append(list, s)
 	}
 	return list
 }

@@ -6,13 +6,18 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
 )
+
+// noon is when they began.
+var noon = time.Date(2026, 4, 1, 12, 0, 0, 0, time.FixedZone("JST", 9*60*60))
 
 // trials are three scenarios: one that passed, one that did not, and one whose
 // defence broke.
@@ -21,11 +26,11 @@ func trials() []report.Trial {
 	bad.Defence = good.Defence
 	bad.Reproduce = good.Reproduce
 	return []report.Trial{
-		{Scenario: "zaif-api-keys-2018-01", Defence: "guardrails", Result: &good},
-		{Scenario: "./zaif-again", Defence: "guardrails", Result: &bad},
+		{Scenario: "zaif-api-keys-2018-01", Defence: "guardrails", Result: &good, Began: noon, Took: 4500 * time.Millisecond},
+		{Scenario: "./zaif-again", Defence: "guardrails", Result: &bad, Began: noon.Add(4500 * time.Millisecond), Took: 4300 * time.Millisecond},
 		{
-			Scenario: "payday", Defence: "guardrails", Err: errors.New("the defence failed: it panicked\nto see it again: exdrill run payday"),
-			Reproduce: "exdrill run payday",
+			Scenario: "../ours/payday", Defence: "guardrails", Began: noon.Add(8800 * time.Millisecond), Took: 1234567 * time.Microsecond,
+			Err: &lab.Failure{Of: lab.OfDefence, Err: errors.New("it panicked"), Reproduce: "exdrill run ../ours/payday"},
 		},
 	}
 }

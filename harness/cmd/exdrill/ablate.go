@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/store"
 )
 
 // ablateFlags are the flags of the ablate command.
@@ -79,7 +77,7 @@ func (f *ablateFlags) run(c *cobra.Command, scenario string) error {
 	if err != nil {
 		return err
 	}
-	if err := drawn("--svg", f.svg, func(w io.Writer) error { return report.DrawAblation(w, result) }); err != nil {
+	if err := writeFile("--svg", f.svg, func(w io.Writer) error { return report.DrawAblation(w, result) }); err != nil {
 		return err
 	}
 	return report.WriteAblation(c.OutOrStdout(), report.Format(f.format.value), result, look(c.OutOrStdout()))
@@ -128,19 +126,4 @@ func bars(w io.Writer, quiet bool) (told func(done, all int), stop func()) {
 		bar.SetCurrent(int64(done))
 	}
 	return told, func() { bar.Abort(true); p.Wait() }
-}
-
-// drawn writes a picture to the file that a flag names; empty for none.
-func drawn(flag, path string, draw func(io.Writer) error) error {
-	if path == "" {
-		return nil
-	}
-	var b bytes.Buffer
-	if err := draw(&b); err != nil {
-		return err
-	}
-	if err := store.Replace(path, b.Bytes()); err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
-	}
-	return nil
 }

@@ -240,7 +240,7 @@ func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *
 	if err != nil {
 		return err
 	}
-	if err := drawn("--svg", f.svg, func(w io.Writer) error { return report.DrawCurves(w, b.Curves) }); err != nil {
+	if err := writeFile("--svg", f.svg, func(w io.Writer) error { return report.DrawCurves(w, b.Curves) }); err != nil {
 		return err
 	}
 	return report.WriteBenchmark(w, report.Format(f.format.value), b, look(w))

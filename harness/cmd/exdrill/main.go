@@ -39,9 +39,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = root.ExecuteContext(ctx)
 	}
 	var told *thresholdsFailed
+	var asked *interrupted
 	switch {
 	case err == nil:
 		return exitFine
+	case errors.As(err, &asked):
+		fmt.Fprintln(stderr, "interrupted; nothing was left behind but "+asked.left)
+		return exitLab
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "interrupted; nothing was left behind")
 		return exitLab

@@ -1,14 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -95,44 +96,49 @@ func (f *runFlags) args(c *cobra.Command, args []string) error {
 }
 
 func (f *runFlags) run(c *cobra.Command, scenario string) error {
-	names, err := listed("--defence", f.defences, "none,guardrails")
-	if err != nil {
-		return err
-	}
-	if f.out != "" && len(names) > 1 {
-		return fmt.Errorf("--out keeps one run, but --defence names %d, expected one", len(names))
-	}
-	options, err := f.conditions.options()
-	if err != nil {
-		return err
-	}
-	sc, err := drill.Scenario(scenario)
-	if err != nil {
-		return err
-	}
-	// Every defence is loaded before anything runs: bad input costs no time.
-	var guards []*defence.Defence
-	for _, name := range names {
-		d, err := bundle.Load(name, sc)
-		if err != nil {
-			return err
-		}
-		guards = append(guards, d)
-	}
-	if err := f.explain.check(f.format.value, names, guards); err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := store.Vacant(f.out); err != nil {
-			return err
-		}
-	}
 	if err := writable("--junit", f.junit); err != nil {
 		return err
 	}
+	began := time.Now()
+	trials, explanation, err := f.play(c, scenario)
+	if err != nil {
+		list := append(report.TrialSuites(trials), unread(filepath.Base(scenario), began, err))
+		if len(trials) > 0 {
+			list = list[:len(trials)] // the last one tells
+		}
+		return junitFiles{junit: f.junit, format: f.format.value}.unfinished(c.OutOrStdout(), list, err)
+	}
+	if err := f.also(trials); err != nil {
+		return err
+	}
+	format := report.Format(f.format.value)
+	var results []score.Result
+	for _, t := range trials {
+		results = append(results, *t.Result)
+	}
+	switch {
+	case explanation != nil:
+		return report.WriteExplained(c.OutOrStdout(), format, &results[0], explanation, f.look(c))
+	case format == report.JUnit:
+		return report.WriteSet(c.OutOrStdout(), format, trials, f.look(c))
+	}
+	return report.Write(c.OutOrStdout(), format, results, f.look(c))
+}
+
+// play makes the runs, one a defence. The last trial is that of the run that did
+// not come to its end, if any had begun.
+func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Trial, explanation *report.Explanation, err error) {
+	names, err := f.guards(scenario)
+	if err != nil {
+		return nil, nil, err
+	}
+	options, err := f.conditions.options()
+	if err != nil {
+		return nil, nil, err
+	}
 	stage, err := drill.Open(scenario, options...)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
@@ -142,50 +148,61 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 		inquiry = newInquiry(stage)
 		more = inquiry.options()
 	}
-	var results []score.Result
-	var explanation *report.Explanation
 	for _, name := range names {
-		r, err := play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()), more...)
-		if err != nil {
-			return err
+		t := report.Trial{Scenario: scenario, Defence: name}
+		r := timed(&t, func() (*drill.Result, error) {
+			return play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()), more...)
+		})
+		trials = append(trials, t)
+		if t.Err != nil {
+			return trials, nil, t.Err
 		}
 		if inquiry != nil {
 			explanation = inquiry.explain(r, f.explain.rule)
 		}
-		results = append(results, r.Result)
 	}
-	bar.stop()
-	err = f.also(func(w io.Writer) error { return report.Write(w, report.JUnit, results, report.Options{}) })
+	return trials, explanation, nil
+}
+
+// guards loads every defence before anything runs: bad input costs no time.
+func (f *runFlags) guards(scenario string) (names []string, err error) {
+	if names, err = listed("--defence", f.defences, "none,guardrails"); err != nil {
+		return nil, err
+	}
+	if f.out != "" && len(names) > 1 {
+		return nil, fmt.Errorf("--out keeps one run, but --defence names %d, expected one", len(names))
+	}
+	sc, err := drill.Scenario(scenario)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if explanation != nil {
-		return report.WriteExplained(c.OutOrStdout(), report.Format(f.format.value), &results[0], explanation, f.look(c))
+	var guards []*defence.Defence
+	for _, name := range names {
+		d, err := bundle.Load(name, sc)
+		if err != nil {
+			return nil, err
+		}
+		guards = append(guards, d)
 	}
-	return report.Write(c.OutOrStdout(), report.Format(f.format.value), results, f.look(c))
+	if err := f.explain.check(f.format.value, names, guards); err != nil {
+		return nil, err
+	}
+	if f.out != "" {
+		err = store.Vacant(f.out)
+	}
+	return names, err
 }
 
 // look is how the report looks on the terminal.
 func (f *runFlags) look(c *cobra.Command) report.Options {
 	o := look(c.OutOrStdout())
-	o.Details = f.details
+	o.Details, o.Host = f.details, onThisHost().Host
 	return o
 }
 
 // also writes the JUnit report that was asked for beside the one printed.
-func (f *runFlags) also(write func(io.Writer) error) error {
-	if f.junit == "" {
-		return nil
-	}
-	var text bytes.Buffer
-	err := write(&text)
-	if err == nil {
-		err = store.Replace(f.junit, text.Bytes())
-	}
-	if err != nil {
-		return fmt.Errorf("--junit: %w", err)
-	}
-	return nil
+func (f *runFlags) also(trials []report.Trial) error {
+	return writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteSet(w, report.JUnit, trials, onThisHost()) })
 }
 
 // listed splits a flag's list of names, each of which may be there once.

@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
@@ -35,9 +35,14 @@ type set struct {
 
 // runSet runs the set and writes one report about all of it.
 func (f *runFlags) runSet(c *cobra.Command) error {
+	if err := writable("--junit", f.junit); err != nil {
+		return err
+	}
+	files := junitFiles{junit: f.junit, format: f.format.value}
+	began := time.Now()
 	s, err := f.set()
 	if err != nil {
-		return err
+		return files.unfinished(c.OutOrStdout(), []report.Suite{unread("scenarios", began, err)}, err)
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
@@ -45,9 +50,9 @@ func (f *runFlags) runSet(c *cobra.Command) error {
 	trials := s.play(c.Context())
 	bar.stop()
 	if err := c.Context().Err(); err != nil {
-		return err
+		return files.unfinished(c.OutOrStdout(), report.TrialSuites(trials), err)
 	}
-	err = f.also(func(w io.Writer) error { return report.WriteSet(w, report.JUnit, trials, report.Options{}) })
+	err = f.also(trials)
 	if err != nil {
 		return err
 	}
@@ -74,9 +79,6 @@ func (f *runFlags) set() (*set, error) {
 		}
 	}
 	if s.options, err = f.conditions.options(); err != nil {
-		return nil, err
-	}
-	if err := writable("--junit", f.junit); err != nil {
 		return nil, err
 	}
 	return s, s.check(f.out)
@@ -153,22 +155,24 @@ func (s *set) trial(ctx context.Context, i int) report.Trial {
 	}
 	s.bar.begin(t.Scenario)
 	defer s.bar.end(t.Scenario)
-	stage, err := drill.Open(t.Scenario, append(slices.Clone(s.options), drill.WithDefence(s.defence))...)
-	if err != nil {
-		t.Err = err
-		return t
-	}
-	r, err := play(ctx, stage, s.defence, s.folders[i], nil)
-	if err != nil {
-		t.Err = err
-		var failure *lab.Failure
-		if errors.As(err, &failure) {
-			t.Reproduce = failure.Reproduce
+	timed(&t, func() (*drill.Result, error) {
+		stage, err := drill.Open(t.Scenario, append(slices.Clone(s.options), drill.WithDefence(s.defence))...)
+		if err != nil {
+			return nil, err
 		}
-		return t
-	}
-	t.Result = &r.Result
+		return play(ctx, stage, s.defence, s.folders[i], nil)
+	})
 	return t
+}
+
+// timed is one run, measured.
+func timed(t *report.Trial, run func() (*drill.Result, error)) (r *drill.Result) {
+	t.Began = time.Now()
+	if r, t.Err = run(); t.Err == nil {
+		t.Result = &r.Result
+	}
+	t.Took = time.Since(t.Began)
+	return r
 }
 
 // verdict turns what a set came to into an exit code: that of the first

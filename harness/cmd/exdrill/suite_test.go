@@ -73,15 +73,16 @@ var _ = Describe("exdrill test", func() {
 			} `xml:"testsuite"`
 		}
 		Expect(xml.Unmarshal(text, &report)).To(Succeed())
-		Expect([]int{report.Tests, report.Failures}).To(Equal([]int{3, 1}))
+		Expect([]int{report.Tests, report.Failures}).To(Equal([]int{4, 1}))
 		Expect(report.Suite).To(HaveLen(1))
 		cases := report.Suite[0].Case
-		Expect(cases).To(HaveLen(3))
-		Expect(cases[1].Failure).To(BeNil())
-		Expect([]string{cases[2].Name, cases[2].Class}).To(Equal([]string{"detect", zaif + ".mine"}))
-		Expect(cases[2].Failure.Message).To(Equal("wanted <= 10m, measured never"))
-		Expect(cases[2].Failure.Text).To(ContainSubstring("worst seed: 1"))
-		Expect(cases[2].Failure.Text).To(ContainSubstring("exdrill run " + zaif))
+		Expect(cases).To(HaveLen(4))
+		Expect(cases[0].Name).To(Equal("seed 1"))
+		Expect(cases[2].Failure).To(BeNil())
+		Expect([]string{cases[3].Name, cases[3].Class}).To(Equal([]string{"detect", zaif + ".mine"}))
+		Expect(cases[3].Failure.Message).To(Equal("wanted <= 10m, measured never"))
+		Expect(cases[3].Failure.Text).To(ContainSubstring("worst seed: 1"))
+		Expect(cases[3].Failure.Text).To(ContainSubstring("exdrill run " + zaif))
 		Expect(names(filepath.Dir(path))).To(Equal([]string{"exdrill.yaml", "mine", "report.xml"}))
 	})
 

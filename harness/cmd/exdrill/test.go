@@ -1,18 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/store"
 )
 
 // testFlags are the flags of the test command.
@@ -61,21 +60,36 @@ wanted, what was measured, the worst seed, and how to run it again.
 }
 
 func (f *testFlags) run(c *cobra.Command, path string) error {
+	for _, file := range []struct{ flag, path string }{{"--output", f.output}, {"--junit", f.junit}} {
+		if err := writable(file.flag, file.path); err != nil {
+			return err
+		}
+	}
+	began := time.Now()
+	r, err := f.play(c, path)
+	if err == nil {
+		return f.finish(c.OutOrStdout(), r)
+	}
+	list := []report.Suite{unread(filepath.Base(path), began, err)}
+	if r != nil {
+		list = suites(r)
+	}
+	return junitFiles{f.junit, f.format.value, f.output}.unfinished(c.OutOrStdout(), list, err)
+}
+
+// play runs the suite. If it cannot be finished, the report is of what there was
+// by then, nil for nothing.
+func (f *testFlags) play(c *cobra.Command, path string) (*drill.Report, error) {
 	suite, err := drill.LoadSuite(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	tested := suite
 	if f.update {
 		if err := suite.CheckBaseline(); err != nil {
-			return err
+			return nil, err
 		}
 		tested = suite.WithoutBaseline()
-	}
-	for flag, file := range map[string]string{"--output": f.output, "--junit": f.junit} {
-		if err := writable(flag, file); err != nil {
-			return err
-		}
 	}
 	told := func(scenario string, seed uint64) {
 		if w, ok := c.ErrOrStderr().(*os.File); ok && !f.quiet && isTerminal(w) {
@@ -83,16 +97,14 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 		}
 	}
 	r, err := tested.Run(c.Context(), engine(), told)
-	if err != nil {
-		return err
+	if err != nil || !f.update {
+		return r, err
 	}
-	if f.update {
-		if err := suite.UpdateBaseline(r, engine()); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.ErrOrStderr(), "%s: recorded\n", suite.BaselinePath())
+	if err := suite.UpdateBaseline(r, engine()); err != nil {
+		return nil, err
 	}
-	return f.finish(c.OutOrStdout(), r)
+	fmt.Fprintf(c.ErrOrStderr(), "%s: recorded\n", suite.BaselinePath())
+	return r, nil
 }
 
 // writable finds out before minutes were spent that a report could not be
@@ -109,18 +121,16 @@ func writable(flag, path string) error {
 
 // finish writes the report and turns a failed threshold into an exit code.
 func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
-	var text bytes.Buffer
-	if err := writeVerdicts(&text, f.format.value, r); err != nil {
-		return err
+	write := func(w io.Writer) error { return writeVerdicts(w, f.format.value, r) }
+	err := writeFile("--junit", f.junit, func(w io.Writer) error { return writeVerdicts(w, "junit", r) })
+	switch {
+	case err != nil:
+	case f.output != "":
+		err = writeFile("--output", f.output, write)
+	default:
+		err = write(w)
 	}
-	if err := drawn("--junit", f.junit, func(w io.Writer) error { return writeVerdicts(w, "junit", r) }); err != nil {
-		return err
-	}
-	if f.output != "" {
-		if err := store.Replace(f.output, text.Bytes()); err != nil {
-			return fmt.Errorf("--output: %w", err)
-		}
-	} else if _, err := text.WriteTo(w); err != nil {
+	if err != nil {
 		return err
 	}
 	if !r.Passed {
@@ -134,7 +144,7 @@ func writeVerdicts(w io.Writer, format string, r *drill.Report) error {
 	case "json":
 		return writeJSON(w, r)
 	case "junit":
-		return report.WriteSuites(w, suites(r))
+		return report.WriteSuites(w, suites(r), onThisHost())
 	}
 	writeTable(w, format, r.Verdicts)
 	failed := 0
@@ -184,18 +194,34 @@ func verdictWord(passed bool) string {
 	return "FAILED"
 }
 
-// suites turns verdicts into what CI systems read: one suite for every
-// scenario, one case for every threshold.
+// suites turns what a suite came to into what CI systems read: one suite for
+// every scenario, in it a case for every seed and one for every threshold.
 func suites(r *drill.Report) (list []report.Suite) {
-	for _, v := range r.Verdicts {
-		if n := len(list); n == 0 || list[n-1].Name != v.Scenario {
-			list = append(list, report.Suite{Name: v.Scenario})
+	of := func(scenario string) *report.Suite {
+		if n := len(list); n == 0 || list[n-1].Name != scenario {
+			list = append(list, report.Suite{Name: scenario, Properties: []report.Property{{Name: "scenario", Value: scenario}, {Name: "defence", Value: r.Defence}}})
 		}
-		s := &list[len(list)-1]
-		s.Cases = append(s.Cases, report.Case{
-			Name: v.Threshold, Class: v.Scenario + "." + filepath.Base(r.Defence), Wanted: v.Wanted, Measured: v.Measured,
-			Failed: !v.Passed, Seed: fmt.Sprint(v.WorstSeed), Reproduce: v.Reproduce,
-		})
+		return &list[len(list)-1]
+	}
+	verdicts := r.Verdicts
+	for i := range r.Runs {
+		run := &r.Runs[i]
+		s, class := of(run.Scenario), report.Class(run.Scenario, r.Defence)
+		k := report.Case{Name: fmt.Sprintf("seed %d", run.Seed), Class: class, Took: run.Took, Err: run.Err}
+		if run.Began.IsZero() {
+			k.Skipped = "not run: another run did not come to its end"
+		} else if s.Began.IsZero() {
+			s.Began = run.Began
+		}
+		s.Cases = append(s.Cases, k)
+		last := i+1 == len(r.Runs) || r.Runs[i+1].Scenario != run.Scenario
+		for ; last && len(verdicts) > 0 && verdicts[0].Scenario == run.Scenario; verdicts = verdicts[1:] {
+			v := &verdicts[0]
+			s.Cases = append(s.Cases, report.Case{
+				Name: v.Threshold, Class: class, Wanted: v.Wanted, Measured: v.Measured,
+				Failed: !v.Passed, Seed: fmt.Sprint(v.WorstSeed), Reproduce: v.Reproduce,
+			})
+		}
 	}
 	return list
 }

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +13,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/store"
 )
 
 // testRulesFlags are the flags of test rules.
@@ -61,19 +61,18 @@ func (f *testRulesFlags) run(w io.Writer, name string) error {
 	if err := writable("--output", f.output); err != nil {
 		return err
 	}
+	began := time.Now()
 	r, err := bundle.TestRules(name)
 	if err != nil {
-		return err
+		return junitFiles{format: f.format.value, output: f.output}.unfinished(w, []report.Suite{unread(filepath.Base(name), began, err)}, err)
 	}
-	var text bytes.Buffer
-	if err := f.write(&text, name, r); err != nil {
-		return err
-	}
+	write := func(w io.Writer) error { return f.write(w, name, r) }
 	if f.output != "" {
-		if err := store.Replace(f.output, text.Bytes()); err != nil {
-			return fmt.Errorf("--output: %w", err)
-		}
-	} else if _, err := text.WriteTo(w); err != nil {
+		err = writeFile("--output", f.output, write)
+	} else {
+		err = write(w)
+	}
+	if err != nil {
 		return err
 	}
 	if !r.Passed() || f.strict && len(r.Untested) > 0 {
@@ -87,7 +86,7 @@ func (f *testRulesFlags) write(w io.Writer, bundle string, r *rules.FixtureRepor
 	case "json":
 		return writeJSON(w, fixturesJSON(r))
 	case "junit":
-		return report.WriteSuites(w, f.suites(bundle, r))
+		return report.WriteSuites(w, f.suites(bundle, r), onThisHost())
 	}
 	f.table(w, r)
 	return nil
