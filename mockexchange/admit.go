@@ -70,7 +70,7 @@ func (e *Exchange) verdict(now int64, c *Command) access.Verdict {
 	case n.key && c.Auth == AuthKey:
 		v := e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, n.scope)
 		if e.metering && v.Code == reject.OK {
-			v = e.registry.Meter(now, c.Key, c.Kind == PlaceOrder)
+			v = e.registry.CountRequest(now, c.Key, c.Kind == PlaceOrder)
 		}
 		return v
 	case n.login && c.Auth == AuthLogin:

@@ -103,7 +103,7 @@ func scatter(list []Allotment, to chain.Address, amount, coins int64) []Allotmen
 
 // Allot starts the chains of a genesis and notes the venue's coins in it. The
 // chain of asset n is element n-1, nil for money at a bank.
-func (g *Genesis) Allot(memo *chain.Verifier) ([]*chain.Node, error) {
+func (g *Genesis) Allot(signatures *chain.SignatureCache) ([]*chain.Node, error) {
 	nodes := make([]*chain.Node, len(g.Assets))
 	for i := range g.Assets {
 		a := &g.Assets[i]
@@ -114,7 +114,7 @@ func (g *Genesis) Allot(memo *chain.Verifier) ([]*chain.Node, error) {
 		if a.Chain == nil {
 			continue
 		}
-		nodes[i] = chain.NewNode(*a.Chain, memo)
+		nodes[i] = chain.NewNode(*a.Chain, signatures)
 		for _, l := range list {
 			if err := nodes[i].Fund(l.To, l.Amount); err != nil {
 				return nil, fmt.Errorf("genesis: %s: %w", a.Code, err)

@@ -20,7 +20,7 @@ func BenchmarkApplyUnderControls(b *testing.B) {
 	g := smallGenesis(20_000)
 	const off = 1 << 50
 	g.Settings.Access = access.Policy{
-		Rate: access.Rate{Requests: off, Orders: off, Window: minute}, DayTurnover: off, CredentialHold: 1,
+		RateLimit: access.RateLimit{Requests: off, Orders: off, Window: minute}, DayTurnover: off, CredentialHold: 1,
 	}
 	g.Settings.Market = market.Policy{
 		PriceBand:           market.PriceBand{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},

@@ -62,8 +62,8 @@ func (e *Exchange) turned(now int64, s *market.Spec, taker *market.Order, f *mar
 	if taker.Side == market.Sell {
 		paid, delivered = delivered, paid
 	}
-	e.registry.Turn(now, taker.Key, paid)
-	e.registry.Turn(now, f.MakerKey, delivered)
+	e.registry.AddTurnover(now, taker.Key, paid)
+	e.registry.AddTurnover(now, f.MakerKey, delivered)
 }
 
 // Caps is what a market's policy lets an order be worth and an account hold at

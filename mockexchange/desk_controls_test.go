@@ -78,23 +78,23 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	})
 
 	Describe("with velocity limits", func() {
-		limits := func(v custody.Velocity) func() {
+		limits := func(v custody.VelocityLimits) func() {
 			v.Window = 24 * hour
-			return func() { policy(func(p *custody.Policy) { p.Velocity = v }) }
+			return func() { policy(func(p *custody.Policy) { p.VelocityLimits = v }) }
 		}
-		native := func(amount string) []custody.Native {
-			return []custody.Native{{Asset: "NONE", Amount: "1"}, {Asset: "BTC", Amount: amount}}
+		native := func(amount string) []custody.CoinAmount {
+			return []custody.CoinAmount{{Asset: "NONE", Amount: "1"}, {Asset: "BTC", Amount: amount}}
 		}
 		too := refused(reject.LimitExceeded, reject.VelocityLimits)
 
 		It("refuses a request above its coin's limit, and no smaller one", func() {
-			limits(custody.Velocity{PerRequest: native("0.5")})()
+			limits(custody.VelocityLimits{PerRequest: native("0.5")})()
 			Expect(byKey(1, coin/2+1, 66)).To(Equal(too))
 			Expect(byKey(1, coin/2, 66)).To(Equal(taken))
 			Expect(byKey(1, coin/2, 66)).To(Equal(taken), "and another")
 		})
 		It("refuses what a customer asks for beyond his window", func() {
-			limits(custody.Velocity{PerCustomer: native("1")})()
+			limits(custody.VelocityLimits{PerCustomer: native("1")})()
 			Expect(byKey(1, coin*6/10, 66)).To(Equal(taken))
 			Expect(byKey(1, coin*6/10, 67)).To(Equal(too), "an honest one, too, who needs it today")
 			Expect(byKey(2, coin*6/10, 66)).To(Equal(taken), "each has his own")
@@ -102,12 +102,12 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(byKey(1, coin*6/10, 67)).To(Equal(taken))
 		})
 		It("does not ask what a coin is worth", func() {
-			limits(custody.Velocity{PerCustomer: native("1")})()
+			limits(custody.VelocityLimits{PerCustomer: native("1")})()
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
 			Expect(h.result.Code).To(Equal(reject.OK))
 		})
 		It("lets so much of a coin go within a window, whoever asks; the others queue", func() {
-			limits(custody.Velocity{Asset: 50_000})() // of 40 bitcoin: two
+			limits(custody.VelocityLimits{Asset: 50_000})() // of 40 bitcoin: two
 			for id := uint32(1); id <= 4; id++ {
 				Expect(byKey(id, coin*8/10, id)).To(Equal(taken))
 			}
@@ -119,7 +119,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(paid()).To(Equal(2))
 		})
 		It("sends nobody for cold coins that may not leave", func() {
-			limits(custody.Velocity{Asset: 50_000})()
+			limits(custody.VelocityLimits{Asset: 50_000})()
 			for id := uint32(1); id <= 4; id++ {
 				byKey(id, coin*8/10, id)
 			}
@@ -130,7 +130,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			}
 		})
 		It("lets one go alone that is larger than the limit, or it would wait for ever", func() {
-			limits(custody.Velocity{Asset: 10_000})()
+			limits(custody.VelocityLimits{Asset: 10_000})()
 			byKey(1, coin, 1)
 			byKey(2, coin, 2)
 			Expect(paid()).To(Equal(1))
@@ -138,7 +138,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(paid()).To(Equal(1))
 		})
 		It("bounds all coins together by value", func() {
-			limits(custody.Velocity{Venue: 20_000})() // of 40 million and 30.1 million yen: 1.4 million
+			limits(custody.VelocityLimits{Venue: 20_000})() // of 40 million and 30.1 million yen: 1.4 million
 			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 10_000_000_000, Address: outside(1)})
 			h.pay(xem)
 			h.mined(xem)
@@ -150,18 +150,18 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		})
 		It("cannot have an amount that is none", func() {
 			g := smallGenesis(1)
-			g.Settings.Custody.Velocity.PerRequest = []custody.Native{{Asset: "BTC", Amount: "0.123456789"}}
+			g.Settings.Custody.VelocityLimits.PerRequest = []custody.CoinAmount{{Asset: "BTC", Amount: "0.123456789"}}
 			Expect(g.Validate()).To(MatchError(HavePrefix("genesis: velocity limit of BTC: ")))
-			g.Settings.Custody.Velocity.PerRequest[0].Amount = "0"
+			g.Settings.Custody.VelocityLimits.PerRequest[0].Amount = "0"
 			Expect(g.Validate()).To(MatchError("genesis: velocity limit of BTC: 0, expected an amount above 0"))
 		})
 	})
 
 	Describe("with manual approval", func() {
 		// The venue opens at 15:00 UTC.
-		approval := func(m custody.Manual) {
+		approval := func(m custody.ManualApproval) {
 			m.Above = 1_000_000_00
-			policy(func(p *custody.Policy) { p.Manual = m })
+			policy(func(p *custody.Policy) { p.ManualApproval = m })
 		}
 		until := func() string {
 			w, ok := h.Withdrawal(1)
@@ -169,18 +169,18 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			return time.Unix(0, w.HoldUntil).UTC().Format("02 15:04")
 		}
 		It("holds what is large until a quorum has looked at it, one after the other", func() {
-			approval(custody.Manual{Quorum: 3, Takes: 20 * minute})
+			approval(custody.ManualApproval{Quorum: 3, Takes: 20 * minute})
 			Expect(byKey(1, coin+1, 66)).To(Equal(held(reject.ManualApproval)))
 			Expect(until()).To(Equal("05 16:00"))
 			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
 			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
 		})
 		It("leaves what is not large alone", func() {
-			approval(custody.Manual{Quorum: 3, Takes: 20 * minute})
+			approval(custody.ManualApproval{Quorum: 3, Takes: 20 * minute})
 			Expect(byKey(1, coin, 66)).To(Equal(taken))
 		})
 		It("costs an honest customer of the evening a night", func() {
-			approval(custody.Manual{Quorum: 2, Takes: 30 * minute, Opens: 0, Closes: 15*hour + 30*minute})
+			approval(custody.ManualApproval{Quorum: 2, Takes: 30 * minute, Opens: 0, Closes: 15*hour + 30*minute})
 			byKey(1, coin+1, 1)
 			Expect(until()).To(Equal("06 00:30"), "half an hour today, half an hour tomorrow")
 			h.now += 9*hour + 29*minute
@@ -189,15 +189,15 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(paid()).To(Equal(1))
 		})
 		It("knows hours that reach over midnight", func() {
-			approval(custody.Manual{Quorum: 1, Takes: 60 * minute, Opens: 23 * hour, Closes: 8 * hour})
+			approval(custody.ManualApproval{Quorum: 1, Takes: 60 * minute, Opens: 23 * hour, Closes: 8 * hour})
 			byKey(1, coin+1, 1)
 			Expect(until()).To(Equal("06 00:00"))
 		})
 		It("needs somebody who is in", func() {
 			g := smallGenesis(1)
-			g.Settings.Custody.Manual = custody.Manual{Quorum: 1, Takes: 1, Opens: 5, Closes: 6}
+			g.Settings.Custody.ManualApproval = custody.ManualApproval{Quorum: 1, Takes: 1, Opens: 5, Closes: 6}
 			Expect(g.Validate()).To(MatchError("genesis: approvals within 1ns a day, expected at least a minute"))
-			g.Settings.Custody.Manual.Quorum = 17
+			g.Settings.Custody.ManualApproval.Quorum = 17
 			Expect(g.Validate()).To(MatchError("genesis: quorum 17, expected 0 to 16"))
 		})
 	})
@@ -254,7 +254,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	Describe("with a hold on fresh deposits", func() {
 		BeforeEach(func() {
 			open(func(g *mx.Genesis) {
-				g.Settings.Custody.FreshDeposit = custody.FreshDeposit{First: 72 * hour, Later: 24 * hour}
+				g.Settings.Custody.FreshDepositHold = custody.FreshDepositHold{First: 72 * hour, Later: 24 * hour}
 				g.Balances = g.Balances[:len(g.Balances)-3] // the sixth is new
 			})
 		})
@@ -290,7 +290,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	Describe("with a probe detector", func() {
 		BeforeEach(func() {
 			policy(func(p *custody.Policy) {
-				p.Probe = custody.Probe{Dust: 2_000_00, Times: 100, Window: 24 * hour, Hold: 6 * hour}
+				p.ProbeDetector = custody.ProbeDetector{Dust: 2_000_00, Times: 100, Window: 24 * hour, Hold: 6 * hour}
 			})
 		})
 		It("holds what follows dust to a new address, whoever sent the dust", func() {
@@ -337,7 +337,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			return h.result.Code
 		}
 		BeforeEach(func() {
-			policy(func(p *custody.Policy) { p.LimitLock, p.DayLimit = 24*hour, 1_000_000_00 })
+			policy(func(p *custody.Policy) { p.LimitTimeLock, p.DayLimit = 24*hour, 1_000_000_00 })
 		})
 		It("makes whoever raises or lifts the limit wait", func() {
 			for _, looser := range []int64{5_000_000_00, 0} {
@@ -365,7 +365,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	It("names the control that holds longest, where several do", func() {
 		policy(func(p *custody.Policy) {
 			p.FirstSeenHold, p.AddressBook = 24*hour, custody.AddressBook{Hold: 48 * hour, All: true}
-			p.Manual = custody.Manual{Quorum: 1, Takes: minute}
+			p.ManualApproval = custody.ManualApproval{Quorum: 1, Takes: minute}
 		})
 		Expect(byLogin(1, coin, 1)).To(Equal(held(reject.AddressBook)))
 	})

@@ -17,17 +17,17 @@ import (
 // goroutine; one caller at a time may use it.
 type Exchange struct {
 	genesis  *Genesis
-	memo     *chain.Verifier
+	memo     *chain.SignatureCache
 	registry *access.Registry
 	ledger   *ledger.Ledger
-	books    []*market.Book     // market n is element n-1
-	desk     *custody.Desk      // withdrawals
-	wallets  []*custody.Wallet  // asset n is element n-1, nil for money at a bank
-	counters []*custody.Counter // asset n is element n-1
-	wholes   []int64            // base units in a whole coin, asset n is element n-1
-	hot      []hotState         // asset n is element n-1
-	marketBy []reject.Control   // which action put a market into its state
-	tapes    []tape             // market n is element n-1
+	books    []*market.Book           // market n is element n-1
+	desk     *custody.WithdrawalQueue // withdrawals
+	wallets  []*custody.Wallet        // asset n is element n-1, nil for money at a bank
+	counters []*custody.Confirmations // asset n is element n-1
+	wholes   []int64                  // base units in a whole coin, asset n is element n-1
+	hot      []hotState               // asset n is element n-1
+	marketBy []reject.Control         // which action put a market into its state
+	tapes    []tape                   // market n is element n-1
 	vigil    vigil
 	withheld withholding
 	metering bool // keys' requests are counted
@@ -69,20 +69,20 @@ type Broadcast struct {
 // New builds a venue from its genesis. Twins of a run share a memo of
 // signatures; nil means no memo. The error says which part of the genesis is
 // impossible.
-func New(g *Genesis, memo *chain.Verifier) (*Exchange, error) {
+func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 	if err := g.Validate(); err != nil {
 		return nil, err
 	}
 	e := &Exchange{
-		genesis: g, memo: memo, labels: make(map[label]uint64),
+		genesis: g, memo: signatures, labels: make(map[label]uint64),
 		registry: access.NewRegistry(g.Seed, g.Settings.Access),
 		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
-		desk:     custody.NewDesk(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
+		desk:     custody.NewWithdrawalQueue(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
 		hot:      make([]hotState, len(g.Assets)),
 		marketBy: make([]reject.Control, len(g.Markets)),
 		tapes:    make([]tape, len(g.Markets)),
 		vigil:    newVigil(g.Settings.Market, len(g.Markets)),
-		metering: g.Settings.Access.Rate != (access.Rate{}),
+		metering: g.Settings.Access.RateLimit != (access.RateLimit{}),
 		capping:  g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
 	if err := e.settleIn(); err != nil {
@@ -124,7 +124,7 @@ func (e *Exchange) endow() error {
 	for i := range e.genesis.Assets {
 		a := &e.genesis.Assets[i]
 		e.wholes = append(e.wholes, money.Pow10(a.Decimals))
-		e.counters = append(e.counters, &custody.Counter{Confirmations: uint64(max(a.Confirmations, 1))})
+		e.counters = append(e.counters, &custody.Confirmations{Required: uint64(max(a.Confirmations, 1))})
 		var w *custody.Wallet
 		if a.Chain != nil {
 			w = e.genesis.Wallet(uint16(i + 1))

@@ -39,18 +39,18 @@ func restless() *house {
 // everyControl switches on all controls on custody but the co-signer, short
 // enough that they run out now and then.
 func everyControl(p *custody.Policy) {
-	p.FirstSeenHold, p.DayLimit, p.LimitLock = 3*minute, 50_000_000_00, hour
+	p.FirstSeenHold, p.DayLimit, p.LimitTimeLock = 3*minute, 50_000_000_00, hour
 	p.HotCap, p.HotCapTotal = 300_000, 400_000
-	p.DeepDeposits = custody.DeepDeposits{Above: 500_000_00, Confirmations: 3}
+	p.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 500_000_00, Confirmations: 3}
 	p.AddressBook = custody.AddressBook{Hold: 10 * minute}
-	p.Velocity = custody.Velocity{
+	p.VelocityLimits = custody.VelocityLimits{
 		Window: hour, Asset: 10_000, Venue: 10_000,
-		PerRequest: []custody.Native{{Asset: "BTC", Amount: "0.09"}}, PerCustomer: []custody.Native{{Asset: "XEM", Amount: "10"}},
+		PerRequest: []custody.CoinAmount{{Asset: "BTC", Amount: "0.09"}}, PerCustomer: []custody.CoinAmount{{Asset: "XEM", Amount: "10"}},
 	}
-	p.Manual = custody.Manual{Above: 80_000_00, Quorum: 2, Takes: 5 * minute, Opens: 9 * hour, Closes: 8 * hour}
+	p.ManualApproval = custody.ManualApproval{Above: 80_000_00, Quorum: 2, Takes: 5 * minute, Opens: 9 * hour, Closes: 8 * hour}
 	p.BatchCheck = custody.BatchCheck{Share: 100_000, Window: hour, Hold: 20 * minute}
-	p.FreshDeposit = custody.FreshDeposit{First: hour, Later: 20 * minute}
-	p.Probe = custody.Probe{Dust: 10_000_00, Times: 5, Window: hour, Hold: 20 * minute}
+	p.FreshDepositHold = custody.FreshDepositHold{First: hour, Later: 20 * minute}
+	p.ProbeDetector = custody.ProbeDetector{Dust: 10_000_00, Times: 5, Window: hour, Hold: 20 * minute}
 	p.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 8 * hour}
 }
 

@@ -85,12 +85,12 @@ type house struct {
 }
 
 func openHouse(g *mockexchange.Genesis) *house {
-	memo := chain.NewVerifier()
-	nodes, err := g.Allot(memo)
+	signatures := chain.NewSignatureCache()
+	nodes, err := g.Allot(signatures)
 	if err != nil {
 		panic(err)
 	}
-	e, err := mockexchange.New(g, memo)
+	e, err := mockexchange.New(g, signatures)
 	if err != nil {
 		panic(err)
 	}

@@ -44,7 +44,7 @@ var _ = Describe("Standing controls on keys", Label("embedded"), func() {
 	})
 
 	Describe("key_rate_limit", func() {
-		policy := access.Policy{Rate: access.Rate{Requests: 5, Orders: 2, Window: minute}}
+		policy := access.Policy{RateLimit: access.RateLimit{Requests: 5, Orders: 2, Window: minute}}
 		It("lets a stolen key make no more orders than that, until the next window", func() {
 			under(policy)
 			h.now += minute - h.now%minute

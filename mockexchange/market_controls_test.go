@@ -15,7 +15,7 @@ import (
 // controlTightly puts every control on keys and markets in force, so tightly
 // that the random orders of these specs run into all of them.
 func controlTightly(s *mx.Settings) {
-	s.Access.Rate = access.Rate{Requests: 11, Orders: 6, Window: 10 * minute}
+	s.Access.RateLimit = access.RateLimit{Requests: 11, Orders: 6, Window: 10 * minute}
 	s.Access.DayTurnover = 3_000_000_00
 	s.Market = market.Policy{
 		PriceBand:           market.PriceBand{Over: minute, BidUp: 1_060_000, BidDown: 960_000, AskUp: 1_040_000, AskDown: 930_000},

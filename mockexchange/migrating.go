@@ -38,7 +38,7 @@ func (e *Exchange) migrate(now int64, c *Command) Result {
 // moveOn brings what lies at migrated addresses, if it is worth the fee, to the
 // hot one; it returns how many transactions that took.
 func (e *Exchange) moveOn(now int64, c *Command, w *custody.Wallet, least int64) int {
-	sent := w.MoveOn(least, e.memo)
+	sent := w.ForwardMigrated(least, e.memo)
 	e.hot[c.Asset-1].migrating += len(sent)
 	for _, tx := range sent {
 		e.broadcast(c.Asset, tx)

@@ -123,7 +123,7 @@ func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.I
 	if in.Retired {
 		d.NotBefore = now + retiredDelay
 	}
-	if deep := e.genesis.Settings.Custody.DeepDeposits; deep.Above > 0 && e.value(c.Asset, in.Amount) > deep.Above {
+	if deep := e.genesis.Settings.Custody.ConfirmationsByAmount; deep.Above > 0 && e.value(c.Asset, in.Amount) > deep.Above {
 		d.Confirmations = deep.Confirmations
 	}
 	e.counters[c.Asset-1].Add(d)
@@ -143,7 +143,7 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 	switch {
 	case d.NotBefore > 0:
 		ev.Control = reject.RotateHotKey
-	case d.Confirmations > e.counters[d.Asset-1].Confirmations:
+	case d.Confirmations > e.counters[d.Asset-1].Required:
 		ev.Control = reject.ConfirmationsByAmount
 	}
 }

@@ -205,8 +205,8 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		case RotateHotKey:
 			n += e.rotate(now, asset, w, c)
 		case RaiseConfirmations:
-			if k := e.counters[i]; k.Confirmations < uint64(c.Limit) {
-				k.Confirmations = uint64(c.Limit)
+			if k := e.counters[i]; k.Required < uint64(c.Limit) {
+				k.Required = uint64(c.Limit)
 				n++
 			}
 		}

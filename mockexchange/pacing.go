@@ -10,8 +10,8 @@ import (
 
 // natives says what is impossible about limits in coins' own units.
 func (g *Genesis) natives() error {
-	v := &g.Settings.Custody.Velocity
-	for _, list := range [...][]custody.Native{v.PerRequest, v.PerCustomer} {
+	v := &g.Settings.Custody.VelocityLimits
+	for _, list := range [...][]custody.CoinAmount{v.PerRequest, v.PerCustomer} {
 		for i := range g.Assets {
 			if _, err := g.native(list, uint16(i+1)); err != nil {
 				return fmt.Errorf("genesis: velocity limit of %s: %w", g.Assets[i].Code, err)
@@ -23,7 +23,7 @@ func (g *Genesis) natives() error {
 
 // native is what a list of limits says of an asset, in base units, 0 for
 // nothing.
-func (g *Genesis) native(list []custody.Native, asset uint16) (int64, error) {
+func (g *Genesis) native(list []custody.CoinAmount, asset uint16) (int64, error) {
 	a := &g.Assets[asset-1]
 	for _, n := range list {
 		if n.Asset != a.Code {
@@ -40,7 +40,7 @@ func (g *Genesis) native(list []custody.Native, asset uint16) (int64, error) {
 
 // setPaces tells the desk what shares of the venue's holdings come to.
 func (e *Exchange) setPaces() {
-	v, all := &e.genesis.Settings.Custody.Velocity, int64(0)
+	v, all := &e.genesis.Settings.Custody.VelocityLimits, int64(0)
 	for i, w := range e.wallets {
 		if w == nil {
 			continue
@@ -48,17 +48,17 @@ func (e *Exchange) setPaces() {
 		asset := uint16(i + 1)
 		perRequest, _ := e.genesis.native(v.PerRequest, asset) // validated
 		perCustomer, _ := e.genesis.native(v.PerCustomer, asset)
-		e.desk.Bound(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
+		e.desk.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
 		all = capped(all, e.value(asset, w.Held()))
 	}
-	e.desk.BoundAll(all)
+	e.desk.SetVenueVelocity(all)
 }
 
 // paced reports whether limits alone keep an asset's line from being paid.
 func (e *Exchange) paced(now int64, asset uint16) bool {
-	pace := e.desk.Pace(now, asset)
+	pace := e.desk.Allowance(now, asset)
 	for _, id := range e.desk.Waiting(asset) {
-		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Stops(w) == reject.None {
+		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Blocks(w) == reject.None {
 			return false
 		}
 	}

@@ -38,7 +38,7 @@ func (e *Exchange) trim(now int64, asset uint16, w *custody.Wallet, c *Command) 
 	if surplus <= most/10+worthwhile*e.genesis.Assets[asset-1].Chain.MinFee {
 		return
 	}
-	if tx := w.Trim(surplus, e.memo); tx != nil {
+	if tx := w.MoveExcessToCold(surplus, e.memo); tx != nil {
 		e.broadcast(asset, tx)
 		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
 	}

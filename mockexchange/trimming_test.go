@@ -76,7 +76,7 @@ var _ = Describe("Confirmations by amount", Label("embedded"), func() {
 	var h *house
 	BeforeEach(func() {
 		g := smallGenesis(4)
-		g.Settings.Custody.DeepDeposits = custody.DeepDeposits{Above: 1_000_000_00, Confirmations: 5}
+		g.Settings.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 1_000_000_00, Confirmations: 5}
 		h = openAudited(g)
 	})
 	credited := func(amount int64) (blocks int, seen mx.Event) {
@@ -109,7 +109,7 @@ var _ = Describe("Confirmations by amount", Label("embedded"), func() {
 
 	It("is refused when it asks for the impossible", func() {
 		g := smallGenesis(1)
-		g.Settings.Custody.DeepDeposits.Above = -1
+		g.Settings.Custody.ConfirmationsByAmount.Above = -1
 		Expect(g.Validate()).To(MatchError("genesis: 0 confirmations above a value of -1, expected at most 1,000,000 above one of 0 or more"))
 	})
 })

@@ -105,7 +105,7 @@ func (s *Settings) validate() error {
 	}{
 		{"unlisted expiry", s.Access.UnlistedExpiry},
 		{"hold of new keys", s.Access.CredentialHold},
-		{"window of keys' requests", s.Access.Rate.Window},
+		{"window of keys' requests", s.Access.RateLimit.Window},
 		{"hold of first-seen addresses", s.Custody.FirstSeenHold},
 		{"pay-out interval", int64(s.PayOutEvery)},
 		{"reconciliation interval", int64(s.ReconcileEvery)},
@@ -120,7 +120,7 @@ func (s *Settings) validate() error {
 	if c := s.Custody.HotCapTotal; c < 0 || c > 1_000_000 {
 		return fmt.Errorf("genesis: hot cap of all coins %d ppm, expected 0 for none to 1,000,000", c)
 	}
-	if d := s.Custody.DeepDeposits; d.Above < 0 || d.Confirmations > mostConfirmations {
+	if d := s.Custody.ConfirmationsByAmount; d.Above < 0 || d.Confirmations > mostConfirmations {
 		return fmt.Errorf("genesis: %d confirmations above a value of %d, expected at most 1,000,000 above one of 0 or more", d.Confirmations, d.Above)
 	}
 	if m := s.Custody.Multisig; m != (custody.Multisig{}) && m.N < 1 {
@@ -129,9 +129,9 @@ func (s *Settings) validate() error {
 	if err := s.Custody.Multisig.Over(custody.Signers{}).Check(); err != nil {
 		return fmt.Errorf("genesis: multisig: %w", err)
 	}
-	if a := &s.Access; min(a.Rate.Requests, a.Rate.Orders, a.DayTurnover) < 0 {
+	if a := &s.Access; min(a.RateLimit.Requests, a.RateLimit.Orders, a.DayTurnover) < 0 {
 		return fmt.Errorf("genesis: limits of a key: %d requests, %d orders, turnover %d, expected 0 for none or more",
-			a.Rate.Requests, a.Rate.Orders, a.DayTurnover)
+			a.RateLimit.Requests, a.RateLimit.Orders, a.DayTurnover)
 	}
 	if err := s.Market.Validate(); err != nil {
 		return fmt.Errorf("genesis: %w", err)

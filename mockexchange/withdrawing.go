@@ -163,10 +163,10 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 // affordable lists the oldest approved withdrawals that the hot wallet can pay
 // together and that limits let go together, and the outputs that pay them.
 func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
-	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.desk.Pace(now, asset)
+	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.desk.Allowance(now, asset)
 	for _, id := range e.desk.Waiting(asset) {
 		p := e.desk.Get(id)
-		if e.stopped(p.Account) || pace.Stops(p) != reject.None {
+		if e.stopped(p.Account) || pace.Blocks(p) != reject.None {
 			continue
 		}
 		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
@@ -187,7 +187,7 @@ func (e *Exchange) stopped(account uint32) bool {
 // passOver logs the approved withdrawals that a pay-out had to leave waiting
 // and what stood in their way, once for each reason.
 func (e *Exchange) passOver(now int64, c *Command, by reject.Control) {
-	pace := e.desk.Pace(now, c.Asset)
+	pace := e.desk.Allowance(now, c.Asset)
 	for _, id := range e.desk.Waiting(c.Asset) {
 		w, reason := e.desk.Get(id), by
 		switch {
@@ -196,11 +196,11 @@ func (e *Exchange) passOver(now int64, c *Command, by reject.Control) {
 		case e.withheld.withholds(w.Account):
 			reason = reject.MarketAnomalyFreeze
 		default:
-			if limit := pace.Stops(w); limit != reject.None {
+			if limit := pace.Blocks(w); limit != reject.None {
 				reason = limit
 			}
 		}
-		if e.desk.PassOver(w, reason) {
+		if e.desk.Skip(w, reason) {
 			e.logWithdrawal(now, WithdrawalHeld, c, w)
 		}
 	}

@@ -30,12 +30,12 @@ func newDepositor(g *mockexchange.Genesis, asset uint16, n *chain.Node) deposito
 }
 
 // send builds the transaction that pays the outputs.
-func (d *depositor) send(spec *chain.Spec, outputs []chain.Output, memo *chain.Verifier) *chain.Transaction {
+func (d *depositor) send(spec *chain.Spec, outputs []chain.Output, signatures *chain.SignatureCache) *chain.Transaction {
 	t := &chain.Transaction{Outputs: outputs, Fee: spec.MinFee, Policies: []chain.Policy{d.policy}}
 	if spec.Model == chain.Account {
 		t.From, t.Nonce = d.address, d.nonce
 		d.nonce++
-		memo.Sign(t, &d.key)
+		signatures.Sign(t, &d.key)
 		return t
 	}
 	left := d.worth - t.Fee
@@ -44,7 +44,7 @@ func (d *depositor) send(spec *chain.Spec, outputs []chain.Output, memo *chain.V
 	}
 	t.Inputs = []chain.OutPoint{d.change}
 	t.Outputs = append(t.Outputs, chain.Output{To: d.address, Amount: left})
-	memo.Sign(t, &d.key)
+	signatures.Sign(t, &d.key)
 	d.change, d.worth = chain.OutPoint{Tx: t.ID(), Index: uint32(len(outputs))}, left
 	return t
 }

@@ -43,7 +43,7 @@ type Conditions struct {
 type Series struct {
 	conditions Conditions
 	worlds     []*draw.World // by venue
-	signatures *chain.Verifier
+	signatures *chain.SignatureCache
 	facts      []score.Fact
 
 	played *played
@@ -59,7 +59,7 @@ func NewSeries(c Conditions) (*Series, error) {
 	}
 	c.Workers = cmp.Or(c.Workers, 2)
 	return &Series{
-		conditions: c, worlds: worlds, signatures: chain.NewVerifier(),
+		conditions: c, worlds: worlds, signatures: chain.NewSignatureCache(),
 		facts: score.Facts(worlds[0].Whole), played: &played{runs: make(map[string]*pending)},
 	}, nil
 }

@@ -29,7 +29,7 @@ type venueRun struct {
 	external   []defence.Alert // raised elsewhere and not yet read
 	operated   []sim.Envelope  // in a kept run, and not yet again
 	schedule   *schedule
-	signatures *chain.Verifier
+	signatures *chain.SignatureCache
 	view       *defence.Directory
 
 	attackAt   int64 // 0 if nobody attacks here
@@ -149,8 +149,9 @@ func (v *venueRun) notify(now int64, e *mockexchange.Event) {
 	}
 }
 
-// noteHotAddress notes the hot address that a rotation or a migration made; what is
-// brought on later goes to the same one. The accountant hears of it by himself.
+// noteHotAddress notes the hot address that a rotation or a migration made;
+// what is brought on later goes to the same one. The accountant hears of it by
+// himself.
 func (v *venueRun) noteHotAddress(e *mockexchange.Event) {
 	if e.Op != mockexchange.RotateHotKey && e.Op != mockexchange.MigrateWallet {
 		return

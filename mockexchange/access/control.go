@@ -16,11 +16,11 @@ type Verdict struct {
 
 func refuse(c reject.Code, by reject.Control) Verdict { return Verdict{Code: c, Control: by} }
 
-// keptBack says which of a key's rights the standing controls suspend at a
+// suspendedRights says which of a key's rights the standing controls suspend at a
 // time. The trading right of a key without allow-list runs out when the owner
 // last confirmed it too long ago (Binance has done so after 30 days since
 // 9 July 2021); withdrawal by key is off unless the owner asked for it.
-func (p *Policy) keptBack(k *Key, now int64) (trade, withdraw reject.Control) {
+func (p *Policy) suspendedRights(k *Key, now int64) (trade, withdraw reject.Control) {
 	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.Confirmed(now) > p.UnlistedExpiry {
 		trade = reject.TradingExpiry
 	}

@@ -70,17 +70,17 @@ type Policy struct {
 	WithdrawalFactor bool `json:"withdrawal_factor,omitempty"`
 	// CredentialHold is for how many nanoseconds a new key neither trades nor
 	// withdraws.
-	CredentialHold int64 `json:"credential_hold,omitempty"`
-	Rate           Rate  `json:"rate,omitzero"`
+	CredentialHold int64     `json:"credential_hold,omitempty"`
+	RateLimit      RateLimit `json:"rate,omitzero"`
 	// DayTurnover is the most that a key gives away in trades within 24 hours,
 	// in base units of the reference currency at reference prices; 0 is no limit.
 	DayTurnover int64 `json:"day_turnover,omitempty"`
 }
 
-// Rate is the most requests, and the most orders among them, that one key makes
-// within a window of so many nanoseconds; 0 of either is no limit. Windows
-// follow each other from the Unix epoch on.
-type Rate struct {
+// RateLimit is the most requests, and the most orders among them, that one key
+// makes within a window of so many nanoseconds; 0 of either is no limit.
+// Windows follow each other from the Unix epoch on.
+type RateLimit struct {
 	Requests int64 `json:"requests,omitempty"`
 	Orders   int64 `json:"orders,omitempty"`
 	Window   int64 `json:"window,omitempty"`

@@ -33,9 +33,9 @@ type Registry struct {
 	operator Credential
 
 	// Counts for limits on keys, empty where there are none.
-	meters    []meter    // key n is element n
-	turned    []uint32   // key n is element n: index+1 into turnovers, 0 for none
-	turnovers []turnover // of keys that traded
+	requestCounts []requestCount // key n is element n
+	turnoverIndex []uint32       // key n is element n: index+1 into turnovers, 0 for none
+	turnovers     []turnover     // of keys that traded
 }
 
 // NewRegistry makes a registry whose secrets derive from seed.
@@ -92,7 +92,7 @@ func (r *Registry) Rights(id uint32, now int64) Scopes {
 	}
 	k := &r.keys[id]
 	s := k.Scopes &^ k.removed
-	trade, withdraw := r.policy.keptBack(&k.Key, now)
+	trade, withdraw := r.policy.suspendedRights(&k.Key, now)
 	if trade != reject.None {
 		s &^= Trade
 	}
@@ -134,7 +134,7 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 	case k.removed&need != 0:
 		return refuse(reject.MissingScope, reject.RestrictKeys)
 	}
-	trade, withdraw := r.policy.keptBack(&k.Key, now)
+	trade, withdraw := r.policy.suspendedRights(&k.Key, now)
 	if need&Trade != 0 && trade != reject.None {
 		return refuse(reason(trade), trade)
 	}

@@ -22,7 +22,7 @@ func (n *Node) authorise(t *Transaction, id Hash, owners []Address) error {
 		}
 	}
 	for _, s := range t.Signatures {
-		if !n.verifier.verify(id, s) {
+		if !n.signatures.verify(id, s) {
 			return refuse(ErrSignature, "the one by key %x is wrong", []byte(s.Key))
 		}
 	}

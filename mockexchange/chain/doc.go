@@ -11,7 +11,7 @@
 // under the declared [Relay] policy, [Node.Mine] turns the mempool into the
 // next [Block]. Nothing here reads a clock or a source of chance, so a node is
 // a function of the calls made to it; a node is not safe for concurrent use,
-// while a [Verifier] may be shared by nodes that run at the same time.
+// while a [SignatureCache] may be shared by nodes that run at the same time.
 //
 // Amounts are int64 base units of the chain's one asset. Nothing is minted
 // after the genesis: what addresses hold plus the fees taken is constant.

@@ -10,8 +10,8 @@ const domainGenesis = "exdrill/genesis/1"
 // Node is one chain: what its blocks made, and the mempool of what waits for
 // the next one.
 type Node struct {
-	spec     Spec
-	verifier *Verifier
+	spec       Spec
+	signatures *SignatureCache
 
 	height uint64
 	tip    Hash // the last block, or the genesis
@@ -23,17 +23,17 @@ type Node struct {
 	pool    pool
 }
 
-// NewNode starts a chain with nothing on it. A nil verifier checks every
+// NewNode starts a chain with nothing on it. A nil cache checks every
 // signature afresh.
-func NewNode(spec Spec, verifier *Verifier) *Node {
+func NewNode(spec Spec, signatures *SignatureCache) *Node {
 	genesis := sha256.Sum256([]byte(domainGenesis + spec.Network))
 	return &Node{
-		spec:     spec,
-		verifier: verifier,
-		tip:      genesis,
-		holders:  newHolders(),
-		coins:    newCoins(genesis),
-		pool:     newPool(),
+		spec:       spec,
+		signatures: signatures,
+		tip:        genesis,
+		holders:    newHolders(),
+		coins:      newCoins(genesis),
+		pool:       newPool(),
 	}
 }
 

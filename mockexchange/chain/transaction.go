@@ -90,7 +90,7 @@ func (p Policy) appendBody(buf []byte) []byte {
 // Sign adds the keys' signatures. A transaction that changes afterwards must
 // be signed again, with Signatures emptied first.
 func (t *Transaction) Sign(keys ...*Key) {
-	(*Verifier)(nil).Sign(t, keys...)
+	(*SignatureCache)(nil).Sign(t, keys...)
 }
 
 // Clone is a copy that shares nothing: the start of a replacement, for instance.

@@ -13,27 +13,27 @@ const stake = 1000 // what each holder of a property's world begins with
 // world is a small chain with everybody who can appear on it: three people, a
 // vault of two of their three keys, and a sleeper whose key signs nothing.
 type world struct {
-	node     *chain.Node
-	verifier *chain.Verifier
-	auditor  *auditor
-	people   []person
-	holders  []person
-	sleeper  person
-	seen     []chain.Coin // every coin that ever was, spent or not
+	node    *chain.Node
+	cache   *chain.SignatureCache
+	auditor *auditor
+	people  []person
+	holders []person
+	sleeper person
+	seen    []chain.Coin // every coin that ever was, spent or not
 }
 
 func newWorld(t *rapid.T, model chain.Model) *world {
 	spec := specOf(model, rapid.SampledFrom([]chain.Relay{chain.FirstSeen, chain.ReplaceByFee}).Draw(t, "relay"))
 	spec.BlockTxs = rapid.IntRange(0, 3).Draw(t, "block limit")
 	w := &world{
-		people:   []person{somebody("alice"), somebody("bob"), somebody("carol")},
-		sleeper:  somebody("sleeper"),
-		verifier: chain.NewVerifier(),
+		people:  []person{somebody("alice"), somebody("bob"), somebody("carol")},
+		sleeper: somebody("sleeper"),
+		cache:   chain.NewSignatureCache(),
 	}
 	policy := shared(2, w.people...)
 	vault := person{policy: policy, address: policy.Address()}
 	w.holders = append(slices.Clone(w.people), vault, w.sleeper)
-	w.node = chain.NewNode(spec, w.verifier)
+	w.node = chain.NewNode(spec, w.cache)
 	for _, h := range w.holders {
 		if err := w.node.FundSplit(h.address, stake, 3); err != nil {
 			t.Fatal(err)
@@ -120,7 +120,7 @@ func (w *world) tamper(t *rapid.T, tx *chain.Transaction) {
 func (w *world) sign(t *rapid.T, tx *chain.Transaction) {
 	for _, p := range w.people {
 		if (names(tx, p) || rapid.IntRange(0, 30).Draw(t, "meddles") == 0) && rapid.IntRange(0, 9).Draw(t, "absent") > 0 {
-			w.verifier.Sign(tx, p.key)
+			w.cache.Sign(tx, p.key)
 		}
 	}
 	if len(tx.Signatures) > 0 && rapid.IntRange(0, 15).Draw(t, "forge") == 0 {

@@ -12,36 +12,36 @@ type AddressBook struct {
 }
 
 // KeepBook notes that an account's owner keeps an address book.
-func (d *Desk) KeepBook(account uint32) { d.bookish[account] = true }
+func (q *WithdrawalQueue) KeepBook(account uint32) { q.keepsBook[account] = true }
 
 // listed reports whether the book lets a withdrawal be asked for at all.
-func (d *Desk) listed(w *Withdrawal) bool {
-	if w.Key == 0 || !w.First || !d.booked(w.Account) {
+func (q *WithdrawalQueue) listed(w *Withdrawal) bool {
+	if w.Key == 0 || !w.First || !q.hasBook(w.Account) {
 		return true
 	}
-	_, entered := d.entries[destination{w.Account, w.To}]
+	_, entered := q.bookEntries[destination{w.Account, w.To}]
 	return entered
 }
 
-func (d *Desk) booked(account uint32) bool {
-	b := &d.policy.AddressBook
-	return b.Hold > 0 && (b.All || d.bookish[account])
+func (q *WithdrawalQueue) hasBook(account uint32) bool {
+	b := &q.policy.AddressBook
+	return b.Hold > 0 && (b.All || q.keepsBook[account])
 }
 
-// enter puts a withdrawal's address into its owner's book if it is not there,
-// and says when it is good for payments, 0 for at once.
-func (d *Desk) enter(now int64, w *Withdrawal) int64 {
-	if !w.First || !d.booked(w.Account) {
+// enterInBook puts a withdrawal's address into its owner's book if it is not
+// there, and says when it is good for payments, 0 for at once.
+func (q *WithdrawalQueue) enterInBook(now int64, w *Withdrawal) int64 {
+	if !w.First || !q.hasBook(w.Account) {
 		return 0
 	}
 	at := destination{w.Account, w.To}
-	since, there := d.entries[at]
+	since, there := q.bookEntries[at]
 	if !there {
 		since = now
-		d.entries[at] = now
+		q.bookEntries[at] = now
 	}
-	return since + d.policy.AddressBook.Hold
+	return since + q.policy.AddressBook.Hold
 }
 
-// unlisted is the refusal of an address that is not in the book.
-func unlisted() (reject.Code, reject.Control) { return reject.AddressNotListed, reject.AddressBook }
+// notListed is the refusal of an address that is not in the book.
+func notListed() (reject.Code, reject.Control) { return reject.AddressNotListed, reject.AddressBook }

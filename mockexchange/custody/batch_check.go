@@ -17,16 +17,16 @@ type BatchCheck struct {
 
 // CheckBatch holds what the BatchCheck finds among an asset's approved
 // withdrawals, and calls held for each. Those of frozen accounts do not count.
-func (d *Desk) CheckBatch(now int64, asset uint16, hot int64, frozen func(account uint32) bool, held func(*Withdrawal)) {
-	p := &d.policy.BatchCheck
+func (q *WithdrawalQueue) CheckBatch(now int64, asset uint16, hot int64, frozen func(account uint32) bool, held func(*Withdrawal)) {
+	p := &q.policy.BatchCheck
 	if p.Share == 0 {
 		return
 	}
 	var suspect []uint32
-	paid := d.checked[asset].total(now)
+	paid := q.batchChecked[asset].total(now)
 	sum := paid
-	for _, id := range d.approved[asset] {
-		w := &d.all[id-1]
+	for _, id := range q.approved[asset] {
+		w := &q.all[id-1]
 		if w.First && !w.checked && !frozen(w.Account) {
 			suspect, sum = append(suspect, id), sum+w.Amount
 		}
@@ -36,10 +36,10 @@ func (d *Desk) CheckBatch(now int64, asset uint16, hot int64, frozen func(accoun
 		return
 	}
 	for _, id := range suspect {
-		w := &d.all[id-1]
+		w := &q.all[id-1]
 		w.checked = true
-		d.drop(w)
-		d.hold(w, now+p.Hold, reject.BatchCheck)
+		q.dequeue(w)
+		q.hold(w, now+p.Hold, reject.BatchCheck)
 		held(w)
 	}
 }

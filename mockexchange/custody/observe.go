@@ -76,10 +76,10 @@ func (w *Wallet) Observe(b *chain.Block, see func(*Seen)) {
 // signed it has the venue's key.
 func (w *Wallet) outgoing(t *chain.Transaction, s *Seen) {
 	if w.spec.Model == chain.Account {
-		w.overdrawn(t, s)
+		w.foreignSpend(t, s)
 	} else {
 		for _, in := range t.Inputs {
-			s.Outgoing += w.lose(in, s)
+			s.Outgoing += w.loseCoin(in, s)
 		}
 	}
 	if s.Outgoing > 0 {
@@ -87,10 +87,10 @@ func (w *Wallet) outgoing(t *chain.Transaction, s *Seen) {
 	}
 }
 
-// overdrawn books a foreign spend on an account chain. A transaction of the
+// foreignSpend books a foreign spend on an account chain. A transaction of the
 // venue's own with the same nonce is void.
-func (w *Wallet) overdrawn(t *chain.Transaction, s *Seen) {
-	p := w.purse(t.From)
+func (w *Wallet) foreignSpend(t *chain.Transaction, s *Seen) {
+	p := w.address(t.From)
 	if p == nil {
 		return
 	}
@@ -109,9 +109,9 @@ func (w *Wallet) overdrawn(t *chain.Transaction, s *Seen) {
 	}
 }
 
-// onChain is what a purse of an account chain holds in blocks, as far as the
+// onChain is what an address on an account chain holds in blocks, as far as the
 // venue knows: nobody can spend more.
-func (w *Wallet) onChain(p *purse) int64 {
+func (w *Wallet) onChain(p *addressWallet) int64 {
 	held := p.balance
 	for i := range w.sent {
 		if w.sent[i].from == p.address {
@@ -122,13 +122,13 @@ func (w *Wallet) onChain(p *purse) int64 {
 }
 
 // incoming books the outputs that pay the venue. Change of the venue's own is
-// booked already; what goes from one purse to another is nobody's income, and
+// booked already; what goes from one address to another is nobody's income, and
 // what a foreign spend of the venue's coins gives back was never gone.
 func (w *Wallet) incoming(t *chain.Transaction, s *Seen) {
 	moved := s.Own && s.Sent.Purpose != Payout
 	for i, o := range t.Outputs {
 		c := coin{chain.OutPoint{Tx: s.Tx, Index: uint32(i)}, o.Amount}
-		p := w.purse(o.To)
+		p := w.address(o.To)
 		switch {
 		case p == nil || s.Own && c == s.Sent.change:
 		case !w.receive(p, c) || moved:

@@ -22,22 +22,22 @@ type Policy struct {
 	// HotCapTotal is the same for all coins together, by their value at reference
 	// prices.
 	HotCapTotal int64 `json:"hot_cap_total,omitempty"`
-	// DeepDeposits asks more confirmations of large deposits.
-	DeepDeposits DeepDeposits `json:"deep_deposits,omitzero"`
+	// ConfirmationsByAmount asks more confirmations of large deposits.
+	ConfirmationsByAmount ConfirmationsByAmount `json:"deep_deposits,omitzero"`
 	// Multisig replaces the signers of all hot wallets.
 	Multisig Multisig `json:"multisig,omitzero"`
 	// SignerVelocity adds a co-signer who keeps to a limit of his own.
 	SignerVelocity SignerVelocity `json:"signer_velocity,omitzero"`
 
-	AddressBook  AddressBook  `json:"address_book,omitzero"`
-	Velocity     Velocity     `json:"velocity,omitzero"`
-	Manual       Manual       `json:"manual,omitzero"`
-	BatchCheck   BatchCheck   `json:"batch_check,omitzero"`
-	FreshDeposit FreshDeposit `json:"fresh_deposit,omitzero"`
-	Probe        Probe        `json:"probe,omitzero"`
-	// LimitLock is for how many nanoseconds a looser limit waits until it is in
+	AddressBook      AddressBook      `json:"address_book,omitzero"`
+	VelocityLimits   VelocityLimits   `json:"velocity,omitzero"`
+	ManualApproval   ManualApproval   `json:"manual,omitzero"`
+	BatchCheck       BatchCheck       `json:"batch_check,omitzero"`
+	FreshDepositHold FreshDepositHold `json:"fresh_deposit,omitzero"`
+	ProbeDetector    ProbeDetector    `json:"probe,omitzero"`
+	// LimitTimeLock is for how many nanoseconds a looser limit waits until it is in
 	// force; a stricter one is at once.
-	LimitLock int64 `json:"limit_lock,omitempty"`
+	LimitTimeLock int64 `json:"limit_lock,omitempty"`
 	// AutomaticSweep brings the rest to cold storage as soon as somebody else
 	// spends the venue's coins.
 	AutomaticSweep AutomaticSweep `json:"automatic_sweep,omitzero"`
@@ -51,33 +51,33 @@ func (p *Policy) Check() error {
 		value, most int64
 	}{
 		{"hold of the address book", p.AddressBook.Hold, longest},
-		{"window of the velocity limits", p.Velocity.Window, longest},
-		{"share of an asset a window", p.Velocity.Asset, million},
-		{"share of the venue a window", p.Velocity.Venue, million},
-		{"value that needs approval", p.Manual.Above, math.MaxInt64},
-		{"quorum", int64(p.Manual.Quorum), 16},
-		{"time that an approval takes", p.Manual.Takes, day},
-		{"opening hour", p.Manual.Opens, day - 1},
-		{"closing hour", p.Manual.Closes, day - 1},
+		{"window of the velocity limits", p.VelocityLimits.Window, longest},
+		{"share of an asset a window", p.VelocityLimits.Asset, million},
+		{"share of the venue a window", p.VelocityLimits.Venue, million},
+		{"value that needs approval", p.ManualApproval.Above, math.MaxInt64},
+		{"quorum", int64(p.ManualApproval.Quorum), 16},
+		{"time that an approval takes", p.ManualApproval.Takes, day},
+		{"opening hour", p.ManualApproval.Opens, day - 1},
+		{"closing hour", p.ManualApproval.Closes, day - 1},
 		{"share of a batch to first-seen addresses", p.BatchCheck.Share, million},
 		{"window of the batch check", p.BatchCheck.Window, longest},
 		{"hold of the batch check", p.BatchCheck.Hold, longest},
-		{"hold after a first deposit", p.FreshDeposit.First, longest},
-		{"hold after a later deposit", p.FreshDeposit.Later, longest},
-		{"value of a probe", p.Probe.Dust, math.MaxInt64},
-		{"times a probe's value", p.Probe.Times, math.MaxInt64},
-		{"window of the probe detector", p.Probe.Window, longest},
-		{"hold of the probe detector", p.Probe.Hold, longest},
+		{"hold after a first deposit", p.FreshDepositHold.First, longest},
+		{"hold after a later deposit", p.FreshDepositHold.Later, longest},
+		{"value of a probe", p.ProbeDetector.Dust, math.MaxInt64},
+		{"times a probe's value", p.ProbeDetector.Times, math.MaxInt64},
+		{"window of the probe detector", p.ProbeDetector.Window, longest},
+		{"hold of the probe detector", p.ProbeDetector.Hold, longest},
 		{"share that signers sign a window", p.SignerVelocity.Share, million},
 		{"signers' window", p.SignerVelocity.Window, longest},
-		{"time lock of limits", p.LimitLock, longest},
+		{"time lock of limits", p.LimitTimeLock, longest},
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 	} {
 		if n.value < 0 || n.value > n.most {
 			return fmt.Errorf("%s %d, expected 0 to %d", n.name, n.value, n.most)
 		}
 	}
-	if open := p.Manual.hours(); p.Manual.Quorum > 0 && open < minute {
+	if open := p.ManualApproval.hours(); p.ManualApproval.Quorum > 0 && open < minute {
 		return fmt.Errorf("approvals within %s a day, expected at least a minute", time.Duration(open))
 	}
 	return nil
@@ -89,9 +89,9 @@ const (
 	longest = 100 * 365 * day // nanoseconds, of any span
 )
 
-// DeepDeposits asks more confirmations of deposits that are worth more than
-// Above. The zero value asks none.
-type DeepDeposits struct {
+// ConfirmationsByAmount asks more confirmations of deposits that are worth more
+// than Above. The zero value asks none.
+type ConfirmationsByAmount struct {
 	Above         int64  `json:"above,omitempty"` // base units of the reference currency
 	Confirmations uint64 `json:"confirmations,omitempty"`
 }

@@ -11,12 +11,12 @@ type Purpose uint8
 
 // The purposes.
 const (
-	Payout    Purpose = iota + 1 // customers' withdrawals
-	Sweep                        // a hot address, in use or retired, to cold
-	Refill                       // cold to hot
-	Trim                         // from hot to cold what is too much
-	Migration                    // a migrated hot address to the one in use
-	Fund                         // to the protection fund's own cold address, or from there
+	Payout       Purpose = iota + 1 // customers' withdrawals
+	Sweep                           // a hot address, in use or retired, to cold
+	Refill                          // cold to hot
+	HotCapExcess                    // from hot to cold what is too much
+	Migration                       // a migrated hot address to the one in use
+	Fund                            // to the protection fund's own cold address, or from there
 )
 
 // Sent is a transaction of the venue that is not yet in a block.
@@ -34,16 +34,16 @@ type Sent struct {
 	height uint64 // of the last block before it was sent
 }
 
-// patience is after how many blocks without it the venue sends a transaction
+// resendAfter is after how many blocks without it the venue sends a transaction
 // again: one that lost to another spend of the same coins is forgotten by the
 // chain's nodes, and free to go if that other one never got into a block.
-const patience = 6
+const resendAfter = 6
 
 // Overdue calls again, in the order of sending, for every transaction that the
 // chain should have taken by now.
 func (w *Wallet) Overdue(again func(*chain.Transaction)) {
 	for i := range w.sent {
-		if waited := w.height - w.sent[i].height; waited > 0 && waited%patience == 0 {
+		if waited := w.height - w.sent[i].height; waited > 0 && waited%resendAfter == 0 {
 			again(w.sent[i].Tx)
 		}
 	}
@@ -68,7 +68,7 @@ func (w *Wallet) undo(i int, gone chain.OutPoint, seen *Seen) {
 	s := w.sent[i]
 	w.sent = slices.Delete(w.sent, i, i+1)
 	seen.Undone = append(seen.Undone, s)
-	p := w.purse(s.from)
+	p := w.address(s.from)
 	if w.spec.Model == chain.Account {
 		p.balance += s.Amount + s.Fee
 		return
@@ -79,15 +79,15 @@ func (w *Wallet) undo(i int, gone chain.OutPoint, seen *Seen) {
 		}
 	}
 	if s.change.amount > 0 {
-		w.lose(s.change.at, seen)
+		w.loseCoin(s.change.at, seen)
 	}
 }
 
-// lose takes a coin of the venue's out of its purse, or out of the transaction
-// of the venue's own that was to spend it. It returns the coin's worth, 0 for
-// a coin that is not the venue's.
-func (w *Wallet) lose(o chain.OutPoint, seen *Seen) int64 {
-	for p := range w.purses() {
+// loseCoin takes a coin of the venue's out of its wallet, or out of the
+// transaction of the venue's own that was to spend it. It returns the coin's
+// worth, 0 for a coin that is not the venue's.
+func (w *Wallet) loseCoin(o chain.OutPoint, seen *Seen) int64 {
+	for p := range w.addresses() {
 		if a := p.lose(o); a > 0 {
 			return a
 		}

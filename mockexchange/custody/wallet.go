@@ -7,17 +7,17 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// Wallet holds one asset: a hot purse that pays, a cold one that does not,
-// and the hot purses of keys that were rotated away.
+// Wallet holds one asset: a hot address that pays, a cold one that does not,
+// and the hot addresses of keys that were rotated away.
 type Wallet struct {
 	seed    uint64
 	label   string
 	spec    chain.Spec
 	signers Signers
 
-	hot, cold *purse
-	fund      *purse // the protection fund's, nil until it is needed
-	retired   []*purse
+	hot, cold *addressWallet
+	fund      *addressWallet // the protection fund's, nil until it is needed
+	retired   []*addressWallet
 	sent      []Sent // not yet in a block, oldest first
 	height    uint64 // of the last block observed
 }
@@ -33,8 +33,8 @@ func NewWallet(seed uint64, label string, spec chain.Spec) *Wallet {
 func NewSharedWallet(seed uint64, label string, spec chain.Spec, s Signers) *Wallet {
 	return &Wallet{
 		seed: seed, label: label, spec: spec, signers: s,
-		hot:  newPurse(s.threshold(), s.Keys(seed, label, 0)...),
-		cold: newPurse(1, chain.DeriveKey(seed, "cold/"+label, 0)),
+		hot:  newAddressWallet(s.threshold(), s.Keys(seed, label, 0)...),
+		cold: newAddressWallet(1, chain.DeriveKey(seed, "cold/"+label, 0)),
 	}
 }
 
@@ -55,7 +55,7 @@ func (w *Wallet) Retired() (all []chain.Address) {
 	return all
 }
 
-// HotBalance is what the hot purse can spend now, as far as the venue knows.
+// HotBalance is what the hot address can spend now, as far as the venue knows.
 // It is below zero while a thief's spends leave too little for what the venue
 // has signed already.
 func (w *Wallet) HotBalance() int64 { return w.hot.balance }
@@ -66,7 +66,7 @@ func (w *Wallet) ColdBalance() int64 { return w.cold.balance }
 // Held is all that the wallet holds, retired addresses included, as far as
 // the venue knows. What the venue has sent is no longer part of it.
 func (w *Wallet) Held() (sum int64) {
-	for p := range w.purses() {
+	for p := range w.addresses() {
 		sum += p.balance
 	}
 	return sum
@@ -77,7 +77,7 @@ func (w *Wallet) Held() (sum int64) {
 // chain can hold.
 func (w *Wallet) Endow(coins []chain.Coin) bool {
 	for _, c := range coins {
-		p := w.purse(c.Output.To)
+		p := w.address(c.Output.To)
 		if p != nil && !w.receive(p, coin{c.OutPoint, c.Output.Amount}) {
 			return false
 		}
@@ -85,10 +85,10 @@ func (w *Wallet) Endow(coins []chain.Coin) bool {
 	return true
 }
 
-// purses goes through the hot purse, the retired ones, oldest first, the cold
+// addresses goes through the hot address, the retired ones, oldest first, the cold
 // one and the protection fund's.
-func (w *Wallet) purses() iter.Seq[*purse] {
-	return func(yield func(*purse) bool) {
+func (w *Wallet) addresses() iter.Seq[*addressWallet] {
+	return func(yield func(*addressWallet) bool) {
 		if !yield(w.hot) {
 			return
 		}
@@ -103,9 +103,9 @@ func (w *Wallet) purses() iter.Seq[*purse] {
 	}
 }
 
-// purse finds the purse of an address, nil if it is not the venue's.
-func (w *Wallet) purse(a chain.Address) *purse {
-	for p := range w.purses() {
+// address finds the wallet of an address, nil if it is not the venue's.
+func (w *Wallet) address(a chain.Address) *addressWallet {
+	for p := range w.addresses() {
 		if p.address == a {
 			return p
 		}
@@ -114,7 +114,7 @@ func (w *Wallet) purse(a chain.Address) *purse {
 }
 
 // receive books a coin; it refuses what no chain can hold.
-func (w *Wallet) receive(p *purse, c coin) bool {
+func (w *Wallet) receive(p *addressWallet, c coin) bool {
 	if c.amount <= 0 || w.Held() > chain.MaxSupply-c.amount {
 		return false
 	}
@@ -126,20 +126,20 @@ func (w *Wallet) receive(p *purse, c coin) bool {
 	return true
 }
 
-// Pay signs one transaction from the hot purse to outputs. It returns nil when
-// the purse holds too little.
-func (w *Wallet) Pay(outputs []chain.Output, ids []uint32, v *chain.Verifier) *chain.Transaction {
-	return w.spend(w.hot, outputs, Sent{Purpose: Payout, Withdrawals: ids}, v)
+// Pay signs one transaction from the hot address to outputs. It returns nil when
+// it holds too little.
+func (w *Wallet) Pay(outputs []chain.Output, ids []uint32, cache *chain.SignatureCache) *chain.Transaction {
+	return w.spend(w.hot, outputs, Sent{Purpose: Payout, Withdrawals: ids}, cache)
 }
 
-// SweepToCold signs away all that the hot purse and the retired ones hold, in
+// SweepToCold signs away all that the hot address and the retired ones hold, in
 // one transaction for each that holds more than the fee.
-func (w *Wallet) SweepToCold(v *chain.Verifier) (all []*chain.Transaction) {
-	for p := range w.purses() {
+func (w *Wallet) SweepToCold(cache *chain.SignatureCache) (all []*chain.Transaction) {
+	for p := range w.addresses() {
 		if p == w.cold {
 			break
 		}
-		if t := w.move(p, w.cold, p.balance-w.spec.MinFee, Sweep, v); t != nil {
+		if t := w.move(p, w.cold, p.balance-w.spec.MinFee, Sweep, cache); t != nil {
 			all = append(all, t)
 		}
 	}
@@ -147,27 +147,28 @@ func (w *Wallet) SweepToCold(v *chain.Verifier) (all []*chain.Transaction) {
 }
 
 // RefillHot signs an amount from cold to hot; nil when cold holds too little.
-func (w *Wallet) RefillHot(amount int64, v *chain.Verifier) *chain.Transaction {
-	return w.move(w.cold, w.hot, amount, Refill, v)
+func (w *Wallet) RefillHot(amount int64, cache *chain.SignatureCache) *chain.Transaction {
+	return w.move(w.cold, w.hot, amount, Refill, cache)
 }
 
-// RotateHot makes new hot keys, on the hosts of the old ones. The old address stays open: whoever holds the
-// old key can still spend what lies there, and what customers go on sending.
-// The venue leaves it alone until it is told to sweep.
+// RotateHot makes new hot keys, on the hosts of the old ones. The old address
+// stays open: whoever holds the old key can still spend what lies there, and
+// what customers go on sending. The venue leaves it alone until it is told to
+// sweep.
 func (w *Wallet) RotateHot() {
 	w.retired = append(w.retired, w.hot)
-	w.hot = newPurse(w.signers.threshold(), w.signers.Keys(w.seed, w.label, uint32(len(w.retired)))...)
+	w.hot = newAddressWallet(w.signers.threshold(), w.signers.Keys(w.seed, w.label, uint32(len(w.retired)))...)
 }
 
-func (w *Wallet) move(from, to *purse, amount int64, why Purpose, v *chain.Verifier) *chain.Transaction {
+func (w *Wallet) move(from, to *addressWallet, amount int64, why Purpose, cache *chain.SignatureCache) *chain.Transaction {
 	if amount <= 0 {
 		return nil
 	}
-	return w.spend(from, []chain.Output{{To: to.address, Amount: amount}}, Sent{Purpose: why}, v)
+	return w.spend(from, []chain.Output{{To: to.address, Amount: amount}}, Sent{Purpose: why}, cache)
 }
 
 // spend builds, signs and remembers a transaction.
-func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifier) *chain.Transaction {
+func (w *Wallet) spend(p *addressWallet, outputs []chain.Output, s Sent, cache *chain.SignatureCache) *chain.Transaction {
 	s.Fee, s.from, s.height = w.spec.MinFee, p.address, w.height
 	for _, o := range outputs {
 		s.Amount += o.Amount
@@ -190,7 +191,7 @@ func (w *Wallet) spend(p *purse, outputs []chain.Output, s Sent, v *chain.Verifi
 		p.nonce++
 		p.balance -= s.Amount + s.Fee
 	}
-	p.sign(t, v)
+	p.sign(t, cache)
 	s.Tx, s.id = t, t.ID()
 	if s.change.amount > 0 {
 		s.change.at = chain.OutPoint{Tx: s.id, Index: uint32(len(t.Outputs) - 1)}

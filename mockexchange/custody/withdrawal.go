@@ -53,9 +53,9 @@ type Withdrawal struct {
 	Tx          chain.Hash     // from Signed on, unless it came back from there
 	DoneAt      int64          // virtual nanoseconds: confirmed or rejected
 
-	checked    bool   // the batch check held it once
-	passedOver bool   // a pay-out had to leave it waiting, and said why
-	previous   uint32 // the same account's withdrawal before this one
+	checked  bool   // the batch check held it once
+	skipped  bool   // a pay-out had to leave it waiting, and said why
+	previous uint32 // the same account's withdrawal before this one
 }
 
 // Pending reports whether the withdrawal can still be stopped.

@@ -44,5 +44,5 @@ func (ConfirmationsByAmount) Parse(p *param.Values) Control {
 
 // Apply puts the control in force.
 func (c ConfirmationsByAmount) Apply(s *mockexchange.Settings) {
-	s.Custody.DeepDeposits = custody.DeepDeposits{Above: c.Above, Confirmations: uint64(c.Confirmations)}
+	s.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: c.Above, Confirmations: uint64(c.Confirmations)}
 }

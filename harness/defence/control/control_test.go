@@ -37,7 +37,7 @@ var _ = Describe("Controls", func() {
 		Entry("withdrawal_limit", control.WithdrawalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Custody.DayLimit = 123 }),
 		Entry("scope_separation", control.ScopeSeparation{}, func(s *mockexchange.Settings) { s.Access.ScopeSeparation = true }),
 		Entry("key_rate_limit", control.KeyRateLimit{Requests: 9, Orders: 3, Window: time.Minute}, func(s *mockexchange.Settings) {
-			s.Access.Rate = access.Rate{Requests: 9, Orders: 3, Window: defencetest.Hour / 60}
+			s.Access.RateLimit = access.RateLimit{Requests: 9, Orders: 3, Window: defencetest.Hour / 60}
 		}),
 		Entry("key_notional_limit", control.KeyNotionalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Access.DayTurnover = 123 }),
 		Entry("withdrawal_second_factor", control.WithdrawalSecondFactor{}, func(s *mockexchange.Settings) {
@@ -68,7 +68,7 @@ var _ = Describe("Controls", func() {
 		}),
 		Entry("hot_cap", control.HotCap{Share: 40_000}, func(s *mockexchange.Settings) { s.Custody.HotCap = 40_000 }),
 		Entry("confirmations_by_amount", control.ConfirmationsByAmount{Above: 9, Confirmations: 20}, func(s *mockexchange.Settings) {
-			s.Custody.DeepDeposits = custody.DeepDeposits{Above: 9, Confirmations: 20}
+			s.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 9, Confirmations: 20}
 		}),
 		Entry("multisig", control.Multisig{M: 2, N: 3, Separate: true}, func(s *mockexchange.Settings) {
 			s.Custody.Multisig = custody.Multisig{M: 2, N: 3, Separate: true}

@@ -35,29 +35,29 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 			}),
 		Entry("velocity limits", "velocity_limits: {window: 12h, per_request: {AAA: 0.5}, per_customer: {AAA: 2, ZZZ: 7}, per_asset: 10 %}",
 			control.VelocityLimits{
-				Window: 12 * time.Hour, PerRequest: []custody.Native{{Asset: "AAA", Amount: "0.5"}},
-				PerCustomer: []custody.Native{{Asset: "AAA", Amount: "2"}, {Asset: "ZZZ", Amount: "7"}}, PerAsset: 100_000, PerVenue: 200_000,
+				Window: 12 * time.Hour, PerRequest: []custody.CoinAmount{{Asset: "AAA", Amount: "0.5"}},
+				PerCustomer: []custody.CoinAmount{{Asset: "AAA", Amount: "2"}, {Asset: "ZZZ", Amount: "7"}}, PerAsset: 100_000, PerVenue: 200_000,
 			}, func(p *custody.Policy) {
-				p.Velocity = custody.Velocity{
-					Window: 12 * defencetest.Hour, PerRequest: []custody.Native{{Asset: "AAA", Amount: "0.5"}},
-					PerCustomer: []custody.Native{{Asset: "AAA", Amount: "2"}, {Asset: "ZZZ", Amount: "7"}}, Asset: 100_000, Venue: 200_000,
+				p.VelocityLimits = custody.VelocityLimits{
+					Window: 12 * defencetest.Hour, PerRequest: []custody.CoinAmount{{Asset: "AAA", Amount: "0.5"}},
+					PerCustomer: []custody.CoinAmount{{Asset: "AAA", Amount: "2"}, {Asset: "ZZZ", Amount: "7"}}, Asset: 100_000, Venue: 200_000,
 				}
 			}),
 		Entry("manual approval", "manual_approval: {above: 1000, closes: \"17:30\"}",
 			control.ManualApproval{Above: 1000_00, Quorum: 2, Takes: 15 * time.Minute, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 			func(p *custody.Policy) {
-				p.Manual = custody.Manual{Above: 1000_00, Quorum: 2, Takes: defencetest.Hour / 4, Opens: 9 * defencetest.Hour, Closes: 17*defencetest.Hour + defencetest.Hour/2}
+				p.ManualApproval = custody.ManualApproval{Above: 1000_00, Quorum: 2, Takes: defencetest.Hour / 4, Opens: 9 * defencetest.Hour, Closes: 17*defencetest.Hour + defencetest.Hour/2}
 			}),
 		Entry("a batch check", "batch_check: {}", control.BatchCheck{Share: 200_000, Window: time.Hour, Hold: 6 * time.Hour}, func(p *custody.Policy) {
 			p.BatchCheck = custody.BatchCheck{Share: 200_000, Window: defencetest.Hour, Hold: 6 * defencetest.Hour}
 		}),
 		Entry("a hold on fresh deposits, no longer than the tail allows", "fresh_deposit_hold: {}",
 			control.FreshDepositHold{First: 48 * time.Hour, Later: 24 * time.Hour}, func(p *custody.Policy) {
-				p.FreshDeposit = custody.FreshDeposit{First: 48 * defencetest.Hour, Later: 24 * defencetest.Hour}
+				p.FreshDepositHold = custody.FreshDepositHold{First: 48 * defencetest.Hour, Later: 24 * defencetest.Hour}
 			}),
 		Entry("a probe detector", "probe_detector: {dust: 10}",
 			control.ProbeDetector{Dust: 10_00, Times: 1_000, Window: 24 * time.Hour, Hold: 6 * time.Hour}, func(p *custody.Policy) {
-				p.Probe = custody.Probe{Dust: 10_00, Times: 1_000, Window: 24 * defencetest.Hour, Hold: 6 * defencetest.Hour}
+				p.ProbeDetector = custody.ProbeDetector{Dust: 10_00, Times: 1_000, Window: 24 * defencetest.Hour, Hold: 6 * defencetest.Hour}
 			}),
 		Entry("a cap on all coins together", "hot_cap: {share: 10 %, total_share: 5 %}", control.HotCap{Share: 100_000, Total: 50_000},
 			func(p *custody.Policy) { p.HotCap, p.HotCapTotal = 100_000, 50_000 }),
@@ -65,7 +65,7 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 			p.SignerVelocity = custody.SignerVelocity{Share: 250_000, Window: 24 * defencetest.Hour}
 		}),
 		Entry("a time lock", "limit_time_lock: {after: 12h}", control.LimitTimeLock{After: 12 * time.Hour}, func(p *custody.Policy) {
-			p.LimitLock = 12 * defencetest.Hour
+			p.LimitTimeLock = 12 * defencetest.Hour
 		}),
 		Entry("an automatic sweep", "automatic_sweep: {everything: false}", control.AutomaticSweep{RotateAfter: 4 * time.Hour}, func(p *custody.Policy) {
 			p.AutomaticSweep = custody.AutomaticSweep{On: true, Rotate: 4 * defencetest.Hour}

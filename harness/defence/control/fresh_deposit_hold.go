@@ -62,5 +62,5 @@ func (FreshDepositHold) Parse(p *param.Values) Control {
 
 // Apply puts the holds in force.
 func (c FreshDepositHold) Apply(s *mockexchange.Settings) {
-	s.Custody.FreshDeposit = custody.FreshDeposit{First: int64(c.First), Later: int64(c.Later)}
+	s.Custody.FreshDepositHold = custody.FreshDepositHold{First: int64(c.First), Later: int64(c.Later)}
 }

@@ -58,5 +58,5 @@ func (KeyRateLimit) Parse(p *param.Values) Control {
 
 // Apply puts the limits in force.
 func (c KeyRateLimit) Apply(s *mockexchange.Settings) {
-	s.Access.Rate = access.Rate{Requests: int64(c.Requests), Orders: int64(c.Orders), Window: int64(c.Window)}
+	s.Access.RateLimit = access.RateLimit{Requests: int64(c.Requests), Orders: int64(c.Orders), Window: int64(c.Window)}
 }

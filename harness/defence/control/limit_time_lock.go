@@ -38,4 +38,4 @@ func (LimitTimeLock) Parse(p *param.Values) Control {
 }
 
 // Apply puts the lock in force.
-func (c LimitTimeLock) Apply(s *mockexchange.Settings) { s.Custody.LimitLock = int64(c.After) }
+func (c LimitTimeLock) Apply(s *mockexchange.Settings) { s.Custody.LimitTimeLock = int64(c.After) }

@@ -74,7 +74,7 @@ func (ManualApproval) Parse(p *param.Values) Control {
 
 // Apply puts the approval in force.
 func (c ManualApproval) Apply(s *mockexchange.Settings) {
-	s.Custody.Manual = custody.Manual{
+	s.Custody.ManualApproval = custody.ManualApproval{
 		Above: c.Above, Quorum: c.Quorum, Takes: int64(c.Takes), Opens: int64(c.Opens), Closes: int64(c.Closes),
 	}
 }

@@ -57,5 +57,5 @@ func (ProbeDetector) Parse(p *param.Values) Control {
 
 // Apply puts the detector in force.
 func (c ProbeDetector) Apply(s *mockexchange.Settings) {
-	s.Custody.Probe = custody.Probe{Dust: c.Dust, Times: int64(c.Times), Window: int64(c.Window), Hold: int64(c.Hold)}
+	s.Custody.ProbeDetector = custody.ProbeDetector{Dust: c.Dust, Times: int64(c.Times), Window: int64(c.Window), Hold: int64(c.Hold)}
 }

@@ -17,7 +17,7 @@ import (
 // key, or the code, does not ask it.
 type VelocityLimits struct {
 	Window                  time.Duration // above 0
-	PerRequest, PerCustomer []custody.Native
+	PerRequest, PerCustomer []custody.CoinAmount
 	PerAsset, PerVenue      int64 // parts per million of what is held, 0 for no limit
 }
 
@@ -72,7 +72,7 @@ func (VelocityLimits) Parse(p *param.Values) Control {
 
 // Apply puts the limits in force.
 func (c VelocityLimits) Apply(s *mockexchange.Settings) {
-	s.Custody.Velocity = custody.Velocity{
+	s.Custody.VelocityLimits = custody.VelocityLimits{
 		Window: int64(c.Window), PerRequest: c.PerRequest, PerCustomer: c.PerCustomer, Asset: c.PerAsset, Venue: c.PerVenue,
 	}
 }

@@ -38,7 +38,7 @@ func (p *Values) Clock(name, unless string) time.Duration {
 //	{BTC: 10, XEM: 1000000}
 //
 // A scenario without one of the coins does without its amount.
-func (p *Values) Natives(name string) (all []custody.Native) {
+func (p *Values) Natives(name string) (all []custody.CoinAmount) {
 	const wanted = "a mapping from coins to decimal amounts above 0, such as {BTC: 10}"
 	e, ok := p.Find(name)
 	if !ok {
@@ -53,7 +53,7 @@ func (p *Values) Natives(name string) (all []custody.Native) {
 			p.Page.Reject(p.Page.Place(coin), coin.Key+" is "+yamldoc.Quoted(s), wanted)
 			continue
 		}
-		all = append(all, custody.Native{Asset: coin.Key, Amount: s})
+		all = append(all, custody.CoinAmount{Asset: coin.Key, Amount: s})
 	}
 	return all
 }

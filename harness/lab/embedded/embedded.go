@@ -25,7 +25,7 @@ type inProcess struct {
 // Open opens a venue with its chains as they were allotted, and lets an
 // attacker in if there is a campaign. keys are the ids of the campaign's keys;
 // signatures, which may be nil, remembers those that were verified before.
-func Open(g *mockexchange.Genesis, nodes []*chain.Node, c *campaign.Campaign, keys []uint32, signatures *chain.Verifier) (backend.Backend, error) {
+func Open(g *mockexchange.Genesis, nodes []*chain.Node, c *campaign.Campaign, keys []uint32, signatures *chain.SignatureCache) (backend.Backend, error) {
 	venue, err := mockexchange.New(g, signatures)
 	if err != nil {
 		return nil, err

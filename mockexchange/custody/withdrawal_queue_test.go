@@ -13,13 +13,13 @@ const day = int64(24 * 3600 * 1_000_000_000)
 
 func to(n uint32) chain.Address { return chain.ExternalAddress(7, "to", n) }
 
-var _ = Describe("A desk", func() {
-	var d *custody.Desk
-	BeforeEach(func() { d = custody.NewDesk(custody.Policy{}, 3, 2) })
+var _ = Describe("A withdrawal queue", func() {
+	var q *custody.WithdrawalQueue
+	BeforeEach(func() { q = custody.NewWithdrawalQueue(custody.Policy{}, 3, 2) })
 	add := func(now int64, w custody.Withdrawal) *custody.Withdrawal {
-		code, _ := d.Check(now, &w)
+		code, _ := q.Check(now, &w)
 		Expect(code).To(Equal(reject.OK))
-		return d.Add(now, w)
+		return q.Add(now, w)
 	}
 	wish := func(n uint32) custody.Withdrawal {
 		return custody.Withdrawal{Account: 1, Asset: 1, Amount: 10, Value: 10, To: to(n)}
@@ -32,75 +32,75 @@ var _ = Describe("A desk", func() {
 		other := wish(9)
 		other.Asset = 2
 		add(1, other)
-		Expect(d.Hold(1, 2, 5)).To(Equal(reject.OK))
-		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4}))
-		d.Release(5, 1, func(*custody.Withdrawal) {})
-		Expect(d.Waiting(1)).To(Equal([]uint32{1, 3, 4, 2}))
-		d.Pay(5, 1, []uint32{3, 2}, chain.Hash{1})
-		Expect(d.Waiting(1)).To(Equal([]uint32{1, 4}))
-		d.Return(1, []uint32{3, 2})
-		Expect(d.Waiting(1)).To(Equal([]uint32{3, 2, 1, 4}), "who was to be paid goes first")
-		Expect(d.Waiting(2)).To(Equal([]uint32{5}))
-		Expect(d.Len()).To(Equal(5))
+		Expect(q.Hold(1, 2, 5)).To(Equal(reject.OK))
+		Expect(q.Waiting(1)).To(Equal([]uint32{1, 3, 4}))
+		q.Release(5, 1, func(*custody.Withdrawal) {})
+		Expect(q.Waiting(1)).To(Equal([]uint32{1, 3, 4, 2}))
+		q.Pay(5, 1, []uint32{3, 2}, chain.Hash{1})
+		Expect(q.Waiting(1)).To(Equal([]uint32{1, 4}))
+		q.Return(1, []uint32{3, 2})
+		Expect(q.Waiting(1)).To(Equal([]uint32{3, 2, 1, 4}), "who was to be paid goes first")
+		Expect(q.Waiting(2)).To(Equal([]uint32{5}))
+		Expect(q.Len()).To(Equal(5))
 	})
 
 	It("releases holds in the order in which they were made, when their time is over", func() {
 		for n := range uint32(3) {
 			add(1, wish(n))
 		}
-		d.Hold(1, 3, 10)
-		d.Hold(1, 1, 20)
-		d.Hold(1, 2, 10)
+		q.Hold(1, 3, 10)
+		q.Hold(1, 1, 20)
+		q.Hold(1, 2, 10)
 		var freed []uint32
 		note := func(w *custody.Withdrawal) { freed = append(freed, w.ID) }
-		d.Release(9, 1, note)
+		q.Release(9, 1, note)
 		Expect(freed).To(BeEmpty())
-		d.Release(10, 1, note)
+		q.Release(10, 1, note)
 		Expect(freed).To(Equal([]uint32{3, 2}))
-		d.Release(20, 1, note)
+		q.Release(20, 1, note)
 		Expect(freed).To(Equal([]uint32{3, 2, 1}))
 	})
 
 	It("passes over once for every reason", func() {
 		w := add(1, wish(1))
-		Expect(d.PassOver(w, reject.None)).To(BeTrue())
-		Expect(d.PassOver(w, reject.None)).To(BeFalse())
-		Expect(d.PassOver(w, reject.HaltWithdrawals)).To(BeTrue())
-		Expect(d.PassOver(w, reject.HaltWithdrawals)).To(BeFalse())
-		d.Pay(1, 1, []uint32{w.ID}, chain.Hash{1})
-		d.Return(1, []uint32{w.ID})
-		Expect(d.PassOver(w, reject.None)).To(BeTrue(), "a new wait")
+		Expect(q.Skip(w, reject.None)).To(BeTrue())
+		Expect(q.Skip(w, reject.None)).To(BeFalse())
+		Expect(q.Skip(w, reject.HaltWithdrawals)).To(BeTrue())
+		Expect(q.Skip(w, reject.HaltWithdrawals)).To(BeFalse())
+		q.Pay(1, 1, []uint32{w.ID}, chain.Hash{1})
+		q.Return(1, []uint32{w.ID})
+		Expect(q.Skip(w, reject.None)).To(BeTrue(), "a new wait")
 	})
 
 	It("counts 24 hours back, to the nanosecond", func() {
-		d.SetDayLimit(1, 25)
+		q.SetDayLimit(1, 25)
 		add(1, wish(1))
 		add(2, wish(1))
 		late := wish(1)
-		code, by := d.Check(day, &late)
+		code, by := q.Check(day, &late)
 		Expect([]any{code, by}).To(Equal([]any{reject.LimitExceeded, reject.SetLimit}))
-		code, _ = d.Check(day+1, &late)
+		code, _ = q.Check(day+1, &late)
 		Expect(code).To(Equal(reject.OK), "the first is a day old")
 	})
 
 	It("does not overflow when it counts", func() {
-		d.SetDayLimit(1, 1<<63-1)
+		q.SetDayLimit(1, 1<<63-1)
 		for range 3 {
 			w := wish(1)
 			w.Value = 1<<63 - 1
-			d.Add(1, w)
+			q.Add(1, w)
 		}
 		w := wish(1)
-		code, _ := d.Check(1, &w)
+		code, _ := q.Check(1, &w)
 		Expect(code).To(Equal(reject.LimitExceeded))
 	})
 
 	It("knows no withdrawal that was never asked for", func() {
-		Expect(d.Get(0)).To(BeNil())
-		Expect(d.Hold(1, 1, 5)).To(Equal(reject.UnknownWithdrawal))
-		Expect(d.Approve(1)).To(Equal(reject.UnknownWithdrawal))
-		Expect(d.Reject(1, 1, reject.None)).To(Equal(reject.UnknownWithdrawal))
-		Expect(d.Of(9, 0, nil)).To(BeEmpty())
+		Expect(q.Get(0)).To(BeNil())
+		Expect(q.Hold(1, 1, 5)).To(Equal(reject.UnknownWithdrawal))
+		Expect(q.Approve(1)).To(Equal(reject.UnknownWithdrawal))
+		Expect(q.Reject(1, 1, reject.None)).To(Equal(reject.UnknownWithdrawal))
+		Expect(q.Of(9, 0, nil)).To(BeEmpty())
 	})
 
 	It("names its states", func() {
@@ -109,9 +109,9 @@ var _ = Describe("A desk", func() {
 	})
 })
 
-var _ = Describe("A counter of deposits", func() {
+var _ = Describe("The confirmations of deposits", func() {
 	It("credits in the order of arrival, each once, and keeps the others", func() {
-		c := &custody.Counter{Confirmations: 3}
+		c := &custody.Confirmations{Required: 3}
 		c.Add(custody.Deposit{Account: 1, Amount: 1, Height: 10})
 		c.Add(custody.Deposit{Account: 2, Amount: 2, Height: 10, NotBefore: 100})
 		c.Add(custody.Deposit{Account: 1, Amount: 3, Height: 11})

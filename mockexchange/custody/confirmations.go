@@ -20,32 +20,32 @@ type Deposit struct {
 	Confirmations uint64
 }
 
-// Counter credits deposits once they are deep enough. There is one for each
+// Confirmations credits deposits once they are deep enough. There is one for each
 // asset.
-type Counter struct {
-	Confirmations uint64 // blocks, the one with the deposit included
-	Halted        bool
+type Confirmations struct {
+	Required uint64 // blocks, the one with the deposit included
+	Halted   bool
 
 	all     []Deposit
 	waiting []int // indices into all, oldest first
 }
 
 // Add notes a payment that a block shows.
-func (c *Counter) Add(d Deposit) {
+func (c *Confirmations) Add(d Deposit) {
 	c.waiting = append(c.waiting, len(c.all))
 	c.all = append(c.all, d)
 }
 
 // Credit calls credited for every deposit that a chain of this height makes
 // final, in the order in which they were seen.
-func (c *Counter) Credit(now int64, height uint64, credited func(*Deposit)) {
+func (c *Confirmations) Credit(now int64, height uint64, credited func(*Deposit)) {
 	if c.Halted || len(c.waiting) == 0 {
 		return
 	}
 	keep := c.waiting[:0]
 	for _, i := range c.waiting {
 		d := &c.all[i]
-		if height+1 < d.Height+max(c.Confirmations, d.Confirmations) || now < d.NotBefore {
+		if height+1 < d.Height+max(c.Required, d.Confirmations) || now < d.NotBefore {
 			keep = append(keep, i)
 			continue
 		}
@@ -56,7 +56,7 @@ func (c *Counter) Credit(now int64, height uint64, credited func(*Deposit)) {
 }
 
 // Of appends an account's deposits, oldest first.
-func (c *Counter) Of(account uint32, dst []Deposit) []Deposit {
+func (c *Confirmations) Of(account uint32, dst []Deposit) []Deposit {
 	for _, d := range c.all {
 		if d.Account == account {
 			dst = append(dst, d)
@@ -66,4 +66,4 @@ func (c *Counter) Of(account uint32, dst []Deposit) []Deposit {
 }
 
 // Waiting is how many deposits are seen and not yet credited.
-func (c *Counter) Waiting() int { return len(c.waiting) }
+func (c *Confirmations) Waiting() int { return len(c.waiting) }

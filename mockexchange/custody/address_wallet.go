@@ -4,10 +4,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// purse is what the venue can spend from one address: coins on a UTXO chain, a
-// balance and a nonce on an account chain. It knows only what blocks showed
-// and what the venue itself signed.
-type purse struct {
+// addressWallet is what the venue can spend from one address: coins on a UTXO
+// chain, a balance and a nonce on an account chain. It knows only what blocks
+// showed and what the venue itself signed.
+type addressWallet struct {
 	keys    []chain.Key // those that sign
 	policy  chain.Policy
 	address chain.Address
@@ -26,15 +26,15 @@ type purse struct {
 	migrated bool
 }
 
-// coin is an output that a purse can spend, with its worth.
+// coin is an output that a wallet can spend, with its worth.
 type coin struct {
 	at     chain.OutPoint
 	amount int64 // base units
 }
 
-// newPurse makes the purse of an address that m of the keys release.
-func newPurse(m int, keys ...chain.Key) *purse {
-	p := &purse{keys: keys, amount: make(map[chain.OutPoint]int64), policy: chain.Policy{M: m}}
+// newAddressWallet makes the wallet of an address that m of the keys release.
+func newAddressWallet(m int, keys ...chain.Key) *addressWallet {
+	p := &addressWallet{keys: keys, amount: make(map[chain.OutPoint]int64), policy: chain.Policy{M: m}}
 	for i := range keys {
 		p.policy.Keys = append(p.policy.Keys, keys[i].Public())
 	}
@@ -43,14 +43,14 @@ func newPurse(m int, keys ...chain.Key) *purse {
 	return p
 }
 
-func (p *purse) addCoin(c coin) {
+func (p *addressWallet) addCoin(c coin) {
 	p.coins = append(p.coins, c.at)
 	p.amount[c.at] = c.amount
 	p.balance += c.amount
 }
 
 // takeCoins picks coins, oldest first, until they are worth need.
-func (p *purse) takeCoins(need int64) (picked []coin, worth int64) {
+func (p *addressWallet) takeCoins(need int64) (picked []coin, worth int64) {
 	taken := 0
 	for _, o := range p.coins {
 		if worth >= need {
@@ -69,7 +69,7 @@ func (p *purse) takeCoins(need int64) (picked []coin, worth int64) {
 
 // lose takes a coin out that cannot be spent any more; it returns its worth, 0
 // for a coin that is not here.
-func (p *purse) lose(o chain.OutPoint) int64 {
+func (p *addressWallet) lose(o chain.OutPoint) int64 {
 	a := p.amount[o]
 	delete(p.amount, o)
 	p.balance -= a
@@ -77,8 +77,8 @@ func (p *purse) lose(o chain.OutPoint) int64 {
 }
 
 // sign adds the signatures of as many keys as it takes.
-func (p *purse) sign(t *chain.Transaction, v *chain.Verifier) {
+func (p *addressWallet) sign(t *chain.Transaction, cache *chain.SignatureCache) {
 	for i := range p.keys {
-		v.Sign(t, &p.keys[i])
+		cache.Sign(t, &p.keys[i])
 	}
 }

@@ -20,24 +20,24 @@ func (w *Wallet) Migrated() bool {
 	return false
 }
 
-// MoveOn signs away what lies at migrated addresses to the hot one, where it is
-// at least so much and more than the fee.
-func (w *Wallet) MoveOn(least int64, v *chain.Verifier) (all []*chain.Transaction) {
+// ForwardMigrated signs away what lies at migrated addresses to the hot one,
+// where it is at least so much and more than the fee.
+func (w *Wallet) ForwardMigrated(least int64, cache *chain.SignatureCache) (all []*chain.Transaction) {
 	for _, p := range w.retired {
 		if !p.migrated || p.balance < least {
 			continue
 		}
-		if t := w.move(p, w.hot, p.balance-w.spec.MinFee, Migration, v); t != nil {
+		if t := w.move(p, w.hot, p.balance-w.spec.MinFee, Migration, cache); t != nil {
 			all = append(all, t)
 		}
 	}
 	return all
 }
 
-// Trim signs an amount, fee included, from hot to cold; nil when hot holds too
-// little.
-func (w *Wallet) Trim(amount int64, v *chain.Verifier) *chain.Transaction {
-	return w.move(w.hot, w.cold, amount-w.spec.MinFee, Trim, v)
+// MoveExcessToCold signs an amount, fee included, from hot to cold; nil when
+// hot holds too little.
+func (w *Wallet) MoveExcessToCold(amount int64, cache *chain.SignatureCache) *chain.Transaction {
+	return w.move(w.hot, w.cold, amount-w.spec.MinFee, HotCapExcess, cache)
 }
 
 // Fund is the cold address of the protection fund; not ok as long as it has
@@ -60,14 +60,14 @@ func (w *Wallet) FundBalance() int64 {
 
 // MoveFund signs an amount from the hot address to the protection fund's, or
 // back if it is below zero; nil when too little is there.
-func (w *Wallet) MoveFund(amount int64, v *chain.Verifier) *chain.Transaction {
+func (w *Wallet) MoveFund(amount int64, cache *chain.SignatureCache) *chain.Transaction {
 	if w.fund == nil {
-		w.fund = newPurse(1, chain.DeriveKey(w.seed, "fund/"+w.label, 0))
+		w.fund = newAddressWallet(1, chain.DeriveKey(w.seed, "fund/"+w.label, 0))
 	}
 	if amount < 0 {
-		return w.move(w.fund, w.hot, -amount-w.spec.MinFee, Fund, v)
+		return w.move(w.fund, w.hot, -amount-w.spec.MinFee, Fund, cache)
 	}
-	return w.move(w.hot, w.fund, amount, Fund, v)
+	return w.move(w.hot, w.fund, amount, Fund, cache)
 }
 
-func (w *Wallet) isCold(p *purse) bool { return p == w.cold || p == w.fund }
+func (w *Wallet) isCold(p *addressWallet) bool { return p == w.cold || p == w.fund }

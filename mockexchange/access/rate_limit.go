@@ -6,22 +6,23 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// meter counts what one key asked for in one window.
-type meter struct{ window, requests, orders int64 }
+// requestCount counts what one key asked for in one window.
+type requestCount struct{ window, requests, orders int64 }
 
-// Meter counts a request that a key has made, and says whether it was one too
-// many; order says that it places an order. It is for keys that CheckKey let in.
-func (r *Registry) Meter(now int64, id uint32, order bool) Verdict {
-	rate := &r.policy.Rate
+// CountRequest counts a request that a key has made, and says whether it was
+// one too many; order says that it places an order. It is for keys that
+// CheckKey let in.
+func (r *Registry) CountRequest(now int64, id uint32, order bool) Verdict {
+	rate := &r.policy.RateLimit
 	if rate.Window <= 0 {
 		return Verdict{Account: r.keys[id].Account}
 	}
-	for int(id) >= len(r.meters) {
-		r.meters = append(r.meters, make([]meter, len(r.keys)-len(r.meters))...)
+	for int(id) >= len(r.requestCounts) {
+		r.requestCounts = append(r.requestCounts, make([]requestCount, len(r.keys)-len(r.requestCounts))...)
 	}
-	m := &r.meters[id]
+	m := &r.requestCounts[id]
 	if window := now / rate.Window; m.window != window {
-		*m = meter{window: window}
+		*m = requestCount{window: window}
 	}
 	m.requests++
 	if order {
@@ -47,20 +48,20 @@ type turnover struct {
 	hours  [hours]int64
 }
 
-// Turn notes that a key gave away so much in a trade, in the reference
+// AddTurnover notes that a key gave away so much in a trade, in the reference
 // currency; key 0 is none. It remembers nothing unless a limit is in force.
-func (r *Registry) Turn(now int64, id uint32, value int64) {
+func (r *Registry) AddTurnover(now int64, id uint32, value int64) {
 	if r.policy.DayTurnover == 0 || !r.HasKey(id) {
 		return
 	}
-	if int(id) >= len(r.turned) {
-		r.turned = append(r.turned, make([]uint32, len(r.keys)-len(r.turned))...)
+	if int(id) >= len(r.turnoverIndex) {
+		r.turnoverIndex = append(r.turnoverIndex, make([]uint32, len(r.keys)-len(r.turnoverIndex))...)
 	}
-	if r.turned[id] == 0 {
+	if r.turnoverIndex[id] == 0 {
 		r.turnovers = append(r.turnovers, turnover{})
-		r.turned[id] = uint32(len(r.turnovers))
+		r.turnoverIndex[id] = uint32(len(r.turnovers))
 	}
-	t := &r.turnovers[r.turned[id]-1]
+	t := &r.turnovers[r.turnoverIndex[id]-1]
 	t.advance(now)
 	at := &t.hours[t.newest%hours]
 	*at += min(value, math.MaxInt64-*at)
@@ -69,10 +70,10 @@ func (r *Registry) Turn(now int64, id uint32, value int64) {
 // Turnover is what a key gave away in trades within the last 24 hours, and up
 // to one hour more.
 func (r *Registry) Turnover(now int64, id uint32) (sum int64) {
-	if int(id) >= len(r.turned) || r.turned[id] == 0 {
+	if int(id) >= len(r.turnoverIndex) || r.turnoverIndex[id] == 0 {
 		return 0
 	}
-	t := &r.turnovers[r.turned[id]-1]
+	t := &r.turnovers[r.turnoverIndex[id]-1]
 	t.advance(now)
 	for _, v := range t.hours {
 		sum += min(v, math.MaxInt64-sum)

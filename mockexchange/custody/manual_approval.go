@@ -1,9 +1,9 @@
 package custody
 
-// Manual makes withdrawals above a value wait until a quorum of the staff has
-// looked at them, one after the other, within opening hours. The zero value
-// asks nobody. The staff approves what nobody rejects meanwhile.
-type Manual struct {
+// ManualApproval makes withdrawals above a value wait until a quorum of the
+// staff has looked at them, one after the other, within opening hours. The zero
+// value asks nobody. The staff approves what nobody rejects meanwhile.
+type ManualApproval struct {
 	Above  int64 `json:"above,omitempty"`  // base units of the reference currency
 	Quorum int   `json:"quorum,omitempty"` // how many people
 	Takes  int64 `json:"takes,omitempty"`  // nanoseconds that each of them needs
@@ -14,7 +14,7 @@ type Manual struct {
 }
 
 // hours is for how long a day the staff is there, in nanoseconds.
-func (m *Manual) hours() int64 {
+func (m *ManualApproval) hours() int64 {
 	switch open := m.Closes - m.Opens; {
 	case open == 0:
 		return day
@@ -25,8 +25,8 @@ func (m *Manual) hours() int64 {
 	}
 }
 
-// decided is when the quorum has approved what it gets to see now.
-func (m *Manual) decided(now int64) int64 {
+// approvedAt is when the quorum has approved what it gets to see now.
+func (m *ManualApproval) approvedAt(now int64) int64 {
 	left, open := int64(m.Quorum)*m.Takes, m.hours()
 	if open == day {
 		return now + left
