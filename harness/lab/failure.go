@@ -39,8 +39,8 @@ func (f *Failure) Unwrap() error { return f.Err }
 // its panics are the defence's failure, not the lab's.
 type guarded struct{ defence.Monitor }
 
-// newMonitor makes the monitor of one run and, if it is the one that may, shows it
-// the ground truth.
+// newMonitor makes the monitor of one run and, if it is the one that may, shows
+// it the ground truth.
 func newMonitor(d *defence.Defence, seed uint64, sc *scenarios.Scenario, truth defence.Truth) (m defence.Monitor, err error) {
 	defer blameDefence("was made", &err)
 	if m, err = d.Monitor(seed, sc); err != nil {

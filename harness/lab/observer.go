@@ -13,19 +13,20 @@ type Observer struct {
 	// Command hears every command with its answer and its events. The envelope
 	// says which of several venues it went to.
 	Command func(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error
-	// Alert hears every finding of the defence. It carries the venue's name where
-	// there are several.
+	// Alert hears every finding of the defence. It carries the venue's name
+	// where there are several.
 	Alert func(a *defence.Alert) error
 	// Attempt hears which of a customer's intents a command serves, after the
 	// command.
 	Attempt func(actor sim.Actor, at sim.Attempt)
 	// Balance hears what a venue's coins of an asset come to: at the start, and
-	// after every block in which anything moved. hot counts every address that was
-	// ever a hot one.
+	// after every block in which anything moved. hot counts every address that
+	// was ever a hot one.
 	Balance func(at int64, venue uint8, asset uint16, hot, cold int64)
-	// Interim hears, every time before a monitor is asked, what its venue's part
-	// of the run would come to if it ended now: loss and harm in base units of the
-	// currency. Who asks pays: everything that is open has to be priced each time.
+	// Interim hears, every time before a monitor is asked, what its venue's
+	// part of the run would come to if it ended now: loss and harm in base
+	// units of the currency. Who asks pays: everything that is open has to be
+	// priced each time.
 	Interim func(at int64, venue uint8, loss, harm int64)
 	// Progress hears the virtual time now and then.
 	Progress func(at int64)

@@ -7,7 +7,8 @@ import (
 	. "github.com/onsi/gomega"
 )
 
-// counting is an observer all of whose functions count how often they are called.
+// counting is an observer all of whose functions count how often they are
+// called.
 func counting() (o Observer, calls map[string]int) {
 	calls = make(map[string]int)
 	v := reflect.ValueOf(&o).Elem()

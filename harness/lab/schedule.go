@@ -116,7 +116,8 @@ func (v *venueRun) runJob(now int64, j job) error {
 	return v.mineBlock(now, j.asset)
 }
 
-// mineBlock lets customers' deposits go, finds a block and shows it to the venue.
+// mineBlock lets customers' deposits go, finds a block and shows it to the
+// venue.
 func (v *venueRun) mineBlock(now int64, asset uint16) error {
 	if err := v.sendDeposits(now, asset); err != nil {
 		return err

@@ -148,8 +148,9 @@ func (s *Series) defended(d *defence.Defence, observers []Observer) runSpec {
 	return runSpec{defence: d, level: s.conditions.Adaptation, contained: s.conditions.Lab == Containers, observers: observers}
 }
 
-// postureAndMonitor are a defence's posture alone and its monitor alone. What has
-// only one of them is its own part, and the other part is no defence at all.
+// postureAndMonitor are a defence's posture alone and its monitor alone. What
+// has only one of them is its own part, and the other part is no defence at
+// all.
 func postureAndMonitor(d, none *defence.Defence) (standing, response *defence.Defence) {
 	switch {
 	case !d.Watches():

@@ -18,8 +18,8 @@ var _ = Describe("A configuration", func() {
 			g := venueGenesis()
 			c := config(g, theft(g, 0))
 			spoil(&c)
-			site, err := containers.Open(ctx, c)
-			Expect(site).To(BeNil())
+			b, err := containers.Open(ctx, c)
+			Expect(b).To(BeNil())
 			Expect(err).To(MatchError(containers.ErrConfig))
 			Expect(err).To(MatchError(text))
 		},

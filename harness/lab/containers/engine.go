@@ -11,11 +11,28 @@ import (
 	"github.com/testcontainers/testcontainers-go/log"
 )
 
-// patience is how long an engine may take to answer a first question.
-const patience = 3 * time.Second
+// engineTimeout is how long an engine may take to answer a first question.
+const engineTimeout = 3 * time.Second
 
-// silent is the reason where no engine is found, or the one found is mute.
-const silent = "no container engine answers; is Docker running, or does DOCKER_HOST name one that is?"
+// noEngine is the reason where no engine is found, or the one found is mute.
+const noEngine = "no container engine answers; is Docker running, or does DOCKER_HOST name one that is?"
+
+// Unavailable is the error of a machine on which no containers can be run:
+// no engine answers, or there are no binaries to put into images.
+type Unavailable struct {
+	Reason string
+	Err    error // what led to it; may be nil
+}
+
+func (u *Unavailable) Error() string {
+	s := "container mode unavailable: " + u.Reason
+	if u.Err != nil {
+		s += ": " + u.Err.Error()
+	}
+	return s
+}
+
+func (u *Unavailable) Unwrap() error { return u.Err }
 
 // engine is the container engine of this machine.
 type engine struct {
@@ -24,18 +41,18 @@ type engine struct {
 	arch string // as Go names it
 }
 
-// settle tells the container library, once in the life of a process and before
-// its first use, to start no container that cleans up after us, whose image
-// would have to be pulled, and to print nothing. Our own labels, Close and
-// Sweep do that work.
-var settle = sync.OnceValue(func() error {
+// configureLibrary tells the container library, once in the life of a process
+// and before its first use, to start no container that cleans up after us,
+// whose image would have to be pulled, and to print nothing. Our own labels,
+// Close and Sweep do that work.
+var configureLibrary = sync.OnceValue(func() error {
 	log.SetDefault(log.NewNoopLogger())
 	return os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true")
 })
 
 // dial finds the engine. The error is an *Unavailable if none answers.
 func dial(ctx context.Context) (*engine, error) {
-	if err := settle(); err != nil {
+	if err := configureLibrary(); err != nil {
 		return nil, err
 	}
 	found := make(chan dialled, 1)
@@ -43,11 +60,11 @@ func dial(ctx context.Context) (*engine, error) {
 	select {
 	case d := <-found:
 		if d.err != nil {
-			return nil, &Unavailable{Reason: silent, Err: d.err}
+			return nil, &Unavailable{Reason: noEngine, Err: d.err}
 		}
-		return d.engine.ask(ctx)
-	case <-time.After(patience):
-		return nil, &Unavailable{Reason: "the container engine did not answer within " + patience.String()}
+		return d.engine.probe(ctx)
+	case <-time.After(engineTimeout):
+		return nil, &Unavailable{Reason: "the container engine did not answer within " + engineTimeout.String()}
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -72,13 +89,13 @@ func discover() dialled {
 	return dialled{engine: &engine{provider: docker, APIClient: docker.Client()}}
 }
 
-// ask makes sure that the engine is there now, and learns what it runs on.
-func (e *engine) ask(ctx context.Context) (*engine, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// probe makes sure that the engine is there now, and learns what it runs on.
+func (e *engine) probe(ctx context.Context) (*engine, error) {
+	ctx, cancel := context.WithTimeout(ctx, engineTimeout)
 	defer cancel()
 	v, err := e.ServerVersion(ctx, client.ServerVersionOptions{})
 	if err != nil {
-		return nil, &Unavailable{Reason: silent, Err: err}
+		return nil, &Unavailable{Reason: noEngine, Err: err}
 	}
 	if v.Os != "linux" {
 		return nil, &Unavailable{Reason: "the container engine runs " + v.Os + " containers, expected linux"}

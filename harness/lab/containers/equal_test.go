@@ -74,19 +74,19 @@ type opened struct {
 	ready string
 }
 
-// tellContained opens a site, tells the story there and closes the site.
+// tellContained opens a backend, tells the story there and closes the backend.
 func tellContained(ctx context.Context, level int) opened {
 	GinkgoHelper()
 	g, nodes := alloted()
 	s, err := containers.Open(ctx, config(g, theft(g, level)))
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(s.Close)
-	o := opened{level, tell(s, g, nodes), fmt.Sprintf("after %v, by %s", s.Ready(), s.Via())}
+	o := opened{level, tell(s, g, nodes), fmt.Sprintf("after %v, by %s", s.Ready(), s.Endpoint())}
 	Expect(s.Close()).To(Succeed())
 	return o
 }
 
-var _ = Describe("Sites of containers", Label("containers"), Serial, func() {
+var _ = Describe("Backends of containers", Label("containers"), Serial, func() {
 	It("go exactly like the lab in one process, side by side", func(ctx SpecContext) {
 		needEngine(ctx)
 		levels := []int{0, 1} // a thief who replays his plan, and one who asks again

@@ -21,7 +21,7 @@ var _ = Describe("A program", func() {
 		dir := GinkgoT().TempDir()
 		GinkgoT().Setenv(binDir, dir)
 		Expect(os.WriteFile(filepath.Join(dir, "attacker-linux-riscv64"), []byte("thief"), 0o600)).To(Succeed())
-		Expect(thiefProgram().find(ctx, "riscv64")).To(Equal([]byte("thief")))
+		Expect(attackerProgram().find(ctx, "riscv64")).To(Equal([]byte("thief")))
 	})
 
 	It("that is nowhere to be had makes an error of all that was tried", func(ctx SpecContext) {
@@ -68,7 +68,7 @@ var _ = Describe("Subnets", func() {
 	It("are private, many, and the same for the same run", func() {
 		all, seen := netip.MustParsePrefix("10.64.0.0/10"), map[netip.Prefix]bool{}
 		for _, run := range []string{"a", "b", "c", "d/control"} {
-			for n := range tries {
+			for n := range subnetTries {
 				s := subnet(run, n)
 				Expect(s.Bits()).To(Equal(24))
 				Expect(s.Masked()).To(Equal(s))
@@ -80,14 +80,14 @@ var _ = Describe("Subnets", func() {
 		Expect(len(seen)).To(BeNumerically(">", 60))
 	})
 
-	It("give every part its place", func() {
-		s := street{subnet: netip.MustParsePrefix("10.70.8.0/24")}
-		Expect(s.at(standsVenue).String()).To(Equal("10.70.8.10"))
-		Expect(s.at(standsExit + maxExits - 1).String()).To(Equal("10.70.8.199"))
+	It("give every container its place", func() {
+		s := publicNetwork{subnet: netip.MustParsePrefix("10.70.8.0/24")}
+		Expect(s.address(hostVenue).String()).To(Equal("10.70.8.10"))
+		Expect(s.address(hostExit + maxExits - 1).String()).To(Equal("10.70.8.199"))
 	})
 })
 
-var _ = Describe("The ways to a part", func() {
+var _ = Describe("The endpoints of a container", func() {
 	It("know the gateway from the kernel's table of routes", func() {
 		table := "Iface\tDestination\tGateway\tFlags\n" +
 			"eth0\t000011AC\t00000000\t0001\n" +
@@ -105,16 +105,16 @@ var _ = Describe("The ways to a part", func() {
 	)
 
 	It("know which networks this machine is in", func() {
-		Expect(besides(netip.MustParseAddr("127.0.0.9"), 8)).To(BeTrue())
-		Expect(besides(netip.MustParseAddr("240.9.8.7"), 24)).To(BeFalse())
-		Expect(besides(netip.Addr{}, 24)).To(BeFalse())
+		Expect(inNetwork(netip.MustParseAddr("127.0.0.9"), 8)).To(BeTrue())
+		Expect(inNetwork(netip.MustParseAddr("240.9.8.7"), 24)).To(BeFalse())
+		Expect(inNetwork(netip.Addr{}, 24)).To(BeFalse())
 	})
 })
 
 var _ = Describe("Leftovers", func() {
 	It("are what is old, and what does not say how old it is", func() {
 		now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-		old := olderThan(now.Add(-stale))
+		old := olderThan(now.Add(-staleAge))
 		made := func(age time.Duration) map[string]string {
 			return map[string]string{labelCreated: now.Add(-age).Format(time.RFC3339)}
 		}
@@ -128,7 +128,7 @@ var _ = Describe("An engine", func() {
 	It("that does not answer makes containers unavailable", func(ctx SpecContext) {
 		nobody, err := client.New(client.WithHost("unix://" + filepath.Join(GinkgoT().TempDir(), "none.sock")))
 		Expect(err).NotTo(HaveOccurred())
-		_, err = (&engine{APIClient: nobody}).ask(ctx)
+		_, err = (&engine{APIClient: nobody}).probe(ctx)
 		var no *Unavailable
 		Expect(errors.As(err, &no)).To(BeTrue())
 		Expect(err).To(MatchError(HavePrefix("container mode unavailable: no container engine answers; is Docker running")))
@@ -138,9 +138,9 @@ var _ = Describe("An engine", func() {
 var _ = Describe("together", func() {
 	It("waits for all and tells the errors of all", func() {
 		a, b := errors.New("a"), errors.New("b")
-		err := together(func() error { return a }, func() error { return nil }, func() error { return b })
+		err := parallel(func() error { return a }, func() error { return nil }, func() error { return b })
 		Expect(err).To(MatchError(a))
 		Expect(err).To(MatchError(b))
-		Expect(together()).To(Succeed())
+		Expect(parallel()).To(Succeed())
 	})
 })

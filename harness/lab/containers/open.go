@@ -13,7 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab/backend"
 )
 
-// Ports on which the parts listen.
+// Ports on which the containers listen.
 const (
 	portAPI      = 8000
 	portOperator = 8001
@@ -27,7 +27,7 @@ const (
 // orders. Cancelling the context ends calls in progress; what was started goes
 // with Close. The error is an *Unavailable where containers cannot be run; then
 // nothing is left behind, nor after any other error.
-func Open(ctx context.Context, c Config) (*Site, error) {
+func Open(ctx context.Context, c Config) (*Backend, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
@@ -36,48 +36,51 @@ func Open(ctx context.Context, c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{config: &c, stage: newStage(e), token: secret(16), ctx: ctx}
+	b := &builder{config: &c, deployment: newDeployment(e), token: secret(16), ctx: ctx}
 	if err := b.build(); err != nil {
 		if ctx.Err() != nil {
 			err = ctx.Err() // all the rest follows from that
 		}
-		return nil, errors.Join(err, b.strike())
+		return nil, errors.Join(err, b.teardown())
 	}
-	b.site.ready = time.Since(begun)
-	return b.site, nil
+	b.backend.ready = time.Since(begun)
+	return b.backend, nil
 }
 
-// builder puts one site up.
+// builder puts one backend up.
 type builder struct {
-	config *Config
-	stage  *stage
-	token  string
-	ctx    context.Context
-	venue  string // image
-	thief  string // image
-	site   *Site
+	config        *Config
+	deployment    *deployment
+	token         string
+	ctx           context.Context
+	venueImage    string // image
+	attackerImage string // image
+	backend       *Backend
 }
 
-// strike removes what was built so far.
-func (b *builder) strike() error {
-	if b.site == nil {
-		return b.stage.strike()
+// teardown removes what was built so far.
+func (b *builder) teardown() error {
+	if b.backend == nil {
+		return b.deployment.teardown()
 	}
-	return b.site.Close()
+	return b.backend.Close()
 }
 
 func (b *builder) build() error {
 	// Old leftovers are removed on the way; that they resist is not our run's
 	// business.
-	err := together(
-		func() (err error) { b.venue, b.thief, err = b.stage.images(b.ctx); return err },
-		func() error { return b.stage.networks(b.ctx) },
-		func() error { _ = b.stage.engine.remove(b.ctx, "", olderThan(time.Now().Add(-stale))); return nil },
+	err := parallel(
+		func() (err error) { b.venueImage, b.attackerImage, err = b.deployment.images(b.ctx); return err },
+		func() error { return b.deployment.networks(b.ctx) },
+		func() error {
+			_ = b.deployment.engine.remove(b.ctx, "", olderThan(time.Now().Add(-staleAge)))
+			return nil
+		},
 	)
 	if err != nil {
 		return err
 	}
-	b.site = newSite(b.ctx, b.stage, len(b.config.Genesis.Assets))
+	b.backend = newBackend(b.ctx, b.deployment, len(b.config.Genesis.Assets))
 	starts := []func() error{b.startVenue}
 	for i := range b.config.Genesis.Assets {
 		if b.config.Genesis.Assets[i].Chain != nil {
@@ -90,7 +93,7 @@ func (b *builder) build() error {
 		}
 		starts = append(starts, b.startAgent)
 	}
-	return together(starts...)
+	return parallel(starts...)
 }
 
 // startVenue starts the venue and tells it whom the exits stand for.
@@ -99,26 +102,26 @@ func (b *builder) startVenue() error {
 	if err != nil {
 		return fmt.Errorf("genesis: %w", err)
 	}
-	base, err := b.stage.run(b.ctx, part{
-		name: "venue", image: b.venue, file: genesis, control: portOperator, address: b.stage.street.at(standsVenue),
+	base, err := b.deployment.startContainer(b.ctx, containerSpec{
+		name: "venue", image: b.venueImage, file: genesis, control: portOperator, address: b.deployment.public.address(hostVenue),
 		command: []string{
-			"serve", "--genesis", path, "--clock", "set", "--no-limits", "--token", b.token,
+			"serve", "--genesis", inputPath, "--clock", "set", "--no-limits", "--token", b.token,
 			"--listen", ":" + strconv.Itoa(portAPI), "--operator", ":" + strconv.Itoa(portOperator),
 		},
 	})
 	if err != nil {
 		return err
 	}
-	if b.site.venue, err = openVenue(b.ctx, b.stage, base, b.token, b.config.Genesis); err != nil {
+	if b.backend.venue, err = openVenue(b.ctx, b.deployment, base, b.token, b.config.Genesis); err != nil {
 		return err
 	}
 	peers := make(map[string]string)
 	if b.config.Campaign != nil {
 		for i, e := range b.config.Exits {
-			peers[b.stage.street.at(standsExit+i).String()] = e
+			peers[b.deployment.public.address(hostExit+i).String()] = e
 		}
 	}
-	return b.site.venue.put(b.ctx, "/v1/peers", peers)
+	return b.backend.venue.put(b.ctx, "/v1/peers", peers)
 }
 
 // startChain starts an asset's chain and hands out what it begins with.
@@ -128,16 +131,16 @@ func (b *builder) startChain(asset uint16) error {
 	if err != nil {
 		return fmt.Errorf("chain of %s: %w", g.Assets[asset-1].Code, err)
 	}
-	base, err := b.stage.run(b.ctx, part{
-		name: "chain-" + strings.ToLower(g.Assets[asset-1].Code), image: b.venue, file: spec, control: portChain,
-		address: b.stage.street.at(standsChain + int(asset)),
-		command: []string{"chain", "--spec", path, "--token", b.token, "--listen", ":" + strconv.Itoa(portChain)},
+	base, err := b.deployment.startContainer(b.ctx, containerSpec{
+		name: "chain-" + strings.ToLower(g.Assets[asset-1].Code), image: b.venueImage, file: spec, control: portChain,
+		address: b.deployment.public.address(hostChain + int(asset)),
+		command: []string{"chain", "--spec", inputPath, "--token", b.token, "--listen", ":" + strconv.Itoa(portChain)},
 	})
 	if err != nil {
 		return err
 	}
-	c := newNode(b.stage, base, b.token)
-	b.site.chains[asset-1] = c
+	c := newNode(b.deployment, base, b.token)
+	b.backend.chains[asset-1] = c
 	funds, err := g.Allotments(asset)
 	if err != nil {
 		return err
@@ -146,24 +149,24 @@ func (b *builder) startChain(asset uint16) error {
 }
 
 func (b *builder) startExit(i int) error {
-	_, err := b.stage.run(b.ctx, part{
-		name: "exit-" + strconv.Itoa(i+1), image: b.thief, address: b.stage.street.at(standsExit + i),
-		command: []string{"exit", "--listen", ":" + strconv.Itoa(portExit), "--to", b.stage.url(standsVenue, portAPI)},
+	_, err := b.deployment.startContainer(b.ctx, containerSpec{
+		name: "exit-" + strconv.Itoa(i+1), image: b.attackerImage, address: b.deployment.public.address(hostExit + i),
+		command: []string{"exit", "--listen", ":" + strconv.Itoa(portExit), "--to", b.deployment.url(hostVenue, portAPI)},
 	})
 	return err
 }
 
 // startAgent starts the thief's agent and gives it the campaign.
 func (b *builder) startAgent() error {
-	base, err := b.stage.run(b.ctx, part{
-		name: "agent", image: b.thief, control: portAgent, address: b.stage.street.at(standsAgent),
+	base, err := b.deployment.startContainer(b.ctx, containerSpec{
+		name: "agent", image: b.attackerImage, control: portAgent, address: b.deployment.public.address(hostAgent),
 		command: []string{"agent", "--listen", ":" + strconv.Itoa(portAgent), "--token", b.token},
 	})
 	if err != nil {
 		return err
 	}
-	b.site.agent = newAgent(b.stage, base, b.token)
-	return b.site.agent.put(b.ctx, "/v1/campaign", b.mission())
+	b.backend.agent = newAgent(b.deployment, base, b.token)
+	return b.backend.agent.put(b.ctx, "/v1/campaign", b.mission())
 }
 
 // mission is the campaign and the way to the world from where the agent is.
@@ -173,17 +176,17 @@ func (b *builder) mission() wire.Mission {
 		Exits: make(map[string]string), Chains: make(map[string]string),
 	}
 	for i, e := range b.config.Exits {
-		m.Exits[e] = b.stage.url(standsExit+i, portExit)
+		m.Exits[e] = b.deployment.url(hostExit+i, portExit)
 	}
 	for i := range b.config.Genesis.Assets {
 		if a := &b.config.Genesis.Assets[i]; a.Chain != nil {
-			m.Chains[a.Code] = b.stage.url(standsChain+i+1, portChain)
+			m.Chains[a.Code] = b.deployment.url(hostChain+i+1, portChain)
 		}
 	}
 	return m
 }
 
 // url is the base address of somebody on the public network.
-func (s *stage) url(host, port int) string {
-	return "http://" + s.street.at(host).String() + ":" + strconv.Itoa(port)
+func (d *deployment) url(host, port int) string {
+	return "http://" + d.public.address(host).String() + ":" + strconv.Itoa(port)
 }

@@ -20,7 +20,7 @@ func venueProgram() program {
 	return program{"mockexchange", "github.com/exdrill/exdrill/mockexchange/cmd/mockexchange"}
 }
 
-func thiefProgram() program {
+func attackerProgram() program {
 	return program{"attacker", "github.com/exdrill/exdrill/attacker/cmd/attacker"}
 }
 

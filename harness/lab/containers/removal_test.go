@@ -44,7 +44,7 @@ func left(ctx context.Context, e *client.Client, label string) (names []string) 
 }
 
 var _ = Describe("Removing containers", Label("containers"), Serial, func() {
-	open := func(ctx context.Context) *containers.Site {
+	open := func(ctx context.Context) *containers.Backend {
 		GinkgoHelper()
 		g, _ := alloted()
 		s, err := containers.Open(ctx, config(g, theft(g, 0)))

@@ -23,17 +23,17 @@ import (
 // story is what happens at a venue: customers trade, deposit and withdraw, the
 // schedule goes on, the staff reacts, and the thief does as he pleases.
 type story struct {
-	backend backend.Backend
-	genesis *mockexchange.Genesis
-	chance  *rand.Rand
-	now     int64
-	open    []uint64 // orders that customers placed
-	held    []uint32 // withdrawals that anybody asked for
-	outside outsider
-	log     *sim.Log
-	records []told
-	events  map[mockexchange.EventType]int
-	deeds   []campaign.LogEntry
+	backend   backend.Backend
+	genesis   *mockexchange.Genesis
+	chance    *rand.Rand
+	now       int64
+	open      []uint64 // orders that customers placed
+	held      []uint32 // withdrawals that anybody asked for
+	depositor depositor
+	log       *sim.Log
+	records   []told
+	events    map[mockexchange.EventType]int
+	deeds     []campaign.LogEntry
 }
 
 // told is one command with everything that came of it, in both forms that it
@@ -54,7 +54,7 @@ const (
 func tell(b backend.Backend, g *mockexchange.Genesis, nodes []*chain.Node) *story {
 	s := &story{backend: b, genesis: g, chance: rand.New(rand.NewPCG(3, 4)), log: sim.NewLog()}
 	s.events = make(map[mockexchange.EventType]int)
-	s.outside = newOutsider(g, nodes)
+	s.depositor = newDepositor(g, nodes)
 	thief, customer, job := start+600*second, start+second, start+jobGap
 	for s.now = start; s.now < start+length; {
 		s.now = min(thief, customer, job)
@@ -233,7 +233,7 @@ func (s *story) prove(c *mockexchange.Command) {
 func (s *story) clockwork(at int64) {
 	for asset := uint16(btc); asset <= xem; asset++ {
 		if spec := s.genesis.Assets[asset-1].Chain; at*second%int64(spec.BlockInterval) == 0 {
-			s.outside.deposit(s, asset)
+			s.depositor.deposit(s, asset)
 			block, err := s.backend.Mine(asset, s.now)
 			Expect(err).NotTo(HaveOccurred())
 			s.system(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})

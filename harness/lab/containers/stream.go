@@ -31,22 +31,22 @@ const streamProtocol = "exdrill-commands/1"
 const frameLimit = 256 << 20
 
 // openStream makes the connection. It ends with the context.
-func openStream(ctx context.Context, t *talk) (*stream, error) {
+func openStream(ctx context.Context, c *apiClient) (*stream, error) {
 	const path = "/v1/commands/stream"
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, t.base+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t.name, err)
+		return nil, fmt.Errorf("%s: %w", c.name, err)
 	}
-	req.Header.Set("Authorization", "Bearer "+t.token)
+	req.Header.Set("Authorization", "Bearer "+c.token)
 	req.Header.Set("Connection", "Upgrade")
 	req.Header.Set("Upgrade", streamProtocol)
-	conn, err := (&net.Dialer{Timeout: startup}).DialContext(ctx, "tcp", req.URL.Host)
+	conn, err := (&net.Dialer{Timeout: startTimeout}).DialContext(ctx, "tcp", req.URL.Host)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t.name, err)
+		return nil, fmt.Errorf("%s: %w", c.name, err)
 	}
 	s := &stream{conn: conn, from: bufio.NewReaderSize(conn, 64<<10)}
 	s.leave = context.AfterFunc(ctx, func() { _ = conn.Close() })
-	if err := s.upgrade(req, t.name); err != nil {
+	if err := s.upgrade(req, c.name); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func openStream(ctx context.Context, t *talk) (*stream, error) {
 }
 
 func (s *stream) upgrade(req *http.Request, name string) error {
-	if err := s.conn.SetDeadline(time.Now().Add(startup)); err != nil {
+	if err := s.conn.SetDeadline(time.Now().Add(startTimeout)); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if err := req.Write(s.conn); err != nil {
@@ -83,7 +83,7 @@ var errLast = errors.New("the venue ended the stream")
 // ask sends a batch and returns the numbers before the results, and the
 // results, which are good until the next call.
 func (s *stream) ask(batch []byte) (next, untaken uint64, results []byte, err error) {
-	if err := s.conn.SetDeadline(time.Now().Add(answerTime)); err != nil {
+	if err := s.conn.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
 		return 0, 0, nil, err
 	}
 	s.frame = append(binary.AppendUvarint(s.frame[:0], uint64(len(batch))), batch...)

@@ -11,9 +11,9 @@ import (
 	"github.com/moby/moby/client"
 )
 
-// stale is how old an object of a run must be for Sweep to take it for
+// staleAge is how old an object of a run must be for Sweep to take it for
 // forgotten. No drill in containers takes that long.
-const stale = 30 * time.Minute
+const staleAge = 30 * time.Minute
 
 // Sweep removes containers and networks that runs left behind more than 30
 // minutes ago, because they were killed. Images stay.
@@ -23,7 +23,7 @@ func Sweep(ctx context.Context) error {
 		return err
 	}
 	defer e.Close()
-	return e.remove(ctx, "", olderThan(time.Now().Add(-stale)))
+	return e.remove(ctx, "", olderThan(time.Now().Add(-staleAge)))
 }
 
 // Clean removes every container, network and image that any run ever made,
@@ -81,23 +81,23 @@ func (e *engine) removeNetworks(ctx context.Context, run string, wanted func(lab
 	return errors.Join(errs...)
 }
 
-// leaving is how often the removal of a network is tried, and leave how long
+// removeTries is how often the removal of a network is tried, and leave how long
 // the engine gets to notice that the last container left it.
 const (
-	leaving = 5
-	leave   = 200 * time.Millisecond
+	removeTries = 5
+	removePause = 200 * time.Millisecond
 )
 
 // removeNetwork removes a network; a fresh one is given time to be left.
 func (e *engine) removeNetwork(ctx context.Context, id string, fresh bool) (err error) {
-	for range leaving {
+	for range removeTries {
 		_, err = e.NetworkRemove(ctx, id, client.NetworkRemoveOptions{})
 		if err = unlessGone(err); err == nil || ctx.Err() != nil || !fresh {
 			return err
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(leave):
+		case <-time.After(removePause):
 		}
 	}
 	return err

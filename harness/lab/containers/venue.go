@@ -16,7 +16,7 @@ import (
 
 // venue is the back office of the venue in its container.
 type venue struct {
-	talk
+	apiClient
 	genesis *mockexchange.Genesis
 	stream  *stream
 	next    uint64 // number of the next command in its journal
@@ -28,10 +28,10 @@ type venue struct {
 }
 
 // openVenue connects to the back office at a base address.
-func openVenue(ctx context.Context, s *stage, base, token string, g *mockexchange.Genesis) (*venue, error) {
-	v := &venue{talk: talk{client: s.client, name: "venue", base: base, token: token}, genesis: g, next: 1}
+func openVenue(ctx context.Context, d *deployment, base, token string, g *mockexchange.Genesis) (*venue, error) {
+	v := &venue{apiClient: apiClient{client: d.client, name: "venue", base: base, token: token}, genesis: g, next: 1}
 	var err error
-	v.stream, err = openStream(ctx, &v.talk)
+	v.stream, err = openStream(ctx, &v.apiClient)
 	return v, err
 }
 
@@ -47,10 +47,10 @@ func (v *venue) apply(ctx context.Context, now int64, c *mockexchange.Command) (
 		return r, nil, fmt.Errorf("venue: %w", err)
 	}
 	v.applied, v.events = v.applied[:0], v.events[:0]
-	if _, err = v.take(*c, answer); err != nil {
+	if _, err = v.readAnswer(*c, answer); err != nil {
 		return r, nil, fmt.Errorf("venue: answer to a command: %w", err)
 	}
-	return v.applied[0].Result, v.applied[0].Events, v.follow(next, untaken, 1)
+	return v.applied[0].Result, v.applied[0].Events, v.checkNext(next, untaken, 1)
 }
 
 // set makes a time the venue's present.
@@ -61,7 +61,7 @@ func (v *venue) set(ctx context.Context, now int64) error {
 // catchUp reads what others than this lab had the venue do.
 func (v *venue) catchUp(ctx context.Context) ([]backend.Applied, error) {
 	path := "/v1/journal?format=binary&events=true&from=" + strconv.FormatUint(v.next, 10)
-	header, answer, err := v.ask(ctx, http.MethodGet, path, "", nil)
+	header, answer, err := v.do(ctx, http.MethodGet, path, "", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (v *venue) catchUp(ctx context.Context) ([]backend.Applied, error) {
 	for len(answer) > 0 {
 		_, c, n, err := record.DecodeCommand(answer)
 		if err == nil {
-			answer, err = v.take(c, answer[n:])
+			answer, err = v.readAnswer(c, answer[n:])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("venue: journal record %d: %w", v.next+uint64(len(v.applied)), err)
@@ -77,12 +77,12 @@ func (v *venue) catchUp(ctx context.Context) ([]backend.Applied, error) {
 	}
 	next, _ := strconv.ParseUint(header.Get("Exdrill-Next"), 10, 64)
 	untaken, _ := strconv.ParseUint(header.Get("Exdrill-Untaken"), 10, 64)
-	return v.applied, v.follow(next, untaken, uint64(len(v.applied)))
+	return v.applied, v.checkNext(next, untaken, uint64(len(v.applied)))
 }
 
-// take reads the result and the events of one command, and returns what
+// readAnswer reads the result and the events of one command, and returns what
 // follows them.
-func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
+func (v *venue) readAnswer(c mockexchange.Command, answer []byte) ([]byte, error) {
 	result, n, err := record.DecodeResult(answer)
 	if err != nil {
 		return nil, err
@@ -105,9 +105,9 @@ func (v *venue) take(c mockexchange.Command, answer []byte) ([]byte, error) {
 	return answer, nil
 }
 
-// follow keeps the number of the next command, and finds out whether somebody
+// checkNext keeps the number of the next command, and finds out whether somebody
 // else had the venue do something in between: that must never be.
-func (v *venue) follow(next, untaken, n uint64) error {
+func (v *venue) checkNext(next, untaken, n uint64) error {
 	if next != v.next+n {
 		return fmt.Errorf("venue: its next command is number %d, expected %d: something reached it that the lab did not send",
 			next, v.next+n)

@@ -46,7 +46,7 @@ var _ = Describe("The venue's back office", func() {
 		server := httptest.NewServer(operator.Handler(office, "token"))
 		DeferCleanup(server.Close)
 		open = func(base, token string) (*venue, error) {
-			return openVenue(ctx, &stage{client: server.Client()}, base, token, g)
+			return openVenue(ctx, &deployment{client: server.Client()}, base, token, g)
 		}
 		v, err = open(server.URL, "token")
 		Expect(err).NotTo(HaveOccurred())
@@ -121,7 +121,7 @@ var _ = Describe("The venue's back office", func() {
 		Expect(apply(start+1, c)).To(MatchError(ContainSubstring("next command is number 3, expected 2")))
 	})
 
-	It("says what a part refused", func() {
+	It("says what a container refused", func() {
 		_, err := open(v.base, "wrong")
 		Expect(err).To(MatchError("venue: POST /v1/commands/stream: status 403: this is not the venue's token"))
 		var no *Refused

@@ -141,7 +141,7 @@ func theftSteps() (steps []campaign.Step) {
 	return steps
 }
 
-// config is the lab that both sites are opened with.
+// config is the lab that both backends are opened with.
 func config(g *mockexchange.Genesis, c *campaign.Campaign) containers.Config {
 	return containers.Config{Genesis: g, Campaign: c}
 }

@@ -8,15 +8,15 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
 )
 
-// outsider sends honest deposits. On a UTXO chain it spends one coin and its
+// depositor sends honest deposits. On a UTXO chain it spends one coin and its
 // change, over and over.
-type outsider struct {
+type depositor struct {
 	nonce  uint64
 	change chain.OutPoint
 	worth  int64
 }
 
-func newOutsider(g *mockexchange.Genesis, nodes []*chain.Node) (o outsider) {
+func newDepositor(g *mockexchange.Genesis, nodes []*chain.Node) (o depositor) {
 	k := g.Outsider(btc)
 	c := nodes[btc-1].Unspent(k.Address())[0]
 	o.change, o.worth = c.OutPoint, c.Output.Amount
@@ -24,25 +24,25 @@ func newOutsider(g *mockexchange.Genesis, nodes []*chain.Node) (o outsider) {
 }
 
 // deposit pays some customers.
-func (o *outsider) deposit(s *story, asset uint16) {
+func (d *depositor) deposit(s *story, asset uint16) {
 	k, a := s.genesis.Outsider(asset), s.genesis.Assets[asset-1]
 	w := custody.NewWallet(seed, a.Code, *a.Chain)
 	t := &chain.Transaction{Fee: a.Chain.MinFee, Policies: []chain.Policy{chain.Single(&k)}}
-	left := o.worth - t.Fee
+	left := d.worth - t.Fee
 	for range 1 + s.chance.IntN(3) {
 		amount := 1_000_000 + s.chance.Int64N(9_000_000)
 		t.Outputs = append(t.Outputs, chain.Output{To: w.Hot(), Amount: amount, Memo: uint64(1 + s.chance.IntN(customers+2))})
 		left -= amount
 	}
 	if asset == xem {
-		t.From, t.Nonce = k.Address(), o.nonce
-		o.nonce++
+		t.From, t.Nonce = k.Address(), d.nonce
+		d.nonce++
 		t.Sign(&k)
 	} else {
-		t.Inputs = []chain.OutPoint{o.change}
+		t.Inputs = []chain.OutPoint{d.change}
 		t.Outputs = append(t.Outputs, chain.Output{To: k.Address(), Amount: left})
 		t.Sign(&k)
-		o.change, o.worth = chain.OutPoint{Tx: t.ID(), Index: uint32(len(t.Outputs) - 1)}, left
+		d.change, d.worth = chain.OutPoint{Tx: t.ID(), Index: uint32(len(t.Outputs) - 1)}, left
 	}
 	Expect(s.backend.Submit(asset, t)).To(Succeed())
 }

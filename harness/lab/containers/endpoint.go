@@ -21,23 +21,23 @@ import (
 // where published ports are.
 const hostOverride = "TESTCONTAINERS_HOST_OVERRIDE"
 
-// trial is how long one way to a part is tried, and pause how long between two
-// tries.
+// endpointTimeout is how long one way to a container is tried, and retryPause
+// how long between two tries.
 const (
-	trial = 2 * time.Second
-	pause = 10 * time.Millisecond
+	endpointTimeout = 2 * time.Second
+	retryPause      = 10 * time.Millisecond
 )
 
-// way is one address by which a part may be reached.
-type way struct {
+// endpoint is one address by which a container may be reached.
+type endpoint struct {
 	name string
 	host string // host:port
 }
 
-// ways lists them in the order in which they are tried. A harness that runs in
-// a container itself may stand in the engine's network or beside it, and only
-// trying tells.
-func (s *stage) ways(c *container.InspectResponse, inner int) (all []way) {
+// endpoints lists them in the order in which they are tried. A harness that
+// runs in a container itself may stand in the engine's network or beside it,
+// and only trying tells.
+func (d *deployment) endpoints(c *container.InspectResponse, inner int) (all []endpoint) {
 	published := ""
 	for _, b := range c.NetworkSettings.Ports[port(inner)] {
 		if b.HostIP.Is4() || !b.HostIP.IsValid() {
@@ -46,28 +46,28 @@ func (s *stage) ways(c *container.InspectResponse, inner int) (all []way) {
 	}
 	add := func(name, host, port string) {
 		if host != "" && port != "" {
-			all = append(all, way{name, net.JoinHostPort(host, port)})
+			all = append(all, endpoint{name, net.JoinHostPort(host, port)})
 		}
 	}
 	direct := ""
-	if n := c.NetworkSettings.Networks[s.control]; n != nil && n.IPAddress.IsValid() {
+	if n := c.NetworkSettings.Networks[d.control]; n != nil && n.IPAddress.IsValid() {
 		direct = n.IPAddress.String()
 	}
 	add(hostOverride, os.Getenv(hostOverride), published)
-	if n := c.NetworkSettings.Networks[s.control]; n != nil && besides(n.IPAddress, n.IPPrefixLen) {
+	if n := c.NetworkSettings.Networks[d.control]; n != nil && inNetwork(n.IPAddress, n.IPPrefixLen) {
 		add("container address", direct, strconv.Itoa(inner))
 	}
-	add("engine host", engineHost(s.engine.DaemonHost()), published)
+	add("engine host", engineHost(d.engine.DaemonHost()), published)
 	add("loopback", "127.0.0.1", published)
 	add("container address", direct, strconv.Itoa(inner))
 	add("gateway", gateway(), published)
 	return all
 }
 
-// besides reports whether this machine has a leg in the network of an address:
+// inNetwork reports whether this machine has a leg in the network of an address:
 // then it is the engine's own machine, and the way without the engine's proxy
 // takes half the time.
-func besides(a netip.Addr, bits int) bool {
+func inNetwork(a netip.Addr, bits int) bool {
 	network, err := a.Prefix(bits)
 	if err != nil {
 		return false
@@ -84,18 +84,19 @@ func besides(a netip.Addr, bits int) bool {
 	return false
 }
 
-// reach finds the way to a part that answers, and returns its base address.
-func (s *stage) reach(ctx context.Context, id string, p part) (string, error) {
-	deadline := time.Now().Add(startup)
+// findEndpoint finds the way to a container that answers, and returns its base
+// address.
+func (d *deployment) findEndpoint(ctx context.Context, id string, spec containerSpec) (string, error) {
+	deadline := time.Now().Add(startTimeout)
 	var tried []string
 	for {
-		c, err := s.inspect(ctx, id)
+		c, err := d.inspect(ctx, id)
 		if err != nil {
 			return "", err
 		}
-		for _, w := range s.ways(&c, p.control) {
-			if s.answers(ctx, "http://"+w.host+"/healthz") {
-				s.via.Store(&w.name)
+		for _, w := range d.endpoints(&c, spec.control) {
+			if d.healthy(ctx, "http://"+w.host+"/healthz") {
+				d.endpoint.Store(&w.name)
 				return "http://" + w.host, nil
 			}
 			tried = append(tried, w.name+" "+w.host)
@@ -104,21 +105,21 @@ func (s *stage) reach(ctx context.Context, id string, p part) (string, error) {
 			return "", err
 		}
 		if time.Now().After(deadline) {
-			return "", fmt.Errorf("not reached within %s by %s", startup, strings.Join(tried, ", "))
+			return "", fmt.Errorf("not reached within %s by %s", startTimeout, strings.Join(tried, ", "))
 		}
 	}
 }
 
-// answers asks until there is an answer, for as long as one way is tried.
-func (s *stage) answers(ctx context.Context, url string) bool {
-	ctx, cancel := context.WithTimeout(ctx, trial)
+// healthy asks until there is an answer, for as long as one way is tried.
+func (d *deployment) healthy(ctx context.Context, url string) bool {
+	ctx, cancel := context.WithTimeout(ctx, endpointTimeout)
 	defer cancel()
 	for ctx.Err() == nil {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
 			return false
 		}
-		if resp, err := s.client.Do(req); err == nil {
+		if resp, err := d.client.Do(req); err == nil {
 			resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {
 				return true
@@ -126,7 +127,7 @@ func (s *stage) answers(ctx context.Context, url string) bool {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(retryPause):
 		}
 	}
 	return false
@@ -177,9 +178,9 @@ func defaultRoute(table *bufio.Scanner) string {
 	return ""
 }
 
-// binding is the address on the engine's host at which control ports are
+// bindAddress is the address on the engine's host at which control ports are
 // published: its loopback alone, unless the harness is somewhere else.
-func binding(daemon string) netip.Addr {
+func bindAddress(daemon string) netip.Addr {
 	if inContainer() || engineHost(daemon) != "" {
 		return netip.IPv4Unspecified()
 	}
