@@ -2,32 +2,22 @@ package report_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/golden"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
-// rewrite makes the golden files anew: go test ./harness/report -rewrite. Read
-// the difference and keep it only if you would show it to a stranger.
-var rewrite = flag.Bool("rewrite", false, "write the golden files of this package anew")
-
-// golden holds a text against a file in testdata.
-func golden(name, text string) {
+// kept holds a text against a file in testdata.
+func kept(name, text string) {
 	GinkgoHelper()
-	path := filepath.Join("testdata", name)
-	if *rewrite {
-		Expect(os.MkdirAll("testdata", 0o755)).To(Succeed())
-		Expect(os.WriteFile(path, []byte(text), 0o644)).To(Succeed())
+	if err := golden.Check(filepath.Join("testdata", name), text); err != nil {
+		Fail(err.Error())
 	}
-	want, err := os.ReadFile(path)
-	Expect(err).NotTo(HaveOccurred())
-	Expect(text).To(Equal(string(want)))
 }
 
 func write(f report.Format, o report.Options, results ...score.Result) string {
@@ -41,7 +31,7 @@ var _ = Describe("A report", func() {
 	plain, details := report.Options{}, report.Options{Details: true}
 
 	DescribeTable("looks as in its golden file", func(name string, f report.Format, o report.Options, results ...score.Result) {
-		golden(name, write(f, o, results...))
+		kept(name, write(f, o, results...))
 	},
 		Entry("the scorecard of history", "scorecard-history.txt", report.Table, plain, history()),
 		Entry("with all its details", "scorecard-history-details.txt", report.Table, details, history()),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/golden"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -19,7 +20,7 @@ const readme = "../../../README.md"
 
 // rewrite says that specs are to write what they find into the README instead
 // of comparing it.
-func rewrite() bool { return os.Getenv("EXDRILL_REWRITE") == "1" }
+func rewrite() bool { return golden.Rewriting() }
 
 func readmeText() string {
 	GinkgoHelper()
