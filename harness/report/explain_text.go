@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/harness/explain"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -17,22 +18,23 @@ const mostShown = 100
 // WriteExplained writes one result with its explanation: as JSON one object,
 // that of the result with a member "explanation"; for people the explanation
 // alone, to be read below the result. Other formats have no place for it.
-func WriteExplained(w io.Writer, f Format, r *score.Result, x *Explanation, o Options) error {
+func WriteExplained(w io.Writer, f Format, r *score.Result, x *explain.Explanation, o Options) error {
 	if f == JSON {
 		return encode(w, struct {
 			*score.Result
-			Explanation *Explanation `json:"explanation"`
+			Explanation *explain.Explanation `json:"explanation"`
 		}{r, x})
 	}
 	if err := Write(w, f, []score.Result{*r}, o); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, x.text(o, f == Markdown))
+	_, err := io.WriteString(w, explanationText(x, o, f == Markdown))
 	return err
 }
 
-// text is the explanation for people, in a fence where it stands in Markdown.
-func (x *Explanation) text(o Options, fenced bool) string {
+// explanationText is the explanation for people, in a fence where it stands in
+// Markdown.
+func explanationText(x *explain.Explanation, o Options, fenced bool) string {
 	p := &explainer{o: o, x: x}
 	p.alerts()
 	p.actions()
@@ -47,7 +49,7 @@ func (x *Explanation) text(o Options, fenced bool) string {
 // explainer writes an explanation.
 type explainer struct {
 	o Options
-	x *Explanation
+	x *explain.Explanation
 	b strings.Builder
 }
 
@@ -94,7 +96,7 @@ func (p *explainer) rest(n int) {
 	p.line(1, fmt.Sprintf("and %s more; --format json has all", Count(int64(n))))
 }
 
-func (p *explainer) alert(a *AlertReason) {
+func (p *explainer) alert(a *explain.AlertReason) {
 	title := a.Rule
 	if a.Title != "" && a.Title != a.Rule {
 		title += ": " + a.Title
@@ -114,7 +116,7 @@ func (p *explainer) alert(a *AlertReason) {
 }
 
 // window says which events made a rule fire.
-func (p *explainer) window(w *Window) string {
+func (p *explainer) window(w *explain.Window) string {
 	var numbers []string
 	for _, n := range w.Events[:min(len(w.Events), mostNamed)] {
 		numbers = append(numbers, fmt.Sprint(n))
@@ -175,14 +177,14 @@ func (p *explainer) actions() {
 	}
 }
 
-func (p *explainer) action(a *ActionEffect) {
+func (p *explainer) action(a *explain.ActionEffect) {
 	p.line(1, fmt.Sprintf("%s  %s%s", p.at(a.At), place(a.Venue), targets(&a.Action)))
 	text := a.Code
 	if a.Changed > 0 {
 		text += fmt.Sprintf(", changed %s", Count(int64(a.Changed)))
 	}
 	for _, e := range a.Effects {
-		text += "; " + e.text()
+		text += "; " + effectText(&e)
 	}
 	if a.Code == "ok" && len(a.Effects) == 0 && a.Changed == 0 {
 		text += ", changed nothing"
@@ -190,7 +192,7 @@ func (p *explainer) action(a *ActionEffect) {
 	p.line(3, text)
 }
 
-func (e *Effect) text() string {
+func effectText(e *explain.Effect) string {
 	var numbers []string
 	for _, n := range e.First {
 		numbers = append(numbers, fmt.Sprint(n))
@@ -241,7 +243,7 @@ func (p *explainer) obstacles() {
 	}
 }
 
-func (p *explainer) sample(s *ObstacleSample) string {
+func (p *explainer) sample(s *explain.ObstacleSample) string {
 	text := fmt.Sprintf("event %d, %s: account %d, %s", s.Seq, p.at(s.At), s.Account, kindText(s.Kind, 1))
 	if s.Value != 0 {
 		text += " of " + p.money(s.Value)
@@ -262,7 +264,7 @@ func (p *explainer) rules() {
 	}
 }
 
-func (p *explainer) rule(r *RuleReason) {
+func (p *explainer) rule(r *explain.RuleReason) {
 	if r.Matches > 0 {
 		p.line(1, fmt.Sprintf("held %s", counted(int(r.Matches), "time")))
 	} else {
@@ -303,7 +305,7 @@ func matches(n uint64) string {
 }
 
 // detection says how far the events of a rule's log source came.
-func (p *explainer) detection(r *RuleReason) {
+func (p *explainer) detection(r *explain.RuleReason) {
 	p.line(1, fmt.Sprintf("%s events of its log source", Count(int64(r.Events))))
 	for _, s := range r.Selections {
 		text := fmt.Sprintf("held for %s", Count(int64(s.N)))

@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/explain"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -59,10 +59,10 @@ must_not_fire:
 // explained is a run's JSON with its explanation.
 type explained struct {
 	score.Result
-	Explanation report.Explanation
+	Explanation explain.Explanation
 }
 
-func explain(args ...string) (x explained) {
+func explainRun(args ...string) (x explained) {
 	GinkgoHelper()
 	Expect(json.Unmarshal([]byte(fine(small(append(args, "--format", "json")...)...)), &x)).To(Succeed())
 	return x
@@ -73,7 +73,7 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 	var x explained // of that bundle, and of the correlation in it
 	BeforeAll(func() {
 		bundle = ruleBundle()
-		x = explain("--defence", bundle, "--explain-rule", "dead_keys")
+		x = explainRun("--defence", bundle, "--explain-rule", "dead_keys")
 	})
 
 	It("says which events in which window made every alert fire", func() {
@@ -104,7 +104,7 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 			counts := map[string]int{}
 			for _, e := range a.Effects {
 				counts[e.Type] = e.Count
-				Expect(e.First).To(HaveLen(min(e.Count, report.Samples)))
+				Expect(e.First).To(HaveLen(min(e.Count, explain.Samples)))
 			}
 			switch a.Action.Name {
 			case "revoke_keys":
@@ -118,7 +118,7 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 	})
 
 	It("says which control or action stood in an honest customer's way, as the bill of harm does", func() {
-		byControl := map[string]report.Obstacle{}
+		byControl := map[string]explain.Obstacle{}
 		for _, o := range x.Explanation.Obstacles {
 			byControl[o.Control] = o
 			Expect(o.Standing).To(BeFalse())
@@ -135,16 +135,16 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 		Expect(revoked.Items).To(ContainElement(And(HaveField("Kind", "key_disabled"), HaveField("Count", keys["key_disabled"]))))
 		Expect(byControl["halt_withdrawals"].Examples[0].Code).To(Equal("withdrawals_halted"))
 
-		for _, o := range explain("--defence", "none[posture.first_seen_hold={}]", "--explain").Explanation.Obstacles {
+		for _, o := range explainRun("--defence", "none[posture.first_seen_hold={}]", "--explain").Explanation.Obstacles {
 			Expect(o.Standing).To(BeTrue(), o.Control)
 			byControl[o.Control] = o
 		}
 		Expect(byControl).To(HaveKey("first_seen_hold"))
-		Expect(explain("--defence", "none", "--explain").Explanation.Obstacles).To(BeEmpty(), "nobody defends, nobody is in the way")
+		Expect(explainRun("--defence", "none", "--explain").Explanation.Obstacles).To(BeEmpty(), "nobody defends, nobody is in the way")
 	})
 
 	It("changes nothing about the run", func() {
-		Expect(x.Log.Head).To(Equal(explain("--defence", bundle).Log.Head))
+		Expect(x.Log.Head).To(Equal(explainRun("--defence", bundle).Log.Head))
 		page := fine(small("--defence", bundle, "--explain")...)
 		Expect(page).To(HavePrefix(fine(small("--defence", bundle)...)))
 		fitsThePage(page)
@@ -161,12 +161,12 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 	})
 
 	It("says why a rule stayed silent", func() {
-		rules := explain("--defence", bundle, "--explain-rule", "never").Explanation.Rules
+		rules := explainRun("--defence", bundle, "--explain-rule", "never").Explanation.Rules
 		Expect(rules).To(HaveLen(1))
 		Expect(rules[0].Matches).To(BeZero())
 		Expect(rules[0].Events).To(BeNumerically(">", 100))
 		Expect(rules[0].Selections[0].N).To(BeNumerically(">", 100))
-		Expect(rules[0].Selections[1]).To(Equal(report.Tally{Name: "much"}))
+		Expect(rules[0].Selections[1]).To(Equal(explain.Tally{Name: "much"}))
 		page := fine(small("--defence", bundle, "--explain-rule", "never")...)
 		Expect(page).To(MatchRegexp(`\nThe rule never \(detection\)\n never held\n [\d,]+ events of its log source\n asked held for [\d,]+\n much never held\n`))
 	})

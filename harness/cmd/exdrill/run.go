@@ -16,6 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/explain"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
@@ -25,7 +26,7 @@ import (
 // runFlags are the flags of the run command.
 type runFlags struct {
 	conditions conditionFlags
-	explain    explainFlags
+	why        explainFlags
 	defences   string
 	format     choiceFlag
 	out        string
@@ -60,7 +61,7 @@ code is 1 if one does not pass: its floor, or a figure of its record.`,
 		Args: f.args,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
-			case f.several() && f.explain.asked():
+			case f.several() && f.why.asked():
 				return errSet
 			case f.several():
 				return f.runSet(c)
@@ -69,7 +70,7 @@ code is 1 if one does not pass: its floor, or a figure of its record.`,
 		},
 	}
 	f.conditions.add(c)
-	f.explain.add(c)
+	f.why.add(c)
 	c.Flags().StringVar(&f.defences, "defence", "none", "`NAME` or folder of the defence; several separated by commas")
 	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in a new `FOLDER`")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
@@ -127,7 +128,7 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 
 // play makes the runs, one a defence. The last trial is that of the run that did
 // not come to its end, if any had begun.
-func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Trial, explanation *report.Explanation, err error) {
+func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Trial, explanation *explain.Explanation, err error) {
 	names, err := f.guards(scenario)
 	if err != nil {
 		return nil, nil, err
@@ -142,11 +143,11 @@ func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Tria
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
-	var inquiry *inquiry
+	var recorder *explain.Recorder
 	var more []drill.Option
-	if f.explain.asked() {
-		inquiry = newInquiry(stage)
-		more = inquiry.options()
+	if f.why.asked() {
+		recorder = explain.NewRecorder(stage)
+		more = recorder.Options()
 	}
 	for _, name := range names {
 		t := report.Trial{Scenario: scenario, Defence: name}
@@ -157,8 +158,8 @@ func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Tria
 		if t.Err != nil {
 			return trials, nil, t.Err
 		}
-		if inquiry != nil {
-			explanation = inquiry.explain(r, f.explain.rule)
+		if recorder != nil {
+			explanation = recorder.Explain(r, f.why.rule)
 		}
 	}
 	return trials, explanation, nil
@@ -184,7 +185,7 @@ func (f *runFlags) guards(scenario string) (names []string, err error) {
 		}
 		guards = append(guards, d)
 	}
-	if err := f.explain.check(f.format.value, names, guards); err != nil {
+	if err := f.why.check(f.format.value, names, guards); err != nil {
 		return nil, err
 	}
 	if f.out != "" {

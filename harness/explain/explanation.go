@@ -1,4 +1,4 @@
-package report
+package explain
 
 import (
 	"slices"
@@ -40,8 +40,8 @@ type Window struct {
 	Events    []uint64           `json:"events"` // at most 1,000
 }
 
-// WindowOf is what made a rule fire.
-func WindowOf(f *rules.Finding) *Window {
+// windowOf is what made a rule fire.
+func windowOf(f *rules.Finding) *Window {
 	return &Window{Group: f.Group, From: f.From, Until: f.Until, Measured: f.Measured, Threshold: f.Threshold, Events: f.Events}
 }
 
@@ -88,9 +88,9 @@ type ObstacleSample struct {
 	Price   score.Amount `json:"price"`
 }
 
-// ObstaclesOf lists what stood in the way of honest customers in a run, the
+// obstaclesOf lists what stood in the way of honest customers in a run, the
 // dearest first.
-func ObstaclesOf(t *score.Tally, severalVenues bool) []Obstacle {
+func obstaclesOf(t *score.Tally, severalVenues bool) []Obstacle {
 	list := []Obstacle{}
 	for _, o := range impact.Obstacles(t.Impacts) {
 		one := Obstacle{
@@ -164,8 +164,8 @@ type Closeness struct {
 	Measured string             `json:"measured"`
 }
 
-// RuleReasonOf is what a rule tells about itself.
-func RuleReasonOf(x *sigma.Explanation, venue string) RuleReason {
+// ruleReasonOf is what a rule tells about itself.
+func ruleReasonOf(x *sigma.Explanation, venue string) RuleReason {
 	r := RuleReason{
 		Venue: venue, Rule: x.Rule.Label(), Title: x.Rule.Title, Kind: x.Rule.Kind(), Events: x.Events, Matches: x.Matches,
 		Selections: tallies(x.Selections), Fields: tallies(x.Fields), NeverSeen: append([]string{}, x.NeverSeen...),
