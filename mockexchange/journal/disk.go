@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/tidwall/wal"
 
@@ -30,9 +32,13 @@ const title = "exdrill journal 1\n"
 // disk is a store in a write-ahead log. Entry 1 of the log is the title, so
 // record n is entry n+1.
 type disk struct {
-	log  *wal.Log
-	lock *os.File
-	next uint64 // index of the next entry
+	dir     string
+	log     *wal.Log
+	lock    *os.File
+	next    uint64       // index of the next entry
+	segment int64        // bytes after which the log begins another file
+	room    atomic.Int64 // bytes that the last file takes before that, or fewer
+	syncDir func(dir string) error
 }
 
 // Digest identifies a genesis: the SHA-256 of its JSON.
@@ -56,9 +62,15 @@ func openDisk(dir string, g *mockexchange.Genesis, o Options) (d *disk, kept uin
 	if err != nil {
 		return nil, 0, fmt.Errorf("%w: %s", err, dir)
 	}
-	d = &disk{lock: lock}
+	d = &disk{
+		dir: dir, lock: lock,
+		segment: int64(cmp.Or(o.SegmentSize, wal.DefaultOptions.SegmentSize)), syncDir: o.syncDir,
+	}
+	if d.syncDir == nil {
+		d.syncDir = syncDir
+	}
 	if kept, err = d.open(dir, digest, o); err != nil {
-		return nil, 0, errors.Join(fmt.Errorf("%s: %w", dir, err), d.close())
+		return nil, 0, errors.Join(fmt.Errorf("%s: %w", dir, err), d.Close())
 	}
 	return d, kept, nil
 }
@@ -77,17 +89,17 @@ func (d *disk) open(dir string, digest [32]byte, o Options) (kept uint64, err er
 	}
 	d.next = last + 1
 	if last == 0 {
-		return 0, d.entitle(dir, digest)
+		return 0, d.entitle(digest)
 	}
-	return last - 1, d.checkTitle(digest)
+	return last - 1, errors.Join(d.checkTitle(digest), d.syncName())
 }
 
 // entitle begins a new journal; the title is on the disk before anything else.
-func (d *disk) entitle(dir string, digest [32]byte) error {
-	if err := d.write([][]byte{append([]byte(title), digest[:]...)}); err != nil {
+func (d *disk) entitle(digest [32]byte) error {
+	if err := d.Write([][]byte{append([]byte(title), digest[:]...)}); err != nil {
 		return err
 	}
-	return errors.Join(d.sync(), syncDir(dir))
+	return errors.Join(d.Sync(), d.syncDir(filepath.Dir(d.dir)))
 }
 
 func (d *disk) checkTitle(digest [32]byte) error {
@@ -104,11 +116,14 @@ func (d *disk) checkTitle(digest [32]byte) error {
 	return nil
 }
 
-func (d *disk) write(records [][]byte) error {
+func (d *disk) Write(records [][]byte) error {
 	var batch wal.Batch
+	size := 0
 	for i, record := range records {
 		batch.Write(d.next+uint64(i), seal(record))
+		size += binary.MaxVarintLen64 + sealSize + len(record)
 	}
+	d.room.Add(-int64(size))
 	if err := d.log.WriteBatch(&batch); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
@@ -116,14 +131,36 @@ func (d *disk) write(records [][]byte) error {
 	return nil
 }
 
-func (d *disk) sync() error {
+func (d *disk) Sync() error {
 	if err := d.log.Sync(); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if d.room.Load() > 0 {
+		return nil
+	}
+	return d.syncName()
+}
+
+// syncName puts the name of the last file on the disk: a power cut can take a
+// file with everything in it as long as its directory was not synced.
+func (d *disk) syncName() error {
+	d.room.Store(d.segment)
+	path, err := lastSegment(d.dir)
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	d.room.Add(-info.Size())
+	if err := d.syncDir(d.dir); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return nil
 }
 
-func (d *disk) read(n uint64) ([]byte, error) {
+func (d *disk) Read(n uint64) ([]byte, error) {
 	if n == 0 {
 		return nil, ErrNoRecord
 	}
@@ -145,7 +182,7 @@ func (d *disk) entry(index uint64) ([]byte, error) {
 	return record, nil
 }
 
-func (d *disk) close() error {
+func (d *disk) Close() error {
 	var err error
 	if d.log != nil {
 		err = d.log.Close()

@@ -20,12 +20,14 @@ type Options struct {
 	SyncEvery time.Duration
 	// SegmentSize is how large one file of the log grows, in bytes; 0 is 20 MB.
 	SegmentSize int
+
+	syncDir func(dir string) error // for specs; nil is syncDir
 }
 
 // Journal keeps applied commands. Append is called by one goroutine at a time,
 // in the order of application; everything else by any.
 type Journal struct {
-	store store
+	store Store
 	sync  bool // before every answer
 
 	mu      sync.Mutex
@@ -39,18 +41,24 @@ type Journal struct {
 	done    sync.WaitGroup
 }
 
-// store is where records lie. Record n of the journal is the n-th it was given.
-type store interface {
-	write(records [][]byte) error
-	sync() error
-	read(n uint64) ([]byte, error)
-	close() error
+// Store is where records lie, from 1 on, in the order in which they were
+// written.
+type Store interface {
+	Write(records [][]byte) error
+	Sync() error // returns when what was written would survive a power cut
+	Read(n uint64) ([]byte, error)
+	Close() error
 }
 
 // InMemory makes a journal that lives as long as the process. Its records can
 // be read like those of any other.
-func InMemory() *Journal {
-	j := newJournal(&memory{}, 0)
+func InMemory() *Journal { return New(&memory{}) }
+
+// New begins a journal in a store that is empty, and syncs it before every
+// answer.
+func New(s Store) *Journal {
+	j := newJournal(s, 0)
+	j.sync = true
 	j.start(0)
 	return j
 }
@@ -69,7 +77,7 @@ func Open(dir string, g *mockexchange.Genesis, o Options) (*Journal, error) {
 	return j, nil
 }
 
-func newJournal(s store, kept uint64) *Journal {
+func newJournal(s Store, kept uint64) *Journal {
 	j := &Journal{store: s, kept: kept, next: kept + 1, quit: make(chan struct{})}
 	j.changed = sync.NewCond(&j.mu)
 	return j
@@ -121,7 +129,7 @@ func (j *Journal) Len() uint64 {
 
 // Read returns record n, from 1 to Len: the command and then the result, as
 // record.DecodeCommand and DecodeResult read them.
-func (j *Journal) Read(n uint64) ([]byte, error) { return j.store.read(n) }
+func (j *Journal) Read(n uint64) ([]byte, error) { return j.store.Read(n) }
 
 // keep writes what is appended, all that came meanwhile at once.
 func (j *Journal) keep() {
@@ -131,9 +139,9 @@ func (j *Journal) keep() {
 		if !ok {
 			return
 		}
-		err := j.store.write(records)
+		err := j.store.Write(records)
 		if err == nil && j.sync {
-			err = j.store.sync()
+			err = j.store.Sync()
 		}
 		if !j.settle(uint64(len(records)), err) {
 			return
@@ -183,7 +191,7 @@ func (j *Journal) syncEvery(interval time.Duration) {
 		if kept == synced {
 			continue
 		}
-		if !j.settle(0, j.store.sync()) {
+		if !j.settle(0, j.store.Sync()) {
 			return
 		}
 		synced = kept
@@ -211,7 +219,7 @@ func (j *Journal) Close() error {
 	}
 	j.changed.Broadcast()
 	j.mu.Unlock()
-	return errors.Join(err, j.store.close())
+	return errors.Join(err, j.store.Close())
 }
 
 // memory is a store that forgets everything with the process.
@@ -220,14 +228,14 @@ type memory struct {
 	records [][]byte
 }
 
-func (m *memory) write(records [][]byte) error {
+func (m *memory) Write(records [][]byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.records = append(m.records, records...)
 	return nil
 }
 
-func (m *memory) read(n uint64) ([]byte, error) {
+func (m *memory) Read(n uint64) ([]byte, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if n == 0 || n > uint64(len(m.records)) {
@@ -236,5 +244,5 @@ func (m *memory) read(n uint64) ([]byte, error) {
 	return m.records[n-1], nil
 }
 
-func (m *memory) sync() error  { return nil }
-func (m *memory) close() error { return nil }
+func (m *memory) Sync() error  { return nil }
+func (m *memory) Close() error { return nil }

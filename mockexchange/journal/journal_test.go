@@ -203,6 +203,31 @@ var _ = Describe("A journal", func() {
 		Expect(replayed(open())).To(HaveLen(200))
 	})
 
+	It("has the name of a file on the disk before anything in it is kept", func() {
+		files := func() []string {
+			all, err := filepath.Glob(filepath.Join(dir, "0*"))
+			Expect(err).NotTo(HaveOccurred())
+			return all
+		}
+		var named []string
+		above := false
+		watch := func(synced string) {
+			if above = above || synced == filepath.Dir(dir); synced == dir {
+				named = files()
+			}
+		}
+		dir = filepath.Join(dir, "new")
+		j, err := journal.Open(dir, genesis, journal.Options{SegmentSize: 512}.Watched(watch))
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(func() { j.Close() })
+		Expect(above).To(BeTrue(), "the directory's own name")
+		for i := range 100 {
+			keep(j, fmt.Sprint("message ", i))
+			Expect(named).To(Equal(files()))
+		}
+		Expect(len(named)).To(BeNumerically(">", 3))
+	})
+
 	It("lets many wait at once", func() {
 		j := open()
 		var waiting sync.WaitGroup

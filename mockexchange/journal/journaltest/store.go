@@ -1,0 +1,67 @@
+// Package journaltest holds a journal between a command's being applied and
+// its being kept, for specs of what may be seen meanwhile.
+package journaltest
+
+import (
+	"sync"
+
+	"github.com/exdrill/exdrill/mockexchange/journal"
+)
+
+// Store is a journal's store in memory, the disk of which can stand still.
+type Store struct {
+	mu      sync.Mutex
+	records [][]byte
+	held    chan struct{} // closed when the disk goes on; nil while it does
+}
+
+var _ journal.Store = (*Store)(nil)
+
+// Hold lets no sync end until Release: what is written meanwhile is not kept.
+func (s *Store) Hold() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held = make(chan struct{})
+}
+
+// Release lets the disk go on, if it stands still.
+func (s *Store) Release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held != nil {
+		close(s.held)
+		s.held = nil
+	}
+}
+
+// Sync returns at once, or when the disk goes on.
+func (s *Store) Sync() error {
+	s.mu.Lock()
+	held := s.held
+	s.mu.Unlock()
+	if held != nil {
+		<-held
+	}
+	return nil
+}
+
+// Write appends records.
+func (s *Store) Write(records [][]byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.records = append(s.records, records...)
+	return nil
+}
+
+// Read returns record n, from 1 on.
+func (s *Store) Read(n uint64) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n == 0 || n > uint64(len(s.records)) {
+		return nil, journal.ErrNoRecord
+	}
+	return s.records[n-1], nil
+}
+
+// Close has nothing to close.
+func (s *Store) Close() error { return nil }
