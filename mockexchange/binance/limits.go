@@ -34,7 +34,8 @@ const (
 )
 
 // meter counts what callers use. It is used within a venue's turns, one at a
-// time.
+// time. Counts and bans are the gateway's and not the venue's: a restart forgets
+// them.
 type meter struct {
 	limits  Limits
 	weights tally[access.Source]

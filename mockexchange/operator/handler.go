@@ -109,10 +109,15 @@ func operation(id, method, path, summary string) huma.Operation {
 }
 
 // turn runs f with the engine and turns a venue out of order into an answer.
-func (a *api) turn(f func(t *Turn)) error {
-	err := a.venue.Turn(f)
-	if errors.Is(err, ErrBroken) {
+func (a *api) turn(f func(t *Turn)) error { return status(a.venue.Turn(f)) }
+
+// status is the answer to an error of the venue's.
+func status(err error) error {
+	switch {
+	case errors.Is(err, ErrBroken):
 		return huma.Error503ServiceUnavailable(err.Error())
+	case errors.Is(err, ErrBackwards):
+		return huma.Error409Conflict(err.Error())
 	}
 	return err
 }

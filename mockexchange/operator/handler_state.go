@@ -25,7 +25,7 @@ type peersBody struct {
 
 func (a *api) registerState(h huma.API) {
 	huma.Register(h, operation("get-clock", http.MethodGet, "/v1/clock", "What time it is"),
-		func(context.Context, *struct{}) (*clockBody, error) { return a.clock(), nil })
+		func(context.Context, *struct{}) (*clockBody, error) { return a.clock() })
 	put := operation("set-clock", http.MethodPut, "/v1/clock", "Set the time; the venue no longer follows the wall clock")
 	put.Errors = append(put.Errors, http.StatusConflict)
 	huma.Register(h, put, a.setClock)
@@ -33,16 +33,16 @@ func (a *api) registerState(h huma.API) {
 	huma.Register(h, operation("get-snapshot", http.MethodGet, "/v1/snapshot", "The books, the wallets, the markets"), a.snapshot)
 }
 
-func (a *api) clock() *clockBody {
-	now := a.venue.Present()
-	return &clockBody{ClockState{Now: now, Time: clockText(now), Wall: a.venue.Clock.Wall()}}
+func (a *api) clock() (*clockBody, error) {
+	now, err := a.venue.Present()
+	return &clockBody{ClockState{Now: now, Time: clockText(now), Wall: a.venue.Clock.Wall()}}, status(err)
 }
 
 func (a *api) setClock(_ context.Context, in *clockBody) (*clockBody, error) {
 	if err := a.venue.SetClock(in.Body.Now); err != nil {
-		return nil, huma.Error409Conflict(err.Error())
+		return nil, status(err)
 	}
-	return a.clock(), nil
+	return a.clock()
 }
 
 func (a *api) setPeers(_ context.Context, in *peersBody) (*struct{}, error) {

@@ -11,21 +11,37 @@ import (
 type Outbox struct {
 	mu    sync.Mutex
 	all   []mockexchange.Broadcast
+	shown int // those that the journal can account for
 	taken int
 }
 
-func (o *Outbox) add(sent []mockexchange.Broadcast) {
+// stage appends transactions that are not to be shown yet.
+func (o *Outbox) stage(sent []mockexchange.Broadcast) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.all = append(o.all, sent...)
+}
+
+// staged is how many there are in all.
+func (o *Outbox) staged() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.all)
+}
+
+// show lets readers have the first n.
+func (o *Outbox) show(n int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.shown = max(o.shown, n)
 }
 
 // Take returns what nobody has taken yet and the number of the first of it.
 func (o *Outbox) Take() (first uint64, sent []mockexchange.Broadcast) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	first, sent = uint64(o.taken+1), o.all[o.taken:len(o.all):len(o.all)]
-	o.taken = len(o.all)
+	first, sent = uint64(o.taken+1), o.all[o.taken:o.shown:o.shown]
+	o.taken = o.shown
 	return first, sent
 }
 
@@ -33,15 +49,15 @@ func (o *Outbox) Take() (first uint64, sent []mockexchange.Broadcast) {
 func (o *Outbox) Untaken() int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.all) - o.taken
+	return o.shown - o.taken
 }
 
 // From returns everything from number first on, taken or not.
 func (o *Outbox) From(first uint64) []mockexchange.Broadcast {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if first = max(first, 1); first > uint64(len(o.all)) {
+	if first = max(first, 1); first > uint64(o.shown) {
 		return nil
 	}
-	return o.all[first-1 : len(o.all) : len(o.all)]
+	return o.all[first-1 : o.shown : o.shown]
 }

@@ -98,7 +98,7 @@ func (a *api) look(t *Turn) Snapshot {
 func (a *api) counts(t *Turn) Counts {
 	c := Counts{
 		Accounts: len(a.names.genesis.Accounts), Keys: int(t.Keys()), Commands: t.Applied(),
-		Events: a.venue.Telemetry.Len(), Broadcast: len(a.venue.Outbox.From(1)),
+		Events: a.venue.logged(), Broadcast: a.venue.Outbox.staged(),
 	}
 	for id := uint32(1); id <= t.Keys(); id++ {
 		if t.Alive(id) {

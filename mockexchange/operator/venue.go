@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sync"
@@ -34,7 +35,8 @@ type Venue struct {
 
 // Watch is told of every command after it was applied, in order, replayed ones
 // included, and of what the venue wants sent because of it. It runs inside the
-// turn, so it must not ask for another.
+// turn, so it must not ask for another, and the journal does not have the
+// command yet: what it does must be seen in turns alone.
 type Watch func(now int64, c *mockexchange.Command, sent []mockexchange.Broadcast) error
 
 // Options say how a venue is opened. Every field may be left out.
@@ -64,7 +66,7 @@ func Open(g *mockexchange.Genesis, o Options) (*Venue, error) {
 	if err := o.Journal.Replay(engine, v.replayed); err != nil {
 		return nil, err
 	}
-	v.Telemetry.show(v.stage())
+	v.show(v.stage())
 	return v, nil
 }
 
@@ -79,15 +81,29 @@ func (v *Venue) replayed(e *journal.Entry) error {
 // logged is how many events there were since the genesis.
 func (v *Venue) logged() uint64 { return v.Telemetry.staged + uint64(len(v.engine.Logged())) }
 
-func (v *Venue) stage() uint64 {
+// extent is how much there is of everything that is kept outside the engine for
+// those who watch: what belongs to the commands so far.
+type extent struct {
+	commands, events uint64
+	broadcasts       int
+}
+
+// stage takes the events over from the engine.
+func (v *Venue) stage() extent {
 	v.events = v.engine.TakeEvents(v.events[:0])
-	return v.Telemetry.stage(v.events)
+	return extent{v.applied, v.Telemetry.stage(v.events), v.Outbox.staged()}
+}
+
+// show lets those who watch see as much, once the journal has the commands.
+func (v *Venue) show(e extent) {
+	v.Telemetry.show(e.events)
+	v.Outbox.show(e.broadcasts)
 }
 
 // carry takes what the venue wants sent.
 func (v *Venue) carry(now int64, c *mockexchange.Command) error {
 	sent := v.engine.TakeBroadcasts(nil)
-	v.Outbox.add(sent)
+	v.Outbox.stage(sent)
 	if v.watch == nil {
 		return nil
 	}
@@ -101,54 +117,54 @@ func (v *Venue) Genesis() *mockexchange.Genesis { return v.engine.Genesis() }
 func (v *Venue) Journal() *journal.Journal { return v.journal }
 
 // Present is the venue's time: its clock's, but never before the last command.
-func (v *Venue) Present() int64 {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.present()
+func (v *Venue) Present() (now int64, err error) {
+	err = v.Turn(func(t *Turn) { now = t.Now() })
+	return now, err
 }
-
-func (v *Venue) present() int64 { return max(v.Clock.Now(), v.last) }
 
 // SetClock makes a time the present; ErrBackwards if a later command was
 // applied already.
 func (v *Venue) SetClock(at int64) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if at < v.last {
-		return fmt.Errorf("%w: %d is before the last command, at %d", ErrBackwards, at, v.last)
-	}
-	v.Clock.Set(at)
-	return nil
+	var backwards error
+	err := v.Turn(func(*Turn) {
+		if at < v.last {
+			backwards = fmt.Errorf("%w: %d is before the last command, at %d", ErrBackwards, at, v.last)
+			return
+		}
+		v.Clock.Set(at)
+	})
+	return cmp.Or(err, backwards)
 }
 
 // Turn runs f alone with the engine, and returns when the journal has what f
-// did. An error means that nobody knows whether it does: the caller must not
-// be told that anything succeeded, nor that it failed.
+// did, and whatever f may have seen. An error means that nobody knows whether
+// it does: the caller must not be told that anything succeeded, nor that it
+// failed.
 func (v *Venue) Turn(f func(t *Turn)) error {
-	applied, logged, err := v.turn(f)
+	e, err := v.turn(f)
 	if err != nil {
 		return err
 	}
-	if err := v.journal.Wait(applied); err != nil {
+	if err := v.journal.Wait(e.commands); err != nil {
 		return v.stop(err)
 	}
-	v.Telemetry.show(logged)
+	v.show(e)
 	return nil
 }
 
-func (v *Venue) turn(f func(t *Turn)) (applied, logged uint64, err error) {
+func (v *Venue) turn(f func(t *Turn)) (extent, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.broken != nil {
-		return 0, 0, v.broken
+		return extent{}, v.broken
 	}
-	t := &Turn{Exchange: v.engine, venue: v, now: v.present()}
+	t := &Turn{Exchange: v.engine, venue: v, now: max(v.Clock.Now(), v.last)}
 	v.broken = ErrBroken // unless f comes back
 	f(t)
 	if v.broken = t.failed; v.broken != nil {
-		return 0, 0, v.broken
+		return extent{}, v.broken
 	}
-	return v.applied, v.stage(), nil
+	return v.stage(), nil
 }
 
 // stop puts the venue out of order.

@@ -15,8 +15,9 @@ import (
 
 // chains runs a venue's chains in its own process and does the venue's regular
 // jobs, so that withdrawals are paid and deposits arrive without a lab. What
-// the venue sends is in the mempools before its turn is over, and blocks are
-// found within turns, so the journal has all of it in one order.
+// the venue sends is in the mempools before its turn is over, blocks are found
+// within turns, and all that others ask of a chain they ask in a turn: the
+// journal has all of it in one order, and before anybody sees it.
 type chains struct {
 	genesis    *mockexchange.Genesis
 	nodes      []*node // asset n is element n-1, nil for money at a bank
@@ -68,7 +69,7 @@ func (c *chains) watch(_ int64, cmd *mockexchange.Command, sent []mockexchange.B
 // transaction never arrives.
 func (c *chains) send(asset uint16, t *chain.Transaction) error {
 	var no chain.Refusal
-	if err := c.nodes[asset-1].submit(t); err != nil && !errors.As(err, &no) {
+	if err := c.nodes[asset-1].chain.Submit(t); err != nil && !errors.As(err, &no) {
 		return fmt.Errorf("chain of %s: %w", c.genesis.Assets[asset-1].Code, err)
 	}
 	return nil
@@ -103,28 +104,25 @@ func (c *chains) greet(v *operator.Venue, account uint32) error {
 }
 
 // pay spends from the outside world's wallet, once.
-func (c *chains) pay(asset uint16, to chain.Output) (err error) {
+func (c *chains) pay(asset uint16, to chain.Output) error {
 	n, key := c.nodes[asset-1], c.genesis.Outsider(asset)
-	n.view(func(node *chain.Node) {
-		from := key.Address()
-		if node.NextNonce(from) > 0 || node.Available(from) != node.Balance(from) {
-			return
+	from := key.Address()
+	if n.chain.NextNonce(from) > 0 || n.chain.Available(from) != n.chain.Balance(from) {
+		return nil
+	}
+	t := &chain.Transaction{Outputs: []chain.Output{to}, Fee: n.spec.MinFee, Policies: []chain.Policy{chain.Single(&key)}}
+	if n.spec.Model == chain.Account {
+		t.From = from
+	} else {
+		coins := n.chain.Unspent(from)
+		if len(coins) != 1 || coins[0].Height > 0 {
+			return nil
 		}
-		t := &chain.Transaction{Outputs: []chain.Output{to}, Fee: n.spec.MinFee, Policies: []chain.Policy{chain.Single(&key)}}
-		if n.spec.Model == chain.Account {
-			t.From = from
-		} else {
-			coins := node.Unspent(from)
-			if len(coins) != 1 || coins[0].Height > 0 {
-				return
-			}
-			t.Inputs = []chain.OutPoint{coins[0].OutPoint}
-			t.Outputs = append(t.Outputs, chain.Output{To: from, Amount: coins[0].Output.Amount - to.Amount - t.Fee})
-		}
-		t.Sign(&key)
-		err = node.Submit(t)
-	})
-	return err
+		t.Inputs = []chain.OutPoint{coins[0].OutPoint}
+		t.Outputs = append(t.Outputs, chain.Output{To: from, Amount: coins[0].Output.Amount - to.Amount - t.Fee})
+	}
+	t.Sign(&key)
+	return n.chain.Submit(t)
 }
 
 // run does what is due until the context ends.
@@ -180,11 +178,9 @@ func (c *chains) payOut(t *operator.Turn, asset uint16) {
 // reconcile reports what the chain says that the venue's addresses hold.
 func (c *chains) reconcile(t *operator.Turn, asset uint16) {
 	cmd := mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset}
-	c.nodes[asset-1].view(func(n *chain.Node) {
-		for _, a := range t.Addresses(asset) {
-			cmd.Amount += n.Balance(a)
-		}
-	})
+	for _, a := range t.Addresses(asset) {
+		cmd.Amount += c.nodes[asset-1].chain.Balance(a)
+	}
 	c.apply(t, cmd)
 }
 
@@ -195,12 +191,14 @@ func (c *chains) apply(t *operator.Turn, cmd mockexchange.Command) {
 	_, _ = t.Apply(0, &cmd)
 }
 
-// mount shows every chain under /chains/CODE, as everybody sees it.
-func (c *chains) mount(mux *http.ServeMux) {
+// mount shows every chain under /chains/CODE, as everybody sees it. Callers wait
+// for the venue's turn, so that they see nothing that its journal does not have.
+func (c *chains) mount(mux *http.ServeMux, v *operator.Venue) {
+	turn := func(f func()) error { return v.Turn(func(*operator.Turn) { f() }) }
 	for i, n := range c.nodes {
 		if n != nil {
 			prefix := "/chains/" + c.genesis.Assets[i].Code
-			mux.Handle(prefix+"/", http.StripPrefix(prefix, publicChain(n)))
+			mux.Handle(prefix+"/", http.StripPrefix(prefix, publicChain(n, turn)))
 		}
 	}
 }

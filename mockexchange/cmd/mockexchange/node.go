@@ -3,14 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
-// node is one chain with its blocks, for several callers at a time.
+// node is one chain with its blocks. It is used by one caller at a time: within
+// a turn of the venue that it belongs to, or of its own.
 type node struct {
-	mu     sync.Mutex
 	spec   chain.Spec
 	chain  *chain.Node
 	blocks []*chain.Block // height n is element n-1
@@ -30,8 +29,6 @@ type allotment struct {
 // fund starts the chain anew with these allotments, as long as nothing has
 // happened on it yet.
 func (n *node) fund(all []allotment) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	if n.chain.Height() > 0 || len(n.chain.Pending()) > 0 {
 		return fmt.Errorf("%w: height %d", chain.ErrGenesis, n.chain.Height())
 	}
@@ -45,15 +42,7 @@ func (n *node) fund(all []allotment) error {
 	return nil
 }
 
-func (n *node) submit(t *chain.Transaction) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.chain.Submit(t)
-}
-
 func (n *node) mine(at int64) *chain.Block {
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	b := n.chain.Mine(at)
 	n.blocks = append(n.blocks, b)
 	return b
@@ -63,7 +52,7 @@ func (n *node) mine(at int64) *chain.Block {
 // its own order, so that it comes out the same.
 func (n *node) replay(b *chain.Block) error {
 	for _, t := range b.Transactions {
-		if err := n.submit(t); err != nil && !errors.Is(err, chain.ErrKnown) {
+		if err := n.chain.Submit(t); err != nil && !errors.Is(err, chain.ErrKnown) {
 			return fmt.Errorf("block %d: %w", b.Height, err)
 		}
 	}
@@ -74,18 +63,9 @@ func (n *node) replay(b *chain.Block) error {
 }
 
 // block finds a block by height.
-func (n *node) block(height uint64) (*chain.Block, bool) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+func (n *node) block(height uint64) (*chain.Block, error) {
 	if height == 0 || height > uint64(len(n.blocks)) {
-		return nil, false
+		return nil, missing("there is no block of this height")
 	}
-	return n.blocks[height-1], true
-}
-
-// view runs f with the chain, for reading.
-func (n *node) view(f func(c *chain.Node)) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	f(n.chain)
+	return n.blocks[height-1], nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/operator"
@@ -22,25 +23,63 @@ import (
 //	GET  /v1/blocks/{height}          a block
 //	GET  /v1/status                   height, tip, supply, fees, how many wait
 //	GET  /healthz
-func publicChain(n *node) *http.ServeMux {
+//
+// Relayed is not kept: as with any mempool, a transaction that no block has yet
+// may be gone after a restart.
+func publicChain(n *node, turn func(f func()) error) *http.ServeMux {
+	h := chainHandler{n, turn}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", operator.Healthy)
-	mux.HandleFunc("POST /v1/transactions", n.handleSubmit)
-	mux.HandleFunc("GET /v1/addresses/{address}/{what}", n.handleAddress)
-	mux.HandleFunc("GET /v1/blocks/{height}", n.handleBlock)
-	mux.HandleFunc("GET /v1/status", n.handleStatus)
+	mux.HandleFunc("POST /v1/transactions", h.submit)
+	mux.HandleFunc("GET /v1/addresses/{address}/{what}", h.address)
+	mux.HandleFunc("GET /v1/blocks/{height}", h.block)
+	mux.HandleFunc("GET /v1/status", h.status)
 	return mux
 }
 
-// ownChain adds what only the lab may do, with its token.
+// chainHandler answers what is asked of a chain. It uses the chain in turns,
+// which return when what they saw may be shown.
+type chainHandler struct {
+	node *node
+	turn func(f func()) error
+}
+
+// ownChain serves a chain in a process of its own, and adds what only the lab
+// may do, with its token.
 //
 //	POST /v1/mine   {"at": ns}; the new block
 //	PUT  /v1/funds  [{"to": hex, "amount": 12, "memo": 0, "parts": 1}]; the genesis, before anything moves
 func ownChain(n *node, token string) http.Handler {
-	mux := publicChain(n)
-	mux.Handle("POST /v1/mine", guarded(token, n.handleMine))
-	mux.Handle("PUT /v1/funds", guarded(token, n.handleFunds))
+	var mu sync.Mutex
+	h := chainHandler{n, func(f func()) error {
+		mu.Lock()
+		defer mu.Unlock()
+		f()
+		return nil
+	}}
+	mux := publicChain(n, h.turn)
+	mux.Handle("POST /v1/mine", guarded(token, h.mine))
+	mux.Handle("PUT /v1/funds", guarded(token, h.fund))
 	return mux
+}
+
+// reply runs f in a turn and answers with what comes of it.
+func (h *chainHandler) reply(w http.ResponseWriter, f func(n *node) (any, error)) {
+	var out any
+	var refused error
+	if err := h.turn(func() { out, refused = f(h.node) }); err != nil {
+		refuse(w, http.StatusServiceUnavailable, "out_of_order", err.Error())
+		return
+	}
+	var none missing
+	switch {
+	case errors.As(refused, &none):
+		refuse(w, http.StatusNotFound, "not_found", none.Error())
+	case refused != nil:
+		refuseChain(w, refused)
+	default:
+		answer(w, out)
+	}
 }
 
 // guarded lets nobody in without the token: 401 without one, 403 with a wrong one.
@@ -58,54 +97,44 @@ func guarded(token string, next http.HandlerFunc) http.Handler {
 	})
 }
 
-func (n *node) handleSubmit(w http.ResponseWriter, r *http.Request) {
+// missing is the refusal to show what there is not.
+type missing string
+
+func (m missing) Error() string { return string(m) }
+
+func (h *chainHandler) submit(w http.ResponseWriter, r *http.Request) {
 	t := new(chain.Transaction)
-	if !decode(w, r, t) {
-		return
+	if decode(w, r, t) {
+		h.reply(w, func(n *node) (any, error) { return map[string]chain.Hash{"id": t.ID()}, n.chain.Submit(t) })
 	}
-	if err := n.submit(t); err != nil {
-		refuseChain(w, err)
-		return
-	}
-	answer(w, map[string]chain.Hash{"id": t.ID()})
 }
 
-func (n *node) handleAddress(w http.ResponseWriter, r *http.Request) {
+func (h *chainHandler) address(w http.ResponseWriter, r *http.Request) {
 	var a chain.Address
 	if err := a.UnmarshalText([]byte(r.PathValue("address"))); err != nil {
 		refuse(w, http.StatusBadRequest, "bad_request", err.Error())
 		return
 	}
-	var out any
-	n.view(func(c *chain.Node) {
+	h.reply(w, func(n *node) (any, error) {
 		switch r.PathValue("what") {
 		case "balance":
-			out = map[string]int64{"balance": c.Balance(a), "available": c.Available(a)}
+			return map[string]int64{"balance": n.chain.Balance(a), "available": n.chain.Available(a)}, nil
 		case "unspent":
-			out = append([]chain.Coin{}, c.Unspent(a)...)
+			return append([]chain.Coin{}, n.chain.Unspent(a)...), nil
 		case "nonce":
-			out = map[string]uint64{"nonce": c.NextNonce(a)}
+			return map[string]uint64{"nonce": n.chain.NextNonce(a)}, nil
 		}
+		return nil, missing("expected balance, unspent or nonce")
 	})
-	if out == nil {
-		refuse(w, http.StatusNotFound, "not_found", "expected balance, unspent or nonce")
-		return
-	}
-	answer(w, out)
 }
 
-func (n *node) handleBlock(w http.ResponseWriter, r *http.Request) {
+func (h *chainHandler) block(w http.ResponseWriter, r *http.Request) {
 	height, err := strconv.ParseUint(r.PathValue("height"), 10, 64)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "bad_request", "expected a height, got "+strconv.Quote(r.PathValue("height")))
 		return
 	}
-	b, ok := n.block(height)
-	if !ok {
-		refuse(w, http.StatusNotFound, "not_found", "there is no block of this height")
-		return
-	}
-	answer(w, b)
+	h.reply(w, func(n *node) (any, error) { return n.block(height) })
 }
 
 // chainStatus is where a chain stands.
@@ -118,33 +147,33 @@ type chainStatus struct {
 	Pending int        `json:"pending"`
 }
 
-func (n *node) handleStatus(w http.ResponseWriter, _ *http.Request) {
-	var s chainStatus
-	n.view(func(c *chain.Node) {
-		s = chainStatus{n.spec.Network, c.Height(), c.Tip(), c.Supply(), c.Fees(), len(c.Pending())}
-	})
-	answer(w, s)
+func statusOf(n *node) (any, error) {
+	c := n.chain
+	return chainStatus{n.spec.Network, c.Height(), c.Tip(), c.Supply(), c.Fees(), len(c.Pending())}, nil
 }
 
-func (n *node) handleMine(w http.ResponseWriter, r *http.Request) {
+func (h *chainHandler) status(w http.ResponseWriter, _ *http.Request) { h.reply(w, statusOf) }
+
+func (h *chainHandler) mine(w http.ResponseWriter, r *http.Request) {
 	var asked struct {
 		At int64 `json:"at"` // virtual nanoseconds since the Unix epoch
 	}
 	if decode(w, r, &asked) {
-		answer(w, n.mine(asked.At))
+		h.reply(w, func(n *node) (any, error) { return n.mine(asked.At), nil })
 	}
 }
 
-func (n *node) handleFunds(w http.ResponseWriter, r *http.Request) {
+func (h *chainHandler) fund(w http.ResponseWriter, r *http.Request) {
 	var all []allotment
 	if !decode(w, r, &all) {
 		return
 	}
-	if err := n.fund(all); err != nil {
-		refuseChain(w, err)
-		return
-	}
-	n.handleStatus(w, r)
+	h.reply(w, func(n *node) (any, error) {
+		if err := n.fund(all); err != nil {
+			return nil, err
+		}
+		return statusOf(n)
+	})
 }
 
 // bodyLimit is more than any block of a drill takes.

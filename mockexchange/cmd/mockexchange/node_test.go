@@ -45,11 +45,9 @@ var _ = Describe("A chain behind HTTP", func() {
 				if model == chain.Account {
 					t.From = rich.Address()
 				} else {
-					node.view(func(c *chain.Node) {
-						coin := c.Unspent(rich.Address())[0]
-						t.Inputs = []chain.OutPoint{coin.OutPoint}
-						t.Outputs = append(t.Outputs, chain.Output{To: rich.Address(), Amount: coin.Output.Amount - amount - 10})
-					})
+					coin := node.chain.Unspent(rich.Address())[0]
+					t.Inputs = []chain.OutPoint{coin.OutPoint}
+					t.Outputs = append(t.Outputs, chain.Output{To: rich.Address(), Amount: coin.Output.Amount - amount - 10})
 				}
 				t.Sign(&rich)
 				return t
@@ -118,7 +116,7 @@ var _ = Describe("A chain behind HTTP", func() {
 			It("makes blocks again as they were", func() {
 				twin := host(chain.NewNode(node.spec, nil))
 				Expect(twin.fund([]allotment{{To: rich.Address(), Amount: 1000, Parts: 2}})).To(Succeed())
-				Expect(node.submit(pay(300))).To(Succeed())
+				Expect(node.chain.Submit(pay(300))).To(Succeed())
 				for at := range int64(3) {
 					Expect(twin.replay(node.mine(at))).To(Succeed())
 				}

@@ -183,7 +183,7 @@ func (s *settings) office(v *operator.Venue, own *chains) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", operator.Handler(v, s.token))
 	if own != nil {
-		own.mount(mux)
+		own.mount(mux, v)
 	}
 	return mux
 }

@@ -47,7 +47,7 @@ var _ = Describe("A thief on the wire", func() {
 		server := httptest.NewServer(s.api(venue))
 		DeferCleanup(server.Close)
 		markets, assets := knowledge(g)
-		thief = wire.NewVenue(map[string]string{"203.0.113.5": server.URL}, venue.Present, markets, assets)
+		thief = wire.NewVenue(map[string]string{"203.0.113.5": server.URL}, present(venue), markets, assets)
 		key = stolen(demoTrader)
 	})
 
@@ -153,4 +153,13 @@ func knowledge(g *mockexchange.Genesis) (markets []attacker.MarketInfo, assets [
 		assets = append(assets, attacker.AssetInfo{Code: a.Code, Decimals: a.Decimals, Withdrawable: a.Chain != nil})
 	}
 	return markets, assets
+}
+
+// present is a clock that goes with a venue's.
+func present(v *operator.Venue) func() int64 {
+	return func() int64 {
+		now, err := v.Present()
+		Expect(err).NotTo(HaveOccurred())
+		return now
+	}
 }
