@@ -21,33 +21,33 @@ func plain(events []mx.Event) []mx.Event {
 }
 
 // refusedWith is the one event and the answer of a caller who was turned down.
-func refusedWith(h *house, events []mx.Event, code reject.Code, by reject.Control, account uint32) {
+func refusedWith(v *venue, events []mx.Event, code reject.Code, by reject.Control, account uint32) {
 	GinkgoHelper()
-	Expect(h.result).To(Equal(mx.Result{Code: code, Control: by}))
+	Expect(v.result).To(Equal(mx.Result{Code: code, Control: by}))
 	Expect(events).To(HaveLen(1))
 	Expect(events[0].Type).To(Equal(mx.AuthRefuse))
 	Expect([]any{events[0].Code, events[0].Control, events[0].Account}).To(Equal([]any{code, by, account}))
 }
 
-var _ = Describe("Admission", Label("embedded"), func() {
-	var h *house
+var _ = Describe("Authorization", Label("embedded"), func() {
+	var v *venue
 	open := func(change func(*mx.Genesis)) {
 		g := smallGenesis(4)
 		if change != nil {
 			change(g)
 		}
-		h = openHouse(g)
+		v = openVenue(g)
 	}
 	BeforeEach(func() { open(nil) })
 
 	It("refuses every kind of command to whoever proves nothing, but for the public ones", func() {
 		for k := mx.ReadStatus; k <= mx.Announce; k++ {
-			events := h.apply(mx.Command{Kind: k, Market: btcYen})
+			events := v.apply(mx.Command{Kind: k, Market: btcYen})
 			switch k {
 			case mx.ReadStatus, mx.ReadDepth, mx.Complain:
-				Expect(h.result.Code).To(Equal(reject.OK), k.String())
+				Expect(v.result.Code).To(Equal(reject.OK), k.String())
 			default:
-				Expect(h.result.Code).To(Equal(reject.BadCredential), k.String())
+				Expect(v.result.Code).To(Equal(reject.BadCredential), k.String())
 				Expect(plain(events)).To(Equal([]mx.Event{{
 					Type: mx.AuthRefuse, Op: k, Code: reject.BadCredential, Market: btcYen,
 				}}), k.String())
@@ -57,10 +57,10 @@ var _ = Describe("Admission", Label("embedded"), func() {
 
 	It("lets nobody do what is for others to do", func() {
 		for k := mx.ReadStatus; k <= mx.Announce; k++ {
-			h.staff(mx.Command{Kind: k, Account: 1, Market: btcYen})
-			operator := h.result.Code != reject.BadCredential
-			h.key(1, mx.Command{Kind: k, Market: btcYen})
-			key := h.result.Code != reject.BadCredential
+			v.staff(mx.Command{Kind: k, Account: 1, Market: btcYen})
+			operator := v.result.Code != reject.BadCredential
+			v.key(1, mx.Command{Kind: k, Market: btcYen})
+			key := v.result.Code != reject.BadCredential
 			switch {
 			case k >= mx.ObserveBlock:
 				Expect([]bool{operator, key}).To(Equal([]bool{true, false}), k.String())
@@ -75,28 +75,28 @@ var _ = Describe("Admission", Label("embedded"), func() {
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
 		for _, k := range []mx.Kind{0, mx.MigrateWallet + 1, 255} {
-			Expect(h.staff(mx.Command{Kind: k})).To(BeEmpty())
-			Expect(h.result.Code).To(Equal(reject.BadRequest))
+			Expect(v.staff(mx.Command{Kind: k})).To(BeEmpty())
+			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}
 		for _, now := range []int64{-1, 1<<62 + 1} {
-			h.now = now
-			Expect(h.staff(mx.Command{Kind: mx.Announce, Label: "x"})).To(BeEmpty())
-			Expect(h.result.Code).To(Equal(reject.BadRequest))
+			v.now = now
+			Expect(v.staff(mx.Command{Kind: mx.Announce, Label: "x"})).To(BeEmpty())
+			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}
 	})
 
 	It("records what an adapter turned down, after the proof and before the deed", func() {
-		events := h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: btc, Refused: reject.StaleTimestamp})
+		events := v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: btc, Refused: reject.StaleTimestamp})
 		Expect(plain(events)).To(Equal([]mx.Event{{
 			Type: mx.AuthRefuse, Op: mx.RequestWithdrawal, Auth: mx.AuthKey, Code: reject.StaleTimestamp,
 			Source: home, Account: 1, Key: 1, Asset: btc,
 		}}))
-		h.apply(mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: 1, Refused: reject.StaleTimestamp})
-		Expect(h.result.Code).To(Equal(reject.BadCredential))
+		v.apply(mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: 1, Refused: reject.StaleTimestamp})
+		Expect(v.result.Code).To(Equal(reject.BadCredential))
 	})
 
 	Describe("by key", func() {
-		ask := func(id uint32, k mx.Kind) []mx.Event { return h.key(id, mx.Command{Kind: k}) }
+		ask := func(id uint32, k mx.Kind) []mx.Event { return v.key(id, mx.Command{Kind: k}) }
 
 		It("takes the right secret for a read and says whose key it was", func() {
 			Expect(plain(ask(2, mx.ReadAccount))).To(Equal([]mx.Event{{
@@ -104,36 +104,36 @@ var _ = Describe("Admission", Label("embedded"), func() {
 			}}))
 		})
 		It("refuses an id that nobody ever had", func() {
-			refusedWith(h, ask(99, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
-			refusedWith(h, ask(0, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
+			refusedWith(v, ask(99, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
+			refusedWith(v, ask(0, mx.ReadAccount), reject.UnknownKey, reject.None, 0)
 		})
 		It("refuses the wrong secret, and names the account that it was tried on", func() {
-			events := h.apply(mx.Command{
+			events := v.apply(mx.Command{
 				Kind: mx.ReadAccount, Auth: mx.AuthKey, Key: 2, Credential: access.KeyCredential(seed, 1),
 			})
-			refusedWith(h, events, reject.BadCredential, reject.None, 2)
+			refusedWith(v, events, reject.BadCredential, reject.None, 2)
 		})
 		It("tells a key that its owner deleted from one that the venue revoked", func() {
 			open(func(g *mx.Genesis) { g.Keys[1].Deleted = start - 1 })
-			refusedWith(h, ask(2, mx.ReadAccount), reject.DeadKey, reject.None, 2)
-			h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3})
-			refusedWith(h, ask(3, mx.ReadAccount), reject.DeadKey, reject.RevokeKeys, 3)
+			refusedWith(v, ask(2, mx.ReadAccount), reject.DeadKey, reject.None, 2)
+			v.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3})
+			refusedWith(v, ask(3, mx.ReadAccount), reject.DeadKey, reject.RevokeKeys, 3)
 		})
 		It("refuses the keys of a frozen account", func() {
-			h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
-			refusedWith(h, ask(2, mx.ReadAccount), reject.AccountFrozen, reject.FreezeAccounts, 2)
-			h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 2})
+			v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
+			refusedWith(v, ask(2, mx.ReadAccount), reject.AccountFrozen, reject.FreezeAccounts, 2)
+			v.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 2})
 			ask(2, mx.ReadAccount)
-			Expect(h.result.Code).To(Equal(reject.OK))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses a right that the key never had, and one that it lost", func() {
 			open(func(g *mx.Genesis) { g.Keys[0].Scopes = access.Read })
-			refusedWith(h, ask(1, mx.PlaceOrder), reject.MissingScope, reject.None, 1)
-			refusedWith(h, ask(1, mx.RequestWithdrawal), reject.MissingScope, reject.None, 1)
-			h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Read})
-			refusedWith(h, ask(1, mx.ReadAccount), reject.MissingScope, reject.RestrictKeys, 1)
+			refusedWith(v, ask(1, mx.PlaceOrder), reject.MissingScope, reject.None, 1)
+			refusedWith(v, ask(1, mx.RequestWithdrawal), reject.MissingScope, reject.None, 1)
+			v.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Read})
+			refusedWith(v, ask(1, mx.ReadAccount), reject.MissingScope, reject.RestrictKeys, 1)
 			ask(1, mx.ReadRights)
-			Expect(h.result.Code).To(Equal(reject.OK), "a key may always ask what it may do")
+			Expect(v.result.Code).To(Equal(reject.OK), "a key may always ask what it may do")
 		})
 	})
 
@@ -147,14 +147,14 @@ var _ = Describe("Admission", Label("embedded"), func() {
 				})
 			}
 			listed(true)
-			h.key(1, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(reject.OK), "listed")
-			refusedWith(h, h.key(2, mx.Command{Kind: mx.ReadAccount}), reject.SourceNotAllowed, reject.KeyAllowList, 2)
-			h.key(3, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(reject.OK), "no list")
+			v.key(1, mx.Command{Kind: mx.ReadAccount})
+			Expect(v.result.Code).To(Equal(reject.OK), "listed")
+			refusedWith(v, v.key(2, mx.Command{Kind: mx.ReadAccount}), reject.SourceNotAllowed, reject.KeyAllowList, 2)
+			v.key(3, mx.Command{Kind: mx.ReadAccount})
+			Expect(v.result.Code).To(Equal(reject.OK), "no list")
 			listed(false)
-			h.key(2, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(reject.OK), "control off")
+			v.key(2, mx.Command{Kind: mx.ReadAccount})
+			Expect(v.result.Code).To(Equal(reject.OK), "control off")
 		})
 
 		It("lets the trading right of an unlisted key run out, unless it was confirmed or is listed", func() {
@@ -164,16 +164,16 @@ var _ = Describe("Admission", Label("embedded"), func() {
 				g.Keys[1].Renewed = start - month
 				g.Keys[2].Listed = []access.Source{home}
 			})
-			refusedWith(h, h.key(1, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 1)
-			Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Withdraw))
+			refusedWith(v, v.key(1, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 1)
+			Expect(v.Rights(1, v.now)).To(Equal(access.Read | access.Withdraw))
 			for _, id := range []uint32{2, 3} {
-				h.key(id, mx.Command{Kind: mx.PlaceOrder})
-				Expect(h.result.Code).To(Equal(reject.UnknownMarket), "admitted")
+				v.key(id, mx.Command{Kind: mx.PlaceOrder})
+				Expect(v.result.Code).To(Equal(reject.UnknownMarket), "authorized")
 			}
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "only trading expires")
-			h.now++
-			refusedWith(h, h.key(2, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 2)
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal})
+			Expect(v.result.Code).To(Equal(reject.UnknownAsset), "only trading expires")
+			v.now++
+			refusedWith(v, v.key(2, mx.Command{Kind: mx.PlaceOrder}), reject.ExpiredScope, reject.TradingExpiry, 2)
 		})
 
 		It("gives no key the right to withdraw unless its owner asked for it", func() {
@@ -181,99 +181,99 @@ var _ = Describe("Admission", Label("embedded"), func() {
 				g.Settings.Access.WithdrawalOptIn = true
 				g.Keys[1].WithdrawOK = true
 			})
-			refusedWith(h, h.key(1, mx.Command{Kind: mx.RequestWithdrawal}), reject.MissingScope, reject.WithdrawalOptIn, 1)
-			Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Trade))
-			h.key(2, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "admitted")
-			h.login(1, mx.Command{Kind: mx.Login})
-			h.login(1, mx.Command{Kind: mx.RequestWithdrawal})
-			Expect(h.result.Code).To(Equal(reject.UnknownAsset), "a login needs no key's right")
+			refusedWith(v, v.key(1, mx.Command{Kind: mx.RequestWithdrawal}), reject.MissingScope, reject.WithdrawalOptIn, 1)
+			Expect(v.Rights(1, v.now)).To(Equal(access.Read | access.Trade))
+			v.key(2, mx.Command{Kind: mx.RequestWithdrawal})
+			Expect(v.result.Code).To(Equal(reject.UnknownAsset), "authorized")
+			v.login(1, mx.Command{Kind: mx.Login})
+			v.login(1, mx.Command{Kind: mx.RequestWithdrawal})
+			Expect(v.result.Code).To(Equal(reject.UnknownAsset), "a login needs no key's right")
 		})
 	})
 
 	Describe("by login", func() {
 		It("opens a session of 12 hours", func() {
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
-			Expect(plain(h.login(1, mx.Command{Kind: mx.Login}))).To(Equal([]mx.Event{{
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
+			Expect(plain(v.login(1, mx.Command{Kind: mx.Login}))).To(Equal([]mx.Event{{
 				Type: mx.LoggedIn, Op: mx.Login, Auth: mx.AuthLogin, Source: home, Account: 1,
 			}}))
-			h.now += int64(12*time.Hour) - 1
-			h.login(1, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(reject.OK))
-			h.now++
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
+			v.now += int64(12*time.Hour) - 1
+			v.login(1, mx.Command{Kind: mx.ReadAccount})
+			Expect(v.result.Code).To(Equal(reject.OK))
+			v.now++
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("opens none for a request that an adapter turned down", func() {
-			h.login(1, mx.Command{Kind: mx.Login, Refused: reject.RateLimited})
-			Expect(h.result.Code).To(Equal(reject.RateLimited))
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
+			v.login(1, mx.Command{Kind: mx.Login, Refused: reject.RateLimited})
+			Expect(v.result.Code).To(Equal(reject.RateLimited))
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("names the account on which a password was guessed", func() {
-			events := h.apply(mx.Command{Kind: mx.Login, Auth: mx.AuthLogin, Account: 3})
-			refusedWith(h, events, reject.BadCredential, reject.None, 3)
-			refusedWith(h, h.login(99, mx.Command{Kind: mx.Login}), reject.UnknownAccount, reject.None, 0)
+			events := v.apply(mx.Command{Kind: mx.Login, Auth: mx.AuthLogin, Account: 3})
+			refusedWith(v, events, reject.BadCredential, reject.None, 3)
+			refusedWith(v, v.login(99, mx.Command{Kind: mx.Login}), reject.UnknownAccount, reject.None, 0)
 		})
 		It("asks for the second factor of those who have one", func() {
 			open(func(g *mx.Genesis) { g.Accounts[0].Factor = true })
-			code := access.FactorCode(seed, 1, h.now)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), reject.FactorRequired, reject.None, 1)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code + 1}), reject.BadFactor, reject.None, 1)
-			h.login(1, mx.Command{Kind: mx.Login, Factor: code})
-			Expect(h.result.Code).To(Equal(reject.OK))
-			h.now += 30_000_000_000
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login, Factor: code}), reject.BadFactor, reject.None, 1)
+			code := access.FactorCode(seed, 1, v.now)
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.Login}), reject.FactorRequired, reject.None, 1)
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.Login, Factor: code + 1}), reject.BadFactor, reject.None, 1)
+			v.login(1, mx.Command{Kind: mx.Login, Factor: code})
+			Expect(v.result.Code).To(Equal(reject.OK))
+			v.now += 30_000_000_000
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.Login, Factor: code}), reject.BadFactor, reject.None, 1)
 		})
 		It("ends the session of an account that is frozen, and does not give it back", func() {
-			h.login(1, mx.Command{Kind: mx.Login})
-			h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.AccountFrozen, reject.FreezeAccounts, 1)
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.Login}), reject.AccountFrozen, reject.FreezeAccounts, 1)
-			h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
-			refusedWith(h, h.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
+			v.login(1, mx.Command{Kind: mx.Login})
+			v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.ReadAccount}), reject.AccountFrozen, reject.FreezeAccounts, 1)
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.Login}), reject.AccountFrozen, reject.FreezeAccounts, 1)
+			v.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
+			refusedWith(v, v.login(1, mx.Command{Kind: mx.ReadAccount}), reject.NoSession, reject.None, 1)
 		})
 		It("makes and deletes keys", func() {
-			h.login(1, mx.Command{Kind: mx.Login})
-			Expect(plain(h.login(1, mx.Command{Kind: mx.CreateKey, Scopes: access.Read}))).To(Equal([]mx.Event{{
+			v.login(1, mx.Command{Kind: mx.Login})
+			Expect(plain(v.login(1, mx.Command{Kind: mx.CreateKey, Scopes: access.Read}))).To(Equal([]mx.Event{{
 				Type: mx.KeyCreated, Op: mx.CreateKey, Auth: mx.AuthLogin, Source: home, Account: 1, Key: 5,
 			}}))
-			Expect(h.result.Key).To(Equal(uint32(5)))
-			h.key(5, mx.Command{Kind: mx.ReadAccount})
-			Expect(h.result.Code).To(Equal(reject.OK))
+			Expect(v.result.Key).To(Equal(uint32(5)))
+			v.key(5, mx.Command{Kind: mx.ReadAccount})
+			Expect(v.result.Code).To(Equal(reject.OK))
 			for _, scopes := range []access.Scopes{0, 8, 255} {
-				events := h.login(1, mx.Command{Kind: mx.CreateKey, Scopes: scopes})
-				Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
+				events := v.login(1, mx.Command{Kind: mx.CreateKey, Scopes: scopes})
+				Expect(v.result).To(Equal(mx.Result{Code: reject.BadRequest}))
 				Expect(events[0].Code).To(Equal(reject.BadRequest))
 			}
-			h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 2})
-			Expect(h.result.Code).To(Equal(reject.UnknownKey), "somebody else's")
-			Expect(plain(h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5}))).To(Equal([]mx.Event{{
+			v.login(1, mx.Command{Kind: mx.DeleteKey, Target: 2})
+			Expect(v.result.Code).To(Equal(reject.UnknownKey), "somebody else's")
+			Expect(plain(v.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5}))).To(Equal([]mx.Event{{
 				Type: mx.KeyDeleted, Op: mx.DeleteKey, Auth: mx.AuthLogin, Source: home, Account: 1, Key: 5,
 			}}))
-			h.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5})
-			Expect(h.result.Code).To(Equal(reject.UnknownKey), "deleted already")
-			refusedWith(h, h.key(5, mx.Command{Kind: mx.ReadAccount}), reject.DeadKey, reject.None, 1)
+			v.login(1, mx.Command{Kind: mx.DeleteKey, Target: 5})
+			Expect(v.result.Code).To(Equal(reject.UnknownKey), "deleted already")
+			refusedWith(v, v.key(5, mx.Command{Kind: mx.ReadAccount}), reject.DeadKey, reject.None, 1)
 		})
 	})
 
 	It("hears complaints of anybody, about accounts that exist or none", func() {
-		Expect(plain(h.apply(mx.Command{Kind: mx.Complain, Account: 2, Label: "stolen"}))).To(Equal([]mx.Event{{
+		Expect(plain(v.apply(mx.Command{Kind: mx.Complain, Account: 2, Label: "stolen"}))).To(Equal([]mx.Event{{
 			Type: mx.Complained, Op: mx.Complain, Account: 2, Label: "stolen",
 		}}))
-		h.apply(mx.Command{Kind: mx.Complain, Label: "closed?"})
-		Expect(h.result.Code).To(Equal(reject.OK))
-		refusedWith(h, h.apply(mx.Command{Kind: mx.Complain, Account: 5}), reject.UnknownAccount, reject.None, 0)
-		h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
-		h.apply(mx.Command{Kind: mx.Complain, Account: 2, Label: "locked out"})
-		Expect(h.result.Code).To(Equal(reject.OK))
+		v.apply(mx.Command{Kind: mx.Complain, Label: "closed?"})
+		Expect(v.result.Code).To(Equal(reject.OK))
+		refusedWith(v, v.apply(mx.Command{Kind: mx.Complain, Account: 5}), reject.UnknownAccount, reject.None, 0)
+		v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 2})
+		v.apply(mx.Command{Kind: mx.Complain, Account: 2, Label: "locked out"})
+		Expect(v.result.Code).To(Equal(reject.OK))
 	})
 
 	It("answers public reads without saying anything of an account", func() {
-		Expect(plain(h.apply(mx.Command{Kind: mx.ReadStatus, Source: home, Account: 3}))).To(Equal([]mx.Event{{
+		Expect(plain(v.apply(mx.Command{Kind: mx.ReadStatus, Source: home, Account: 3}))).To(Equal([]mx.Event{{
 			Type: mx.APICall, Op: mx.ReadStatus, Source: home,
 		}}))
 		for _, m := range []uint16{0, 3} {
-			events := h.apply(mx.Command{Kind: mx.ReadDepth, Market: m})
-			Expect(h.result.Code).To(Equal(reject.UnknownMarket))
+			events := v.apply(mx.Command{Kind: mx.ReadDepth, Market: m})
+			Expect(v.result.Code).To(Equal(reject.UnknownMarket))
 			Expect([]any{events[0].Code, events[0].Market}).To(Equal([]any{reject.UnknownMarket, uint16(0)}))
 		}
 	})

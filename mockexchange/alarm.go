@@ -5,36 +5,36 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// alarm brings to cold storage what a thief left, where the posture asks for
-// it. The sweep is sent with the block that showed the theft, and races his
-// next transaction.
-func (e *Exchange) alarm(now int64, c *Command) {
+// automaticSweep brings to cold storage what a thief left, where the posture
+// asks for it. The sweep is sent with the block that showed the theft, and
+// races his next transaction.
+func (e *Exchange) automaticSweep(now int64, c *Command) {
 	p := &e.genesis.Settings.Custody.AutomaticSweep
 	if !p.On {
 		return
 	}
-	e.hot[c.Asset-1].robbed = true
+	e.hot[c.Asset-1].keyStolen = true
 	if !p.All {
 		e.planRotation(now, c.Asset)
-		e.rescue(now, c.Asset, e.wallet(c.Asset), c)
+		e.sweepStolen(now, c.Asset, e.wallet(c.Asset), c)
 		return
 	}
 	for i, w := range e.wallets {
 		if w != nil {
-			e.suspend(uint16(i + 1))
+			e.suspendRefills(uint16(i + 1))
 			e.planRotation(now, uint16(i+1))
-			e.rescue(now, uint16(i+1), w, c)
+			e.sweepStolen(now, uint16(i+1), w, c)
 		}
 	}
 }
 
-// rescue sweeps a wallet whose key is stolen, if that is worth the fee.
-func (e *Exchange) rescue(now int64, asset uint16, w *custody.Wallet, c *Command) {
-	if w.HotBalance() < worthwhile*e.genesis.Assets[asset-1].Chain.MinFee {
+// sweepStolen sweeps a wallet whose key is stolen, if that is worth the fee.
+func (e *Exchange) sweepStolen(now int64, asset uint16, w *custody.Wallet, c *Command) {
+	if w.HotBalance() < feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee {
 		return
 	}
 	if e.sweep(now, asset, w, c) > 0 {
-		e.hot[asset-1].emptied = reject.AutomaticSweep
+		e.hot[asset-1].emptiedBy = reject.AutomaticSweep
 	}
 }
 
@@ -46,21 +46,21 @@ func (e *Exchange) planRotation(now int64, asset uint16) {
 	}
 }
 
-// rotateAsPlanned gives a wallet that was swept a new key, so that it can be
+// rotateSwept gives a wallet that was swept a new key, so that it can be
 // filled again. Where nobody has stolen anything the old address stays as good
 // as ever: what customers go on sending there is brought on.
-func (e *Exchange) rotateAsPlanned(now int64, asset uint16, w *custody.Wallet, c *Command) {
+func (e *Exchange) rotateSwept(now int64, asset uint16, w *custody.Wallet, c *Command) {
 	h := &e.hot[asset-1]
 	if h.rotateAt == 0 || h.rotateAt > now {
 		return
 	}
-	if h.robbed {
+	if h.keyStolen {
 		e.rotate(now, asset, w, c)
 	} else {
 		w.MigrateHot()
-		h.suspended = false
+		h.refillSuspended = false
 		e.logMove(now, asset, 0, c).Address = w.Hot()
 	}
-	h.rotateAt, h.robbed = 0, false
-	h.emptied = reject.AutomaticSweep
+	h.rotateAt, h.keyStolen = 0, false
+	h.emptiedBy = reject.AutomaticSweep
 }

@@ -7,26 +7,26 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// Allotment is one output of a chain's genesis.
-type Allotment struct {
+// GenesisOutput is one output of a chain's genesis.
+type GenesisOutput struct {
 	To     chain.Address
 	Amount int64 // base units
 }
 
-// hotCoins is how many outputs a hot wallet on a UTXO chain starts with, as a
+// hotOutputs is how many outputs a hot wallet on a UTXO chain starts with, as a
 // venue's that has been paying out for years.
-const hotCoins = 32
+const hotOutputs = 32
 
-// Outsider is the key of everybody else on an asset's chain: the wallets that
+// OutsideKey is the key of everybody else on an asset's chain: the wallets that
 // honest customers' deposits come from.
-func (g *Genesis) Outsider(asset uint16) chain.Key {
+func (g *Genesis) OutsideKey(asset uint16) chain.Key {
 	return chain.DeriveKey(g.Seed, "outside/"+g.Assets[asset-1].Code, 0)
 }
 
-// Allotments lists what an asset's chain hands out at its genesis: to the
+// ChainGenesis lists what an asset's chain hands out at its genesis: to the
 // venue's hot and cold wallets together exactly what its books owe, and to the
 // outside world twice that and a million coins. It is empty for money at a bank.
-func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
+func (g *Genesis) ChainGenesis(asset uint16) ([]GenesisOutput, error) {
 	a := &g.Assets[asset-1]
 	if a.Chain == nil {
 		return nil, nil
@@ -40,15 +40,15 @@ func (g *Genesis) Allotments(asset uint16) ([]Allotment, error) {
 	}
 	hot, _ := money.MulDiv(owed, g.HotShare(asset), 1_000_000, money.Down) // at most owed
 	w := g.Wallet(asset)
-	list := split(nil, w.Hot(), hot, a.Chain.Model)
+	list := splitEvenly(nil, w.Hot(), hot, a.Chain.Model)
 	if a.Chain.Model == chain.UTXO && a.HotCoins > 0 {
-		list = scatter(nil, w.Hot(), hot, int64(a.HotCoins))
+		list = splitUnevenly(nil, w.Hot(), hot, int64(a.HotCoins))
 	}
 	if owed > hot {
-		list = append(list, Allotment{w.Cold(), owed - hot})
+		list = append(list, GenesisOutput{w.Cold(), owed - hot})
 	}
-	k := g.Outsider(asset)
-	return append(list, Allotment{k.Address(), 2*owed + 1_000_000*money.Pow10(a.Decimals)}), nil
+	k := g.OutsideKey(asset)
+	return append(list, GenesisOutput{k.Address(), 2*owed + 1_000_000*money.Pow10(a.Decimals)}), nil
 }
 
 // owed is what an asset's customers and the house own at the start.
@@ -67,11 +67,11 @@ func (g *Genesis) owed(asset uint16) (sum int64, err error) {
 	return sum, nil
 }
 
-// split cuts an amount into the coins that a hot wallet starts with.
-func split(list []Allotment, to chain.Address, amount int64, m chain.Model) []Allotment {
+// splitEvenly cuts an amount into the coins that a hot wallet starts with.
+func splitEvenly(list []GenesisOutput, to chain.Address, amount int64, m chain.Model) []GenesisOutput {
 	parts := int64(1)
 	if m == chain.UTXO {
-		parts = hotCoins
+		parts = hotOutputs
 	}
 	for left := amount; left > 0; parts-- {
 		part := left / max(parts, 1)
@@ -79,35 +79,35 @@ func split(list []Allotment, to chain.Address, amount int64, m chain.Model) []Al
 			part = left
 		}
 		if part > 0 {
-			list = append(list, Allotment{to, part})
+			list = append(list, GenesisOutput{to, part})
 		}
 		left -= part
 	}
 	return list
 }
 
-// scatter cuts an amount into coins of unequal size, as the deposits of many
+// splitUnevenly cuts an amount into coins of unequal size, as the deposits of many
 // customers leave them: the last is three times as large as the first.
-func scatter(list []Allotment, to chain.Address, amount, coins int64) []Allotment {
+func splitUnevenly(list []GenesisOutput, to chain.Address, amount, coins int64) []GenesisOutput {
 	left, weights := amount, 2*coins*coins-coins // the sum of all weights
 	for i := range coins {
 		weight := coins + 2*i
 		part, _ := money.MulDiv(left, weight, weights, money.Down) // at most left
 		if part > 0 {
-			list = append(list, Allotment{to, part})
+			list = append(list, GenesisOutput{to, part})
 		}
 		left, weights = left-part, weights-weight
 	}
 	return list
 }
 
-// Allot starts the chains of a genesis and notes the venue's coins in it. The
-// chain of asset n is element n-1, nil for money at a bank.
-func (g *Genesis) Allot(signatures *chain.SignatureCache) ([]*chain.Node, error) {
+// StartChains starts the chains of a genesis and notes the venue's coins in it.
+// The chain of asset n is element n-1, nil for money at a bank.
+func (g *Genesis) StartChains(signatures *chain.SignatureCache) ([]*chain.Node, error) {
 	nodes := make([]*chain.Node, len(g.Assets))
 	for i := range g.Assets {
 		a := &g.Assets[i]
-		list, err := g.Allotments(uint16(i + 1))
+		list, err := g.ChainGenesis(uint16(i + 1))
 		if err != nil {
 			return nil, err
 		}

@@ -34,7 +34,7 @@ func BenchmarkApplyUnderControls(b *testing.B) {
 
 func benchmarkDay(b *testing.B, g *mockexchange.Genesis) {
 	customers := len(g.Accounts)
-	h := openHouse(g)
+	v := openVenue(g)
 	r := rand.New(rand.NewPCG(3, 4))
 	open := make([]uint64, customers+1)
 	credentials := make([]access.Credential, customers+1)
@@ -53,13 +53,13 @@ func benchmarkDay(b *testing.B, g *mockexchange.Genesis) {
 			c = anyOrder(r)
 		}
 		c.Auth, c.Key, c.Credential = mockexchange.AuthKey, who, credentials[who]
-		h.now += 1000
-		got, _ := h.Apply(h.now, &c)
+		v.now += 1000
+		got, _ := v.Apply(v.now, &c)
 		open[who] = 0
 		if got.Resting {
 			open[who] = got.Order
 		}
-		events = h.TakeEvents(events[:0])
+		events = v.TakeEvents(events[:0])
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commands/s")
 }

@@ -19,31 +19,31 @@ var _ = Describe("The books", Label("embedded"), func() {
 		g := smallGenesis(customersOfSmall)
 		g.Assets[btc-1].Chain.Relay = chain.ReplaceByFee
 		g.Settings.Custody.FirstSeenHold = 3 * minute
-		h := openHouse(g)
+		v := openVenue(g)
 		r := rand.New(rand.NewPCG(1, 2))
 		var kinds [64]int
 		var stolen, undone [4]int // by asset
 		var done [64]int          // what operators did, by type of event
 		for i := range 100_000 {
-			c, robbed := anything(h, r)
+			c, robbed := anything(v, r)
 			kinds[c.Kind]++
 			stolen[robbed]++
-			for _, ev := range h.TakeEvents(nil) {
+			for _, ev := range v.TakeEvents(nil) {
 				if ev.Type == mockexchange.WithdrawalHeld && ev.Op == mockexchange.ObserveBlock {
 					undone[ev.Asset]++
 				}
 				done[ev.Type]++
 			}
 			for asset := uint16(btc); asset <= xem; asset++ {
-				if err := h.audit(asset); err != nil {
+				if err := v.audit(asset); err != nil {
 					Fail(fmt.Sprintf("after command %d (%s): %s", i, c.Kind, err))
 				}
 			}
 			if i%500 == 0 {
-				Expect(h.CheckBooks()).To(Succeed())
+				Expect(v.CheckBooks()).To(Succeed())
 			}
 		}
-		Expect(h.CheckBooks()).To(Succeed())
+		Expect(v.CheckBooks()).To(Succeed())
 		for _, k := range []mockexchange.Kind{
 			mockexchange.PlaceOrder, mockexchange.CancelOrder, mockexchange.RequestWithdrawal,
 			mockexchange.PayOut, mockexchange.ObserveBlock, mockexchange.SweepToCold, mockexchange.RejectWithdrawal,
@@ -56,44 +56,44 @@ var _ = Describe("The books", Label("embedded"), func() {
 			Expect(done[t]).To(BeNumerically(">", 5), t.String())
 		}
 		for asset := uint16(btc); asset <= xem; asset++ {
-			Expect(h.ProtectionFund(asset)).To(BeNumerically(">", 0))
-			Expect(h.Addresses(asset)).To(ContainElement(h.fundAddress(asset)), "the fund has a wallet")
+			Expect(v.ProtectionFund(asset)).To(BeNumerically(">", 0))
+			Expect(v.Addresses(asset)).To(ContainElement(v.fundAddress(asset)), "the fund has a wallet")
 		}
 		for asset := btc; asset <= xem; asset++ {
 			Expect(stolen[asset]).To(BeNumerically(">", 50), "too few thefts")
 			Expect(undone[asset]).To(BeNumerically(">", 5), "the venue hardly ever lost to the thief")
-			Expect(h.stole[asset]).To(BeNumerically(">", 0))
+			Expect(v.stole[asset]).To(BeNumerically(">", 0))
 		}
 	})
 })
 
-// anything does one random thing to the house and returns the command that it
+// anything does one random thing to the venue and returns the command that it
 // was mostly about, or the asset that was stolen.
-func anything(h *house, r *rand.Rand) (c mockexchange.Command, robbed uint16) {
-	h.now += r.Int64N(20e9)
+func anything(v *venue, r *rand.Rand) (c mockexchange.Command, robbed uint16) {
+	v.now += r.Int64N(20e9)
 	who, asset := uint32(1+r.IntN(customersOfSmall)), uint16(btc+r.IntN(2))
 	switch p := r.IntN(1000); {
 	case p < 600:
 		c = anyOrder(r)
-		h.by(who, c)
+		v.by(who, c)
 		return c, 0
 	case p < 750:
 		c = mockexchange.Command{Kind: mockexchange.CancelOrder, Order: uint64(r.IntN(60_000))}
-		if open, markets := h.OpenOrders(who, 0); len(open) > 0 {
+		if open, markets := v.OpenOrders(who, 0); len(open) > 0 {
 			i := r.IntN(len(open))
 			c.Order, c.Market = open[i].ID, markets[i]
 		}
-		h.by(who, c)
+		v.by(who, c)
 		return c, 0
 	case p < 850:
-		return withdraw(h, r, who, asset), 0
+		return withdraw(v, r, who, asset), 0
 	case p < 880:
-		if err := h.deposit(who, asset, 1+r.Int64N(coin)); err != nil {
+		if err := v.deposit(who, asset, 1+r.Int64N(coin)); err != nil {
 			panic(err)
 		}
 		return c, 0
 	case p < 900:
-		if anyTheft(h, r, asset) {
+		if anyTheft(v, r, asset) {
 			robbed = asset
 		}
 		return c, robbed
@@ -103,31 +103,31 @@ func anything(h *house, r *rand.Rand) (c mockexchange.Command, robbed uint16) {
 		if r.IntN(2) == 0 {
 			c.Account = who
 		}
-		c.Since = h.now - r.Int64N(30*minute)
-		h.do(c)
+		c.Since = v.now - r.Int64N(30*minute)
+		v.do(c)
 		return c, 0
 	}
 	switch c.Kind {
 	case mockexchange.ObserveBlock:
-		h.block(asset)
+		v.block(asset)
 	default:
 		c.Account = who
-		h.do(c)
+		v.do(c)
 	}
 	return c, 0
 }
 
 // anyTheft takes some of what a hot key opens, this one's or one of the last:
 // in a new transaction, or in place of one of the venue's that waits.
-func anyTheft(h *house, r *rand.Rand, asset uint16) bool {
+func anyTheft(v *venue, r *rand.Rand, asset uint16) bool {
 	x := theft{
-		asset: asset, key: uint32(h.hotKeys(asset) - 1 - r.IntN(min(3, h.hotKeys(asset)))), keep: r.IntN(2) == 0,
+		asset: asset, key: uint32(v.hotKeys(asset) - 1 - r.IntN(min(3, v.hotKeys(asset)))), keep: r.IntN(2) == 0,
 		amount: 1 + r.Int64N(3e7), fee: r.Int64N(200_000), rival: r.Uint64N(3),
 	}
 	if r.IntN(8) == 0 {
 		x.memo = uint64(1 + r.IntN(customersOfSmall))
 	}
-	return h.steal(x) == nil
+	return v.steal(x) == nil
 }
 
 func anyOrder(r *rand.Rand) mockexchange.Command {
@@ -152,15 +152,15 @@ func anyOrder(r *rand.Rand) mockexchange.Command {
 
 // withdraw asks for a withdrawal, now and then to a deposit address of the
 // venue itself, and sometimes has the staff decide on it.
-func withdraw(h *house, r *rand.Rand, who uint32, asset uint16) mockexchange.Command {
+func withdraw(v *venue, r *rand.Rand, who uint32, asset uint16) mockexchange.Command {
 	c := mockexchange.Command{
 		Kind: mockexchange.RequestWithdrawal, Asset: asset, Amount: 1 + r.Int64N(coin/10),
 		Address: chain.ExternalAddress(seed, "customer", uint32(r.IntN(30))),
 	}
 	if r.IntN(10) == 0 {
-		c.Address, c.Memo = h.DepositAddress(uint32(1+r.IntN(customersOfSmall)), asset)
+		c.Address, c.Memo = v.DepositAddress(uint32(1+r.IntN(customersOfSmall)), asset)
 	}
-	got := h.by(who, c)
+	got := v.by(who, c)
 	if got.Withdrawal == 0 || r.IntN(4) != 0 {
 		return c
 	}
@@ -169,9 +169,9 @@ func withdraw(h *house, r *rand.Rand, who uint32, asset uint16) mockexchange.Com
 	}
 	c = mockexchange.Command{Kind: kinds[r.IntN(len(kinds))], Withdrawal: got.Withdrawal}
 	if c.Kind == mockexchange.HoldWithdrawal && r.IntN(2) == 0 {
-		c.Until = h.now + r.Int64N(20*minute)
+		c.Until = v.now + r.Int64N(20*minute)
 	}
-	h.do(c)
+	v.do(c)
 	return c
 }
 

@@ -21,24 +21,24 @@ func (e *Exchange) houseFunds(asset uint16) int64 {
 func (e *Exchange) fromHouse(asset uint16, amount int64, to ledger.Pocket) (paid int64) {
 	for _, k := range [...]ledger.Kind{ledger.House, ledger.Fees} {
 		if part := min(amount-paid, e.ledger.Total(k, asset)); part > 0 {
-			e.must(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, to))
+			e.mustPost(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, to))
 			paid += part
 		}
 	}
 	return paid
 }
 
-// earn books a fee, and the protection fund's share of it, rounded down.
-func (e *Exchange) earn(asset uint16, fee int64, from ledger.Pocket) {
-	if e.protection > 0 {
-		share, _ := money.MulDiv(fee, e.protection, million, money.Down) // no more than the fee
+// bookFee books a fee, and the protection fund's share of it, rounded down.
+func (e *Exchange) bookFee(asset uint16, fee int64, from ledger.Pocket) {
+	if e.protectionShare > 0 {
+		share, _ := money.MulDiv(fee, e.protectionShare, million, money.Down) // no more than the fee
 		if share > 0 {
-			e.must(e.ledger.Post(asset, share, from, ledger.Pocket{Kind: ledger.Protection}))
+			e.mustPost(e.ledger.Post(asset, share, from, ledger.Pocket{Kind: ledger.Protection}))
 			fee -= share
 		}
 	}
 	if fee > 0 {
-		e.must(e.ledger.Post(asset, fee, from, ledger.Pocket{Kind: ledger.Fees}))
+		e.mustPost(e.ledger.Post(asset, fee, from, ledger.Pocket{Kind: ledger.Fees}))
 	}
 }
 
@@ -74,10 +74,10 @@ func (e *Exchange) fundProtection(c *Command) Result {
 	switch {
 	case c.Amount < 0 || c.Amount > million:
 		return Result{Code: reject.BadRequest}
-	case c.Amount == e.protection:
+	case c.Amount == e.protectionShare:
 		return Result{Code: reject.NothingToDo}
 	}
-	e.protection = c.Amount
+	e.protectionShare = c.Amount
 	return Result{Count: 1}
 }
 
@@ -88,26 +88,26 @@ func (e *Exchange) ProtectionFund(asset uint16) int64 {
 }
 
 const (
-	// worthwhile is how many times the miner's fee a transfer between the venue's
+	// feeMultiple is how many times the miner's fee a transfer between the venue's
 	// own addresses has to be worth.
-	worthwhile = 100
+	feeMultiple = 100
 	// fundEvery is the least time between two transfers to the fund's wallet.
 	fundEvery = 24 * 3600 * 1_000_000_000
 )
 
-// fund brings the coins of the protection fund to a cold wallet of their own,
-// once a day, and back to the hot one what it paid out.
-func (e *Exchange) fund(now int64, asset uint16, w *custody.Wallet) {
+// moveProtectionFund brings the coins of the protection fund to a cold wallet
+// of their own, once a day, and back to the hot one what it paid out.
+func (e *Exchange) moveProtectionFund(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
 	want := e.ledger.Total(ledger.Protection, asset) - w.FundBalance()
-	least := worthwhile * e.genesis.Assets[asset-1].Chain.MinFee
+	least := feeMultiple * e.genesis.Assets[asset-1].Chain.MinFee
 	switch {
 	case h.funding || now < h.fundNext || want < least && want > -least:
 		return
-	case want > 0 && w.HotBalance()-e.due(asset, w) < want+least:
+	case want > 0 && w.HotBalance()-e.payoutsDue(asset, w) < want+least:
 		return // customers first
 	}
-	tx := w.MoveFund(want, e.memo)
+	tx := w.MoveFund(want, e.signatures)
 	if tx == nil {
 		return
 	}

@@ -54,16 +54,16 @@ func line(e *mx.Event) string {
 
 // day is a small one: customers trade, deposit and withdraw; somebody uses a
 // stolen key; the staff answers; and somebody has the hot key, too.
-func day() (*house, string) {
+func day() (*venue, string) {
 	g := smallGenesis(4)
 	g.Settings.Access = access.Policy{AllowLists: true}
 	g.Settings.Custody.FirstSeenHold = hour
 	g.Keys[1].Listed = []access.Source{home}
 	g.Known = []mx.KnownAddress{{Account: 2, Address: outside(2)}}
-	h := openHouse(g)
+	v := openVenue(g)
 	text := &strings.Builder{}
 	chapter := func(after int64, title string) {
-		h.now += after
+		v.now += after
 		fmt.Fprintf(text, "-- %s\n", title)
 	}
 	tell := func(events []mx.Event) {
@@ -73,26 +73,26 @@ func day() (*house, string) {
 	}
 	stolen := func(id uint32, c mx.Command) {
 		c.Auth, c.Key, c.Credential, c.Source = mx.AuthKey, id, access.KeyCredential(seed, id), 0xc633_6407
-		tell(h.apply(c))
+		tell(v.apply(c))
 	}
-	staff := func(c mx.Command) { tell(h.staff(c)) }
+	staff := func(c mx.Command) { tell(v.staff(c)) }
 	order := mx.Command{
 		Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 1_000_000, Quantity: 50_000_000, Label: "bid",
 	}
 	send := mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(3)}
 
 	chapter(minute, "a seller and two buyers")
-	tell(h.key(1, ask(1_000_000, 50)))
-	tell(h.key(2, bid(1_000_005, 20)))
-	tell(h.key(3, order))
+	tell(v.key(1, ask(1_000_000, 50)))
+	tell(v.key(2, bid(1_000_005, 20)))
+	tell(v.key(3, order))
 	chapter(minute, "a deposit, by way of two blocks")
-	tell(h.paidIn(3, btc, coin/4))
-	tell(h.mined(btc))
-	tell(h.mined(btc))
+	tell(v.paidIn(3, btc, coin/4))
+	tell(v.mined(btc))
+	tell(v.mined(btc))
 	chapter(minute, "a withdrawal to a known address")
-	tell(h.key(2, wish(coin, 2)))
-	tell(h.pay(btc))
-	tell(h.mined(btc))
+	tell(v.key(2, wish(coin, 2)))
+	tell(v.pay(btc))
+	tell(v.mined(btc))
 
 	chapter(minute, "a thief tries two keys; one has an allow-list")
 	stolen(2, mx.Command{Kind: mx.ReadAccount})
@@ -102,51 +102,51 @@ func day() (*house, string) {
 	stolen(1, mx.Command{Kind: mx.PlaceOrder, Market: xemYen, Side: market.Sell, Type: market.Market, Quantity: 70_000_000})
 	stolen(1, wish(3*coin, 66))
 	chapter(hour/2, "the customer complains, the staff answers")
-	tell(h.apply(mx.Command{Kind: mx.Complain, Account: 1, Label: "not me"}))
+	tell(v.apply(mx.Command{Kind: mx.Complain, Account: 1, Label: "not me"}))
 	staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
 	staff(mx.Command{Kind: mx.RevokeKeys, Account: 1})
 	stolen(1, mx.Command{Kind: mx.ReadAccount})
 	chapter(hour, "the hold is over, the freeze is not")
-	tell(h.pay(btc))
+	tell(v.pay(btc))
 	chapter(minute, "what waits is given back, the account opened")
 	staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
 	staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
-	tell(h.login(1, mx.Command{Kind: mx.Login}))
+	tell(v.login(1, mx.Command{Kind: mx.Login}))
 
 	chapter(minute, "somebody has the hot key")
-	if err := h.steal(theft{asset: xem, amount: 9_000_000_000}); err != nil {
+	if err := v.steal(theft{asset: xem, amount: 9_000_000_000}); err != nil {
 		panic(err)
 	}
-	tell(h.mined(xem))
-	staff(mx.Command{Kind: mx.Reconcile, Asset: xem, Amount: h.holdings(xem)})
+	tell(v.mined(xem))
+	staff(mx.Command{Kind: mx.Reconcile, Asset: xem, Amount: v.holdings(xem)})
 	chapter(minute, "he and the sweep race: he wins, and it is made anew")
-	if err := h.steal(theft{asset: xem, amount: 1_000_000}); err != nil {
+	if err := v.steal(theft{asset: xem, amount: 1_000_000}); err != nil {
 		panic(err)
 	}
 	staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
 	staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
 	staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: xem})
 	staff(mx.Command{Kind: mx.Announce, Label: "XEM is closed"})
-	tell(h.mined(xem))
-	tell(h.mined(xem))
+	tell(v.mined(xem))
+	tell(v.mined(xem))
 	chapter(minute, "nobody withdraws")
-	tell(h.key(3, send))
+	tell(v.key(3, send))
 	chapter(minute, "and on again")
 	staff(mx.Command{Kind: mx.ResumeWithdrawals})
-	tell(h.key(3, send))
+	tell(v.key(3, send))
 	chapter(hour, "nothing hot to pay with")
-	tell(h.pay(xem))
+	tell(v.pay(xem))
 	chapter(4*hour, "coins from cold")
-	tell(h.pay(xem))
-	tell(h.mined(xem))
-	tell(h.pay(xem))
-	tell(h.mined(xem))
-	return h, text.String()
+	tell(v.pay(xem))
+	tell(v.mined(xem))
+	tell(v.pay(xem))
+	tell(v.mined(xem))
+	return v, text.String()
 }
 
 // paidIn is a deposit that leaves no event yet.
-func (h *house) paidIn(customer uint32, asset uint16, amount int64) []mx.Event {
-	if err := h.deposit(customer, asset, amount); err != nil {
+func (v *venue) paidIn(customer uint32, asset uint16, amount int64) []mx.Event {
+	if err := v.deposit(customer, asset, amount); err != nil {
 		panic(err)
 	}
 	return nil
@@ -156,15 +156,15 @@ var _ = Describe("A small day", Label("embedded"), func() {
 	// To write the transcript anew: go test ./mockexchange -rewrite
 	It("is told as in the transcript", func() {
 		const file = "testdata/day.txt"
-		h, got := day()
+		v, got := day()
 		if *rewrite {
 			Expect(os.WriteFile(file, []byte(got), 0o644)).To(Succeed())
 		}
 		want, err := os.ReadFile(file)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(strings.Split(got, "\n")).To(Equal(strings.Split(string(want), "\n")))
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
+		Expect(v.CheckBooks()).To(Succeed())
+		Expect(v.audit(btc)).To(Succeed())
+		Expect(v.audit(xem)).To(Succeed())
 	})
 })

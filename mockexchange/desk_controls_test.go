@@ -14,37 +14,37 @@ import (
 
 // Each control on withdrawals is shown twice: how it bites, and what it costs
 // an honest customer.
-var _ = Describe("The desk", Label("embedded"), func() {
-	var h *house
+var _ = Describe("The withdrawal queue", Label("embedded"), func() {
+	var v *venue
 	open := func(change func(g *mx.Genesis)) {
 		g := smallGenesis(6)
 		change(g)
-		h = openAudited(g)
+		v = openAudited(g)
 	}
 	policy := func(change func(p *custody.Policy)) {
 		open(func(g *mx.Genesis) { change(&g.Settings.Custody) })
 	}
 	// byKey and byLogin ask for bitcoin to a numbered address.
 	byKey := func(id uint32, amount int64, to uint32) []any {
-		h.key(id, wish(amount, to))
-		return []any{h.result.Code, h.result.Control}
+		v.key(id, wish(amount, to))
+		return []any{v.result.Code, v.result.Control}
 	}
 	byLogin := func(id uint32, amount int64, to uint32) []any {
-		h.login(id, mx.Command{Kind: mx.Login})
-		h.login(id, wish(amount, to))
-		return []any{h.result.Code, h.result.Control}
+		v.login(id, mx.Command{Kind: mx.Login})
+		v.login(id, wish(amount, to))
+		return []any{v.result.Code, v.result.Control}
 	}
 	taken, held := []any{reject.OK, reject.None}, func(by reject.Control) []any { return []any{reject.OK, by} }
 	refused := func(code reject.Code, by reject.Control) []any { return []any{code, by} }
 	// paid pays bitcoin out and reports how many withdrawals went.
 	paid := func() int {
 		n := 0
-		for _, e := range h.pay(btc) {
+		for _, e := range v.pay(btc) {
 			if e.Type == mx.WithdrawalBroadcast {
 				n++
 			}
 		}
-		h.mined(btc)
+		v.mined(btc)
 		return n
 	}
 
@@ -63,10 +63,10 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		})
 		It("makes a new address wait, whoever entered it, and then no more", func() {
 			Expect(byLogin(2, coin/100, 7)).To(Equal(held(reject.AddressBook)))
-			h.now += 47 * hour
+			v.now += 47 * hour
 			Expect(byKey(2, coin/100, 7)).To(Equal(held(reject.AddressBook)), "entered, not good yet")
 			Expect(paid()).To(BeZero())
-			h.now += hour
+			v.now += hour
 			Expect(byKey(2, coin/100, 7)).To(Equal(taken))
 			Expect(paid()).To(Equal(3), "the hold was that of the address")
 		})
@@ -78,9 +78,9 @@ var _ = Describe("The desk", Label("embedded"), func() {
 	})
 
 	Describe("with velocity limits", func() {
-		limits := func(v custody.VelocityLimits) func() {
-			v.Window = 24 * hour
-			return func() { policy(func(p *custody.Policy) { p.VelocityLimits = v }) }
+		limits := func(l custody.VelocityLimits) func() {
+			l.Window = 24 * hour
+			return func() { policy(func(p *custody.Policy) { p.VelocityLimits = l }) }
 		}
 		native := func(amount string) []custody.CoinAmount {
 			return []custody.CoinAmount{{Asset: "NONE", Amount: "1"}, {Asset: "BTC", Amount: amount}}
@@ -98,13 +98,13 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(byKey(1, coin*6/10, 66)).To(Equal(taken))
 			Expect(byKey(1, coin*6/10, 67)).To(Equal(too), "an honest one, too, who needs it today")
 			Expect(byKey(2, coin*6/10, 66)).To(Equal(taken), "each has his own")
-			h.now += 24 * hour
+			v.now += 24 * hour
 			Expect(byKey(1, coin*6/10, 67)).To(Equal(taken))
 		})
 		It("does not ask what a coin is worth", func() {
 			limits(custody.VelocityLimits{PerCustomer: native("1")})()
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
-			Expect(h.result.Code).To(Equal(reject.OK))
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("lets so much of a coin go within a window, whoever asks; the others queue", func() {
 			limits(custody.VelocityLimits{Asset: 50_000})() // of 40 bitcoin: two
@@ -112,10 +112,10 @@ var _ = Describe("The desk", Label("embedded"), func() {
 				Expect(byKey(id, coin*8/10, id)).To(Equal(taken))
 			}
 			Expect(paid()).To(Equal(2))
-			Expect(h.state(3)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
-			h.pay(btc)
-			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
-			h.now += 24 * hour
+			Expect(v.state(3)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
+			v.pay(btc)
+			Expect(v.result.Code).To(Equal(reject.LimitExceeded))
+			v.now += 24 * hour
 			Expect(paid()).To(Equal(2))
 		})
 		It("sends nobody for cold coins that may not leave", func() {
@@ -125,8 +125,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			}
 			paid()
 			for range 5 {
-				h.now += 4 * hour
-				Expect(types(h.pay(btc))).To(BeEmpty())
+				v.now += 4 * hour
+				Expect(types(v.pay(btc))).To(BeEmpty())
 			}
 		})
 		It("lets one go alone that is larger than the limit, or it would wait for ever", func() {
@@ -134,18 +134,18 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			byKey(1, coin, 1)
 			byKey(2, coin, 2)
 			Expect(paid()).To(Equal(1))
-			h.now += 24 * hour
+			v.now += 24 * hour
 			Expect(paid()).To(Equal(1))
 		})
 		It("bounds all coins together by value", func() {
 			limits(custody.VelocityLimits{Venue: 20_000})() // of 40 million and 30.1 million yen: 1.4 million
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 10_000_000_000, Address: outside(1)})
-			h.pay(xem)
-			h.mined(xem)
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 10_000_000_000, Address: outside(1)})
+			v.pay(xem)
+			v.mined(xem)
 			Expect(byKey(2, coin, 2)).To(Equal(taken))
 			Expect(paid()).To(BeZero())
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
-			h.now += 24 * hour
+			Expect(v.state(2)).To(Equal([]any{custody.Approved, reject.VelocityLimits}))
+			v.now += 24 * hour
 			Expect(paid()).To(Equal(1))
 		})
 		It("cannot have an amount that is none", func() {
@@ -164,7 +164,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			policy(func(p *custody.Policy) { p.ManualApproval = m })
 		}
 		until := func() string {
-			w, ok := h.Withdrawal(1)
+			w, ok := v.Withdrawal(1)
 			Expect(ok).To(BeTrue())
 			return time.Unix(0, w.HoldUntil).UTC().Format("02 15:04")
 		}
@@ -172,8 +172,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			approval(custody.ManualApproval{Quorum: 3, Takes: 20 * minute})
 			Expect(byKey(1, coin+1, 66)).To(Equal(held(reject.ManualApproval)))
 			Expect(until()).To(Equal("05 16:00"))
-			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
-			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
+			v.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
+			Expect(v.balance(1, btc)[0]).To(Equal(int64(startBTC)))
 		})
 		It("leaves what is not large alone", func() {
 			approval(custody.ManualApproval{Quorum: 3, Takes: 20 * minute})
@@ -183,9 +183,9 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			approval(custody.ManualApproval{Quorum: 2, Takes: 30 * minute, Opens: 0, Closes: 15*hour + 30*minute})
 			byKey(1, coin+1, 1)
 			Expect(until()).To(Equal("06 00:30"), "half an hour today, half an hour tomorrow")
-			h.now += 9*hour + 29*minute
+			v.now += 9*hour + 29*minute
 			Expect(paid()).To(BeZero())
-			h.now += minute
+			v.now += minute
 			Expect(paid()).To(Equal(1))
 		})
 		It("knows hours that reach over midnight", func() {
@@ -215,18 +215,18 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			}
 			Expect(byKey(6, coin*8/10, 6)).To(Equal(taken))
 			Expect(paid()).To(Equal(1), "to a known address")
-			Expect(h.state(1)).To(Equal([]any{custody.Held, reject.BatchCheck}))
-			h.now += 6 * hour
+			Expect(v.state(1)).To(Equal([]any{custody.Held, reject.BatchCheck}))
+			v.now += 6 * hour
 			Expect(paid()).To(Equal(3), "once is enough")
 		})
 		It("is not fooled by slices", func() {
 			for id := uint32(1); id <= 3; id++ {
 				byKey(id, coin*8/10, 66)
-				h.now += minute
+				v.now += minute
 				paid()
 			}
-			Expect(h.state(3)).To(Equal([]any{custody.Held, reject.BatchCheck}))
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.state(3)).To(Equal([]any{custody.Held, reject.BatchCheck}))
+			Expect(v.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("holds up honest customers on a busy day, and forgets by and by", func() {
 			for id := uint32(1); id <= 2; id++ {
@@ -235,7 +235,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(paid()).To(Equal(2))
 			byKey(3, coin*8/10, 3)
 			Expect(paid()).To(BeZero())
-			h.now += hour
+			v.now += hour
 			byKey(4, coin*8/10, 4)
 			Expect(paid()).To(Equal(1))
 		})
@@ -245,7 +245,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			}
 			paid()
 			for id := uint32(1); id <= 3; id++ {
-				h.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: id})
+				v.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: id})
 			}
 			Expect(paid()).To(Equal(3))
 		})
@@ -259,17 +259,17 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			})
 		})
 		arrive := func(id uint32, amount int64) {
-			Expect(h.deposit(id, btc, amount)).To(Succeed())
+			Expect(v.deposit(id, btc, amount)).To(Succeed())
 			for range 2 {
-				h.mined(btc)
+				v.mined(btc)
 			}
 		}
 		It("keeps a new account's first coins three days", func() {
 			arrive(6, coin)
 			Expect(byKey(6, coin/10, 66)).To(Equal(held(reject.FreshDepositHold)))
-			h.now += 72*hour - 1
+			v.now += 72*hour - 1
 			Expect(paid()).To(BeZero())
-			h.now++
+			v.now++
 			Expect(paid()).To(Equal(1))
 			Expect(byKey(6, coin/10, 66)).To(Equal(taken))
 		})
@@ -277,13 +277,13 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			arrive(1, coin)
 			Expect(byKey(1, startBTC, 1)).To(Equal(taken))
 			Expect(byKey(1, coin/10, 1)).To(Equal(held(reject.FreshDepositHold)), "the honest owner, too")
-			h.now += 24 * hour
+			v.now += 24 * hour
 			Expect(byKey(1, coin/10, 1)).To(Equal(taken))
 		})
 		It("does not keep another coin", func() {
 			arrive(1, coin)
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: startXEM, Address: outside(1)})
-			Expect(h.result.Control).To(Equal(reject.None))
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: startXEM, Address: outside(1)})
+			Expect(v.result.Control).To(Equal(reject.None))
 		})
 	})
 
@@ -297,7 +297,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			Expect(byKey(1, coin/500, 66)).To(Equal(taken))
 			Expect(paid()).To(Equal(1))
 			Expect(byKey(2, coin, 66)).To(Equal(held(reject.ProbeDetector)))
-			h.now += 6 * hour
+			v.now += 6 * hour
 			Expect(paid()).To(Equal(1))
 		})
 		It("holds up a careful customer all the same", func() {
@@ -307,7 +307,7 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		It("asks for very much more, and soon, and for dust first", func() {
 			byKey(1, coin/500, 1)
 			Expect(byKey(1, coin/10, 1)).To(Equal(taken), "fifty times as much")
-			h.now += 24*hour + 1
+			v.now += 24*hour + 1
 			Expect(byKey(1, coin, 1)).To(Equal(taken), "a day later")
 			Expect(byKey(2, coin/100, 2)).To(Equal(taken))
 			Expect(byKey(2, 4*coin, 2)).To(Equal(taken), "no dust")
@@ -316,25 +316,25 @@ var _ = Describe("The desk", Label("embedded"), func() {
 
 	It("holds what an account withdraws after its credentials changed", func() {
 		open(func(g *mx.Genesis) { g.Settings.Access.CredentialHold = 48 * hour })
-		h.login(1, mx.Command{Kind: mx.Login})
-		h.login(1, mx.Command{Kind: mx.CreateKey, Scopes: access.Trade})
+		v.login(1, mx.Command{Kind: mx.Login})
+		v.login(1, mx.Command{Kind: mx.CreateKey, Scopes: access.Trade})
 		Expect(byKey(1, coin, 66)).To(Equal(held(reject.CredentialChangeHold)), "with the old key, and by its owner, too")
 		Expect(byKey(2, coin, 66)).To(Equal(taken))
-		h.now += 48 * hour
+		v.now += 48 * hour
 		Expect(paid()).To(Equal(2))
 		Expect(byKey(1, coin, 66)).To(Equal(taken))
 	})
 
 	Describe("with a time lock on limits", func() {
-		set := func(amount int64) { h.staff(mx.Command{Kind: mx.SetLimit, Amount: amount}) }
+		set := func(amount int64) { v.staff(mx.Command{Kind: mx.SetLimit, Amount: amount}) }
 		tooMuch := func() reject.Code {
 			c := wish(2*coin, 66)
-			h.key(1, c)
-			if h.result.Code == reject.OK {
-				h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: h.result.Withdrawal})
+			v.key(1, c)
+			if v.result.Code == reject.OK {
+				v.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: v.result.Withdrawal})
 				return reject.OK
 			}
-			return h.result.Code
+			return v.result.Code
 		}
 		BeforeEach(func() {
 			policy(func(p *custody.Policy) { p.LimitTimeLock, p.DayLimit = 24*hour, 1_000_000_00 })
@@ -343,12 +343,12 @@ var _ = Describe("The desk", Label("embedded"), func() {
 			for _, looser := range []int64{5_000_000_00, 0} {
 				Expect(tooMuch()).To(Equal(reject.LimitExceeded))
 				set(looser)
-				Expect(h.result).To(Equal(mx.Result{Count: 1, Control: reject.LimitTimeLock}))
+				Expect(v.result).To(Equal(mx.Result{Count: 1, Control: reject.LimitTimeLock}))
 				set(looser)
-				Expect(h.result.Code).To(Equal(reject.NothingToDo))
-				h.now += 24*hour - 1
+				Expect(v.result.Code).To(Equal(reject.NothingToDo))
+				v.now += 24*hour - 1
 				Expect(tooMuch()).To(Equal(reject.LimitExceeded))
-				h.now++
+				v.now++
 				Expect(tooMuch()).To(Equal(reject.OK))
 				set(1_000_000_00)
 			}
@@ -356,8 +356,8 @@ var _ = Describe("The desk", Label("embedded"), func() {
 		It("lets the staff tighten it at once, which calls off what was to come", func() {
 			set(5_000_000_00)
 			set(500_000_00)
-			Expect(h.result).To(Equal(mx.Result{Count: 1}))
-			h.now += 24 * hour
+			Expect(v.result).To(Equal(mx.Result{Count: 1}))
+			v.now += 24 * hour
 			Expect(byKey(1, coin, 1)).To(Equal(refused(reject.LimitExceeded, reject.SetLimit)))
 		})
 	})

@@ -16,30 +16,30 @@ import (
 // fold of the commands applied to it. It reads no clock and starts no
 // goroutine; one caller at a time may use it.
 type Exchange struct {
-	genesis  *Genesis
-	memo     *chain.SignatureCache
-	registry *access.Registry
-	ledger   *ledger.Ledger
-	books    []*market.Book           // market n is element n-1
-	desk     *custody.WithdrawalQueue // withdrawals
-	wallets  []*custody.Wallet        // asset n is element n-1, nil for money at a bank
-	counters []*custody.Confirmations // asset n is element n-1
-	wholes   []int64                  // base units in a whole coin, asset n is element n-1
-	hot      []hotState               // asset n is element n-1
-	marketBy []reject.Control         // which action put a market into its state
-	tapes    []tape                   // market n is element n-1
-	vigil    vigil
-	withheld withholding
-	metering bool // keys' requests are counted
-	capping  bool // orders are held against caps on orders, accounts and keys
+	genesis       *Genesis
+	signatures    *chain.SignatureCache
+	registry      *access.Registry
+	ledger        *ledger.Ledger
+	books         []*market.Book // market n is element n-1
+	withdrawals   *custody.WithdrawalQueue
+	wallets       []*custody.Wallet        // asset n is element n-1, nil for money at a bank
+	confirmations []*custody.Confirmations // asset n is element n-1
+	unitsPerCoin  []int64                  // base units in a whole coin, asset n is element n-1
+	hot           []hotState               // asset n is element n-1
+	marketControl []reject.Control         // which action put a market into its state
+	tradeHistory  []tradeHistory           // market n is element n-1
+	schedule      marketSchedule
+	freeze        marketAnomalyFreeze
+	rateLimited   bool // keys' requests are counted
+	orderCaps     bool // orders are held against caps on orders, accounts and keys
 
-	protection int64 // share of fees that goes to the protection fund, parts per million
+	protectionShare int64 // share of fees that goes to the protection fund, parts per million
 
-	orders  uint64 // the last order id given
-	history *history
-	fills   []market.Fill    // reused
-	open    []market.Order   // reused
-	labels  map[label]uint64 // the newest resting order of each name
+	orders       uint64 // the last order id given
+	history      *orderHistory
+	fills        []market.Fill            // reused
+	openOrders   []market.Order           // reused
+	clientOrders map[clientOrderID]uint64 // the newest resting order of each name
 
 	sequence   uint64
 	events     []Event
@@ -48,16 +48,16 @@ type Exchange struct {
 
 // hotState is what the staff knows and plans about one asset's hot wallet.
 type hotState struct {
-	emptied   reject.Control // the action that emptied it on purpose, until it is refilled
-	refillAt  int64          // when it is refilled from cold, 0 for no plan
-	refilling bool           // a refill is on its way and still wanted
-	suspended bool           // nobody refills it: somebody else spent from it, and a hot cap is in force
-	unpaid    int64          // miners' fees, base units, that nobody's books have borne yet
-	robbed    bool           // an automatic sweep was due to a theft from this very wallet
-	rotateAt  int64          // when its key is rotated after an automatic sweep, 0 for no plan
-	migrating int            // transfers to a new hot address that are not in a block yet
-	funding   bool           // so is one to or from the protection fund's wallet
-	fundNext  int64          // when the next such transfer may be, virtual nanoseconds
+	emptiedBy       reject.Control // the action that emptied it on purpose, until it is refilled
+	refillAt        int64          // when it is refilled from cold, 0 for no plan
+	refilling       bool           // a refill is on its way and still wanted
+	refillSuspended bool           // nobody refills it: somebody else spent from it, and a hot cap is in force
+	unpaidFees      int64          // miners' fees, base units, that nobody's books have borne yet
+	keyStolen       bool           // an automatic sweep was due to a theft from this very wallet
+	rotateAt        int64          // when its key is rotated after an automatic sweep, 0 for no plan
+	migrating       int            // transfers to a new hot address that are not in a block yet
+	funding         bool           // so is one to or from the protection fund's wallet
+	fundNext        int64          // when the next such transfer may be, virtual nanoseconds
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.
@@ -66,37 +66,37 @@ type Broadcast struct {
 	Tx    *chain.Transaction
 }
 
-// New builds a venue from its genesis. Twins of a run share a memo of
-// signatures; nil means no memo. The error says which part of the genesis is
+// New builds a venue from its genesis. Twins of a run share a cache of
+// signatures; nil means none. The error says which part of the genesis is
 // impossible.
 func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 	if err := g.Validate(); err != nil {
 		return nil, err
 	}
 	e := &Exchange{
-		genesis: g, memo: signatures, labels: make(map[label]uint64),
-		registry: access.NewRegistry(g.Seed, g.Settings.Access),
-		ledger:   ledger.New(len(g.Accounts), len(g.Assets)),
-		desk:     custody.NewWithdrawalQueue(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
-		hot:      make([]hotState, len(g.Assets)),
-		marketBy: make([]reject.Control, len(g.Markets)),
-		tapes:    make([]tape, len(g.Markets)),
-		vigil:    newVigil(g.Settings.Market, len(g.Markets)),
-		metering: g.Settings.Access.RateLimit != (access.RateLimit{}),
-		capping:  g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
+		genesis: g, signatures: signatures, clientOrders: make(map[clientOrderID]uint64),
+		registry:      access.NewRegistry(g.Seed, g.Settings.Access),
+		ledger:        ledger.New(len(g.Accounts), len(g.Assets)),
+		withdrawals:   custody.NewWithdrawalQueue(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
+		hot:           make([]hotState, len(g.Assets)),
+		marketControl: make([]reject.Control, len(g.Markets)),
+		tradeHistory:  make([]tradeHistory, len(g.Markets)),
+		schedule:      newMarketSchedule(g.Settings.Market, len(g.Markets)),
+		rateLimited:   g.Settings.Access.RateLimit != (access.RateLimit{}),
+		orderCaps:     g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
-	if err := e.settleIn(); err != nil {
+	if err := e.populate(); err != nil {
 		return nil, err
 	}
 	return e, nil
 }
 
-// settleIn fills the parts from the genesis.
-func (e *Exchange) settleIn() error {
+// populate fills the parts from the genesis.
+func (e *Exchange) populate() error {
 	for _, a := range e.genesis.Accounts {
 		id := e.registry.AddAccount(a.Factor)
 		if a.Book {
-			e.desk.KeepBook(id)
+			e.withdrawals.KeepBook(id)
 		}
 	}
 	for i, k := range e.genesis.Keys {
@@ -110,21 +110,21 @@ func (e *Exchange) settleIn() error {
 		e.books = append(e.books, book)
 	}
 	for _, k := range e.genesis.Known {
-		e.desk.Know(k.Account, k.Address)
+		e.withdrawals.Know(k.Account, k.Address)
 	}
-	if err := e.endow(); err != nil {
+	if err := e.bookOpening(); err != nil {
 		return err
 	}
-	e.setPaces()
+	e.setVelocityLimits()
 	return nil
 }
 
-// endow books what everybody owns at the start, and the coins behind it.
-func (e *Exchange) endow() error {
+// bookOpening books what everybody owns at the start, and the coins behind it.
+func (e *Exchange) bookOpening() error {
 	for i := range e.genesis.Assets {
 		a := &e.genesis.Assets[i]
-		e.wholes = append(e.wholes, money.Pow10(a.Decimals))
-		e.counters = append(e.counters, &custody.Confirmations{Required: uint64(max(a.Confirmations, 1))})
+		e.unitsPerCoin = append(e.unitsPerCoin, money.Pow10(a.Decimals))
+		e.confirmations = append(e.confirmations, &custody.Confirmations{Required: uint64(max(a.Confirmations, 1))})
 		var w *custody.Wallet
 		if a.Chain != nil {
 			w = e.genesis.Wallet(uint16(i + 1))
@@ -145,7 +145,7 @@ func (e *Exchange) endow() error {
 		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != reject.OK {
 			return fmt.Errorf("genesis: balance %d of asset %d for account %d: %s", b.Amount, b.Asset, b.Account, c)
 		}
-		e.desk.Endowed(b.Account)
+		e.withdrawals.Endowed(b.Account)
 	}
 	return nil
 }
@@ -182,10 +182,10 @@ var refusals = func() (all [256]*reject.Error) {
 }()
 
 func (e *Exchange) apply(now int64, c *Command) Result {
-	if now >= e.vigil.next {
-		e.wake(now)
+	if now >= e.schedule.next {
+		e.runSchedule(now)
 	}
-	account, refused := e.admit(now, c)
+	account, refused := e.authorize(now, c)
 	if refused.Code != reject.OK {
 		return refused
 	}
@@ -199,7 +199,7 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 	case CancelWithdrawal:
 		return e.cancelWithdrawal(now, account, c)
 	case Login:
-		return e.logged(now, account, c)
+		return e.openSession(now, account, c)
 	case CreateKey:
 		return e.createKey(now, account, c)
 	case DeleteKey:

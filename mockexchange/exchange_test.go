@@ -14,17 +14,17 @@ import (
 )
 
 // live lets n random things happen and returns the events.
-func (h *house) live(n int, dice uint64) (events []mx.Event) {
+func (v *venue) live(n int, dice uint64) (events []mx.Event) {
 	r := rand.New(rand.NewPCG(dice, 1))
 	for range n {
-		anything(h, r)
-		events = h.TakeEvents(events)
+		anything(v, r)
+		events = v.TakeEvents(events)
 	}
 	return events
 }
 
 // restless is a venue with everything switched on.
-func restless() *house {
+func restless() *venue {
 	g := smallGenesis(customersOfSmall)
 	g.Assets[btc-1].Chain.Relay = chain.ReplaceByFee
 	everyControl(&g.Settings.Custody)
@@ -33,7 +33,7 @@ func restless() *house {
 		g.Accounts[i].Book = i%3 == 0
 	}
 	g.Balances = g.Balances[:len(g.Balances)-3] // the last customer is new
-	return openHouse(g)
+	return openVenue(g)
 }
 
 // everyControl switches on all controls on custody but the co-signer, short
@@ -65,22 +65,22 @@ var _ = Describe("A venue", Label("embedded"), func() {
 	})
 
 	It("keeps its books under every control on custody, all of which show", func() {
-		h := restless()
+		v := restless()
 		r := rand.New(rand.NewPCG(5, 6))
 		var by [reject.Controls]int
 		for i := range 40_000 {
-			anything(h, r)
-			for _, e := range h.TakeEvents(nil) {
+			anything(v, r)
+			for _, e := range v.TakeEvents(nil) {
 				by[e.Control]++
 			}
 			if i%20 == 0 {
-				Expect(h.audit(btc)).To(Succeed())
-				Expect(h.audit(xem)).To(Succeed())
+				Expect(v.audit(btc)).To(Succeed())
+				Expect(v.audit(xem)).To(Succeed())
 			}
 			if i%2_000 == 0 {
-				Expect(h.CheckBooks()).To(Succeed())
-				h.now += hour
-				h.do(mx.Command{Kind: mx.RotateHotKey, Asset: uint16(btc + i/2_000%2)})
+				Expect(v.CheckBooks()).To(Succeed())
+				v.now += hour
+				v.do(mx.Command{Kind: mx.RotateHotKey, Asset: uint16(btc + i/2_000%2)})
 			}
 		}
 		for _, c := range []reject.Control{
@@ -92,25 +92,25 @@ var _ = Describe("A venue", Label("embedded"), func() {
 	})
 
 	It("numbers events on when they are taken, and shows those that are not", func() {
-		h := openHouse(smallGenesis(1))
+		v := openVenue(smallGenesis(1))
 		for n := uint64(1); n <= 3; n++ {
 			c := mx.Command{Kind: mx.ReadStatus}
-			_, _ = h.Apply(h.now, &c)
-			Expect(h.Logged()).To(HaveLen(1))
-			got := h.TakeEvents(nil)
-			Expect([]any{len(got), got[0].Seq, got[0].At}).To(Equal([]any{1, n, h.now}))
-			Expect(h.Logged()).To(BeEmpty())
+			_, _ = v.Apply(v.now, &c)
+			Expect(v.Logged()).To(HaveLen(1))
+			got := v.TakeEvents(nil)
+			Expect([]any{len(got), got[0].Seq, got[0].At}).To(Equal([]any{1, n, v.now}))
+			Expect(v.Logged()).To(BeEmpty())
 		}
 	})
 
 	It("answers a refusal as an error of its code", func() {
-		h := openHouse(smallGenesis(1))
+		v := openVenue(smallGenesis(1))
 		c := mx.Command{Kind: mx.ReadDepth}
-		r, err := h.Apply(h.now, &c)
+		r, err := v.Apply(v.now, &c)
 		Expect(err).To(MatchError("unknown_market"))
 		Expect(r.Code.String()).To(Equal("unknown_market"))
 		c.Market = btcYen
-		_, err = h.Apply(h.now, &c)
+		_, err = v.Apply(v.now, &c)
 		Expect(err).NotTo(HaveOccurred())
 	})
 })

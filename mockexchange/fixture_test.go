@@ -70,8 +70,8 @@ func smallGenesis(customers int) *mockexchange.Genesis {
 	return g
 }
 
-// house is a venue with its chains, as a lab would run it.
-type house struct {
+// venue is a venue with its chains, as a lab would run it.
+type venue struct {
 	*mockexchange.Exchange
 	nodes []*chain.Node
 	now   int64
@@ -84,9 +84,9 @@ type house struct {
 	result  mockexchange.Result // of the last command
 }
 
-func openHouse(g *mockexchange.Genesis) *house {
+func openVenue(g *mockexchange.Genesis) *venue {
 	signatures := chain.NewSignatureCache()
-	nodes, err := g.Allot(signatures)
+	nodes, err := g.StartChains(signatures)
 	if err != nil {
 		panic(err)
 	}
@@ -94,98 +94,98 @@ func openHouse(g *mockexchange.Genesis) *house {
 	if err != nil {
 		panic(err)
 	}
-	h := &house{
+	v := &venue{
 		Exchange: e, nodes: nodes, now: g.Start,
 		thefts: make(map[chain.Hash]int64), outputs: make(map[chain.OutPoint]chain.Output),
 	}
 	for _, c := range g.Assets[btc-1].Coins {
-		h.outputs[c.OutPoint] = c.Output
+		v.outputs[c.OutPoint] = c.Output
 	}
-	return h
+	return v
 }
 
 // openAudited opens a venue for one spec, at whose end its books are held
 // against its chains. A spec that opens none has none to audit.
-func openAudited(g *mockexchange.Genesis) *house {
-	h := openHouse(g)
+func openAudited(g *mockexchange.Genesis) *venue {
+	v := openVenue(g)
 	DeferCleanup(func() {
-		Expect(h.CheckBooks()).To(Succeed())
-		Expect(h.audit(btc)).To(Succeed())
-		Expect(h.audit(xem)).To(Succeed())
+		Expect(v.CheckBooks()).To(Succeed())
+		Expect(v.audit(btc)).To(Succeed())
+		Expect(v.audit(xem)).To(Succeed())
 	})
-	return h
+	return v
 }
 
 // apply carries out a command as it is and returns the events it led to.
-func (h *house) apply(c mockexchange.Command) []mockexchange.Event {
-	h.result, _ = h.Apply(h.now, &c)
-	h.send()
-	return h.TakeEvents(nil)
+func (v *venue) apply(c mockexchange.Command) []mockexchange.Event {
+	v.result, _ = v.Apply(v.now, &c)
+	v.send()
+	return v.TakeEvents(nil)
 }
 
 // send carries to the chains what the venue wants there. A chain that refuses
 // it is no concern of the venue's.
-func (h *house) send() {
-	for _, b := range h.TakeBroadcasts(nil) {
-		_ = h.nodes[b.Asset-1].Submit(b.Tx)
+func (v *venue) send() {
+	for _, b := range v.TakeBroadcasts(nil) {
+		_ = v.nodes[b.Asset-1].Submit(b.Tx)
 	}
 }
 
 // staff, key and login carry out a command with the right proof and return the
 // events it led to.
-func (h *house) staff(c mockexchange.Command) []mockexchange.Event {
+func (v *venue) staff(c mockexchange.Command) []mockexchange.Event {
 	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
-	return h.apply(c)
+	return v.apply(c)
 }
 
-func (h *house) key(id uint32, c mockexchange.Command) []mockexchange.Event {
+func (v *venue) key(id uint32, c mockexchange.Command) []mockexchange.Event {
 	c.Auth, c.Key, c.Credential, c.Source = mockexchange.AuthKey, id, access.KeyCredential(seed, id), home
-	return h.apply(c)
+	return v.apply(c)
 }
 
-func (h *house) login(account uint32, c mockexchange.Command) []mockexchange.Event {
+func (v *venue) login(account uint32, c mockexchange.Command) []mockexchange.Event {
 	c.Auth, c.Account, c.Credential, c.Source = mockexchange.AuthLogin, account, access.LoginCredential(seed, account), home
-	return h.apply(c)
+	return v.apply(c)
 }
 
 // mined is block, and returns the events that it led to.
-func (h *house) mined(asset uint16) []mockexchange.Event {
-	h.block(asset)
-	return h.TakeEvents(nil)
+func (v *venue) mined(asset uint16) []mockexchange.Event {
+	v.block(asset)
+	return v.TakeEvents(nil)
 }
 
 // do applies a command of the venue's staff.
-func (h *house) do(c mockexchange.Command) mockexchange.Result {
+func (v *venue) do(c mockexchange.Command) mockexchange.Result {
 	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
-	r, _ := h.Apply(h.now, &c)
-	h.send()
+	r, _ := v.Apply(v.now, &c)
+	v.send()
 	return r
 }
 
 // by applies a command made with a customer's key; key ids equal account ids.
-func (h *house) by(customer uint32, c mockexchange.Command) mockexchange.Result {
+func (v *venue) by(customer uint32, c mockexchange.Command) mockexchange.Result {
 	c.Auth, c.Key, c.Credential = mockexchange.AuthKey, customer, access.KeyCredential(seed, customer)
-	r, _ := h.Apply(h.now, &c)
+	r, _ := v.Apply(v.now, &c)
 	return r
 }
 
 // block mines one block of an asset's chain and shows it to the venue.
-func (h *house) block(asset uint16) {
-	b := h.nodes[asset-1].Mine(h.now)
+func (v *venue) block(asset uint16) {
+	b := v.nodes[asset-1].Mine(v.now)
 	for i, t := range b.Transactions {
 		id := b.TransactionID(i)
-		h.stole[asset] += h.thefts[id]
+		v.stole[asset] += v.thefts[id]
 		for n, out := range t.Outputs {
-			h.outputs[chain.OutPoint{Tx: id, Index: uint32(n)}] = out
+			v.outputs[chain.OutPoint{Tx: id, Index: uint32(n)}] = out
 		}
 	}
-	h.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})
+	v.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})
 }
 
 // deposit sends coins from outside to a customer's deposit address.
-func (h *house) deposit(customer uint32, asset uint16, amount int64) error {
-	to, memo := h.DepositAddress(customer, asset)
-	n, k := h.nodes[asset-1], h.Genesis().Outsider(asset)
+func (v *venue) deposit(customer uint32, asset uint16, amount int64) error {
+	to, memo := v.DepositAddress(customer, asset)
+	n, k := v.nodes[asset-1], v.Genesis().OutsideKey(asset)
 	fee := n.Spec().MinFee
 	t := &chain.Transaction{
 		Outputs: []chain.Output{{To: to, Amount: amount, Memo: memo}}, Fee: fee,
@@ -210,9 +210,9 @@ func (h *house) deposit(customer uint32, asset uint16, amount int64) error {
 }
 
 // holdings is what the venue's addresses hold on an asset's chain.
-func (h *house) holdings(asset uint16) (sum int64) {
-	for _, a := range h.Addresses(asset) {
-		sum += h.nodes[asset-1].Balance(a)
+func (v *venue) holdings(asset uint16) (sum int64) {
+	for _, a := range v.Addresses(asset) {
+		sum += v.nodes[asset-1].Balance(a)
 	}
 	return sum
 }
@@ -220,8 +220,8 @@ func (h *house) holdings(asset uint16) (sum int64) {
 // audit says what is wrong with the venue's books of an asset, held against
 // its chain: customers, house, fees and what is in flight are what its
 // addresses hold, what a thief took, and what it still owes for miners' fees.
-func (h *house) audit(asset uint16) error {
-	owed, held := h.Owed(asset), h.holdings(asset)+h.stole[asset]+h.Unpaid(asset)
+func (v *venue) audit(asset uint16) error {
+	owed, held := v.Owed(asset), v.holdings(asset)+v.stole[asset]+v.Unpaid(asset)
 	if owed != held {
 		return fmt.Errorf("asset %d: owed %d, held, stolen and unpaid %d", asset, owed, held)
 	}
@@ -229,15 +229,15 @@ func (h *house) audit(asset uint16) error {
 }
 
 // fundAddress is where an asset's part of the protection fund lies.
-func (h *house) fundAddress(asset uint16) chain.Address {
-	k := chain.DeriveKey(seed, "fund/"+h.Genesis().Assets[asset-1].Code, 0)
+func (v *venue) fundAddress(asset uint16) chain.Address {
+	k := chain.DeriveKey(seed, "fund/"+v.Genesis().Assets[asset-1].Code, 0)
 	return k.Address()
 }
 
 // hotKeys is how many hot keys an asset's wallet has had.
-func (h *house) hotKeys(asset uint16) int {
-	n := len(h.Addresses(asset)) - 1
-	if slices.Contains(h.Addresses(asset), h.fundAddress(asset)) {
+func (v *venue) hotKeys(asset uint16) int {
+	n := len(v.Addresses(asset)) - 1
+	if slices.Contains(v.Addresses(asset), v.fundAddress(asset)) {
 		n--
 	}
 	return n

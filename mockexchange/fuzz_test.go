@@ -40,19 +40,19 @@ func FuzzApply(f *testing.F) {
 		if at%2 == 1 {
 			controlTightly(&g.Settings)
 		}
-		h := openHouse(g)
+		v := openVenue(g)
 		twin, err := mockexchange.New(g, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		d := &dice{left: script}
 		for n := 0; len(d.left) > 0 && n < 400; n++ {
-			now, c := d.command(h)
-			if try(t, h, twin, now, &c) && c.Kind == mockexchange.ObserveBlock {
+			now, c := d.command(v)
+			if try(t, v, twin, now, &c) && c.Kind == mockexchange.ObserveBlock {
 				d.heights[c.Asset] = c.Block.Height
 			}
 		}
-		for _, one := range []*mockexchange.Exchange{h.Exchange, twin} {
+		for _, one := range []*mockexchange.Exchange{v.Exchange, twin} {
 			if err := one.CheckBooks(); err != nil {
 				t.Fatal(err)
 			}
@@ -62,19 +62,19 @@ func FuzzApply(f *testing.F) {
 
 // try applies one command to a venue and to its twin. It reports whether the
 // venue took it.
-func try(t *testing.T, h *house, twin *mockexchange.Exchange, now int64, c *mockexchange.Command) bool {
+func try(t *testing.T, v *venue, twin *mockexchange.Exchange, now int64, c *mockexchange.Command) bool {
 	t.Helper()
-	before := len(h.Logged())
-	got, err := h.Apply(now, c)
+	before := len(v.Logged())
+	got, err := v.Apply(now, c)
 	if reject.Of(err) != got.Code {
 		t.Fatalf("%s: code %s, error %v", c.Kind, got.Code, err)
 	}
-	for i, ev := range h.Logged()[before:] {
+	for i, ev := range v.Logged()[before:] {
 		if ev.Seq != uint64(before+i+1) || ev.At != now || int(ev.Market) > 2 || int(ev.Asset) > 3 || ev.Type.String() == "unknown_event" {
 			t.Fatalf("%s: event %d: %+v", c.Kind, before+i+1, ev)
 		}
 	}
-	if again, _ := twin.Apply(now, c); again != got || len(twin.Logged()) != len(h.Logged()) {
+	if again, _ := twin.Apply(now, c); again != got || len(twin.Logged()) != len(v.Logged()) {
 		t.Fatalf("%s: %+v, but the twin: %+v", c.Kind, got, again)
 	}
 	return got.Code == reject.OK
@@ -132,9 +132,9 @@ func (d *dice) small() uint32 {
 	return uint32(b % 5)
 }
 
-func (d *dice) address(h *house) chain.Address {
+func (d *dice) address(v *venue) chain.Address {
 	b := d.byte()
-	all := append(h.Addresses(btc), h.Addresses(xem)...)
+	all := append(v.Addresses(btc), v.Addresses(xem)...)
 	switch {
 	case b%4 == 0:
 		return chain.Address{}
@@ -145,7 +145,7 @@ func (d *dice) address(h *house) chain.Address {
 }
 
 // command draws a command and when it comes.
-func (d *dice) command(h *house) (now int64, c mockexchange.Command) {
+func (d *dice) command(v *venue) (now int64, c mockexchange.Command) {
 	d.clock = max(d.clock, start) + int64(d.byte())*int64(d.byte())*minute/16
 	now = d.clock
 	if b := d.byte(); b == 255 {
@@ -157,7 +157,7 @@ func (d *dice) command(h *house) (now int64, c mockexchange.Command) {
 		Market: uint16(d.small()), Asset: uint16(d.small()), Side: market.Side(d.byte() % 4), Type: market.Type(d.byte() % 5),
 		TimeInForce: market.TimeInForce(d.byte() % 5), Scopes: access.Scopes(d.byte()), Flag: d.byte()%2 == 0,
 		Price: d.int64(), Quantity: d.int64(), Quote: d.int64(), Amount: d.int64(),
-		Order: uint64(d.small()), Withdrawal: d.small(), Address: d.address(h), Memo: uint64(d.small()),
+		Order: uint64(d.small()), Withdrawal: d.small(), Address: d.address(v), Memo: uint64(d.small()),
 		Until: d.int64(), Limit: d.small(), Target: d.small(), Since: d.int64(), Label: string([]byte{d.byte()})[:d.byte()%2],
 	}
 	d.sensible(&c)
@@ -168,7 +168,7 @@ func (d *dice) command(h *house) (now int64, c mockexchange.Command) {
 		d.prove(&c, now)
 	}
 	if c.Kind == mockexchange.ObserveBlock {
-		c.Block = d.block(h, c.Asset)
+		c.Block = d.block(v, c.Asset)
 	}
 	return now, c
 }
@@ -207,7 +207,7 @@ func (d *dice) prove(c *mockexchange.Command, now int64) {
 
 // block draws a block: of what the venue sent, of thefts of its coins, of
 // payments to it, or of nonsense.
-func (d *dice) block(h *house, asset uint16) *chain.Block {
+func (d *dice) block(v *venue, asset uint16) *chain.Block {
 	b := &chain.Block{Height: d.heights[byte(asset)] + 1, At: d.clock}
 	switch d.byte() % 16 {
 	case 0:
@@ -216,26 +216,26 @@ func (d *dice) block(h *house, asset uint16) *chain.Block {
 		b.Height = uint64(d.int64())
 	}
 	for range d.byte() % 4 {
-		b.Transactions = append(b.Transactions, d.transaction(h))
+		b.Transactions = append(b.Transactions, d.transaction(v))
 	}
 	return b
 }
 
-func (d *dice) transaction(h *house) *chain.Transaction {
-	sent := h.TakeBroadcasts(nil)
+func (d *dice) transaction(v *venue) *chain.Transaction {
+	sent := v.TakeBroadcasts(nil)
 	switch b := d.byte(); {
 	case b%16 == 0:
 		return nil
 	case b%3 == 0 && len(sent) > 0:
 		return sent[int(b)%len(sent)].Tx
 	}
-	t := &chain.Transaction{From: d.address(h), Nonce: uint64(d.byte() % 4), Fee: d.int64()}
-	coins := h.Genesis().Assets[btc-1].Coins
+	t := &chain.Transaction{From: d.address(v), Nonce: uint64(d.byte() % 4), Fee: d.int64()}
+	coins := v.Genesis().Assets[btc-1].Coins
 	for range d.byte() % 4 {
 		t.Inputs = append(t.Inputs, coins[int(d.byte())%len(coins)].OutPoint)
 	}
 	for range d.byte() % 4 {
-		t.Outputs = append(t.Outputs, chain.Output{To: d.address(h), Amount: d.int64(), Memo: uint64(d.small())})
+		t.Outputs = append(t.Outputs, chain.Output{To: d.address(v), Amount: d.int64(), Memo: uint64(d.small())})
 	}
 	return t
 }

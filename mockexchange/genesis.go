@@ -77,7 +77,7 @@ func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
 func (g *Genesis) HotShare(asset uint16) int64 {
 	share := g.hotShare(asset)
 	if most := g.Settings.Custody.HotCapTotal; most > 0 {
-		hot, held := g.opening()
+		hot, held := g.openingValue()
 		if allowed, _ := money.MulDiv(held, most, million, money.Down); hot > allowed {
 			share, _ = money.MulDiv(share, allowed, hot, money.Down)
 		}
@@ -94,22 +94,22 @@ func (g *Genesis) hotShare(asset uint16) int64 {
 	return share
 }
 
-// opening is what all coins at the start are worth at reference prices, and
+// openingValue is what all coins at the start are worth at reference prices, and
 // those of them that would lie hot were it not for a cap on all together.
-func (g *Genesis) opening() (hot, held int64) {
+func (g *Genesis) openingValue() (hot, held int64) {
 	for i := range g.Assets {
 		a := &g.Assets[i]
 		owed, err := g.owed(uint16(i + 1))
 		if a.Chain == nil || err != nil {
-			continue // who allots the coins says what is wrong
+			continue // who starts the chains says what is wrong
 		}
 		value, ok := money.MulDiv(owed, a.Reference, money.Pow10(a.Decimals), money.Down)
 		if !ok {
 			value = math.MaxInt64
 		}
-		held = capped(held, value)
+		held = addSaturated(held, value)
 		part, _ := money.MulDiv(value, g.hotShare(uint16(i+1)), million, money.Down)
-		hot = capped(hot, part)
+		hot = addSaturated(hot, part)
 	}
 	return hot, held
 }

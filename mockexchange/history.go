@@ -25,9 +25,9 @@ type TradeView struct {
 	Buyer, Maker    bool
 }
 
-// history remembers finished orders and trades for those who ask. Drills do
+// orderHistory remembers finished orders and trades for those who ask. Drills do
 // without it, servers keep it; a nil history remembers nothing.
-type history struct {
+type orderHistory struct {
 	orders map[uint64]*OrderView
 	trades map[uint32][]TradeView
 	last   uint64
@@ -35,13 +35,13 @@ type history struct {
 
 // KeepHistory makes the venue remember every order and trade from now on.
 func (e *Exchange) KeepHistory() {
-	e.history = &history{
+	e.history = &orderHistory{
 		orders: make(map[uint64]*OrderView),
 		trades: make(map[uint32][]TradeView),
 	}
 }
 
-func (h *history) order(now int64, m uint16, o *market.Order, rests bool) {
+func (h *orderHistory) order(now int64, m uint16, o *market.Order, rests bool) {
 	if h == nil {
 		return
 	}
@@ -57,7 +57,7 @@ func (h *history) order(now int64, m uint16, o *market.Order, rests bool) {
 	h.orders[o.ID] = &OrderView{Order: *o, Market: m, Status: status, Updated: now}
 }
 
-func (h *history) cancelled(now int64, m uint16, o *market.Order) {
+func (h *orderHistory) cancelled(now int64, m uint16, o *market.Order) {
 	if h == nil {
 		return
 	}
@@ -65,7 +65,7 @@ func (h *history) cancelled(now int64, m uint16, o *market.Order) {
 }
 
 // fill notes both sides of a trade and brings the maker's order up to date.
-func (h *history) fill(now int64, m uint16, taker *market.Order, f *market.Fill) {
+func (h *orderHistory) fill(now int64, m uint16, taker *market.Order, f *market.Fill) {
 	if h == nil {
 		return
 	}

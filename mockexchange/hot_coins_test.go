@@ -9,9 +9,9 @@ var _ = Describe("A hot wallet of so many coins", func() {
 	It("holds the same in that many outputs, the smallest first and none like another", func() {
 		few, many := smallGenesis(customersOfSmall), smallGenesis(customersOfSmall)
 		many.Assets[btc-1].HotCoins = 150
-		before, err := few.Allotments(btc)
+		before, err := few.ChainGenesis(btc)
 		Expect(err).NotTo(HaveOccurred())
-		list, err := many.Allotments(btc)
+		list, err := many.ChainGenesis(btc)
 		Expect(err).NotTo(HaveOccurred())
 		hot := many.Wallet(btc).Hot()
 		var sum, was, last int64
@@ -35,7 +35,7 @@ var _ = Describe("A hot wallet of so many coins", func() {
 	It("means nothing on a chain without coins", func() {
 		g := smallGenesis(customersOfSmall)
 		g.Assets[xem-1].HotCoins = 150
-		list, err := g.Allotments(xem)
+		list, err := g.ChainGenesis(xem)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(list).To(HaveLen(2))
 	})

@@ -11,21 +11,21 @@ import (
 )
 
 var _ = Describe("Hot wallets", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	open := func(change func(g *mx.Genesis)) {
 		g := smallGenesis(4)
 		change(g)
-		h = openAudited(g)
+		v = openAudited(g)
 	}
 	ask := func(id uint32, amount int64) {
-		h.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})
-		Expect(h.result.Code).To(Equal(reject.OK))
+		v.key(id, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(id)})
+		Expect(v.result.Code).To(Equal(reject.OK))
 	}
 	// settle pays out twice and mines, so that what can go has gone.
 	settle := func() {
 		for range 2 {
-			h.pay(xem)
-			h.mined(xem)
+			v.pay(xem)
+			v.mined(xem)
 		}
 	}
 
@@ -38,8 +38,8 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			})
 		})
 		spend := func(asset uint16, hosts ...string) error {
-			g, w := h.Genesis(), h.Addresses(asset)[0]
-			s, n := g.Signers(asset), h.nodes[asset-1]
+			g, w := v.Genesis(), v.Addresses(asset)[0]
+			s, n := g.Signers(asset), v.nodes[asset-1]
 			keys := s.Keys(seed, g.Assets[asset-1].Code, 0)
 			t := &chain.Transaction{
 				Outputs: []chain.Output{{To: thiefs(asset), Amount: 1_000}}, Fee: n.Spec().MinFee,
@@ -61,7 +61,7 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			}
 			err := n.Submit(t)
 			if err == nil {
-				h.thefts[t.ID()] = t.Fee + t.Outputs[0].Amount
+				v.thefts[t.ID()] = t.Fee + t.Outputs[0].Amount
 			}
 			return err
 		}
@@ -81,32 +81,32 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			ask(1, 30_000_000_000)
 			ask(2, 20_000_000_000)
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}))
-			h.staff(mx.Command{Kind: mx.SetLimit})
-			h.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: 2})
+			Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}))
+			v.staff(mx.Command{Kind: mx.SetLimit})
+			v.staff(mx.Command{Kind: mx.ApproveWithdrawal, Withdrawal: 2})
 			settle()
-			Expect(h.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "nobody at the venue can lift it")
-			h.now += 24 * hour
+			Expect(v.state(2)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "nobody at the venue can lift it")
+			v.now += 24 * hour
 			settle()
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("never pay what is more than the share, and pay who stands behind it", func() {
 			ask(1, 45_000_000_000)
 			ask(2, 1_000_000_000)
 			settle()
-			h.now += 72 * hour
+			v.now += 72 * hour
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "an honest one waits for ever")
-			Expect(h.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.state(1)).To(Equal([]any{custody.Approved, reject.SignerVelocity}), "an honest one waits for ever")
+			Expect(v.state(2)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("are swept, rotated and moved without a limit", func() {
-			hot := h.truth(xem)[0]
-			h.staff(mx.Command{Kind: mx.MigrateWallet, Asset: xem, Label: "CHG-1"})
-			h.mined(xem)
-			h.staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
-			h.mined(xem)
-			Expect(h.truth(xem)[:2]).To(Equal([]int64{0, hot - 100_000}))
+			hot := v.truth(xem)[0]
+			v.staff(mx.Command{Kind: mx.MigrateWallet, Asset: xem, Label: "CHG-1"})
+			v.mined(xem)
+			v.staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
+			v.mined(xem)
+			Expect(v.truth(xem)[:2]).To(Equal([]int64{0, hot - 100_000}))
 		})
 	})
 
@@ -116,96 +116,96 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 		}
 		It("save what a thief left after his first block", func() {
 			sweeping(false)
-			hot := h.truth(xem)[0]
-			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
-			events := h.mined(xem)
+			hot := v.truth(xem)[0]
+			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			events := v.mined(xem)
 			Expect(types(events)).To(Equal([]string{"outflow_seen", "wallet_moved"}))
-			Expect(h.steal(theft{asset: xem, amount: hot / 2})).NotTo(Succeed(), "the sweep was there first")
-			h.mined(xem)
-			Expect(h.truth(xem)[1]).To(Equal(hot - 10_000_000 - 100_000))
-			Expect(h.truth(btc)[0]).To(BeNumerically(">", 0), "another coin's")
+			Expect(v.steal(theft{asset: xem, amount: hot / 2})).NotTo(Succeed(), "the sweep was there first")
+			v.mined(xem)
+			Expect(v.truth(xem)[1]).To(Equal(hot - 10_000_000 - 100_000))
+			Expect(v.truth(btc)[0]).To(BeNumerically(">", 0), "another coin's")
 		})
 		It("save every other coin's, too, if they are told to", func() {
 			sweeping(true)
-			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
-			h.mined(xem)
-			h.mined(btc)
-			Expect(h.truth(btc)[0]).To(BeZero())
+			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			v.mined(xem)
+			v.mined(btc)
+			Expect(v.truth(btc)[0]).To(BeZero())
 		})
 		It("save nothing of what went at once", func() {
 			sweeping(true)
-			Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] - 50_000})).To(Succeed())
-			h.mined(xem)
-			h.mined(xem)
-			Expect(h.truth(xem)[:2]).To(Equal([]int64{0, 0}))
+			Expect(v.steal(theft{asset: xem, amount: v.truth(xem)[0] - 50_000})).To(Succeed())
+			v.mined(xem)
+			v.mined(xem)
+			Expect(v.truth(xem)[:2]).To(Equal([]int64{0, 0}))
 		})
 		It("sweep what customers go on sending", func() {
 			sweeping(false)
-			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
-			h.mined(xem)
-			h.mined(xem)
-			Expect(h.deposit(2, xem, 500_000_000)).To(Succeed())
-			h.mined(xem)
-			h.pay(xem)
-			h.mined(xem)
-			Expect(h.truth(xem)[0]).To(BeZero())
+			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			v.mined(xem)
+			v.mined(xem)
+			Expect(v.deposit(2, xem, 500_000_000)).To(Succeed())
+			v.mined(xem)
+			v.pay(xem)
+			v.mined(xem)
+			Expect(v.truth(xem)[0]).To(BeZero())
 		})
 		It("keep honest customers waiting until the key is rotated", func() {
 			sweeping(false)
-			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
-			h.mined(xem)
-			h.mined(xem)
+			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			v.mined(xem)
+			v.mined(xem)
 			ask(1, 5_000_000)
 			for range 3 {
-				h.now += 5 * hour
+				v.now += 5 * hour
 				settle()
 			}
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.AutomaticSweep}))
-			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
+			Expect(v.state(1)).To(Equal([]any{custody.Approved, reject.AutomaticSweep}))
+			v.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
 			settle()
-			h.now += 5 * hour
+			v.now += 5 * hour
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 		})
 		It("get a new key from the staff after a while, if it is told to, and pay again", func() {
 			open(func(g *mx.Genesis) {
 				g.Settings.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 4 * hour}
 			})
-			Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] / 2})).To(Succeed())
-			h.mined(xem)
-			h.mined(xem)
+			Expect(v.steal(theft{asset: xem, amount: v.truth(xem)[0] / 2})).To(Succeed())
+			v.mined(xem)
+			v.mined(xem)
 			ask(1, 5_000_000)
 			for range 3 {
-				h.now += 4 * hour
+				v.now += 4 * hour
 				settle()
 			}
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-			Expect(h.steal(theft{asset: xem, amount: 1_000})).NotTo(Succeed())
+			Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.steal(theft{asset: xem, amount: 1_000})).NotTo(Succeed())
 		})
 		It("go on crediting customers of a coin that nobody stole, at its old address, too", func() {
 			open(func(g *mx.Genesis) {
 				g.Settings.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: true, Rotate: 4 * hour}
 			})
-			Expect(h.deposit(2, btc, coin)).To(Succeed()) // to the address that he knows
-			Expect(h.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
-			h.mined(xem)
-			h.now += 4 * hour
-			h.pay(btc)
+			Expect(v.deposit(2, btc, coin)).To(Succeed()) // to the address that he knows
+			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
+			v.mined(xem)
+			v.now += 4 * hour
+			v.pay(btc)
 			for range 2 {
-				h.mined(btc)
+				v.mined(btc)
 			}
-			Expect(h.balance(2, btc)[0]).To(Equal(int64(startBTC + coin)))
-			h.pay(btc)
-			h.mined(btc)
-			Expect(h.truth(btc)[0]).To(BeNumerically(">=", coin-1_000))
-			Expect(h.believed(btc)).To(Equal(h.truth(btc)))
+			Expect(v.balance(2, btc)[0]).To(Equal(int64(startBTC + coin)))
+			v.pay(btc)
+			v.mined(btc)
+			Expect(v.truth(btc)[0]).To(BeNumerically(">=", coin-1_000))
+			Expect(v.believed(btc)).To(Equal(v.truth(btc)))
 		})
 		It("do not move when the venue itself pays", func() {
 			sweeping(true)
 			ask(1, 5_000_000)
 			settle()
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-			Expect(h.truth(xem)[1]).To(BeZero())
+			Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			Expect(v.truth(xem)[1]).To(BeZero())
 		})
 	})
 })

@@ -58,9 +58,9 @@ func (e *Exchange) TakeBroadcasts(dst []Broadcast) []Broadcast {
 	return dst
 }
 
-// capped is a sum of values, none below zero, and the largest there is where it
-// leaves 64 bits.
-func capped(a, b int64) int64 { return a + min(b, math.MaxInt64-a) }
+// addSaturated is a sum of values, none below zero, and the largest there is
+// where it leaves 64 bits.
+func addSaturated(a, b int64) int64 { return a + min(b, math.MaxInt64-a) }
 
 // value is an amount of an asset in the reference currency at the reference
 // price, to the nearest base unit. Where that leaves 64 bits it is the largest
@@ -70,7 +70,7 @@ func (e *Exchange) value(asset uint16, amount int64) int64 {
 	if asset == 0 {
 		return 0
 	}
-	v, ok := money.MulDiv(amount, e.genesis.Assets[asset-1].Reference, e.wholes[asset-1], money.Nearest)
+	v, ok := money.MulDiv(amount, e.genesis.Assets[asset-1].Reference, e.unitsPerCoin[asset-1], money.Nearest)
 	switch {
 	case ok:
 		return v

@@ -41,15 +41,15 @@ func states(events []mx.Event) (all []string) {
 // and owns account 4, and once as it stands in an honest customer's way. A
 // bitcoin is a million yen when the venue opens.
 var _ = Describe("Standing controls on markets", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	under := func(p market.Policy) {
 		g := smallGenesis(4)
 		g.Settings.Market = p
-		h = openHouse(g)
+		v = openVenue(g)
 	}
 	refused := func(events []mx.Event, code reject.Code, by reject.Control) {
 		GinkgoHelper()
-		Expect(h.result).To(Equal(mx.Result{Code: code, Control: by}))
+		Expect(v.result).To(Equal(mx.Result{Code: code, Control: by}))
 		Expect(types(events)).To(Equal([]string{"order_refused"}))
 		Expect([]any{events[0].Code, events[0].Control}).To(Equal([]any{code, by}))
 	}
@@ -63,20 +63,20 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{PriceBand: market.PriceBand{Over: minute, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000}}
 		It("refuses a thief's bait, measured from the opening price before anybody traded", func() {
 			under(policy)
-			refused(h.key(4, ask(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
-			refused(h.key(1, bid(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
+			refused(v.key(4, ask(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
+			refused(v.key(1, bid(96_000_000, 1)), reject.OutsideBand, reject.PriceBand)
 		})
 		It("refuses the honest ask that waits for better days", func() {
 			under(policy)
-			refused(h.key(2, ask(5_000_005, 1)), reject.OutsideBand, reject.PriceBand)
+			refused(v.key(2, ask(5_000_005, 1)), reject.OutsideBand, reject.PriceBand)
 		})
 		It("measures thin coins by their own scale", func() {
 			under(policy)
 			thin := mx.Command{Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 1_200_000, Quantity: 100_000}
-			h.key(1, thin)
-			Expect(h.result.Code).To(Equal(reject.OK), "an XEM is 100 yen, and 120 are in the band")
+			v.key(1, thin)
+			Expect(v.result.Code).To(Equal(reject.OK), "an XEM is 100 yen, and 120 are in the band")
 			thin.Price++
-			refused(h.key(1, thin), reject.OutsideBand, reject.PriceBand)
+			refused(v.key(1, thin), reject.OutsideBand, reject.PriceBand)
 		})
 	})
 
@@ -84,21 +84,21 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{PriceRange: market.PriceRange{Over: 5 * minute, Most: 300_000}}
 		It("keeps a stolen key's purchases from the thief's resting asks", func() {
 			under(policy)
-			h.key(3, ask(1_100_000, 10))
-			h.key(4, ask(9_000_000, 100))
-			events := h.key(1, buy(50))
+			v.key(3, ask(1_100_000, 10))
+			v.key(4, ask(9_000_000, 100))
+			events := v.key(1, buy(50))
 			Expect(types(events)).To(Equal([]string{"order_accepted", "traded", "order_expired"}))
 			Expect(events[2].Control).To(Equal(reject.PriceRangeExecution))
-			Expect(h.result).To(Equal(mx.Result{Order: 3, Control: reject.PriceRangeExecution, Filled: coin / 10, Quote: 110_000_00}))
-			Expect(h.balance(1, yen)).To(Equal([2]int64{startYen - 110_000_00, 0}))
-			refused(h.key(1, buy(50)), reject.OutsideRange, reject.PriceRangeExecution)
+			Expect(v.result).To(Equal(mx.Result{Order: 3, Control: reject.PriceRangeExecution, Filled: coin / 10, Quote: 110_000_00}))
+			Expect(v.balance(1, yen)).To(Equal([2]int64{startYen - 110_000_00, 0}))
+			refused(v.key(1, buy(50)), reject.OutsideRange, reject.PriceRangeExecution)
 		})
 		It("cuts short an honest order that is large for its book", func() {
 			under(policy)
-			h.key(3, ask(1_000_000, 1))
-			h.key(3, ask(1_300_005, 9))
-			h.key(2, buy(10))
-			Expect([]any{h.result.Filled, h.result.Control}).To(Equal([]any{int64(coin / 100), reject.PriceRangeExecution}))
+			v.key(3, ask(1_000_000, 1))
+			v.key(3, ask(1_300_005, 9))
+			v.key(2, buy(10))
+			Expect([]any{v.result.Filled, v.result.Control}).To(Equal([]any{int64(coin / 100), reject.PriceRangeExecution}))
 		})
 	})
 
@@ -108,35 +108,35 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		}}
 		trip := func() {
 			under(policy)
-			h.key(3, ask(1_100_000, 10))
-			h.key(4, ask(9_000_000, 100))
+			v.key(3, ask(1_100_000, 10))
+			v.key(4, ask(9_000_000, 100))
 			c := bid(9_000_000, 50)
-			events := h.key(1, c)
+			events := v.key(1, c)
 			Expect(types(events)).To(Equal([]string{"order_accepted", "traded", "market_state"}))
 			Expect(plain(events)[2]).To(Equal(mx.Event{
 				Type: mx.MarketState, Op: mx.HaltMarket, Auth: mx.AuthOperator, Market: btcYen, Control: reject.CircuitBreaker, Label: "auction",
 			}))
-			Expect(h.result).To(Equal(mx.Result{
+			Expect(v.result).To(Equal(mx.Result{
 				Order: 3, Control: reject.CircuitBreaker, Resting: true, Filled: coin / 10, Quote: 110_000_00,
 			}))
-			Expect(h.MarketStatus(btcYen)).To(Equal(market.Auction))
+			Expect(v.MarketStatus(btcYen)).To(Equal(market.Auction))
 		}
 		It("stops a pump at its first fifth, and gives the staff minutes to freeze who did it", func() {
 			trip()
-			h.now += 5*minute - 1
-			h.staff(mx.Command{Kind: mx.HaltMarket, Market: btcYen})
-			Expect(h.result.Count).To(Equal(uint32(1)))
-			h.now += 60 * minute
-			Expect(h.key(2, mx.Command{Kind: mx.ReadAccount})).To(HaveLen(1), "a halt by hand is not lifted by itself")
-			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market  "}))
-			Expect(h.balance(4, btc)).To(Equal([2]int64{startBTC - coin, coin}), "nothing was bought from the thief")
-			Expect(h.CheckBooks()).To(Succeed())
+			v.now += 5*minute - 1
+			v.staff(mx.Command{Kind: mx.HaltMarket, Market: btcYen})
+			Expect(v.result.Count).To(Equal(uint32(1)))
+			v.now += 60 * minute
+			Expect(v.key(2, mx.Command{Kind: mx.ReadAccount})).To(HaveLen(1), "a halt by hand is not lifted by itself")
+			Expect(states(v.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market  "}))
+			Expect(v.balance(4, btc)).To(Equal([2]int64{startBTC - coin, coin}), "nothing was bought from the thief")
+			Expect(v.CheckBooks()).To(Succeed())
 		})
 		It("reopens by itself, whoever comes first, at one price that is near", func() {
 			trip()
-			h.key(3, ask(1_250_000, 15))
-			h.now += 5 * minute
-			events := h.key(2, mx.Command{Kind: mx.ReadAccount})
+			v.key(3, ask(1_250_000, 15))
+			v.now += 5 * minute
+			events := v.key(2, mx.Command{Kind: mx.ReadAccount})
 			Expect(types(events)).To(Equal([]string{"traded", "order_cancelled", "market_state", "api_call"}))
 			Expect(plain(events)[:3]).To(Equal([]mx.Event{
 				{
@@ -150,26 +150,26 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 				},
 				{Type: mx.MarketState, Op: mx.ResumeMarket, Auth: mx.AuthOperator, Market: btcYen, Label: "open"},
 			}))
-			Expect(h.balance(1, yen)).To(Equal([2]int64{startYen - 110_000_00 - 187_500_00, 0}))
-			Expect(h.CheckBooks()).To(Succeed())
+			Expect(v.balance(1, yen)).To(Equal([2]int64{startYen - 110_000_00 - 187_500_00, 0}))
+			Expect(v.CheckBooks()).To(Succeed())
 		})
 		It("makes honest traders wait, and anybody can bring that about in a thin market", func() {
 			trip()
-			refused(h.key(2, buy(1)), reject.MarketHalted, reject.CircuitBreaker)
+			refused(v.key(2, buy(1)), reject.MarketHalted, reject.CircuitBreaker)
 			c := bid(1_000_000, 1)
 			c.TimeInForce = market.IOC
-			refused(h.key(2, c), reject.MarketHalted, reject.CircuitBreaker)
-			h.key(2, bid(1_000_000, 1))
-			Expect(h.result.Resting).To(BeTrue())
-			h.key(2, mx.Command{Kind: mx.CancelOrder, Order: h.result.Order})
-			Expect(h.result.Code).To(Equal(reject.OK))
+			refused(v.key(2, c), reject.MarketHalted, reject.CircuitBreaker)
+			v.key(2, bid(1_000_000, 1))
+			Expect(v.result.Resting).To(BeTrue())
+			v.key(2, mx.Command{Kind: mx.CancelOrder, Order: v.result.Order})
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("is ended early by a resume", func() {
 			trip()
-			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket}))).To(Equal([]string{"resume_market  "}))
-			Expect(h.MarketStatus(btcYen)).To(Equal(market.Open))
-			h.now += 5 * minute
-			Expect(h.key(2, mx.Command{Kind: mx.ReadAccount})).To(HaveLen(1))
+			Expect(states(v.staff(mx.Command{Kind: mx.ResumeMarket}))).To(Equal([]string{"resume_market  "}))
+			Expect(v.MarketStatus(btcYen)).To(Equal(market.Open))
+			v.now += 5 * minute
+			Expect(v.key(2, mx.Command{Kind: mx.ReadAccount})).To(HaveLen(1))
 		})
 	})
 
@@ -179,58 +179,58 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		}
 		pump := func(all bool) {
 			under(policy(all))
-			h.key(4, ask(9_000_000, 50))
-			events := h.key(1, bid(9_000_000, 50))
+			v.key(4, ask(9_000_000, 50))
+			events := v.key(1, bid(9_000_000, 50))
 			Expect(events[2].Control).To(Equal(reject.MarketAnomalyFreeze))
 			Expect(events[2].Op).To(Equal(mx.HaltWithdrawals))
 		}
 		It("keeps a thief's gains in, and pays everybody else", func() {
 			pump(false)
-			h.key(4, wish(coin, 66))
-			h.key(2, wish(coin, 2))
-			events := h.pay(btc)
+			v.key(4, wish(coin, 66))
+			v.key(2, wish(coin, 2))
+			events := v.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_broadcast", "withdrawal_held"}))
 			Expect([]any{events[1].Account, events[1].Control}).To(Equal([]any{uint32(4), reject.MarketAnomalyFreeze}))
-			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
-			Expect(h.result.Code).To(Equal(reject.OK), "somebody looked in time")
+			v.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 1})
+			Expect(v.result.Code).To(Equal(reject.OK), "somebody looked in time")
 		})
 		It("keeps everybody's withdrawals back where it says so, those of before included", func() {
 			under(policy(true))
-			h.key(2, wish(coin, 2))
-			h.key(4, ask(9_000_000, 50))
-			Expect(states(h.key(1, bid(9_000_000, 50)))).To(HaveLen(1))
-			events := h.pay(btc)
+			v.key(2, wish(coin, 2))
+			v.key(4, ask(9_000_000, 50))
+			Expect(states(v.key(1, bid(9_000_000, 50)))).To(HaveLen(1))
+			events := v.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_held"}))
 			Expect(events[0].Control).To(Equal(reject.MarketAnomalyFreeze))
-			h.now += 40 * minute
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+			v.now += 40 * minute
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		})
 		It("makes the honest winner of a real move wait, too, and lets him go by itself", func() {
 			under(policy(false))
-			h.key(2, bid(700_000, 50)) // a crash that was one
-			h.key(3, ask(700_000, 50))
-			h.key(2, wish(coin, 2))
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_held"}))
-			h.now += 40*minute - 1
-			Expect(h.pay(btc)).To(BeEmpty(), "it was said once")
-			h.now++
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+			v.key(2, bid(700_000, 50)) // a crash that was one
+			v.key(3, ask(700_000, 50))
+			v.key(2, wish(coin, 2))
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_held"}))
+			v.now += 40*minute - 1
+			Expect(v.pay(btc)).To(BeEmpty(), "it was said once")
+			v.now++
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		})
 		It("is told once as long as it lasts", func() {
 			pump(false)
-			Expect(states(h.key(1, bid(9_000_000, 1)))).To(BeEmpty())
-			h.key(4, ask(9_000_000, 1))
-			Expect(states(h.key(1, bid(9_000_000, 1)))).To(BeEmpty())
+			Expect(states(v.key(1, bid(9_000_000, 1)))).To(BeEmpty())
+			v.key(4, ask(9_000_000, 1))
+			Expect(states(v.key(1, bid(9_000_000, 1)))).To(BeEmpty())
 		})
 		It("comes with a stopped market, for those who sold to the order that stopped it", func() {
 			p := policy(false)
 			p.CircuitBreaker = market.CircuitBreaker{Over: 10 * minute, Move: 100_000, For: 5 * minute}
 			under(p)
-			h.key(4, ask(1_090_000, 10))
-			h.key(4, ask(9_000_000, 10))
-			Expect(states(h.key(1, buy(20)))).To(Equal([]string{"halt_market circuit_breaker auction", "halt_withdrawals market_anomaly_freeze "}))
-			h.key(4, wish(coin, 66))
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_held"}))
+			v.key(4, ask(1_090_000, 10))
+			v.key(4, ask(9_000_000, 10))
+			Expect(states(v.key(1, buy(20)))).To(Equal([]string{"halt_market circuit_breaker auction", "halt_withdrawals market_anomaly_freeze "}))
+			v.key(4, wish(coin, 66))
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_held"}))
 		})
 	})
 
@@ -238,22 +238,22 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{PositionCap: 6_000_000_00} // six bitcoins; everybody has five
 		It("keeps a victim's account from being filled beyond it, open bids counted", func() {
 			under(policy)
-			h.key(1, bid(900_000, 60))
-			Expect(h.result.Code).To(Equal(reject.OK))
-			refused(h.key(1, bid(900_000, 41)), reject.PositionFilter, reject.PositionCap)
+			v.key(1, bid(900_000, 60))
+			Expect(v.result.Code).To(Equal(reject.OK))
+			refused(v.key(1, bid(900_000, 41)), reject.PositionFilter, reject.PositionCap)
 			c := buy(0)
 			c.Quote = 400_001_00
-			h.key(3, ask(1_000_000, 100))
-			refused(h.key(1, c), reject.PositionFilter, reject.PositionCap)
+			v.key(3, ask(1_000_000, 100))
+			refused(v.key(1, c), reject.PositionFilter, reject.PositionCap)
 			c.Quote = 400_000_00
-			h.key(1, c)
-			Expect(h.result.Code).To(Equal(reject.OK))
+			v.key(1, c)
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses an honest holder who wants more, and nobody who sells", func() {
 			under(policy)
-			refused(h.key(2, bid(1_000_000, 101)), reject.PositionFilter, reject.PositionCap)
-			h.key(2, ask(1_000_000, 200))
-			Expect(h.result.Code).To(Equal(reject.OK))
+			refused(v.key(2, bid(1_000_000, 101)), reject.PositionFilter, reject.PositionCap)
+			v.key(2, ask(1_000_000, 200))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 	})
 
@@ -261,76 +261,76 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 		policy := market.Policy{NotionalCap: 1_000_000_00}
 		It("refuses bait that is worth a fortune, and does not mind its parts", func() {
 			under(policy)
-			refused(h.key(4, ask(96_000_000, 2)), reject.NotionalFilter, reject.NotionalCap)
-			h.key(4, ask(96_000_000, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
+			refused(v.key(4, ask(96_000_000, 2)), reject.NotionalFilter, reject.NotionalCap)
+			v.key(4, ask(96_000_000, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("refuses large honest orders, by price, by quantity or by what they spend", func() {
 			under(policy)
-			h.key(3, ask(1_000_000, 99))
-			h.key(3, ask(1_000_000, 99))
-			refused(h.key(2, bid(1_000_000, 101)), reject.NotionalFilter, reject.NotionalCap)
-			refused(h.key(2, buy(101)), reject.NotionalFilter, reject.NotionalCap)
+			v.key(3, ask(1_000_000, 99))
+			v.key(3, ask(1_000_000, 99))
+			refused(v.key(2, bid(1_000_000, 101)), reject.NotionalFilter, reject.NotionalCap)
+			refused(v.key(2, buy(101)), reject.NotionalFilter, reject.NotionalCap)
 			c := buy(0)
 			c.Quote = 1_000_001_00
-			refused(h.key(2, c), reject.NotionalFilter, reject.NotionalCap)
+			refused(v.key(2, c), reject.NotionalFilter, reject.NotionalCap)
 		})
 	})
 
 	Describe("self_trade_prevention", func() {
 		It("does nothing about a victim who buys from a thief", func() {
 			under(market.Policy{SelfTradePrevention: true})
-			h.key(4, ask(96_000_000, 1))
-			h.key(1, bid(96_000_000, 1))
-			Expect(h.result.Filled).To(Equal(int64(coin / 100)))
-			Expect(h.balance(4, yen)[0]).To(BeNumerically(">", startYen))
+			v.key(4, ask(96_000_000, 1))
+			v.key(1, bid(96_000_000, 1))
+			Expect(v.result.Filled).To(Equal(int64(coin / 100)))
+			Expect(v.balance(4, yen)[0]).To(BeNumerically(">", startYen))
 		})
 		It("costs an owner of two programs an order", func() {
 			under(market.Policy{SelfTradePrevention: true})
-			h.key(2, ask(1_000_000, 1))
-			refused(h.key(2, bid(1_000_000, 1)), reject.OwnOrder, reject.SelfTradePrevention)
+			v.key(2, ask(1_000_000, 1))
+			refused(v.key(2, bid(1_000_000, 1)), reject.OwnOrder, reject.SelfTradePrevention)
 		})
 	})
 
 	Describe("staged_reopening", func() {
 		resume := func() {
 			under(market.Policy{StagedReopening: market.StagedReopening{CancelOnly: 33 * minute, PostOnly: 2 * minute}})
-			h.key(4, ask(9_000_000, 50))
-			h.key(2, ask(1_000_000, 50))
-			h.staff(mx.Command{Kind: mx.HaltMarket})
-			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
+			v.key(4, ask(9_000_000, 50))
+			v.key(2, ask(1_000_000, 50))
+			v.staff(mx.Command{Kind: mx.HaltMarket})
+			Expect(states(v.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
 		}
 		It("lets customers take back what a thief was to trade with, before anybody trades", func() {
 			resume()
-			h.key(2, mx.Command{Kind: mx.CancelOrder, Order: 2})
-			Expect(h.result.Code).To(Equal(reject.OK))
-			refused(h.key(1, buy(50)), reject.CancelOnly, reject.StagedReopening)
-			h.now += 33 * minute
-			refused(h.key(1, bid(9_000_000, 50))[1:], reject.WouldMatch, reject.StagedReopening)
-			h.key(3, ask(1_000_000, 50))
-			Expect(h.result.Resting).To(BeTrue())
-			h.now += 2 * minute
-			events := h.key(1, buy(50))
+			v.key(2, mx.Command{Kind: mx.CancelOrder, Order: 2})
+			Expect(v.result.Code).To(Equal(reject.OK))
+			refused(v.key(1, buy(50)), reject.CancelOnly, reject.StagedReopening)
+			v.now += 33 * minute
+			refused(v.key(1, bid(9_000_000, 50))[1:], reject.WouldMatch, reject.StagedReopening)
+			v.key(3, ask(1_000_000, 50))
+			Expect(v.result.Resting).To(BeTrue())
+			v.now += 2 * minute
+			events := v.key(1, buy(50))
 			Expect(states(events)).To(Equal([]string{"resume_market  open"}))
-			Expect(h.result.Quote).To(Equal(int64(500_000_00)))
+			Expect(v.result.Quote).To(Equal(int64(500_000_00)))
 		})
 		It("costs honest traders half an hour, and skips what nobody came for", func() {
 			resume()
-			refused(h.key(3, bid(1_000_000, 1)), reject.CancelOnly, reject.StagedReopening)
-			h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
-			Expect(h.result.Code).To(Equal(reject.NothingToDo), "it is on its way")
-			h.now += 35 * minute
-			Expect(states(h.key(3, bid(1_000_000, 1)))).To(Equal([]string{"resume_market staged_reopening post_only", "resume_market  open"}))
-			Expect(h.result.Filled).To(Equal(int64(coin / 100)))
+			refused(v.key(3, bid(1_000_000, 1)), reject.CancelOnly, reject.StagedReopening)
+			v.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
+			Expect(v.result.Code).To(Equal(reject.NothingToDo), "it is on its way")
+			v.now += 35 * minute
+			Expect(states(v.key(3, bid(1_000_000, 1)))).To(Equal([]string{"resume_market staged_reopening post_only", "resume_market  open"}))
+			Expect(v.result.Filled).To(Equal(int64(coin / 100)))
 		})
 		It("ends where the staff stops the market again", func() {
 			resume()
-			h.staff(mx.Command{Kind: mx.HaltMarket, Market: btcYen})
-			h.now += 60 * minute
-			refused(h.key(3, bid(1_000_000, 1)), reject.MarketHalted, reject.HaltMarket)
-			h.staff(mx.Command{Kind: mx.CancelOnly, Market: btcYen})
-			Expect(states(h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
-			Expect(h.MarketStatus(btcYen)).To(Equal(market.PostOnly), "it took cancellations only already")
+			v.staff(mx.Command{Kind: mx.HaltMarket, Market: btcYen})
+			v.now += 60 * minute
+			refused(v.key(3, bid(1_000_000, 1)), reject.MarketHalted, reject.HaltMarket)
+			v.staff(mx.Command{Kind: mx.CancelOnly, Market: btcYen})
+			Expect(states(v.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen}))).To(Equal([]string{"resume_market staged_reopening "}))
+			Expect(v.MarketStatus(btcYen)).To(Equal(market.PostOnly), "it took cancellations only already")
 		})
 	})
 })
@@ -339,12 +339,12 @@ var _ = Describe("All controls on keys and markets at once", Label("embedded"), 
 	It("leave the books in balance, and each does something", func() {
 		g := smallGenesis(customersOfSmall)
 		controlTightly(&g.Settings)
-		h, r := openHouse(g), rand.New(rand.NewPCG(5, 6))
+		v, r := openVenue(g), rand.New(rand.NewPCG(5, 6))
 		by := make(map[reject.Control]int)
 		auctioned, dropped := 0, 0
 		for i := range 30_000 {
-			c, _ := anything(h, r)
-			for _, e := range h.TakeEvents(nil) {
+			c, _ := anything(v, r)
+			for _, e := range v.TakeEvents(nil) {
 				by[e.Control]++
 				switch {
 				case e.Type == mx.Traded && e.Source == 0 && c.Kind != mx.PlaceOrder:
@@ -354,13 +354,13 @@ var _ = Describe("All controls on keys and markets at once", Label("embedded"), 
 				}
 			}
 			for asset := uint16(btc); asset <= xem; asset++ {
-				Expect(h.audit(asset)).To(Succeed(), "after command %d (%s)", i, c.Kind)
+				Expect(v.audit(asset)).To(Succeed(), "after command %d (%s)", i, c.Kind)
 			}
 			if i%500 == 0 {
-				Expect(h.CheckBooks()).To(Succeed())
+				Expect(v.CheckBooks()).To(Succeed())
 			}
 		}
-		Expect(h.CheckBooks()).To(Succeed())
+		Expect(v.CheckBooks()).To(Succeed())
 		for _, c := range []reject.Control{
 			reject.KeyRateLimit, reject.KeyNotionalLimit, reject.PriceBand, reject.PriceRangeExecution, reject.CircuitBreaker,
 			reject.MarketAnomalyFreeze, reject.PositionCap, reject.NotionalCap, reject.SelfTradePrevention, reject.StagedReopening,

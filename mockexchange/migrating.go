@@ -28,17 +28,17 @@ func (e *Exchange) migrate(now int64, c *Command) Result {
 	}
 	w.MigrateHot()
 	h := &e.hot[c.Asset-1]
-	h.suspended = false
-	if e.moveOn(now, c, w, 0) == 0 {
+	h.refillSuspended = false
+	if e.forwardMigrated(now, c, w, 0) == 0 {
 		e.logMove(now, c.Asset, 0, c).Address = w.Hot()
 	}
 	return Result{Count: 1}
 }
 
-// moveOn brings what lies at migrated addresses, if it is worth the fee, to the
-// hot one; it returns how many transactions that took.
-func (e *Exchange) moveOn(now int64, c *Command, w *custody.Wallet, least int64) int {
-	sent := w.ForwardMigrated(least, e.memo)
+// forwardMigrated brings what lies at migrated addresses, if it is worth the
+// fee, to the hot one; it returns how many transactions that took.
+func (e *Exchange) forwardMigrated(now int64, c *Command, w *custody.Wallet, least int64) int {
+	sent := w.ForwardMigrated(least, e.signatures)
 	e.hot[c.Asset-1].migrating += len(sent)
 	for _, tx := range sent {
 		e.broadcast(c.Asset, tx)

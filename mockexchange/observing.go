@@ -23,45 +23,45 @@ func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	case !w.Next(c.Block):
 		return Result{Code: reject.BadRequest}
 	}
-	w.Observe(c.Block, func(s *custody.Seen) { e.seen(now, c, s) })
+	w.Observe(c.Block, func(s *custody.Seen) { e.transactionSeen(now, c, s) })
 	w.Overdue(func(t *chain.Transaction) { e.broadcast(c.Asset, t) })
-	e.counters[c.Asset-1].Credit(now, c.Block.Height, func(d *custody.Deposit) { e.credit(now, c, d) })
+	e.confirmations[c.Asset-1].Credit(now, c.Block.Height, func(d *custody.Deposit) { e.creditDeposit(now, c, d) })
 	return Result{}
 }
 
-func (e *Exchange) seen(now int64, c *Command, s *custody.Seen) {
+func (e *Exchange) transactionSeen(now int64, c *Command, s *custody.Seen) {
 	if s.Own {
-		e.settled(now, c, &s.Sent)
+		e.transactionConfirmed(now, c, &s.Sent)
 	}
 	if s.Outgoing > 0 {
-		e.suspend(c.Asset)
+		e.suspendRefills(c.Asset)
 		ev := e.log(now, OutflowSeen, c)
 		ev.Amount, ev.Value, ev.Address = s.Outgoing, e.value(c.Asset, s.Outgoing), s.To
 	}
 	for _, in := range s.Incoming {
-		e.received(now, c, s, in)
+		e.paymentReceived(now, c, s, in)
 	}
 	for i := range s.Undone {
-		e.undone(now, c, &s.Undone[i])
+		e.transactionReplaced(now, c, &s.Undone[i])
 	}
 	if s.Outgoing > 0 {
-		e.alarm(now, c)
+		e.automaticSweep(now, c)
 	}
 }
 
-// settled books an own transaction that is in a block: what it paid out is
-// gone, and the withdrawals' fees are earned.
-func (e *Exchange) settled(now int64, c *Command, s *custody.Sent) {
+// transactionConfirmed books an own transaction that is in a block: what it
+// paid out is gone, and the withdrawals' fees are earned.
+func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) {
 	withdrawing := ledger.Pocket{Kind: ledger.Withdrawing}
 	for _, id := range s.Withdrawals {
-		w := e.desk.Confirm(now, id)
+		w := e.withdrawals.Confirm(now, id)
 		if w.Fee > 0 {
-			e.earn(c.Asset, w.Fee, withdrawing)
+			e.bookFee(c.Asset, w.Fee, withdrawing)
 		}
-		e.must(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
+		e.mustPost(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
-	e.bear(c.Asset, s.Fee)
+	e.bearMinerFee(c.Asset, s.Fee)
 	switch h := &e.hot[c.Asset-1]; s.Purpose {
 	case custody.Refill:
 		e.refilled(now, c, s.Tx.Outputs[0].To)
@@ -72,28 +72,28 @@ func (e *Exchange) settled(now int64, c *Command, s *custody.Sent) {
 	}
 }
 
-// bear books a miner's fee on the house, then on the venue's earnings. Where
-// both together are too small the rest is carried until they are not:
+// bearMinerFee books a miner's fee on the house, then on the venue's earnings.
+// Where both together are too small the rest is carried until they are not:
 // customers' balances never pay for it.
-func (e *Exchange) bear(asset uint16, fee int64) {
-	due := &e.hot[asset-1].unpaid
+func (e *Exchange) bearMinerFee(asset uint16, fee int64) {
+	due := &e.hot[asset-1].unpaidFees
 	*due += fee
 	*due -= e.fromHouse(asset, *due, ledger.Pocket{Kind: ledger.Outside})
 }
 
-// undone takes back an own transaction that lost its coins to somebody else's:
-// whoever it was to pay stands at the head of the line again, and a sweep is
-// tried anew with what is left.
-func (e *Exchange) undone(now int64, c *Command, s *custody.Sent) {
+// transactionReplaced takes back an own transaction that lost its coins to
+// somebody else's: whoever it was to pay stands at the head of the line again,
+// and a sweep is tried anew with what is left.
+func (e *Exchange) transactionReplaced(now int64, c *Command, s *custody.Sent) {
 	switch s.Purpose {
 	case custody.Payout:
-		e.desk.Return(c.Asset, s.Withdrawals)
+		e.withdrawals.Return(c.Asset, s.Withdrawals)
 		for _, id := range s.Withdrawals {
-			e.logWithdrawal(now, WithdrawalHeld, c, e.desk.Get(id))
+			e.logWithdrawal(now, WithdrawalHeld, c, e.withdrawals.Get(id))
 		}
 	case custody.Sweep:
 		if e.sweep(now, c.Asset, e.wallet(c.Asset), c) == 0 {
-			e.hot[c.Asset-1].emptied = reject.None // somebody else did it
+			e.hot[c.Asset-1].emptiedBy = reject.None // somebody else did it
 		}
 	case custody.Refill:
 		e.hot[c.Asset-1].refilling = false
@@ -104,10 +104,10 @@ func (e *Exchange) undone(now int64, c *Command, s *custody.Sent) {
 	}
 }
 
-// received books one output that pays the venue. Without a customer's memo it
-// is the house's until somebody claims it. More than an asset can have is not
-// booked: stolen coins that come back time and again could get there.
-func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.Incoming) {
+// paymentReceived books one output that pays the venue. Without a customer's
+// memo it is the house's until somebody claims it. More than an asset can have
+// is not booked: stolen coins that come back time and again could get there.
+func (e *Exchange) paymentReceived(now int64, c *Command, s *custody.Seen, in custody.Incoming) {
 	outside := ledger.Pocket{Kind: ledger.Outside}
 	if in.Cold || in.Memo > uint64(^uint32(0)) || !e.registry.HasAccount(uint32(in.Memo)) {
 		e.ledger.Post(c.Asset, in.Amount, outside, ledger.Pocket{Kind: ledger.House})
@@ -126,13 +126,13 @@ func (e *Exchange) received(now int64, c *Command, s *custody.Seen, in custody.I
 	if deep := e.genesis.Settings.Custody.ConfirmationsByAmount; deep.Above > 0 && e.value(c.Asset, in.Amount) > deep.Above {
 		d.Confirmations = deep.Confirmations
 	}
-	e.counters[c.Asset-1].Add(d)
+	e.confirmations[c.Asset-1].Add(d)
 	e.logDeposit(now, DepositSeen, c, &d)
 }
 
-func (e *Exchange) credit(now int64, c *Command, d *custody.Deposit) {
-	e.must(e.ledger.Post(d.Asset, d.Amount, ledger.Pocket{Kind: ledger.Depositing}, pocket(ledger.Free, d.Account)))
-	e.desk.Deposited(now, d.Account, d.Asset, d.Amount)
+func (e *Exchange) creditDeposit(now int64, c *Command, d *custody.Deposit) {
+	e.mustPost(e.ledger.Post(d.Asset, d.Amount, ledger.Pocket{Kind: ledger.Depositing}, pocket(ledger.Free, d.Account)))
+	e.withdrawals.Deposited(now, d.Account, d.Asset, d.Amount)
 	e.logDeposit(now, DepositCredited, c, d)
 }
 
@@ -143,7 +143,7 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 	switch {
 	case d.NotBefore > 0:
 		ev.Control = reject.RotateHotKey
-	case d.Confirmations > e.counters[d.Asset-1].Required:
+	case d.Confirmations > e.confirmations[d.Asset-1].Required:
 		ev.Control = reject.ConfirmationsByAmount
 	}
 }

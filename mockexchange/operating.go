@@ -101,7 +101,7 @@ func (e *Exchange) actOnMarkets(now int64, c *Command) Result {
 	}
 	n := uint32(0)
 	for i := range e.books {
-		if m := uint16(i + 1); (c.Market == 0 || c.Market == m) && e.operated(now, m, status, by, c) {
+		if m := uint16(i + 1); (c.Market == 0 || c.Market == m) && e.operateMarket(now, m, status, by, c) {
 			n++
 		}
 	}
@@ -120,11 +120,11 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 		if c.Address == (chain.Address{}) {
 			return Result{Code: reject.BadAddress}
 		}
-		return changed(e.desk.Block(c.Address, c.Kind == BlockAddress))
+		return changed(e.withdrawals.Block(c.Address, c.Kind == BlockAddress))
 	case HaltWithdrawals:
-		return changed(e.desk.Halt(c.Asset, c.Flag, true))
+		return changed(e.withdrawals.Halt(c.Asset, c.Flag, true))
 	case ResumeWithdrawals:
-		all, fresh := e.desk.Halt(c.Asset, false, false), e.desk.Halt(c.Asset, true, false)
+		all, fresh := e.withdrawals.Halt(c.Asset, false, false), e.withdrawals.Halt(c.Asset, true, false)
 		return changed(all || fresh)
 	case HaltDeposits, ResumeDeposits:
 		return changed(e.haltDeposits(c.Asset, c.Kind == HaltDeposits))
@@ -147,14 +147,14 @@ func (e *Exchange) actOnCustody(now int64, c *Command) Result {
 
 // setLimit puts a customer's limit in force, now or when a time lock lets it.
 func (e *Exchange) setLimit(now int64, c *Command) Result {
-	done, by := e.desk.SetDayLimit(now, c.Amount)
+	done, by := e.withdrawals.SetDayLimit(now, c.Amount)
 	r := changed(done)
 	r.Control = by
 	return r
 }
 
 func (e *Exchange) haltDeposits(asset uint16, halt bool) (changed bool) {
-	for i, k := range e.counters {
+	for i, k := range e.confirmations {
 		if (asset == 0 || int(asset) == i+1) && k.Halted != halt {
 			k.Halted, changed = halt, true
 		}
@@ -163,15 +163,15 @@ func (e *Exchange) haltDeposits(asset uint16, halt bool) (changed bool) {
 }
 
 func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
-	w := e.desk.Get(c.Withdrawal)
+	w := e.withdrawals.Get(c.Withdrawal)
 	if w == nil {
 		return Result{Code: reject.UnknownWithdrawal}
 	}
 	switch c.Kind {
 	case RejectWithdrawal:
-		return e.reject(now, w, reject.RejectWithdrawal, c)
+		return e.rejectWithdrawal(now, w, reject.RejectWithdrawal, c)
 	case ApproveWithdrawal:
-		if code := e.desk.Approve(w.ID); code != reject.OK {
+		if code := e.withdrawals.Approve(w.ID); code != reject.OK {
 			return Result{Code: code}
 		}
 		e.logWithdrawal(now, WithdrawalReleased, c, w)
@@ -180,7 +180,7 @@ func (e *Exchange) actOnWithdrawal(now int64, c *Command) Result {
 		if until == 0 {
 			until = custody.Forever
 		}
-		if code := e.desk.Hold(now, w.ID, until); code != reject.OK {
+		if code := e.withdrawals.Hold(now, w.ID, until); code != reject.OK {
 			return Result{Code: code}
 		}
 		e.logWithdrawal(now, WithdrawalHeld, c, w)
@@ -205,7 +205,7 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		case RotateHotKey:
 			n += e.rotate(now, asset, w, c)
 		case RaiseConfirmations:
-			if k := e.counters[i]; k.Required < uint64(c.Limit) {
+			if k := e.confirmations[i]; k.Required < uint64(c.Limit) {
 				k.Required = uint64(c.Limit)
 				n++
 			}

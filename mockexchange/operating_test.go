@@ -11,14 +11,14 @@ import (
 )
 
 var _ = Describe("Operators", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	BeforeEach(func() {
 		g := smallGenesis(4)
 		g.Keys = append(g.Keys,
 			access.Key{Account: 1, Created: start, Scopes: access.Read},
 			access.Key{Account: 1, Created: start + 1, Scopes: access.AllScopes},
 			access.Key{Account: 2, Created: start + 1, Deleted: start + 2, Scopes: access.AllScopes})
-		h = openHouse(g)
+		v = openVenue(g)
 	})
 
 	// hit lists the keys that events name.
@@ -32,31 +32,31 @@ var _ = Describe("Operators", Label("embedded"), func() {
 	}
 
 	It("revoke keys by id, by account and by age, and only live ones", func() {
-		Expect(plain(h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3}))).To(Equal([]mx.Event{
+		Expect(plain(v.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3}))).To(Equal([]mx.Event{
 			{Type: mx.KeyDeleted, Op: mx.RevokeKeys, Auth: mx.AuthOperator, Account: 3, Key: 3},
 			{Type: mx.Operated, Op: mx.RevokeKeys, Auth: mx.AuthOperator, Key: 3, Count: 1},
 		}))
-		Expect(h.Alive(3)).To(BeFalse())
-		Expect(hit(h.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1}), mx.KeyDeleted)).To(Equal([]uint32{1, 5, 6}))
-		Expect(h.result).To(Equal(mx.Result{Count: 3}))
-		Expect(hit(h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start}), mx.KeyDeleted)).To(Equal([]uint32{2, 4}), "7 was deleted")
-		h.staff(mx.Command{Kind: mx.RevokeKeys, Until: start})
-		Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
-		Expect(h.Keys()).To(Equal(uint32(7)))
+		Expect(v.Alive(3)).To(BeFalse())
+		Expect(hit(v.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1}), mx.KeyDeleted)).To(Equal([]uint32{1, 5, 6}))
+		Expect(v.result).To(Equal(mx.Result{Count: 3}))
+		Expect(hit(v.staff(mx.Command{Kind: mx.RevokeKeys, Until: start}), mx.KeyDeleted)).To(Equal([]uint32{2, 4}), "7 was deleted")
+		v.staff(mx.Command{Kind: mx.RevokeKeys, Until: start})
+		Expect(v.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
+		Expect(v.Keys()).To(Equal(uint32(7)))
 	})
 
 	It("restrict keys to the rights that are left", func() {
-		events := h.staff(mx.Command{Kind: mx.RestrictKeys, Until: start, Scopes: access.Withdraw})
+		events := v.staff(mx.Command{Kind: mx.RestrictKeys, Until: start, Scopes: access.Withdraw})
 		Expect(hit(events, mx.KeyRestricted)).To(Equal([]uint32{1, 2, 3, 4}), "5 has no such right")
-		Expect(h.Rights(1, h.now)).To(Equal(access.Read | access.Trade))
-		Expect(h.Rights(6, h.now)).To(Equal(access.AllScopes), "created later")
-		h.key(1, mx.Command{Kind: mx.RequestWithdrawal})
-		Expect(h.result).To(Equal(mx.Result{Code: reject.MissingScope, Control: reject.RestrictKeys}))
-		h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Withdraw})
-		Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}), "lost already")
+		Expect(v.Rights(1, v.now)).To(Equal(access.Read | access.Trade))
+		Expect(v.Rights(6, v.now)).To(Equal(access.AllScopes), "created later")
+		v.key(1, mx.Command{Kind: mx.RequestWithdrawal})
+		Expect(v.result).To(Equal(mx.Result{Code: reject.MissingScope, Control: reject.RestrictKeys}))
+		v.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: access.Withdraw})
+		Expect(v.result).To(Equal(mx.Result{Code: reject.NothingToDo}), "lost already")
 		for _, scopes := range []access.Scopes{0, 8, 255} {
-			h.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: scopes})
-			Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
+			v.staff(mx.Command{Kind: mx.RestrictKeys, Target: 1, Scopes: scopes})
+			Expect(v.result).To(Equal(mx.Result{Code: reject.BadRequest}))
 		}
 	})
 
@@ -71,8 +71,8 @@ var _ = Describe("Operators", Label("embedded"), func() {
 				{reject.NothingToDo, mx.Command{}},
 			} {
 				c.Kind, c.Scopes = k, access.Read
-				events := h.staff(c.Command)
-				Expect(h.result).To(Equal(mx.Result{Code: c.code}))
+				events := v.staff(c.Command)
+				Expect(v.result).To(Equal(mx.Result{Code: c.code}))
 				Expect([]any{types(events), events[0].Code}).To(Equal([]any{[]string{"operated"}, c.code}))
 			}
 		}
@@ -92,18 +92,18 @@ var _ = Describe("Operators", Label("embedded"), func() {
 			{mx.FreezeAccount, 0, reject.UnknownAccount, false},
 			{mx.UnfreezeAccount, 5, reject.UnknownAccount, false},
 		} {
-			events := h.staff(mx.Command{Kind: c.kind, Account: c.id})
-			Expect(h.result.Code).To(Equal(c.code))
+			events := v.staff(mx.Command{Kind: c.kind, Account: c.id})
+			Expect(v.result.Code).To(Equal(c.code))
 			Expect([]any{types(events), events[0].Account, events[0].Code}).To(Equal([]any{[]string{"operated"}, c.id, c.code}))
-			Expect(h.Frozen(c.id)).To(Equal(c.frozen))
+			Expect(v.Frozen(c.id)).To(Equal(c.frozen))
 		}
 	})
 
 	It("announce and tag, with a text", func() {
-		Expect(plain(h.staff(mx.Command{Kind: mx.Announce, Label: "closed"}))).To(Equal([]mx.Event{
+		Expect(plain(v.staff(mx.Command{Kind: mx.Announce, Label: "closed"}))).To(Equal([]mx.Event{
 			{Type: mx.Operated, Op: mx.Announce, Auth: mx.AuthOperator, Label: "closed", Count: 1},
 		}))
-		Expect(plain(h.staff(mx.Command{Kind: mx.TagAddress, Label: "thief", Address: outside(1)}))).To(Equal([]mx.Event{
+		Expect(plain(v.staff(mx.Command{Kind: mx.TagAddress, Label: "thief", Address: outside(1)}))).To(Equal([]mx.Event{
 			{Type: mx.Operated, Op: mx.TagAddress, Auth: mx.AuthOperator, Label: "thief", Address: outside(1), Count: 1},
 		}))
 		for _, c := range []mx.Command{
@@ -111,33 +111,33 @@ var _ = Describe("Operators", Label("embedded"), func() {
 			{Kind: mx.TagAddress, Address: outside(1)},
 			{Kind: mx.TagAddress, Label: "thief"},
 		} {
-			h.staff(c)
-			Expect(h.result).To(Equal(mx.Result{Code: reject.BadRequest}))
+			v.staff(c)
+			Expect(v.result).To(Equal(mx.Result{Code: reject.BadRequest}))
 		}
 	})
 
 	It("may name any asset that exists, or all of them", func() {
 		for k := mx.HaltWithdrawals; k <= mx.ResumeDeposits; k++ {
-			h.staff(mx.Command{Kind: k, Asset: 4})
-			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownAsset}), k.String())
+			v.staff(mx.Command{Kind: k, Asset: 4})
+			Expect(v.result).To(Equal(mx.Result{Code: reject.UnknownAsset}), k.String())
 		}
-		h.staff(mx.Command{Kind: mx.HaltDeposits})
-		h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: yen})
+		v.staff(mx.Command{Kind: mx.HaltDeposits})
+		v.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: yen})
 		for asset := uint16(yen); asset <= xem; asset++ {
-			w, d := h.Suspended(asset)
+			w, d := v.Suspended(asset)
 			Expect([]bool{w, d}).To(Equal([]bool{asset == yen, true}))
 		}
-		w, d := h.Suspended(0)
+		w, d := v.Suspended(0)
 		Expect(w || d).To(BeFalse())
 	})
 
 	It("leave an event for whatever they do, with what they said", func() {
 		for k := mx.RevokeKeys; k <= mx.Announce; k++ {
 			c := mx.Command{Kind: k, Target: 1, Account: 1, Withdrawal: 1, Address: outside(1), Amount: 5, Label: "why", Asset: btc, Market: btcYen}
-			events := h.staff(c)
+			events := v.staff(c)
 			last := plain(events)[len(events)-1]
 			Expect(last).To(Equal(mx.Event{
-				Type: mx.Operated, Op: k, Auth: mx.AuthOperator, Code: h.result.Code, Count: h.result.Count, Key: 1, Account: 1,
+				Type: mx.Operated, Op: k, Auth: mx.AuthOperator, Code: v.result.Code, Count: v.result.Count, Key: 1, Account: 1,
 				Withdrawal: 1, Address: outside(1), Amount: 5, Label: "why", Asset: btc, Market: btcYen,
 			}), k.String())
 		}
@@ -149,14 +149,14 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		for _, share := range []int64{0, 1, 333_333, 999_999, 1_000_000} {
 			g := smallGenesis(7)
 			g.Assets[btc-1].HotShare, g.Assets[xem-1].HotShare = share, share
-			h := openHouse(g)
+			v := openVenue(g)
 			for asset := uint16(btc); asset <= xem; asset++ {
-				Expect(h.audit(asset)).To(Succeed())
-				Expect(h.holdings(asset)).To(Equal(h.Owed(asset)))
-				Expect(h.believed(asset)).To(Equal(h.truth(asset)))
-				Expect(h.truth(asset)[0]).To(BeNumerically("~", float64(h.Owed(asset))*float64(share)/1e6, 1))
+				Expect(v.audit(asset)).To(Succeed())
+				Expect(v.holdings(asset)).To(Equal(v.Owed(asset)))
+				Expect(v.believed(asset)).To(Equal(v.truth(asset)))
+				Expect(v.truth(asset)[0]).To(BeNumerically("~", float64(v.Owed(asset))*float64(share)/1e6, 1))
 			}
-			list, err := g.Allotments(yen)
+			list, err := g.ChainGenesis(yen)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(list).To(BeEmpty())
 		}
@@ -165,8 +165,8 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 	It("cuts a hot wallet's coins even when there are few units", func() {
 		g := smallGenesis(0)
 		g.Assets[btc-1].HouseFunds, g.Assets[btc-1].HotShare = 5, 1_000_000
-		h := openHouse(g)
-		Expect(h.truth(btc)).To(Equal([]int64{5, 0, 5}))
+		v := openVenue(g)
+		Expect(v.truth(btc)).To(Equal([]int64{5, 0, 5}))
 	})
 
 	DescribeTable("that is impossible says what is wrong", func(what string, change func(*mx.Genesis)) {
@@ -196,14 +196,14 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		Entry(nil, "unknown_asset", func(g *mx.Genesis) { g.Balances[0].Asset = 4 }),
 		Entry(nil, "overflow", func(g *mx.Genesis) { g.Balances[0].Amount = 1 << 62 }),
 		Entry(nil, "coins", func(g *mx.Genesis) {
-			g.Assets[1].Coins = []chain.Coin{{Output: chain.Output{To: openHouse(smallGenesis(2)).Addresses(btc)[0], Amount: -1}}}
+			g.Assets[1].Coins = []chain.Coin{{Output: chain.Output{To: openVenue(smallGenesis(2)).Addresses(btc)[0], Amount: -1}}}
 		}),
 	)
 
-	DescribeTable("that cannot be allotted says why", func(what string, change func(*mx.Genesis)) {
+	DescribeTable("that no chain can start from says why", func(what string, change func(*mx.Genesis)) {
 		g := smallGenesis(2)
 		change(g)
-		_, err := g.Allot(nil)
+		_, err := g.StartChains(nil)
 		Expect(err).To(MatchError(ContainSubstring(what)))
 	},
 		Entry(nil, "hot share -1", func(g *mx.Genesis) { g.Assets[1].HotShare = -1 }),
@@ -213,19 +213,19 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 	)
 
 	It("finds markets, assets and keys by name", func() {
-		h := openHouse(smallGenesis(2))
-		g := h.Genesis()
-		m, ok := h.MarketID("XEMJPY")
+		v := openVenue(smallGenesis(2))
+		g := v.Genesis()
+		m, ok := v.MarketID("XEMJPY")
 		Expect([]any{m, ok}).To(Equal([]any{uint16(xemYen), true}))
-		a, ok := h.AssetID("XEM")
+		a, ok := v.AssetID("XEM")
 		Expect([]any{a, ok}).To(Equal([]any{uint16(xem), true}))
-		_, ok = h.MarketID("DOGE")
+		_, ok = v.MarketID("DOGE")
 		Expect(ok).To(BeFalse())
-		_, ok = h.AssetID("DOGE")
+		_, ok = v.AssetID("DOGE")
 		Expect(ok).To(BeFalse())
 		public, secret := access.KeyPair(seed, 2)
 		Expect(g.KeysByPublic()).To(And(HaveLen(2), HaveKeyWithValue(public, uint32(2))))
 		Expect(access.KeyCredential(seed, 2).Secret()).To(Equal(secret))
-		Expect(h.Balances(3)).To(BeEmpty())
+		Expect(v.Balances(3)).To(BeEmpty())
 	})
 })

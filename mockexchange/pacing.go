@@ -8,12 +8,12 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// natives says what is impossible about limits in coins' own units.
-func (g *Genesis) natives() error {
+// validateVelocityLimits says what is impossible about limits in coins' own units.
+func (g *Genesis) validateVelocityLimits() error {
 	v := &g.Settings.Custody.VelocityLimits
 	for _, list := range [...][]custody.CoinAmount{v.PerRequest, v.PerCustomer} {
 		for i := range g.Assets {
-			if _, err := g.native(list, uint16(i+1)); err != nil {
+			if _, err := g.coinAmount(list, uint16(i+1)); err != nil {
 				return fmt.Errorf("genesis: velocity limit of %s: %w", g.Assets[i].Code, err)
 			}
 		}
@@ -21,9 +21,9 @@ func (g *Genesis) natives() error {
 	return nil
 }
 
-// native is what a list of limits says of an asset, in base units, 0 for
+// coinAmount is what a list of limits says of an asset, in base units, 0 for
 // nothing.
-func (g *Genesis) native(list []custody.CoinAmount, asset uint16) (int64, error) {
+func (g *Genesis) coinAmount(list []custody.CoinAmount, asset uint16) (int64, error) {
 	a := &g.Assets[asset-1]
 	for _, n := range list {
 		if n.Asset != a.Code {
@@ -38,27 +38,28 @@ func (g *Genesis) native(list []custody.CoinAmount, asset uint16) (int64, error)
 	return 0, nil
 }
 
-// setPaces tells the desk what shares of the venue's holdings come to.
-func (e *Exchange) setPaces() {
+// setVelocityLimits tells the queue what shares of the venue's holdings come to.
+func (e *Exchange) setVelocityLimits() {
 	v, all := &e.genesis.Settings.Custody.VelocityLimits, int64(0)
 	for i, w := range e.wallets {
 		if w == nil {
 			continue
 		}
 		asset := uint16(i + 1)
-		perRequest, _ := e.genesis.native(v.PerRequest, asset) // validated
-		perCustomer, _ := e.genesis.native(v.PerCustomer, asset)
-		e.desk.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
-		all = capped(all, e.value(asset, w.Held()))
+		perRequest, _ := e.genesis.coinAmount(v.PerRequest, asset) // validated
+		perCustomer, _ := e.genesis.coinAmount(v.PerCustomer, asset)
+		e.withdrawals.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
+		all = addSaturated(all, e.value(asset, w.Held()))
 	}
-	e.desk.SetVenueVelocity(all)
+	e.withdrawals.SetVenueVelocity(all)
 }
 
-// paced reports whether limits alone keep an asset's line from being paid.
-func (e *Exchange) paced(now int64, asset uint16) bool {
-	pace := e.desk.Allowance(now, asset)
-	for _, id := range e.desk.Waiting(asset) {
-		if w := e.desk.Get(id); !e.stopped(w.Account) && pace.Blocks(w) == reject.None {
+// velocityLimited reports whether limits alone keep an asset's line from being
+// paid.
+func (e *Exchange) velocityLimited(now int64, asset uint16) bool {
+	pace := e.withdrawals.Allowance(now, asset)
+	for _, id := range e.withdrawals.Waiting(asset) {
+		if w := e.withdrawals.Get(id); !e.payoutBlocked(w.Account) && pace.Blocks(w) == reject.None {
 			return false
 		}
 	}
@@ -68,7 +69,7 @@ func (e *Exchange) paced(now int64, asset uint16) bool {
 // checkBatch holds what looks like many accounts emptied to new addresses at
 // once.
 func (e *Exchange) checkBatch(now int64, c *Command, w *custody.Wallet) {
-	e.desk.CheckBatch(now, c.Asset, w.HotBalance(), e.stopped, func(held *custody.Withdrawal) {
+	e.withdrawals.CheckBatch(now, c.Asset, w.HotBalance(), e.payoutBlocked, func(held *custody.Withdrawal) {
 		e.logWithdrawal(now, WithdrawalHeld, c, held)
 	})
 }

@@ -13,7 +13,7 @@ const refillDelay = 4 * 3600 * 1_000_000_000
 // planRefill sends somebody for the cold keys, unless somebody is on the way
 // already.
 func (e *Exchange) planRefill(now int64, asset uint16) {
-	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.suspended && h.migrating == 0 {
+	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.refillSuspended && h.migrating == 0 {
 		h.refillAt = now + refillDelay
 	}
 }
@@ -25,16 +25,16 @@ func (e *Exchange) planRefill(now int64, asset uint16) {
 // the meantime, is filled for the thief.
 func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
-	if h.refillAt == 0 || h.refillAt > now || h.suspended {
+	if h.refillAt == 0 || h.refillAt > now || h.refillSuspended {
 		return
 	}
 	h.refillAt = 0
 	tenth := w.ColdBalance() / 10
-	if e.hotCapped() {
-		tenth = min(tenth, max(0, e.mostHot(asset, w)-w.HotBalance()))
+	if e.hasHotCap() {
+		tenth = min(tenth, max(0, e.hotCapAmount(asset, w)-w.HotBalance()))
 	}
-	want := min(max(tenth, e.due(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
-	tx := w.RefillHot(want, e.memo)
+	want := min(max(tenth, e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	tx := w.RefillHot(want, e.signatures)
 	if tx == nil {
 		return
 	}
@@ -43,34 +43,34 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	e.logMove(now, asset, want, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset}).Address = w.Hot()
 }
 
-// due is what the hot wallet has to pay as soon as it can: the line, but for
-// frozen accounts, and what it has signed and cannot cover.
-func (e *Exchange) due(asset uint16, w *custody.Wallet) int64 {
+// payoutsDue is what the hot wallet has to pay as soon as it can: the line, but
+// for frozen accounts, and what it has signed and cannot cover.
+func (e *Exchange) payoutsDue(asset uint16, w *custody.Wallet) int64 {
 	due := max(0, -w.HotBalance())
-	for _, id := range e.desk.Waiting(asset) {
-		if p := e.desk.Get(id); !e.stopped(p.Account) {
+	for _, id := range e.withdrawals.Waiting(asset) {
+		if p := e.withdrawals.Get(id); !e.payoutBlocked(p.Account) {
 			due += p.Amount
 		}
 	}
 	return due
 }
 
-// suspend calls off refills of a wallet that somebody else spends from, where
-// the posture asks for it: what comes from cold storage would be his.
-func (e *Exchange) suspend(asset uint16) {
-	if e.hotCapped() || e.genesis.Settings.Custody.AutomaticSweep.On {
+// suspendRefills calls off refills of a wallet that somebody else spends from,
+// where the posture asks for it: what comes from cold storage would be his.
+func (e *Exchange) suspendRefills(asset uint16) {
+	if e.hasHotCap() || e.genesis.Settings.Custody.AutomaticSweep.On {
 		h := &e.hot[asset-1]
-		h.suspended, h.refillAt = true, 0
+		h.refillSuspended, h.refillAt = true, 0
 	}
 }
 
-// short is what keeps withdrawals of an asset waiting when its hot wallet
-// cannot pay them: the action that emptied it, or else the cap that keeps it
-// small.
-func (e *Exchange) short(asset uint16) reject.Control {
+// shortfallControl is what keeps withdrawals of an asset waiting when its hot
+// wallet cannot pay them: the action that emptied it, or else the cap that
+// keeps it small.
+func (e *Exchange) shortfallControl(asset uint16) reject.Control {
 	h := &e.hot[asset-1]
-	if h.emptied != reject.None || h.migrating > 0 || !e.hotCapped() {
-		return h.emptied
+	if h.emptiedBy != reject.None || h.migrating > 0 || !e.hasHotCap() {
+		return h.emptiedBy
 	}
 	return reject.HotCap
 }
@@ -84,7 +84,7 @@ func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
 	case !h.refilling:
 		e.sweep(now, c.Asset, w, c)
 	case at == w.Hot():
-		h.emptied = reject.None
+		h.emptiedBy = reject.None
 	}
 	h.refilling = false
 }
@@ -93,12 +93,12 @@ func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
 // away, to cold storage. Whoever was sent for coins before is called back: the
 // four hours begin anew with the next pay-out that fails.
 func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
-	h, sent := &e.hot[asset-1], w.SweepToCold(e.memo)
+	h, sent := &e.hot[asset-1], w.SweepToCold(e.signatures)
 	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
 		return 0
 	}
-	if h.refillAt, h.refilling = 0, false; h.emptied != reject.AutomaticSweep {
-		h.emptied = reject.SweepToCold
+	if h.refillAt, h.refilling = 0, false; h.emptiedBy != reject.AutomaticSweep {
+		h.emptiedBy = reject.SweepToCold
 	}
 	for _, tx := range sent {
 		e.broadcast(asset, tx)
@@ -111,8 +111,8 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 // to whoever holds its key, and what lies there stays until it is swept.
 func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
 	w.RotateHot()
-	e.hot[asset-1].suspended = false
-	e.hot[asset-1].emptied = reject.RotateHotKey // the new address begins with nothing
+	e.hot[asset-1].refillSuspended = false
+	e.hot[asset-1].emptiedBy = reject.RotateHotKey // the new address begins with nothing
 	e.logMove(now, asset, 0, c).Address = w.Hot()
 	return 1
 }

@@ -21,10 +21,10 @@ func (e *Exchange) rollback(now int64, c *Command) Result {
 	if code != reject.OK {
 		return Result{Code: code}
 	}
-	r, past := Result{Code: reject.NothingToDo}, &e.tapes[c.Market-1]
+	r, past := Result{Code: reject.NothingToDo}, &e.tradeHistory[c.Market-1]
 	for i := past.count - 1; i >= 0 && past.at(i).at >= span.since; i-- {
 		t := past.at(i)
-		if t.at > span.until || t.reversed || !c.picks(t) {
+		if t.at > span.until || t.reversed || !c.selects(t) {
 			continue
 		}
 		if code := e.reverse(now, t, c); code == reject.OK {
@@ -63,8 +63,8 @@ func (e *Exchange) rollbackSpan(now int64, c *Command) (s span, code reject.Code
 	return s, reject.OK
 }
 
-// picks reports whether a command to roll back means a trade, but for its time.
-func (c *Command) picks(t *trade) bool {
+// selects reports whether a command to roll back means a trade, but for its time.
+func (c *Command) selects(t *trade) bool {
 	switch {
 	case c.Account != 0 && c.Account != t.takerAccount && c.Account != t.makerAccount:
 		return false
@@ -117,7 +117,7 @@ func (e *Exchange) canReturn(l *leg) bool {
 func (e *Exchange) giveBack(now int64, l *leg, c *Command) {
 	e.unlock(now, l.from, l.asset, l.amount-l.fee, c)
 	if l.amount > l.fee {
-		e.must(e.ledger.Post(l.asset, l.amount-l.fee, pocket(ledger.Free, l.from), pocket(ledger.Free, l.to)))
+		e.mustPost(e.ledger.Post(l.asset, l.amount-l.fee, pocket(ledger.Free, l.from), pocket(ledger.Free, l.to)))
 	}
 	e.fromHouse(l.asset, l.fee, pocket(ledger.Free, l.to))
 }

@@ -10,32 +10,32 @@ import (
 )
 
 var _ = Describe("A rollback", Label("embedded"), func() {
-	var h *house
-	BeforeEach(func() { h = openAudited(smallGenesis(4)) })
+	var v *venue
+	BeforeEach(func() { v = openAudited(smallGenesis(4)) })
 	// undo rolls back what happened in the bitcoin market.
 	undo := func(c mx.Command) []mx.Event {
 		c.Kind, c.Market = mx.RollbackTrades, btcYen
-		return h.staff(c)
+		return v.staff(c)
 	}
 	// sold has account 1 sell hundredths of a bitcoin to account 2 at a price.
 	sold := func(price, hundredths int64) {
-		h.key(1, ask(price, hundredths))
-		h.key(2, bid(price, hundredths))
+		v.key(1, ask(price, hundredths))
+		v.key(2, bid(price, hundredths))
 	}
-	wealth := func(id uint32) [2][2]int64 { return [2][2]int64{h.balance(id, yen), h.balance(id, btc)} }
+	wealth := func(id uint32) [2][2]int64 { return [2][2]int64{v.balance(id, yen), v.balance(id, btc)} }
 
 	It("gives both sides back what they had, fees included", func() {
 		before := [][2][2]int64{wealth(1), wealth(2)}
-		fees := h.Booked(3, btc)
+		fees := v.Booked(3, btc)
 		sold(1_000_000, 100)
-		Expect(h.Booked(3, btc)).To(BeNumerically(">", fees))
+		Expect(v.Booked(3, btc)).To(BeNumerically(">", fees))
 		events := plain(undo(mx.Command{}))
 		Expect(events).To(Equal([]mx.Event{{
 			Type: mx.TradeReversed, Op: mx.RollbackTrades, Auth: mx.AuthOperator, Control: reject.RollbackTrades,
 			Account: 2, Counterparty: 1, Market: btcYen, Asset: yen, OrderID: 2, MakerOrder: 1,
 			Side: market.Buy, Order: market.Limit, Price: 1_000_000, Quantity: coin, Amount: 1_000_000_00, Value: 1_000_000_00,
 		}, {Type: mx.Operated, Op: mx.RollbackTrades, Auth: mx.AuthOperator, Market: btcYen, Count: 1}}))
-		Expect(h.result).To(Equal(mx.Result{Count: 1}))
+		Expect(v.result).To(Equal(mx.Result{Count: 1}))
 		Expect([][2][2]int64{wealth(1), wealth(2)}).To(Equal(before))
 	})
 
@@ -43,7 +43,7 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 		sold(1_000_000, 1)
 		undo(mx.Command{})
 		undo(mx.Command{})
-		Expect(h.result.Code).To(Equal(reject.NothingToDo))
+		Expect(v.result.Code).To(Equal(reject.NothingToDo))
 	})
 
 	It("goes from the newest trade to the oldest", func() {
@@ -62,13 +62,13 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 	DescribeTable("takes only the trades that it is told to",
 		func(c mx.Command, count int) {
 			sold(1_000_000, 1) // at the start
-			h.now += hour
+			v.now += hour
 			sold(9_000_000, 1)
-			h.now += hour
-			h.key(3, bid(3_000_000, 1))
-			h.key(4, mx.Command{Kind: mx.PlaceOrder, Market: btcYen, Side: market.Sell, Type: market.Market, Quantity: coin / 100})
+			v.now += hour
+			v.key(3, bid(3_000_000, 1))
+			v.key(4, mx.Command{Kind: mx.PlaceOrder, Market: btcYen, Side: market.Sell, Type: market.Market, Quantity: coin / 100})
 			undo(c)
-			Expect(h.result.Count).To(Equal(uint32(count)))
+			Expect(v.result.Count).To(Equal(uint32(count)))
 		},
 		Entry("all", mx.Command{}, 3),
 		Entry("since", mx.Command{Since: start + hour}, 2),
@@ -82,59 +82,59 @@ var _ = Describe("A rollback", Label("embedded"), func() {
 	)
 
 	It("keeps a trade whose proceeds are gone, and says so", func() {
-		h.key(1, ask(1_000_000, 400))
-		h.key(2, bid(1_000_000, 400))
-		h.key(2, wish(6*coin, 2)) // of nine
+		v.key(1, ask(1_000_000, 400))
+		v.key(2, bid(1_000_000, 400))
+		v.key(2, wish(6*coin, 2)) // of nine
 		before := [][2][2]int64{wealth(1), wealth(2)}
 		events := undo(mx.Command{})
 		Expect(types(events)).To(Equal([]string{"trade_kept", "operated"}))
 		Expect([]any{events[0].Code, events[0].OrderID, events[0].MakerOrder}).
 			To(Equal([]any{reject.InsufficientBalance, uint64(2), uint64(1)}))
-		Expect(h.result).To(Equal(mx.Result{Code: reject.InsufficientBalance}))
+		Expect(v.result).To(Equal(mx.Result{Code: reject.InsufficientBalance}))
 		Expect([][2][2]int64{wealth(1), wealth(2)}).To(Equal(before))
 	})
 
 	It("finds proceeds in resting orders, and cancels the newest of them for it", func() {
 		sold(1_000_000, 400)
 		for range 3 {
-			h.key(2, ask(2_000_000, 250)) // of 8.9988 bitcoin, all but 1.5
+			v.key(2, ask(2_000_000, 250)) // of 8.9988 bitcoin, all but 1.5
 		}
 		Expect(types(undo(mx.Command{}))).To(Equal([]string{"order_cancelled", "trade_reversed", "operated"}))
-		Expect(h.balance(2, btc)).To(Equal([2]int64{0, 5 * coin}))
-		orders, _ := h.OpenOrders(2, 0)
+		Expect(v.balance(2, btc)).To(Equal([2]int64{0, 5 * coin}))
+		orders, _ := v.OpenOrders(2, 0)
 		Expect([]uint64{orders[0].ID, orders[1].ID}).To(Equal([]uint64{3, 4}))
 	})
 
 	It("says of a cancelled order that the rollback did it", func() {
 		sold(1_000_000, 400)
-		h.key(2, ask(2_000_000, 800))
+		v.key(2, ask(2_000_000, 800))
 		Expect(undo(mx.Command{})[0].Control).To(Equal(reject.RollbackTrades))
 	})
 
 	It("undoes what somebody traded with himself", func() {
 		before := wealth(1)
-		h.key(1, ask(1_000_000, 10))
-		h.key(1, bid(1_000_000, 10))
+		v.key(1, ask(1_000_000, 10))
+		v.key(1, bid(1_000_000, 10))
 		undo(mx.Command{})
 		Expect(wealth(1)).To(Equal(before))
 	})
 
 	It("reaches back 24 hours and no further", func() {
 		sold(1_000_000, 1)
-		h.now++
+		v.now++
 		sold(1_000_000, 1)
-		h.now += mx.RollbackWindow - 1
+		v.now += mx.RollbackWindow - 1
 		undo(mx.Command{})
-		Expect(h.result.Count).To(Equal(uint32(1)), "the later one")
+		Expect(v.result.Count).To(Equal(uint32(1)), "the later one")
 		undo(mx.Command{})
-		Expect(h.result.Code).To(Equal(reject.NothingToDo))
+		Expect(v.result.Code).To(Equal(reject.NothingToDo))
 	})
 
 	DescribeTable("is refused",
 		func(c mx.Command, code reject.Code) {
 			c.Kind = mx.RollbackTrades
-			Expect(types(h.staff(c))).To(Equal([]string{"operated"}))
-			Expect(h.result.Code).To(Equal(code))
+			Expect(types(v.staff(c))).To(Equal([]string{"operated"}))
+			Expect(v.result.Code).To(Equal(code))
 		},
 		Entry("of no market", mx.Command{}, reject.UnknownMarket),
 		Entry("of a market that is not", mx.Command{Market: 9}, reject.UnknownMarket),

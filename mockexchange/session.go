@@ -5,8 +5,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// logged opens the session of somebody whose password and factor were right.
-func (e *Exchange) logged(now int64, account uint32, c *Command) Result {
+// openSession opens the session of somebody whose password and factor were right.
+func (e *Exchange) openSession(now int64, account uint32, c *Command) Result {
 	e.registry.Open(now, account)
 	e.log(now, LoggedIn, c).Account = account
 	return Result{}
@@ -21,7 +21,7 @@ func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
 		r = Result{Key: e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})}
 	}
 	if hold := e.genesis.Settings.Access.CredentialHold; hold > 0 && r.Key != 0 {
-		e.desk.HoldAccount(account, now+hold)
+		e.withdrawals.HoldAccount(account, now+hold)
 	}
 	ev := e.log(now, KeyCreated, c)
 	ev.Account, ev.Key, ev.Code = account, r.Key, r.Code

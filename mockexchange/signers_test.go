@@ -13,8 +13,8 @@ import (
 var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 	// spend takes everything from the hot address with the keys that lie on the
 	// hosts.
-	spend := func(h *house, asset uint16, hosts ...string) error {
-		g, n := h.Genesis(), h.nodes[asset-1]
+	spend := func(v *venue, asset uint16, hosts ...string) error {
+		g, n := v.Genesis(), v.nodes[asset-1]
 		policy := g.Wallet(asset).HotPolicy()
 		from := policy.Address()
 		t := &chain.Transaction{Policies: []chain.Policy{policy}, Fee: n.Spec().MinFee}
@@ -31,38 +31,38 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 		}
 		return n.Submit(t)
 	}
-	open := func(m custody.Multisig) *house {
+	open := func(m custody.Multisig) *venue {
 		g := smallGenesis(2)
 		g.Settings.Custody.Multisig = m
 		for a := btc; a <= xem; a++ {
 			g.Assets[a-1].Signers = custody.Signers{M: 1, Hosts: []string{"wallet-1"}}
 		}
-		return openHouse(g)
+		return openVenue(g)
 	}
 
 	for _, asset := range []uint16{btc, xem} {
 		name := smallGenesis(1).Assets[asset-1].Code
 
 		It("is open to whoever holds the one host of its one key, "+name, func() {
-			h := open(custody.Multisig{})
-			Expect(spend(h, asset, "elsewhere")).To(MatchError(chain.ErrSignature))
-			Expect(spend(h, asset, "wallet-1")).To(Succeed())
+			v := open(custody.Multisig{})
+			Expect(spend(v, asset, "elsewhere")).To(MatchError(chain.ErrSignature))
+			Expect(spend(v, asset, "wallet-1")).To(Succeed())
 		})
 
 		It("is closed to whoever holds one of three hosts, and pays, is swept and rotated as ever, "+name, func() {
-			h := open(custody.Multisig{M: 2, N: 3, Separate: true})
-			Expect(spend(h, asset, "wallet-1")).To(MatchError(chain.ErrSignature))
-			Expect(spend(h, asset, "wallet-1/signer-2")).To(MatchError(chain.ErrSignature))
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: asset, Amount: 10_000_000, Address: outside(1)})
-			h.pay(asset)
-			h.mined(asset)
-			Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-			h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: asset})
-			h.staff(mx.Command{Kind: mx.SweepToCold, Asset: asset})
-			h.mined(asset)
-			Expect(h.truth(asset)[0]).To(BeZero())
-			Expect(h.believed(asset)).To(Equal(h.truth(asset)))
-			Expect(h.audit(asset)).To(Succeed())
+			v := open(custody.Multisig{M: 2, N: 3, Separate: true})
+			Expect(spend(v, asset, "wallet-1")).To(MatchError(chain.ErrSignature))
+			Expect(spend(v, asset, "wallet-1/signer-2")).To(MatchError(chain.ErrSignature))
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: asset, Amount: 10_000_000, Address: outside(1)})
+			v.pay(asset)
+			v.mined(asset)
+			Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+			v.staff(mx.Command{Kind: mx.RotateHotKey, Asset: asset})
+			v.staff(mx.Command{Kind: mx.SweepToCold, Asset: asset})
+			v.mined(asset)
+			Expect(v.truth(asset)[0]).To(BeZero())
+			Expect(v.believed(asset)).To(Equal(v.truth(asset)))
+			Expect(v.audit(asset)).To(Succeed())
 		})
 
 		It("is open to whoever holds two of three hosts, "+name, func() {
@@ -104,55 +104,55 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 })
 
 var _ = Describe("A hot cap", Label("embedded"), func() {
-	open := func(most int64) *house {
+	open := func(most int64) *venue {
 		g := smallGenesis(4)
 		g.Settings.Custody.HotCap = most
-		return openHouse(g)
+		return openVenue(g)
 	}
-	ask := func(h *house, amount int64) {
-		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(1)})
+	ask := func(v *venue, amount int64) {
+		v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(1)})
 	}
 	It("keeps more than its share of a coin cold, and leaves smaller hot wallets alone", func() {
-		h := open(100_000)
-		hot := h.truth(xem)
+		v := open(100_000)
+		hot := v.truth(xem)
 		Expect(hot[0] * 9).To(Equal(hot[1]))
-		coins := h.truth(btc) // a fifth is hot by the genesis
+		coins := v.truth(btc) // a fifth is hot by the genesis
 		Expect(coins[0] * 9).To(BeNumerically("~", coins[1], 32*9))
 		Expect(open(500_000).truth(btc)).To(Equal(open(0).truth(btc)))
 	})
 
 	It("answers for withdrawals that wait for coins out of cold storage", func() {
-		h := open(100_000)
-		ask(h, 45_000_000_000)
-		Expect(h.pay(xem)[0].Control).To(Equal(reject.HotCap))
-		h.now += 4 * hour
-		h.pay(xem)
-		h.mined(xem)
-		h.pay(xem)
-		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+		v := open(100_000)
+		ask(v, 45_000_000_000)
+		Expect(v.pay(xem)[0].Control).To(Equal(reject.HotCap))
+		v.now += 4 * hour
+		v.pay(xem)
+		v.mined(xem)
+		v.pay(xem)
+		v.mined(xem)
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 	})
 
 	It("brings nothing out of cold storage for a thief, until the key is rotated", func() {
-		h := open(100_000)
-		Expect(h.steal(theft{asset: xem, amount: h.truth(xem)[0] - 50_000})).To(Succeed())
-		h.mined(xem)
-		ask(h, 5_000_000)
+		v := open(100_000)
+		Expect(v.steal(theft{asset: xem, amount: v.truth(xem)[0] - 50_000})).To(Succeed())
+		v.mined(xem)
+		ask(v, 5_000_000)
 		for range 3 {
-			h.pay(xem)
-			h.now += 4 * hour
+			v.pay(xem)
+			v.now += 4 * hour
 		}
-		h.mined(xem)
-		Expect(h.truth(xem)[0]).To(BeZero())
-		h.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
-		h.pay(xem)
-		h.now += 4 * hour
-		h.pay(xem)
-		h.mined(xem)
-		h.pay(xem)
-		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-		Expect(h.believed(xem)).To(Equal(h.truth(xem)))
-		Expect(h.audit(xem)).To(Succeed())
+		v.mined(xem)
+		Expect(v.truth(xem)[0]).To(BeZero())
+		v.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
+		v.pay(xem)
+		v.now += 4 * hour
+		v.pay(xem)
+		v.mined(xem)
+		v.pay(xem)
+		v.mined(xem)
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+		Expect(v.believed(xem)).To(Equal(v.truth(xem)))
+		Expect(v.audit(xem)).To(Succeed())
 	})
 })

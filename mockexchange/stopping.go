@@ -8,26 +8,26 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// vigil is what the venue does about its markets by itself: it ends auctions
-// and opens markets in stages. It acts with the first command of any kind that
-// comes when something is due.
-type vigil struct {
-	policy market.Policy
-	alarms []int64 // when market n, element n-1, changes its state; 0 for no plan
-	next   int64   // the earliest of them, the end of time if there is none
+// marketSchedule is what the venue does about its markets by itself: it ends
+// auctions and opens markets in stages. It acts with the first command of any
+// kind that comes when something is due.
+type marketSchedule struct {
+	policy  market.Policy
+	changes []int64 // when market n, element n-1, changes its state; 0 for no plan
+	next    int64   // the earliest of them, the end of time if there is none
 }
 
-func newVigil(p market.Policy, markets int) vigil {
-	return vigil{policy: p, alarms: make([]int64, markets), next: math.MaxInt64}
+func newMarketSchedule(p market.Policy, markets int) marketSchedule {
+	return marketSchedule{policy: p, changes: make([]int64, markets), next: math.MaxInt64}
 }
 
-// set plans the next change of a market, at 0 none.
-func (v *vigil) set(m uint16, at int64) {
-	v.alarms[m-1] = at
-	v.next = math.MaxInt64
-	for _, a := range v.alarms {
+// plan plans the next change of a market, at 0 none.
+func (s *marketSchedule) plan(m uint16, at int64) {
+	s.changes[m-1] = at
+	s.next = math.MaxInt64
+	for _, a := range s.changes {
 		if a != 0 {
-			v.next = min(v.next, a)
+			s.next = min(s.next, a)
 		}
 	}
 }
@@ -42,84 +42,84 @@ func (g *Genesis) openingPrice(s *market.Spec) int64 {
 	return price
 }
 
-// wake does what is due.
-func (e *Exchange) wake(now int64) {
-	for i := range e.vigil.alarms {
-		for at := &e.vigil.alarms[i]; *at != 0 && *at <= now; {
-			e.ring(now, uint16(i+1), *at)
+// runSchedule does what is due.
+func (e *Exchange) runSchedule(now int64) {
+	for i := range e.schedule.changes {
+		for at := &e.schedule.changes[i]; *at != 0 && *at <= now; {
+			e.advanceMarket(now, uint16(i+1), *at)
 		}
 	}
 }
 
-// ring takes a market one step further, as was planned for a time.
-func (e *Exchange) ring(now int64, m uint16, planned int64) {
-	stay := e.vigil.policy.StagedReopening.PostOnly
+// advanceMarket takes a market one step further, as was planned for a time.
+func (e *Exchange) advanceMarket(now int64, m uint16, planned int64) {
+	stay := e.schedule.policy.StagedReopening.PostOnly
 	if e.books[m-1].Status() == market.CancelOnly && stay > 0 {
-		e.vigil.set(m, planned+stay)
-		e.moved(now, m, market.PostOnly, reject.StagedReopening)
+		e.schedule.plan(m, planned+stay)
+		e.moveMarket(now, m, market.PostOnly, reject.StagedReopening)
 		return
 	}
-	e.vigil.set(m, 0)
-	e.moved(now, m, market.Open, reject.None)
+	e.schedule.plan(m, 0)
+	e.moveMarket(now, m, market.Open, reject.None)
 }
 
-// moved puts a market into a state by the venue's own rules.
-func (e *Exchange) moved(now int64, m uint16, s market.Status, by reject.Control) {
+// moveMarket puts a market into a state by the venue's own rules.
+func (e *Exchange) moveMarket(now int64, m uint16, s market.Status, by reject.Control) {
 	c := Command{Kind: ResumeMarket, Auth: AuthOperator, Market: m}
 	if s == market.Auction {
 		c.Kind = HaltMarket
 	}
-	e.put(now, m, s, by, &c).Label = s.String()
+	e.setMarketStatus(now, m, s, by, &c).Label = s.String()
 }
 
-// put changes a market's state. Before orders meet again, what an auction has
-// collected is executed.
-func (e *Exchange) put(now int64, m uint16, s market.Status, by reject.Control, c *Command) *Event {
+// setMarketStatus changes a market's state. Before orders meet again, what an
+// auction has collected is executed.
+func (e *Exchange) setMarketStatus(now int64, m uint16, s market.Status, by reject.Control, c *Command) *Event {
 	b := e.books[m-1]
 	if (s == market.Open || s == market.PostOnly) && b.Crossed() {
 		e.uncross(now, m)
 	}
 	b.SetStatus(s)
-	e.marketBy[m-1] = by
+	e.marketControl[m-1] = by
 	ev := e.log(now, MarketState, c)
 	ev.Market, ev.Control = m, by
 	return ev
 }
 
-// operated puts a market into the state that an operator wants, through the
+// operateMarket puts a market into the state that an operator wants, through the
 // stages of reopening where there are some. It reports whether that changed
 // anything.
-func (e *Exchange) operated(now int64, m uint16, s market.Status, by reject.Control, c *Command) bool {
-	is, planned := e.books[m-1].Status(), e.vigil.alarms[m-1] != 0
+func (e *Exchange) operateMarket(now int64, m uint16, s market.Status, by reject.Control, c *Command) bool {
+	is, planned := e.books[m-1].Status(), e.schedule.changes[m-1] != 0
 	if is == s && !planned {
 		return false
 	}
-	if r := e.vigil.policy.StagedReopening; s == market.Open && r.On() && is != market.Auction {
+	if r := e.schedule.policy.StagedReopening; s == market.Open && r.On() && is != market.Auction {
 		if planned {
 			return false // it is on its way
 		}
 		if is == market.Halted && r.CancelOnly > 0 {
-			e.vigil.set(m, now+r.CancelOnly)
-			e.put(now, m, market.CancelOnly, reject.StagedReopening, c)
+			e.schedule.plan(m, now+r.CancelOnly)
+			e.setMarketStatus(now, m, market.CancelOnly, reject.StagedReopening, c)
 			return true
 		}
 		if r.PostOnly > 0 {
-			e.vigil.set(m, now+r.PostOnly)
-			e.put(now, m, market.PostOnly, reject.StagedReopening, c)
+			e.schedule.plan(m, now+r.PostOnly)
+			e.setMarketStatus(now, m, market.PostOnly, reject.StagedReopening, c)
 			return true
 		}
 	}
-	e.vigil.set(m, 0)
-	e.put(now, m, s, by, c)
+	e.schedule.plan(m, 0)
+	e.setMarketStatus(now, m, s, by, c)
 	return true
 }
 
-// stop begins the auction of a market whose book the circuit breaker has
+// startAuction begins the auction of a market whose book the circuit breaker has
 // stopped.
-func (e *Exchange) stop(now int64, m uint16) {
-	e.vigil.set(m, now+max(1, e.vigil.policy.CircuitBreaker.For))
+func (e *Exchange) startAuction(now int64, m uint16) {
+	e.schedule.plan(m, now+max(1, e.schedule.policy.CircuitBreaker.For))
 	c := Command{Kind: HaltMarket, Auth: AuthOperator, Market: m}
-	e.put(now, m, market.Auction, reject.CircuitBreaker, &c).Label = market.Auction.String()
+	e.setMarketStatus(now, m, market.Auction, reject.CircuitBreaker, &c).Label = market.Auction.String()
 }
 
 // uncross executes what an auction has collected.

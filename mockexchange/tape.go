@@ -7,9 +7,9 @@ import (
 // RollbackWindow is how far back trades can be undone, in nanoseconds.
 const RollbackWindow = 24 * 3600 * 1_000_000_000
 
-// tapeLength is the most trades of a market that can be undone, a power of
+// tradeHistoryLength is the most trades of a market that can be undone, a power of
 // two; where more happen within the window the oldest are past undoing.
-const tapeLength = 1 << 17
+const tradeHistoryLength = 1 << 17
 
 // trade is one fill as it can be undone.
 type trade struct {
@@ -23,46 +23,46 @@ type trade struct {
 	reversed                   bool
 }
 
-// tape remembers the trades of one market for RollbackWindow, in a ring.
-type tape struct {
+// tradeHistory remembers the trades of one market for RollbackWindow, in a ring.
+type tradeHistory struct {
 	ring  []trade // its length is a power of two, or 0
 	first int
 	count int
 }
 
 // at is the i-th trade, oldest first.
-func (t *tape) at(i int) *trade { return &t.ring[(t.first+i)&(len(t.ring)-1)] }
+func (h *tradeHistory) at(i int) *trade { return &h.ring[(h.first+i)&(len(h.ring)-1)] }
 
-// note adds a trade and forgets those that are too old.
-func (t *tape) note(now int64, taker *market.Order, f *market.Fill) {
-	for t.count > 0 && t.at(0).at <= now-RollbackWindow {
-		t.forget()
+// add adds a trade and forgets those that are too old.
+func (h *tradeHistory) add(now int64, taker *market.Order, f *market.Fill) {
+	for h.count > 0 && h.at(0).at <= now-RollbackWindow {
+		h.dropOldest()
 	}
-	if t.count == len(t.ring) {
-		t.grow()
+	if h.count == len(h.ring) {
+		h.grow()
 	}
-	t.count++
-	*t.at(t.count - 1) = trade{
+	h.count++
+	*h.at(h.count - 1) = trade{
 		at: now, price: f.Price, quantity: f.Quantity, quote: f.Quote,
 		takerFee: f.TakerFee, makerFee: f.MakerFee, taker: taker.ID, maker: f.Maker,
 		takerAccount: taker.Account, makerAccount: f.MakerAccount, side: taker.Side, kind: taker.Type,
 	}
 }
 
-// forget drops the oldest trade.
-func (t *tape) forget() {
-	t.first = (t.first + 1) & (len(t.ring) - 1)
-	t.count--
+// dropOldest drops the oldest trade.
+func (h *tradeHistory) dropOldest() {
+	h.first = (h.first + 1) & (len(h.ring) - 1)
+	h.count--
 }
 
 // grow makes room for one more trade.
-func (t *tape) grow() {
-	if t.count == tapeLength {
-		t.forget()
+func (h *tradeHistory) grow() {
+	if h.count == tradeHistoryLength {
+		h.dropOldest()
 		return
 	}
-	wider := make([]trade, max(64, 2*len(t.ring)))
-	n := copy(wider, t.ring[t.first:])
-	copy(wider[n:], t.ring[:t.first])
-	t.ring, t.first = wider, 0
+	wider := make([]trade, max(64, 2*len(h.ring)))
+	n := copy(wider, h.ring[h.first:])
+	copy(wider[n:], h.ring[:h.first])
+	h.ring, h.first = wider, 0
 }

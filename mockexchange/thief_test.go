@@ -24,36 +24,36 @@ type theft struct {
 func thiefs(asset uint16) chain.Address { return chain.ExternalAddress(seed, "thief", uint32(asset)) }
 
 // steal signs and submits a theft; the error is the chain's.
-func (h *house) steal(x theft) error {
-	n := h.nodes[x.asset-1]
-	k := chain.DeriveKey(seed, "hot/"+h.Genesis().Assets[x.asset-1].Code, x.key)
+func (v *venue) steal(x theft) error {
+	n := v.nodes[x.asset-1]
+	k := chain.DeriveKey(seed, "hot/"+v.Genesis().Assets[x.asset-1].Code, x.key)
 	t := &chain.Transaction{
 		Fee: max(x.fee, n.Spec().MinFee), Policies: []chain.Policy{chain.Single(&k)},
 		Outputs: []chain.Output{{To: thiefs(x.asset), Amount: x.amount}},
 	}
 	loss := x.amount
 	if x.memo != 0 {
-		w, _ := h.Wallet(x.asset)
+		w, _ := v.Wallet(x.asset)
 		t.Outputs[0].To, t.Outputs[0].Memo = w.Hot, x.memo
 	}
 	if n.Spec().Model == chain.Account {
 		t.From, t.Nonce = k.Address(), n.NextNonce(k.Address())
 		t.Nonce -= min(t.Nonce, x.rival)
 	} else {
-		h.pickCoins(t, x, k.Address())
+		v.pickCoins(t, x, k.Address())
 	}
 	loss += t.Fee
 	t.Sign(&k)
 	if err := n.Submit(t); err != nil {
 		return err
 	}
-	h.thefts[t.ID()] = loss
+	v.thefts[t.ID()] = loss
 	return nil
 }
 
 // pickCoins spends the oldest coins of an address that blocks know.
-func (h *house) pickCoins(t *chain.Transaction, x theft, from chain.Address) {
-	n := h.nodes[x.asset-1]
+func (v *venue) pickCoins(t *chain.Transaction, x theft, from chain.Address) {
+	n := v.nodes[x.asset-1]
 	var coins []chain.OutPoint
 	if x.rival > 0 {
 		for _, p := range n.Pending() {
@@ -65,7 +65,7 @@ func (h *house) pickCoins(t *chain.Transaction, x theft, from chain.Address) {
 	}
 	var worth int64
 	for _, c := range coins {
-		if out := h.outputs[c]; out.To == from && worth < x.amount+t.Fee {
+		if out := v.outputs[c]; out.To == from && worth < x.amount+t.Fee {
 			t.Inputs, worth = append(t.Inputs, c), worth+out.Amount
 		}
 	}

@@ -18,12 +18,12 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 	}
 	book := e.books[c.Market-1]
 	need, code := book.Reserve(&o)
-	if code == reject.OK && c.Label != "" && e.labelled(book, c.Market, account, c.Label) {
+	if code == reject.OK && c.Label != "" && e.clientOrderOpen(book, c.Market, account, c.Label) {
 		code = reject.DuplicateOrder
 	}
-	if code == reject.OK && e.capping {
+	if code == reject.OK && e.orderCaps {
 		var by reject.Control
-		if code, by = e.exceeds(now, c.Market, &o, need); code != reject.OK {
+		if code, by = e.exceedsOrderCaps(now, c.Market, &o, need); code != reject.OK {
 			return e.refuseOrder(now, &o, c, code, by)
 		}
 	}
@@ -32,7 +32,7 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		code = e.ledger.Post(reserved, need, pocket(ledger.Free, account), pocket(ledger.Locked, account))
 	}
 	if code != reject.OK {
-		return e.refuseOrder(now, &o, c, code, e.inTheWay(c.Market, &o, code))
+		return e.refuseOrder(now, &o, c, code, e.refusingControl(c.Market, &o, code))
 	}
 	o.ID, o.Locked = e.orders+1, need
 	var placed market.Placement
@@ -53,28 +53,28 @@ func (e *Exchange) placeOrder(now int64, account uint32, c *Command) Result {
 		ev.Control = placed.Stopped
 	}
 	if placed.Rests && o.Label != "" {
-		e.labels[label{c.Market, account, o.Label}] = o.ID
+		e.clientOrders[clientOrderID{c.Market, account, o.Label}] = o.ID
 	}
 	e.history.order(now, c.Market, &o, placed.Rests)
 	if placed.Stopped == reject.CircuitBreaker && book.Status() == market.Auction {
-		e.stop(now, c.Market)
-		e.stoppedBy(now, c.Market)
+		e.startAuction(now, c.Market)
+		e.freezeMakers(now, c.Market)
 	}
 	return Result{Order: o.ID, Control: placed.Stopped, Resting: placed.Rests, Filled: o.Executed, Quote: o.ExecutedQuote}
 }
 
-// label is a customer's own name of an order; it is unique among his open
+// clientOrderID is a customer's own name of an order; it is unique among his open
 // orders in a market.
-type label struct {
+type clientOrderID struct {
 	market  uint16
 	account uint32
 	text    string
 }
 
-// labelled reports whether an open order of the account in the same market
+// clientOrderOpen reports whether an open order of the account in the same market
 // already carries the label. Once it is filled or cancelled the label is free.
-func (e *Exchange) labelled(b *market.Book, m uint16, account uint32, text string) bool {
-	id, ok := e.labels[label{m, account, text}]
+func (e *Exchange) clientOrderOpen(b *market.Book, m uint16, account uint32, text string) bool {
+	id, ok := e.clientOrders[clientOrderID{m, account, text}]
 	if !ok {
 		return false
 	}
@@ -97,13 +97,13 @@ func pocket(k ledger.Kind, account uint32) ledger.Pocket {
 // release gives a reservation back.
 func (e *Exchange) release(asset uint16, account uint32, amount int64) {
 	if amount > 0 {
-		e.must(e.ledger.Post(asset, amount, pocket(ledger.Locked, account), pocket(ledger.Free, account)))
+		e.mustPost(e.ledger.Post(asset, amount, pocket(ledger.Locked, account), pocket(ledger.Free, account)))
 	}
 }
 
-// must stops a venue whose books contradict themselves: a posting that was
+// mustPost stops a venue whose books contradict themselves: a posting that was
 // reserved beforehand cannot fail.
-func (e *Exchange) must(c reject.Code) {
+func (e *Exchange) mustPost(c reject.Code) {
 	if c != reject.OK {
 		panic("mockexchange: a reserved posting failed: " + c.String())
 	}
@@ -137,14 +137,14 @@ func (e *Exchange) refuseOrder(now int64, o *market.Order, c *Command, code reje
 	return Result{Code: code, Control: by}
 }
 
-// inTheWay is the control behind a book's refusal of an order.
-func (e *Exchange) inTheWay(m uint16, o *market.Order, code reject.Code) reject.Control {
+// refusingControl is the control behind a book's refusal of an order.
+func (e *Exchange) refusingControl(m uint16, o *market.Order, code reject.Code) reject.Control {
 	switch code {
 	case reject.MarketHalted, reject.CancelOnly:
-		return e.marketBy[m-1]
+		return e.marketControl[m-1]
 	case reject.WouldMatch:
 		if o.Type != market.LimitMaker {
-			return e.marketBy[m-1] // the market takes only orders that rest
+			return e.marketControl[m-1] // the market takes only orders that rest
 		}
 	case reject.OutsideBand:
 		return reject.PriceBand
@@ -172,13 +172,13 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	ev.Account, ev.Counterparty, ev.OrderID, ev.MakerOrder = taker.Account, f.MakerAccount, taker.ID, f.Maker
 	ev.Side, ev.Order, ev.Price, ev.Quantity = taker.Side, taker.Type, f.Price, f.Quantity
 	ev.Asset, ev.Amount, ev.Value = spec.Quote, f.Quote, e.value(spec.Base, f.Quantity)
-	e.tapes[c.Market-1].note(now, taker, f)
+	e.tradeHistory[c.Market-1].add(now, taker, f)
 	e.history.fill(now, c.Market, taker, f)
-	if e.capping {
-		e.turned(now, spec, taker, f)
+	if e.orderCaps {
+		e.countTurnover(now, spec, taker, f)
 	}
-	if e.vigil.policy.AnomalyFreeze.Move > 0 {
-		e.gained(now, c.Market, taker, f)
+	if e.schedule.policy.AnomalyFreeze.Move > 0 {
+		e.freezeGainer(now, c.Market, taker, f)
 	}
 }
 
@@ -186,10 +186,10 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 // receiver's fee to the venue.
 func (e *Exchange) deliver(asset uint16, from, to uint32, amount, fee int64) {
 	if amount-fee > 0 {
-		e.must(e.ledger.Post(asset, amount-fee, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
+		e.mustPost(e.ledger.Post(asset, amount-fee, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
 	}
 	if fee > 0 {
-		e.earn(asset, fee, pocket(ledger.Locked, from))
+		e.bookFee(asset, fee, pocket(ledger.Locked, from))
 	}
 }
 
@@ -228,7 +228,7 @@ func (e *Exchange) cancelled(now int64, m uint16, o *market.Order, c *Command) *
 	ev.Price, ev.Quantity, ev.Label = o.Price, o.Remaining, o.Label
 	ev.Value = e.value(book.Spec().Base, o.Remaining)
 	if o.Label != "" {
-		delete(e.labels, label{m, o.Account, o.Label})
+		delete(e.clientOrders, clientOrderID{m, o.Account, o.Label})
 	}
 	e.history.cancelled(now, m, o)
 	return ev

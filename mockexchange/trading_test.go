@@ -24,65 +24,65 @@ func ask(price, hundredths int64) mx.Command {
 }
 
 // balance is an account's free and locked amount of an asset.
-func (h *house) balance(account uint32, asset uint16) [2]int64 {
-	b := h.Balances(account)[asset-1]
+func (v *venue) balance(account uint32, asset uint16) [2]int64 {
+	b := v.Balances(account)[asset-1]
 	return [2]int64{b.Free, b.Locked}
 }
 
 var _ = Describe("Trading", Label("embedded"), func() {
-	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
+	var v *venue
+	BeforeEach(func() { v = openVenue(smallGenesis(4)) })
 
 	It("locks what a resting order may cost", func() {
 		c := bid(1_000_000, 100) // a bitcoin for a million yen
 		c.Label = "mine"
-		Expect(plain(h.key(1, c))).To(Equal([]mx.Event{{
+		Expect(plain(v.key(1, c))).To(Equal([]mx.Event{{
 			Type: mx.OrderAccepted, Op: mx.PlaceOrder, Auth: mx.AuthKey, Source: home, Account: 1, Key: 1,
 			Market: btcYen, Asset: yen, OrderID: 1, Side: market.Buy, Order: market.Limit,
 			Price: 1_000_000, Quantity: coin, Value: 1_000_000_00, Label: "mine",
 		}}))
-		Expect(h.result).To(Equal(mx.Result{Order: 1, Resting: true}))
-		Expect(h.balance(1, yen)).To(Equal([2]int64{startYen - 1_000_000_00, 1_000_000_00}))
+		Expect(v.result).To(Equal(mx.Result{Order: 1, Resting: true}))
+		Expect(v.balance(1, yen)).To(Equal([2]int64{startYen - 1_000_000_00, 1_000_000_00}))
 	})
 
 	It("moves both legs of a trade, each less its receiver's fee", func() {
-		h.key(1, ask(1_000_000, 100))
-		events := plain(h.key(2, bid(1_000_005, 40)))
+		v.key(1, ask(1_000_000, 100))
+		events := plain(v.key(2, bid(1_000_005, 40)))
 		Expect(events).To(HaveLen(2))
 		Expect(events[1]).To(Equal(mx.Event{
 			Type: mx.Traded, Op: mx.PlaceOrder, Auth: mx.AuthKey, Source: home, Account: 2, Key: 2, Counterparty: 1,
 			Market: btcYen, Asset: yen, OrderID: 2, MakerOrder: 1, Side: market.Buy, Order: market.Limit,
 			Price: 1_000_000, Quantity: 40_000_000, Amount: 400_000_00, Value: 400_000_00,
 		}))
-		Expect(h.result).To(Equal(mx.Result{Order: 2, Filled: 40_000_000, Quote: 400_000_00}))
-		Expect(h.balance(2, yen)).To(Equal([2]int64{startYen - 400_000_00, 0}), "the better price, none locked")
-		Expect(h.balance(2, btc)).To(Equal([2]int64{startBTC + 40_000_000 - 12_000, 0}), "taker fee of 300 ppm")
-		Expect(h.balance(1, yen)).To(Equal([2]int64{startYen + 400_000_00 - 4_000, 0}), "maker fee of 100 ppm")
-		Expect(h.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 60_000_000}))
+		Expect(v.result).To(Equal(mx.Result{Order: 2, Filled: 40_000_000, Quote: 400_000_00}))
+		Expect(v.balance(2, yen)).To(Equal([2]int64{startYen - 400_000_00, 0}), "the better price, none locked")
+		Expect(v.balance(2, btc)).To(Equal([2]int64{startBTC + 40_000_000 - 12_000, 0}), "taker fee of 300 ppm")
+		Expect(v.balance(1, yen)).To(Equal([2]int64{startYen + 400_000_00 - 4_000, 0}), "maker fee of 100 ppm")
+		Expect(v.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 60_000_000}))
 	})
 
 	It("says what an order left unfilled", func() {
-		h.key(1, ask(1_000_000, 10))
+		v.key(1, ask(1_000_000, 10))
 		c := bid(1_000_000, 30)
 		c.TimeInForce = market.IOC
-		events := plain(h.key(2, c))
+		events := plain(v.key(2, c))
 		Expect(events[2]).To(Equal(mx.Event{
 			Type: mx.OrderExpired, Op: mx.PlaceOrder, Auth: mx.AuthKey, Source: home, Account: 2, Key: 2,
 			Market: btcYen, OrderID: 2, Side: market.Buy, Order: market.Limit, Price: 1_000_000, Quantity: 20_000_000,
 		}))
-		Expect(h.balance(2, yen)[1]).To(BeZero())
+		Expect(v.balance(2, yen)[1]).To(BeZero())
 	})
 
 	DescribeTable("refuses", func(code reject.Code, change func(*mx.Command)) {
-		h.key(2, ask(1_000_000, 1))
+		v.key(2, ask(1_000_000, 1))
 		c := bid(900_000, 1)
 		change(&c)
-		before := h.Balances(1)
-		events := h.key(1, c)
-		Expect(h.result).To(Equal(mx.Result{Code: code}))
+		before := v.Balances(1)
+		events := v.key(1, c)
+		Expect(v.result).To(Equal(mx.Result{Code: code}))
 		Expect(events).To(HaveLen(1))
 		Expect([]any{events[0].Type, events[0].Code, events[0].Control}).To(Equal([]any{mx.OrderRefused, code, reject.None}))
-		Expect(h.Balances(1)).To(Equal(before))
+		Expect(v.Balances(1)).To(Equal(before))
 	},
 		Entry("market 0", reject.UnknownMarket, func(c *mx.Command) { c.Market = 0 }),
 		Entry("a market that does not exist", reject.UnknownMarket, func(c *mx.Command) { c.Market = 3 }),
@@ -100,55 +100,55 @@ var _ = Describe("Trading", Label("embedded"), func() {
 	It("takes a label again once its order is gone, and in another market at once", func() {
 		c := bid(900_000, 1)
 		c.Label = "A"
-		h.key(1, c)
-		events := h.key(1, c)
-		Expect(h.result).To(Equal(mx.Result{Code: reject.DuplicateOrder}))
+		v.key(1, c)
+		events := v.key(1, c)
+		Expect(v.result).To(Equal(mx.Result{Code: reject.DuplicateOrder}))
 		Expect(events[0].Label).To(Equal("A"))
 		other := mx.Command{
 			Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 900_000, Quantity: 10_000_000, Label: "A",
 		}
-		h.key(1, other)
-		Expect(h.result.Code).To(Equal(reject.OK))
-		h.key(2, c)
-		Expect(h.result.Code).To(Equal(reject.OK), "another account's")
-		h.key(1, mx.Command{Kind: mx.CancelOrder, Order: 1})
-		h.key(1, c)
-		Expect(h.result.Code).To(Equal(reject.OK))
+		v.key(1, other)
+		Expect(v.result.Code).To(Equal(reject.OK))
+		v.key(2, c)
+		Expect(v.result.Code).To(Equal(reject.OK), "another account's")
+		v.key(1, mx.Command{Kind: mx.CancelOrder, Order: 1})
+		v.key(1, c)
+		Expect(v.result.Code).To(Equal(reject.OK))
 	})
 
 	It("cancels what rests, in the named market or in any, and gives the rest back", func() {
-		h.key(1, ask(1_000_000, 100))
-		h.key(2, bid(1_000_000, 25))
-		Expect(plain(h.key(1, mx.Command{Kind: mx.CancelOrder, Order: 1}))).To(Equal([]mx.Event{{
+		v.key(1, ask(1_000_000, 100))
+		v.key(2, bid(1_000_000, 25))
+		Expect(plain(v.key(1, mx.Command{Kind: mx.CancelOrder, Order: 1}))).To(Equal([]mx.Event{{
 			Type: mx.OrderCancelled, Op: mx.CancelOrder, Auth: mx.AuthKey, Source: home, Account: 1, Key: 1,
 			Market: btcYen, OrderID: 1, Side: market.Sell, Order: market.Limit, Price: 1_000_000,
 			Quantity: 75_000_000, Value: 750_000_00,
 		}}))
-		Expect(h.result).To(Equal(mx.Result{Order: 1, Filled: 25_000_000, Quote: 250_000_00}))
-		Expect(h.balance(1, btc)).To(Equal([2]int64{startBTC - 25_000_000, 0}))
+		Expect(v.result).To(Equal(mx.Result{Order: 1, Filled: 25_000_000, Quote: 250_000_00}))
+		Expect(v.balance(1, btc)).To(Equal([2]int64{startBTC - 25_000_000, 0}))
 	})
 
 	It("cancels nothing of somebody else, twice or in the wrong market", func() {
-		h.key(1, ask(1_000_000, 1))
+		v.key(1, ask(1_000_000, 1))
 		for _, c := range []mx.Command{
 			{Kind: mx.CancelOrder, Order: 1, Market: xemYen},
 			{Kind: mx.CancelOrder, Order: 1, Market: 99},
 			{Kind: mx.CancelOrder, Order: 2},
 			{Kind: mx.CancelOrder},
 		} {
-			events := h.key(1, c)
-			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownOrder}))
+			events := v.key(1, c)
+			Expect(v.result).To(Equal(mx.Result{Code: reject.UnknownOrder}))
 			Expect([]any{events[0].Type, events[0].OrderID}).To(Equal([]any{mx.OrderRefused, c.Order}))
 		}
-		h.key(2, mx.Command{Kind: mx.CancelOrder, Order: 1})
-		Expect(h.result.Code).To(Equal(reject.UnknownOrder))
-		Expect(h.balance(1, btc)[1]).To(Equal(int64(coin / 100)))
+		v.key(2, mx.Command{Kind: mx.CancelOrder, Order: 1})
+		Expect(v.result.Code).To(Equal(reject.UnknownOrder))
+		Expect(v.balance(1, btc)[1]).To(Equal(int64(coin / 100)))
 	})
 
 	Describe("that is stopped", func() {
 		It("refuses orders, takes cancellations, and goes on", func() {
-			h.key(1, ask(1_000_000, 1))
-			h.key(1, ask(1_000_000, 1))
+			v.key(1, ask(1_000_000, 1))
+			v.key(1, ask(1_000_000, 1))
 			for _, stop := range []struct {
 				kind mx.Kind
 				code reject.Code
@@ -157,99 +157,99 @@ var _ = Describe("Trading", Label("embedded"), func() {
 				{mx.HaltMarket, reject.MarketHalted, reject.HaltMarket},
 				{mx.CancelOnly, reject.CancelOnly, reject.CancelOnlyMode},
 			} {
-				Expect(plain(h.staff(mx.Command{Kind: stop.kind, Market: btcYen}))).To(Equal([]mx.Event{
+				Expect(plain(v.staff(mx.Command{Kind: stop.kind, Market: btcYen}))).To(Equal([]mx.Event{
 					{Type: mx.MarketState, Op: stop.kind, Auth: mx.AuthOperator, Market: btcYen, Control: stop.by},
 					{Type: mx.Operated, Op: stop.kind, Auth: mx.AuthOperator, Market: btcYen, Count: 1},
 				}))
-				events := h.key(2, bid(1_000_000, 1))
-				Expect(h.result).To(Equal(mx.Result{Code: stop.code, Control: stop.by}))
+				events := v.key(2, bid(1_000_000, 1))
+				Expect(v.result).To(Equal(mx.Result{Code: stop.code, Control: stop.by}))
 				Expect([]any{events[0].Code, events[0].Control, events[0].Value}).To(Equal([]any{stop.code, stop.by, int64(10_000_00)}))
-				open, _ := h.OpenOrders(1, btcYen)
-				h.key(1, mx.Command{Kind: mx.CancelOrder, Order: open[0].ID})
-				Expect(h.result.Code).To(Equal(reject.OK))
-				h.key(2, mx.Command{
+				open, _ := v.OpenOrders(1, btcYen)
+				v.key(1, mx.Command{Kind: mx.CancelOrder, Order: open[0].ID})
+				Expect(v.result.Code).To(Equal(reject.OK))
+				v.key(2, mx.Command{
 					Kind: mx.PlaceOrder, Market: xemYen, Side: market.Buy, Type: market.Limit, Price: 900_000, Quantity: 10_000_000,
 				})
-				Expect(h.result.Code).To(Equal(reject.OK), "another market")
+				Expect(v.result.Code).To(Equal(reject.OK), "another market")
 			}
-			h.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
-			h.key(2, bid(1_000_000, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
+			v.staff(mx.Command{Kind: mx.ResumeMarket, Market: btcYen})
+			v.key(2, bid(1_000_000, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 
 		It("covers all markets that are named by 0, once each", func() {
-			h.staff(mx.Command{Kind: mx.HaltMarket, Market: xemYen})
-			events := h.staff(mx.Command{Kind: mx.HaltMarket})
-			Expect(h.result).To(Equal(mx.Result{Count: 1}))
+			v.staff(mx.Command{Kind: mx.HaltMarket, Market: xemYen})
+			events := v.staff(mx.Command{Kind: mx.HaltMarket})
+			Expect(v.result).To(Equal(mx.Result{Count: 1}))
 			Expect(events[0].Market).To(Equal(uint16(btcYen)))
-			h.staff(mx.Command{Kind: mx.HaltMarket})
-			Expect(h.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
-			h.staff(mx.Command{Kind: mx.HaltMarket, Market: 3})
-			Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownMarket}))
-			Expect(h.MarketStatus(btcYen)).To(Equal(market.Halted))
-			h.staff(mx.Command{Kind: mx.ResumeMarket})
-			Expect(h.result).To(Equal(mx.Result{Count: 2}))
+			v.staff(mx.Command{Kind: mx.HaltMarket})
+			Expect(v.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
+			v.staff(mx.Command{Kind: mx.HaltMarket, Market: 3})
+			Expect(v.result).To(Equal(mx.Result{Code: reject.UnknownMarket}))
+			Expect(v.MarketStatus(btcYen)).To(Equal(market.Halted))
+			v.staff(mx.Command{Kind: mx.ResumeMarket})
+			Expect(v.result).To(Equal(mx.Result{Count: 2}))
 		})
 	})
 
 	It("goes on with the resting orders of a frozen account and of a revoked key", func() {
-		h.key(1, ask(1_000_000, 1))
-		h.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1})
-		h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
-		h.key(2, bid(1_000_000, 1))
-		Expect(h.result.Filled).To(Equal(int64(coin / 100)))
-		Expect(h.balance(1, yen)[0]).To(BeNumerically(">", startYen), "it lies in the frozen account")
+		v.key(1, ask(1_000_000, 1))
+		v.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1})
+		v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
+		v.key(2, bid(1_000_000, 1))
+		Expect(v.result.Filled).To(Equal(int64(coin / 100)))
+		Expect(v.balance(1, yen)[0]).To(BeNumerically(">", startYen), "it lies in the frozen account")
 	})
 
 	It("answers for markets that do not exist", func() {
 		for _, m := range []uint16{0, 9} {
-			Expect(h.MarketStatus(m)).To(Equal(market.Halted))
-			Expect(h.LastPrice(m)).To(BeZero())
-			bids, asks := h.Depth(m, 0)
+			Expect(v.MarketStatus(m)).To(Equal(market.Halted))
+			Expect(v.LastPrice(m)).To(BeZero())
+			bids, asks := v.Depth(m, 0)
 			Expect(append(bids, asks...)).To(BeEmpty())
 		}
 	})
 })
 
 var _ = Describe("History", Label("embedded"), func() {
-	var h *house
-	BeforeEach(func() { h = openHouse(smallGenesis(4)) })
+	var v *venue
+	BeforeEach(func() { v = openVenue(smallGenesis(4)) })
 
 	It("follows an order from its placing to its end", func() {
-		h.KeepHistory()
+		v.KeepHistory()
 		status := func(id uint64) string {
-			o, ok := h.Order(id)
+			o, ok := v.Order(id)
 			Expect(ok).To(BeTrue())
 			return o.Status
 		}
-		h.key(1, ask(1_000_000, 4))
+		v.key(1, ask(1_000_000, 4))
 		Expect(status(1)).To(Equal("NEW"))
-		h.now += minute
-		h.key(2, bid(1_000_000, 1))
+		v.now += minute
+		v.key(2, bid(1_000_000, 1))
 		Expect(status(1)).To(Equal("PARTIALLY_FILLED"))
 		Expect(status(2)).To(Equal("FILLED"))
-		h.key(2, bid(1_000_000, 3))
+		v.key(2, bid(1_000_000, 3))
 		Expect(status(1)).To(Equal("FILLED"))
-		o, _ := h.Order(1)
+		o, _ := v.Order(1)
 		Expect([]int64{o.Order.Executed, o.Order.Remaining, o.Order.ExecutedQuote, o.Updated}).To(
 			Equal([]int64{coin / 25, 0, 40_000_00, start + minute}))
 		ioc := bid(1_000_000, 1)
 		ioc.TimeInForce = market.IOC
-		h.key(2, ioc)
+		v.key(2, ioc)
 		Expect(status(4)).To(Equal("EXPIRED"))
-		h.key(2, bid(1_000_000, 1))
-		h.key(2, mx.Command{Kind: mx.CancelOrder, Order: 5})
+		v.key(2, bid(1_000_000, 1))
+		v.key(2, mx.Command{Kind: mx.CancelOrder, Order: 5})
 		Expect(status(5)).To(Equal("CANCELED"))
-		_, ok := h.Order(6)
+		_, ok := v.Order(6)
 		Expect(ok).To(BeFalse())
 	})
 
 	It("keeps both sides of every trade, with what each paid", func() {
-		h.KeepHistory()
-		h.key(1, ask(1_000_000, 100))
-		h.key(2, bid(1_000_000, 10))
-		h.key(2, bid(1_000_000, 20))
-		taker, maker := h.Trades(2, 0, 0), h.Trades(1, btcYen, 1)
+		v.KeepHistory()
+		v.key(1, ask(1_000_000, 100))
+		v.key(2, bid(1_000_000, 10))
+		v.key(2, bid(1_000_000, 20))
+		taker, maker := v.Trades(2, 0, 0), v.Trades(1, btcYen, 1)
 		Expect(taker).To(HaveLen(2))
 		Expect(taker[0]).To(Equal(mx.TradeView{
 			ID: 1, Order: 2, Market: btcYen, Price: 1_000_000, Quantity: coin / 10, Quote: 100_000_00,
@@ -259,16 +259,16 @@ var _ = Describe("History", Label("embedded"), func() {
 			ID: 2, Order: 1, Market: btcYen, Price: 1_000_000, Quantity: coin / 5, Quote: 200_000_00,
 			Fee: 2_000, FeeAsset: yen, At: start, Maker: true,
 		}}), "the newest one")
-		Expect(h.Trades(1, xemYen, 0)).To(BeEmpty())
+		Expect(v.Trades(1, xemYen, 0)).To(BeEmpty())
 	})
 
 	It("knows only what rests when it is not kept", func() {
-		h.key(1, ask(1_000_000, 100))
-		h.key(2, bid(1_000_000, 10))
-		o, ok := h.Order(1)
+		v.key(1, ask(1_000_000, 100))
+		v.key(2, bid(1_000_000, 10))
+		o, ok := v.Order(1)
 		Expect([]any{ok, o.Status, o.Market}).To(Equal([]any{true, "PARTIALLY_FILLED", uint16(btcYen)}))
-		_, ok = h.Order(2)
+		_, ok = v.Order(2)
 		Expect(ok).To(BeFalse())
-		Expect(h.Trades(1, 0, 0)).To(BeEmpty())
+		Expect(v.Trades(1, 0, 0)).To(BeEmpty())
 	})
 })

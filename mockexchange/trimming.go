@@ -5,49 +5,49 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// tidy is what the clockwork does about an asset's wallet beside paying.
-func (e *Exchange) tidy(now int64, c *Command, w *custody.Wallet) {
+// maintainWallet is what the clockwork does about an asset's wallet beside paying.
+func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
 	h := &e.hot[c.Asset-1]
-	e.rotateAsPlanned(now, c.Asset, w, c)
-	if h.suspended && e.genesis.Settings.Custody.AutomaticSweep.On {
-		e.rescue(now, c.Asset, w, c)
+	e.rotateSwept(now, c.Asset, w, c)
+	if h.refillSuspended && e.genesis.Settings.Custody.AutomaticSweep.On {
+		e.sweepStolen(now, c.Asset, w, c)
 	}
-	if w.Migrated() && !h.suspended {
-		e.moveOn(now, c, w, worthwhile*e.genesis.Assets[c.Asset-1].Chain.MinFee)
+	if w.Migrated() && !h.refillSuspended {
+		e.forwardMigrated(now, c, w, feeMultiple*e.genesis.Assets[c.Asset-1].Chain.MinFee)
 	}
-	if e.protection > 0 || w.FundBalance() > 0 {
-		e.fund(now, c.Asset, w)
+	if e.protectionShare > 0 || w.FundBalance() > 0 {
+		e.moveProtectionFund(now, c.Asset, w)
 	}
-	if e.hotCapped() {
-		e.trim(now, c.Asset, w, c)
+	if e.hasHotCap() {
+		e.enforceHotCap(now, c.Asset, w, c)
 	}
 }
 
-// hotCapped reports whether anything bounds what lies hot.
-func (e *Exchange) hotCapped() bool {
+// hasHotCap reports whether anything bounds what lies hot.
+func (e *Exchange) hasHotCap() bool {
 	p := &e.genesis.Settings.Custody
 	return p.HotCap > 0 || p.HotCapTotal > 0
 }
 
-// trim sends to cold storage what lies hot beyond the cap and is not due. It
-// lets a tenth more gather first, so that not every deposit costs a miner's
-// fee.
-func (e *Exchange) trim(now int64, asset uint16, w *custody.Wallet, c *Command) {
-	most := e.mostHot(asset, w)
-	surplus := w.HotBalance() - max(most, e.due(asset, w))
-	if surplus <= most/10+worthwhile*e.genesis.Assets[asset-1].Chain.MinFee {
+// enforceHotCap sends to cold storage what lies hot beyond the cap and is not
+// due. It lets a tenth more gather first, so that not every deposit costs a
+// miner's fee.
+func (e *Exchange) enforceHotCap(now int64, asset uint16, w *custody.Wallet, c *Command) {
+	most := e.hotCapAmount(asset, w)
+	surplus := w.HotBalance() - max(most, e.payoutsDue(asset, w))
+	if surplus <= most/10+feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee {
 		return
 	}
-	if tx := w.MoveExcessToCold(surplus, e.memo); tx != nil {
+	if tx := w.MoveExcessToCold(surplus, e.signatures); tx != nil {
 		e.broadcast(asset, tx)
 		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
 	}
 }
 
-// mostHot is how much of an asset the caps let lie hot, in base units: so much
-// of the coin, and so much of everything by value, of which each coin gives
-// its part.
-func (e *Exchange) mostHot(asset uint16, w *custody.Wallet) int64 {
+// hotCapAmount is how much of an asset the caps let lie hot, in base units: so
+// much of the coin, and so much of everything by value, of which each coin
+// gives its part.
+func (e *Exchange) hotCapAmount(asset uint16, w *custody.Wallet) int64 {
 	p := &e.genesis.Settings.Custody
 	most := w.Held()
 	if p.HotCap > 0 {
@@ -59,8 +59,8 @@ func (e *Exchange) mostHot(asset uint16, w *custody.Wallet) int64 {
 	var hot, held int64
 	for i, w := range e.wallets {
 		if w != nil {
-			hot = capped(hot, e.value(uint16(i+1), max(w.HotBalance(), 0)))
-			held = capped(held, e.value(uint16(i+1), max(w.Held(), 0)))
+			hot = addSaturated(hot, e.value(uint16(i+1), max(w.HotBalance(), 0)))
+			held = addSaturated(held, e.value(uint16(i+1), max(w.Held(), 0)))
 		}
 	}
 	allowed, _ := money.MulDiv(held, p.HotCapTotal, million, money.Down)

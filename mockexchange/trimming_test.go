@@ -10,57 +10,57 @@ import (
 )
 
 var _ = Describe("A hot cap that is kept", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	open := func(change func(*custody.Policy)) {
 		g := smallGenesis(4)
 		change(&g.Settings.Custody)
-		h = openAudited(g)
+		v = openAudited(g)
 	}
 	arrive := func(amount int64) {
-		Expect(h.deposit(2, xem, amount)).To(Succeed())
-		h.mined(xem)
+		Expect(v.deposit(2, xem, amount)).To(Succeed())
+		v.mined(xem)
 	}
 
 	It("sends what gathers above it to cold storage", func() {
 		open(func(p *custody.Policy) { p.HotCap = 100_000 })
 		arrive(50_000_000_000)
-		events := h.pay(xem)
+		events := v.pay(xem)
 		Expect(types(events)).To(Equal([]string{"wallet_moved"}))
-		w, _ := h.Wallet(xem)
+		w, _ := v.Wallet(xem)
 		Expect(events[0].Address).To(Equal(w.Cold))
-		h.mined(xem)
-		Expect(h.truth(xem)[0]).To(BeNumerically("~", h.truth(xem)[2]/10, 100_000))
-		Expect(h.pay(xem)).To(BeEmpty())
+		v.mined(xem)
+		Expect(v.truth(xem)[0]).To(BeNumerically("~", v.truth(xem)[2]/10, 100_000))
+		Expect(v.pay(xem)).To(BeEmpty())
 	})
 
 	It("lets a tenth more gather", func() {
 		open(func(p *custody.Policy) { p.HotCap = 100_000 })
 		arrive(1_000_000_000)
-		Expect(h.pay(xem)).To(BeEmpty())
+		Expect(v.pay(xem)).To(BeEmpty())
 	})
 
 	It("does not take away what is due to customers", func() {
 		open(func(p *custody.Policy) { p.HotCap = 100_000 })
-		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 45_000_000_000, Address: outside(1)})
-		h.pay(xem)
+		v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 45_000_000_000, Address: outside(1)})
+		v.pay(xem)
 		arrive(44_000_000_000)
-		Expect(types(h.pay(xem))).To(ContainElement("withdrawal_broadcast"))
-		h.mined(xem)
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+		Expect(types(v.pay(xem))).To(ContainElement("withdrawal_broadcast"))
+		v.mined(xem)
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 	})
 
 	It("bounds what is hot by the value of everything", func() {
 		open(func(p *custody.Policy) { p.HotCapTotal = 50_000 })
 		// 30 bitcoin at a million yen, a fifth hot; 201,000 XEM at a hundred, all hot.
-		hot := h.truth(btc)[0]/coin*1_000_000 + h.truth(xem)[0]/1_000_000*100
+		hot := v.truth(btc)[0]/coin*1_000_000 + v.truth(xem)[0]/1_000_000*100
 		all := int64(30*1_000_000 + 201_000*100)
 		Expect(hot).To(BeNumerically("<=", all/20))
-		Expect(h.truth(btc)[0]).To(BeNumerically(">", 0))
-		before := h.truth(xem)[0]
+		Expect(v.truth(btc)[0]).To(BeNumerically(">", 0))
+		before := v.truth(xem)[0]
 		arrive(50_000_000_000)
-		Expect(types(h.pay(xem))).To(Equal([]string{"wallet_moved"}))
-		h.mined(xem)
-		Expect(h.truth(xem)[0]).To(BeNumerically("<", 2*before))
+		Expect(types(v.pay(xem))).To(Equal([]string{"wallet_moved"}))
+		v.mined(xem)
+		Expect(v.truth(xem)[0]).To(BeNumerically("<", 2*before))
 	})
 })
 
@@ -73,17 +73,17 @@ var _ = Describe("A hot cap that is no share", Label("embedded"), func() {
 })
 
 var _ = Describe("Confirmations by amount", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	BeforeEach(func() {
 		g := smallGenesis(4)
 		g.Settings.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 1_000_000_00, Confirmations: 5}
-		h = openAudited(g)
+		v = openAudited(g)
 	})
 	credited := func(amount int64) (blocks int, seen mx.Event) {
-		before := h.balance(2, btc)[0]
-		Expect(h.deposit(2, btc, amount)).To(Succeed())
-		for h.balance(2, btc)[0] == before {
-			events := h.mined(btc)
+		before := v.balance(2, btc)[0]
+		Expect(v.deposit(2, btc, amount)).To(Succeed())
+		for v.balance(2, btc)[0] == before {
+			events := v.mined(btc)
 			if blocks++; blocks == 1 {
 				seen = events[0]
 			}
@@ -102,7 +102,7 @@ var _ = Describe("Confirmations by amount", Label("embedded"), func() {
 	})
 
 	It("is no excuse where the staff asks for as many of everybody", func() {
-		h.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 5})
+		v.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 5})
 		blocks, seen := credited(coin + 1)
 		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.None}))
 	})

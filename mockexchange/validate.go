@@ -20,23 +20,23 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
 		}
 	}
-	if err := g.cosigned(); err != nil {
+	if err := g.validateCoSigners(); err != nil {
 		return err
 	}
-	if err := g.natives(); err != nil {
+	if err := g.validateVelocityLimits(); err != nil {
 		return err
 	}
 	for i := range g.Markets {
-		if err := g.fits(&g.Markets[i]); err != nil {
+		if err := g.validateMarket(&g.Markets[i]); err != nil {
 			return fmt.Errorf("genesis: market %d: %w", i+1, err)
 		}
 	}
 	return g.Settings.validate()
 }
 
-// cosigned holds the signers of hot wallets, the co-signer among them, against
-// what a chain takes.
-func (g *Genesis) cosigned() error {
+// validateCoSigners holds the signers of hot wallets, the co-signer among them,
+// against what a chain takes.
+func (g *Genesis) validateCoSigners() error {
 	if g.Settings.Custody.SignerVelocity.Share == 0 {
 		return nil
 	}
@@ -77,8 +77,8 @@ func (a *Asset) validate() error {
 	return spec.Check()
 }
 
-// fits holds a market against the assets that it names.
-func (g *Genesis) fits(s *market.Spec) error {
+// validateMarket holds a market against the assets that it names.
+func (g *Genesis) validateMarket(s *market.Spec) error {
 	if err := s.Validate(); err != nil {
 		return err
 	}

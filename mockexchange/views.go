@@ -78,12 +78,12 @@ func (e *Exchange) OpenOrders(account uint32, m uint16) (orders []market.Order, 
 
 // Withdrawals lists an account's withdrawals, newest first; asset 0 means all.
 func (e *Exchange) Withdrawals(account uint32, asset uint16) []custody.Withdrawal {
-	return e.desk.Of(account, asset, nil)
+	return e.withdrawals.Of(account, asset, nil)
 }
 
 // Withdrawal finds one withdrawal by id.
 func (e *Exchange) Withdrawal(id uint32) (custody.Withdrawal, bool) {
-	if w := e.desk.Get(id); w != nil {
+	if w := e.withdrawals.Get(id); w != nil {
 		return *w, true
 	}
 	return custody.Withdrawal{}, false
@@ -91,7 +91,7 @@ func (e *Exchange) Withdrawal(id uint32) (custody.Withdrawal, bool) {
 
 // Deposits lists an account's deposits, oldest first; asset 0 means all.
 func (e *Exchange) Deposits(account uint32, asset uint16) (all []custody.Deposit) {
-	for i, k := range e.counters {
+	for i, k := range e.confirmations {
 		if asset == 0 || int(asset) == i+1 {
 			all = k.Of(account, all)
 		}
@@ -203,7 +203,7 @@ func (e *Exchange) Unpaid(asset uint16) int64 {
 	if e.wallet(asset) == nil {
 		return 0
 	}
-	return e.hot[asset-1].unpaid
+	return e.hot[asset-1].unpaidFees
 }
 
 // Booked is one kind of pocket of an asset, summed over all accounts.

@@ -7,8 +7,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// batch is the most withdrawals that go into one transaction.
-const batch = 50
+// payoutBatch is the most withdrawals that go into one transaction.
+const payoutBatch = 50
 
 // wallet finds an asset's wallet; nil for money at a bank and unknown assets.
 func (e *Exchange) wallet(asset uint16) *custody.Wallet {
@@ -35,7 +35,7 @@ func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Resu
 		return Result{Code: code, Control: by}
 	}
 	w.Left = e.ledger.Free(account, w.Asset)
-	taken := e.desk.Add(now, w)
+	taken := e.withdrawals.Add(now, w)
 	e.logWithdrawal(now, WithdrawalRequested, c, taken)
 	if taken.State == custody.Held {
 		e.logWithdrawal(now, WithdrawalHeld, c, taken)
@@ -61,7 +61,7 @@ func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command)
 	case w.Amount < a.MinWithdrawal || w.Amount <= w.Fee:
 		return reject.AmountTooSmall, reject.None
 	}
-	return e.desk.Check(now, w)
+	return e.withdrawals.Check(now, w)
 }
 
 func (e *Exchange) logWithdrawal(now int64, t EventType, c *Command, w *custody.Withdrawal) *Event {
@@ -74,25 +74,25 @@ func (e *Exchange) logWithdrawal(now int64, t EventType, c *Command, w *custody.
 
 // cancelWithdrawal is an owner stopping what still waits.
 func (e *Exchange) cancelWithdrawal(now int64, account uint32, c *Command) Result {
-	w := e.desk.Get(c.Withdrawal)
+	w := e.withdrawals.Get(c.Withdrawal)
 	if w == nil || w.Account != account {
 		ev := e.log(now, WithdrawalRefused, c)
 		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, reject.UnknownWithdrawal
 		return Result{Code: reject.UnknownWithdrawal}
 	}
-	r := e.reject(now, w, reject.None, c)
+	r := e.rejectWithdrawal(now, w, reject.None, c)
 	if r.Code != reject.OK {
 		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = r.Code
 	}
 	return r
 }
 
-// reject ends a waiting withdrawal and gives its amount back.
-func (e *Exchange) reject(now int64, w *custody.Withdrawal, by reject.Control, c *Command) Result {
-	if code := e.desk.Reject(now, w.ID, by); code != reject.OK {
+// rejectWithdrawal ends a waiting withdrawal and gives its amount back.
+func (e *Exchange) rejectWithdrawal(now int64, w *custody.Withdrawal, by reject.Control, c *Command) Result {
+	if code := e.withdrawals.Reject(now, w.ID, by); code != reject.OK {
 		return Result{Code: code}
 	}
-	e.must(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
+	e.mustPost(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
 	e.logWithdrawal(now, WithdrawalRejected, c, w)
 	return Result{Withdrawal: w.ID, Count: 1}
 }
@@ -106,22 +106,22 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	if w == nil {
 		return Result{Code: reject.UnknownAsset}
 	}
-	e.withheld.paying = now
-	r := e.payLine(now, c, w)
-	e.tidy(now, c, w)
+	e.freeze.lastPayout = now
+	r := e.payQueue(now, c, w)
+	e.maintainWallet(now, c, w)
 	return r
 }
 
-func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
-	e.desk.Release(now, c.Asset, func(freed *custody.Withdrawal) {
+func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
+	e.withdrawals.Release(now, c.Asset, func(freed *custody.Withdrawal) {
 		e.logWithdrawal(now, WithdrawalReleased, c, freed)
 	})
-	waiting := len(e.desk.Waiting(c.Asset)) > 0
+	waiting := len(e.withdrawals.Waiting(c.Asset)) > 0
 	switch {
 	case !waiting && w.HotBalance() >= 0:
 		return Result{}
-	case e.desk.Halted(c.Asset):
-		e.passOver(now, c, reject.HaltWithdrawals)
+	case e.withdrawals.Halted(c.Asset):
+		e.skipWaiting(now, c, reject.HaltWithdrawals)
 		return Result{Code: reject.WithdrawalsHalted}
 	}
 	e.refill(now, c.Asset, w)
@@ -129,10 +129,10 @@ func (e *Exchange) payLine(now int64, c *Command, w *custody.Wallet) Result {
 	r := Result{}
 	for e.payBatch(now, c, w, &r) {
 	}
-	e.passOver(now, c, e.short(c.Asset))
+	e.skipWaiting(now, c, e.shortfallControl(c.Asset))
 	switch {
-	case e.due(c.Asset, w) == 0:
-	case w.HotBalance() >= 0 && e.paced(now, c.Asset):
+	case e.payoutsDue(c.Asset, w) == 0:
+	case w.HotBalance() >= 0 && e.velocityLimited(now, c.Asset):
 		r.Code = reject.LimitExceeded
 	default:
 		e.planRefill(now, c.Asset)
@@ -147,14 +147,14 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 	if len(ids) == 0 {
 		return false
 	}
-	tx := w.Pay(outputs, ids, e.memo)
+	tx := w.Pay(outputs, ids, e.signatures)
 	if tx == nil {
 		return false
 	}
 	e.broadcast(c.Asset, tx)
-	e.desk.Pay(now, c.Asset, ids, tx.ID())
+	e.withdrawals.Pay(now, c.Asset, ids, tx.ID())
 	for _, id := range ids {
-		e.logWithdrawal(now, WithdrawalBroadcast, c, e.desk.Get(id))
+		e.logWithdrawal(now, WithdrawalBroadcast, c, e.withdrawals.Get(id))
 	}
 	r.Count += uint32(len(ids))
 	return true
@@ -163,13 +163,13 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 // affordable lists the oldest approved withdrawals that the hot wallet can pay
 // together and that limits let go together, and the outputs that pay them.
 func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
-	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.desk.Allowance(now, asset)
-	for _, id := range e.desk.Waiting(asset) {
-		p := e.desk.Get(id)
-		if e.stopped(p.Account) || pace.Blocks(p) != reject.None {
+	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.withdrawals.Allowance(now, asset)
+	for _, id := range e.withdrawals.Waiting(asset) {
+		p := e.withdrawals.Get(id)
+		if e.payoutBlocked(p.Account) || pace.Blocks(p) != reject.None {
 			continue
 		}
-		if left -= p.Amount - p.Fee; left < 0 || len(ids) == batch {
+		if left -= p.Amount - p.Fee; left < 0 || len(ids) == payoutBatch {
 			break
 		}
 		ids = append(ids, id)
@@ -178,29 +178,29 @@ func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids [
 	return ids, outputs
 }
 
-// stopped reports whether an account's withdrawals keep their places in the
+// payoutBlocked reports whether an account's withdrawals keep their places in the
 // line and wait.
-func (e *Exchange) stopped(account uint32) bool {
-	return e.registry.Frozen(account) || e.withheld.withholds(account)
+func (e *Exchange) payoutBlocked(account uint32) bool {
+	return e.registry.Frozen(account) || e.freeze.covers(account)
 }
 
-// passOver logs the approved withdrawals that a pay-out had to leave waiting
+// skipWaiting logs the approved withdrawals that a pay-out had to leave waiting
 // and what stood in their way, once for each reason.
-func (e *Exchange) passOver(now int64, c *Command, by reject.Control) {
-	pace := e.desk.Allowance(now, c.Asset)
-	for _, id := range e.desk.Waiting(c.Asset) {
-		w, reason := e.desk.Get(id), by
+func (e *Exchange) skipWaiting(now int64, c *Command, by reject.Control) {
+	pace := e.withdrawals.Allowance(now, c.Asset)
+	for _, id := range e.withdrawals.Waiting(c.Asset) {
+		w, reason := e.withdrawals.Get(id), by
 		switch {
 		case e.registry.Frozen(w.Account):
 			reason = reject.FreezeAccounts
-		case e.withheld.withholds(w.Account):
+		case e.freeze.covers(w.Account):
 			reason = reject.MarketAnomalyFreeze
 		default:
 			if limit := pace.Blocks(w); limit != reject.None {
 				reason = limit
 			}
 		}
-		if e.desk.Skip(w, reason) {
+		if e.withdrawals.Skip(w, reason) {
 			e.logWithdrawal(now, WithdrawalHeld, c, w)
 		}
 	}

@@ -23,8 +23,8 @@ func wish(amount int64, to uint32) mx.Command {
 }
 
 // pay is one pay-out of an asset.
-func (h *house) pay(asset uint16) []mx.Event {
-	return h.staff(mx.Command{Kind: mx.PayOut, Asset: asset})
+func (v *venue) pay(asset uint16) []mx.Event {
+	return v.staff(mx.Command{Kind: mx.PayOut, Asset: asset})
 }
 
 // types lists what kinds of events there were.
@@ -36,20 +36,20 @@ func types(events []mx.Event) (all []string) {
 }
 
 // state is how far a withdrawal has come, and what holds it up.
-func (h *house) state(id uint32) []any {
-	w, ok := h.Withdrawal(id)
+func (v *venue) state(id uint32) []any {
+	w, ok := v.Withdrawal(id)
 	Expect(ok).To(BeTrue())
 	return []any{w.State, w.Control}
 }
 
 var _ = Describe("Withdrawals", Label("embedded"), func() {
-	var h *house
+	var v *venue
 	open := func(change func(*mx.Genesis)) {
 		g := smallGenesis(4)
 		if change != nil {
 			change(g)
 		}
-		h = openAudited(g)
+		v = openAudited(g)
 	}
 	BeforeEach(func() { open(nil) })
 
@@ -60,45 +60,45 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 				Amount: coin, Value: 1_000_000_00, Address: outside(1), Memo: 9,
 			}
 		}
-		fees := h.Booked(ledger.Fees, btc)
-		Expect(plain(h.key(1, wish(coin, 1)))).To(Equal([]mx.Event{like(mx.WithdrawalRequested, mx.RequestWithdrawal, mx.AuthKey)}))
-		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1}))
-		Expect(h.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 0}))
-		Expect(h.Booked(ledger.Withdrawing, btc)).To(Equal(int64(coin)))
-		Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.None}))
+		fees := v.Booked(ledger.Fees, btc)
+		Expect(plain(v.key(1, wish(coin, 1)))).To(Equal([]mx.Event{like(mx.WithdrawalRequested, mx.RequestWithdrawal, mx.AuthKey)}))
+		Expect(v.result).To(Equal(mx.Result{Withdrawal: 1}))
+		Expect(v.balance(1, btc)).To(Equal([2]int64{startBTC - coin, 0}))
+		Expect(v.Booked(ledger.Withdrawing, btc)).To(Equal(int64(coin)))
+		Expect(v.state(1)).To(Equal([]any{custody.Approved, reject.None}))
 
-		Expect(plain(h.pay(btc))).To(Equal([]mx.Event{like(mx.WithdrawalBroadcast, mx.PayOut, mx.AuthOperator)}))
-		Expect(h.result).To(Equal(mx.Result{Count: 1}))
-		Expect(h.state(1)).To(Equal([]any{custody.Broadcast, reject.None}))
-		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees), "nothing is earned before a block has it")
+		Expect(plain(v.pay(btc))).To(Equal([]mx.Event{like(mx.WithdrawalBroadcast, mx.PayOut, mx.AuthOperator)}))
+		Expect(v.result).To(Equal(mx.Result{Count: 1}))
+		Expect(v.state(1)).To(Equal([]any{custody.Broadcast, reject.None}))
+		Expect(v.Booked(ledger.Fees, btc)).To(Equal(fees), "nothing is earned before a block has it")
 
-		Expect(plain(h.mined(btc))).To(Equal([]mx.Event{like(mx.WithdrawalConfirmed, mx.ObserveBlock, mx.AuthOperator)}))
-		Expect(h.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
-		Expect(h.nodes[btc-1].Balance(outside(1))).To(Equal(int64(coin - 50_000)))
-		Expect(h.Booked(ledger.Withdrawing, btc)).To(BeZero())
-		Expect(h.Booked(ledger.Fees, btc)).To(Equal(fees + 50_000))
-		Expect(h.pay(btc)).To(BeEmpty())
+		Expect(plain(v.mined(btc))).To(Equal([]mx.Event{like(mx.WithdrawalConfirmed, mx.ObserveBlock, mx.AuthOperator)}))
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+		Expect(v.nodes[btc-1].Balance(outside(1))).To(Equal(int64(coin - 50_000)))
+		Expect(v.Booked(ledger.Withdrawing, btc)).To(BeZero())
+		Expect(v.Booked(ledger.Fees, btc)).To(Equal(fees + 50_000))
+		Expect(v.pay(btc)).To(BeEmpty())
 	})
 
 	It("are told from first-time ones once they were paid", func() {
-		h.key(1, wish(coin, 1))
-		h.pay(btc)
-		Expect(h.key(1, wish(coin, 1))[0].First).To(BeFalse())
-		Expect(h.key(2, wish(coin, 1))[0].First).To(BeTrue(), "new to this account")
+		v.key(1, wish(coin, 1))
+		v.pay(btc)
+		Expect(v.key(1, wish(coin, 1))[0].First).To(BeFalse())
+		Expect(v.key(2, wish(coin, 1))[0].First).To(BeTrue(), "new to this account")
 		open(func(g *mx.Genesis) { g.Known = []mx.KnownAddress{{Account: 2, Address: outside(1)}} })
-		Expect(h.key(2, wish(coin, 1))[0].First).To(BeFalse())
+		Expect(v.key(2, wish(coin, 1))[0].First).To(BeFalse())
 	})
 
 	DescribeTable("are refused", func(code reject.Code, change func(*mx.Command)) {
 		c := wish(coin, 1)
 		change(&c)
-		before := h.Balances(1)
-		events := h.key(1, c)
-		Expect(h.result).To(Equal(mx.Result{Code: code}))
+		before := v.Balances(1)
+		events := v.key(1, c)
+		Expect(v.result).To(Equal(mx.Result{Code: code}))
 		Expect(events).To(HaveLen(1))
 		Expect([]any{events[0].Type, events[0].Code, events[0].Control, events[0].Withdrawal, events[0].Amount}).To(
 			Equal([]any{mx.WithdrawalRefused, code, reject.None, uint32(0), c.Amount}))
-		Expect(h.Balances(1)).To(Equal(before))
+		Expect(v.Balances(1)).To(Equal(before))
 	},
 		Entry("of no asset", reject.UnknownAsset, func(c *mx.Command) { c.Asset = 0 }),
 		Entry("of an asset that does not exist", reject.UnknownAsset, func(c *mx.Command) { c.Asset = 4 }),
@@ -113,51 +113,51 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 
 	It("need a second factor by login, where the account has one, and none by key", func() {
 		open(func(g *mx.Genesis) { g.Accounts[0].Factor = true })
-		h.login(1, mx.Command{Kind: mx.Login, Factor: access.FactorCode(seed, 1, h.now)})
+		v.login(1, mx.Command{Kind: mx.Login, Factor: access.FactorCode(seed, 1, v.now)})
 		c := wish(coin, 1)
-		events := h.login(1, c)
-		Expect(h.result.Code).To(Equal(reject.FactorRequired))
+		events := v.login(1, c)
+		Expect(v.result.Code).To(Equal(reject.FactorRequired))
 		Expect(events[0].Type).To(Equal(mx.WithdrawalRefused))
 		c.Factor = 1_000_000
-		h.login(1, c)
-		Expect(h.result.Code).To(Equal(reject.BadFactor))
-		c.Factor = access.FactorCode(seed, 1, h.now)
+		v.login(1, c)
+		Expect(v.result.Code).To(Equal(reject.BadFactor))
+		c.Factor = access.FactorCode(seed, 1, v.now)
 		c.Key = 3
-		Expect(h.login(1, c)[0].Key).To(BeZero(), "no key was presented")
-		h.key(1, wish(coin, 1))
-		Expect(h.result.Code).To(Equal(reject.OK))
+		Expect(v.login(1, c)[0].Key).To(BeZero(), "no key was presented")
+		v.key(1, wish(coin, 1))
+		Expect(v.result.Code).To(Equal(reject.OK))
 	})
 
 	It("can be cancelled by their owner, by login, as long as they wait", func() {
-		h.key(1, wish(coin, 1))
-		h.login(1, mx.Command{Kind: mx.Login})
-		h.login(2, mx.Command{Kind: mx.Login})
-		h.login(2, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
-		Expect(h.result).To(Equal(mx.Result{Code: reject.UnknownWithdrawal}))
-		events := h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
-		Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Count: 1}))
+		v.key(1, wish(coin, 1))
+		v.login(1, mx.Command{Kind: mx.Login})
+		v.login(2, mx.Command{Kind: mx.Login})
+		v.login(2, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect(v.result).To(Equal(mx.Result{Code: reject.UnknownWithdrawal}))
+		events := v.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect(v.result).To(Equal(mx.Result{Withdrawal: 1, Count: 1}))
 		Expect([]any{events[0].Type, events[0].Control, events[0].Amount}).To(Equal([]any{mx.WithdrawalRejected, reject.None, int64(coin)}))
-		Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
-		events = h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
-		Expect([]any{h.result.Code, events[0].Type, events[0].Code}).To(
+		Expect(v.balance(1, btc)[0]).To(Equal(int64(startBTC)))
+		events = v.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 1})
+		Expect([]any{v.result.Code, events[0].Type, events[0].Code}).To(
 			Equal([]any{reject.NotPending, mx.WithdrawalRefused, reject.NotPending}))
-		h.key(1, wish(coin, 1))
-		h.pay(btc)
-		h.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 2})
-		Expect(h.result.Code).To(Equal(reject.NotPending), "sent")
+		v.key(1, wish(coin, 1))
+		v.pay(btc)
+		v.login(1, mx.Command{Kind: mx.CancelWithdrawal, Withdrawal: 2})
+		Expect(v.result.Code).To(Equal(reject.NotPending), "sent")
 	})
 
 	It("to a deposit address of the venue arrive there", func() {
-		to, memo := h.DepositAddress(2, btc)
+		to, memo := v.DepositAddress(2, btc)
 		c := wish(coin, 0)
 		c.Address, c.Memo = to, memo
-		h.key(1, c)
-		h.pay(btc)
-		Expect(types(h.mined(btc))).To(Equal([]string{"withdrawal_confirmed", "deposit_seen"}))
-		h.mined(btc)
-		Expect(h.balance(2, btc)[0]).To(Equal(int64(startBTC + coin - 50_000)))
-		w, _ := h.Wallet(btc)
-		Expect(w.Held).To(Equal(h.holdings(btc)), "no coin is forgotten")
+		v.key(1, c)
+		v.pay(btc)
+		Expect(types(v.mined(btc))).To(Equal([]string{"withdrawal_confirmed", "deposit_seen"}))
+		v.mined(btc)
+		Expect(v.balance(2, btc)[0]).To(Equal(int64(startBTC + coin - 50_000)))
+		w, _ := v.Wallet(btc)
+		Expect(w.Held).To(Equal(v.holdings(btc)), "no coin is forgotten")
 	})
 
 	Describe("with a hold on first-seen addresses", func() {
@@ -168,16 +168,16 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 			})
 		})
 		It("wait there, and nowhere else", func() {
-			events := h.key(1, wish(coin, 1))
+			events := v.key(1, wish(coin, 1))
 			Expect(types(events)).To(Equal([]string{"withdrawal_requested", "withdrawal_held"}))
 			Expect(events[1].Control).To(Equal(reject.FirstSeenHold))
-			Expect(h.result).To(Equal(mx.Result{Withdrawal: 1, Control: reject.FirstSeenHold}))
-			Expect(types(h.key(1, wish(coin, 2)))).To(Equal([]string{"withdrawal_requested"}))
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "the known one")
-			h.now += 10*minute - 1
-			Expect(h.pay(btc)).To(BeEmpty())
-			h.now++
-			events = h.pay(btc)
+			Expect(v.result).To(Equal(mx.Result{Withdrawal: 1, Control: reject.FirstSeenHold}))
+			Expect(types(v.key(1, wish(coin, 2)))).To(Equal([]string{"withdrawal_requested"}))
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "the known one")
+			v.now += 10*minute - 1
+			Expect(v.pay(btc)).To(BeEmpty())
+			v.now++
+			events = v.pay(btc)
 			Expect(types(events)).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
 			Expect([]any{events[0].Control, events[1].Control}).To(Equal([]any{reject.FirstSeenHold, reject.None}))
 		})
@@ -186,206 +186,206 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 	Describe("with a limit a day", func() {
 		It("are counted by value over 24 hours, what came back excepted", func() {
 			open(func(g *mx.Genesis) { g.Settings.Custody.DayLimit = 2_000_000_00 })
-			h.key(1, wish(coin, 1))
-			h.now += minute
-			h.key(1, wish(coin, 1))
-			events := h.key(1, wish(100_000, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.WithdrawalLimit}))
+			v.key(1, wish(coin, 1))
+			v.now += minute
+			v.key(1, wish(coin, 1))
+			events := v.key(1, wish(100_000, 1))
+			Expect(v.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.WithdrawalLimit}))
 			Expect([]any{events[0].Type, events[0].Control}).To(Equal([]any{mx.WithdrawalRefused, reject.WithdrawalLimit}))
-			h.key(2, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK), "another customer's")
-			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
-			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
-			h.now += int64(24*time.Hour) - 1 - minute
-			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
-			h.now++
-			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK), "a day after the first")
+			v.key(2, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK), "another customer's")
+			v.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
+			v.key(1, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
+			v.now += int64(24*time.Hour) - 1 - minute
+			v.key(1, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.LimitExceeded))
+			v.now++
+			v.key(1, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK), "a day after the first")
 		})
 		It("follow what the staff sets, until it is lifted", func() {
-			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
-			h.key(1, wish(coin, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.SetLimit}))
-			h.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
-			Expect(h.result.Code).To(Equal(reject.NothingToDo))
-			h.staff(mx.Command{Kind: mx.SetLimit, Amount: -1})
-			Expect(h.result.Code).To(Equal(reject.BadRequest))
-			h.staff(mx.Command{Kind: mx.SetLimit})
-			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
+			v.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
+			v.key(1, wish(coin, 1))
+			Expect(v.result).To(Equal(mx.Result{Code: reject.LimitExceeded, Control: reject.SetLimit}))
+			v.staff(mx.Command{Kind: mx.SetLimit, Amount: 500_000_00})
+			Expect(v.result.Code).To(Equal(reject.NothingToDo))
+			v.staff(mx.Command{Kind: mx.SetLimit, Amount: -1})
+			Expect(v.result.Code).To(Equal(reject.BadRequest))
+			v.staff(mx.Command{Kind: mx.SetLimit})
+			v.key(1, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("do not slip through when their value leaves 64 bits", func() {
 			open(func(g *mx.Genesis) {
 				g.Assets[btc-1].Reference = 1 << 60
 				g.Settings.Custody.DayLimit = 1 << 62
 			})
-			h.key(1, wish(3*coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
-			h.key(1, wish(2*coin, 1))
-			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
+			v.key(1, wish(3*coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
+			v.key(1, wish(2*coin, 1))
+			Expect(v.result.Code).To(Equal(reject.LimitExceeded))
 			open(func(g *mx.Genesis) {
 				g.Assets[btc-1].Reference = 1 << 62
 				g.Settings.Custody.DayLimit = 1 << 62
 			})
-			h.key(1, wish(5*coin, 1))
-			Expect(h.result.Code).To(Equal(reject.LimitExceeded))
+			v.key(1, wish(5*coin, 1))
+			Expect(v.result.Code).To(Equal(reject.LimitExceeded))
 		})
 	})
 
 	Describe("that are halted", func() {
 		It("are refused and not sent, until they are resumed", func() {
-			h.key(1, wish(coin, 1))
-			Expect(types(h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc}))).To(Equal([]string{"operated"}))
-			w, d := h.Suspended(btc)
+			v.key(1, wish(coin, 1))
+			Expect(types(v.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc}))).To(Equal([]string{"operated"}))
+			w, d := v.Suspended(btc)
 			Expect([]bool{w, d}).To(Equal([]bool{true, false}))
-			events := h.pay(btc)
-			Expect(h.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted}))
+			events := v.pay(btc)
+			Expect(v.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted}))
 			Expect([]any{types(events), events[0].Control}).To(Equal([]any{[]string{"withdrawal_held"}, reject.HaltWithdrawals}))
-			Expect(h.state(1)).To(Equal([]any{custody.Approved, reject.HaltWithdrawals}))
-			Expect(h.pay(btc)).To(BeEmpty(), "said once")
-			h.key(1, wish(coin, 1))
-			Expect(h.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}))
-			h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
-			Expect(h.result.Code).To(Equal(reject.OK), "another asset")
-			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
-			Expect(h.result.Code).To(Equal(reject.NothingToDo))
-			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
-			h.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
-			Expect(h.result.Code).To(Equal(reject.NothingToDo))
+			Expect(v.state(1)).To(Equal([]any{custody.Approved, reject.HaltWithdrawals}))
+			Expect(v.pay(btc)).To(BeEmpty(), "said once")
+			v.key(1, wish(coin, 1))
+			Expect(v.result).To(Equal(mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}))
+			v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
+			Expect(v.result.Code).To(Equal(reject.OK), "another asset")
+			v.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: btc})
+			Expect(v.result.Code).To(Equal(reject.NothingToDo))
+			v.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+			v.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: btc})
+			Expect(v.result.Code).To(Equal(reject.NothingToDo))
 		})
 		It("to new addresses only, are sent and taken to known ones", func() {
-			h.key(1, wish(coin, 1))
-			h.staff(mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "asked for before")
-			h.key(1, wish(coin, 2))
-			Expect(h.result).To(Equal(mx.Result{Code: reject.NewAddressesHalted, Control: reject.HaltWithdrawals}))
-			h.key(1, wish(coin, 1))
-			Expect(h.result.Code).To(Equal(reject.OK))
-			h.staff(mx.Command{Kind: mx.ResumeWithdrawals})
-			h.key(1, wish(coin, 2))
-			Expect(h.result.Code).To(Equal(reject.OK))
+			v.key(1, wish(coin, 1))
+			v.staff(mx.Command{Kind: mx.HaltWithdrawals, Flag: true})
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}), "asked for before")
+			v.key(1, wish(coin, 2))
+			Expect(v.result).To(Equal(mx.Result{Code: reject.NewAddressesHalted, Control: reject.HaltWithdrawals}))
+			v.key(1, wish(coin, 1))
+			Expect(v.result.Code).To(Equal(reject.OK))
+			v.staff(mx.Command{Kind: mx.ResumeWithdrawals})
+			v.key(1, wish(coin, 2))
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 	})
 
 	It("to a blocked address are refused; those asked for before go on", func() {
-		h.key(1, wish(coin, 1))
-		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
-		Expect(h.result).To(Equal(mx.Result{Count: 1}))
-		h.key(2, wish(coin, 1))
-		Expect(h.result).To(Equal(mx.Result{Code: reject.AddressBlocked, Control: reject.BlockAddress}))
-		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
-		h.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
-		Expect(h.result.Code).To(Equal(reject.NothingToDo))
-		h.staff(mx.Command{Kind: mx.BlockAddress})
-		Expect(h.result.Code).To(Equal(reject.BadAddress))
-		h.staff(mx.Command{Kind: mx.UnblockAddress, Address: outside(1)})
-		h.key(2, wish(coin, 1))
-		Expect(h.result.Code).To(Equal(reject.OK))
+		v.key(1, wish(coin, 1))
+		v.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
+		Expect(v.result).To(Equal(mx.Result{Count: 1}))
+		v.key(2, wish(coin, 1))
+		Expect(v.result).To(Equal(mx.Result{Code: reject.AddressBlocked, Control: reject.BlockAddress}))
+		Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+		v.staff(mx.Command{Kind: mx.BlockAddress, Address: outside(1)})
+		Expect(v.result.Code).To(Equal(reject.NothingToDo))
+		v.staff(mx.Command{Kind: mx.BlockAddress})
+		Expect(v.result.Code).To(Equal(reject.BadAddress))
+		v.staff(mx.Command{Kind: mx.UnblockAddress, Address: outside(1)})
+		v.key(2, wish(coin, 1))
+		Expect(v.result.Code).To(Equal(reject.OK))
 	})
 
 	It("of a frozen account keep their place and wait; nobody else does", func() {
-		h.key(1, wish(coin, 1))
-		h.key(2, wish(coin, 2))
-		h.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
-		events := h.pay(btc)
+		v.key(1, wish(coin, 1))
+		v.key(2, wish(coin, 2))
+		v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
+		events := v.pay(btc)
 		Expect(types(events)).To(Equal([]string{"withdrawal_broadcast", "withdrawal_held"}))
 		Expect([]any{events[0].Account, events[1].Account, events[1].Control}).To(
 			Equal([]any{uint32(2), uint32(1), reject.FreezeAccounts}))
-		Expect(h.result).To(Equal(mx.Result{Count: 1}), "the hot wallet is not empty")
-		Expect(h.pay(btc)).To(BeEmpty())
-		h.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
-		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+		Expect(v.result).To(Equal(mx.Result{Count: 1}), "the hot wallet is not empty")
+		Expect(v.pay(btc)).To(BeEmpty())
+		v.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
+		Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 	})
 
 	It("of a revoked or deleted key go on", func() {
-		h.key(1, wish(coin, 1))
-		h.staff(mx.Command{Kind: mx.RevokeKeys, Target: 1})
-		Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+		v.key(1, wish(coin, 1))
+		v.staff(mx.Command{Kind: mx.RevokeKeys, Target: 1})
+		Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 	})
 
 	Describe("that the staff decides on", func() {
 		decide := func(k mx.Kind, until int64) []mx.Event {
-			return h.staff(mx.Command{Kind: k, Withdrawal: 1, Until: until})
+			return v.staff(mx.Command{Kind: k, Withdrawal: 1, Until: until})
 		}
-		BeforeEach(func() { h.key(1, wish(coin, 1)) })
+		BeforeEach(func() { v.key(1, wish(coin, 1)) })
 
 		It("wait until a hold ends", func() {
-			events := decide(mx.HoldWithdrawal, h.now+minute)
+			events := decide(mx.HoldWithdrawal, v.now+minute)
 			Expect(types(events)).To(Equal([]string{"withdrawal_held", "operated"}))
-			Expect([]any{events[0].Control, h.result}).To(Equal([]any{reject.Hold, mx.Result{Withdrawal: 1, Count: 1}}))
-			Expect(h.pay(btc)).To(BeEmpty())
-			h.now += minute
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
+			Expect([]any{events[0].Control, v.result}).To(Equal([]any{reject.Hold, mx.Result{Withdrawal: 1, Count: 1}}))
+			Expect(v.pay(btc)).To(BeEmpty())
+			v.now += minute
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_released", "withdrawal_broadcast"}))
 			Expect(types(decide(mx.HoldWithdrawal, 0))).To(Equal([]string{"operated"}))
-			Expect(h.result.Code).To(Equal(reject.NotPending))
+			Expect(v.result.Code).To(Equal(reject.NotPending))
 		})
 		It("wait for a decision, if the hold has no end", func() {
 			decide(mx.HoldWithdrawal, 0)
-			h.now += int64(1000 * time.Hour)
-			Expect(h.pay(btc)).To(BeEmpty())
+			v.now += int64(1000 * time.Hour)
+			Expect(v.pay(btc)).To(BeEmpty())
 			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"withdrawal_released", "operated"}))
 			Expect(types(decide(mx.ApproveWithdrawal, 0))).To(Equal([]string{"operated"}))
-			Expect(h.result.Code).To(Equal(reject.NothingToDo))
-			Expect(types(h.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
+			Expect(v.result.Code).To(Equal(reject.NothingToDo))
+			Expect(types(v.pay(btc))).To(Equal([]string{"withdrawal_broadcast"}))
 		})
 		It("are held longer, never shorter", func() {
-			decide(mx.HoldWithdrawal, h.now+10*minute)
-			for _, until := range []int64{h.now + 10*minute, h.now + minute, h.now, -5} {
+			decide(mx.HoldWithdrawal, v.now+10*minute)
+			for _, until := range []int64{v.now + 10*minute, v.now + minute, v.now, -5} {
 				Expect(types(decide(mx.HoldWithdrawal, until))).To(Equal([]string{"operated"}))
-				Expect(h.result.Code).To(Equal(reject.NothingToDo))
+				Expect(v.result.Code).To(Equal(reject.NothingToDo))
 			}
-			decide(mx.HoldWithdrawal, h.now+11*minute)
-			Expect(h.result.Code).To(Equal(reject.OK))
+			decide(mx.HoldWithdrawal, v.now+11*minute)
+			Expect(v.result.Code).To(Equal(reject.OK))
 		})
 		It("come back when they are rejected, held or not", func() {
 			events := decide(mx.RejectWithdrawal, 0)
 			Expect(types(events)).To(Equal([]string{"withdrawal_rejected", "operated"}))
 			Expect(events[0].Control).To(Equal(reject.RejectWithdrawal))
-			Expect(h.balance(1, btc)[0]).To(Equal(int64(startBTC)))
+			Expect(v.balance(1, btc)[0]).To(Equal(int64(startBTC)))
 			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
 				Expect(types(decide(k, 0))).To(Equal([]string{"operated"}))
-				Expect(h.result.Code).To(Equal(reject.NotPending), k.String())
+				Expect(v.result.Code).To(Equal(reject.NotPending), k.String())
 			}
-			h.key(1, wish(coin, 1))
-			h.staff(mx.Command{Kind: mx.HoldWithdrawal, Withdrawal: 2})
-			h.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
-			Expect(h.result.Code).To(Equal(reject.OK))
-			Expect(h.pay(btc)).To(BeEmpty())
+			v.key(1, wish(coin, 1))
+			v.staff(mx.Command{Kind: mx.HoldWithdrawal, Withdrawal: 2})
+			v.staff(mx.Command{Kind: mx.RejectWithdrawal, Withdrawal: 2})
+			Expect(v.result.Code).To(Equal(reject.OK))
+			Expect(v.pay(btc)).To(BeEmpty())
 		})
 		It("must exist", func() {
 			for _, k := range []mx.Kind{mx.RejectWithdrawal, mx.ApproveWithdrawal, mx.HoldWithdrawal} {
 				for _, id := range []uint32{0, 2} {
-					Expect(types(h.staff(mx.Command{Kind: k, Withdrawal: id}))).To(Equal([]string{"operated"}))
-					Expect(h.result.Code).To(Equal(reject.UnknownWithdrawal))
+					Expect(types(v.staff(mx.Command{Kind: k, Withdrawal: id}))).To(Equal([]string{"operated"}))
+					Expect(v.result.Code).To(Equal(reject.UnknownWithdrawal))
 				}
 			}
 		})
 	})
 
 	It("are listed for their owner, newest first", func() {
-		h.key(1, wish(coin, 1))
-		h.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
-		h.key(2, wish(coin, 2))
-		all := h.Withdrawals(1, 0)
+		v.key(1, wish(coin, 1))
+		v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
+		v.key(2, wish(coin, 2))
+		all := v.Withdrawals(1, 0)
 		Expect([]uint32{all[0].ID, all[1].ID}).To(Equal([]uint32{2, 1}))
-		Expect(h.Withdrawals(1, btc)).To(HaveLen(1))
-		Expect(h.Withdrawals(99, 0)).To(BeEmpty())
-		_, ok := h.Withdrawal(99)
+		Expect(v.Withdrawals(1, btc)).To(HaveLen(1))
+		Expect(v.Withdrawals(99, 0)).To(BeEmpty())
+		_, ok := v.Withdrawal(99)
 		Expect(ok).To(BeFalse())
 	})
 
 	It("go out fifty to a transaction, oldest first", func() {
 		open(func(g *mx.Genesis) { g.Assets[btc-1].HotShare = 1_000_000 })
 		for i := range 120 {
-			h.key(uint32(1+i%4), wish(100_000, uint32(i)))
+			v.key(uint32(1+i%4), wish(100_000, uint32(i)))
 		}
-		h.pay(btc)
-		Expect(h.result.Count).To(Equal(uint32(120)))
-		Expect(h.nodes[btc-1].Pending()).To(HaveLen(3))
-		h.mined(btc)
-		Expect(h.nodes[btc-1].Balance(outside(119))).To(Equal(int64(50_000)))
+		v.pay(btc)
+		Expect(v.result.Count).To(Equal(uint32(120)))
+		Expect(v.nodes[btc-1].Pending()).To(HaveLen(3))
+		v.mined(btc)
+		Expect(v.nodes[btc-1].Balance(outside(119))).To(Equal(int64(50_000)))
 	})
 })

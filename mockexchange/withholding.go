@@ -5,36 +5,36 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// withholding is whose withdrawals are not paid for a while because a market
-// moved too far.
-type withholding struct {
-	paying int64   // when the last pay-out was
-	all    int64   // until when nobody is paid
-	until  []int64 // until when account n, element n, is not paid
+// marketAnomalyFreeze is whose withdrawals are not paid for a while because a
+// market moved too far.
+type marketAnomalyFreeze struct {
+	lastPayout int64   // when the last pay-out was
+	all        int64   // until when nobody is paid
+	until      []int64 // until when account n, element n, is not paid
 }
 
-// gained keeps back whoever gained by a trade that was far from what the price
-// had been.
-func (e *Exchange) gained(now int64, m uint16, taker *market.Order, f *market.Fill) {
+// freezeGainer keeps back whoever gained by a trade that was far from what the
+// price had been.
+func (e *Exchange) freezeGainer(now int64, m uint16, taker *market.Order, f *market.Fill) {
 	switch e.books[m-1].AnomalyGainer(f.Price) {
 	case market.SideNone:
 	case taker.Side:
-		e.withhold(now, m, taker.Account)
+		e.freezeWithdrawals(now, m, taker.Account)
 	default:
-		e.withhold(now, m, f.MakerAccount)
+		e.freezeWithdrawals(now, m, f.MakerAccount)
 	}
 }
 
-// withhold keeps an account's withdrawals back, or everybody's, and says so
-// where it is news.
-func (e *Exchange) withhold(now int64, m uint16, account uint32) {
-	w, p := &e.withheld, &e.vigil.policy.AnomalyFreeze
-	until := &w.all
+// freezeWithdrawals keeps an account's withdrawals back, or everybody's, and
+// says so where it is news.
+func (e *Exchange) freezeWithdrawals(now int64, m uint16, account uint32) {
+	f, p := &e.freeze, &e.schedule.policy.AnomalyFreeze
+	until := &f.all
 	if !p.All {
-		for int(account) >= len(w.until) {
-			w.until = append(w.until, 0)
+		for int(account) >= len(f.until) {
+			f.until = append(f.until, 0)
 		}
-		until = &w.until[account]
+		until = &f.until[account]
 	} else {
 		account = 0
 	}
@@ -45,21 +45,21 @@ func (e *Exchange) withhold(now int64, m uint16, account uint32) {
 	*until = now + p.For
 }
 
-// withholds reports whether an account is not paid in the pay-out at hand.
-func (w *withholding) withholds(account uint32) bool {
-	return w.all > w.paying || int(account) < len(w.until) && w.until[account] > w.paying
+// covers reports whether an account is not paid in the pay-out at hand.
+func (f *marketAnomalyFreeze) covers(account uint32) bool {
+	return f.all > f.lastPayout || int(account) < len(f.until) && f.until[account] > f.lastPayout
 }
 
-// stoppedBy keeps back those who traded with the order that stopped a market: a
+// freezeMakers keeps back those who traded with the order that stopped a market: a
 // price that rises has its gainers among who sold.
-func (e *Exchange) stoppedBy(now int64, m uint16) {
-	switch p := &e.vigil.policy.AnomalyFreeze; {
+func (e *Exchange) freezeMakers(now int64, m uint16) {
+	switch p := &e.schedule.policy.AnomalyFreeze; {
 	case p.Move == 0:
 	case p.All:
-		e.withhold(now, m, 0)
+		e.freezeWithdrawals(now, m, 0)
 	default:
 		for i := range e.fills {
-			e.withhold(now, m, e.fills[i].MakerAccount)
+			e.freezeWithdrawals(now, m, e.fills[i].MakerAccount)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type depositor struct {
 
 // newDepositor takes hold of what an asset's chain gave to the outside world.
 func newDepositor(g *mockexchange.Genesis, asset uint16, n *chain.Node) depositor {
-	d := depositor{key: g.Outsider(asset), since: g.Start}
+	d := depositor{key: g.OutsideKey(asset), since: g.Start}
 	d.policy = chain.Single(&d.key)
 	d.address = d.policy.Address()
 	if coins := n.Unspent(d.address); len(coins) > 0 {

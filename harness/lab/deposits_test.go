@@ -14,7 +14,7 @@ var _ = Describe("The depositor", func() {
 		s := series(1)
 		g := s.World().Genesis
 		signatures := chain.NewSignatureCache()
-		nodes, err := g.Allot(signatures)
+		nodes, err := g.StartChains(signatures)
 		Expect(err).NotTo(HaveOccurred())
 		for i, n := range nodes {
 			if n == nil {

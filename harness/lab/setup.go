@@ -78,7 +78,7 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	g.Settings = sp.defence.Settings(g.Settings)
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
 	var err error
-	if p.nodes, err = g.Allot(s.signatures); err != nil {
+	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}
 	if w.Attack && !sp.peace {

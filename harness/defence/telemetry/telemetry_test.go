@@ -263,7 +263,7 @@ func aDay() []mockexchange.Event {
 			g.Balances = append(g.Balances, mockexchange.Balance{Account: id, Asset: asset, Amount: 10_000_000_000})
 		}
 	}
-	nodes, err := g.Allot(nil)
+	nodes, err := g.StartChains(nil)
 	Expect(err).NotTo(HaveOccurred())
 	venue, err := mockexchange.New(g, nil)
 	Expect(err).NotTo(HaveOccurred())
@@ -337,7 +337,7 @@ func (v *visit) customers() {
 // deposit sends coins from outside to the third customer.
 func (v *visit) deposit() {
 	to, memo := v.venue.DepositAddress(3, 2)
-	k := v.venue.Genesis().Outsider(2)
+	k := v.venue.Genesis().OutsideKey(2)
 	t := &chain.Transaction{
 		From: k.Address(), Nonce: v.nodes[1].NextNonce(k.Address()), Policies: []chain.Policy{chain.Single(&k)},
 		Outputs: []chain.Output{{To: to, Amount: 5_000, Memo: memo}},

@@ -101,7 +101,7 @@ func newNode(d *deployment, base, token string) *node {
 }
 
 // fund hands out what the chain begins with.
-func (n *node) fund(ctx context.Context, all []mockexchange.Allotment) error {
+func (n *node) fund(ctx context.Context, all []mockexchange.GenesisOutput) error {
 	type allotment struct {
 		To     chain.Address `json:"to"`
 		Amount int64         `json:"amount"`

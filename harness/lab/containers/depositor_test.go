@@ -17,7 +17,7 @@ type depositor struct {
 }
 
 func newDepositor(g *mockexchange.Genesis, nodes []*chain.Node) (o depositor) {
-	k := g.Outsider(btc)
+	k := g.OutsideKey(btc)
 	c := nodes[btc-1].Unspent(k.Address())[0]
 	o.change, o.worth = c.OutPoint, c.Output.Amount
 	return o
@@ -25,7 +25,7 @@ func newDepositor(g *mockexchange.Genesis, nodes []*chain.Node) (o depositor) {
 
 // deposit pays some customers.
 func (d *depositor) deposit(s *story, asset uint16) {
-	k, a := s.genesis.Outsider(asset), s.genesis.Assets[asset-1]
+	k, a := s.genesis.OutsideKey(asset), s.genesis.Assets[asset-1]
 	w := custody.NewWallet(seed, a.Code, *a.Chain)
 	t := &chain.Transaction{Fee: a.Chain.MinFee, Policies: []chain.Policy{chain.Single(&k)}}
 	left := d.worth - t.Fee

@@ -18,7 +18,7 @@ import (
 func alloted() (*mockexchange.Genesis, []*chain.Node) {
 	GinkgoHelper()
 	g := venueGenesis()
-	nodes, err := g.Allot(nil)
+	nodes, err := g.StartChains(nil)
 	Expect(err).NotTo(HaveOccurred())
 	return g, nodes
 }

@@ -141,7 +141,7 @@ func (b *builder) startChain(asset uint16) error {
 	}
 	c := newNode(b.deployment, base, b.token)
 	b.backend.chains[asset-1] = c
-	funds, err := g.Allotments(asset)
+	funds, err := g.ChainGenesis(asset)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ var _ = Describe("The venue's back office", func() {
 			Keys:     []access.Key{{Account: 1, Scopes: access.Read | access.Withdraw}},
 			Balances: []mockexchange.Balance{{Account: 1, Asset: 2, Amount: 50_000_000}},
 		}
-		_, err := g.Allot(nil)
+		_, err := g.StartChains(nil)
 		Expect(err).NotTo(HaveOccurred())
 		office, err = operator.Open(g, operator.Options{})
 		Expect(err).NotTo(HaveOccurred())

@@ -50,7 +50,7 @@ var _ = Describe("A world at full scale", Ordered, func() {
 			Expect(b.Amount).To(BeNumerically(">", 0))
 		}
 		for i := range w.Genesis.Assets {
-			list, err := w.Genesis.Allotments(uint16(i + 1))
+			list, err := w.Genesis.ChainGenesis(uint16(i + 1))
 			Expect(err).NotTo(HaveOccurred())
 			Expect(list == nil).To(Equal(w.Genesis.Assets[i].Chain == nil))
 		}

@@ -35,7 +35,7 @@ type transaction struct {
 // newChains starts the chains at the genesis, and notes in it what they give to
 // the venue.
 func newChains(g *mockexchange.Genesis) (*chains, error) {
-	nodes, err := g.Allot(nil)
+	nodes, err := g.StartChains(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (c *chains) greet(v *operator.Venue, account uint32) error {
 
 // pay spends from the outside world's wallet, once.
 func (c *chains) pay(asset uint16, to chain.Output) error {
-	n, key := c.nodes[asset-1], c.genesis.Outsider(asset)
+	n, key := c.nodes[asset-1], c.genesis.OutsideKey(asset)
 	from := key.Address()
 	if n.chain.NextNonce(from) > 0 || n.chain.Available(from) != n.chain.Balance(from) {
 		return nil
