@@ -75,8 +75,8 @@ type Answer struct {
 	Nonce  uint64
 }
 
-// Make makes the request to a venue. The error is not nil only when the venue could not
-// be reached.
+// Make makes the request to a venue. The error is not nil only when the venue
+// could not be reached.
 func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err error) {
 	switch c.Op {
 	case OpRights:

@@ -4,11 +4,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// partSize is the size of the next of n parts of an amount, each of at least least
-// and a multiple of step. Sizes differ by up to a fifth from equal ones,
-// because equal ones would give the thief away. The last part takes the rest,
-// as far as the step allows. 0 means that the amount is too small for even
-// one.
+// partSize is the size of the next of n parts of an amount, each of at least
+// least and a multiple of step. Sizes differ by up to a fifth from equal ones,
+// because equal ones would give the thief away. The last part takes the rest, as
+// far as the step allows. 0 means that the amount is too small for even one.
 func partSize(amount int64, n int, least, step int64, c *Chance) int64 {
 	least, step = max(least, 1), max(step, 1)
 	amount -= amount % step
@@ -58,9 +57,9 @@ type share struct {
 	most  int   // how many parts it has at most
 }
 
-// distribute hands out n more requests, each to the pile whose parts would still be
-// the greatest with one more; among equal ones to the first. Requests that no
-// pile has room for are not dealt.
+// distribute hands out n more requests, each to the pile whose parts would still
+// be the greatest with one more; among equal ones to the first. Requests that no
+// pile has room for are left over.
 func distribute(shares []share, n int) {
 	for ; n > 0; n-- {
 		best := -1

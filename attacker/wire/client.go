@@ -35,8 +35,8 @@ func NewClient() *http.Client {
 	}
 }
 
-// privateOnly looks at an address after names were resolved and before anything is
-// sent, so no name can lead outside.
+// privateOnly looks at an address after names were resolved and before anything
+// is sent, so no name can lead outside.
 func privateOnly(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {

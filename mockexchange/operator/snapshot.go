@@ -73,11 +73,11 @@ type snapshotBody struct{ Body Snapshot }
 
 func (a *api) snapshot(context.Context, *struct{}) (*snapshotBody, error) {
 	out := &snapshotBody{}
-	err := a.turn(func(t *Turn) { out.Body = a.look(t) })
+	err := a.turn(func(t *Turn) { out.Body = a.snapshotOf(t) })
 	return out, err
 }
 
-func (a *api) look(t *Turn) Snapshot {
+func (a *api) snapshotOf(t *Turn) Snapshot {
 	g := a.names.genesis
 	s := Snapshot{
 		Name: g.Name, At: t.Now(), Time: clockText(t.Now()), Books: "ok",

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// shutdownGrace is how long requests in progress may take to end once the process is
-// told to stop.
+// shutdownGrace is how long requests in progress may take to end once the
+// process is told to stop.
 const shutdownGrace = 2 * time.Second
 
 // serve answers until the context ends. It says where it listens as soon as

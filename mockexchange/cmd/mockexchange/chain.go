@@ -30,7 +30,7 @@ func chainCommand() *cobra.Command {
 			if err := readJSON(file, &spec); err != nil {
 				return err
 			}
-			d, err := openDoor("chain "+spec.Network, listen, ownChain(host(chain.NewNode(spec, nil)), token))
+			d, err := openEndpoint("chain "+spec.Network, listen, ownChain(newNode(chain.NewNode(spec, nil)), token))
 			if err != nil {
 				return err
 			}

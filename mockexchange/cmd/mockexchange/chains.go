@@ -42,7 +42,7 @@ func newChains(g *mockexchange.Genesis) (*chains, error) {
 	c := &chains{genesis: g, nodes: make([]*node, len(nodes)), credential: access.OperatorCredential(g.Seed)}
 	for i, n := range nodes {
 		if n != nil {
-			c.nodes[i] = host(n)
+			c.nodes[i] = newNode(n)
 		}
 	}
 	return c, nil
@@ -87,9 +87,9 @@ func (c *chains) goLive() error {
 	return nil
 }
 
-// greet sends every customer's first deposit: a coin from outside, if it was
-// not sent in an earlier life.
-func (c *chains) greet(v *operator.Venue, account uint32) error {
+// firstDeposits sends a customer a coin of each kind from outside, if it was not
+// sent in an earlier life.
+func (c *chains) firstDeposits(v *operator.Venue, account uint32) error {
 	var err error
 	turn := v.Turn(func(t *operator.Turn) {
 		for i, n := range c.nodes {

@@ -97,8 +97,8 @@ func makerOrder(m uint16, side market.Side, price, quantity int64) *mockexchange
 	}
 }
 
-// greetDemo tells how to use it.
-func greetDemo(out io.Writer, api, office, token string) error {
+// printDemo tells how to use it.
+func printDemo(out io.Writer, api, office, token string) error {
 	trader, traderSecret := access.KeyPair(demoSeed, demoTrader)
 	reader, readerSecret := access.KeyPair(demoSeed, demoReader)
 	friend := chain.ExternalAddress(demoSeed, "friend", 1)

@@ -15,27 +15,27 @@ type node struct {
 	blocks []*chain.Block // height n is element n-1
 }
 
-// host takes a chain in, at its genesis.
-func host(c *chain.Node) *node { return &node{spec: c.Spec(), chain: c} }
+// newNode takes a chain in, at its genesis.
+func newNode(c *chain.Node) *node { return &node{spec: c.Spec(), chain: c} }
 
-// allotment is one address's share of the genesis.
-type allotment struct {
+// funding is one address's share of the genesis.
+type funding struct {
 	To     chain.Address `json:"to"`
 	Amount int64         `json:"amount"` // base units
 	Memo   uint64        `json:"memo,omitempty"`
 	Parts  int           `json:"parts,omitempty"` // on a UTXO chain, as so many coins; 0 is one
 }
 
-// fund starts the chain anew with these allotments, as long as nothing has
+// fund starts the chain anew with these fundings, as long as nothing has
 // happened on it yet.
-func (n *node) fund(all []allotment) error {
+func (n *node) fund(all []funding) error {
 	if n.chain.Height() > 0 || len(n.chain.Pending()) > 0 {
 		return fmt.Errorf("%w: height %d", chain.ErrGenesis, n.chain.Height())
 	}
 	fresh := chain.NewNode(n.spec, nil)
 	for i, a := range all {
 		if err := fresh.FundSplit(a.To, a.Amount, max(a.Parts, 1), a.Memo); err != nil {
-			return fmt.Errorf("allotment %d: %w", i+1, err)
+			return fmt.Errorf("funding %d: %w", i+1, err)
 		}
 	}
 	n.chain = fresh

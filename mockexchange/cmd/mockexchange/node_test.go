@@ -55,10 +55,10 @@ var _ = Describe("A chain behind HTTP", func() {
 
 			BeforeEach(func() {
 				rich = chain.DeriveKey(1, "rich", 0)
-				node = host(chain.NewNode(chain.Spec{Network: "test", Model: model, BlockInterval: time.Minute, MinFee: 10}, nil))
+				node = newNode(chain.NewNode(chain.Spec{Network: "test", Model: model, BlockInterval: time.Minute, MinFee: 10}, nil))
 				server = httptest.NewServer(ownChain(node, "T"))
 				DeferCleanup(server.Close)
-				status, text := call("PUT", "/v1/funds", []allotment{{To: rich.Address(), Amount: 1000, Parts: 2}})
+				status, text := call("PUT", "/v1/funds", []funding{{To: rich.Address(), Amount: 1000, Parts: 2}})
 				Expect(status).To(Equal(200), text)
 				Expect(text).To(ContainSubstring(`"supply":1000`))
 			})
@@ -108,14 +108,14 @@ var _ = Describe("A chain behind HTTP", func() {
 
 			It("has one genesis, before anything moves", func() {
 				call("POST", "/v1/mine", map[string]int64{"at": 1})
-				status, text := call("PUT", "/v1/funds", []allotment{})
+				status, text := call("PUT", "/v1/funds", []funding{})
 				Expect(status).To(Equal(409))
 				Expect(text).To(ContainSubstring(`"error":"genesis_is_over"`))
 			})
 
 			It("makes blocks again as they were", func() {
-				twin := host(chain.NewNode(node.spec, nil))
-				Expect(twin.fund([]allotment{{To: rich.Address(), Amount: 1000, Parts: 2}})).To(Succeed())
+				twin := newNode(chain.NewNode(node.spec, nil))
+				Expect(twin.fund([]funding{{To: rich.Address(), Amount: 1000, Parts: 2}})).To(Succeed())
 				Expect(node.chain.Submit(pay(300))).To(Succeed())
 				for at := range int64(3) {
 					Expect(twin.replay(node.mine(at))).To(Succeed())
@@ -128,7 +128,7 @@ var _ = Describe("A chain behind HTTP", func() {
 	}
 
 	It("knows who may steer it, and what there is to see", func() {
-		h := ownChain(host(chain.NewNode(chain.Spec{Network: "test"}, nil)), "T")
+		h := ownChain(newNode(chain.NewNode(chain.Spec{Network: "test"}, nil)), "T")
 		for path, expected := range map[string]int{
 			"POST /v1/mine":                             401,
 			"PUT /v1/funds":                             401,

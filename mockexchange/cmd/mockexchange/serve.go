@@ -73,12 +73,12 @@ func serve(ctx context.Context, s settings, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
-	api, err := openDoor("customers", s.listen, s.api(v))
+	api, err := openEndpoint("customers", s.listen, s.api(v))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = api.listener.Close() }() // closed already if it served
-	office, err := openDoor("operators", s.operator, s.office(v, own))
+	office, err := openEndpoint("operators", s.operator, s.office(v, own))
 	if err != nil {
 		return err
 	}
@@ -89,21 +89,21 @@ func serve(ctx context.Context, s settings, out io.Writer) (err error) {
 	if err := own.begin(v); err != nil {
 		return err
 	}
-	if err := greetDemo(out, api.listener.Addr().String(), office.listener.Addr().String(), s.token); err != nil {
+	if err := printDemo(out, api.listener.Addr().String(), office.listener.Addr().String(), s.token); err != nil {
 		return err
 	}
-	return s.serveLiving(ctx, out, v, own, api, office)
+	return s.serveWithChains(ctx, out, v, own, api, office)
 }
 
-// serveLiving serves a venue whose chains run in this process.
-func (s *settings) serveLiving(ctx context.Context, out io.Writer, v *operator.Venue, own *chains, doors ...*door) error {
+// serveWithChains serves a venue whose chains run in this process.
+func (s *settings) serveWithChains(ctx context.Context, out io.Writer, v *operator.Venue, own *chains, endpoints ...*endpoint) error {
 	ctx, stop := context.WithCancel(ctx)
 	ran := make(chan error, 1)
 	go func() {
 		ran <- own.run(ctx, v)
 		stop()
 	}()
-	err := serveAll(ctx, out, v.Telemetry.Close, doors...)
+	err := serveAll(ctx, out, v.Telemetry.Close, endpoints...)
 	stop()
 	return errors.Join(err, <-ran)
 }
@@ -154,8 +154,8 @@ func (s *settings) venue(g *mockexchange.Genesis, own *chains) (*operator.Venue,
 	return operator.Open(g, o)
 }
 
-// begin is the first morning of a demo: the market is made, and a deposit is
-// on its way. Later starts find all that in the journal.
+// begin is the first morning of a demo: the market is made, and deposits are
+// on their way. Later starts find all that in the journal.
 func (c *chains) begin(v *operator.Venue) error {
 	if err := c.goLive(); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (c *chains) begin(v *operator.Venue) error {
 			return err
 		}
 	}
-	return c.greet(v, 1)
+	return c.firstDeposits(v, 1)
 }
 
 func (s *settings) api(v *operator.Venue) http.Handler {
@@ -175,7 +175,7 @@ func (s *settings) api(v *operator.Venue) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", operator.Healthy)
-	mux.Handle("/", binance.New(counter{v}, binance.Options{Source: v.Peers.Source, Limits: limits, AnyTime: s.anyTime}))
+	mux.Handle("/", binance.New(binanceVenue{v}, binance.Options{Source: v.Peers.Source, Limits: limits, AnyTime: s.anyTime}))
 	return mux
 }
 
@@ -188,10 +188,10 @@ func (s *settings) office(v *operator.Venue, own *chains) http.Handler {
 	return mux
 }
 
-// counter is where customers of the binance protocol are served.
-type counter struct{ *operator.Venue }
+// binanceVenue is where customers of the binance protocol are served.
+type binanceVenue struct{ *operator.Venue }
 
 // Turn gives the protocol its turn at the engine.
-func (c counter) Turn(f func(now int64, e binance.Engine)) error {
-	return c.Venue.Turn(func(t *operator.Turn) { f(t.Now(), t) })
+func (v binanceVenue) Turn(f func(now int64, e binance.Engine)) error {
+	return v.Venue.Turn(func(t *operator.Turn) { f(t.Now(), t) })
 }

@@ -164,7 +164,7 @@ func (h *chainHandler) mine(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *chainHandler) fund(w http.ResponseWriter, r *http.Request) {
-	var all []allotment
+	var all []funding
 	if !decode(w, r, &all) {
 		return
 	}
