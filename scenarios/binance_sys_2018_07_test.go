@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/drill/drilltest"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -25,7 +26,7 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 		frozen := against(ctx, stage, drill.WithMonitor("freeze-winners", func() (defence.Monitor, error) {
 			return &freezeSellers{above: 1_000_000}, nil
 		}))
-		Expect(history).To(drill.ReproduceTheRecord())
+		Expect(history).To(drilltest.ReproduceTheRecord())
 		Expect(history.Score).To(And(BeNumerically(">", score.Points(0)), BeNumerically("<", score.Points(60_00))), history.Reproduce)
 		Expect(frozen.Score).To(BeNumerically(">", score.Points(90_00)), frozen.Reproduce)
 		Expect(history.Outcome.Tally.Harm[impact.KeyDisabled].Count).To(BeNumerically(">", 500))

@@ -5,6 +5,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/drill/drilltest"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -16,7 +17,7 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 	It("is worth 85 points at full size, too", Label("slow"), func(ctx SpecContext) {
 		for seed := uint64(1); seed <= 5; seed++ {
 			r := against(ctx, open(id, seed, 1), drill.WithDefence("history"))
-			Expect(r).To(drill.ReproduceTheRecord())
+			Expect(r).To(drilltest.ReproduceTheRecord())
 			Expect(r.Score).To(BeNumerically(">=", score.Points(85_00)), r.Reproduce)
 		}
 	})

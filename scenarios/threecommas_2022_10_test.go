@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/drill/drilltest"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -25,7 +26,7 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 		Expect(keys).To(Equal(100_000))
 		Expect(venues).To(HaveLen(3))
 		r := against(ctx, stage, drill.WithDefence("history"))
-		Expect(r).To(drill.ReproduceTheRecord())
+		Expect(r).To(drilltest.ReproduceTheRecord())
 		Expect(r.Timing.Commands).To(BeNumerically("<", 3_000_000))
 		Expect(r.Clock.End).NotTo(BeZero())
 	})

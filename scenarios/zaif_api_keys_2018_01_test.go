@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/drill/drilltest"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -65,5 +66,5 @@ func zaifKeysComeOut(none, history *drill.Result) {
 	Expect(history.Passed).To(BeTrue(), history.Reproduce)
 	Expect(none.Loss.Net).To(BeNumerically(">", history.Loss.Net), "the thief takes more after the hour of the stop")
 	Expect(takenBy(none, stop)).To(Equal(takenBy(history, stop)), "up to the stop both runs are alike")
-	Expect(history).To(drill.ReproduceTheRecord())
+	Expect(history).To(drilltest.ReproduceTheRecord())
 }

@@ -1,17 +1,20 @@
+// Package drill is exdrill's Go API: run a scenario against a defence, from a
+// suite of specs or from any program, and see what came of it.
+//
+// [Run] is the whole of it where one result is wanted. [Open] builds a [Stage],
+// on which several defences share the world and what they are measured by. The
+// options say under which conditions. [LoadSuite] reads an exdrill.yaml and holds
+// a defence to its thresholds. Matchers for Gomega are in drilltest.
 package drill
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
-	"github.com/exdrill/exdrill/scenarios"
 )
 
 // Result is a scored run: everything that `exdrill run --format json` prints,
@@ -23,128 +26,6 @@ type Result struct {
 	Undefended *lab.Outcome `json:"-"`
 }
 
-// Option changes one of the conditions of a run.
-type Option func(*settings) error
-
-type settings struct {
-	conditions lab.Conditions
-	defence    func(*scenarios.Scenario) (*defence.Defence, error)
-	guard      string // the defence as the caller named it
-	written    bool   // the monitor is the caller's own Go code
-	harmless   bool   // no program of anybody's is started
-	observers  []lab.Observer
-	peace      bool
-}
-
-// WithDefence names the defence under test: one that ships with exdrill, or
-// the path of a bundle. Without it nobody defends.
-func WithDefence(nameOrPath string) Option {
-	return func(s *settings) error {
-		s.guard, s.written = nameOrPath, false
-		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) { return bundle.Load(nameOrPath, sc) }
-		return nil
-	}
-}
-
-// WithMonitor tests a monitor written in Go, under the incident's own posture.
-// Every run gets a fresh one, one for each of several venues; Hello tells it
-// which. Two monitors on one stage need two names.
-func WithMonitor(name string, make defence.Factory) Option {
-	return func(s *settings) error {
-		d := defence.New(name, nil, make)
-		s.guard, s.written = name, true
-		s.defence = func(*scenarios.Scenario) (*defence.Defence, error) { return d, nil }
-		return nil
-	}
-}
-
-// WithSeed chooses what chance brings; 1 unless it is given.
-func WithSeed(seed uint64) Option {
-	return func(s *settings) error {
-		s.conditions.Seed = seed
-		return nil
-	}
-}
-
-// WithScale shrinks the groups of the population that may shrink, to a share
-// above 0 and at most 1. Results of different scales are not comparable.
-func WithScale(share float64) Option {
-	return func(s *settings) error {
-		if s.conditions.Scale = parts(share); s.conditions.Scale == 0 {
-			return fmt.Errorf("scale %g, expected %s", share, shareWanted)
-		}
-		return nil
-	}
-}
-
-// WithVariation chooses between the incident as documented, "record", and a
-// seeded redrawing of it, "perturbed".
-func WithVariation(name string) Option {
-	return func(s *settings) error {
-		if name != draw.Record && name != draw.Perturbed {
-			return fmt.Errorf("variation %q, expected %s or %s", name, draw.Record, draw.Perturbed)
-		}
-		s.conditions.Variation = name
-		return nil
-	}
-}
-
-// WithSalt changes everything that is drawn, for runs that nobody could have
-// rehearsed.
-func WithSalt(salt string) Option {
-	return func(s *settings) error {
-		s.conditions.Salt = salt
-		return nil
-	}
-}
-
-// WithLab chooses where the drill runs: "embedded" or "containers".
-func WithLab(name string) Option {
-	return func(s *settings) error {
-		if name != lab.Embedded && name != lab.Containers {
-			return fmt.Errorf("lab %q, expected %s or %s", name, lab.Embedded, lab.Containers)
-		}
-		s.conditions.Lab = name
-		return nil
-	}
-}
-
-// MaxAdaptation is the highest level of the attacker's adaptation.
-const MaxAdaptation = 3
-
-// WithAdaptation chooses how the attacker takes refusals: 0 replays the
-// record, 1 asks again, 2 turns to another key, coin or way out, 3 finds out
-// where the limits are and stays below them.
-func WithAdaptation(level int) Option {
-	return func(s *settings) error {
-		if level < 0 || level > MaxAdaptation {
-			return fmt.Errorf("adaptation %d, expected 0 (replays the record), 1 (asks again), 2 (pivots) or 3 (probes)", level)
-		}
-		s.conditions.Adaptation = level
-		return nil
-	}
-}
-
-// WithEngine names the program that runs the drill, as results show it.
-func WithEngine(version string) Option {
-	return func(s *settings) error {
-		s.conditions.Engine = version
-		return nil
-	}
-}
-
-// Observer hears how a run goes on.
-type Observer = lab.Observer
-
-// WithObserver lets somebody hear the defended run, beside those who do so
-// already.
-func WithObserver(o Observer) Option {
-	return func(s *settings) error {
-		s.observers = append(slices.Clip(s.observers), o)
-		return nil
-	}
-}
-
 // Run runs a scenario, named by its id or by its path, against a defence, with
 // the twins that its score takes.
 func Run(ctx context.Context, scenario string, options ...Option) (*Result, error) {
@@ -153,14 +34,6 @@ func Run(ctx context.Context, scenario string, options ...Option) (*Result, erro
 		return nil, err
 	}
 	return stage.Run(ctx)
-}
-
-// Stage is a scenario under fixed conditions. Several defences that run on one
-// stage share its world and its undefended run.
-type Stage struct {
-	settings settings
-	series   *lab.Series
-	name     string // the scenario as the caller named it
 }
 
 // Open loads a scenario, checks it, and builds its world.
@@ -185,6 +58,14 @@ func Open(scenario string, options ...Option) (*Stage, error) {
 	return s, err
 }
 
+// Stage is a scenario under fixed conditions. Several defences that run on one
+// stage share its world and its undefended run.
+type Stage struct {
+	settings settings
+	series   *lab.Series
+	name     string // the scenario as the caller named it
+}
+
 // World is what the stage was built from: the scenario as drawn, the venue, the
 // first of several, and everybody in it.
 func (s *Stage) World() *draw.World { return s.series.World() }
@@ -203,6 +84,16 @@ func (s *Stage) Venue(name string) (w *draw.World, number uint8, ok bool) {
 	return nil, 0, false
 }
 
+// Seed is what chance brings on this stage.
+func (s *Stage) Seed() uint64 { return s.settings.conditions.Seed }
+
+// End is when the stage's runs end, settlement tail included, in virtual
+// nanoseconds.
+func (s *Stage) End() int64 {
+	clock := &s.World().Scenario.Clock
+	return clock.End.Unix + int64(clock.Tail.Value)
+}
+
 // Run plays the stage's defence, or the one that an option names instead.
 // Of the conditions only the attacker's adaptation can still be changed here.
 func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
@@ -211,11 +102,51 @@ func (s *Stage) Run(ctx context.Context, options ...Option) (*Result, error) {
 		return nil, err
 	}
 	scored, err := s.series.At(now.conditions.Adaptation).Score(ctx, d, now.observers...)
+	return s.result(now, d, scored, err)
+}
+
+// RunDefended is Run without the runs of the posture alone and of the monitor
+// alone: for those who take a defence apart and try each choice of its parts.
+func (s *Stage) RunDefended(ctx context.Context, options ...Option) (*Result, error) {
+	now, d, err := s.with(options)
+	if err != nil {
+		return nil, err
+	}
+	scored, err := s.series.At(now.conditions.Adaptation).ScoreDefended(ctx, d)
+	return s.result(now, d, scored, err)
+}
+
+// result is what the lab scored, with how to see it again.
+func (s *Stage) result(now *settings, d *defence.Defence, scored *lab.Scored, err error) (*Result, error) {
 	if err != nil {
 		return nil, s.blame(err, now, d)
 	}
-	scored.Result.Reproduce = s.again(now, d)
+	scored.Result.Reproduce = s.reproduce(now, d)
 	return &Result{scored.Result, scored.Outcome, scored.Undefended}, nil
+}
+
+// Watch plays the defended run alone, without its twins and its score: for
+// those who only want to see what happens.
+func (s *Stage) Watch(ctx context.Context, options ...Option) (*lab.Outcome, error) {
+	now, d, err := s.with(options)
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.series.At(now.conditions.Adaptation).Play(ctx, d, now.peace, now.observers...)
+	return o, s.blame(err, now, d)
+}
+
+// Grade plays a kept run again and says what alerts are worth that somebody
+// raised elsewhere over its telemetry. The stage's defence gives its posture
+// alone: what its monitor did are the operator's commands, which
+// store.OperatorCommands reads. The second result is the hash of the run's log.
+func (s *Stage) Grade(ctx context.Context, operated []sim.Envelope, alerts []defence.Alert) (score.Detection, [32]byte, error) {
+	d, err := s.settings.load(s.World().Scenario)
+	if err != nil {
+		return score.Detection{}, [32]byte{}, err
+	}
+	found, head, err := s.series.Grade(ctx, d, operated, alerts)
+	return found, head, s.blame(err, &s.settings, d)
 }
 
 // with is the stage's settings as options change them, and their defence.

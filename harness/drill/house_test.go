@@ -13,6 +13,7 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"golang.org/x/tools/go/packages"
 )
 
 const module = "github.com/exdrill/exdrill/"
@@ -90,6 +91,18 @@ var _ = Describe("The house", Label("embedded"), func() {
 			}
 		}
 		Expect(checked).To(BeNumerically(">", 100))
+	})
+
+	It("ships no library for tests", func() {
+		loaded, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps}, module+"harness/cmd/...",
+			module+"mockexchange/cmd/...", module+"attacker/cmd/...")
+		Expect(err).NotTo(HaveOccurred())
+		linked := 0
+		packages.Visit(loaded, nil, func(p *packages.Package) {
+			linked++
+			Expect(p.PkgPath).NotTo(HavePrefix("github.com/onsi/"))
+		})
+		Expect(linked).To(BeNumerically(">", 100))
 	})
 
 	It("names packages after the thing in them", func() {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -104,6 +105,19 @@ var _ = Describe("An exdrill.yaml", func() {
 		Expect(s.SeedList()).To(Equal([]uint64{3, 5, 6, 7, 18446744073709551615}))
 	})
 })
+
+// finished is a result of a run: detected after 5 minutes,
+// contained after 20, a quarter lost, harm of 4 per cent, 62 points.
+func finished() score.Result {
+	var r score.Result
+	seconds := score.Elapsed(5 * time.Minute)
+	r.Detection.FirstActionAt, r.Detection.Seconds = 1000, &seconds
+	r.Containment.ContainedAt = score.Instant(1000 + 20*time.Minute)
+	r.Loss.Taken, r.Loss.Net, r.Loss.Undefended = 300, 250, 1000
+	r.Harm.Total, r.Harm.ClosedDay = 4, 100
+	r.Score = 6200
+	return r
+}
 
 // results are three finished runs that differ by seed.
 func results() []score.Result {

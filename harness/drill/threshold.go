@@ -89,15 +89,21 @@ func demands() []demand {
 			"score", points, true, func(t *Thresholds) *scenarios.Text { return t.Score },
 			func(r *score.Result) (float64, bool) { return float64(r.Score) / 100, true },
 		},
-		{"detect", spans, false, func(t *Thresholds) *scenarios.Text { return t.Detect }, detectTime},
-		{"contain", spans, false, func(t *Thresholds) *scenarios.Text { return t.Contain }, containTime},
+		{
+			"detect", spans, false, func(t *Thresholds) *scenarios.Text { return t.Detect },
+			func(r *score.Result) (float64, bool) { return seconds(r.DetectedAfter()) },
+		},
+		{
+			"contain", spans, false, func(t *Thresholds) *scenarios.Text { return t.Contain },
+			func(r *score.Result) (float64, bool) { return seconds(r.ContainedAfter()) },
+		},
 		{
 			"loss", percents, false, func(t *Thresholds) *scenarios.Text { return t.Loss },
-			func(r *score.Result) (float64, bool) { return percentOf(r.Loss.Net, r.Loss.Undefended), true },
+			func(r *score.Result) (float64, bool) { return r.LossPercent(), true },
 		},
 		{
 			"harm", percents, false, func(t *Thresholds) *scenarios.Text { return t.Harm },
-			func(r *score.Result) (float64, bool) { return percentOf(r.Harm.Total, r.Harm.ClosedDay), true },
+			func(r *score.Result) (float64, bool) { return r.HarmPercent(), true },
 		},
 		{
 			"availability", percents, false, func(t *Thresholds) *scenarios.Text { return t.Availability },
@@ -110,25 +116,8 @@ func demands() []demand {
 	}
 }
 
-func detectTime(r *score.Result) (float64, bool) {
-	if r.Detection.FirstActionAt == 0 {
-		return 0, true // nobody came
-	}
-	if r.Detection.Seconds == nil {
-		return 0, false
-	}
-	return time.Duration(*r.Detection.Seconds).Seconds(), true
-}
-
-func containTime(r *score.Result) (float64, bool) {
-	switch {
-	case r.Detection.FirstActionAt == 0 || r.Loss.Taken == 0:
-		return 0, true
-	case r.Containment.ContainedAt == 0:
-		return 0, false
-	}
-	return time.Duration(r.Containment.ContainedAt - r.Detection.FirstActionAt).Seconds(), true
-}
+// seconds is a time after the thief's first visible action.
+func seconds(after time.Duration, ok bool) (float64, bool) { return after.Seconds(), ok }
 
 // show writes a measured value in a threshold's unit.
 func (u unit) show(v float64, ok bool) string {

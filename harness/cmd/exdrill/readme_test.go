@@ -146,7 +146,8 @@ var _ = Describe("The README", Serial, func() {
 	})
 
 	It("tells of every exit code and every incident by its name", func() {
-		Expect(readmeText()).To(MatchRegexp(`(?s)Exit codes: 0 fine, 1 a threshold failed,\s2 bad input, 3 the lab failed, 4 the defence failed`))
+		Expect(strings.Join(strings.Fields(readmeText()), " ")).To(ContainSubstring(
+			"Exit codes: 0 fine, 1 a threshold failed, 2 bad input, 3 the lab failed, 4 the defence failed"))
 		for _, id := range regexp.MustCompile(`[a-z]+-[a-z-]+-20\d\d-\d\d`).FindAllString(readmeText(), -1) {
 			Expect(scenarios.IDs()).To(ContainElement(id))
 		}

@@ -1,4 +1,7 @@
-package drill
+// Package drilltest is for those who assert on drills in Ginkgo suites, or
+// wherever Gomega's matchers are welcome. A program that only runs drills does
+// not import it, and links no test library.
+package drilltest
 
 import (
 	"errors"
@@ -7,6 +10,7 @@ import (
 
 	"github.com/onsi/gomega/types"
 
+	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -42,12 +46,12 @@ func (m *matcher) NegatedFailureMessage(any) string {
 
 func resultOf(actual any) (*score.Result, error) {
 	switch r := actual.(type) {
-	case *Result:
+	case *drill.Result:
 		if r == nil {
 			return nil, errors.New("no result, expected one of drill.Run")
 		}
 		return &r.Result, nil
-	case Result:
+	case drill.Result:
 		return &r.Result, nil
 	case *score.Result:
 		return r, nil
@@ -60,26 +64,26 @@ func resultOf(actual any) (*score.Result, error) {
 // DetectWithin succeeds if a true alert came no later than d after the
 // attacker's first visible action, or if nobody attacked.
 func DetectWithin(d time.Duration) types.GomegaMatcher {
-	return within("detect", d, detectTime)
+	return within("detect", d, (*score.Result).DetectedAfter)
 }
 
 // ContainWithin succeeds if no command of the attacker moved value any more
 // from d after his first visible action on, or if he never took anything.
 func ContainWithin(d time.Duration) types.GomegaMatcher {
-	return within("contain", d, containTime)
+	return within("contain", d, (*score.Result).ContainedAfter)
 }
 
 // within is a claim about a time after the thief's first visible action.
-func within(do string, d time.Duration, of func(*score.Result) (float64, bool)) types.GomegaMatcher {
+func within(do string, d time.Duration, of func(*score.Result) (time.Duration, bool)) types.GomegaMatcher {
 	return &matcher{wanted: do + " within " + d.String(), test: func(r *score.Result) (bool, string) {
-		seconds, ok := of(r)
+		after, ok := of(r)
 		switch {
 		case !ok:
 			return false, "never " + do + "ed"
 		case r.Detection.FirstActionAt == 0:
 			return true, "nobody attacked"
 		}
-		return seconds <= d.Seconds(), do + "ed after " + spans.show(seconds, true)
+		return after <= d, do + "ed after " + after.Round(time.Second).String()
 	}}
 }
 
@@ -87,7 +91,7 @@ func within(do string, d time.Duration, of func(*score.Result) (float64, bool)) 
 // undefended venue loses.
 func LoseAtMost(percent float64) types.GomegaMatcher {
 	return &matcher{wanted: fmt.Sprintf("lose at most %g %% of the undefended loss", percent), test: func(r *score.Result) (bool, string) {
-		lost := percentOf(r.Loss.Net, r.Loss.Undefended)
+		lost := r.LossPercent()
 		return lost <= percent, fmt.Sprintf("lost %.2f %%", lost)
 	}}
 }
@@ -96,16 +100,9 @@ func LoseAtMost(percent float64) types.GomegaMatcher {
 // the venue for a day costs honest customers.
 func HarmAtMost(percent float64) types.GomegaMatcher {
 	return &matcher{wanted: fmt.Sprintf("do harm of at most %g %% of a closed day", percent), test: func(r *score.Result) (bool, string) {
-		harm := percentOf(r.Harm.Total, r.Harm.ClosedDay)
+		harm := r.HarmPercent()
 		return harm <= percent, fmt.Sprintf("did harm of %.2f %% of a closed day", harm)
 	}}
-}
-
-func percentOf(part, whole score.Amount) float64 {
-	if whole == 0 {
-		return 0
-	}
-	return 100 * float64(part) / float64(whole)
 }
 
 // ScoreAtLeast succeeds if the score is at least so many points, of -100 to

@@ -12,23 +12,23 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
-// again is one line that runs a drill again: a command, with scenario and
+// reproduce is one line that runs a drill again: a command, with scenario and
 // defence as the caller named them, or a call where the monitor is Go code that
 // no command can reach.
-func (s *Stage) again(now *settings, d *defence.Defence) string {
+func (s *Stage) reproduce(now *settings, d *defence.Defence) string {
 	m := s.series.Meta(d)
 	m.Scenario.ID = s.name
-	m.Defence.Name = now.guard
-	if now.written {
-		return s.call(now)
+	m.Defence.Name = now.defenceName
+	if now.inGo {
+		return s.reproduceInGo(now)
 	}
 	return m.Reproduce()
 }
 
-// call is again in Go.
-func (s *Stage) call(now *settings) string {
+// reproduceInGo is again in Go.
+func (s *Stage) reproduceInGo(now *settings) string {
 	c := &now.conditions
-	args := []string{"ctx", strconv.Quote(s.name), fmt.Sprintf("drill.WithMonitor(%q, ...)", now.guard), fmt.Sprintf("drill.WithSeed(%d)", c.Seed)}
+	args := []string{"ctx", strconv.Quote(s.name), fmt.Sprintf("drill.WithMonitor(%q, ...)", now.defenceName), fmt.Sprintf("drill.WithSeed(%d)", c.Seed)}
 	if c.Scale != sim.Whole {
 		args = append(args, "drill.WithScale("+strconv.FormatFloat(float64(c.Scale)/sim.Whole, 'g', -1, 64)+")")
 	}
@@ -54,7 +54,7 @@ func (s *Stage) call(now *settings) string {
 func (s *Stage) blame(err error, now *settings, d *defence.Defence) error {
 	var failure *lab.Failure
 	if errors.As(err, &failure) {
-		failure.Reproduce = s.again(now, d)
+		failure.Reproduce = s.reproduce(now, d)
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // mostSeeds is how many seeds a suite may have.
@@ -40,4 +42,35 @@ func ParseSeeds(text string) ([]uint64, error) {
 		}
 	}
 	return list, nil
+}
+
+const shareWanted = `a share such as 0.1 or "10 %", more than 0 and at most 1`
+
+// ParseShare reads a scale: "0.1" or "10 %".
+func ParseShare(text string) (float64, error) {
+	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if percent {
+		v /= 100
+	}
+	if err != nil || shareParts(v) == 0 {
+		return 0, fmt.Errorf("scale %q, expected %s", text, shareWanted)
+	}
+	return v, nil
+}
+
+// shareParts is a share in parts per million, 0 if it is no share of a population.
+func shareParts(share float64) int64 {
+	if !(share > 0 && share <= 1) {
+		return 0
+	}
+	return int64(share*sim.Whole + 0.5)
+}
+
+// AdoptionParts is a multiple of adoption in parts per million.
+func AdoptionParts(times float64) (int64, error) {
+	if !(times >= 1e-6 && times <= MaxAdoption) {
+		return 0, fmt.Errorf("adoption %g, expected a multiple such as 0.5 or 2, above 0 and at most %d", times, MaxAdoption)
+	}
+	return int64(times*sim.Whole + 0.5), nil
 }
