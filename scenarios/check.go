@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // checker looks at what the shape of a file cannot tell: whether names refer to
@@ -11,13 +13,13 @@ import (
 // no position, was complained of already and is passed over.
 type checker struct {
 	s      *Scenario
-	errs   Errors
+	errs   yamldoc.Errors
 	assets map[string]*Asset // of the first venue, where amounts belong
 	codes  []string
 	groups []string
 }
 
-func check(s *Scenario, d *decoder) Errors {
+func check(s *Scenario, d *decoder) yamldoc.Errors {
 	c := &checker{s: s, assets: map[string]*Asset{}}
 	c.head()
 	c.sources(d.cited)
@@ -34,9 +36,9 @@ func check(s *Scenario, d *decoder) Errors {
 	return c.errs
 }
 
-func (c *checker) bad(pos Position, problem, expected, nearest string) {
+func (c *checker) bad(pos yamldoc.Position, problem, expected, nearest string) {
 	if pos.Line > 0 {
-		c.errs = append(c.errs, &Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
+		c.errs = append(c.errs, &yamldoc.Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
 	}
 }
 
@@ -49,17 +51,17 @@ func (c *checker) known(kind string, n Name, names []string) bool {
 	if len(names) == 0 {
 		expected = "none, because there are none"
 	}
-	c.bad(n.Pos, "unknown "+kind+" "+quote(n.Text), expected, Nearest(n.Text, names))
+	c.bad(n.Pos, "unknown "+kind+" "+yamldoc.Quoted(n.Text), expected, yamldoc.Nearest(n.Text, names))
 	return false
 }
 
 // unique complains of a name that was used before.
-func (c *checker) unique(kind string, n Name, seen map[string]Position) {
+func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) {
 	if n.Pos.Line == 0 {
 		return
 	}
 	if first, ok := seen[n.Text]; ok {
-		c.bad(n.Pos, kind+" "+quote(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
+		c.bad(n.Pos, kind+" "+yamldoc.Quoted(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
 		return
 	}
 	seen[n.Text] = n.Pos

@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // attack checks what the attacker holds and does, or that there is none.
@@ -19,7 +21,7 @@ func (c *checker) attack() {
 			if none {
 				expected = "no section " + section.name
 			}
-			c.bad(position.Pos, "position is "+quote(position.Text), expected, "")
+			c.bad(position.Pos, "position is "+yamldoc.Quoted(position.Text), expected, "")
 		}
 	}
 	if s.Compromise != nil {
@@ -76,12 +78,12 @@ func (c *checker) dump(k *Compromise) {
 // free complains of a class that has the name of another set of keys.
 func (c *checker) free(n Name) {
 	if slices.Contains([]string{OnAll, OnLive, OnDeleted, OnPublished}, n.Text) {
-		c.bad(n.Pos, "name is "+quote(n.Text), "another word than all, live, deleted or published", "")
+		c.bad(n.Pos, "name is "+yamldoc.Quoted(n.Text), "another word than all, live, deleted or published", "")
 	}
 }
 
 func (c *checker) victims(k *Compromise) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	sum := int64(0)
 	for i := range k.Victims {
 		v := &k.Victims[i]

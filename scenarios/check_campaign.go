@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func (c *checker) campaign(k *Campaign) {
@@ -17,7 +19,7 @@ func (c *checker) campaign(k *Campaign) {
 	if len(k.Steps) == 0 {
 		c.bad(k.Until.Pos, "the campaign has no steps", "at least one", "")
 	}
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	var ids []string
 	for i := range k.Steps {
 		step := &k.Steps[i]
@@ -38,7 +40,7 @@ func (c *checker) step(step *Step, before []string) {
 	}
 	switch {
 	case (step.At == nil) == (step.After == nil):
-		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" has not just one beginning", "either at or after", "")
+		c.bad(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has not just one beginning", "either at or after", "")
 	case step.At != nil:
 		c.span(step)
 	default:
@@ -82,7 +84,7 @@ func (c *checker) counts(step *Step) {
 		names = append(names, sets[i].name)
 	}
 	if len(step.On) == 0 {
-		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" is about no keys", "at least one name under on", "")
+		c.bad(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" is about no keys", "at least one name under on", "")
 	}
 	c.at(Places(step.Venue)...)
 	here := c.s.Weights(Places(step.Venue))

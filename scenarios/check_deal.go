@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 // prices are those amounts of the campaign and of the record that are counted
 // at a market's scale.
 func (c *checker) prices() (list []Amount) {
@@ -30,7 +32,7 @@ func (c *checker) deal(p *Params) {
 	if p.Market == nil {
 		for _, part := range []struct {
 			name string
-			pos  Position
+			pos  yamldoc.Position
 		}{{"price", posOf(p.Price)}, {"quantity", posOf(p.Quantity)}, {"ladder", ladderPos(p.Ladder)}} {
 			c.bad(part.pos, part.name+" stands without market", "market: beside it", "")
 		}
@@ -55,9 +57,9 @@ func (c *checker) deal(p *Params) {
 }
 
 // ladderPos is where a ladder begins.
-func ladderPos(l []Rung) Position {
+func ladderPos(l []Rung) yamldoc.Position {
 	if len(l) == 0 {
-		return Position{}
+		return yamldoc.Position{}
 	}
 	return l[0].Price.Pos
 }
@@ -101,7 +103,7 @@ const (
 func (c *checker) redress(a *Action) {
 	for _, key := range []struct {
 		name          string
-		pos           Position
+		pos           yamldoc.Position
 		there         bool
 		beside, other string
 	}{

@@ -3,15 +3,17 @@ package scenarios
 import (
 	"strings"
 	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func (c *checker) head() {
 	s := c.s
 	if s.APIVersion.Text != APIVersion {
-		c.bad(s.APIVersion.Pos, "apiVersion is "+quote(s.APIVersion.Text), APIVersion, "")
+		c.bad(s.APIVersion.Pos, "apiVersion is "+yamldoc.Quoted(s.APIVersion.Text), APIVersion, "")
 	}
 	if strings.Trim(s.ID.Text, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		c.bad(s.ID.Pos, "id is "+quote(s.ID.Text), "lower-case letters, digits and hyphens", "")
+		c.bad(s.ID.Pos, "id is "+yamldoc.Quoted(s.ID.Text), "lower-case letters, digits and hyphens", "")
 	}
 	c.known("position", s.Incident.Position,
 		[]string{PositionUserCredential, PositionSigningKey, PositionApprovalPath, PositionNone})
@@ -20,7 +22,7 @@ func (c *checker) head() {
 
 // sources checks the list and everything that refers to it.
 func (c *checker) sources(cited []Name) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	var ids []string
 	for i := range c.s.Incident.Sources {
 		source := &c.s.Incident.Sources[i]

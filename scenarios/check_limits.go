@@ -1,12 +1,14 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 func (c *checker) limits() {
 	l := &c.s.Latencies
 	c.positive("step", int64(l.Step.Value), l.Step.Stated)
 	for i := range l.Actions {
 		row := &l.Actions[i]
 		if (row.Value.Takes == nil) == (row.Value.Blocks == nil) {
-			c.bad(row.Key.Pos, "latency of "+quote(row.Key.Text)+" is not one of two", "either takes or blocks", "")
+			c.bad(row.Key.Pos, "latency of "+yamldoc.Quoted(row.Key.Text)+" is not one of two", "either takes or blocks", "")
 		}
 	}
 	v := &c.s.Variation

@@ -1,10 +1,14 @@
 package scenarios
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // own checks the attacker's own accounts.
 func (c *checker) own(k *Compromise) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range k.Victims {
 		seen[k.Victims[i].Name.Text] = k.Victims[i].Name.Pos
 	}
@@ -105,7 +109,7 @@ func (c *checker) partners(step *Step, keys []int64) {
 	there := c.s.Weights(Places(own.Venue))
 	for v := range keys {
 		if keys[v] > 0 && there[v] == 0 {
-			c.bad(step.With.Pos, "with is "+quote(step.With.Text)+", which is not at "+c.s.Venues[v].Name.Text+", where "+
+			c.bad(step.With.Pos, "with is "+yamldoc.Quoted(step.With.Text)+", which is not at "+c.s.Venues[v].Name.Text+", where "+
 				strconv.FormatInt(keys[v], 10)+" of the keys are", "a class that is there, or venue: in the step", "")
 		}
 	}

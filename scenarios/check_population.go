@@ -3,6 +3,8 @@ package scenarios
 import (
 	"net/netip"
 	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func (c *checker) population() {
@@ -15,7 +17,7 @@ func (c *checker) population() {
 	networks := c.networks()
 	c.shares("holdings", p.Holdings)
 	c.shares("interest", p.Interest)
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range p.Groups {
 		g := &p.Groups[i]
 		c.unique("group", g.Name, seen)
@@ -54,13 +56,13 @@ func (c *checker) rhythm(r *Row[[]Number]) {
 		c.atMost("weight", n, 1_000_000)
 	}
 	if len(r.Value) != 24 || sum == 0 {
-		c.bad(r.Key.Pos, "rhythm "+quote(r.Key.Text)+" has "+strconv.Itoa(len(r.Value))+" weights that add up to "+strconv.FormatInt(sum, 10),
+		c.bad(r.Key.Pos, "rhythm "+yamldoc.Quoted(r.Key.Text)+" has "+strconv.Itoa(len(r.Value))+" weights that add up to "+strconv.FormatInt(sum, 10),
 			"24 weights, one an hour, not all 0", "")
 	}
 }
 
 func (c *checker) networks() []string {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	var names []string
 	var taken []netip.Prefix
 	for i := range c.s.Population.Networks {
@@ -71,7 +73,7 @@ func (c *checker) networks() []string {
 		prefix, ok := c.prefix(n.Prefix)
 		for _, other := range taken {
 			if ok && other.Overlaps(prefix) {
-				c.bad(n.Prefix.Pos, "prefix is "+quote(n.Prefix.Text), "a range that does not overlap "+other.String(), "")
+				c.bad(n.Prefix.Pos, "prefix is "+yamldoc.Quoted(n.Prefix.Text), "a range that does not overlap "+other.String(), "")
 			}
 		}
 		if ok {

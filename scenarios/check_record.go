@@ -3,6 +3,8 @@ package scenarios
 import (
 	"slices"
 	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func (c *checker) history() {
@@ -78,7 +80,7 @@ func (c *checker) gain(n Name) {
 }
 
 func (c *checker) facts() {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range c.s.Facts {
 		f := &c.s.Facts[i]
 		c.unique("fact", f.Name, seen)
@@ -105,6 +107,6 @@ func (c *checker) measured(f *Fact) {
 		c.bad(f.Name.Pos, "measure is missing", "it in a measured fact", "")
 	}
 	if f.Expected.Kind > FigureTime {
-		c.bad(f.Expected.Pos, "expected is "+quote(f.Expected.Text), "a whole number or a time in a measured fact", "")
+		c.bad(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a whole number or a time in a measured fact", "")
 	}
 }

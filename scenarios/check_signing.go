@@ -1,6 +1,10 @@
 package scenarios
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // holdings checks that what the attacker holds is what his position says.
 func (c *checker) holdings(k *Compromise) {
@@ -83,7 +87,7 @@ func (c *checker) signers(a *Asset) {
 func (c *checker) transfers(step *Step) {
 	k := c.s.Campaign
 	if step.At != nil || step.After != nil || len(step.On) > 0 || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
-		c.bad(step.ID.Pos, "step "+quote(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
+		c.bad(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
 	}
 	c.at(Places(step.Venue)...)
 	var last Time

@@ -1,10 +1,14 @@
 package scenarios
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // surges checks when which groups live faster.
 func (c *checker) surges() {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	busy := map[string][]*Surge{}
 	for i := range c.s.Population.Surges {
 		s := &c.s.Population.Surges[i]
@@ -13,13 +17,13 @@ func (c *checker) surges() {
 		c.within("end", s.End, false)
 		c.after("end", s.End, s.Start, "the start")
 		if len(s.Groups) == 0 {
-			c.bad(s.Name.Pos, "surge "+quote(s.Name.Text)+" has no groups", "at least one", "")
+			c.bad(s.Name.Pos, "surge "+yamldoc.Quoted(s.Name.Text)+" has no groups", "at least one", "")
 		}
 		for _, g := range s.Groups {
 			c.known("group of customers", g, c.customers())
 			for _, other := range busy[g.Text] {
 				if s.Start.Unix < other.End.Unix && other.Start.Unix < s.End.Unix {
-					c.bad(g.Pos, "surges "+quote(other.Name.Text)+" and "+quote(s.Name.Text)+" of "+quote(g.Text)+" overlap",
+					c.bad(g.Pos, "surges "+yamldoc.Quoted(other.Name.Text)+" and "+yamldoc.Quoted(s.Name.Text)+" of "+yamldoc.Quoted(g.Text)+" overlap",
 						"one after the other", "")
 				}
 			}
@@ -41,7 +45,7 @@ func (c *checker) customers() (names []string) {
 
 // moves checks which vendors go where.
 func (c *checker) moves(networks []string) {
-	seen, gone := map[string]Position{}, map[string]Position{}
+	seen, gone := map[string]yamldoc.Position{}, map[string]yamldoc.Position{}
 	for i := range c.s.Population.Moves {
 		m := &c.s.Population.Moves[i]
 		c.unique("move", m.Name, seen)

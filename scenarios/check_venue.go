@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strconv"
 	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // maxUnits bounds an asset's supply, so that sums of balances fit 64 bits.
@@ -14,7 +16,7 @@ func (c *checker) venues() {
 		c.bad(c.s.Currency.Pos, "there is no venue", "at least one under venues", "")
 		return
 	}
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range c.s.Venues {
 		v := &c.s.Venues[i]
 		c.unique("venue", v.Name, seen)
@@ -28,7 +30,7 @@ func (c *checker) venues() {
 }
 
 func (c *checker) venueAssets(v *Venue) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range v.Assets {
 		a := &v.Assets[i]
 		c.unique("asset", a.Code, seen)
@@ -39,7 +41,7 @@ func (c *checker) venueAssets(v *Venue) {
 			c.same(a, c.assets[a.Code.Text])
 		}
 		if i == 0 && a.Code.Text != c.s.Currency.Text && c.s.Currency.Pos.Line > 0 {
-			c.bad(a.Code.Pos, "the first asset is "+quote(a.Code.Text), "the currency, "+c.s.Currency.Text, "")
+			c.bad(a.Code.Pos, "the first asset is "+yamldoc.Quoted(a.Code.Text), "the currency, "+c.s.Currency.Text, "")
 		}
 		c.asset(a)
 	}
@@ -69,7 +71,7 @@ func (c *checker) asset(a *Asset) {
 func (c *checker) chainParts(a *Asset) {
 	parts := []struct {
 		name  string
-		pos   Position
+		pos   yamldoc.Position
 		there bool
 	}{
 		{"withdrawal_fee", posOf(a.WithdrawalFee), a.WithdrawalFee != nil},
@@ -93,9 +95,9 @@ func (c *checker) chainParts(a *Asset) {
 func posOf[T any, P interface {
 	*T
 	stated() *Stated
-}](p P) Position {
+}](p P) yamldoc.Position {
 	if p == nil {
-		return Position{}
+		return yamldoc.Position{}
 	}
 	return p.stated().Pos
 }
@@ -119,7 +121,7 @@ func (c *checker) in(name string, a Amount, code string) {
 // counted in base units. Prices are counted at a market's scale instead, and a
 // supply has a message of its own.
 func (c *checker) amounts(all []Amount) {
-	apart := map[Position]bool{}
+	apart := map[yamldoc.Position]bool{}
 	for i := range c.s.Venues {
 		for j := range c.s.Venues[i].Markets {
 			m := &c.s.Venues[i].Markets[j]
@@ -139,21 +141,21 @@ func (c *checker) amounts(all []Amount) {
 			continue
 		}
 		if units, ok := a.Units(asset.Decimals.Value); !ok || units > maxUnits {
-			c.bad(a.Pos, "the amount is "+quote(a.Text+" "+a.Asset.Text),
+			c.bad(a.Pos, "the amount is "+yamldoc.Quoted(a.Text+" "+a.Asset.Text),
 				"at most "+strconv.FormatInt(asset.Decimals.Value, 10)+" decimals and 2^62 base units", "")
 		}
 	}
 }
 
 func (c *checker) markets(v *Venue) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range v.Markets {
 		m := &v.Markets[i]
 		c.known("asset", m.Base, c.codes)
 		c.known("asset", m.Quote, c.codes)
 		c.unique("market", Name{m.Symbol(), m.Base.Pos}, seen)
 		if m.Base.Text == m.Quote.Text {
-			c.bad(m.Quote.Pos, "quote is "+quote(m.Quote.Text), "another asset than the base", "")
+			c.bad(m.Quote.Pos, "quote is "+yamldoc.Quoted(m.Quote.Text), "another asset than the base", "")
 		}
 		c.atMost("price_scale", m.PriceScale, 9)
 		c.in("tick", m.Tick, m.Quote.Text)
@@ -182,7 +184,7 @@ func (m *Market) Symbol() string { return m.Base.Text + "/" + m.Quote.Text }
 const settling = 24 * time.Hour
 
 func (c *checker) posture(v *Venue) {
-	seen := map[string]Position{}
+	seen := map[string]yamldoc.Position{}
 	for i := range v.Posture {
 		p := &v.Posture[i]
 		c.unique("control", p.Control, seen)
@@ -208,7 +210,7 @@ func (c *checker) adoptions() {
 func (c *checker) prefix(n Name) (p netip.Prefix, ok bool) {
 	p, err := netip.ParsePrefix(n.Text)
 	if err != nil || !p.Addr().Is4() || p.Masked() != p {
-		c.bad(n.Pos, "prefix is "+quote(n.Text), `a range of IPv4 addresses such as "100.64.0.0/10"`, "")
+		c.bad(n.Pos, "prefix is "+yamldoc.Quoted(n.Text), `a range of IPv4 addresses such as "100.64.0.0/10"`, "")
 		return p, false
 	}
 	return p, true

@@ -1,10 +1,14 @@
 package scenarios
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // parts checks which part of everybody each venue has.
 func (c *checker) parts() {
-	sum, first := int64(0), Position{}
+	sum, first := int64(0), yamldoc.Position{}
 	for i := range c.s.Venues {
 		v := &c.s.Venues[i]
 		switch {

@@ -6,16 +6,37 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // decoder walks a tree and a Go value side by side. Struct fields name their
 // keys in a tag; every field is required unless its tag says optional. Field
 // types that implement leaf are figures, those that implement word are names.
 type decoder struct {
-	errs    Errors
+	errs    yamldoc.Errors
 	leaves  []Leaf
 	amounts []Amount
 	cited   []Name // ids of sources that something refers to
+}
+
+// dialect is what of YAML a scenario may use. It is a few hundred lines.
+var dialect = yamldoc.Dialect{Bytes: 256 << 10, Levels: 64, Indent: 128, Plain: true, Twice: true}
+
+// parse turns a file into a tree. The error is of type yamldoc.Errors.
+func parse(file string, src []byte) (*yamldoc.Node, error) {
+	r := yamldoc.Reader{File: file, Dialect: dialect}
+	docs := r.Documents(src)
+	switch {
+	case len(r.Errs) > 0:
+	case len(docs) == 0:
+		r.Reject(r.Top(), "the file is empty", "a mapping")
+	case len(docs) > 1:
+		r.Reject(docs[1].Body.Pos, "a second document begins", "one document")
+	default:
+		return docs[0].Body, nil
+	}
+	return nil, r.Err()
 }
 
 // place is where the decoder is: what the value is called, and what it inherits.
@@ -43,23 +64,23 @@ func (p place) item(i int) place {
 	return place{p.path + "[" + strconv.Itoa(i) + "]", p.Origin}
 }
 
-func (d *decoder) complain(pos Position, problem, expected, nearest string) {
-	d.errs = append(d.errs, &Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
+func (d *decoder) complain(pos yamldoc.Position, problem, expected, nearest string) {
+	d.errs = append(d.errs, &yamldoc.Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
 }
 
 // wrong complains of a value.
-func (d *decoder) wrong(n *node, p place, expected string) {
-	d.complain(n.pos, p.name()+" is "+n.words(), expected, "")
+func (d *decoder) wrong(n *yamldoc.Node, p place, expected string) {
+	d.complain(n.Pos, p.name()+" is "+words(n), expected, "")
 }
 
 // fill puts the value of a node into v, which can be set.
-func (d *decoder) fill(n *node, v reflect.Value, p place) {
+func (d *decoder) fill(n *yamldoc.Node, v reflect.Value, p place) {
 	switch into := v.Addr().Interface().(type) {
 	case leaf:
 		d.figure(n, into, p)
 		return
 	case word:
-		if n.kind != scalar || !into.read(n) {
+		if !n.Scalar() || !into.read(n) {
 			d.wrong(n, p, into.wants())
 		}
 		return
@@ -78,13 +99,13 @@ func (d *decoder) fill(n *node, v reflect.Value, p place) {
 	case reflect.String:
 		v.SetString(d.prose(n, p.name()))
 	case reflect.Bool:
-		if n.kind != scalar || n.quoted || n.text != "true" && n.text != "false" {
+		if !n.Scalar() || n.Quoted || n.Text != "true" && n.Text != "false" {
 			d.wrong(n, p, "true or false")
 		}
-		v.SetBool(n.text == "true")
+		v.SetBool(n.Text == "true")
 	case reflect.Int:
-		whole, ok := count(n.text)
-		if n.kind != scalar || n.quoted || !ok || whole == 0 {
+		whole, ok := count(n.Text)
+		if !n.Scalar() || n.Quoted || !ok || whole == 0 {
 			d.wrong(n, p, "a whole number, 1 or more")
 		}
 		v.SetInt(whole)
@@ -94,29 +115,29 @@ func (d *decoder) fill(n *node, v reflect.Value, p place) {
 }
 
 // pointer reads what may be absent; "none" says so in words.
-func (d *decoder) pointer(n *node, v reflect.Value, p place) {
-	if n.kind == scalar && n.text == "none" && v.Type().Elem().Kind() == reflect.Struct {
+func (d *decoder) pointer(n *yamldoc.Node, v reflect.Value, p place) {
+	if n.Scalar() && n.Text == "none" && v.Type().Elem().Kind() == reflect.Struct {
 		return
 	}
 	v.Set(reflect.New(v.Type().Elem()))
 	d.fill(n, v.Elem(), p)
 }
 
-func (d *decoder) prose(n *node, name string) string {
-	text := strings.TrimSpace(n.text)
-	if n.kind != scalar || text == "" {
-		d.complain(n.pos, name+" is "+n.words(), "text", "")
+func (d *decoder) prose(n *yamldoc.Node, name string) string {
+	text := strings.TrimSpace(n.Text)
+	if !n.Scalar() || text == "" {
+		d.complain(n.Pos, name+" is "+words(n), "text", "")
 	}
 	return text
 }
 
-func (d *decoder) slice(n *node, v reflect.Value, p place) {
-	if n.kind != sequence {
+func (d *decoder) slice(n *yamldoc.Node, v reflect.Value, p place) {
+	if n.Kind != yamldoc.List {
 		d.wrong(n, p, "a list")
 		return
 	}
-	v.Set(reflect.MakeSlice(v.Type(), len(n.items), len(n.items)))
-	for i, item := range n.items {
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
+	for i, item := range n.Items {
 		d.fill(item, v.Index(i), p.item(i))
 	}
 }
@@ -124,45 +145,45 @@ func (d *decoder) slice(n *node, v reflect.Value, p place) {
 func isTable(t reflect.Type) bool { return strings.HasPrefix(t.Name(), "Table[") }
 
 // table reads a mapping whose keys are names.
-func (d *decoder) table(n *node, v reflect.Value, p place) {
-	if n.kind != mapping {
+func (d *decoder) table(n *yamldoc.Node, v reflect.Value, p place) {
+	if n.Kind != yamldoc.Mapping {
 		d.wrong(n, p, "a mapping")
 		return
 	}
 	p.Origin = d.origin(n, p.Origin, nil)
-	rows := reflect.MakeSlice(v.Type(), 0, len(n.entries))
+	rows := reflect.MakeSlice(v.Type(), 0, len(n.Entries))
 	seen := seenKeys{}
-	for _, e := range n.entries {
-		if seen.twice(d, e) || slices.Contains(originKeys, e.key) {
+	for _, e := range n.Entries {
+		if seen.twice(d, e) || slices.Contains(originKeys, e.Key) {
 			continue
 		}
 		row := reflect.New(v.Type().Elem()).Elem()
-		key := Name{e.key, e.pos}
-		if !plain(e.key) {
-			d.complain(e.pos, "key is "+quote(e.key), key.wants(), "")
+		key := Name{e.Key, e.Pos}
+		if !plain(e.Key) {
+			d.complain(e.Pos, "key is "+yamldoc.Quoted(e.Key), key.wants(), "")
 		}
 		row.Field(0).Set(reflect.ValueOf(key))
-		d.fill(e.value, row.Field(1), p.key(e.key))
+		d.fill(e.Value, row.Field(1), p.key(e.Key))
 		rows = reflect.Append(rows, row)
 	}
 	v.Set(rows)
 }
 
 // seenKeys remembers where a mapping has which key.
-type seenKeys map[string]Position
+type seenKeys map[string]yamldoc.Position
 
-func (s seenKeys) twice(d *decoder, e entry) bool {
-	first, ok := s[e.key]
+func (s seenKeys) twice(d *decoder, e yamldoc.Entry) bool {
+	first, ok := s[e.Key]
 	if ok {
-		d.complain(e.pos, "key "+quote(e.key)+" appears twice", fmt.Sprintf("it only once, as in line %d", first.Line), "")
+		d.complain(e.Pos, "key "+yamldoc.Quoted(e.Key)+" appears twice", fmt.Sprintf("it only once, as in line %d", first.Line), "")
 		return true
 	}
-	s[e.key] = e.pos
+	s[e.Key] = e.Pos
 	return false
 }
 
-func (d *decoder) structure(n *node, v reflect.Value, p place) {
-	if n.kind != mapping {
+func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
+	if n.Kind != yamldoc.Mapping {
 		d.wrong(n, p, "a mapping")
 		return
 	}
@@ -170,24 +191,24 @@ func (d *decoder) structure(n *node, v reflect.Value, p place) {
 	keys := keysOf(fields)
 	p.Origin = d.origin(n, p.Origin, keys)
 	seen := seenKeys{}
-	for _, e := range n.entries {
+	for _, e := range n.Entries {
 		if seen.twice(d, e) {
 			continue
 		}
-		i := slices.Index(keys, e.key)
+		i := slices.Index(keys, e.Key)
 		if i >= 0 {
-			d.fill(e.value, v.FieldByIndex(fields[i].index), p.key(e.key))
-		} else if !slices.Contains(originKeys, e.key) {
+			d.fill(e.Value, v.FieldByIndex(fields[i].index), p.key(e.Key))
+		} else if !slices.Contains(originKeys, e.Key) {
 			d.unknownKey(e, keys)
 		}
 	}
 	for _, f := range fields {
 		if _, ok := seen[f.key]; !ok && !f.optional {
-			d.complain(n.pos, f.key+" is missing", wanted(v.FieldByIndex(f.index)), "")
+			d.complain(n.Pos, f.key+" is missing", wanted(v.FieldByIndex(f.index)), "")
 		}
 	}
 }
 
-func (d *decoder) unknownKey(e entry, keys []string) {
-	d.complain(e.pos, "unknown key "+quote(e.key), "one of "+strings.Join(keys, ", "), Nearest(e.key, keys))
+func (d *decoder) unknownKey(e yamldoc.Entry, keys []string) {
+	d.complain(e.Pos, "unknown key "+yamldoc.Quoted(e.Key), "one of "+strings.Join(keys, ", "), yamldoc.Nearest(e.Key, keys))
 }

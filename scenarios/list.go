@@ -31,7 +31,7 @@ func IDs() []string {
 }
 
 // List gives the scenarios that ship with this package, by id. It reads only
-// the head of each file. The error is of type Errors.
+// the head of each file. The error is of type yamldoc.Errors.
 func List() ([]Entry, error) {
 	var list []Entry
 	for _, id := range IDs() {
@@ -56,7 +56,7 @@ func parseHead(name string, src []byte) (*Head, error) {
 	}
 	d := &decoder{}
 	d.fill(root, reflect.ValueOf(h).Elem(), place{})
-	return h, d.errs.sorted()
+	return h, d.errs.Sorted()
 }
 
 // cutHead empties all lines but those of the given keys at the left margin,

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // fileName is the name of the file that declares a scenario.
@@ -25,7 +27,7 @@ var documents = [...]struct{ name, expected string }{
 }
 
 // Load reads a scenario that ships with this package, by its id. The error is
-// an *UnknownError or Errors.
+// an *UnknownError or yamldoc.Errors.
 func Load(id string) (*Scenario, error) {
 	ids := IDs()
 	for _, known := range ids {
@@ -33,11 +35,11 @@ func Load(id string) (*Scenario, error) {
 			return folder{shipped, id, "scenarios/" + id, id}.load()
 		}
 	}
-	return nil, &UnknownError{Name: id, Nearest: Nearest(id, ids), Known: ids}
+	return nil, &UnknownError{Name: id, Nearest: yamldoc.Nearest(id, ids), Known: ids}
 }
 
 // LoadDir reads a scenario from a folder, whose name must be its id. The error
-// is of type Errors.
+// is of type yamldoc.Errors.
 func LoadDir(dir string) (*Scenario, error) {
 	id := filepath.Base(dir)
 	if whole, err := filepath.Abs(dir); err == nil {
@@ -47,7 +49,7 @@ func LoadDir(dir string) (*Scenario, error) {
 }
 
 // LoadFile reads a scenario from a single file, whatever its name and its id.
-// It has no brief and no story. The error is of type Errors.
+// It has no brief and no story. The error is of type yamldoc.Errors.
 func LoadFile(file string) (*Scenario, error) {
 	src, err := os.ReadFile(file)
 	if err != nil {
@@ -75,7 +77,7 @@ func Open(nameOrPath string) (*Scenario, error) {
 }
 
 // Parse reads a scenario from memory; the name stands in positions. The error
-// is of type Errors.
+// is of type yamldoc.Errors.
 func Parse(name string, src []byte) (*Scenario, error) {
 	root, err := parse(name, src)
 	if err != nil {
@@ -85,7 +87,7 @@ func Parse(name string, src []byte) (*Scenario, error) {
 	d := &decoder{}
 	d.fill(root, reflect.ValueOf(s).Elem(), place{})
 	s.Leaves = d.leaves
-	if err := append(d.errs, check(s, d)...).sorted(); err != nil {
+	if err := append(d.errs, check(s, d)...).Sorted(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -105,9 +107,9 @@ func (f folder) load() (*Scenario, error) {
 		return nil, missing(f.name+"/"+fileName, err, "a scenario")
 	}
 	s, err := Parse(f.name+"/"+fileName, src)
-	errs, _ := err.(Errors)
+	errs, _ := err.(yamldoc.Errors)
 	if s != nil && s.ID.Text != f.id {
-		errs = append(errs, &Error{Pos: s.ID.Pos, Problem: "id is " + quote(s.ID.Text), Expected: "the name of the folder, " + f.id})
+		errs = append(errs, &yamldoc.Error{Pos: s.ID.Pos, Problem: "id is " + yamldoc.Quoted(s.ID.Text), Expected: "the name of the folder, " + f.id})
 	}
 	var texts []File
 	for _, doc := range documents {
@@ -117,7 +119,7 @@ func (f folder) load() (*Scenario, error) {
 		}
 		texts = append(texts, File{doc.name, text})
 	}
-	if err := errs.sorted(); err != nil {
+	if err := errs.Sorted(); err != nil {
 		return nil, err
 	}
 	// By name: brief.ja.md, brief.md, scenario.yaml, story.ja.md, story.md.
@@ -126,12 +128,12 @@ func (f folder) load() (*Scenario, error) {
 }
 
 // missing says that a file cannot be read.
-func missing(name string, err error, expected string) Errors {
+func missing(name string, err error, expected string) yamldoc.Errors {
 	problem := "the file cannot be read"
 	if errors.Is(err, fs.ErrNotExist) {
 		problem = "no such file"
 	}
-	return Errors{{Pos: Position{name, 1, 1}, Problem: problem, Expected: expected}}
+	return yamldoc.Errors{{Pos: yamldoc.Top(name), Problem: problem, Expected: expected}}
 }
 
 // File finds one of the scenario's files; empty if it has none of that name.
@@ -170,4 +172,20 @@ func (s *Scenario) Digest() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// UnknownError says that there is no scenario of a name.
+type UnknownError struct {
+	Name    string
+	Nearest string   // what may have been meant; empty if nothing comes near
+	Known   []string // ids of the scenarios that ship with this package
+}
+
+// Error names the nearest scenario, or all of them if none comes near.
+func (e *UnknownError) Error() string {
+	text := `no scenario is called "` + e.Name + `"`
+	if e.Nearest != "" {
+		return text + `, did you mean "` + e.Nearest + `"?`
+	}
+	return text + ", expected one of " + strings.Join(e.Known, ", ") + " or the path of a folder"
 }

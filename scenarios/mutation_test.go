@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 const (
@@ -28,7 +29,7 @@ func read(name string) string {
 
 // mutate replaces the first occurrence of a text in the Zaif file. Where the
 // new text has carets, it also gives their positions.
-func mutate(old, mutant string) (src string, at []scenarios.Position) {
+func mutate(old, mutant string) (src string, at []yamldoc.Position) {
 	GinkgoHelper()
 	before, after, found := strings.Cut(read("scenario.yaml"), old)
 	Expect(found).To(BeTrue(), "the file does not contain %q", old)
@@ -43,7 +44,7 @@ func mutate(old, mutant string) (src string, at []scenarios.Position) {
 }
 
 // locate finds the position of the caret in the first occurrence of a text.
-func locate(src, place string) scenarios.Position {
+func locate(src, place string) yamldoc.Position {
 	GinkgoHelper()
 	before, after, _ := strings.Cut(place, caret)
 	i := strings.Index(src, before+after)
@@ -52,18 +53,18 @@ func locate(src, place string) scenarios.Position {
 }
 
 // end is the position right behind a text.
-func end(text string) scenarios.Position {
+func end(text string) yamldoc.Position {
 	lines := strings.Split(text, "\n")
-	return scenarios.Position{File: file, Line: len(lines), Column: len([]rune(lines[len(lines)-1])) + 1}
+	return yamldoc.Position{File: file, Line: len(lines), Column: len([]rune(lines[len(lines)-1])) + 1}
 }
 
 // complaints parses a text that must not load.
-func complaints(src string) scenarios.Errors {
+func complaints(src string) yamldoc.Errors {
 	GinkgoHelper()
 	s, err := scenarios.Parse(file, []byte(src))
 	Expect(s).To(BeNil())
-	Expect(err).To(BeAssignableToTypeOf(scenarios.Errors{}))
-	return err.(scenarios.Errors)
+	Expect(err).To(BeAssignableToTypeOf(yamldoc.Errors{}))
+	return err.(yamldoc.Errors)
 }
 
 // cut takes a section at the left margin out of a file.

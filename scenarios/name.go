@@ -1,9 +1,11 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 // Name is an id, or a reference to one, with its place in the file.
 type Name struct {
 	Text string
-	Pos  Position
+	Pos  yamldoc.Position
 }
 
 // String is the name itself.
@@ -29,7 +31,7 @@ func (b Bilingual) In(language string) string {
 type Zone struct {
 	Name   string
 	Offset int // seconds east of UTC
-	Pos    Position
+	Pos    yamldoc.Position
 }
 
 // Table is a mapping whose keys are names, in the order of the file.

@@ -1,23 +1,27 @@
 package scenarios
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // The keys that say where figures come from.
 var originKeys = []string{"from", "source", "how", "note"}
 
 // origin is what holds below a mapping: what it says itself, or else what is
 // inherited. A note alone adds to what is inherited.
-func (d *decoder) origin(n *node, inherited Origin, own []string) Origin {
+func (d *decoder) origin(n *yamldoc.Node, inherited Origin, own []string) Origin {
 	var o Origin
-	said := map[string]Position{}
-	for _, e := range n.entries {
-		if !slices.Contains(originKeys, e.key) || slices.Contains(own, e.key) {
+	said := map[string]yamldoc.Position{}
+	for _, e := range n.Entries {
+		if !slices.Contains(originKeys, e.Key) || slices.Contains(own, e.Key) {
 			continue
 		}
-		if _, twice := said[e.key]; twice {
+		if _, twice := said[e.Key]; twice {
 			continue // told when the keys are checked
 		}
-		said[e.key] = e.pos
+		said[e.Key] = e.Pos
 		d.say(&o, e)
 	}
 	if _, ok := said["from"]; ok {
@@ -46,34 +50,34 @@ func ally(key string) string {
 }
 
 // say reads one of the keys.
-func (d *decoder) say(o *Origin, e entry) {
-	switch e.key {
+func (d *decoder) say(o *Origin, e yamldoc.Entry) {
+	switch e.Key {
 	case "from":
-		i := slices.Index(provenanceNames[:], e.value.text)
-		if e.value.kind != scalar || i <= 0 {
-			d.complain(e.value.pos, "from is "+e.value.words(), provenances, Nearest(e.value.text, provenanceNames[1:]))
+		i := slices.Index(provenanceNames[:], e.Value.Text)
+		if !e.Value.Scalar() || i <= 0 {
+			d.complain(e.Value.Pos, "from is "+words(e.Value), provenances, yamldoc.Nearest(e.Value.Text, provenanceNames[1:]))
 			i = int(FromSynthetic) // so that the figures below are not told again
 		}
 		o.From = Provenance(i)
 	case "source":
-		for _, s := range e.value.list() {
+		for _, s := range listed(e.Value) {
 			var id Name
-			if s.kind != scalar || !id.read(s) {
-				d.complain(s.pos, "source is "+s.words(), "an id out of incident.sources, or a list of them", "")
+			if !s.Scalar() || !id.read(s) {
+				d.complain(s.Pos, "source is "+words(s), "an id out of incident.sources, or a list of them", "")
 				continue
 			}
 			o.Sources = append(o.Sources, id)
 			d.cited = append(d.cited, id)
 		}
 	case "how":
-		o.How = d.prose(e.value, "how")
+		o.How = d.prose(e.Value, "how")
 	case "note":
-		o.Note = d.prose(e.value, "note")
+		o.Note = d.prose(e.Value, "note")
 	}
 }
 
 // complete checks what has to stand beside from.
-func (d *decoder) complete(o Origin, said map[string]Position) {
+func (d *decoder) complete(o Origin, said map[string]yamldoc.Position) {
 	from := said["from"]
 	if _, ok := said["source"]; o.From == FromPublic && !ok {
 		d.complain(from, "from: public has no source", "source: with ids out of incident.sources beside it", "")
@@ -89,23 +93,18 @@ func (d *decoder) complete(o Origin, said map[string]Position) {
 	}
 }
 
-// list is the items of a sequence, or the single value itself.
-func (n *node) list() []*node {
-	if n.kind == sequence {
-		return n.items
+// listed is the items of a list, or the single value itself.
+func listed(n *yamldoc.Node) []*yamldoc.Node {
+	if n.Kind == yamldoc.List {
+		return n.Items
 	}
-	return []*node{n}
+	return []*yamldoc.Node{n}
 }
 
 // words is a value in an error message.
-func (n *node) words() string {
-	switch n.kind {
-	case mapping:
-		return "a mapping"
-	case sequence:
-		return "a list"
-	case nothing:
-		return "empty"
+func words(n *yamldoc.Node) string {
+	if n.Scalar() {
+		return yamldoc.Quoted(n.Text)
 	}
-	return quote(n.text)
+	return n.Kind.String()
 }

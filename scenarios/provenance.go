@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 // Provenance says where a figure comes from.
 type Provenance uint8
 
@@ -33,7 +35,7 @@ type Origin struct {
 
 // Stated is what every figure carries beside its value.
 type Stated struct {
-	Pos Position
+	Pos yamldoc.Position
 	Origin
 	Also []Reading // what others say, where the figure is disputed
 }
@@ -41,6 +43,6 @@ type Stated struct {
 // Reading is another value of a disputed figure, as its source has it.
 type Reading struct {
 	Text string
-	Pos  Position
+	Pos  yamldoc.Position
 	Origin
 }

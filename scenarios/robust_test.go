@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // sound says what is wrong with the outcome of a parse; empty if nothing is.
@@ -19,7 +20,7 @@ func sound(src string, s *scenarios.Scenario, err error) string {
 		}
 		return ""
 	}
-	errs, ok := err.(scenarios.Errors)
+	errs, ok := err.(yamldoc.Errors)
 	if !ok || len(errs) == 0 || s != nil {
 		return "not an error of its own: " + err.Error()
 	}
@@ -72,7 +73,7 @@ var _ = Describe("A damaged scenario", func() {
 			}
 			lines[leaf.Pos.Line-1] = before + "a~b" + strings.TrimPrefix(rest, leaf.Text)
 			_, err := scenarios.Parse(file, []byte(strings.Join(lines, "\n")))
-			errs, _ := err.(scenarios.Errors)
+			errs, _ := err.(yamldoc.Errors)
 			for _, e := range errs {
 				if e.Pos.Line == leaf.Pos.Line && e.Pos.Column == leaf.Pos.Column && strings.HasSuffix(e.Problem, `is "a~b"`) {
 					return

@@ -1,17 +1,18 @@
 package scenarios
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // leaf is a figure: a scalar with a provenance.
 type leaf interface {
-	read(n *node) bool // false if the text is not one
-	wants() string     // what is expected, in words
+	read(n *yamldoc.Node) bool // false if the text is not one
+	wants() string             // what is expected, in words
 	stated() *Stated
 }
 
@@ -23,7 +24,7 @@ type ranged interface {
 
 // word is a scalar that is no figure and needs no provenance.
 type word interface {
-	read(n *node) bool
+	read(n *yamldoc.Node) bool
 	wants() string
 }
 
@@ -45,10 +46,10 @@ func (m *Moment) wants() string {
 func (n *Name) wants() string { return "a name without spaces" }
 func (z *Zone) wants() string { return `a time zone with its offset, such as "Asia/Tokyo +09:00"` }
 
-func (n *Number) read(from *node) bool {
-	v, ok := count(from.text)
+func (n *Number) read(from *yamldoc.Node) bool {
+	v, ok := count(from.Text)
 	n.Value, n.Lo, n.Hi = v, v, v
-	return ok && !from.quoted
+	return ok && !from.Quoted
 }
 
 func (n *Number) spread(lo, hi leaf) bool {
@@ -56,18 +57,18 @@ func (n *Number) spread(lo, hi leaf) bool {
 	return n.Lo <= n.Value && n.Value <= n.Hi
 }
 
-func (s *Share) read(from *node) (ok bool) {
-	s.PPM, ok = perMillion(from.text)
+func (s *Share) read(from *yamldoc.Node) (ok bool) {
+	s.PPM, ok = perMillion(from.Text)
 	return ok && s.PPM <= 1_000_000
 }
 
-func (r *Ratio) read(from *node) (ok bool) {
-	r.PPM, ok = perMillion(from.text)
+func (r *Ratio) read(from *yamldoc.Node) (ok bool) {
+	r.PPM, ok = perMillion(from.Text)
 	return ok
 }
 
-func (r *Rate) read(from *node) (ok bool) {
-	number, ok := strings.CutSuffix(from.text, " a day")
+func (r *Rate) read(from *yamldoc.Node) (ok bool) {
+	number, ok := strings.CutSuffix(from.Text, " a day")
 	if !ok {
 		return false
 	}
@@ -75,12 +76,12 @@ func (r *Rate) read(from *node) (ok bool) {
 	return ok
 }
 
-func (a *Amount) read(from *node) bool {
-	number, asset, ok := strings.Cut(from.text, " ")
+func (a *Amount) read(from *yamldoc.Node) bool {
+	number, asset, ok := strings.Cut(from.Text, " ")
 	if !ok || !decimal(number) || !plain(asset) {
 		return false
 	}
-	a.Text, a.Asset = number, Name{asset, from.pos}
+	a.Text, a.Asset = number, Name{asset, from.Pos}
 	return true
 }
 
@@ -98,9 +99,9 @@ var unitsOfTime = []struct {
 	length time.Duration
 }{{"d", 24 * time.Hour}, {"h", time.Hour}, {"ms", time.Millisecond}, {"m", time.Minute}, {"s", time.Second}}
 
-func (d *Duration) read(from *node) bool {
+func (d *Duration) read(from *yamldoc.Node) bool {
 	d.Value = 0
-	rest := from.text
+	rest := from.Text
 	for rest != "" {
 		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 		n, ok := count(rest[:digits])
@@ -120,32 +121,32 @@ func (d *Duration) read(from *node) bool {
 		}
 		d.Value += time.Duration(n) * unit
 	}
-	return from.text != ""
+	return from.Text != ""
 }
 
-func (t *Time) read(from *node) bool {
-	parsed, err := time.Parse(time.RFC3339, from.text)
+func (t *Time) read(from *yamldoc.Node) bool {
+	parsed, err := time.Parse(time.RFC3339, from.Text)
 	if err != nil || !sensible(parsed) {
 		return false
 	}
-	t.Text, t.Unix = from.text, parsed.UnixNano()
+	t.Text, t.Unix = from.Text, parsed.UnixNano()
 	return true
 }
 
-func (d *Day) read(from *node) bool {
-	parsed, err := time.Parse("2006-01-02Z07:00", from.text)
+func (d *Day) read(from *yamldoc.Node) bool {
+	parsed, err := time.Parse("2006-01-02Z07:00", from.Text)
 	if err != nil || !sensible(parsed) {
 		return false
 	}
-	d.Text = from.text[:len("2006-01-02")]
+	d.Text = from.Text[:len("2006-01-02")]
 	d.Start = parsed.UnixNano()
 	d.End = d.Start + int64(24*time.Hour) - 1
 	return true
 }
 
-func (m *Moment) read(from *node) bool {
-	if from.text == "onset" {
-		m.Onset, m.Text = true, from.text
+func (m *Moment) read(from *yamldoc.Node) bool {
+	if from.Text == "onset" {
+		m.Onset, m.Text = true, from.Text
 		return true
 	}
 	return m.Time.read(from)
@@ -155,16 +156,16 @@ func (f *Figure) wants() string {
 	return "a whole number, a time or a day with its offset, an amount, or words in quotes"
 }
 
-func (f *Figure) read(from *node) bool {
-	f.Text = from.text
+func (f *Figure) read(from *yamldoc.Node) bool {
+	f.Text = from.Text
 	var n Number
 	var t Time
 	var d Day
 	var a Amount
 	switch {
-	case from.quoted:
+	case from.Quoted:
 		f.Kind = FigureText
-		return from.text != ""
+		return from.Text != ""
 	case n.read(from):
 		f.Kind, f.Lo, f.Hi = FigureCount, n.Value, n.Value
 	case t.read(from):
@@ -190,19 +191,19 @@ func (f *Figure) spread(lo, hi leaf) bool {
 	return inside
 }
 
-func (n *Name) read(from *node) bool {
-	n.Text, n.Pos = from.text, from.pos
-	return plain(from.text)
+func (n *Name) read(from *yamldoc.Node) bool {
+	n.Text, n.Pos = from.Text, from.Pos
+	return plain(from.Text)
 }
 
-func (z *Zone) read(from *node) bool {
-	name, offset, ok := strings.Cut(from.text, " ")
+func (z *Zone) read(from *yamldoc.Node) bool {
+	name, offset, ok := strings.Cut(from.Text, " ")
 	parsed, err := time.Parse("-07:00", offset)
 	if !ok || err != nil || !plain(name) {
 		return false
 	}
 	_, seconds := parsed.Zone()
-	*z = Zone{Name: name, Offset: seconds, Pos: from.pos}
+	*z = Zone{Name: name, Offset: seconds, Pos: from.Pos}
 	return true
 }
 
@@ -251,13 +252,4 @@ func perMillion(text string) (int64, bool) {
 		return count(number)
 	}
 	return 0, false
-}
-
-// quote is a scalar for an error message, cut if it is long.
-func quote(text string) string {
-	const most = 60
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "..."
-	}
-	return fmt.Sprintf("%q", text)
 }

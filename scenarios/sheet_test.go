@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // sheet writes all figures of a scenario down, a line for each mapping that
@@ -111,8 +112,8 @@ func origin(o scenarios.Origin) string {
 }
 
 // boundsOf gives, by position, the bounds of the figures that have a range.
-func boundsOf(s *scenarios.Scenario) map[scenarios.Position]string {
-	bounds := make(map[scenarios.Position]string)
+func boundsOf(s *scenarios.Scenario) map[yamldoc.Position]string {
+	bounds := make(map[yamldoc.Position]string)
 	walk(reflect.ValueOf(s).Elem(), func(v reflect.Value) {
 		stated, lo, hi := v.FieldByName("Stated"), v.FieldByName("Lo"), v.FieldByName("Hi")
 		if stated.IsValid() && lo.IsValid() && lo.Int() != hi.Int() {

@@ -1,12 +1,16 @@
 package scenarios
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // Text is a single value of a file as it is written, with its place: for
 // readers of other files who make more of it themselves.
 type Text struct {
 	Text string
-	Pos  Position
+	Pos  yamldoc.Position
 }
 
 // String is the value itself.
@@ -14,9 +18,9 @@ func (t Text) String() string { return t.Text }
 
 func (t *Text) wants() string { return "a single value" }
 
-func (t *Text) read(from *node) bool {
-	t.Text, t.Pos = from.text, from.pos
-	return from.text != ""
+func (t *Text) read(from *yamldoc.Node) bool {
+	t.Text, t.Pos = from.Text, from.Pos
+	return from.Text != ""
 }
 
 // Decode reads a file of another kind in the way scenarios are read: into a
@@ -31,5 +35,5 @@ func Decode(file string, src []byte, into any) error {
 	}
 	d := decoder{}
 	d.fill(root, reflect.ValueOf(into).Elem(), place{})
-	return d.errs.sorted()
+	return d.errs.Sorted()
 }

@@ -12,7 +12,7 @@ type Vocabulary struct {
 }
 
 // Validate checks the names of a loaded scenario against a vocabulary. The
-// error is of type Errors.
+// error is of type yamldoc.Errors.
 func Validate(s *Scenario, v Vocabulary) error {
 	c := &checker{s: s}
 	c.deeds(v)
@@ -29,7 +29,7 @@ func Validate(s *Scenario, v Vocabulary) error {
 	for i := range s.Tariff {
 		c.known("harm", s.Tariff[i].Key, v.Harms)
 	}
-	return c.errs.sorted()
+	return c.errs.Sorted()
 }
 
 // deeds checks techniques and actions.

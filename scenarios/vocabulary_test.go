@@ -6,6 +6,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 var _ = Describe("The names of a scenario", func() {
@@ -50,7 +51,7 @@ var _ = Describe("The names of a scenario", func() {
 	It("are told for facts, actions, latencies and lessons as well", func() {
 		s := load(zaif)
 		count := func(v scenarios.Vocabulary) int {
-			err, _ := scenarios.Validate(s, v).(scenarios.Errors)
+			err, _ := scenarios.Validate(s, v).(yamldoc.Errors)
 			return len(err)
 		}
 		without := known

@@ -9,7 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Baseline is what a suite scored when somebody last agreed with it. It is
@@ -82,8 +82,8 @@ func (s *Suite) blank(engine string) Baseline {
 
 // stale says that the baseline is of no use, and what to do about it.
 func (s *Suite) stale(why string) error {
-	return scenarios.Errors{{
-		Pos:      scenarios.Position{File: filepath.ToSlash(s.BaselinePath()), Line: 1, Column: 1},
+	return yamldoc.Errors{{
+		Pos:      yamldoc.Position{File: filepath.ToSlash(s.BaselinePath()), Line: 1, Column: 1},
 		Problem:  why,
 		Expected: fmt.Sprintf("a baseline recorded with: exdrill test %s --update-baseline", s.File),
 	}}
@@ -103,7 +103,7 @@ func (s *Suite) CheckBaseline() error {
 	if s.Baseline != nil {
 		return nil
 	}
-	return scenarios.Errors{{Pos: s.APIVersion.Pos, Problem: "baseline is missing", Expected: "the file to record, such as baseline: baseline.json"}}
+	return yamldoc.Errors{{Pos: s.APIVersion.Pos, Problem: "baseline is missing", Expected: "the file to record, such as baseline: baseline.json"}}
 }
 
 // UpdateBaseline records what the suite scored as its baseline.

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // FuzzSuite reads anything as a suite: it loads, or every complaint has a
@@ -24,7 +24,7 @@ func FuzzSuite(f *testing.F) {
 			t.Fatal(err)
 		}
 		_, err := drill.LoadSuite(path)
-		var places scenarios.Errors
+		var places yamldoc.Errors
 		if err != nil && !errors.As(err, &places) {
 			t.Fatalf("%v has no place", err)
 		}

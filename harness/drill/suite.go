@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Suite is an exdrill.yaml: which defence has to hold which thresholds in
@@ -44,12 +45,12 @@ type Thresholds struct {
 const aSuite = "a suite with apiVersion, defence, scenarios and seeds"
 
 // LoadSuite reads an exdrill.yaml and checks it whole: its own words, and the
-// scenarios and the defence that it names. Errors are scenarios.Errors with
+// scenarios and the defence that it names. Errors are yamldoc.Errors with
 // their places.
 func LoadSuite(path string) (*Suite, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
-		return nil, scenarios.Errors{unreadable(path, err, aSuite)}
+		return nil, yamldoc.Errors{unreadable(path, err, aSuite)}
 	}
 	s := &Suite{File: path}
 	if err := scenarios.Decode(path, src, s); err != nil {
@@ -62,7 +63,7 @@ func LoadSuite(path string) (*Suite, error) {
 		s.checkNames(&wrong)
 	}
 	if len(wrong) > 0 {
-		return nil, scenarios.Errors(wrong)
+		return nil, yamldoc.Errors(wrong)
 	}
 	return s, nil
 }
@@ -113,18 +114,18 @@ func (s *Suite) checkNames(wrong *complaints) {
 }
 
 // complaints gathers what is wrong with a suite.
-type complaints scenarios.Errors
+type complaints yamldoc.Errors
 
-func (c *complaints) add(at scenarios.Position, problem, expected string) {
-	*c = append(*c, &scenarios.Error{Pos: at, Problem: problem, Expected: expected})
+func (c *complaints) add(at yamldoc.Position, problem, expected string) {
+	*c = append(*c, &yamldoc.Error{Pos: at, Problem: problem, Expected: expected})
 }
 
 // at notes what loading something named here came to: the name's own place if
 // nothing has that name, otherwise the places in the files that it stands for.
-func (c *complaints) at(here scenarios.Position, err error) {
+func (c *complaints) at(here yamldoc.Position, err error) {
 	var scenario *scenarios.UnknownError
 	var guard *bundle.UnknownError
-	var inside scenarios.Errors
+	var inside yamldoc.Errors
 	switch {
 	case err == nil:
 	case errors.As(err, &scenario):
@@ -138,15 +139,15 @@ func (c *complaints) at(here scenarios.Position, err error) {
 	}
 }
 
-func unknown(at scenarios.Position, what, name, nearest string, known []string) *scenarios.Error {
-	return &scenarios.Error{
+func unknown(at yamldoc.Position, what, name, nearest string, known []string) *yamldoc.Error {
+	return &yamldoc.Error{
 		Pos: at, Problem: "no " + what + " is called " + strconv.Quote(name),
 		Expected: "one of " + strings.Join(known, ", ") + ` or a path such as "./mine"`, Nearest: nearest,
 	}
 }
 
 // unreadable says why a file could not be read, in the words of other errors.
-func unreadable(path string, err error, expected string) *scenarios.Error {
+func unreadable(path string, err error, expected string) *yamldoc.Error {
 	problem := "no such file"
 	if !errors.Is(err, fs.ErrNotExist) {
 		problem = err.Error()
@@ -155,7 +156,7 @@ func unreadable(path string, err error, expected string) *scenarios.Error {
 			problem = inner.Err.Error()
 		}
 	}
-	return &scenarios.Error{Pos: scenarios.Position{File: filepath.ToSlash(path), Line: 1, Column: 1}, Problem: problem, Expected: expected}
+	return &yamldoc.Error{Pos: yamldoc.Position{File: filepath.ToSlash(path), Line: 1, Column: 1}, Problem: problem, Expected: expected}
 }
 
 // SeedList is the suite's seeds in order.

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // choiceFlag is a flag that takes one of a few words.
@@ -66,7 +66,7 @@ func known(what, word string, all []string) error {
 		return nil
 	}
 	all = slices.Compact(slices.Sorted(slices.Values(all)))
-	if near := scenarios.Nearest(word, all); near != "" {
+	if near := yamldoc.Nearest(word, all); near != "" {
 		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
 	}
 	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))

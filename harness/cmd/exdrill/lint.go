@@ -14,6 +14,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func newLint() *cobra.Command {
@@ -95,7 +96,7 @@ func lintName(name string, gone error) error {
 	if slices.Contains(bundle.Names(), name) {
 		return bundle.Lint(name)
 	}
-	if near := scenarios.Nearest(name, known); near != "" {
+	if near := yamldoc.Nearest(name, known); near != "" {
 		return fmt.Errorf("%s: no such file, scenario or defence, did you mean %q?", name, near)
 	}
 	return fmt.Errorf("%s: no such file, scenario or defence", name)

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // one is the rule of a command that takes exactly one argument.
@@ -88,7 +88,7 @@ func wrongFlag(c *cobra.Command, err error) error {
 func unknownFlag(c *cobra.Command, name string) error {
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near := scenarios.Nearest(name, names); near != "" {
+	if near := yamldoc.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag --%s, did you mean --%s?", name, near)
 	}
 	return fmt.Errorf("unknown flag --%s, expected one of --%s", name, strings.Join(names, ", --"))

@@ -9,7 +9,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
-	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
@@ -60,7 +59,7 @@ func unknownAction(name string) error {
 	names := Names()
 	return &Error{
 		Action: name, Field: "name", Wrong: "no such action", Wanted: yamldoc.Choice(names),
-		Nearest: scenarios.Nearest(name, names),
+		Nearest: yamldoc.Nearest(name, names),
 	}
 }
 
@@ -81,7 +80,7 @@ func (a request) place(c *mockexchange.Command, v *defence.Directory) error {
 
 func (a request) unknown(field, name string, names []string) error {
 	e := a.wrong(field, fmt.Sprintf("the venue has no %s %q", field, name), yamldoc.Choice(names))
-	e.Nearest = scenarios.Nearest(name, names)
+	e.Nearest = yamldoc.Nearest(name, names)
 	return e
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // FuzzLoad reads arbitrary files as a bundle: what does not load is told with
@@ -37,7 +37,7 @@ func FuzzLoad(f *testing.F) {
 			}
 			return
 		}
-		var all scenarios.Errors
+		var all yamldoc.Errors
 		if d != nil || !errors.As(err, &all) {
 			t.Fatalf("neither a defence nor a place: %v", err)
 		}

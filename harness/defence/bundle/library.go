@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/param"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // shipped holds the bundles that are usable by name.
@@ -38,7 +38,7 @@ type Entry struct {
 func List() ([]Entry, error) {
 	all := make([]Entry, 0, len(library))
 	for _, name := range library {
-		d, err := load(shippedBundle(name), name, param.Terms{Unit: param.AnyUnit, Lint: true})
+		d, err := load(shippedBundle(name), name, param.Unbound())
 		if err != nil {
 			return nil, err
 		}
@@ -81,5 +81,5 @@ func (e *UnknownError) Error() string {
 }
 
 func unknownDefence(name string) error {
-	return &UnknownError{Name: name, Nearest: scenarios.Nearest(name, library), Known: Names()}
+	return &UnknownError{Name: name, Nearest: yamldoc.Nearest(name, library), Known: Names()}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
-	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
@@ -25,7 +24,7 @@ func Lint(nameOrPath string) error {
 	if err != nil {
 		return err
 	}
-	l := linter{from: from, shown: shown, terms: param.Terms{Unit: param.AnyUnit, Lint: true}}
+	l := linter{from: from, shown: shown, terms: param.Unbound()}
 	if err := l.bundle(); err != nil {
 		return err
 	}
@@ -42,15 +41,14 @@ type linter struct {
 	from  fs.FS
 	shown string
 	terms param.Terms
-	errs  scenarios.Errors
+	errs  yamldoc.Errors
 }
 
 // bundle checks part by part. The error is of files that cannot be read.
 func (l *linter) bundle() error {
 	d := &defence.Defence{}
-	head := &manifest{yamldoc.Page{File: path.Join(l.shown, defenceFile)}}
-	head.head(l.from, d)
-	l.note(head.Complaint())
+	head := readManifest(l.from, l.shown, d)
+	l.note(head.Err())
 	if rules.Ruled(l.from) {
 		if err := l.rules(); err != nil {
 			return err
@@ -66,7 +64,7 @@ func (l *linter) bundle() error {
 // note keeps what is wrong; what is no matter of a place in a file it gives
 // back.
 func (l *linter) note(err error) error {
-	var errs scenarios.Errors
+	var errs yamldoc.Errors
 	if err == nil || !errors.As(err, &errs) {
 		return err
 	}
@@ -100,7 +98,7 @@ func (l *linter) rules() error {
 	return l.note(err)
 }
 
-func aboutRules(e *scenarios.Error) bool {
+func aboutRules(e *yamldoc.Error) bool {
 	return strings.HasPrefix(e.Problem, "unknown "+rules.NoSuchRule)
 }
 
@@ -133,13 +131,13 @@ func LintRules(from fs.FS, shown string) (files []string, wrong map[string]error
 
 // sortErrors puts errors to the files that they are about.
 func sortErrors(wrong map[string]error, err error) {
-	var errs scenarios.Errors
+	var errs yamldoc.Errors
 	if !errors.As(err, &errs) {
 		return
 	}
 	for _, e := range errs {
-		some, _ := wrong[e.Pos.File].(scenarios.Errors)
-		if !slices.ContainsFunc(some, func(o *scenarios.Error) bool { return *o == *e }) {
+		some, _ := wrong[e.Pos.File].(yamldoc.Errors)
+		if !slices.ContainsFunc(some, func(o *yamldoc.Error) bool { return *o == *e }) {
 			wrong[e.Pos.File] = append(some, e)
 		}
 	}

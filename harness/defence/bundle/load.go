@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/control"
@@ -27,12 +26,9 @@ const (
 	aDefence = "a mapping with name, version and description"
 )
 
-// holdMargin is how long before the end of a run every hold is over.
-const holdMargin = 24 * time.Hour
-
 // Load reads the defence that a scenario is to be run with: one that ships with
 // exdrill by its name, or a bundle by the path of its folder. Errors are
-// scenarios.Errors with their places, or an *UnknownError.
+// yamldoc.Errors with their places, or an *UnknownError.
 //
 // The scenario says how finely its currency is divided and how long the longest
 // hold may be. Without one, nil, a bundle that names an amount does not load:
@@ -42,22 +38,11 @@ func Load(nameOrPath string, sc *scenarios.Scenario) (*defence.Defence, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := load(from, shown, termsOf(sc))
+	d, err := load(from, shown, param.TermsOf(sc))
 	if err != nil {
 		return nil, err
 	}
 	return varied(d, nameOrPath)
-}
-
-func termsOf(sc *scenarios.Scenario) param.Terms {
-	if sc == nil {
-		return param.Terms{Unit: param.AnyUnit}
-	}
-	yen, _ := param.YenOf(sc) // a scenario without is complained of where it is priced
-	return param.Terms{
-		Unit: param.CurrencyOf(sc), Yen: yen, Hold: max(sc.Clock.Tail.Value-holdMargin, 0), Bound: true,
-		Zone: time.Duration(sc.Clock.Zone.Offset) * time.Second,
-	}
 }
 
 // locate finds a bundle's folder, and the path that messages show for it.
@@ -84,10 +69,8 @@ func locate(nameOrPath string) (from fs.FS, shown string, err error) {
 }
 
 func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
-	head := &manifest{yamldoc.Page{File: path.Join(shown, defenceFile)}}
 	d := &defence.Defence{}
-	head.head(from, d)
-	if err := head.Complaint(); err != nil {
+	if err := readManifest(from, shown, d).Err(); err != nil {
 		return nil, err
 	}
 	if err := watchByRules(d, from, shown, t); err != nil {
@@ -108,16 +91,17 @@ func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
 }
 
 // manifest is defence.yaml while it is read.
-type manifest struct{ yamldoc.Page }
+type manifest struct{ yamldoc.Reader }
 
 // keys of defence.yaml, in the order in which a person would write them.
 var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
 
-// head reads defence.yaml.
-func (p *manifest) head(from fs.FS, d *defence.Defence) {
-	entries := p.Open(from, defenceFile, aDefence)
+// readManifest reads defence.yaml into a defence.
+func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
+	file, entries := param.Open(from, shown, defenceFile, aDefence)
+	p := &manifest{file}
 	if len(p.Errs) > 0 {
-		return
+		return p
 	}
 	for _, e := range entries {
 		switch e.Key {
@@ -133,12 +117,13 @@ func (p *manifest) head(from fs.FS, d *defence.Defence) {
 			p.part(from, e)
 		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
 		default:
-			p.Unknown(e.At, "key", e.Key, headKeys)
+			p.Unknown(e.Pos, "key", e.Key, headKeys)
 		}
 	}
 	p.Require(entries, aDefence, "name", "version", "description")
 	p.outside(d, from, entries)
 	p.partless(from, d)
+	return p
 }
 
 // name reads a defence's name: it stands in commands and file names.
@@ -146,7 +131,7 @@ func (p *manifest) name(e yamldoc.Entry) string {
 	const wanted = "lower-case letters, digits and hyphens"
 	s, ok := p.Text(e, wanted)
 	if ok && (strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s[0] == '-' || len(s) > 60) {
-		p.Reject(p.Place(e), "name is "+yamldoc.Quoted(s), wanted+", at most 60")
+		p.Wrong(e, wanted+", at most 60")
 	}
 	return s
 }
@@ -158,7 +143,7 @@ func (p *manifest) builtin(e yamldoc.Entry) *defence.Watch {
 	}
 	b := shippedMonitor(s)
 	if b == nil {
-		p.Unknown(p.Place(e), "monitor", s, shippedKinds())
+		p.Unknown(e.Place(), "monitor", s, shippedKinds())
 	}
 	return b
 }
@@ -173,16 +158,16 @@ func (p *manifest) part(from fs.FS, e yamldoc.Entry) {
 	s, ok := p.Text(e, want)
 	switch {
 	case ok && s != want:
-		p.Reject(p.Place(e), e.Key+" is "+yamldoc.Quoted(s), want)
+		p.Wrong(e, want)
 	case ok && !yamldoc.Exists(from, want):
-		p.Reject(p.Place(e), "there is no "+want, "it in the bundle")
+		p.Reject(e.Place(), "there is no "+want, "it in the bundle")
 	}
 }
 
 // partless refuses parts that nobody would read.
 func (p *manifest) partless(from fs.FS, d *defence.Defence) {
-	at := func(name string) scenarios.Position {
-		return scenarios.Position{File: path.Join(path.Dir(p.File), name), Line: 1, Column: 1}
+	at := func(name string) yamldoc.Position {
+		return yamldoc.Position{File: path.Join(path.Dir(p.File), name), Line: 1, Column: 1}
 	}
 	switch {
 	case rules.Ruled(from) && d.Watch != nil:

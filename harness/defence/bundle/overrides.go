@@ -10,8 +10,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/scenarios"
-	"github.com/exdrill/exdrill/scenarios/yamldoc"
+	"github.com/exdrill/exdrill/harness/defence/param"
 )
 
 // A defence can be named with changes behind it, each in brackets, as in
@@ -98,27 +97,28 @@ func onlyNamed(d *defence.Defence, list string) (*defence.Defence, error) {
 		case at >= 0:
 			parts = append(parts, all[at])
 		case list != "":
-			p := &yamldoc.Page{File: d.Name}
+			p := param.File(d.Name)
 			var known []string
 			for i := range all {
 				known = append(known, all[i].Name)
 			}
 			p.Unknown(p.Top(), "part", name, known)
-			return nil, p.Complaint()
+			return nil, p.Err()
 		}
 	}
 	return Only(d, parts), nil
 }
 
 // overridden is a bundle with one value changed. The error is of type
-// scenarios.Errors.
+// yamldoc.Errors.
 func overridden(from fs.FS, shown string, c change) (fs.FS, error) {
 	if c.path == onlyPath {
 		return from, nil
 	}
-	p := &yamldoc.Page{File: shown}
-	e := overrideOf(p, from, c)
-	if err := p.Complaint(); err != nil {
+	p := param.File(shown)
+	p.Dialect.Words, p.Dialect.Bytes = false, 4*param.MaxFile // rules are larger, and are read for good later
+	e := overrideOf(&p, from, c)
+	if err := p.Err(); err != nil {
 		return nil, err
 	}
 	return overriddenFS{from, e.file, e.data}, nil
@@ -182,8 +182,3 @@ func (leafInfo) Mode() fs.FileMode  { return 0o444 }
 func (leafInfo) ModTime() time.Time { return time.Time{} }
 func (leafInfo) IsDir() bool        { return false }
 func (leafInfo) Sys() any           { return nil }
-
-// topOf is the place of what is wrong with a file of a bundle as a whole.
-func topOf(shown, name string) scenarios.Position {
-	return scenarios.Position{File: path.Join(shown, name), Line: 1, Column: 1}
-}

@@ -15,7 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // locking is a playbook for the rule that counts.
@@ -87,7 +87,7 @@ var _ = Describe("A defence named with changes", func() {
 
 	DescribeTable("says what is wrong at its place", func(changes, want string) {
 		_, err := load(changes)
-		var errs scenarios.Errors
+		var errs yamldoc.Errors
 		Expect(errors.As(err, &errs)).To(BeTrue(), "%v", err)
 		Expect(err.Error()).To(ContainSubstring(want))
 	},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -18,7 +19,7 @@ func LoadPosture(nameOrPath string, sc *scenarios.Scenario) (control.Posture, er
 	if err != nil || !yamldoc.Exists(from, control.PostureFile) {
 		return nil, err
 	}
-	posture, err := control.ReadPosture(from, shown, termsOf(sc))
+	posture, err := control.ReadPosture(from, shown, param.TermsOf(sc))
 	for base, c, ok := cutChange(nameOrPath); ok; base, c, ok = cutChange(base) {
 		if c.path == onlyPath {
 			kept := strings.Split(c.value, "+")

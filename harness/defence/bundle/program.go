@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/external"
 	"github.com/exdrill/exdrill/harness/defence/param"
@@ -65,13 +63,13 @@ func (p *manifest) alone(kinds, entries []yamldoc.Entry) {
 	for _, e := range entries {
 		switch {
 		case slices.Contains(limitKeys, e.Key) && len(kinds) == 0:
-			p.Reject(e.At, "there is a "+e.Key+" without a program", "process, url or image beside it")
+			p.Reject(e.Pos, "there is a "+e.Key+" without a program", "process, url or image beside it")
 		case (e.Key == "builtin" || e.Key == "rules" || e.Key == "playbook") && len(kinds) > 0:
-			p.Reject(e.At, "there is a "+e.Key+" beside a "+kinds[0].Key, "one of the two")
+			p.Reject(e.Pos, "there is a "+e.Key+" beside a "+kinds[0].Key, "one of the two")
 		}
 	}
 	if len(kinds) > 1 {
-		p.Reject(kinds[1].At, "there is a "+kinds[1].Key+" beside a "+kinds[0].Key, "one of the two")
+		p.Reject(kinds[1].Pos, "there is a "+kinds[1].Key+" beside a "+kinds[0].Key, "one of the two")
 	}
 }
 
@@ -79,23 +77,22 @@ func (p *manifest) alone(kinds, entries []yamldoc.Entry) {
 // the bundle.
 func (p *manifest) command(from fs.FS, e yamldoc.Entry) []string {
 	const wanted = "a list of a command and its arguments, such as [python3, ./watch.py]"
-	if _, list := e.Value.(*ast.SequenceNode); !list {
-		p.Reject(p.Place(e), e.Key+" is "+yamldoc.KindOf(e.Value), wanted)
+	if e.Value.Kind != yamldoc.List {
+		p.Reject(e.Place(), e.Key+" is "+e.Value.Kind.String(), wanted)
 		return nil
 	}
 	var words []string
-	for i, n := range p.Items(e, wanted) {
-		word := e.With(n)
+	for i, word := range p.Items(e, wanted) {
 		s, ok := p.Text(word, wanted)
 		name, ours := strings.CutPrefix(s, "./")
 		switch {
 		case !ok:
 		case strings.ContainsRune(s, 0):
-			p.Reject(p.Place(word), "the word has a zero byte", "a text")
+			p.Reject(word.Place(), "the word has a zero byte", "a text")
 		case ours && (!fs.ValidPath(name) || !isFile(from, name)):
-			p.Reject(p.Place(word), "there is no file "+yamldoc.Quoted(s)+" in the bundle", "it, or a command that the system knows")
+			p.Reject(word.Place(), "there is no file "+yamldoc.Quoted(s)+" in the bundle", "it, or a command that the system knows")
 		case !ours && i == 0 && strings.ContainsAny(s, `/\`) && !strings.HasPrefix(s, "/") && !strings.Contains(s, ":"):
-			p.Reject(p.Place(word), "the command is "+yamldoc.Quoted(s), yamldoc.Quoted("./"+s)+" for a file of the bundle")
+			p.Reject(word.Place(), "the command is "+yamldoc.Quoted(s), yamldoc.Quoted("./"+s)+" for a file of the bundle")
 		}
 		words = append(words, s)
 	}
@@ -116,7 +113,7 @@ func (p *manifest) endpoint(e yamldoc.Entry) string {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		p.Reject(p.Place(e), "url is "+yamldoc.Quoted(s), wanted)
+		p.Wrong(e, wanted)
 	}
 	return s
 }
@@ -126,18 +123,13 @@ func (p *manifest) reference(e yamldoc.Entry) string {
 	const wanted = "the name of an image that is there, such as watch:1"
 	s, ok := p.Text(e, wanted)
 	if ok && strings.ContainsAny(s, " \t\n") {
-		p.Reject(p.Place(e), "image is "+yamldoc.Quoted(s), wanted)
+		p.Wrong(e, wanted)
 	}
 	return s
 }
 
 func (p *manifest) answerTime(e yamldoc.Entry) time.Duration {
-	given := param.New(&p.Page, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Terms{})
-	d := given.Duration(e.Key, external.AnswerTime)
-	if d > mostAnswerTime {
-		p.Reject(p.Place(e), e.Key+" is "+param.Days(d), "at most "+param.Days(mostAnswerTime))
-	}
-	return d
+	return param.New(&p.Reader, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Unbound()).DurationUpTo(e.Key, external.AnswerTime, mostAnswerTime)
 }
 
 // memory reads an amount of memory.
@@ -151,7 +143,7 @@ func (p *manifest) memory(e yamldoc.Entry) int64 {
 	n, err := strconv.ParseInt(number, 10, 32)
 	shift := map[string]int{"MiB": 20, "GiB": 30}[unit]
 	if err != nil || shift == 0 || n > math.MaxInt64>>shift || n<<shift < leastMemory || n<<shift > mostMemory {
-		p.Reject(p.Place(e), fmt.Sprintf("%s is %s", e.Key, yamldoc.Quoted(s)), wanted)
+		p.Reject(e.Place(), fmt.Sprintf("%s is %s", e.Key, yamldoc.Quoted(s)), wanted)
 		return 0
 	}
 	return n << shift

@@ -18,7 +18,7 @@ import "github.com/exdrill/exdrill/harness/defence/rules"
 // Events carry the fields of the telemetry; what is left out is 0 or empty. at
 // is the time since the case began, or a second after the event before. repeat
 // makes several, every so much apart, and vary counts ids, amounts or addresses
-// up from one to the next. The error is of type scenarios.Errors, or an
+// up from one to the next. The error is of type yamldoc.Errors, or an
 // *UnknownError.
 func TestRules(nameOrPath string) (*rules.FixtureReport, error) {
 	from, shown, err := locate(nameOrPath)

@@ -51,13 +51,9 @@ func (FreshDepositHold) Info() Info {
 
 // Parse reads first and later.
 func (FreshDepositHold) Parse(p *param.Values) Control {
-	c := FreshDepositHold{Later: p.Hold("later", laterDepositDefault)}
-	c.First = firstDepositDefault
-	if p.Terms.Bound {
-		c.First = min(c.First, p.Terms.Hold)
+	return FreshDepositHold{
+		First: p.HoldIfPossible("first", firstDepositDefault), Later: p.Hold("later", laterDepositDefault),
 	}
-	c.First = p.Hold("first", c.First)
-	return c
 }
 
 // Apply puts the holds in force.

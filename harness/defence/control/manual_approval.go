@@ -61,15 +61,10 @@ func (ManualApproval) Info() Info {
 
 // Parse reads above, quorum, takes, opens and closes.
 func (ManualApproval) Parse(p *param.Values) Control {
-	c := ManualApproval{
-		Above: p.Amount("above"), Quorum: p.Number("quorum", 2, 1, 16), Takes: p.Duration("takes", takesDefault),
+	return ManualApproval{
+		Above: p.Amount("above"), Quorum: p.Number("quorum", 2, 1, 16), Takes: p.DurationUpTo("takes", takesDefault, 24*time.Hour),
 		Opens: p.Clock("opens", "09:00"), Closes: p.Clock("closes", "18:00"),
 	}
-	if c.Takes > 24*time.Hour {
-		e, _ := p.Find("takes")
-		p.Page.Reject(p.Page.Place(e), "takes is "+param.Days(c.Takes), "at most 24h")
-	}
-	return c
 }
 
 // Apply puts the approval in force.

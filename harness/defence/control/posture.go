@@ -2,7 +2,6 @@ package control
 
 import (
 	"io/fs"
-	"path"
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence/param"
@@ -21,42 +20,41 @@ const aPosture = "a mapping with controls, or a builtin in defence.yaml"
 //	  key_allow_list: {}
 //	  first_seen_hold: {for: 24h}
 func ReadPosture(from fs.FS, shown string, t param.Terms) (all Posture, err error) {
-	p := &yamldoc.Page{File: path.Join(shown, PostureFile)}
-	entries := p.Open(from, PostureFile, aPosture)
+	p, entries := param.Open(from, shown, PostureFile, aPosture)
 	if len(p.Errs) > 0 {
-		return nil, p.Complaint()
+		return nil, p.Err()
 	}
 	p.Require(entries, aPosture, "controls")
 	for _, e := range entries {
 		if e.Key != "controls" {
-			p.Unknown(e.At, "key", e.Key, []string{"controls"})
+			p.Unknown(e.Pos, "key", e.Key, []string{"controls"})
 			continue
 		}
-		for _, c := range p.Mapping(e.Value, p.Place(e), "a mapping from controls to their parameters") {
-			if control := readControl(p, c, t); control != nil {
+		for _, c := range p.Mapping(e.Value, "a mapping from controls to their parameters") {
+			if control := readControl(&p, c, t); control != nil {
 				all = append(all, control)
 			}
 		}
 	}
-	return all, p.Complaint()
+	return all, p.Err()
 }
 
 // readControl reads one control with its parameters; nil if there is none of the
 // name.
-func readControl(p *yamldoc.Page, e yamldoc.Entry, t param.Terms) Control {
+func readControl(p *yamldoc.Reader, e yamldoc.Entry, t param.Terms) Control {
 	plain := Named(e.Key)
 	if plain == nil {
-		p.Unknown(e.At, "control", e.Key, Names())
+		p.Unknown(e.Pos, "control", e.Key, Names())
 		return nil
 	}
 	var known []string
 	for _, parameter := range plain.Info().Parameters {
 		known = append(known, parameter.Name)
 	}
-	given := p.Mapping(e.Value, p.Place(e), "a mapping of parameters, or {}")
+	given := p.Mapping(e.Value, "a mapping of parameters, or {}")
 	for _, g := range given {
 		if !slices.Contains(known, g.Key) {
-			p.Unknown(g.At, "parameter", g.Key, known)
+			p.Unknown(g.Pos, "parameter", g.Key, known)
 		}
 	}
 	return plain.Parse(param.New(p, e, given, t))

@@ -11,7 +11,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 const (
@@ -40,7 +40,7 @@ var before = regexp.MustCompile(`(?m)^.*/BUNDLE/`)
 func Told(err error) string {
 	GinkgoHelper()
 	Expect(err).To(HaveOccurred())
-	var all scenarios.Errors
+	var all yamldoc.Errors
 	Expect(errors.As(err, &all)).To(BeTrue(), "%v", err)
 	return before.ReplaceAllString(err.Error(), "BUNDLE/")
 }

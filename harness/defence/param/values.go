@@ -8,40 +8,26 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange/money"
-	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
-// Values is the parameters of one control as a posture gives them.
+// Values is the parameters of a control, or of whatever else has some, as a
+// bundle gives them. What is wrong with one goes to the reader of its file.
 type Values struct {
-	Page    *yamldoc.Page
-	Control yamldoc.Entry
-	given   []yamldoc.Entry
-	Terms   Terms
+	file  *yamldoc.Reader
+	owner yamldoc.Entry
+	given []yamldoc.Entry
+	terms Terms
 }
 
-// AnyUnit stands for the currency where no scenario says which one it is.
-var AnyUnit = money.Unit{Code: "the currency", Decimals: money.MaxDecimals}
-
-// Terms is what a scenario demands of a bundle.
-type Terms struct {
-	Unit  money.Unit    // of the reference currency, the finest possible if it is unknown
-	Yen   Yen           // what yen are worth in it, if the scenario is known and says so
-	Hold  time.Duration // longest hold allowed, if the scenario is known
-	Zone  time.Duration // of the venue, east of UTC
-	Bound bool          // the scenario is known
-	Lint  bool          // nothing is run: amounts are only checked
+// New gives parameters to their owner.
+func New(file *yamldoc.Reader, owner yamldoc.Entry, given []yamldoc.Entry, t Terms) *Values {
+	return &Values{file, owner, given, t}
 }
 
-// New gives parameters to a control, or to whatever else is told by
-// key.
-func New(p *yamldoc.Page, control yamldoc.Entry, given []yamldoc.Entry, t Terms) *Values {
-	return &Values{Page: p, Control: control, given: given, Terms: t}
-}
-
-// Find gives the parameter of a name; ok is false if the posture leaves it out.
-func (p *Values) Find(name string) (e yamldoc.Entry, ok bool) {
-	for _, e := range p.given {
+// Find gives the parameter of a name; ok is false if it is left out.
+func (v *Values) Find(name string) (e yamldoc.Entry, ok bool) {
+	for _, e := range v.given {
 		if e.Key == name {
 			return e, true
 		}
@@ -49,36 +35,62 @@ func (p *Values) Find(name string) (e yamldoc.Entry, ok bool) {
 	return yamldoc.Entry{}, false
 }
 
+// read reads a parameter that may be left out.
+func read[T any](v *Values, name, wanted string, unless T, parse func(text string) (value T, ok bool)) T {
+	e, ok := v.Find(name)
+	if !ok {
+		return unless
+	}
+	text, ok := v.file.Text(e, wanted)
+	if !ok {
+		return unless
+	}
+	value, ok := parse(text)
+	if !ok {
+		v.file.Wrong(e, wanted)
+		return unless
+	}
+	return value
+}
+
 // Duration reads a span of time above 0, such as 90s, 24h or 30d.
-func (p *Values) Duration(name string, unless time.Duration) time.Duration {
-	const wanted = "a time above 0 such as 90s, 24h or 30d"
-	e, ok := p.Find(name)
-	if !ok {
-		return unless
-	}
-	s, ok := p.Page.Text(e, wanted)
-	if !ok {
-		return unless
-	}
-	d, ok := parseDuration(s)
-	if !ok || d <= 0 {
-		p.Page.Reject(p.Page.Place(e), name+" is "+yamldoc.Quoted(s), wanted)
-		return unless
-	}
-	return d
+func (v *Values) Duration(name string, unless time.Duration) time.Duration {
+	return read(v, name, "a time above 0 such as 90s, 24h or 30d", unless, func(text string) (time.Duration, bool) {
+		d, ok := parseDuration(text)
+		return d, ok && d > 0
+	})
+}
+
+// DurationUpTo reads a Duration that has a bound.
+func (v *Values) DurationUpTo(name string, unless, most time.Duration) time.Duration {
+	return v.upTo(name, unless, most, "")
 }
 
 // Hold reads a Duration for which withdrawals wait. Whatever waits must be
 // over a day before the run ends, or a defence would win by outlasting it.
-func (p *Values) Hold(name string, unless time.Duration) time.Duration {
-	d := p.Duration(name, unless)
-	if p.Terms.Bound && d > p.Terms.Hold {
-		at := p.Control.At
-		if e, ok := p.Find(name); ok {
-			at = p.Page.Place(e)
+func (v *Values) Hold(name string, unless time.Duration) time.Duration {
+	if !v.terms.bound {
+		return v.Duration(name, unless)
+	}
+	return v.upTo(name, unless, v.terms.hold, ", the scenario's settlement tail less 24h")
+}
+
+// HoldIfPossible is the same with a default that gives way to the scenario.
+func (v *Values) HoldIfPossible(name string, unless time.Duration) time.Duration {
+	if v.terms.bound {
+		unless = min(unless, v.terms.hold)
+	}
+	return v.Hold(name, unless)
+}
+
+func (v *Values) upTo(name string, unless, most time.Duration, because string) time.Duration {
+	d := v.Duration(name, unless)
+	if d > most {
+		at := v.owner.Pos
+		if e, ok := v.Find(name); ok {
+			at = e.Place()
 		}
-		p.Page.Reject(at, name+" is "+Days(d),
-			"at most "+Days(p.Terms.Hold)+", the scenario's settlement tail less 24h")
+		v.file.Reject(at, name+" is "+days(d), "at most "+days(most)+because)
 	}
 	return d
 }
@@ -87,48 +99,48 @@ func (p *Values) Hold(name string, unless time.Duration) time.Duration {
 // given, and returns it in base units. An amount of yen, such as "500000
 // JPY-equivalent", is taken at its worth in the scenario's currency, so that a
 // bundle means the same everywhere.
-func (p *Values) Amount(name string) int64 {
+func (v *Values) Amount(name string) int64 {
 	const wanted = "a decimal amount of the reference currency above 0, such as 500000"
-	e, ok := p.Find(name)
+	e, ok := v.Find(name)
 	if !ok {
-		p.Page.Reject(p.Control.At, p.Control.Key+" lacks "+name, wanted)
+		v.file.Reject(v.owner.Pos, v.owner.Key+" lacks "+name, wanted)
 		return 0
 	}
-	s, ok := p.Page.Text(e, wanted)
+	s, ok := v.file.Text(e, wanted)
 	if !ok {
 		return 0
 	}
-	n, err := p.parse(s)
-	switch at := p.Page.Place(e); {
+	n, err := v.parse(s)
+	switch at := e.Place(); {
 	case err == nil && n < 0:
-		p.Page.Reject(at, name+" is negative: "+s, wanted)
+		v.file.Reject(at, name+" is negative: "+s, wanted)
 	case err == nil && n > 0 && n <= money.MaxSupply:
-		if p.Terms.Bound || p.Terms.Lint {
+		if v.terms.bound || v.terms.lint {
 			return n
 		}
-		p.Page.Reject(at, name+" is an amount of a currency that is not known", "a scenario to load the bundle for")
-	case p.Terms.Bound && tooFine(s):
-		p.Page.Reject(at, name+" is "+yamldoc.Quoted(s), fmt.Sprintf("at most %d decimals, as %s has", p.Terms.Unit.Decimals, p.Terms.Unit.Code))
+		v.file.Reject(at, name+" is an amount of a currency that is not known", "a scenario to load the bundle for")
+	case v.terms.bound && tooFine(s):
+		v.file.Reject(at, name+" is "+yamldoc.Quoted(s), fmt.Sprintf("at most %d decimals, as %s has", v.terms.unit.Decimals, v.terms.unit.Code))
 	default:
-		p.Page.Reject(at, name+" is "+yamldoc.Quoted(s), wanted)
+		v.file.Reject(at, name+" is "+yamldoc.Quoted(s), wanted)
 	}
 	return 0
 }
 
 // parse reads an amount with its unit, which may be left out.
-func (p *Values) parse(s string) (int64, error) {
+func (v *Values) parse(s string) (int64, error) {
 	number, unit, stated := strings.Cut(s, " ")
 	switch {
-	case !stated || p.Terms.Bound && unit == p.Terms.Unit.Code:
-		return p.Terms.Unit.Parse(number)
+	case !stated || v.terms.bound && unit == v.terms.unit.Code:
+		return v.terms.unit.Parse(number)
 	case unit != yenCode && unit != yenCode+"-equivalent":
 		return 0, fmt.Errorf("no unit %q", unit)
 	}
 	yen, err := money.Unit{Code: yenCode}.Parse(number)
-	if err != nil || !p.Terms.Bound {
+	if err != nil || !v.terms.bound {
 		return yen, err
 	}
-	n, ok := p.Terms.Yen.Units(yen)
+	n, ok := v.terms.Yen.Units(yen)
 	if !ok {
 		return 0, errors.New("no worth in the currency")
 	}
@@ -164,8 +176,8 @@ func parseDuration(s string) (time.Duration, bool) {
 	return span + d, true
 }
 
-// Days writes a span as parseDuration reads it, without parts that are 0.
-func Days(d time.Duration) string {
+// days writes a span as parseDuration reads it, without parts that are 0.
+func days(d time.Duration) string {
 	s := ""
 	if n := d / (24 * time.Hour); n > 1 {
 		s, d = strconv.FormatInt(int64(n), 10)+"d", d%(24*time.Hour)
@@ -181,16 +193,4 @@ func Days(d time.Duration) string {
 		t = t[:len(t)-2]
 	}
 	return s + t
-}
-
-// CurrencyOf is the unit of a scenario's reference currency.
-func CurrencyOf(sc *scenarios.Scenario) money.Unit {
-	for _, v := range sc.Venues {
-		for _, a := range v.Assets {
-			if a.Code.Text == sc.Currency.Text {
-				return money.Unit{Code: a.Code.Text, Decimals: uint8(a.Decimals.Value)}
-			}
-		}
-	}
-	return money.Unit{Code: sc.Currency.Text}
 }

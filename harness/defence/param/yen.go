@@ -24,7 +24,7 @@ const keyYen = 2_000
 // and otherwise what the row key_disabled of its tariff says, which is 2,000
 // yen in the scenario's currency. The error has the position of the row.
 func YenOf(sc *scenarios.Scenario) (Yen, error) {
-	unit := CurrencyOf(sc)
+	unit := currencyOf(sc)
 	if unit.Code == yenCode {
 		return Yen{money.Pow10(unit.Decimals), 1}, nil
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
@@ -91,7 +90,7 @@ func eventNames() (services, types []string) {
 }
 
 func unknownName(field, name string, names []string) error {
-	if near := scenarios.Nearest(name, names); near != "" {
+	if near := yamldoc.Nearest(name, names); near != "" {
 		return fmt.Errorf("%s is %s, did you mean %q?", field, yamldoc.Quoted(name), near)
 	}
 	return fmt.Errorf("%s is %s, expected %s", field, yamldoc.Quoted(name), yamldoc.Choice(names))

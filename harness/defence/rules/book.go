@@ -5,8 +5,6 @@ import (
 	"path"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
@@ -27,7 +25,7 @@ const (
 const Taxonomy = "exdrill"
 
 // reader reads the files of a bundle that are about rules.
-type reader struct{ yamldoc.Page }
+type reader struct{ yamldoc.Reader }
 
 // Book is the rules of a bundle and what follows from their alerts. It does
 // not change, and any number of monitors may share it.
@@ -67,8 +65,8 @@ func Read(from fs.FS, shown string) (*sigma.Set, error) {
 		return nil, err
 	}
 	if !yamldoc.Exists(from, RulesFolder) {
-		at := scenarios.Position{File: path.Join(shown, RulesFolder), Line: 1, Column: 1}
-		return nil, scenarios.Errors{{Pos: at, Problem: "there is no such folder", Expected: "a folder of Sigma rules beside the playbook"}}
+		at := yamldoc.Position{File: path.Join(shown, RulesFolder), Line: 1, Column: 1}
+		return nil, yamldoc.Errors{{Pos: at, Problem: "there is no such folder", Expected: "a folder of Sigma rules beside the playbook"}}
 	}
 	sub, err := fs.Sub(from, RulesFolder)
 	if err != nil {
@@ -87,8 +85,8 @@ func compiled(files []sigma.File, mapping sigma.Mapping, shown string) (*sigma.S
 		return nil, err
 	}
 	if len(set.Rules()) == 0 {
-		at := scenarios.Position{File: shown, Line: 1, Column: 1}
-		return nil, scenarios.Errors{{Pos: at, Problem: "the folder has no rules", Expected: "files that end in .yml"}}
+		at := yamldoc.Position{File: shown, Line: 1, Column: 1}
+		return nil, yamldoc.Errors{{Pos: at, Problem: "the folder has no rules", Expected: "files that end in .yml"}}
 	}
 	return set, Check(set)
 }
@@ -111,35 +109,35 @@ func (b *Book) compile(v *defence.Directory, diagnose bool) (*sigma.Engine[*mock
 
 // ReadMapping reads mapping.yaml; a bundle without one maps nothing.
 func ReadMapping(from fs.FS, shown string) (m sigma.Mapping, err error) {
-	p := &reader{yamldoc.Page{File: path.Join(shown, MappingFile)}}
 	const wanted = "a mapping with fields, values and logsources"
 	if !yamldoc.Exists(from, MappingFile) {
 		return m, nil
 	}
-	known := ruleNames()
-	for _, e := range p.Open(from, MappingFile, wanted) {
+	file, entries := param.Open(from, shown, MappingFile, wanted)
+	p, known := &reader{file}, ruleNames()
+	for _, e := range entries {
 		switch e.Key {
 		case "fields":
 			m.Fields = p.renames(e, "the field's name in the telemetry")
-			for _, line := range p.Mapping(e.Value, e.At, wanted) {
+			for _, line := range p.Mapping(e.Value, wanted) {
 				if to, ok := m.Fields[line.Key]; ok && !slices.Contains(known, to) {
-					p.Unknown(p.Place(line), "field", to, known)
+					p.Unknown(line.Place(), "field", to, known)
 				}
 			}
 		case "values":
 			m.Values = map[string]map[string]string{}
-			for _, line := range p.Mapping(e.Value, e.At, "a mapping from fields to values") {
+			for _, line := range p.Mapping(e.Value, "a mapping from fields to values") {
 				m.Values[line.Key] = p.renames(line, "the value in the telemetry")
 			}
 		case "logsources":
-			for _, n := range p.Items(e, "a list of from and to") {
-				m.Logsources = append(m.Logsources, p.alias(e, n))
+			for _, one := range p.Items(e, "a list of from and to") {
+				m.Logsources = append(m.Logsources, p.alias(one))
 			}
 		default:
-			p.Unknown(e.At, "key", e.Key, []string{"fields", "values", "logsources"})
+			p.Unknown(e.Pos, "key", e.Key, []string{"fields", "values", "logsources"})
 		}
 	}
-	return m, p.Complaint()
+	return m, p.Err()
 }
 
 func ruleNames() (names []string) {
@@ -152,7 +150,7 @@ func ruleNames() (names []string) {
 // renames reads a mapping from texts to texts.
 func (p *reader) renames(e yamldoc.Entry, wanted string) map[string]string {
 	all := map[string]string{}
-	for _, line := range p.Mapping(e.Value, e.At, "a mapping") {
+	for _, line := range p.Mapping(e.Value, "a mapping") {
 		if to, ok := p.Text(line, wanted); ok {
 			all[line.Key] = to
 		}
@@ -160,18 +158,18 @@ func (p *reader) renames(e yamldoc.Entry, wanted string) map[string]string {
 	return all
 }
 
-func (p *reader) alias(e yamldoc.Entry, n ast.Node) (a sigma.LogsourceAlias) {
-	for _, line := range p.Mapping(n, p.Place(e), "a mapping with from and to") {
+func (p *reader) alias(e yamldoc.Entry) (a sigma.LogsourceAlias) {
+	for _, line := range p.Mapping(e.Value, "a mapping with from and to") {
 		l := &a.From
 		switch line.Key {
 		case "from":
 		case "to":
 			l = &a.To
 		default:
-			p.Unknown(line.At, "key", line.Key, []string{"from", "to"})
+			p.Unknown(line.Pos, "key", line.Key, []string{"from", "to"})
 			continue
 		}
-		for _, part := range p.Mapping(line.Value, line.At, "a mapping with product, category or service") {
+		for _, part := range p.Mapping(line.Value, "a mapping with product, category or service") {
 			s, _ := p.Text(part, "a name")
 			switch part.Key {
 			case "product":
@@ -181,7 +179,7 @@ func (p *reader) alias(e yamldoc.Entry, n ast.Node) (a sigma.LogsourceAlias) {
 			case "service":
 				l.Service = s
 			default:
-				p.Unknown(part.At, "key", part.Key, []string{"product", "category", "service"})
+				p.Unknown(part.Pos, "key", part.Key, []string{"product", "category", "service"})
 			}
 		}
 	}

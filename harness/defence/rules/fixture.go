@@ -9,14 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
@@ -24,7 +21,7 @@ import (
 type FixtureResult struct {
 	Rule     string
 	Case     string
-	Pos      scenarios.Position
+	Pos      yamldoc.Position
 	MustFire bool
 	Fired    bool
 	// Explanation says why the rule fired or stayed silent.
@@ -55,15 +52,16 @@ func (r *FixtureReport) Passed() bool {
 func Test(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err error) {
 	report = &FixtureReport{}
 	tested := map[string]int{}
-	var wrong scenarios.Errors
+	var wrong yamldoc.Errors
 	if yamldoc.Exists(from, testsFolder) {
 		err = fs.WalkDir(from, testsFolder, func(name string, f fs.DirEntry, err error) error {
 			if err != nil || f.IsDir() || !sigma.IsRule(name) {
 				return err
 			}
-			p := &reader{yamldoc.Page{File: path.Join(shown, name)}}
-			p.fixtures(from, name, set, report, tested)
-			if p.Complaint() != nil {
+			file, entries := param.Open(from, shown, name, "a mapping with must_fire and must_not_fire")
+			p := &reader{file}
+			p.fixtures(entries, name, set, report, tested)
+			if p.Err() != nil {
 				wrong = append(wrong, p.Errs...)
 			}
 			return nil
@@ -88,14 +86,13 @@ const (
 )
 
 // fixtures reads and runs one file.
-func (p *reader) fixtures(from fs.FS, name string, set *sigma.Set, report *FixtureReport, tested map[string]int) {
-	entries := p.Open(from, name, "a mapping with must_fire and must_not_fire")
+func (p *reader) fixtures(entries []yamldoc.Entry, name string, set *sigma.Set, report *FixtureReport, tested map[string]int) {
 	rule := strings.TrimSuffix(path.Base(name), path.Ext(name))
 	at := p.Top()
 	for _, e := range entries {
 		if e.Key == "rule" {
 			rule, _ = p.Text(e, "the name of a rule")
-			at = p.Place(e)
+			at = e.Place()
 		}
 	}
 	var known []string
@@ -116,16 +113,16 @@ func (p *reader) fixtures(from fs.FS, name string, set *sigma.Set, report *Fixtu
 			tested[rule] |= silent
 			p.cases(e, rule, false, set, report)
 		default:
-			p.Unknown(e.At, "key", e.Key, []string{"rule", "must_fire", "must_not_fire"})
+			p.Unknown(e.Pos, "key", e.Key, []string{"rule", "must_fire", "must_not_fire"})
 		}
 	}
 }
 
 func (p *reader) cases(e yamldoc.Entry, rule string, must bool, set *sigma.Set, report *FixtureReport) {
-	for i, n := range p.Items(e, "a list of cases") {
-		r := FixtureResult{Rule: rule, Case: fmt.Sprintf("%s %d", e.Key, i+1), Pos: p.Place(e.With(n)), MustFire: must}
+	for i, one := range p.Items(e, "a list of cases") {
+		r := FixtureResult{Rule: rule, Case: fmt.Sprintf("%s %d", e.Key, i+1), Pos: one.Place(), MustFire: must}
 		var events []fixtureEvent
-		lines := p.Mapping(n, e.At, "a mapping with name and events")
+		lines := p.Mapping(one.Value, "a mapping with name and events")
 		for _, line := range lines {
 			switch line.Key {
 			case "name":
@@ -133,7 +130,7 @@ func (p *reader) cases(e yamldoc.Entry, rule string, must bool, set *sigma.Set, 
 			case "events":
 				events = p.events(line)
 			default:
-				p.Unknown(line.At, "key", line.Key, []string{"name", "events"})
+				p.Unknown(line.Pos, "key", line.Key, []string{"name", "events"})
 			}
 		}
 		if len(p.Errs) == 0 {
@@ -196,17 +193,17 @@ const (
 // events reads the events of a case.
 func (p *reader) events(e yamldoc.Entry) (all []fixtureEvent) {
 	at := epoch
-	for _, n := range p.Items(e, "a list of events") {
-		lines := p.Mapping(n, e.At, "a mapping with type and fields")
-		given := param.New(&p.Page, yamldoc.Entry{Key: "event", At: p.Place(e.With(n))}, lines, param.Terms{Unit: param.AnyUnit, Lint: true})
-		one, vary := p.event(given, lines)
+	for _, item := range p.Items(e, "a list of events") {
+		lines := p.Mapping(item.Value, "a mapping with type and fields")
+		given := param.New(&p.Reader, item, lines, param.Unbound())
+		one, vary := p.event(item, lines)
 		if _, ok := given.Find("at"); ok {
 			at = epoch + int64(given.Duration("at", 1))
 		}
 		every := int64(given.Duration("every", 1e9))
 		for i := range given.Number("repeat", 1, 1, maxRepeat) {
 			if len(all) == maxCase {
-				p.Reject(e.At, "the case has too many events", "at most 100,000")
+				p.Reject(e.Pos, "the case has too many events", "at most 100,000")
 				return all
 			}
 			made := one
@@ -236,9 +233,9 @@ func (e *fixtureEvent) counted(vary []telemetry.FieldID, by int64) {
 }
 
 // event reads one event, which has the fields of its type and no others.
-func (p *reader) event(given *param.Values, lines []yamldoc.Entry) (e fixtureEvent, vary []telemetry.FieldID) {
+func (p *reader) event(item yamldoc.Entry, lines []yamldoc.Entry) (e fixtureEvent, vary []telemetry.FieldID) {
 	e.text[telemetry.FieldAddress] = strings.Repeat("0", 2*len(chain.Address{}))
-	t, ok := p.typed(given, &e)
+	t, ok := p.typed(item, &e)
 	if !ok {
 		return e, nil
 	}
@@ -258,7 +255,7 @@ func (p *reader) event(given *param.Values, lines []yamldoc.Entry) (e fixtureEve
 			e.far, measured = p.integer(line), true
 		default:
 			if !slices.Contains(names, line.Key) {
-				p.Unknown(line.At, "field of "+t.String(), line.Key, names)
+				p.Unknown(line.Pos, "field of "+t.String(), line.Key, names)
 				continue
 			}
 			p.column(&e, line)
@@ -273,13 +270,13 @@ func (p *reader) event(given *param.Values, lines []yamldoc.Entry) (e fixtureEve
 	return e, vary
 }
 
-func (p *reader) typed(given *param.Values, e *fixtureEvent) (t mockexchange.EventType, ok bool) {
-	line, ok := given.Find("type")
-	if !ok {
-		p.Reject(given.Control.At, "an event has no type", "type")
+func (p *reader) typed(item yamldoc.Entry, e *fixtureEvent) (t mockexchange.EventType, ok bool) {
+	line := item.Value.Find("type")
+	if line == nil {
+		p.Reject(item.Place(), "an event has no type", "type")
 		return 0, false
 	}
-	name, _ := p.Text(line, "a type of event")
+	name, _ := p.Text(*line, "a type of event")
 	var names []string
 	for i, t := range mockexchange.EventTypes() {
 		if t.String() == name {
@@ -288,7 +285,7 @@ func (p *reader) typed(given *param.Values, e *fixtureEvent) (t mockexchange.Eve
 		}
 		names = append(names, t.String())
 	}
-	p.Unknown(p.Place(line), "type", name, names)
+	p.Unknown(line.Place(), "type", name, names)
 	return 0, false
 }
 
@@ -300,19 +297,18 @@ func (p *reader) column(e *fixtureEvent, line yamldoc.Entry) {
 		s := p.words(line)
 		a, err := netip.ParseAddr(s)
 		if err != nil && s != "" {
-			p.Reject(p.Place(line), line.Key+" is "+yamldoc.Quoted(s), "an IPv4 address, or an empty text")
+			p.Wrong(line, "an IPv4 address, or an empty text")
 		}
 		e.source = a
 	case f.Info().Type == telemetry.AnInteger:
 		e.number[f] = p.integer(line)
 	case f.Info().Type == telemetry.ABoolean:
-		if b, ok := line.Value.(*ast.BoolNode); ok {
-			if b.Value {
-				e.number[f] = 1
-			}
-			return
+		if line.Value.Kind != yamldoc.Boolean {
+			p.Reject(line.Place(), line.Key+" is "+line.Value.Kind.String(), "true or false")
 		}
-		p.Reject(p.Place(line), line.Key+" is "+yamldoc.KindOf(line.Value), "true or false")
+		if line.Value.True() {
+			e.number[f] = 1
+		}
 	default:
 		e.text[f] = p.words(line)
 	}
@@ -320,7 +316,7 @@ func (p *reader) column(e *fixtureEvent, line yamldoc.Entry) {
 
 // words reads a text that may be empty.
 func (p *reader) words(e yamldoc.Entry) string {
-	if s, ok := e.Value.(*ast.StringNode); ok && s.Value == "" {
+	if e.Value.Kind == yamldoc.Text && e.Value.Text == "" {
 		return ""
 	}
 	s, _ := p.Text(e, "a text")
@@ -331,7 +327,7 @@ func (p *reader) integer(e yamldoc.Entry) int64 {
 	s, ok := p.Text(e, "a whole number")
 	n, err := strconv.ParseInt(s, 10, 64)
 	if ok && err != nil {
-		p.Reject(p.Place(e), e.Key+" is "+yamldoc.Quoted(s), "a whole number")
+		p.Wrong(e, "a whole number")
 	}
 	return n
 }
@@ -340,7 +336,7 @@ func (p *reader) varied(e yamldoc.Entry, names []string) (all []telemetry.FieldI
 	for _, name := range p.Names(e, "fields to count up") {
 		f := telemetry.FieldNamed(name)
 		if !slices.Contains(names, name) || f != telemetry.FieldSource && f != telemetry.FieldAddress && f.Info().Type != telemetry.AnInteger {
-			p.Unknown(p.Place(e), "field to count up", name, names)
+			p.Unknown(e.Place(), "field to count up", name, names)
 			continue
 		}
 		all = append(all, f)

@@ -10,11 +10,10 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // MaxFixture is how many bytes a file of fixtures may have.
-const MaxFixture = yamldoc.MaxPage
+const MaxFixture = param.MaxFile
 
 // Fixture writes events of a run as a case of fixtures, so that what happened
 // can be kept as a test: one upon which a rule must fire, or must not. Events

@@ -9,7 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // FuzzPlaybook reads arbitrary files as playbook, mapping and fixtures of a
@@ -37,7 +37,7 @@ func FuzzPlaybook(f *testing.F) {
 		if err == nil {
 			return
 		}
-		var all scenarios.Errors
+		var all yamldoc.Errors
 		if !errors.As(err, &all) {
 			t.Fatalf("no place: %v", err)
 		}

@@ -2,11 +2,8 @@ package rules
 
 import (
 	"io/fs"
-	"path"
 	"slices"
 	"time"
-
-	"github.com/goccy/go-yaml/ast"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/action"
@@ -68,31 +65,31 @@ var (
 
 // ReadPlaybook reads playbook.yaml.
 func ReadPlaybook(from fs.FS, shown string, t param.Terms, set *sigma.Set) (made playbook, err error) {
-	p := &reader{yamldoc.Page{File: path.Join(shown, PlaybookFile)}}
-	entries := p.Open(from, PlaybookFile, "a mapping with responses")
-	given := param.New(&p.Page, yamldoc.Entry{}, entries, t)
+	file, entries := param.Open(from, shown, PlaybookFile, "a mapping with responses")
+	p := &reader{file}
+	given := param.New(&p.Reader, yamldoc.Entry{}, entries, t)
 	made.quiet = given.Duration("quiet", quietUnless)
 	for _, e := range entries {
 		switch e.Key {
 		case "quiet":
 		case "responses":
-			for _, n := range p.Items(e, "a list of responses") {
-				made.responses = append(made.responses, p.response(e, n, t, set))
+			for _, one := range p.Items(e, "a list of responses") {
+				made.responses = append(made.responses, p.response(e, one.Value, t, set))
 			}
 		default:
-			p.Unknown(e.At, "key", e.Key, playbookKeys)
+			p.Unknown(e.Pos, "key", e.Key, playbookKeys)
 		}
 	}
 	if len(p.Errs) == 0 {
 		p.Require(entries, "a mapping with responses", "responses")
 	}
-	return made, p.Complaint()
+	return made, p.Err()
 }
 
-func (p *reader) response(e yamldoc.Entry, n ast.Node, t param.Terms, set *sigma.Set) *response {
+func (p *reader) response(e yamldoc.Entry, n *yamldoc.Node, t param.Terms, set *sigma.Set) *response {
 	r := &response{}
-	lines := p.Mapping(n, p.Place(e), "a mapping with when and do")
-	given := param.New(&p.Page, e, lines, t)
+	lines := p.Mapping(n, "a mapping with when and do")
+	given := param.New(&p.Reader, e, lines, t)
 	r.delay = given.Duration("delay", 0)
 	r.cooldown = given.Duration("cooldown", 0)
 	for _, line := range lines {
@@ -113,21 +110,21 @@ func (p *reader) response(e yamldoc.Entry, n ast.Node, t param.Terms, set *sigma
 			p.undoing(r, line, t, set)
 		case "delay", "cooldown":
 		default:
-			p.Unknown(line.At, "key", line.Key, responseKeys)
+			p.Unknown(line.Pos, "key", line.Key, responseKeys)
 		}
 	}
 	if r.do == nil && r.escalate == nil && len(p.Errs) == 0 {
-		p.Reject(p.Place(e), "a response does nothing", "actions under do")
+		p.Reject(e.Place(), "a response does nothing", "actions under do")
 	}
 	if !r.operator && (r.delay > 0 || r.opens != r.closes) {
-		p.Reject(p.Place(e), "a response has a delay or hours and is automatic", "by: operator")
+		p.Reject(e.Place(), "a response has a delay or hours and is automatic", "by: operator")
 	}
 	return r
 }
 
 // when reads for which alerts a response is.
 func (p *reader) when(r *response, e yamldoc.Entry, set *sigma.Set) {
-	for _, line := range p.Mapping(e.Value, e.At, "a mapping with rule, level or tag") {
+	for _, line := range p.Mapping(e.Value, "a mapping with rule, level or tag") {
 		switch line.Key {
 		case "rule":
 			r.rules = p.ruleNames(line, set)
@@ -136,10 +133,10 @@ func (p *reader) when(r *response, e yamldoc.Entry, set *sigma.Set) {
 		case "level":
 			s, ok := p.Text(line, yamldoc.Choice(sigma.Levels()))
 			if r.level = slices.Index(sigma.Levels(), s); ok && r.level < 0 {
-				p.Unknown(p.Place(line), "level", s, sigma.Levels())
+				p.Unknown(line.Place(), "level", s, sigma.Levels())
 			}
 		default:
-			p.Unknown(line.At, "key", line.Key, []string{"rule", "level", "tag"})
+			p.Unknown(line.Pos, "key", line.Key, []string{"rule", "level", "tag"})
 		}
 	}
 }
@@ -158,7 +155,7 @@ func (p *reader) ruleNames(e yamldoc.Entry, set *sigma.Set) []string {
 	names := p.Names(e, "names of rules")
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			p.Unknown(p.Place(e), NoSuchRule, n, known)
+			p.Unknown(e.Place(), NoSuchRule, n, known)
 		}
 	}
 	return names
@@ -168,7 +165,7 @@ func (p *reader) by(e yamldoc.Entry) bool {
 	names := []string{"automatic", "operator"}
 	s, ok := p.Text(e, yamldoc.Choice(names))
 	if ok && !slices.Contains(names, s) {
-		p.Unknown(p.Place(e), "hand", s, names)
+		p.Unknown(e.Place(), "hand", s, names)
 	}
 	return s == "operator"
 }
@@ -176,19 +173,19 @@ func (p *reader) by(e yamldoc.Entry) bool {
 // hours reads {opens: "09:00", closes: "18:00"} in the venue's time.
 func (p *reader) hours(r *response, e yamldoc.Entry, t param.Terms) {
 	const wanted = `a mapping with opens and closes, such as {opens: "09:00", closes: "18:00"}`
-	lines := p.Mapping(e.Value, e.At, wanted)
+	lines := p.Mapping(e.Value, wanted)
 	for _, line := range lines {
 		if line.Key != "opens" && line.Key != "closes" {
-			p.Unknown(line.At, "key", line.Key, []string{"opens", "closes"})
+			p.Unknown(line.Pos, "key", line.Key, []string{"opens", "closes"})
 		}
 	}
-	given := param.New(&p.Page, e, lines, t)
+	given := param.New(&p.Reader, e, lines, t)
 	r.opens, r.closes = given.Clock("opens", "09:00"), given.Clock("closes", "18:00")
 }
 
 func (p *reader) escalation(r *response, e yamldoc.Entry, t param.Terms) {
-	lines := p.Mapping(e.Value, e.At, "a mapping with alerts, within and do")
-	given := param.New(&p.Page, e, lines, t)
+	lines := p.Mapping(e.Value, "a mapping with alerts, within and do")
+	given := param.New(&p.Reader, e, lines, t)
 	r.after = given.Number("alerts", 3, 1, 1000)
 	r.within = given.Duration("within", time.Hour)
 	for _, line := range lines {
@@ -197,17 +194,17 @@ func (p *reader) escalation(r *response, e yamldoc.Entry, t param.Terms) {
 		case "do":
 			r.escalate = p.orders(line, t)
 		default:
-			p.Unknown(line.At, "key", line.Key, []string{"alerts", "within", "do"})
+			p.Unknown(line.Pos, "key", line.Key, []string{"alerts", "within", "do"})
 		}
 	}
 	if r.escalate == nil && len(p.Errs) == 0 {
-		p.Reject(e.At, "escalate does nothing", "actions under do")
+		p.Reject(e.Pos, "escalate does nothing", "actions under do")
 	}
 }
 
 func (p *reader) undoing(r *response, e yamldoc.Entry, t param.Terms, set *sigma.Set) {
-	lines := p.Mapping(e.Value, e.At, "a mapping with after and unless")
-	given := param.New(&p.Page, e, lines, t)
+	lines := p.Mapping(e.Value, "a mapping with after and unless")
+	given := param.New(&p.Reader, e, lines, t)
 	r.undo = given.Duration("after", time.Hour)
 	for _, line := range lines {
 		switch line.Key {
@@ -215,14 +212,14 @@ func (p *reader) undoing(r *response, e yamldoc.Entry, t param.Terms, set *sigma
 		case "unless":
 			r.unless = p.ruleNames(line, set)
 		default:
-			p.Unknown(line.At, "key", line.Key, []string{"after", "unless"})
+			p.Unknown(line.Pos, "key", line.Key, []string{"after", "unless"})
 		}
 	}
 }
 
 func (p *reader) orders(e yamldoc.Entry, t param.Terms) (all []*actionTemplate) {
-	for _, n := range p.Items(e, "a list of actions") {
-		lines := p.Mapping(n, p.Place(e), "a mapping with action and its parameters")
+	for _, one := range p.Items(e, "a list of actions") {
+		lines := p.Mapping(one.Value, "a mapping with action and its parameters")
 		if o := p.order(e, lines, t); o != nil {
 			all = append(all, o)
 		}
@@ -233,17 +230,17 @@ func (p *reader) orders(e yamldoc.Entry, t param.Terms) (all []*actionTemplate) 
 func (p *reader) order(e yamldoc.Entry, lines []yamldoc.Entry, t param.Terms) *actionTemplate {
 	i := slices.IndexFunc(lines, func(l yamldoc.Entry) bool { return l.Key == "action" })
 	if i < 0 {
-		p.Reject(p.Place(e), "an action has no name", "action: one of "+yamldoc.Choice(action.Names()))
+		p.Reject(e.Place(), "an action has no name", "action: one of "+yamldoc.Choice(action.Names()))
 		return nil
 	}
 	name, _ := p.Text(lines[i], "the name of an action")
 	o := &actionTemplate{action: action.Named(name), fixed: defence.Action{Name: name}, from: map[string]bool{}}
 	if o.action == nil {
-		p.Unknown(p.Place(lines[i]), "action", name, action.Names())
+		p.Unknown(lines[i].Place(), "action", name, action.Names())
 		return nil
 	}
 	before := len(p.Errs)
-	given := param.New(&p.Page, lines[i], lines, t)
+	given := param.New(&p.Reader, lines[i], lines, t)
 	for _, line := range lines {
 		if line.Key != "action" {
 			p.parameter(o, line, given)
@@ -259,11 +256,11 @@ func (p *reader) order(e yamldoc.Entry, lines []yamldoc.Entry, t param.Terms) *a
 func (p *reader) complete(o *actionTemplate, e yamldoc.Entry) {
 	for _, field := range o.action.Fields(action.Required) {
 		if !o.sets(field) {
-			p.Reject(e.At, o.action.Name+" lacks "+field, field)
+			p.Reject(e.Pos, o.action.Name+" lacks "+field, field)
 		}
 	}
 	if some := o.action.Fields(action.OneOf); len(some) > 0 && !slices.ContainsFunc(some, o.sets) {
-		p.Reject(e.At, o.action.Name+" has no target", "at least "+yamldoc.Choice(some))
+		p.Reject(e.Pos, o.action.Name+" has no target", "at least "+yamldoc.Choice(some))
 	}
 }
 
@@ -285,7 +282,7 @@ func (p *reader) parameter(o *actionTemplate, e yamldoc.Entry, given *param.Valu
 		field = "since"
 	}
 	if _, ok := o.action.Reads(field); !ok || field != e.Key && field == "" {
-		p.Unknown(e.At, "parameter of "+o.action.Name, e.Key, o.action.Fields())
+		p.Unknown(e.Pos, "parameter of "+o.action.Name, e.Key, o.action.Fields())
 		return
 	}
 	if slices.Contains(subjects, field) {
@@ -309,11 +306,11 @@ func (p *reader) parameter(o *actionTemplate, e yamldoc.Entry, given *param.Valu
 		o.fixed.Scopes = p.rights(e)
 	case "created_until":
 		if s, ok := p.Text(e, "now"); ok && s != "now" {
-			p.Reject(p.Place(e), "created_until is "+yamldoc.Quoted(s), "now, the moment of the action")
+			p.Wrong(e, "now, the moment of the action")
 		}
 		o.from["created_until"] = true
 	default:
-		p.Reject(e.At, "a playbook cannot give "+e.Key, "for in place of until, last in place of since")
+		p.Reject(e.Pos, "a playbook cannot give "+e.Key, "for in place of until, last in place of since")
 	}
 }
 
@@ -330,7 +327,7 @@ func (p *reader) subject(o *actionTemplate, e yamldoc.Entry) {
 	case e.Key == "asset":
 		o.fixed.Asset = s
 	default:
-		p.Reject(p.Place(e), e.Key+" is "+yamldoc.Quoted(s), fromAlert+", which is whom the alert names")
+		p.Wrong(e, fromAlert+", which is whom the alert names")
 	}
 }
 
@@ -338,7 +335,7 @@ func (p *reader) rights(e yamldoc.Entry) (all access.Scopes) {
 	for _, name := range p.Names(e, "rights out of read, trade, withdraw") {
 		right := action.ScopeNamed(name)
 		if right == 0 {
-			p.Unknown(p.Place(e), "right", name, []string{"read", "trade", "withdraw"})
+			p.Unknown(e.Place(), "right", name, []string{"read", "trade", "withdraw"})
 		}
 		all |= right
 	}

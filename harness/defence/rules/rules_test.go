@@ -18,7 +18,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/reject"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 var _ = Describe("Rules", func() {
@@ -259,7 +259,7 @@ var _ = Describe("Linting a folder of rules", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(files).To(Equal([]string{"x/a.yml", "x/b.yml", "x/c.yml"}))
 		Expect(wrong).To(HaveLen(2))
-		var all scenarios.Errors
+		var all yamldoc.Errors
 		Expect(errors.As(wrong["x/b.yml"], &all)).To(BeTrue())
 		Expect(wrong["x/b.yml"].Error()).To(HavePrefix("x/b.yml:1:1: no events come from product windows"))
 	})

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // correlators compiles the correlations, those first that others watch.
@@ -114,14 +114,14 @@ func (c *compiler[E, N]) route(k *correlation, to, base *Rule) *route[E] {
 func (c *compiler[E, N]) column(k *correlation, name string, to, base *Rule) *Field[E] {
 	field, ok := through(k, name, to, base)
 	if !ok {
-		c.reject(k.pos, fmt.Sprintf("the alias %s says nothing about the rule %s", short(name), short(to.Label())), "a field for every rule of the correlation")
+		c.reject(k.pos, fmt.Sprintf("the alias %s says nothing about the rule %s", yamldoc.Quoted(name), yamldoc.Quoted(to.Label())), "a field for every rule of the correlation")
 		return nil
 	}
 	f := c.field(k.pos, field)
 	classes := c.classes(base.Logsource)
 	if f != nil && !slices.ContainsFunc(classes, f.in) {
-		c.errs = append(c.errs, &scenarios.Error{
-			Pos: k.pos, Problem: "the field " + f.Name + " is in no event of the rule " + short(base.Label()),
+		c.errs = append(c.errs, &yamldoc.Error{
+			Pos: k.pos, Problem: "the field " + f.Name + " is in no event of the rule " + yamldoc.Quoted(base.Label()),
 			Expected: "one of " + strings.Join(c.carried(classes), ", "),
 		})
 		return nil

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // check is a compiled condition over events of one class: either known
@@ -71,7 +71,7 @@ type compiler[E, N any] struct {
 	schema *Schema[E, N]
 	fields map[string]*Field[E]
 	names  []string
-	errs   scenarios.Errors
+	errs   yamldoc.Errors
 }
 
 func newCompiler[E, N any](s *Schema[E, N]) *compiler[E, N] {
@@ -85,12 +85,12 @@ func newCompiler[E, N any](s *Schema[E, N]) *compiler[E, N] {
 	return c
 }
 
-func (c *compiler[E, N]) reject(at scenarios.Position, problem, expected string) {
-	c.errs = append(c.errs, &scenarios.Error{Pos: at, Problem: problem, Expected: expected})
+func (c *compiler[E, N]) reject(at yamldoc.Position, problem, expected string) {
+	c.errs = append(c.errs, &yamldoc.Error{Pos: at, Problem: problem, Expected: expected})
 }
 
 // field finds a column by name; nil, and an error, if there is none.
-func (c *compiler[E, N]) field(at scenarios.Position, name string) *Field[E] {
+func (c *compiler[E, N]) field(at yamldoc.Position, name string) *Field[E] {
 	if f, ok := c.fields[name]; ok {
 		return f
 	}
@@ -129,8 +129,8 @@ func (c *compiler[E, N]) covered(rule *Rule) []int {
 			names = append(names, name)
 		}
 	}
-	c.errs = append(c.errs, &scenarios.Error{
-		Pos: rule.Pos, Problem: "no events come from " + wanted, Expected: choice(names), Nearest: nearest(wanted, names),
+	c.errs = append(c.errs, &yamldoc.Error{
+		Pos: rule.Pos, Problem: "no events come from " + wanted, Expected: yamldoc.Choice(names), Nearest: nearest(wanted, names),
 	})
 	return nil
 }
@@ -195,9 +195,9 @@ func (c *compiler[E, N]) vetValues(i *item, f *Field[E]) {
 		}
 		switch {
 		case f.Int != nil && !p.exact:
-			c.reject(i.pos, fmt.Sprintf("the field %s is %s and never %s", f.Name, f.kind(), short(s)), "a whole number")
+			c.reject(i.pos, fmt.Sprintf("the field %s is %s and never %s", f.Name, f.kind(), yamldoc.Quoted(s)), "a whole number")
 		case f.Bool != nil && !p.text("true") && !p.text("false"):
-			c.reject(i.pos, fmt.Sprintf("the field %s is %s and never %s", f.Name, f.kind(), short(s)), "true or false")
+			c.reject(i.pos, fmt.Sprintf("the field %s is %s and never %s", f.Name, f.kind(), yamldoc.Quoted(s)), "true or false")
 		case f.Values != nil && !slices.ContainsFunc(f.Values, p.text):
 			c.errs = append(c.errs, unknown(i.pos, "value of "+f.Name, s, f.Values))
 		}

@@ -4,30 +4,30 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 const aCondition = "searches joined by and, or, not, parentheses, 1 of, all of"
 
 // condition reads which searches must hold. Of several conditions one must.
-func (r *reader) condition(e *entry, d *detection) *expr {
-	nodes := []*node{e.value}
-	if e.value.kind == sequence {
-		nodes = e.value.items
+func (r *reader) condition(e *yamldoc.Entry, d *detection) *expr {
+	nodes := []*yamldoc.Node{e.Value}
+	if e.Value.Kind == yamldoc.List {
+		nodes = e.Value.Items
 	}
 	either := &expr{op: opOr}
 	for _, n := range nodes {
-		if !n.scalar() {
-			r.reject(n.pos, "the condition is "+n.kind.String(), aCondition)
+		if !n.Scalar() {
+			r.Reject(n.Pos, "the condition is "+n.Kind.String(), aCondition)
 			continue
 		}
-		p := &conditionParser{r: r, at: n.pos, d: d, words: words(n.text)}
+		p := &conditionParser{r: r, at: n.Pos, d: d, words: words(n.Text)}
 		if made := p.parse(); made != nil {
 			either.kids = append(either.kids, made)
 		}
 	}
 	if len(nodes) == 0 {
-		r.reject(e.value.pos, "the condition is an empty list", aCondition)
+		r.Reject(e.Value.Pos, "the condition is an empty list", aCondition)
 	}
 	if len(either.kids) == 1 {
 		return either.kids[0]
@@ -47,7 +47,7 @@ func words(s string) []string {
 // not, then "x of".
 type conditionParser struct {
 	r     *reader
-	at    scenarios.Position
+	at    yamldoc.Position
 	d     *detection
 	words []string
 	depth int
@@ -63,7 +63,7 @@ func (p *conditionParser) parse() *expr {
 		if p.words[0] == "|" {
 			p.wrong("the condition aggregates behind |, which Sigma 2 replaced", "a correlation")
 		} else {
-			p.wrong("the condition goes on with "+short(p.words[0]), "and, or, or its end")
+			p.wrong("the condition goes on with "+yamldoc.Quoted(p.words[0]), "and, or, or its end")
 		}
 	}
 	if p.bad {
@@ -74,7 +74,7 @@ func (p *conditionParser) parse() *expr {
 
 func (p *conditionParser) wrong(problem, expected string) *expr {
 	if !p.bad {
-		p.r.reject(p.at, problem, expected)
+		p.r.Reject(p.at, problem, expected)
 	}
 	p.bad = true
 	return nil
@@ -145,7 +145,7 @@ func (p *conditionParser) primary() *expr {
 		}
 	}
 	if strings.ContainsAny(name, "()|*") {
-		return p.wrong("the condition has "+short(name), aCondition)
+		return p.wrong("the condition has "+yamldoc.Quoted(name), aCondition)
 	}
 	p.bad = true
 	p.r.unknown(p.at, "search", name, p.d.names())
@@ -162,7 +162,7 @@ func (p *conditionParser) some() *expr {
 	case "all":
 		made.op = opAnd
 	default:
-		return p.wrong("the condition asks for "+short(count)+" of several", "1, any or all")
+		return p.wrong("the condition asks for "+yamldoc.Quoted(count)+" of several", "1, any or all")
 	}
 	if len(p.words) == 0 {
 		return p.wrong("the condition ends behind of", "them, or a search with *")

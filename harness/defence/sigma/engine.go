@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Limits bound what an engine remembers. A zero means the default.
@@ -64,7 +64,7 @@ type link struct {
 }
 
 // Compile makes an engine of a set of rules. The error is of type
-// scenarios.Errors: fields that events do not have, values that they cannot
+// yamldoc.Errors: fields that events do not have, values that they cannot
 // have, log sources that nothing comes from.
 func Compile[E, N any](set *Set, schema *Schema[E, N], limits Limits) (*Engine[E, N], error) {
 	c := newCompiler(schema)
@@ -83,7 +83,7 @@ func Compile[E, N any](set *Set, schema *Schema[E, N], limits Limits) (*Engine[E
 		}
 	}
 	c.correlators(g)
-	if err := sorted(c.errs); err != nil {
+	if err := c.errs.Sorted(); err != nil {
 		return nil, err
 	}
 	return g, nil
@@ -115,8 +115,8 @@ func (c *compiler[E, N]) detector(g *Engine[E, N], i int, rule *Rule) {
 		}
 	}
 	if !possible {
-		c.errs = append(c.errs, &scenarios.Error{
-			Pos: rule.Pos, Problem: fmt.Sprintf("the rule %s can hold for no event of %s", short(rule.Label()), rule.Logsource),
+		c.errs = append(c.errs, &yamldoc.Error{
+			Pos: rule.Pos, Problem: fmt.Sprintf("the rule %s can hold for no event of %s", yamldoc.Quoted(rule.Label()), rule.Logsource),
 			Expected: "searches for fields and values that stand together in one event",
 		})
 	}

@@ -3,7 +3,7 @@ package sigma
 import (
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Bounds of what the placeholders of one value make: values, and bytes in all.
@@ -14,7 +14,7 @@ const (
 
 // expand puts the values of placeholders in their place; each of several makes
 // a value of its own. \% is a percent sign.
-func (r *reader) expand(at scenarios.Position, s string) []string {
+func (r *reader) expand(at yamldoc.Position, s string) []string {
 	made, size := []string{""}, 1
 	for _, part := range placeholders(s) {
 		values := []string{part.text}
@@ -30,7 +30,7 @@ func (r *reader) expand(at scenarios.Position, s string) []string {
 		}
 		size += longest
 		if n := len(made) * len(values); n > maxExpanded || n*size > maxExpandedBytes {
-			r.reject(at, "the placeholders make too many values", "at most 10,000, of a mebibyte in all")
+			r.Reject(at, "the placeholders make too many values", "at most 10,000, of a mebibyte in all")
 			return nil
 		}
 		made = joined(made, values)

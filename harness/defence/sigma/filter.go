@@ -3,7 +3,7 @@ package sigma
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // filter suppresses rules where its condition holds.
@@ -11,7 +11,7 @@ type filter struct {
 	rules     []string // ids or names
 	every     bool     // all rules of the log source
 	logsource Logsource
-	pos       scenarios.Position
+	pos       yamldoc.Position
 	detection *detection
 }
 
@@ -19,24 +19,24 @@ type filter struct {
 // its log source.
 const everyRule = "any"
 
-func (r *reader) filter(e *entry, doc *node) *filter {
-	f := &filter{pos: e.pos, logsource: r.logsource(doc)}
+func (r *reader) filter(e *yamldoc.Entry, doc *yamldoc.Node) *filter {
+	f := &filter{pos: e.Pos, logsource: r.logsource(doc)}
 	f.detection = r.detection(e, "rules")
 	if f.detection == nil {
 		return f
 	}
 	if w := f.detection.when; w != nil && w.op == opNot {
-		r.reject(e.value.find("condition").value.pos, "the filter's condition is a negation: it says what stays", "what the filter suppresses, such as condition: selection")
+		r.Reject(e.Value.Find("condition").Value.Pos, "the filter's condition is a negation: it says what stays", "what the filter suppresses, such as condition: selection")
 	}
-	rules := e.value.find("rules")
+	rules := e.Value.Find("rules")
 	if rules == nil {
-		r.reject(e.pos, "filter lacks rules", "the ids or names of rules, or any")
+		r.Reject(e.Pos, "filter lacks rules", "the ids or names of rules, or any")
 		return f
 	}
 	f.rules = r.texts(rules, "ids or names of rules, or any")
-	f.every = rules.value.scalar() && rules.value.text == everyRule
+	f.every = rules.Value.Scalar() && rules.Value.Text == everyRule
 	if len(f.rules) == 0 {
-		r.reject(rules.pos, "rules is empty", "ids or names of rules, or any")
+		r.Reject(rules.Pos, "rules is empty", "ids or names of rules, or any")
 	}
 	return f
 }
@@ -57,9 +57,9 @@ func (l *loader) apply(f *filter, called map[string]*Rule) {
 		case rule == nil:
 			l.r.unknown(f.pos, "rule", name, keys(called))
 		case rule.detection == nil:
-			l.r.reject(f.pos, "the filter names the correlation "+short(name), "detections")
+			l.r.Reject(f.pos, "the filter names the correlation "+yamldoc.Quoted(name), "detections")
 		case !f.logsource.covers(rule.Logsource):
-			l.r.reject(f.pos, "the filter is about "+f.logsource.String()+", the rule "+short(name)+" about "+rule.Logsource.String(), "one log source")
+			l.r.Reject(f.pos, "the filter is about "+f.logsource.String()+", the rule "+yamldoc.Quoted(name)+" about "+rule.Logsource.String(), "one log source")
 		case !slices.Contains(rule.detection.filters, f.detection):
 			rule.detection.filters = append(rule.detection.filters, f.detection)
 		}

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/harness/defence/sigma"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // FuzzRules reads arbitrary text as rules and holds arbitrary events against
@@ -52,7 +52,7 @@ func FuzzRules(f *testing.F) {
 // placed expects an error to say where.
 func placed(t *testing.T, err error) {
 	t.Helper()
-	var all scenarios.Errors
+	var all yamldoc.Errors
 	if !errors.As(err, &all) || len(all) == 0 {
 		t.Fatalf("no place: %v", err)
 	}

@@ -82,7 +82,7 @@ func (r *record) skip(c byte) error {
 
 // object reads an object whose fields stand below the current path.
 func (r *record) object(depth int) error {
-	if depth > maxNesting {
+	if depth > dialect.Levels {
 		return r.wrong(errDeep.Error())
 	}
 	r.i++
@@ -181,7 +181,7 @@ func (r *record) value(depth int) (v Value, err error) {
 }
 
 func (r *record) array(depth int) (v Value, err error) {
-	if depth > maxNesting {
+	if depth > dialect.Levels {
 		return v, r.wrong(errDeep.Error())
 	}
 	r.lists++

@@ -6,7 +6,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Options says what rules may refer to.
@@ -36,20 +36,20 @@ type Set struct {
 func (s *Set) Rules() []*Rule { return append([]*Rule(nil), s.rules...) }
 
 // Load reads rules, correlations and filters. The error is of type
-// scenarios.Errors; the set then holds what is right by itself.
+// yamldoc.Errors; the set then holds what is right by itself.
 func Load(files []File, o Options) (*Set, error) {
 	l := &loader{set: &Set{}}
 	for _, f := range files {
-		l.r = &reader{file: f.Name, o: &o}
+		l.r = &reader{Reader: yamldoc.Reader{File: f.Name, Dialect: dialect}, o: &o}
 		for _, doc := range l.r.parse(f.Data) {
 			l.document(doc)
 		}
-		l.errs = append(l.errs, l.r.errs...)
+		l.errs = append(l.errs, l.r.Errs...)
 	}
 	l.r = &reader{o: &o}
 	l.resolve()
-	l.errs = append(l.errs, l.r.errs...)
-	return l.set, sorted(l.errs)
+	l.errs = append(l.errs, l.r.Errs...)
+	return l.set, l.errs.Sorted()
 }
 
 // Files reads the files of a folder that end in .yml or .yaml, and of the
@@ -82,7 +82,7 @@ func IsRule(name string) bool {
 type loader struct {
 	r    *reader
 	set  *Set
-	errs scenarios.Errors
+	errs yamldoc.Errors
 }
 
 // Keys of documents. Rules may have keys of their own, so that only those are
@@ -100,31 +100,31 @@ var (
 // used.
 var statuses = []string{"stable", "test", "experimental", "deprecated", "unsupported"}
 
-func (l *loader) document(doc *node) {
+func (l *loader) document(doc *yamldoc.Node) {
 	r := l.r
-	if doc.kind != mapping {
-		r.reject(doc.pos, "the document is "+doc.kind.String(), "a Sigma rule: a mapping with title, logsource and detection")
+	if doc.Kind != yamldoc.Mapping {
+		r.Reject(doc.Pos, "the document is "+doc.Kind.String(), "a Sigma rule: a mapping with title, logsource and detection")
 		return
 	}
-	var kinds []*entry
+	var kinds []*yamldoc.Entry
 	for _, k := range kindKeys {
-		if e := doc.find(k); e != nil {
+		if e := doc.Find(k); e != nil {
 			kinds = append(kinds, e)
 		}
 	}
-	before := len(r.errs)
+	before := len(r.Errs)
 	rule := r.head(doc)
 	switch {
 	case len(kinds) > 1:
-		r.reject(kinds[1].pos, kinds[1].key+" stands beside "+kinds[0].key, "one of them")
+		r.Reject(kinds[1].Pos, kinds[1].Key+" stands beside "+kinds[0].Key, "one of them")
 		return
 	case len(kinds) == 0:
-		if len(r.errs) == before {
-			r.reject(doc.pos, "the document has no detection, correlation or filter", "one of them")
+		if len(r.Errs) == before {
+			r.Reject(doc.Pos, "the document has no detection, correlation or filter", "one of them")
 		}
 		return
 	}
-	switch kinds[0].key {
+	switch kinds[0].Key {
 	case "detection":
 		rule.Logsource = r.logsource(doc)
 		rule.detection = r.detection(kinds[0])
@@ -132,31 +132,31 @@ func (l *loader) document(doc *node) {
 		rule.correlation = r.correlation(kinds[0], doc)
 	default:
 		f := r.filter(kinds[0], doc)
-		if len(r.errs) == before {
+		if len(r.Errs) == before {
 			l.set.filters = append(l.set.filters, f)
 		}
 		return
 	}
-	if len(r.errs) == before {
+	if len(r.Errs) == before {
 		l.set.rules = append(l.set.rules, rule)
 	}
 }
 
 // head reads what a document says about itself.
-func (r *reader) head(doc *node) *Rule {
-	rule := &Rule{Pos: doc.pos}
-	for i := range doc.entries {
-		e := &doc.entries[i]
-		if e.value.kind == nothing {
-			if known(e.key) {
-				r.reject(e.pos, e.key+" is empty", "a value, or the key left out")
+func (r *reader) head(doc *yamldoc.Node) *Rule {
+	rule := &Rule{Pos: doc.Pos}
+	for i := range doc.Entries {
+		e := &doc.Entries[i]
+		if e.Value.Kind == yamldoc.Nothing {
+			if known(e.Key) {
+				r.Reject(e.Pos, e.Key+" is empty", "a value, or the key left out")
 			}
 			continue
 		}
 		r.about(rule, e)
 	}
-	if doc.find("title") == nil {
-		r.reject(doc.pos, "title is missing", "a short text that says what the rule finds")
+	if doc.Find("title") == nil {
+		r.Reject(doc.Pos, "title is missing", "a short text that says what the rule finds")
 	}
 	return rule
 }
@@ -172,8 +172,8 @@ func known(key string) bool {
 	return false
 }
 
-func (r *reader) about(rule *Rule, e *entry) {
-	switch e.key {
+func (r *reader) about(rule *Rule, e *yamldoc.Entry) {
+	switch e.Key {
 	case "title":
 		rule.Title = r.atMost(e, r.text(e, "a short text"), 256)
 	case "id":
@@ -183,7 +183,7 @@ func (r *reader) about(rule *Rule, e *entry) {
 	case "status":
 		rule.Status = r.oneOf(e, statuses)
 		if rule.Status == "unsupported" {
-			r.reject(e.value.pos, "the status is unsupported: the rule says that it cannot be used", "another status")
+			r.Reject(e.Value.Pos, "the status is unsupported: the rule says that it cannot be used", "another status")
 		}
 	case "level":
 		rule.Level = r.oneOf(e, Levels())
@@ -216,40 +216,40 @@ func (r *reader) about(rule *Rule, e *entry) {
 }
 
 // custom accepts a key of the author's own unless it looks like a mistake.
-func (r *reader) custom(e *entry) {
+func (r *reader) custom(e *yamldoc.Entry) {
 	all := append(append(append([]string(nil), commonKeys...), kindKeys...), moreKeys...)
-	if near := nearest(e.key, all); near != "" {
-		r.unknown(e.pos, "key", e.key, all)
+	if near := nearest(e.Key, all); near != "" {
+		r.unknown(e.Pos, "key", e.Key, all)
 	}
 }
 
-func (r *reader) tags(e *entry) []string {
+func (r *reader) tags(e *yamldoc.Entry) []string {
 	tags := r.texts(e, "a list of tags such as attack.t1078")
 	for _, t := range tags {
 		space, name, ok := strings.Cut(t, ".")
 		const plain = "abcdefghijklmnopqrstuvwxyz0123456789_-"
 		if !ok || space == "" || name == "" || strings.Trim(space, plain) != "" || strings.Trim(name, plain+".") != "" {
-			r.reject(e.value.pos, "no tag: "+short(t), "a namespace, a point and a name in lower case, such as attack.t1078")
+			r.Reject(e.Value.Pos, "no tag: "+yamldoc.Quoted(t), "a namespace, a point and a name in lower case, such as attack.t1078")
 		}
 	}
 	return tags
 }
 
 // logsource reads where a rule's events come from.
-func (r *reader) logsource(doc *node) (l Logsource) {
-	e := doc.find("logsource")
-	if e == nil || e.value.kind != mapping {
-		at := doc.pos
+func (r *reader) logsource(doc *yamldoc.Node) (l Logsource) {
+	e := doc.Find("logsource")
+	if e == nil || e.Value.Kind != yamldoc.Mapping {
+		at := doc.Pos
 		if e != nil {
-			at = e.value.pos
+			at = e.Value.Pos
 		}
-		r.reject(at, "logsource is missing", "a mapping with category, product or service")
+		r.Reject(at, "logsource is missing", "a mapping with category, product or service")
 		return l
 	}
 	names := []string{"category", "product", "service", "definition"}
-	for i := range e.value.entries {
-		line := &e.value.entries[i]
-		switch line.key {
+	for i := range e.Value.Entries {
+		line := &e.Value.Entries[i]
+		switch line.Key {
 		case "category":
 			l.Category = r.text(line, "a category")
 		case "product":
@@ -258,13 +258,13 @@ func (r *reader) logsource(doc *node) (l Logsource) {
 			l.Service = r.text(line, "a service")
 		case "definition":
 		default:
-			if nearest(line.key, names) != "" {
-				r.unknown(line.pos, "key of logsource", line.key, names)
+			if nearest(line.Key, names) != "" {
+				r.unknown(line.Pos, "key of logsource", line.Key, names)
 			}
 		}
 	}
 	if l == (Logsource{}) {
-		r.reject(e.pos, "logsource names no category, product or service", "at least one of them")
+		r.Reject(e.Pos, "logsource names no category, product or service", "at least one of them")
 	}
 	return r.o.Mapping.logsource(l)
 }
@@ -274,7 +274,7 @@ func (l *loader) taken(seen map[string]*Rule, what, name string, rule *Rule) {
 		return
 	}
 	if other, ok := seen[name]; ok {
-		l.r.reject(rule.Pos, fmt.Sprintf("the %s %s is taken by the rule at %s", what, short(name), other.Pos), "one rule for each "+what)
+		l.r.Reject(rule.Pos, fmt.Sprintf("the %s %s is taken by the rule at %s", what, yamldoc.Quoted(name), other.Pos), "one rule for each "+what)
 		return
 	}
 	seen[name] = rule

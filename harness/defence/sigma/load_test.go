@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence/sigma"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 const whoami = `title: Whoami Execution
@@ -74,7 +74,7 @@ var _ = Describe("Loading", func() {
 	It("keeps the rules that are right beside those that are not", func() {
 		set, err := sigma.Load([]sigma.File{{Name: "r.yml", Data: []byte(search("a: 1") + "---\n" + search("a|contians: 2"))}}, sigma.Options{})
 		Expect(set.Rules()).To(HaveLen(1))
-		var all scenarios.Errors
+		var all yamldoc.Errors
 		Expect(errors.As(err, &all)).To(BeTrue())
 		Expect(all[0].Pos.Line).To(Equal(12))
 	})

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // place is where in a field a value is looked for.
@@ -41,25 +41,25 @@ type modifiers struct {
 }
 
 // modify reads the modifiers of a key; ok is false if they make no sense.
-func (r *reader) modify(at scenarios.Position, names []string) (m modifiers, ok bool) {
-	before := len(r.errs)
+func (r *reader) modify(at yamldoc.Position, names []string) (m modifiers, ok bool) {
+	before := len(r.Errs)
 	for i, name := range names {
 		switch {
 		case !slices.Contains(modifierNames, name):
 			r.unknown(at, "modifier", name, modifierNames)
 		case slices.Contains(names[:i], name):
-			r.reject(at, "the modifier "+name+" stands here twice", "each once")
+			r.Reject(at, "the modifier "+name+" stands here twice", "each once")
 		default:
 			r.modifier(at, name, &m)
 		}
 	}
-	if len(r.errs) == before {
+	if len(r.Errs) == before {
 		r.combine(at, names, &m)
 	}
-	return m, len(r.errs) == before
+	return m, len(r.Errs) == before
 }
 
-func (r *reader) modifier(at scenarios.Position, name string, m *modifiers) {
+func (r *reader) modifier(at yamldoc.Position, name string, m *modifiers) {
 	switch name {
 	case "all":
 		m.all = true
@@ -81,24 +81,24 @@ func (r *reader) modifier(at scenarios.Position, name string, m *modifiers) {
 		m.fieldref = true
 	case "i", "m", "s":
 		if !m.re {
-			r.reject(at, "the modifier "+name+" stands without re before it", "re|"+name)
+			r.Reject(at, "the modifier "+name+" stands without re before it", "re|"+name)
 		}
 		m.flags += name
 	case "base64", "base64offset", "utf16le", "utf16be", "utf16", "wide":
 		m.encoding = append(m.encoding, name)
 	case "lt", "lte", "gt", "gte":
 		if m.sorted {
-			r.reject(at, "two comparisons in one key", "one; a range is two lines, or two searches")
+			r.Reject(at, "two comparisons in one key", "one; a range is two lines, or two searches")
 		}
 		m.sorted, m.order = true, orders[name]
 	case "contains", "startswith", "endswith":
 		if m.place != whole {
-			r.reject(at, "the modifiers contain two places", "one of contains, startswith, endswith")
+			r.Reject(at, "the modifiers contain two places", "one of contains, startswith, endswith")
 		}
 		m.place = places[name]
 	default:
 		if m.part != noPart {
-			r.reject(at, "the modifiers take two parts out of a date", "one of minute, hour, day, week, month, year")
+			r.Reject(at, "the modifiers take two parts out of a date", "one of minute, hour, day, week, month, year")
 		}
 		m.part = timeParts[name]
 	}
@@ -130,7 +130,7 @@ var companions = []struct {
 var datePart = []string{"lt", "lte", "gt", "gte", "neq", "all", "expand"}
 
 // combine refuses modifiers that contradict each other.
-func (r *reader) combine(at scenarios.Position, names []string, m *modifiers) {
+func (r *reader) combine(at yamldoc.Position, names []string, m *modifiers) {
 	for _, c := range companions {
 		if !slices.Contains(names, c.name) {
 			continue
@@ -141,7 +141,7 @@ func (r *reader) combine(at scenarios.Position, names []string, m *modifiers) {
 				if len(c.with) > 0 {
 					expected = c.name + " with " + strings.Join(c.with, ", ") + " or alone"
 				}
-				r.reject(at, "the modifiers "+c.name+" and "+other+" stand together", expected)
+				r.Reject(at, "the modifiers "+c.name+" and "+other+" stand together", expected)
 				return
 			}
 		}
@@ -150,7 +150,7 @@ func (r *reader) combine(at scenarios.Position, names []string, m *modifiers) {
 }
 
 // ordered refuses encodings in an order that loses something.
-func (r *reader) ordered(at scenarios.Position, names []string, m *modifiers) {
+func (r *reader) ordered(at yamldoc.Position, names []string, m *modifiers) {
 	last := func(of ...string) int {
 		return slices.IndexFunc(names, func(n string) bool { return slices.Contains(of, n) })
 	}
@@ -158,9 +158,9 @@ func (r *reader) ordered(at scenarios.Position, names []string, m *modifiers) {
 	base := last("base64", "base64offset")
 	switch {
 	case len(m.encoding) > 2 || wide >= 0 && base >= 0 && wide > base || len(m.encoding) == 2 && (wide < 0 || base < 0):
-		r.reject(at, "the encodings "+strings.Join(m.encoding, ", ")+" stand in this order",
+		r.Reject(at, "the encodings "+strings.Join(m.encoding, ", ")+" stand in this order",
 			"at most one of utf16le, utf16be, utf16, wide, and behind it at most one of base64, base64offset")
 	case base >= 0 && m.place != whole && base > last("contains", "startswith", "endswith"):
-		r.reject(at, names[base]+" stands behind the place to look at", names[base]+" before contains, startswith or endswith")
+		r.Reject(at, names[base]+" stands behind the place to look at", names[base]+" before contains, startswith or endswith")
 	}
 }

@@ -1,37 +1,68 @@
 package sigma
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/token"
-
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
-// reader collects what is wrong with one file, each with its place.
+// reader reads one file of rules.
 type reader struct {
-	file string
-	errs scenarios.Errors
-	o    *Options
+	yamldoc.Reader
+	o *Options
 }
 
-func (r *reader) reject(at scenarios.Position, problem, expected string) {
-	r.errs = append(r.errs, &scenarios.Error{Pos: at, Problem: problem, Expected: expected})
+// dialect is what of YAML rules may use: Sigma has no use for anchors.
+var dialect = yamldoc.Dialect{Bytes: 256 << 10, Levels: 32, Indent: 256, Plain: true, Twice: true}
+
+// parse turns a file into one tree for each document that is not empty.
+func (r *reader) parse(src []byte) (docs []*yamldoc.Node) {
+	before := len(r.Errs)
+	for _, d := range r.Documents(src) {
+		if d.Body.Kind != yamldoc.Nothing {
+			r.tidy(d.Body)
+			docs = append(docs, d.Body)
+		}
+	}
+	if len(docs) == 0 && len(r.Errs) == before {
+		r.Reject(r.Top(), "the file is empty", "a Sigma rule")
+	}
+	return docs
+}
+
+// tidy puts scalars into one way of writing, and refuses keys that stand twice in
+// a mapping, of which it keeps the first.
+func (r *reader) tidy(n *yamldoc.Node) {
+	n.Text = n.Plain()
+	if len(n.Entries) > 0 {
+		n.Pos = n.Entries[0].Pos
+	}
+	kept := n.Entries[:0]
+	for _, e := range n.Entries {
+		if slices.ContainsFunc(kept, func(k yamldoc.Entry) bool { return k.Key == e.Key }) {
+			r.Reject(e.Pos, "the key "+yamldoc.Quoted(e.Key)+" stands here twice", "each key once")
+			continue
+		}
+		r.tidy(e.Value)
+		kept = append(kept, e)
+	}
+	n.Entries = kept
+	for _, item := range n.Items {
+		r.tidy(item)
+	}
 }
 
 // unknown notes a name that means nothing, and the nearest that does.
-func (r *reader) unknown(at scenarios.Position, what, name string, names []string) {
-	r.errs = append(r.errs, unknown(at, what, name, names))
+func (r *reader) unknown(at yamldoc.Position, what, name string, names []string) {
+	r.Errs = append(r.Errs, unknown(at, what, name, names))
 }
 
-func unknown(at scenarios.Position, what, name string, names []string) *scenarios.Error {
-	return &scenarios.Error{
-		Pos: at, Problem: "unknown " + what + " " + short(name),
-		Expected: choice(names), Nearest: nearest(name, names),
+func unknown(at yamldoc.Position, what, name string, names []string) *yamldoc.Error {
+	return &yamldoc.Error{
+		Pos: at, Problem: "unknown " + what + " " + yamldoc.Quoted(name),
+		Expected: yamldoc.Choice(names), Nearest: nearest(name, names),
 	}
 }
 
@@ -41,107 +72,56 @@ func nearest(name string, names []string) string {
 	for i, n := range names {
 		lower[i] = strings.ToLower(n)
 	}
-	if i := slices.Index(lower, scenarios.Nearest(strings.ToLower(clip(name)), lower)); i >= 0 {
+	if i := slices.Index(lower, yamldoc.Nearest(strings.ToLower(yamldoc.Clipped(name)), lower)); i >= 0 {
 		return names[i]
 	}
 	return ""
 }
 
-// top is the place of what is wrong with the file as a whole.
-func (r *reader) top() scenarios.Position {
-	return scenarios.Position{File: r.file, Line: 1, Column: 1}
-}
-
-// at is the place of a token. The parser counts from 0 in a few odd places.
-func (r *reader) at(t *token.Token) scenarios.Position {
-	if t == nil || t.Position == nil {
-		return r.top()
-	}
-	return scenarios.Position{File: r.file, Line: max(1, t.Position.Line), Column: max(1, t.Position.Column)}
-}
-
 // text reads a value that is a single text; numbers count as they are written.
-func (r *reader) text(e *entry, wanted string) string {
-	if !e.value.scalar() {
-		r.reject(e.value.pos, e.key+" is "+e.value.kind.String(), wanted)
+func (r *reader) text(e *yamldoc.Entry, wanted string) string {
+	if !e.Value.Scalar() {
+		r.Reject(e.Value.Pos, e.Key+" is "+e.Value.Kind.String(), wanted)
 		return ""
 	}
-	if strings.TrimSpace(e.value.text) == "" {
-		r.reject(e.value.pos, e.key+" is empty", wanted)
+	if strings.TrimSpace(e.Value.Text) == "" {
+		r.Reject(e.Value.Pos, e.Key+" is empty", wanted)
 	}
-	return e.value.text
+	return e.Value.Text
 }
 
 // oneOf reads a text out of a closed list.
-func (r *reader) oneOf(e *entry, names []string) string {
-	s := r.text(e, choice(names))
+func (r *reader) oneOf(e *yamldoc.Entry, names []string) string {
+	s := r.text(e, yamldoc.Choice(names))
 	if s != "" && !slices.Contains(names, s) {
-		r.unknown(e.value.pos, e.key, s, names)
+		r.unknown(e.Value.Pos, e.Key, s, names)
 	}
 	return s
 }
 
 // texts reads a list of texts; a single text counts as a list of one.
-func (r *reader) texts(e *entry, wanted string) (all []string) {
-	if e.value.scalar() {
+func (r *reader) texts(e *yamldoc.Entry, wanted string) (all []string) {
+	if e.Value.Scalar() {
 		return []string{r.text(e, wanted)}
 	}
-	if e.value.kind != sequence {
-		r.reject(e.value.pos, e.key+" is "+e.value.kind.String(), wanted)
+	if e.Value.Kind != yamldoc.List {
+		r.Reject(e.Value.Pos, e.Key+" is "+e.Value.Kind.String(), wanted)
 		return nil
 	}
-	for _, n := range e.value.items {
-		if !n.scalar() || strings.TrimSpace(n.text) == "" {
-			r.reject(n.pos, "an element of "+e.key+" is "+n.kind.String(), wanted)
+	for _, n := range e.Value.Items {
+		if !n.Scalar() || strings.TrimSpace(n.Text) == "" {
+			r.Reject(n.Pos, "an element of "+e.Key+" is "+n.Kind.String(), wanted)
 			continue
 		}
-		all = append(all, n.text)
+		all = append(all, n.Text)
 	}
 	return all
 }
 
-// choice lists what is possible.
-func choice(names []string) string {
-	switch len(names) {
-	case 0:
-		return "none"
-	case 1:
-		return names[0]
-	}
-	return "one of " + strings.Join(names, ", ")
-}
-
-// short is a text for a message, in quotes and cut if it is long.
-func short(s string) string {
-	if c := clip(s); len(c) < len(s) {
-		return strconv.Quote(c + "...")
-	}
-	return strconv.Quote(s)
-}
-
-func clip(s string) string {
-	const most = 60
-	if len(s) > most {
-		return strings.ToValidUTF8(s[:most], "")
-	}
-	return s
-}
-
-// sorted is what is wrong by file and place; nil if nothing is.
-func sorted(errs scenarios.Errors) error {
-	if len(errs) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(errs, func(a, b *scenarios.Error) int {
-		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
-	})
-	return errs
-}
-
 // atMost says how long a text may be.
-func (r *reader) atMost(e *entry, s string, most int) string {
+func (r *reader) atMost(e *yamldoc.Entry, s string, most int) string {
 	if n := len([]rune(s)); n > most {
-		r.reject(e.value.pos, fmt.Sprintf("%s has %d characters", e.key, n), fmt.Sprintf("at most %d", most))
+		r.Reject(e.Value.Pos, fmt.Sprintf("%s has %d characters", e.Key, n), fmt.Sprintf("at most %d", most))
 	}
 	return s
 }

@@ -3,6 +3,8 @@ package sigma
 import (
 	"slices"
 	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // resolve finds the rules that correlations and filters name.
@@ -41,7 +43,7 @@ func (l *loader) join(rule *Rule, called map[string]*Rule) {
 			l.r.unknown(c.at[name], "rule", name, slices.DeleteFunc(keys(called), func(n string) bool { return called[n] == rule }))
 			continue
 		case slices.Contains(c.rules, to):
-			l.r.reject(c.at[name], "the rule "+short(name)+" is named twice", "each rule once")
+			l.r.Reject(c.at[name], "the rule "+yamldoc.Quoted(name)+" is named twice", "each rule once")
 		}
 		c.rules = append(c.rules, to)
 	}
@@ -85,7 +87,7 @@ func (l *loader) circles() {
 			return true
 		}
 		if state[rule] == open || depth > maxChain {
-			l.r.reject(rule.Pos, "the correlation leads back to itself, or its chain is too long",
+			l.r.Reject(rule.Pos, "the correlation leads back to itself, or its chain is too long",
 				"chains of at most "+strconv.Itoa(maxChain)+" that end at detections")
 			return false
 		}

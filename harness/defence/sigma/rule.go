@@ -3,7 +3,7 @@ package sigma
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Rule is a detection or a correlation: what it says about itself. It does not
@@ -26,7 +26,7 @@ type Rule struct {
 	FalsePositives []string
 	Scope          []string
 	Logsource      Logsource // of detections
-	Pos            scenarios.Position
+	Pos            yamldoc.Position
 
 	// Silent rules are there for correlations alone and report no matches.
 	Silent bool
@@ -137,7 +137,7 @@ type selection struct {
 // value is held against.
 type item struct {
 	field  string // empty: a keyword, held against every value of the event
-	pos    scenarios.Position
+	pos    yamldoc.Position
 	tests  []test
 	all    bool // every test must hold, not just one
 	negate bool // none may hold

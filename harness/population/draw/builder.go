@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // builder draws one world.
@@ -61,7 +62,7 @@ func (b *builder) people() error {
 }
 
 // bad is an error about a figure, at its place in the file.
-func bad(at scenarios.Position, format string, args ...any) error {
+func bad(at yamldoc.Position, format string, args ...any) error {
 	return fmt.Errorf("%s: %s", at, fmt.Sprintf(format, args...))
 }
 

@@ -16,7 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Range is what alerts about a run can speak of.
@@ -44,7 +44,7 @@ const (
 // title and tags may stand there; venue must where the run has several. That is
 // the form of alerts.ndjson in the folder of a run.
 //
-// The error is of type scenarios.Errors, with file, line and column.
+// The error is of type yamldoc.Errors, with file, line and column.
 func Read(name string, from io.Reader, about Range) ([]defence.Alert, error) {
 	r := &reader{file: name, about: about}
 	lines := bufio.NewScanner(from)
@@ -83,20 +83,20 @@ type reader struct {
 	line   int
 	about  Range
 	alerts []defence.Alert
-	errs   scenarios.Errors
+	errs   yamldoc.Errors
 }
 
 // reject notes something wrong at an offset of the line.
 func (r *reader) reject(offset int, problem, expected string) {
-	r.errs = append(r.errs, &scenarios.Error{
-		Pos: scenarios.Position{File: r.file, Line: r.line, Column: offset + 1}, Problem: problem, Expected: expected,
+	r.errs = append(r.errs, &yamldoc.Error{
+		Pos: yamldoc.Position{File: r.file, Line: r.line, Column: offset + 1}, Problem: problem, Expected: expected,
 	})
 }
 
 // choice notes a text at an offset that is none of those that there are.
 func (r *reader) choice(offset int, problem, text string, known []string) {
 	r.reject(offset, problem, "one of "+strings.Join(known, ", "))
-	r.errs[len(r.errs)-1].Nearest = scenarios.Nearest(text, known)
+	r.errs[len(r.errs)-1].Nearest = yamldoc.Nearest(text, known)
 }
 
 // alertKeys are the keys of an alert.

@@ -1,25 +1,27 @@
-package scenarios_test
+package yamldoc_test
 
 import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
+const shipped = "zaif-api-keys-2018-01"
+
 var _ = Describe("The nearest name", func() {
-	names := []string{"none", "history", "halt-everything", "guardrails", zaif, "binance-sys-2018-07"}
+	names := []string{"none", "history", "halt-everything", "guardrails", shipped, "binance-sys-2018-07"}
 
 	DescribeTable("is the one that was meant", func(typed, meant string) {
-		Expect(scenarios.Nearest(typed, names)).To(Equal(meant))
+		Expect(yamldoc.Nearest(typed, names)).To(Equal(meant))
 	},
 		Entry("as it is", "history", "history"),
 		Entry("a letter lost", "histry", "history"),
 		Entry("a letter too many", "nonne", "none"),
 		Entry("a letter changed", "guardrials", "guardrails"),
-		Entry("two neighbours exchanged", "zaif-api-kesy-2018-01", zaif),
-		Entry("a digit and a plural", "zaif-api-key-2018-02", zaif),
+		Entry("two neighbours exchanged", "zaif-api-kesy-2018-01", shipped),
+		Entry("a digit and a plural", "zaif-api-key-2018-02", shipped),
 		Entry("nothing comes near", "coincheck", ""),
 		Entry("nothing was typed", "", ""),
 		Entry("a third of it is wrong", "nxnx", ""),
@@ -27,7 +29,7 @@ var _ = Describe("The nearest name", func() {
 	)
 
 	It("is none without candidates", func() {
-		Expect(scenarios.Nearest("none", nil)).To(BeEmpty())
+		Expect(yamldoc.Nearest("none", nil)).To(BeEmpty())
 	})
 
 	It("is found whichever letter is wrong", func() {
@@ -35,7 +37,7 @@ var _ = Describe("The nearest name", func() {
 			name := rapid.SampledFrom(names).Draw(t, "name")
 			i := rapid.IntRange(0, len(name)-1).Draw(t, "place")
 			mistyped := name[:i] + rapid.SampledFrom([]string{"", "x", "xy"[:1] + name[i:i+1]}).Draw(t, "typed") + name[i+1:]
-			if got := scenarios.Nearest(mistyped, names); got != name {
+			if got := yamldoc.Nearest(mistyped, names); got != name {
 				t.Fatalf("%q gives %q, not %q", mistyped, got, name)
 			}
 		})

@@ -1,4 +1,4 @@
-package scenarios
+package yamldoc
 
 // Nearest finds the candidate that a mistyped name most likely stands for: the
 // one with the fewest letters to insert, delete, change or exchange with their
