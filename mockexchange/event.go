@@ -178,3 +178,42 @@ func EventTypes() []EventType {
 	}
 	return all
 }
+
+// log appends an event with what its command tells about the caller. Markets
+// and assets that do not exist are left out. The pointer is good until the next
+// call.
+func (e *Exchange) log(now int64, t EventType, c *Command) *Event {
+	e.sequence++
+	e.events = append(e.events, Event{
+		Seq: e.sequence, At: now, Type: t, Op: c.Kind, Auth: c.Auth,
+		Source: c.Source, Key: c.presented(), Account: c.Account,
+	})
+	ev := &e.events[len(e.events)-1]
+	if int(c.Market) <= len(e.books) {
+		ev.Market = c.Market
+	}
+	if int(c.Asset) <= len(e.wallets) {
+		ev.Asset = c.Asset
+	}
+	return ev
+}
+
+// presented is the API key that a command was made with, 0 for none.
+func (c *Command) presented() uint32 {
+	if c.Auth == AuthKey {
+		return c.Key
+	}
+	return 0
+}
+
+// TakeEvents appends everything logged since the last call to dst and forgets
+// it.
+func (e *Exchange) TakeEvents(dst []Event) []Event {
+	dst = append(dst, e.events...)
+	e.events = e.events[:0]
+	return dst
+}
+
+// Logged shows what was logged since TakeEvents was last called, without
+// taking it.
+func (e *Exchange) Logged() []Event { return e.events }

@@ -1,3 +1,11 @@
+// Package mockexchange is one mock exchange: customers, API keys, order books,
+// withdrawals and wallets, as a deterministic state machine that is driven by
+// commands and tells what happened in events.
+//
+// A venue asks for credentials and never for intentions: whoever holds a key
+// can act. It speaks to chains only through what it wants broadcast and what
+// blocks show it, because a thief with its key changes the chain before it
+// knows.
 package mockexchange
 
 import (
@@ -217,4 +225,16 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.operate(now, c)
 	}
 	return e.read(now, account, c)
+}
+
+func (e *Exchange) broadcast(asset uint16, t *chain.Transaction) {
+	e.broadcasts = append(e.broadcasts, Broadcast{asset, t})
+}
+
+// TakeBroadcasts appends the transactions that the venue wants sent to dst and
+// forgets them.
+func (e *Exchange) TakeBroadcasts(dst []Broadcast) []Broadcast {
+	dst = append(dst, e.broadcasts...)
+	e.broadcasts = e.broadcasts[:0]
+	return dst
 }

@@ -148,3 +148,43 @@ type Settings struct {
 	// opposed to those that the venue had anyway. The venue does not use it.
 	Imposed []reject.Control `json:"imposed,omitempty"`
 }
+
+// openingPrice is what a market's price is by its assets' references, at the
+// market's scale; 0 if that is no price.
+func (g *Genesis) openingPrice(s *market.Spec) int64 {
+	price, ok := money.MulDiv(g.Assets[s.Base-1].Reference, money.Pow10(s.PriceScale), g.Assets[s.Quote-1].Reference, money.Nearest)
+	if !ok {
+		return 0
+	}
+	return price
+}
+
+// MarketID finds a market by its symbol.
+func (g *Genesis) MarketID(symbol string) (uint16, bool) {
+	for i := range g.Markets {
+		if g.Markets[i].Symbol == symbol {
+			return uint16(i + 1), true
+		}
+	}
+	return 0, false
+}
+
+// AssetID finds an asset by its code.
+func (g *Genesis) AssetID(code string) (uint16, bool) {
+	for i := range g.Assets {
+		if g.Assets[i].Code == code {
+			return uint16(i + 1), true
+		}
+	}
+	return 0, false
+}
+
+// KeysByPublic indexes a venue's API keys by their public parts.
+func (g *Genesis) KeysByPublic() map[string]uint32 {
+	index := make(map[string]uint32, len(g.Keys))
+	for i := range g.Keys {
+		public, _ := access.KeyPair(g.Seed, uint32(i+1))
+		index[public] = uint32(i + 1)
+	}
+	return index
+}

@@ -23,16 +23,6 @@ type BalanceView struct {
 // Genesis is what the venue started with; it is for reading only.
 func (e *Exchange) Genesis() *Genesis { return e.genesis }
 
-// KeysByPublic indexes a venue's API keys by their public parts.
-func (g *Genesis) KeysByPublic() map[string]uint32 {
-	index := make(map[string]uint32, len(g.Keys))
-	for i := range g.Keys {
-		public, _ := access.KeyPair(g.Seed, uint32(i+1))
-		index[public] = uint32(i + 1)
-	}
-	return index
-}
-
 // KeyInfo is what the venue knows of a key.
 func (e *Exchange) KeyInfo(id uint32) (access.Key, bool) { return e.registry.Key(id) }
 
@@ -109,6 +99,15 @@ func (e *Exchange) DepositAddress(account uint32, asset uint16) (chain.Address, 
 	return w.Hot(), uint64(account)
 }
 
+// Suspended says which services of an asset are halted now, for all customers.
+// Adapters tell clients, who ask before they try.
+func (e *Exchange) Suspended(asset uint16) (withdrawals, deposits bool) {
+	if asset == 0 || int(asset) > len(e.confirmations) {
+		return false, false
+	}
+	return e.withdrawals.Halted(asset), e.confirmations[asset-1].Halted
+}
+
 // Wallet gives an asset's hot and cold address and what the venue believes to
 // hold there, in base units; ok is false for money at a bank.
 func (e *Exchange) Wallet(asset uint16) (v WalletView, ok bool) {
@@ -117,6 +116,14 @@ func (e *Exchange) Wallet(asset uint16) (v WalletView, ok bool) {
 		return v, false
 	}
 	return WalletView{w.Hot(), w.Cold(), w.HotBalance(), w.ColdBalance(), w.Held()}, true
+}
+
+// wallet finds an asset's wallet; nil for money at a bank and unknown assets.
+func (e *Exchange) wallet(asset uint16) *custody.Wallet {
+	if asset == 0 || int(asset) > len(e.wallets) {
+		return nil
+	}
+	return e.wallets[asset-1]
 }
 
 // Addresses lists every address of an asset whose key the venue has: the hot
@@ -171,26 +178,6 @@ func (e *Exchange) MarketID(symbol string) (uint16, bool) { return e.genesis.Mar
 
 // AssetID finds an asset by its code.
 func (e *Exchange) AssetID(code string) (uint16, bool) { return e.genesis.AssetID(code) }
-
-// MarketID finds a market by its symbol.
-func (g *Genesis) MarketID(symbol string) (uint16, bool) {
-	for i := range g.Markets {
-		if g.Markets[i].Symbol == symbol {
-			return uint16(i + 1), true
-		}
-	}
-	return 0, false
-}
-
-// AssetID finds an asset by its code.
-func (g *Genesis) AssetID(code string) (uint16, bool) {
-	for i := range g.Assets {
-		if g.Assets[i].Code == code {
-			return uint16(i + 1), true
-		}
-	}
-	return 0, false
-}
 
 // Owed is what the venue's books say must lie at its addresses: customers,
 // house, fees and what is in flight, in base units.

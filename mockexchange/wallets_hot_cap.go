@@ -5,24 +5,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// maintainWallet is what the clockwork does about an asset's wallet beside paying.
-func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
-	h := &e.hot[c.Asset-1]
-	e.rotateSwept(now, c.Asset, w, c)
-	if h.refillSuspended && e.genesis.Settings.Custody.AutomaticSweep.On {
-		e.sweepStolen(now, c.Asset, w, c)
-	}
-	if w.Migrated() && !h.refillSuspended {
-		e.forwardMigrated(now, c, w, feeMultiple*e.genesis.Assets[c.Asset-1].Chain.MinFee)
-	}
-	if e.protectionShare > 0 || w.FundBalance() > 0 {
-		e.moveProtectionFund(now, c.Asset, w)
-	}
-	if e.hasHotCap() {
-		e.enforceHotCap(now, c.Asset, w, c)
-	}
-}
-
 // hasHotCap reports whether anything bounds what lies hot.
 func (e *Exchange) hasHotCap() bool {
 	p := &e.genesis.Settings.Custody

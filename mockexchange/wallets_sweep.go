@@ -64,3 +64,37 @@ func (e *Exchange) rotateSwept(now int64, asset uint16, w *custody.Wallet, c *Co
 	h.rotateAt, h.keyStolen = 0, false
 	h.emptiedBy = reject.AutomaticSweep
 }
+
+// sweep sends everything at the hot address, and at those that were rotated
+// away, to cold storage. Whoever was sent for coins before is called back: the
+// four hours begin anew with the next pay-out that fails.
+func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	h, sent := &e.hot[asset-1], w.SweepToCold(e.signatures)
+	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
+		return 0
+	}
+	if h.refillAt, h.refilling = 0, false; h.emptiedBy != reject.AutomaticSweep {
+		h.emptiedBy = reject.SweepToCold
+	}
+	for _, tx := range sent {
+		e.broadcast(asset, tx)
+		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
+	}
+	return 1
+}
+
+// rotate gives an asset a new hot key and address. The old address stays open
+// to whoever holds its key, and what lies there stays until it is swept.
+func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
+	w.RotateHot()
+	e.hot[asset-1].refillSuspended = false
+	e.hot[asset-1].emptiedBy = reject.RotateHotKey // the new address begins with nothing
+	e.logMove(now, asset, 0, c).Address = w.Hot()
+	return 1
+}
+
+func (e *Exchange) logMove(now int64, asset uint16, amount int64, c *Command) *Event {
+	ev := e.log(now, WalletMoved, c)
+	ev.Asset, ev.Amount, ev.Value = asset, amount, e.value(asset, amount)
+	return ev
+}

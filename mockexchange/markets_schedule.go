@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/exdrill/exdrill/mockexchange/market"
-	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -30,16 +29,6 @@ func (s *marketSchedule) plan(m uint16, at int64) {
 			s.next = min(s.next, a)
 		}
 	}
-}
-
-// openingPrice is what a market's price is by its assets' references, at the
-// market's scale; 0 if that is no price.
-func (g *Genesis) openingPrice(s *market.Spec) int64 {
-	price, ok := money.MulDiv(g.Assets[s.Base-1].Reference, money.Pow10(s.PriceScale), g.Assets[s.Quote-1].Reference, money.Nearest)
-	if !ok {
-		return 0
-	}
-	return price
 }
 
 // runSchedule does what is due.

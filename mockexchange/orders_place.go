@@ -90,22 +90,10 @@ func reservedAsset(s *market.Spec, side market.Side) uint16 {
 	return s.Base
 }
 
-func pocket(k ledger.Kind, account uint32) ledger.Pocket {
-	return ledger.Pocket{Kind: k, Account: account}
-}
-
 // release gives a reservation back.
 func (e *Exchange) release(asset uint16, account uint32, amount int64) {
 	if amount > 0 {
 		e.mustPost(e.ledger.Post(asset, amount, pocket(ledger.Locked, account), pocket(ledger.Free, account)))
-	}
-}
-
-// mustPost stops a venue whose books contradict themselves: a posting that was
-// reserved beforehand cannot fail.
-func (e *Exchange) mustPost(c reject.Code) {
-	if c != reject.OK {
-		panic("mockexchange: a reserved posting failed: " + c.String())
 	}
 }
 

@@ -3,99 +3,11 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
-	"github.com/exdrill/exdrill/mockexchange/ledger"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // payoutBatch is the most withdrawals that go into one transaction.
 const payoutBatch = 50
-
-// wallet finds an asset's wallet; nil for money at a bank and unknown assets.
-func (e *Exchange) wallet(asset uint16) *custody.Wallet {
-	if asset == 0 || int(asset) > len(e.wallets) {
-		return nil
-	}
-	return e.wallets[asset-1]
-}
-
-// requestWithdrawal takes the amount out of the account at once; it comes back
-// if the request is rejected later.
-func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Result {
-	w := custody.Withdrawal{
-		Account: account, Key: c.presented(), Source: c.Source, Asset: c.Asset,
-		Amount: c.Amount, To: c.Address, Memo: c.Memo,
-	}
-	code, by := e.checkWithdrawal(now, &w, c)
-	if code == reject.OK {
-		code = e.ledger.Post(w.Asset, w.Amount, pocket(ledger.Free, account), ledger.Pocket{Kind: ledger.Withdrawing})
-	}
-	if code != reject.OK {
-		ev := e.logWithdrawal(now, WithdrawalRefused, c, &w)
-		ev.Code, ev.Control = code, by
-		return Result{Code: code, Control: by}
-	}
-	w.Left = e.ledger.Free(account, w.Asset)
-	taken := e.withdrawals.Add(now, w)
-	e.logWithdrawal(now, WithdrawalRequested, c, taken)
-	if taken.State == custody.Held {
-		e.logWithdrawal(now, WithdrawalHeld, c, taken)
-	}
-	return Result{Withdrawal: taken.ID, Control: taken.Control}
-}
-
-func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command) (reject.Code, reject.Control) {
-	if e.wallet(w.Asset) == nil {
-		w.Asset = 0
-		return reject.UnknownAsset, reject.None
-	}
-	a := &e.genesis.Assets[w.Asset-1]
-	w.Fee, w.Value = a.WithdrawalFee, e.value(w.Asset, w.Amount)
-	if c.Auth == AuthLogin {
-		if code := e.registry.CheckFactor(now, w.Account, c.Factor); code != reject.OK {
-			return code, reject.None
-		}
-	}
-	switch {
-	case w.To == chain.Address{}:
-		return reject.BadAddress, reject.None
-	case w.Amount < a.MinWithdrawal || w.Amount <= w.Fee:
-		return reject.AmountTooSmall, reject.None
-	}
-	return e.withdrawals.Check(now, w)
-}
-
-func (e *Exchange) logWithdrawal(now int64, t EventType, c *Command, w *custody.Withdrawal) *Event {
-	ev := e.log(now, t, c)
-	ev.Account, ev.Key, ev.Source, ev.Asset, ev.Withdrawal = w.Account, w.Key, w.Source, w.Asset, w.ID
-	ev.Amount, ev.Value, ev.Address, ev.Memo, ev.First = w.Amount, w.Value, w.To, w.Memo, w.First
-	ev.Control = w.Control
-	return ev
-}
-
-// cancelWithdrawal is an owner stopping what still waits.
-func (e *Exchange) cancelWithdrawal(now int64, account uint32, c *Command) Result {
-	w := e.withdrawals.Get(c.Withdrawal)
-	if w == nil || w.Account != account {
-		ev := e.log(now, WithdrawalRefused, c)
-		ev.Account, ev.Withdrawal, ev.Code = account, c.Withdrawal, reject.UnknownWithdrawal
-		return Result{Code: reject.UnknownWithdrawal}
-	}
-	r := e.rejectWithdrawal(now, w, reject.None, c)
-	if r.Code != reject.OK {
-		e.logWithdrawal(now, WithdrawalRefused, c, w).Code = r.Code
-	}
-	return r
-}
-
-// rejectWithdrawal ends a waiting withdrawal and gives its amount back.
-func (e *Exchange) rejectWithdrawal(now int64, w *custody.Withdrawal, by reject.Control, c *Command) Result {
-	if code := e.withdrawals.Reject(now, w.ID, by); code != reject.OK {
-		return Result{Code: code}
-	}
-	e.mustPost(e.ledger.Post(w.Asset, w.Amount, ledger.Pocket{Kind: ledger.Withdrawing}, pocket(ledger.Free, w.Account)))
-	e.logWithdrawal(now, WithdrawalRejected, c, w)
-	return Result{Withdrawal: w.ID, Count: 1}
-}
 
 // payOut releases holds that are over and sends what is approved, as many
 // withdrawals as the hot wallet can pay, oldest first, batch by batch. Those of
@@ -110,6 +22,24 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	r := e.payQueue(now, c, w)
 	e.maintainWallet(now, c, w)
 	return r
+}
+
+// maintainWallet is what the clockwork does about an asset's wallet beside paying.
+func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
+	h := &e.hot[c.Asset-1]
+	e.rotateSwept(now, c.Asset, w, c)
+	if h.refillSuspended && e.genesis.Settings.Custody.AutomaticSweep.On {
+		e.sweepStolen(now, c.Asset, w, c)
+	}
+	if w.Migrated() && !h.refillSuspended {
+		e.forwardMigrated(now, c, w, feeMultiple*e.genesis.Assets[c.Asset-1].Chain.MinFee)
+	}
+	if e.protectionShare > 0 || w.FundBalance() > 0 {
+		e.moveProtectionFund(now, c.Asset, w)
+	}
+	if e.hasHotCap() {
+		e.enforceHotCap(now, c.Asset, w, c)
+	}
 }
 
 func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {

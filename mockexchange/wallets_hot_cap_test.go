@@ -72,44 +72,56 @@ var _ = Describe("A hot cap that is no share", Label("embedded"), func() {
 	})
 })
 
-var _ = Describe("Confirmations by amount", Label("embedded"), func() {
-	var v *venue
-	BeforeEach(func() {
+var _ = Describe("A hot cap", Label("embedded"), func() {
+	open := func(most int64) *venue {
 		g := smallGenesis(4)
-		g.Settings.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 1_000_000_00, Confirmations: 5}
-		v = openAudited(g)
-	})
-	credited := func(amount int64) (blocks int, seen mx.Event) {
-		before := v.balance(2, btc)[0]
-		Expect(v.deposit(2, btc, amount)).To(Succeed())
-		for v.balance(2, btc)[0] == before {
-			events := v.mined(btc)
-			if blocks++; blocks == 1 {
-				seen = events[0]
-			}
-		}
-		return blocks, seen
+		g.Settings.Custody.HotCap = most
+		return openVenue(g)
 	}
-
-	It("makes a large deposit wait for more blocks, and says why", func() {
-		blocks, seen := credited(coin + 1)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.ConfirmationsByAmount}))
+	ask := func(v *venue, amount int64) {
+		v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: amount, Address: outside(1)})
+	}
+	It("keeps more than its share of a coin cold, and leaves smaller hot wallets alone", func() {
+		v := open(100_000)
+		hot := v.truth(xem)
+		Expect(hot[0] * 9).To(Equal(hot[1]))
+		coins := v.truth(btc) // a fifth is hot by the genesis
+		Expect(coins[0] * 9).To(BeNumerically("~", coins[1], 32*9))
+		Expect(open(500_000).truth(btc)).To(Equal(open(0).truth(btc)))
 	})
 
-	It("leaves others alone", func() {
-		blocks, seen := credited(coin)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{2, reject.None}))
+	It("answers for withdrawals that wait for coins out of cold storage", func() {
+		v := open(100_000)
+		ask(v, 45_000_000_000)
+		Expect(v.pay(xem)[0].Control).To(Equal(reject.HotCap))
+		v.now += 4 * hour
+		v.pay(xem)
+		v.mined(xem)
+		v.pay(xem)
+		v.mined(xem)
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
 	})
 
-	It("is no excuse where the staff asks for as many of everybody", func() {
-		v.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 5})
-		blocks, seen := credited(coin + 1)
-		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.None}))
-	})
-
-	It("is refused when it asks for the impossible", func() {
-		g := smallGenesis(1)
-		g.Settings.Custody.ConfirmationsByAmount.Above = -1
-		Expect(g.Validate()).To(MatchError("genesis: 0 confirmations above a value of -1, expected at most 1,000,000 above one of 0 or more"))
+	It("brings nothing out of cold storage for a thief, until the key is rotated", func() {
+		v := open(100_000)
+		Expect(v.steal(theft{asset: xem, amount: v.truth(xem)[0] - 50_000})).To(Succeed())
+		v.mined(xem)
+		ask(v, 5_000_000)
+		for range 3 {
+			v.pay(xem)
+			v.now += 4 * hour
+		}
+		v.mined(xem)
+		Expect(v.truth(xem)[0]).To(BeZero())
+		v.staff(mx.Command{Kind: mx.RotateHotKey, Asset: xem})
+		v.pay(xem)
+		v.now += 4 * hour
+		v.pay(xem)
+		v.mined(xem)
+		v.pay(xem)
+		v.mined(xem)
+		Expect(v.state(1)).To(Equal([]any{custody.Confirmed, reject.None}))
+		Expect(v.believed(xem)).To(Equal(v.truth(xem)))
+		Expect(v.audit(xem)).To(Succeed())
 	})
 })

@@ -209,3 +209,45 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 		})
 	})
 })
+
+var _ = Describe("Confirmations by amount", Label("embedded"), func() {
+	var v *venue
+	BeforeEach(func() {
+		g := smallGenesis(4)
+		g.Settings.Custody.ConfirmationsByAmount = custody.ConfirmationsByAmount{Above: 1_000_000_00, Confirmations: 5}
+		v = openAudited(g)
+	})
+	credited := func(amount int64) (blocks int, seen mx.Event) {
+		before := v.balance(2, btc)[0]
+		Expect(v.deposit(2, btc, amount)).To(Succeed())
+		for v.balance(2, btc)[0] == before {
+			events := v.mined(btc)
+			if blocks++; blocks == 1 {
+				seen = events[0]
+			}
+		}
+		return blocks, seen
+	}
+
+	It("makes a large deposit wait for more blocks, and says why", func() {
+		blocks, seen := credited(coin + 1)
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.ConfirmationsByAmount}))
+	})
+
+	It("leaves others alone", func() {
+		blocks, seen := credited(coin)
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{2, reject.None}))
+	})
+
+	It("is no excuse where the staff asks for as many of everybody", func() {
+		v.staff(mx.Command{Kind: mx.RaiseConfirmations, Asset: btc, Limit: 5})
+		blocks, seen := credited(coin + 1)
+		Expect([]any{blocks, seen.Control}).To(Equal([]any{5, reject.None}))
+	})
+
+	It("is refused when it asks for the impossible", func() {
+		g := smallGenesis(1)
+		g.Settings.Custody.ConfirmationsByAmount.Above = -1
+		Expect(g.Validate()).To(MatchError("genesis: 0 confirmations above a value of -1, expected at most 1,000,000 above one of 0 or more"))
+	})
+})

@@ -3,44 +3,11 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
-	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // million is the whole, in parts per million.
 const million = 1_000_000
-
-// houseFunds is what the venue can spend of an asset without touching anybody
-// else's: its own coins and what it has earned.
-func (e *Exchange) houseFunds(asset uint16) int64 {
-	return e.ledger.Total(ledger.House, asset) + e.ledger.Total(ledger.Fees, asset)
-}
-
-// fromHouse pays an amount out of the house's own coins and then out of what
-// it has earned. It returns how much of it both together had.
-func (e *Exchange) fromHouse(asset uint16, amount int64, to ledger.Pocket) (paid int64) {
-	for _, k := range [...]ledger.Kind{ledger.House, ledger.Fees} {
-		if part := min(amount-paid, e.ledger.Total(k, asset)); part > 0 {
-			e.mustPost(e.ledger.Post(asset, part, ledger.Pocket{Kind: k}, to))
-			paid += part
-		}
-	}
-	return paid
-}
-
-// bookFee books a fee, and the protection fund's share of it, rounded down.
-func (e *Exchange) bookFee(asset uint16, fee int64, from ledger.Pocket) {
-	if e.protectionShare > 0 {
-		share, _ := money.MulDiv(fee, e.protectionShare, million, money.Down) // no more than the fee
-		if share > 0 {
-			e.mustPost(e.ledger.Post(asset, share, from, ledger.Pocket{Kind: ledger.Protection}))
-			fee -= share
-		}
-	}
-	if fee > 0 {
-		e.mustPost(e.ledger.Post(asset, fee, from, ledger.Pocket{Kind: ledger.Fees}))
-	}
-}
 
 // compensate pays a customer out of the house's own funds, or with Flag out of
 // the protection fund: in kind, or in money if Asset is the reference currency.
