@@ -19,15 +19,15 @@ const (
 type probingRun struct {
 	inner Run
 
-	active  bool
-	call    Call  // as the inner run asked for it
-	left    int64 // base units still to be taken
-	size    int64 // of the piece in progress
-	tooMuch bool  // something greater than size was refused in this search
-	price   int64 // of the piece in progress; 0 without a limit
-	tooFar  bool  // a price further off was refused in this search
-	middle  int64 // a price in the book; 0 until he looked
-	looks   bool  // at the book
+	active    bool
+	call      Call  // as the inner run asked for it
+	left      int64 // base units still to be taken
+	size      int64 // of the piece in progress
+	tooMuch   bool  // something greater than size was refused in this search
+	price     int64 // of the piece in progress; 0 without a limit
+	tooFar    bool  // a price further off was refused in this search
+	middle    int64 // a price in the book; 0 until he looked
+	readsBook bool  // at the book
 
 	times   int
 	backoff int64
@@ -50,7 +50,7 @@ func (p *probingRun) Ask(now int64, v View) Move {
 	if now < p.resume {
 		return Move{Until: p.resume}
 	}
-	if p.looks {
+	if p.readsBook {
 		return Move{Call: Call{Op: OpDepth, Market: p.call.Order.Market}}
 	}
 	return Move{Call: p.piece()}
@@ -127,7 +127,7 @@ func (p *probingRun) Tell(now int64, v View, a Answer) {
 	switch {
 	case !p.active:
 		p.inner.Tell(now, v, a)
-	case p.looks:
+	case p.readsBook:
 		p.tellBook(now, v, a)
 	case a.Refusal == attacker.Accepted:
 		p.tellTaken(now, v, a)
@@ -178,7 +178,7 @@ func (p *probingRun) wait(now int64, v View, r attacker.Refusal) {
 // nearer tries a price half as far from the market's, and asks for that first.
 func (p *probingRun) nearer(now int64, v View) {
 	if p.middle == 0 {
-		p.looks = true
+		p.readsBook = true
 		return
 	}
 	m := v.market(p.call.Order.Market)
@@ -192,7 +192,7 @@ func (p *probingRun) nearer(now int64, v View) {
 }
 
 func (p *probingRun) tellBook(now int64, v View, a Answer) {
-	p.looks = false
+	p.readsBook = false
 	p.middle = top(a.Depth.Bids)
 	if p.middle == 0 {
 		p.middle = top(a.Depth.Asks)

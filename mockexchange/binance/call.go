@@ -46,7 +46,7 @@ func (c *call) serve() any {
 	}
 	c.read()
 	if c.no != nil {
-		c.command.Refused = c.no.fault
+		c.command.Refused = c.no.reason
 	}
 	c.result, _ = c.engine.Apply(c.now, &c.command)
 	if c.result.Code != reject.OK {

@@ -153,12 +153,12 @@ func readTestOrder(c *call) *refusal {
 	}
 	if c.engine.Rights(c.key, c.now)&access.Trade == 0 {
 		no := noRight
-		no.fault = reject.MissingScope
+		no.reason = reject.MissingScope
 		return &no
 	}
 	if code := c.spec(o.Market).Check(o.Side, o.Type, o.Price, o.Quantity, o.Quote); code != reject.OK {
 		no := *refusalOf(code, false)
-		no.fault = code
+		no.reason = code
 		return &no
 	}
 	return nil

@@ -13,7 +13,7 @@ type refusal struct {
 	status int
 	code   int
 	text   string
-	fault  reject.Code // what the venue is told, for refusals of the protocol
+	reason reject.Code // what the venue is told, for refusals of the protocol
 	retry  int64       // seconds after which it makes sense to try again, 0 for none
 }
 
@@ -92,37 +92,37 @@ var walletFunds = refusal{status: 400, code: -4026, text: "You have insufficient
 
 // What the protocol turns down before the venue is asked.
 var (
-	keyFormat   = refusal{status: 401, code: -2014, text: "API-key format invalid.", fault: reject.BadRequest}
-	mandatory   = refusal{status: 400, code: -1102, text: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.", fault: reject.BadRequest}
-	oneOf       = refusal{status: 400, code: -1102, text: "Param '%s' or '%s' must be sent, but both were empty/null!", fault: reject.BadRequest}
-	illegal     = refusal{status: 400, code: -1100, text: "Illegal characters found in parameter '%s'; legal range is '%s'.", fault: reject.BadRequest}
-	escaping    = refusal{status: 400, code: -1100, text: "Illegal characters found in a parameter.", fault: reject.BadRequest}
-	tooLong     = refusal{status: 413, code: -1100, text: "Illegal characters found in a parameter.", fault: reject.BadRequest}
-	notRequired = refusal{status: 400, code: -1106, text: "Parameter '%s' sent when not required.", fault: reject.BadRequest}
-	precision   = refusal{status: 400, code: -1111, text: "Parameter '%s' has too much precision.", fault: reject.BadRequest}
-	badTime     = refusal{status: 400, code: -1115, text: "Invalid timeInForce.", fault: reject.BadRequest}
-	badType     = refusal{status: 400, code: -1116, text: "Invalid orderType.", fault: reject.BadRequest}
-	badSide     = refusal{status: 400, code: -1117, text: "Invalid side.", fault: reject.BadRequest}
-	badSymbol   = refusal{status: 400, code: -1121, text: "Invalid symbol.", fault: reject.UnknownMarket}
-	badLimit    = refusal{status: 400, code: -1130, text: "Data sent for parameter '%s' is not valid.", fault: reject.BadRequest}
-	badWindow   = refusal{status: 400, code: -1131, text: "recvWindow must be less than 60000.", fault: reject.BadRequest}
-	badTag      = refusal{status: 400, code: -4008, text: "Address tag validation is not passed.", fault: reject.BadAddress}
-	early       = refusal{status: 400, code: -1021, text: "Timestamp for this request was 1000ms ahead of the server's time.", fault: reject.StaleTimestamp}
-	late        = refusal{status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow.", fault: reject.StaleTimestamp}
-	noOrder     = refusal{status: 400, code: -2013, text: "Order does not exist.", fault: reject.UnknownOrder}
-	noCoin      = refusal{status: 400, code: -4018, text: "We don't have this asset.", fault: reject.UnknownAsset}
-	unsupported = refusal{status: 404, code: -1020, text: "This operation is not supported.", fault: reject.UnknownAction}
-	wrongMethod = refusal{status: 405, code: -1020, text: "This operation is not supported.", fault: reject.UnknownAction}
+	keyFormat   = refusal{status: 401, code: -2014, text: "API-key format invalid.", reason: reject.BadRequest}
+	mandatory   = refusal{status: 400, code: -1102, text: "Mandatory parameter '%s' was not sent, was empty/null, or malformed.", reason: reject.BadRequest}
+	oneOf       = refusal{status: 400, code: -1102, text: "Param '%s' or '%s' must be sent, but both were empty/null!", reason: reject.BadRequest}
+	illegal     = refusal{status: 400, code: -1100, text: "Illegal characters found in parameter '%s'; legal range is '%s'.", reason: reject.BadRequest}
+	escaping    = refusal{status: 400, code: -1100, text: "Illegal characters found in a parameter.", reason: reject.BadRequest}
+	tooLong     = refusal{status: 413, code: -1100, text: "Illegal characters found in a parameter.", reason: reject.BadRequest}
+	notRequired = refusal{status: 400, code: -1106, text: "Parameter '%s' sent when not required.", reason: reject.BadRequest}
+	precision   = refusal{status: 400, code: -1111, text: "Parameter '%s' has too much precision.", reason: reject.BadRequest}
+	badTime     = refusal{status: 400, code: -1115, text: "Invalid timeInForce.", reason: reject.BadRequest}
+	badType     = refusal{status: 400, code: -1116, text: "Invalid orderType.", reason: reject.BadRequest}
+	badSide     = refusal{status: 400, code: -1117, text: "Invalid side.", reason: reject.BadRequest}
+	badSymbol   = refusal{status: 400, code: -1121, text: "Invalid symbol.", reason: reject.UnknownMarket}
+	badLimit    = refusal{status: 400, code: -1130, text: "Data sent for parameter '%s' is not valid.", reason: reject.BadRequest}
+	badWindow   = refusal{status: 400, code: -1131, text: "recvWindow must be less than 60000.", reason: reject.BadRequest}
+	badTag      = refusal{status: 400, code: -4008, text: "Address tag validation is not passed.", reason: reject.BadAddress}
+	early       = refusal{status: 400, code: -1021, text: "Timestamp for this request was 1000ms ahead of the server's time.", reason: reject.StaleTimestamp}
+	late        = refusal{status: 400, code: -1021, text: "Timestamp for this request is outside of the recvWindow.", reason: reject.StaleTimestamp}
+	noOrder     = refusal{status: 400, code: -2013, text: "Order does not exist.", reason: reject.UnknownOrder}
+	noCoin      = refusal{status: 400, code: -4018, text: "We don't have this asset.", reason: reject.UnknownAsset}
+	unsupported = refusal{status: 404, code: -1020, text: "This operation is not supported.", reason: reject.UnknownAction}
+	wrongMethod = refusal{status: 405, code: -1020, text: "This operation is not supported.", reason: reject.UnknownAction}
 	overweight  = refusal{
-		status: http.StatusTooManyRequests, code: -1003, fault: reject.RateLimited,
+		status: http.StatusTooManyRequests, code: -1003, reason: reject.RateLimited,
 		text: "Too much request weight used; current limit is %d request weight per %s. Please use WebSocket Streams for live updates to avoid polling the API.",
 	}
 	banned = refusal{
-		status: http.StatusTeapot, code: -1003, fault: reject.RateLimited,
+		status: http.StatusTeapot, code: -1003, reason: reject.RateLimited,
 		text: "Way too much request weight used; IP banned until %d. Please use WebSocket Streams for live updates to avoid bans.",
 	}
 	tooManyOrders = refusal{
-		status: http.StatusTooManyRequests, code: -1015, fault: reject.RateLimited,
+		status: http.StatusTooManyRequests, code: -1015, reason: reject.RateLimited,
 		text: "Too many new orders; current limit is %d orders per %s.",
 	}
 	// outcomeUnknown is no refusal: whoever gets it has to ask what happened.

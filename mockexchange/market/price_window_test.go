@@ -10,7 +10,7 @@ import (
 
 // A price window against a list of all trades. Times come in whole slices, so
 // that the window is as long as it says.
-func TestTrailIsAWindow(t *testing.T) {
+func TestPriceWindowKnowsItsTrades(t *testing.T) {
 	type trade struct{ at, price, quantity int64 }
 	rapid.Check(t, func(t *rapid.T) {
 		const slice = int64(1_000)
@@ -47,7 +47,7 @@ func TestTrailIsAWindow(t *testing.T) {
 }
 
 // However large trades are, the average lies between their prices.
-func TestTrailHoldsWhateverIsTraded(t *testing.T) {
+func TestPriceWindowHoldsWhateverIsTraded(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := newPriceWindow(rapid.Int64Range(0, math.MaxInt64/2).Draw(t, "window"), 1)
 		low, high := int64(math.MaxInt64), int64(0)

@@ -69,14 +69,14 @@ func defend(diary, script string) error {
 	return heard.Close()
 }
 
-// outsider is a monitor that is a program, which answers as it is told.
-type outsider struct {
+// programMonitor is a monitor that is a program, which answers as it is told.
+type programMonitor struct {
 	defence.Monitor
 	diary string
 }
 
 // outside makes one from a bundle.
-func outside(answers ...string) *outsider {
+func outside(answers ...string) *programMonitor {
 	GinkgoHelper()
 	diary := filepath.Join(GinkgoT().TempDir(), "diary")
 	words, err := json.Marshal([]string{os.Args[0], asProgram, diary, "./answers"})
@@ -89,11 +89,11 @@ func outside(answers ...string) *outsider {
 	m, err := d.Monitor(1, defencetest.Scenario())
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(m.Close)
-	return &outsider{m, diary}
+	return &programMonitor{m, diary}
 }
 
 // greeted is one that was told what it guards.
-func greeted(answers ...string) *outsider {
+func greeted(answers ...string) *programMonitor {
 	GinkgoHelper()
 	o := outside(answers...)
 	Expect(o.Hello(defencetest.Hello())).To(Succeed())
@@ -101,7 +101,7 @@ func greeted(answers ...string) *outsider {
 }
 
 // heard are the messages that it got, after its end.
-func (o *outsider) heard() []string {
+func (o *programMonitor) heard() []string {
 	GinkgoHelper()
 	Expect(o.Close()).To(Succeed())
 	text, err := os.ReadFile(o.diary)

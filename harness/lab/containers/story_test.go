@@ -63,7 +63,7 @@ func tell(b backend.Backend, g *mockexchange.Genesis, nodes []*chain.Node) *stor
 			s.customer()
 			customer += 1 + s.chance.Int64N(2*customerGap)
 		case job:
-			s.clockwork((job - start) / second)
+			s.schedule((job - start) / second)
 			job += jobGap
 		default:
 			thief = s.thief()
@@ -229,8 +229,8 @@ func (s *story) prove(c *mockexchange.Command) {
 	}
 }
 
-// clockwork does the jobs of a minute, and what the staff has planned for it.
-func (s *story) clockwork(at int64) {
+// schedule does the jobs of a minute, and what the staff has planned for it.
+func (s *story) schedule(at int64) {
 	for asset := uint16(btc); asset <= xem; asset++ {
 		if spec := s.genesis.Assets[asset-1].Chain; at*second%int64(spec.BlockInterval) == 0 {
 			s.depositor.deposit(s, asset)
