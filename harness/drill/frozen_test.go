@@ -75,7 +75,7 @@ var _ = Describe("Pins of names", Label("embedded"), func() {
 
 func actors() []string {
 	return []string{
-		fmt.Sprint(sim.Clockwork, " clockwork"), fmt.Sprint(sim.Operator, " operator"),
+		fmt.Sprint(sim.Schedule, " clockwork"), fmt.Sprint(sim.Operator, " operator"),
 		fmt.Sprint(sim.Attacker, " attacker"), fmt.Sprint(sim.FirstCustomer, " first customer"),
 	}
 }

@@ -33,7 +33,7 @@ type run struct {
 // The timers in the queue that are no customer's; customers' carry their own
 // numbers.
 const (
-	scheduleTimer = sim.Clockwork
+	scheduleTimer = sim.Schedule
 	monitorTimer  = sim.Operator
 	attackerTimer = sim.Attacker
 )
@@ -155,7 +155,7 @@ func (r *run) tally() score.Tally {
 // attackLog is what the thief did, by his own account, venue by venue.
 func (r *run) attackLog() (all []LogEntry, err error) {
 	for _, v := range r.venues {
-		list, err := v.backend.Deeds()
+		list, err := v.backend.AttackLog()
 		if err != nil {
 			return nil, err
 		}

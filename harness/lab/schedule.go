@@ -98,17 +98,17 @@ func (s *schedule) due(now int64, do func(job) error) error {
 func (v *venueRun) runJob(now int64, j job) error {
 	switch j.kind {
 	case payOut:
-		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
+		_, err := v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
 		return err
 	case reconcile:
 		return v.reconcile(now, j.asset)
 	case approve:
-		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{
+		_, err := v.operate(now, sim.Schedule, mockexchange.Command{
 			Kind: mockexchange.ApproveMigration, Asset: j.asset, Until: j.moves, Label: j.ticket,
 		})
 		return err
 	case migrate:
-		_, err := v.operate(now, sim.Clockwork, mockexchange.Command{
+		_, err := v.operate(now, sim.Schedule, mockexchange.Command{
 			Kind: mockexchange.MigrateWallet, Asset: j.asset, Label: j.ticket,
 		})
 		return err
@@ -127,7 +127,7 @@ func (v *venueRun) mineBlock(now int64, asset uint16) error {
 		return err
 	}
 	v.accounting.Mined(now, asset, block, func(id chain.Hash) bool { return v.attackerTx[id] })
-	_, err = v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
+	_, err = v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
 	if err != nil || len(block.Transactions) == 0 {
 		return err
 	}
@@ -140,6 +140,6 @@ func (v *venueRun) reconcile(now int64, asset uint16) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.operate(now, sim.Clockwork, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
+	_, err = v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
 	return err
 }

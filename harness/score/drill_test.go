@@ -152,11 +152,11 @@ func (w wished) acts() []act {
 		s.withdrawals = w.withdrawal - 1
 		s.withdraw(w.at, who, w.account, w.value, intent)
 		if w.held {
-			s.clockwork(w.at, mx.WithdrawalHeld, w.withdrawal, reject.Hold)
+			s.scheduled(w.at, mx.WithdrawalHeld, w.withdrawal, reject.Hold)
 		}
 	}}}
 	sent := w.at + w.takes
-	return append(list, act{sent, func(s *stage) { s.clockwork(sent, mx.WithdrawalBroadcast, w.withdrawal, reject.None) }})
+	return append(list, act{sent, func(s *stage) { s.scheduled(sent, mx.WithdrawalBroadcast, w.withdrawal, reject.None) }})
 }
 
 func (th theft) acts(answered int64) []act {
@@ -206,7 +206,7 @@ func (st stray) do(s *stage) {
 	case "reject":
 		s.reject(st.at, st.target)
 	case "broadcast":
-		s.clockwork(st.at, mx.WithdrawalBroadcast, st.target, reject.None)
+		s.scheduled(st.at, mx.WithdrawalBroadcast, st.target, reject.None)
 	case "rollback":
 		s.undo(st.at, st.account, 5, market.Sell, coin, 900_000, uint64(st.target), 0)
 	case "compensate":

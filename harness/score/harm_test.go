@@ -44,7 +44,7 @@ var _ = Describe("What honest people suffer", func() {
 		}
 
 		It("costs what an order costs that is taken away, if the control is the defence's, whoever sets it off", func() {
-			for _, who := range []sim.Actor{five, sim.Operator, sim.Clockwork} {
+			for _, who := range []sim.Actor{five, sim.Operator, sim.Schedule} {
 				told(who, reject.PriceRangeExecution)
 				Expect(row(s.close(), impact.OrderCancelled)).To(Equal(impact.Item{
 					Kind: impact.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
@@ -63,32 +63,32 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("costs nothing when it goes out as usual, however long that takes", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(BeEmpty())
 		})
 
 		It("costs nothing when the hot wallet was empty for reasons of its own", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at+minute, mx.WithdrawalHeld, id, reject.None)
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+minute, mx.WithdrawalHeld, id, reject.None)
+			s.scheduled(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(BeEmpty())
 		})
 
 		It("waits again where a competing spend undid its payment", func() {
 			id := s.withdraw(at, five, 5, 1_000_000, intent)
-			s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
-			s.clockwork(at+hour, mx.WithdrawalBroadcast, id, reject.None)
-			s.clockwork(at+2*hour, mx.WithdrawalHeld, id, reject.None)
+			s.scheduled(at, mx.WithdrawalHeld, id, reject.Hold)
+			s.scheduled(at+hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+2*hour, mx.WithdrawalHeld, id, reject.None)
 			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(20_000), "open at the end")
-			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
 		})
 
 		DescribeTable("that the defence holds costs 0.05 % an hour after ten minutes' grace",
 			func(lasted, price int64) {
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
-				s.clockwork(at, mx.WithdrawalHeld, id, reject.Hold)
-				s.clockwork(at+lasted, mx.WithdrawalBroadcast, id, reject.None)
+				s.scheduled(at, mx.WithdrawalHeld, id, reject.Hold)
+				s.scheduled(at+lasted, mx.WithdrawalBroadcast, id, reject.None)
 				Expect(row(s.close(), impact.WithdrawalLate).Price).To(Equal(price))
 			},
 			Entry("ten minutes", 10*minute, int64(0)),
@@ -105,8 +105,8 @@ var _ = Describe("What honest people suffer", func() {
 				set.Imposed = imposed
 				s = newStage(set)
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
-				s.clockwork(at, mx.WithdrawalHeld, id, reject.FirstSeenHold)
-				s.clockwork(at+day, mx.WithdrawalBroadcast, id, reject.None)
+				s.scheduled(at, mx.WithdrawalHeld, id, reject.FirstSeenHold)
+				s.scheduled(at+day, mx.WithdrawalBroadcast, id, reject.None)
 				return s.close().HarmTotal()
 			}
 			Expect(held(reject.FirstSeenHold)).To(BeEquivalentTo(12_000))
@@ -116,11 +116,11 @@ var _ = Describe("What honest people suffer", func() {
 		It("counts 24 hours at the least while it is still open at the end", func() {
 			due := end - 30*hour
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
+			s.scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 			due = end - hour
 			id = s.withdraw(due, five, 5, 1_000_000, wish(2, sim.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
+			s.scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(row(s.close(), impact.WithdrawalLate)).To(Equal(impact.Item{
 				Kind: impact.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
 			}))
@@ -129,8 +129,8 @@ var _ = Describe("What honest people suffer", func() {
 		It("that goes out only in the last day counts as never sent", func() {
 			due := end - 30*hour
 			id := s.withdraw(due, five, 5, 1_000_000, wish(1, sim.IntentWithdrawal, due, 1_000_000))
-			s.clockwork(due, mx.WithdrawalHeld, id, reject.Hold)
-			s.clockwork(end-12*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
+			s.scheduled(end-12*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(row(s.close(), impact.WithdrawalLate).Price).To(BeEquivalentTo(30 * 500))
 		})
 
@@ -148,7 +148,7 @@ var _ = Describe("What honest people suffer", func() {
 		It("refused by a halt and met at another try is late from when the customer set out", func() {
 			s.refused(at, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, intent)
 			id := s.withdraw(at+3*hour, five, 5, 1_000_000, again(intent))
-			s.clockwork(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+4*hour, mx.WithdrawalBroadcast, id, reject.None)
 			t := s.close()
 			Expect(bill()).To(HaveLen(1))
 			Expect(row(t, impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
@@ -160,7 +160,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.reject(at+hour, id)
 			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000}))
 			id = s.withdraw(at+2*hour, five, 5, 1_000_000, again(intent))
-			s.clockwork(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
+			s.scheduled(at+3*hour, mx.WithdrawalBroadcast, id, reject.None)
 			Expect(bill()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalLate, Count: 1, Value: 1_000_000, Price: 1_500}))
 		})
 
@@ -169,7 +169,7 @@ var _ = Describe("What honest people suffer", func() {
 				s = newStage(setup())
 				id := s.withdraw(at, five, 5, 1_000_000, intent)
 				if held {
-					s.clockwork(at, mx.WithdrawalHeld, id, reject.HaltWithdrawals)
+					s.scheduled(at, mx.WithdrawalHeld, id, reject.HaltWithdrawals)
 				}
 				s.tell(at+hour, five, by(five, 5, mx.CancelWithdrawal), sim.Attempt{}, mx.Result{},
 					mx.Event{Type: mx.WithdrawalRejected, Withdrawal: id})
@@ -190,7 +190,7 @@ var _ = Describe("What honest people suffer", func() {
 	Describe("a deposit", func() {
 		const amount, value = coin / 2, int64(500_000)
 		block := func(at int64, t mx.EventType, c reject.Control) {
-			s.tell(at, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, sim.Attempt{}, mx.Result{},
+			s.tell(at, sim.Schedule, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, sim.Attempt{}, mx.Result{},
 				mx.Event{Type: t, Account: 5, Asset: btc, Amount: amount, Control: c})
 		}
 		send := func() {

@@ -56,9 +56,9 @@ var _ = Describe("A pump with stolen keys", func() {
 		buys(s, at+minute, 1, twin, 9_000_000)
 		buys(s, at+2*minute, 2, twin, 9_000_000)
 		sent, undone := asks(s, at+3*minute, thiefs, 1_000_000), asks(s, at+3*minute, twin, 500_000)
-		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, sent, reject.None)
-		s.clockwork(at+4*minute, mx.WithdrawalBroadcast, undone, reject.None)
-		s.clockwork(at+5*minute, mx.WithdrawalHeld, undone, reject.None)
+		s.scheduled(at+4*minute, mx.WithdrawalBroadcast, sent, reject.None)
+		s.scheduled(at+4*minute, mx.WithdrawalBroadcast, undone, reject.None)
+		s.scheduled(at+5*minute, mx.WithdrawalHeld, undone, reject.None)
 		s.tell(at+5*minute, sim.Attacker, mx.Command{Kind: mx.RequestWithdrawal, Auth: mx.AuthKey, Key: thiefs, Asset: jpy, Source: 1}, sim.Attempt{},
 			mx.Result{Code: reject.WithdrawalsHalted, Control: reject.HaltWithdrawals}, mx.Event{Type: mx.WithdrawalRefused, Account: thiefs})
 		s.tell(at+6*minute, customer(1), by(customer(1), 1, mx.Complain), sim.Attempt{}, mx.Result{},

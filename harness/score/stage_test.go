@@ -124,9 +124,9 @@ func (s *stage) refused(at int64, who sim.Actor, account uint32, kind mx.Kind, c
 		mx.Event{Type: mx.AuthRefuse, Account: account, Code: reject.AccountFrozen, Control: control})
 }
 
-// clockwork lets the venue log something about a withdrawal by itself.
-func (s *stage) clockwork(at int64, t mx.EventType, withdrawal uint32, c reject.Control) {
-	s.tell(at, sim.Clockwork, mx.Command{Kind: mx.PayOut}, sim.Attempt{}, mx.Result{},
+// scheduled lets the venue log something about a withdrawal by itself.
+func (s *stage) scheduled(at int64, t mx.EventType, withdrawal uint32, c reject.Control) {
+	s.tell(at, sim.Schedule, mx.Command{Kind: mx.PayOut}, sim.Attempt{}, mx.Result{},
 		mx.Event{Type: t, Withdrawal: withdrawal, Control: c})
 }
 

@@ -34,7 +34,7 @@ var _ = Describe("A theft by key", func() {
 		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: loot, Amount: coin}}}
 		s.Sent(first-1, btc, never)
 		send(first+50, first+minute, wallet, loot, 1, 5)
-		s.tell(first+minute, sim.Clockwork, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, sim.Attempt{}, mx.Result{},
+		s.tell(first+minute, sim.Schedule, mx.Command{Kind: mx.ObserveBlock, Asset: btc}, sim.Attempt{}, mx.Result{},
 			mx.Event{Type: mx.OutflowSeen, Asset: btc, Amount: coin + 5})
 		send(first+8*minute+1, first+9*minute, wallet, loot, 98, 5)
 		send(first+9*minute, first+10*minute, wallet, loot, 1, 5)

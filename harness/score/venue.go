@@ -68,7 +68,7 @@ func (a *Accountant) credited(e *mockexchange.Event) {
 		a.loot.purse(e.Account, e.Asset).Amount += e.Amount
 		return
 	}
-	c, _ := a.truth.blame.CauseOf(sim.Clockwork, e)
+	c, _ := a.truth.blame.CauseOf(sim.Schedule, e)
 	a.deposits.credited(e, c)
 }
 

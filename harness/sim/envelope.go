@@ -10,7 +10,7 @@ type Actor uint32
 // account id; market makers and momentum traders are customers of the queue
 // with account ids of their own.
 const (
-	Clockwork     Actor = iota // blocks, pay-outs, reconciliation
+	Schedule      Actor = iota // blocks, pay-outs, reconciliation
 	Operator                   // the defence under test and the venue's staff
 	Attacker                   // the thief
 	FirstCustomer Actor = 16

@@ -11,7 +11,7 @@ var _ = Describe("Actors and accounts", func() {
 	It("correspond", func() {
 		Expect(sim.Customer(7)).To(Equal(sim.FirstCustomer + 7))
 		Expect(sim.Customer(7).Account()).To(Equal(uint32(7)))
-		for _, a := range []sim.Actor{sim.Clockwork, sim.Operator, sim.Attacker, sim.FirstCustomer} {
+		for _, a := range []sim.Actor{sim.Schedule, sim.Operator, sim.Attacker, sim.FirstCustomer} {
 			Expect(a.Account()).To(BeZero())
 		}
 	})

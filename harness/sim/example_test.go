@@ -12,7 +12,7 @@ func ExampleQueue() {
 	var q sim.Queue
 	q.Push(30, sim.FirstCustomer)
 	q.Push(10, sim.Attacker)
-	q.Push(10, sim.Clockwork)
+	q.Push(10, sim.Schedule)
 	for at, actor, ok := q.Pop(); ok; at, actor, ok = q.Pop() {
 		fmt.Println(at, actor)
 	}

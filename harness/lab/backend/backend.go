@@ -31,8 +31,8 @@ type Backend interface {
 	Wake(now int64) (next int64, done bool, applied []Applied, err error)
 	// Sent is what chains took from the attacker in his last turn.
 	Sent() []attacker.Sent
-	// Deeds is the attacker's own account of what he did; nil if nobody attacks.
-	Deeds() ([]campaign.LogEntry, error)
+	// AttackLog is the attacker's own account of what he did; nil if nobody attacks.
+	AttackLog() ([]campaign.LogEntry, error)
 	// Close ends everything that the backend started.
 	Close() error
 }

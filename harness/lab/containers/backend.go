@@ -107,12 +107,12 @@ func (b *Backend) Wake(now int64) (next int64, done bool, applied []backend.Appl
 // Sent is what chains took from the thief in his last turn.
 func (b *Backend) Sent() []attacker.Sent { return b.sent }
 
-// Deeds is the thief's own account of what he did; nil if nobody attacks.
-func (b *Backend) Deeds() ([]campaign.LogEntry, error) {
+// AttackLog is the thief's own account of what he did; nil if nobody attacks.
+func (b *Backend) AttackLog() ([]campaign.LogEntry, error) {
 	if b.agent == nil {
 		return nil, nil
 	}
-	return b.agent.deeds(b.ctx)
+	return b.agent.log(b.ctx)
 }
 
 // Ready is how long Open took.

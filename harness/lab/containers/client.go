@@ -163,8 +163,8 @@ func (a *agent) wake(ctx context.Context, now int64) (w wire.WakeResponse, err e
 	return w, nil
 }
 
-// deeds is his own account of what he did.
-func (a *agent) deeds(ctx context.Context) (all []campaign.LogEntry, err error) {
+// log is his own account of what he did.
+func (a *agent) log(ctx context.Context) (all []campaign.LogEntry, err error) {
 	err = a.json(ctx, http.MethodGet, "/v1/log", nil, &all)
 	return all, err
 }

@@ -51,7 +51,7 @@ var _ = Describe("the story of these specs", func() {
 			Expect(s.events[kind]).To(BeNumerically(">", 0), kind.String())
 		}
 		met := map[attacker.Refusal]int{}
-		for _, d := range s.deeds {
+		for _, d := range s.attackLog {
 			met[d.Refusal]++
 		}
 		for _, r := range []attacker.Refusal{
@@ -106,7 +106,7 @@ var _ = Describe("Backends of containers", Label("containers"), Serial, func() {
 			AddReportEntry(fmt.Sprintf("level %d ready", there.level), there.ready)
 			Expect(here.difference(there.story)).To(BeEmpty())
 			Expect(there.story.log.Head()).To(Equal(here.log.Head()))
-			Expect(there.story.deeds).To(Equal(here.deeds))
+			Expect(there.story.attackLog).To(Equal(here.attackLog))
 		}
 	})
 })

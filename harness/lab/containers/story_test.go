@@ -33,7 +33,7 @@ type story struct {
 	log       *sim.Log
 	records   []told
 	events    map[mockexchange.EventType]int
-	deeds     []campaign.LogEntry
+	attackLog []campaign.LogEntry
 }
 
 // told is one command with everything that came of it, in both forms that it
@@ -69,9 +69,9 @@ func tell(b backend.Backend, g *mockexchange.Genesis, nodes []*chain.Node) *stor
 			thief = s.thief()
 		}
 	}
-	deeds, err := b.Deeds()
+	deeds, err := b.AttackLog()
 	Expect(err).NotTo(HaveOccurred())
-	s.deeds = deeds
+	s.attackLog = deeds
 	return s
 }
 
@@ -100,7 +100,7 @@ func (s *story) send(actor sim.Actor, c mockexchange.Command) mockexchange.Resul
 // system sends a command of the staff or the schedule.
 func (s *story) system(c mockexchange.Command) mockexchange.Result {
 	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
-	return s.send(sim.Clockwork, c)
+	return s.send(sim.Schedule, c)
 }
 
 // carry takes the venue's transactions to the chains.
@@ -132,7 +132,7 @@ func (s *story) note(at int64, actor sim.Actor, a *backend.Applied) {
 
 // done counts what the thief asked for and got.
 func (s *story) done(op string) (n int) {
-	for _, d := range s.deeds {
+	for _, d := range s.attackLog {
 		if d.Op == op && d.Refusal == "" {
 			n++
 		}

@@ -95,7 +95,7 @@ func (b *inProcess) Wake(now int64) (next int64, done bool, applied []backend.Ap
 
 func (b *inProcess) Sent() []attacker.Sent { return b.agent.TakeSent() }
 
-func (b *inProcess) Deeds() ([]campaign.LogEntry, error) {
+func (b *inProcess) AttackLog() ([]campaign.LogEntry, error) {
 	if b.agent == nil {
 		return nil, nil
 	}

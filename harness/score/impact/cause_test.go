@@ -18,8 +18,8 @@ var _ = DescribeTable("What stands in a customer's way",
 		Expect(ok).To(Equal(by != reject.None))
 		Expect(c).To(Equal(impact.Cause{By: by, Type: e.Type, Code: e.Code, At: 7, Seq: 9}))
 	},
-	Entry("a control that the defence imposed", sim.Clockwork, mockexchange.Event{Type: mockexchange.WithdrawalHeld, Control: reject.FirstSeenHold}, reject.FirstSeenHold),
-	Entry("never one that the venue had anyway", sim.Clockwork, mockexchange.Event{Type: mockexchange.WithdrawalHeld, Control: reject.WithdrawalLimit}, reject.None),
+	Entry("a control that the defence imposed", sim.Schedule, mockexchange.Event{Type: mockexchange.WithdrawalHeld, Control: reject.FirstSeenHold}, reject.FirstSeenHold),
+	Entry("never one that the venue had anyway", sim.Schedule, mockexchange.Event{Type: mockexchange.WithdrawalHeld, Control: reject.WithdrawalLimit}, reject.None),
 	Entry("an action that was taken before", sim.FirstCustomer, mockexchange.Event{Type: mockexchange.OrderRefused, Code: reject.MarketHalted, Control: reject.HaltMarket}, reject.HaltMarket),
 	Entry("never bad luck", sim.FirstCustomer, mockexchange.Event{Type: mockexchange.OrderRefused, Code: reject.InsufficientBalance}, reject.None),
 	Entry("an action that takes a key", sim.Operator, mockexchange.Event{Type: mockexchange.KeyDeleted, Op: mockexchange.RevokeKeys}, reject.RevokeKeys),
