@@ -5,7 +5,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// hasHotCap reports whether anything bounds what lies hot.
+// hasHotCap reports whether there is a hot cap: anything that bounds what lies
+// hot.
 func (e *Exchange) hasHotCap() bool {
 	p := &e.genesis.Settings.Custody
 	return p.HotCap > 0 || p.HotCapTotal > 0

@@ -5,9 +5,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// automaticSweep brings to cold storage what a thief left, where the posture
-// asks for it. The sweep is sent with the block that showed the theft, and
-// races his next transaction.
+// automaticSweep is the automatic sweep of a posture: it brings to cold storage
+// what a thief left. It is sent with the block that showed the theft, and races
+// his next transaction.
 func (e *Exchange) automaticSweep(now int64, c *Command) {
 	p := &e.genesis.Settings.Custody.AutomaticSweep
 	if !p.On {

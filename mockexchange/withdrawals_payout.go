@@ -9,10 +9,10 @@ import (
 // payoutBatch is the most withdrawals that go into one transaction.
 const payoutBatch = 50
 
-// payOut releases holds that are over and sends what is approved, as many
-// withdrawals as the hot wallet can pay, oldest first, batch by batch. Those of
-// frozen accounts keep their places in the line and wait. Then it looks after
-// the wallet.
+// payOut is the withdrawal pay-out: it releases holds that are over and sends
+// what is approved, as many withdrawals as the hot wallet can pay, oldest first,
+// batch by batch. Those of frozen accounts keep their places in the line and
+// wait. Then it looks after the wallet.
 func (e *Exchange) payOut(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
 	if w == nil {

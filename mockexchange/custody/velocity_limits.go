@@ -7,10 +7,11 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// VelocityLimits bounds how fast coins leave. What one customer asks beyond his
-// limits is refused; what all together ask beyond the asset's or the venue's
-// waits in line. Amounts are in each coin's own units, which no price can move.
-// The zero value bounds nothing.
+// VelocityLimits bounds how fast coins leave. A velocity limit is kept by the
+// venue's own code, in withdrawals_limits.go of package mockexchange. What one
+// customer asks beyond his limits is refused; what all together ask beyond the
+// asset's or the venue's waits in line. Amounts are in each coin's own units,
+// which no price can move. The zero value bounds nothing.
 type VelocityLimits struct {
 	Window int64 `json:"window,omitempty"` // nanoseconds
 	// PerRequest and PerCustomer name assets by code; an asset that a venue does

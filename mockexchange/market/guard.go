@@ -113,7 +113,7 @@ func (g *guard) outsideRange(o *Order) bool {
 	return o.Type != Market && (o.Side == Buy && o.Price > g.highest || o.Side == Sell && o.Price < g.lowest)
 }
 
-// inPriceBand reports whether the limit price of an order is one that the market
+// inPriceBand is the price band: whether an order's limit price is one the market
 // takes.
 func (g *guard) inPriceBand(o *Order) bool {
 	if o.Type == Market {

@@ -9,8 +9,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// AutomaticSweep sends what is left of a hot wallet to cold storage with the
-// first block that shows a spend that the venue did not sign.
+// AutomaticSweep is the automatic sweep: it sends what is left of a hot wallet
+// to cold storage with the first block that shows a spend that the venue did not
+// sign.
 //
 // It saves what the thief's next block would have taken. A thief who takes all
 // at once leaves nothing to sweep.

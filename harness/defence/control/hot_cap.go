@@ -6,9 +6,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// HotCap bounds how much of each coin lies in its hot wallet, and how much of
-// all coins together by their value. The rest lies cold, where no server has
-// the key; what gathers above the cap is brought there.
+// HotCap is the hot cap: it bounds how much of each coin lies in its hot wallet,
+// and how much of all coins together by their value. The rest lies cold, where
+// no server has the key; what gathers above the cap is brought there.
 //
 // Whoever steals the hot key takes what is hot and not more. That holds only
 // as long as nobody fills the wallet for him: once somebody else has spent from

@@ -9,8 +9,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// PriceBand refuses limit orders whose price is far from what was traded
-// lately: a bid that is much too high or low, an ask that is.
+// PriceBand is the price band: it refuses limit orders whose price is far from
+// what was traded lately: a bid that is much too high or low, an ask that is.
 //
 // It keeps bait out of a thin book, and a stolen key from bidding for it at a
 // limit. A market order has no price, so what it meets is all that is bounded;

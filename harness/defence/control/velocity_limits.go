@@ -13,7 +13,7 @@ import (
 // each coin's own units, per asset and per venue as shares of what is held when
 // the venue opens.
 //
-// It is the venue's own code that keeps these limits. A thief who has the hot
+// It is the venue's own code that keeps a velocity limit. A thief who has the hot
 // key, or the code, does not ask it.
 type VelocityLimits struct {
 	Window                  time.Duration // above 0

@@ -7,10 +7,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// Session is the protocol of defences that are programs of their own, for
-// somebody who carries the messages himself: what to say, and what an answer
-// means. It checks answers as strictly as a defence's are checked, but goes on
-// after one that is refused.
+// Session is a protocol session: the protocol of defences that are programs of
+// their own, for somebody who carries the messages himself: what to say, and
+// what an answer means. It checks answers as strictly as a defence's are
+// checked, but goes on after one that is refused.
 type Session struct {
 	o     monitor
 	hello []byte

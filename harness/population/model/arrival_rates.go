@@ -2,7 +2,7 @@ package model
 
 import "github.com/exdrill/exdrill/harness/sim"
 
-// ArrivalRates is how often a customer does what.
+// ArrivalRates are the arrival rates of a customer: how often he does what.
 type ArrivalRates struct {
 	Gap      int64               // mean time between two arrivals, in average hours; 0 for never
 	Kinds    [ArrivalKinds]int64 // weights of what an arrival is

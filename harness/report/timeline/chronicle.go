@@ -14,7 +14,7 @@ type Chronicle struct {
 	start  int64
 	end    int64 // of the settlement tail
 
-	balances []*balance // by first appearance
+	balances []*balanceHistory // by first appearance
 	prices   []*prices
 }
 

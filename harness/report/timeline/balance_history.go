@@ -1,7 +1,7 @@
 package timeline
 
-// balance is the balance history of one asset of one venue: what it came to.
-type balance struct {
+// balanceHistory is the balance history of one asset of one venue: what it came to.
+type balanceHistory struct {
 	venue     uint8
 	asset     uint16
 	whole     int64 // at the start
@@ -34,7 +34,7 @@ func (c *Chronicle) holding(at int64, venue uint8, asset uint16, hot, cold int64
 const hour = 3_600_000_000_000
 
 // keep adds what was heard last.
-func (b *balance) keep() {
+func (b *balanceHistory) keep() {
 	if n := len(b.hot); n > 0 && b.hot[n-1].At == b.last.At {
 		b.hot, b.cold = b.hot[:n-1], b.cold[:n-1]
 	}
@@ -43,13 +43,13 @@ func (b *balance) keep() {
 
 func apart(a, b int64) int64 { return max(a-b, b-a) }
 
-func (c *Chronicle) balance(venue uint8, asset uint16) *balance {
+func (c *Chronicle) balance(venue uint8, asset uint16) *balanceHistory {
 	for _, b := range c.balances {
 		if b.venue == venue && b.asset == asset {
 			return b
 		}
 	}
-	b := &balance{venue: venue, asset: asset}
+	b := &balanceHistory{venue: venue, asset: asset}
 	c.balances = append(c.balances, b)
 	return b
 }
