@@ -87,6 +87,9 @@ func (s *Stage) Venue(name string) (w *draw.World, number uint8, ok bool) {
 // Seed is what chance brings on this stage.
 func (s *Stage) Seed() uint64 { return s.settings.conditions.Seed }
 
+// Engine is the program that runs the drill, as results show it.
+func (s *Stage) Engine() string { return s.settings.conditions.Engine }
+
 // End is when the stage's runs end, settlement tail included, in virtual
 // nanoseconds.
 func (s *Stage) End() int64 {

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
@@ -57,4 +58,18 @@ func (s *Stage) blame(err error, now *settings, d *defence.Defence) error {
 		failure.Reproduce = s.reproduce(now, d)
 	}
 	return err
+}
+
+// Again are the conditions of a kept run, to make it again with this engine.
+// What ran in containers is played in this process: the two leave the same logs.
+// The defence is the caller's to name.
+func Again(r *score.Result, engine string) []Option {
+	list := []Option{
+		WithSeed(r.Seed), WithSalt(r.Salt), WithScale(float64(r.Scale) / sim.Whole), WithVariation(r.Variation),
+		WithAdaptation(r.Adaptation), WithLab(lab.Embedded), WithEngine(engine),
+	}
+	if r.Adoption != 0 {
+		list = append(list, WithAdoption(float64(r.Adoption)/sim.Whole))
+	}
+	return list
 }

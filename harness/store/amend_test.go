@@ -27,7 +27,7 @@ var _ = Describe("Amending a run folder", func() {
 			return m
 		}
 		before := manifest()
-		Expect(store.Amend(folder, "report.ja.html", []byte("<p>"))).To(Succeed())
+		Expect(store.RunFolder(folder).Amend("report.ja.html", []byte("<p>"))).To(Succeed())
 		after := manifest()
 		sum := sha256.Sum256([]byte("<p>"))
 		Expect(after.Files).To(HaveKeyWithValue("report.ja.html", hex.EncodeToString(sum[:])))
@@ -36,6 +36,6 @@ var _ = Describe("Amending a run folder", func() {
 	})
 
 	It("refuses a folder that is no run", func() {
-		Expect(store.Amend(GinkgoT().TempDir(), "x", nil)).To(MatchError(os.ErrNotExist))
+		Expect(store.RunFolder(GinkgoT().TempDir()).Amend("x", nil)).To(MatchError(os.ErrNotExist))
 	})
 })

@@ -4,10 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -73,23 +69,6 @@ func (l *lines) abandon() {
 	if l.file != nil {
 		l.file.Close()
 	}
-}
-
-// Open reads a file of lines of a run folder, compressed or not.
-func Open(folder, name string) (io.ReadCloser, error) {
-	f, err := os.Open(filepath.Join(folder, name))
-	if !errors.Is(err, fs.ErrNotExist) {
-		return f, err
-	}
-	if f, err = os.Open(filepath.Join(folder, name+".gz")); err != nil {
-		return nil, fmt.Errorf("%s: no %s there, compressed or not", folder, name)
-	}
-	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<18))
-	if err != nil {
-		f.Close()
-		return nil, fmt.Errorf("%s: %w", f.Name(), err)
-	}
-	return unzipped{z, f}, nil
 }
 
 // unzipped closes the file under a decompressor too.

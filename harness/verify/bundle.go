@@ -218,7 +218,11 @@ func OpenBundle(file, work string) (*Bundle, []Fault, error) {
 		return nil, nil, fmt.Errorf("%s: %w, expected a file that `exdrill bench --bundle` wrote", file, err)
 	}
 	at := filepath.Join(work, bundleFile)
-	b, err := readJSON[Bundle](at)
+	have, err := os.ReadFile(at)
+	b := &Bundle{}
+	if err == nil {
+		err = json.Unmarshal(have, b)
+	}
 	if err == nil && b.Schema != BundleSchema {
 		err = fmt.Errorf("schema %q", b.Schema)
 	}
@@ -233,10 +237,6 @@ func OpenBundle(file, work string) (*Bundle, []Fault, error) {
 	faults := against(&store.Manifest{Files: b.Files}, found)
 	for i := range faults {
 		faults[i].What = strings.ReplaceAll(faults[i].What, store.ManifestFile, bundleFile)
-	}
-	have, err := os.ReadFile(at)
-	if err != nil {
-		return nil, nil, err
 	}
 	if want, err := b.text(); err == nil && string(want) != string(have) {
 		faults = append(faults, Fault{File: bundleFile, What: store.ErrSpelling.Error()})

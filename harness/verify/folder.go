@@ -9,13 +9,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
-// Kept is a run folder as far as the run can be made again from it.
-type Kept struct {
+// Inputs is a run folder as far as the run can be made again from it.
+type Inputs struct {
 	Result   *score.Result // conditions and what came of them
 	Scenario string        // folder of the scenario's files, named after it
 	Defence  string        // folder of the bundle, with the changes that its name carries
@@ -24,7 +23,7 @@ type Kept struct {
 // Player makes a kept run again, under the same conditions, and keeps it in a
 // new folder. One that may not start programs opens its stage with
 // drill.WithoutPrograms.
-type Player func(ctx context.Context, k *Kept, into string) error
+type Player func(ctx context.Context, k *Inputs, into string) error
 
 // Report is what came of verifying a folder.
 type Report struct {
@@ -49,7 +48,7 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 		return nil, err
 	}
 	r := &Report{Folder: folder, Faults: append([]Fault{}, faults...)}
-	m, err := store.ReadManifest(folder)
+	m, err := store.RunFolder(folder).Manifest()
 	if err != nil {
 		return r, nil // a fault says so
 	}
@@ -73,15 +72,9 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 func playable(faults []Fault) bool {
 	return !slices.ContainsFunc(faults, func(f Fault) bool {
 		return f.File == store.ManifestFile || f.File == store.ResultFile ||
-			strings.HasPrefix(f.File, scenarioFolder) || strings.HasPrefix(f.File, defenceFolder)
+			strings.HasPrefix(f.File, store.ScenarioFolder) || strings.HasPrefix(f.File, store.DefenceFolder)
 	})
 }
-
-// The folders of a run folder.
-const (
-	scenarioFolder = "scenario/"
-	defenceFolder  = "defence/"
-)
 
 // compare makes the run again and adds what differs. What the manifest found
 // already is told once, with the line.
@@ -123,14 +116,15 @@ func (r *Report) replace(f Fault) {
 
 // unpack copies the scenario to a folder of its own name, where it can be
 // loaded.
-func unpack(folder, work string) (*Kept, error) {
-	r, err := resultOf(folder)
+func unpack(folder, work string) (*Inputs, error) {
+	run := store.RunFolder(folder)
+	r, err := run.Result()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", folder, store.ResultFile, err)
+		return nil, err
 	}
-	_, changes := bundle.Unchanged(r.Defence.Name)
-	k := &Kept{Result: r, Scenario: filepath.Join(work, "scenario", filepath.Base(r.Scenario.ID)), Defence: filepath.Join(folder, "defence") + changes}
-	return k, os.CopyFS(k.Scenario, os.DirFS(filepath.Join(folder, "scenario")))
+	k := &Inputs{Result: r, Defence: run.Defence(r)}
+	k.Scenario, err = run.Unpack(r, filepath.Join(work, "scenario"))
+	return k, err
 }
 
 // result holds the score and all that belongs to it against the recomputed one.
@@ -143,7 +137,7 @@ func (r *Report) result(again string) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := resultOf(again)
+	fresh, err := store.RunFolder(again).Result()
 	if err != nil {
 		return err
 	}
@@ -164,7 +158,7 @@ func circumstance(path string) bool {
 // others holds every other file against that of the run made again. A page for
 // people says how and where the run was started, and may differ.
 func (r *Report) others(again string, m *store.Manifest) error {
-	fresh, err := store.ReadManifest(again)
+	fresh, err := store.RunFolder(again).Manifest()
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func keep(folder string, s story) {
 
 // again plays a story in place of a run.
 func again(s story) verify.Player {
-	return func(_ context.Context, k *verify.Kept, into string) error {
+	return func(_ context.Context, k *verify.Inputs, into string) error {
 		Expect(filepath.Base(k.Scenario)).To(Equal("made-up"), "a scenario lies in a folder of its name")
 		Expect(os.ReadFile(filepath.Join(k.Scenario, "scenario.yaml"))).To(BeEquivalentTo("id: made-up\n"))
 		Expect(os.ReadFile(filepath.Join(k.Defence, "defence.yaml"))).To(BeEquivalentTo("name: x\n"))
@@ -67,9 +67,9 @@ var _ = Describe("A run folder", func() {
 	var folder string
 	BeforeEach(func() { folder = filepath.Join(GinkgoT().TempDir(), "one") })
 
-	verified := func(kept, played story) (said []string) {
+	verified := func(written, played story) (said []string) {
 		GinkgoHelper()
-		keep(folder, kept)
+		keep(folder, written)
 		r, err := verify.Folder(context.Background(), folder, plain.engine, again(played))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Played).To(BeTrue())

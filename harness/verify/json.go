@@ -6,21 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 )
-
-func readJSON[T any](path string) (*T, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	v := new(T)
-	if err := json.Unmarshal(text, v); err != nil {
-		return nil, err
-	}
-	return v, nil
-}
 
 func quoted(text string) string { return strconv.Quote(text) }
 

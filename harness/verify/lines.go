@@ -16,14 +16,14 @@ const mostDifferences = 3
 
 // lines holds a file of lines of one folder against that of another, and tells
 // of the first line that differs. n counts the lines that do not.
-func lines(kept, again, name string) (n int, fault *Fault, err error) {
-	want, err := store.Open(again, name)
+func lines(folder, again, name string) (n int, fault *Fault, err error) {
+	want, err := store.RunFolder(again).Open(name)
 	if err != nil {
 		return 0, nil, err
 	}
 	defer want.Close()
-	file := store.Name(kept, name)
-	have, err := store.Open(kept, name)
+	file := store.RunFolder(folder).Name(name)
+	have, err := store.RunFolder(folder).Open(name)
 	if err != nil {
 		return 0, &Fault{File: file, What: "it cannot be read: " + err.Error()}, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
@@ -15,11 +14,11 @@ import (
 // what was changed together with its hash. The error is about a folder that is
 // no run folder or cannot be read.
 func Files(folder string) ([]Fault, error) {
-	if _, err := os.Stat(filepath.Join(folder, store.ManifestFile)); err != nil {
-		_, err := store.ReadManifest(folder)
+	run := store.RunFolder(folder)
+	m, err := run.Manifest()
+	if !run.Exists() {
 		return nil, err
 	}
-	m, err := store.ReadManifest(folder)
 	if err != nil {
 		return []Fault{{File: store.ManifestFile, What: err.Error()}}, nil
 	}
@@ -83,14 +82,9 @@ func short(hash string) string { return hash[:min(12, len(hash))] + "..." }
 
 // engines sees that manifest and result name one engine.
 func engines(folder string, m *store.Manifest) []Fault {
-	r, err := resultOf(folder)
+	r, err := store.RunFolder(folder).Result()
 	if err != nil || r.Engine == m.Engine {
 		return nil // what cannot be read has another hash, or was listed so
 	}
 	return []Fault{{File: store.ManifestFile, What: "engine is " + quoted(m.Engine) + ", " + store.ResultFile + " says " + quoted(r.Engine)}}
-}
-
-// resultOf reads the result that a folder keeps.
-func resultOf(folder string) (*score.Result, error) {
-	return readJSON[score.Result](filepath.Join(folder, store.ResultFile))
 }

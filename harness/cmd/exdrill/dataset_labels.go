@@ -56,7 +56,7 @@ type flank struct {
 }
 
 func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
-	l = &labeller{venues: venues(stage)}
+	l = &labeller{venues: store.VenuesOf(stage.Worlds())}
 	for _, w := range stage.Worlds() {
 		s := newSide(w)
 		if len(l.venues) > 1 {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -51,8 +49,8 @@ bundle, which "exdrill test rules" runs.`,
 			if fixture.value != "" {
 				p.format, p.must, p.name = asFixture, fixture.value == fixtureKinds[0], "as it was in "+filepath.Base(args[0])
 			}
-			if info, err := os.Stat(args[0]); err == nil && info.IsDir() && isRun(args[0]) {
-				return p.close(eventsOfFolder(args[0], &q, p), q.zone)
+			if run := store.RunFolder(args[0]); run.Exists() {
+				return p.close(p.folder(run, &q), q.zone)
 			}
 			options, err := conditions.options()
 			if err != nil {
@@ -68,7 +66,7 @@ bundle, which "exdrill test rules" runs.`,
 			if err := q.offset(stage.World().Scenario.Clock.Zone.Offset); err != nil {
 				return err
 			}
-			r := &tap{query: &q, printer: p, venues: venues(stage)}
+			r := &tap{query: &q, printer: p, venues: store.VenuesOf(stage.Worlds())}
 			_, err = stage.Watch(c.Context(), drill.WithObserver(drill.Observer{Command: r.command}))
 			return p.close(err, q.zone)
 		},
@@ -81,6 +79,26 @@ bundle, which "exdrill test rules" runs.`,
 	c.Flags().Var(&fixture, "as-fixture", "write the events as a case of fixtures, `KIND` of which is must_fire or must_not_fire")
 	c.Flags().Lookup("as-fixture").NoOptDefVal = fixtureKinds[0]
 	return c
+}
+
+// folder prints the events of a kept run that a query lets through.
+func (p *printer) folder(run store.RunFolder, q *query) error {
+	sc, err := run.Scenario()
+	if err != nil {
+		return err
+	}
+	if err := p.about(sc); err != nil {
+		return err
+	}
+	if err := q.offset(sc.Clock.Zone.Offset); err != nil {
+		return err
+	}
+	return run.Events(func(fields []telemetry.Field) error {
+		if !q.matches(fields) {
+			return nil
+		}
+		return p.print(fields, q.zone)
+	})
 }
 
 // tap prints the events of a run that a query lets through.
@@ -98,7 +116,7 @@ func (t *tap) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexch
 		}
 		fields := telemetry.Fields(&events[i], v.View)
 		if len(t.venues) > 1 {
-			fields = located(fields, v.Name)
+			fields = store.Located(fields, v.Name)
 		}
 		if t.query.matches(fields) {
 			if err := t.printer.print(fields, t.query.zone); err != nil {
@@ -107,13 +125,4 @@ func (t *tap) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexch
 		}
 	}
 	return nil
-}
-
-// venueField is what events of one of several venues have beside the fields
-// that its monitor sees.
-const venueField = "venue"
-
-// located are the fields of an event of one of several venues.
-func located(fields []telemetry.Field, venue string) []telemetry.Field {
-	return slices.Insert(fields, 0, telemetry.Field{Name: venueField, Value: venue})
 }

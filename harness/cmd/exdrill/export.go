@@ -39,10 +39,11 @@ elsewhere of it is graded by "exdrill score".`,
 }
 
 func exportTelemetry(w io.Writer, folder, output string) (err error) {
-	if _, err := store.ReadManifest(folder); err != nil {
+	run := store.RunFolder(folder)
+	if _, err := run.Manifest(); err != nil {
 		return err
 	}
-	from, err := store.Open(folder, store.EventsFile)
+	from, err := run.Open(store.EventsFile)
 	if err != nil {
 		return err
 	}

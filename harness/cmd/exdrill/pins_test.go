@@ -15,6 +15,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/golden"
+	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
@@ -25,7 +26,7 @@ meant to move a row says so in its commit and writes it anew:
 
 A focus of "Pins of NAME" writes the rows of one kind.`
 
-var keptPins = golden.Table{
+var folderPins = golden.Table{
 	Path:    "testdata/kept.tsv",
 	Key:     []string{"run", "file"},
 	Columns: []string{"lines", "sha256"},
@@ -35,8 +36,8 @@ their SHA-256. The first line of every kind lies as text in kept/.
 ` + pinsAbout,
 }
 
-// keptRuns are runs whose folders are pinned, by name.
-var keptRuns = []struct {
+// pinnedRuns are runs whose folders are pinned, by name.
+var pinnedRuns = []struct {
 	name, run string
 	soak      bool
 }{
@@ -47,10 +48,10 @@ var keptRuns = []struct {
 	{name: "venues", run: "run threecommas-2022-10 --defence both --seed 11 --variation perturbed --scale 0.02 --adaptation 2", soak: true},
 }
 
-// keptFiles are those of a folder that are pinned. The last ones "report" adds.
-var keptFiles = []string{
-	store.CommandsFile, store.EventsFile, store.AlertsFile, "timeline.json", pageFile,
-	pageFileJA, "navigator.json", "timeline.csv",
+// pinnedFiles are those of a folder that are pinned. The last ones "report" adds.
+var pinnedFiles = []string{
+	store.CommandsFile, store.EventsFile, store.AlertsFile, "timeline.json", keep.PageFile("en"),
+	keep.PageFile("ja"), "navigator.json", "timeline.csv",
 }
 
 // kinds find what kind of line a line is; of files without an entry no text is
@@ -64,7 +65,7 @@ var kinds = map[string]*regexp.Regexp{
 var _ = Describe("Pins of kept runs", Serial, Label("embedded"), func() {
 	BeforeEach(asPinned)
 
-	for _, k := range keptRuns {
+	for _, k := range pinnedRuns {
 		labels := Label()
 		if k.soak {
 			labels = Label("soak")
@@ -73,11 +74,11 @@ var _ = Describe("Pins of kept runs", Serial, Label("embedded"), func() {
 			if k.soak {
 				soaking()
 			}
-			folder := keptFolder(k.run)
+			folder := pinnedFolder(k.run)
 			var moved []error
-			for _, name := range keptFiles {
+			for _, name := range pinnedFiles {
 				text := unzipped(folder, name)
-				moved = append(moved, keptPins.Check([]string{k.name, name}, digest(text), "exdrill "+k.run+" --out DIR, then look at DIR/"+name))
+				moved = append(moved, folderPins.Check([]string{k.name, name}, digest(text), "exdrill "+k.run+" --out DIR, then look at DIR/"+name))
 				if kind := kinds[name]; kind != nil {
 					moved = append(moved, golden.Check(filepath.Join("testdata", "kept", k.name, name), firsts(kind, text)))
 				}
@@ -88,12 +89,12 @@ var _ = Describe("Pins of kept runs", Serial, Label("embedded"), func() {
 
 	It("are of these runs and files alone", func() {
 		var keys [][]string
-		for _, k := range keptRuns {
-			for _, name := range keptFiles {
+		for _, k := range pinnedRuns {
+			for _, name := range pinnedFiles {
 				keys = append(keys, []string{k.name, name})
 			}
 		}
-		unmoved([]error{keptPins.Only(keys)})
+		unmoved([]error{folderPins.Only(keys)})
 	})
 })
 
@@ -126,9 +127,9 @@ func unmoved(moved []error) {
 	}
 }
 
-// keptFolder plays a run, with everything that can be written about it, and returns
+// pinnedFolder plays a run, with everything that can be written about it, and returns
 // its folder.
-func keptFolder(run string) (folder string) {
+func pinnedFolder(run string) (folder string) {
 	GinkgoHelper()
 	folder = filepath.Join(GinkgoT().TempDir(), "kept")
 	fine(append(strings.Fields(run), "--out", folder)...)
@@ -139,7 +140,7 @@ func keptFolder(run string) (folder string) {
 // unzipped reads a file of a run folder, whether it was zipped or not.
 func unzipped(folder, name string) []byte {
 	GinkgoHelper()
-	file, err := store.Open(folder, name)
+	file, err := store.RunFolder(folder).Open(name)
 	Expect(err).NotTo(HaveOccurred())
 	defer file.Close()
 	text, err := io.ReadAll(file)

@@ -34,7 +34,7 @@ func everyCommand() (list []string) {
 // it: it is started by those commands alone whose purpose that is.
 var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), func() {
 	// What is lying about, each with the program in it.
-	var work, marker, guard, kept, published, store, result string
+	var work, marker, guard, runFolder, published, store, result string
 	var calls atomic.Int64 // of programs that are elsewhere: servers, Docker
 
 	// The five that start it, as ways to do so.
@@ -51,46 +51,46 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 	BeforeAll(func() {
 		work = GinkgoT().TempDir()
 		marker = filepath.Join(work, "started")
-		guard, kept, published = filepath.Join(work, "guard"), filepath.Join(work, "kept"), filepath.Join(work, "paper.zip")
-		store, result = filepath.Join(work, "runs.db"), filepath.Join(kept, "result.json")
+		guard, runFolder, published = filepath.Join(work, "guard"), filepath.Join(work, "kept"), filepath.Join(work, "paper.zip")
+		store, result = filepath.Join(work, "runs.db"), filepath.Join(runFolder, "result.json")
 		put(guard, "defence.yaml", "name: own\nversion: \"1\"\ndescription: a program\nprocess: [sh, ./watch.sh]\n")
 		put(guard, "posture.yaml", "controls:\n  withdrawal_opt_in: {}\n")
 		put(guard, "watch.sh", fmt.Sprintf("echo > '%s'\nread line; echo '{\"types\": [\"outflow_seen\"]}'; while read line; do echo '{}'; done\n", marker))
 		suite := put(work, "exdrill.yaml", "apiVersion: exdrill/v1\ndefence: ./guard\nscenarios: [payday]\nseeds: 1\nscale: 1 %\n")
 		alerts := put(work, "alerts.ndjson", "")
 
-		fine("run", zaif, "--scale", "0.01", "--defence", guard, "--out", kept)
+		fine("run", zaif, "--scale", "0.01", "--defence", guard, "--out", runFolder)
 		Expect(started()).To(BeTrue())
 		fine("bench", "--scenarios", "payday", "--defences", guard, "--seeds", "1", "--scale", "0.01", "--store", store, "--bundle", published)
 		Expect(started()).To(BeTrue())
 
 		starting = map[string][][]string{
-			"run":    {{"payday", "--scale", "0.01", "--defence", filepath.Join(kept, "defence")}},
+			"run":    {{"payday", "--scale", "0.01", "--defence", filepath.Join(runFolder, "defence")}},
 			"test":   {{suite}},
 			"bench":  {{"--scenarios", "payday", "--defences", guard, "--seeds", "1", "--scale", "0.01", "--store", filepath.Join(work, "other.db")}},
 			"ablate": {{"payday", "--defence", guard, "--seeds", "1", "--scale", "0.01", "--candidates=false"}},
-			"verify": {{kept, "--programs"}, {published, "--programs"}},
+			"verify": {{runFolder, "--programs"}, {published, "--programs"}},
 		}
 		tried = map[string][]attempt{
 			"list":        {{}},
-			"show":        {{args: []string{zaif}}, {exitInput, []string{kept}}, {exitInput, []string{filepath.Join(kept, "scenario")}}},
-			"events":      {{args: []string{kept}}, {exitInput, []string{"payday", "--scale", "0.01", "--defence", guard}}, {exitInput, []string{"payday", "--defence", filepath.Join(kept, "defence")}}},
+			"show":        {{args: []string{zaif}}, {exitInput, []string{runFolder}}, {exitInput, []string{filepath.Join(runFolder, "scenario")}}},
+			"events":      {{args: []string{runFolder}}, {exitInput, []string{"payday", "--scale", "0.01", "--defence", guard}}, {exitInput, []string{"payday", "--defence", filepath.Join(runFolder, "defence")}}},
 			"fields":      {{}, {args: []string{"--protocol"}}},
-			"lint":        {{args: []string{guard, filepath.Join(kept, "defence"), suite}}},
-			"test rules":  {{exitInput, []string{guard}}, {exitInput, []string{filepath.Join(kept, "defence")}}},
+			"lint":        {{args: []string{guard, filepath.Join(runFolder, "defence"), suite}}},
+			"test rules":  {{exitInput, []string{guard}}, {exitInput, []string{filepath.Join(runFolder, "defence")}}},
 			"merge":       {{args: []string{filepath.Join(work, "merged.db"), store}}},
-			"verify":      {{exitInput, []string{kept}}, {exitInput, []string{published}}},
-			"replay":      {{args: []string{kept, "--at", "12:00"}}},
+			"verify":      {{exitInput, []string{runFolder}}, {exitInput, []string{published}}},
+			"replay":      {{args: []string{runFolder, "--at", "12:00"}}},
 			"env":         {{args: []string{"payday", "--scale", "0.01"}}, {args: []string{"--example", "python"}}},
 			"dataset":     {{exitInput, []string{"--scenarios", "payday", "--scale", "0.01", "--defence", guard, "--out", filepath.Join(work, "telemetry")}}},
 			"compare":     {{args: []string{result, result}}},
-			"report":      {{args: []string{kept}}, {args: []string{store}}},
+			"report":      {{args: []string{runFolder}}, {args: []string{store}}},
 			"new":         nil,
 			"new defence": {{args: []string{"mine"}}},
 			"new suite":   {{args: []string{filepath.Join(work, "ci"), "--defence", guard}}},
 			"controls":    {{}},
-			"export":      {{args: []string{kept, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
-			"score":       {{args: []string{kept, "--alerts", alerts}}, {args: []string{kept, "--alerts", filepath.Join(kept, "alerts.ndjson"), "--format", "json"}}},
+			"export":      {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
+			"score":       {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},
 		}
 	})
 	BeforeEach(func() { GinkgoT().Chdir(GinkgoT().TempDir()) }) // new writes where it stands
@@ -116,7 +116,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 				Expect(s.code).To(Equal(a.code), "%s %v: %s", command, a.args, s.errors)
 				Expect(started()).To(BeFalse(), "%s %v starts it", command, a.args)
 			}
-			for _, thing := range []string{guard, kept, filepath.Join(kept, "defence"), filepath.Join(kept, "scenario"), result, published, store} {
+			for _, thing := range []string{guard, runFolder, filepath.Join(runFolder, "defence"), filepath.Join(runFolder, "scenario"), result, published, store} {
 				if command != "merge" && command != "new suite" { // they write to what they are handed
 					exdrill(append(strings.Fields(command), thing)...)
 					Expect(started()).To(BeFalse(), "%s %s starts it", command, thing)
@@ -131,7 +131,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 		address := server.Listener.Addr().String()
 		GinkgoT().Setenv("DOCKER_HOST", "tcp://"+address)
 		folder := GinkgoT().TempDir()
-		Expect(os.CopyFS(folder, os.DirFS(kept))).To(Succeed())
+		Expect(os.CopyFS(folder, os.DirFS(runFolder))).To(Succeed())
 		edit(folder, "defence/defence.yaml", "process: [sh, ./watch.sh]", key+": "+strings.ReplaceAll(value, "ADDRESS", address))
 		there := filepath.Join(folder, "defence")
 
@@ -155,12 +155,12 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 
 	It("is not needed to grade alerts, nor is anything of it but its posture", func() {
 		folder := GinkgoT().TempDir()
-		Expect(os.CopyFS(folder, os.DirFS(kept))).To(Succeed())
+		Expect(os.CopyFS(folder, os.DirFS(runFolder))).To(Succeed())
 		for _, name := range []string{"defence.yaml", "watch.sh"} {
 			Expect(os.Remove(filepath.Join(folder, "defence", name))).To(Succeed())
 		}
-		alerts := filepath.Join(kept, "alerts.ndjson")
-		Expect(gradeOf(folder, alerts).Detection).To(Equal(gradeOf(kept, alerts).Detection))
+		alerts := filepath.Join(runFolder, "alerts.ndjson")
+		Expect(gradeOf(folder, alerts).Detection).To(Equal(gradeOf(runFolder, alerts).Detection))
 		Expect(os.Remove(filepath.Join(folder, "defence", "posture.yaml"))).To(Succeed())
 		Expect(exdrill("score", folder, "--alerts", alerts).errors).To(ContainSubstring("comes out otherwise"))
 	})

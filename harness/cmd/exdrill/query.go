@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
+	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -41,7 +42,7 @@ func (q *query) add(c *cobra.Command) {
 func (q *query) prepare() error {
 	infos := telemetry.Events()
 	var services, kinds []string
-	fields := []string{venueField}
+	fields := []string{store.VenueField}
 	for _, i := range infos {
 		services, kinds = append(services, i.Service), append(kinds, i.Type)
 		for _, f := range i.Fields {

@@ -3,13 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/report/timeline"
+	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
@@ -102,22 +100,17 @@ func (f *replayFlags) span(c *cobra.Command, r *reel) (err error) {
 
 // openReel reads a run folder.
 func openReel(folder string) (*reel, error) {
-	if _, err := store.ReadManifest(folder); err != nil && !errors.Is(err, store.ErrSpelling) {
+	run := store.RunFolder(folder)
+	if _, err := run.Manifest(); err != nil && !errors.Is(err, store.ErrSpelling) {
 		return nil, err
 	}
-	path := filepath.Join(folder, timeline.File)
-	text, err := os.ReadFile(path)
+	t, err := keep.Timeline(run)
 	if err != nil {
-		return nil, fmt.Errorf("%s: no such file, expected the folder of a run; `exdrill run --out` makes one", path)
+		return nil, err
 	}
-	t, err := timeline.Parse(text)
+	result, err := run.Result()
 	if err != nil {
-		return nil, fmt.Errorf("%s:1:1: %w", path, err)
-	}
-	path = filepath.Join(folder, store.ResultFile)
-	result, err := readResult(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s:1:1: %w", path, err)
+		return nil, err
 	}
 	return newReel(t, result), nil
 }

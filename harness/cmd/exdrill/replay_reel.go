@@ -2,9 +2,7 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -30,15 +28,6 @@ type beat struct {
 	at    int64
 	thief bool // or else the defence
 	text  string
-}
-
-func readResult(path string) (*score.Result, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	r := &score.Result{}
-	return r, json.Unmarshal(text, r)
 }
 
 func newReel(t *timeline.Timeline, result *score.Result) *reel {

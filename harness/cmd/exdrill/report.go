@@ -2,29 +2,22 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/keep"
 	sheet "github.com/exdrill/exdrill/harness/report/page"
-	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
-// The pages of a run folder, and what another command may put beside them.
-const (
-	pageFile     = "report.html"
-	pageFileJA   = "report.ja.html"
-	ablationFile = "ablation.json"
-)
+// ablationFile is what another command may put beside the page of a run folder.
+const ablationFile = "ablation.json"
 
 // reportFlags are the flags of the report command.
 type reportFlags struct {
@@ -67,7 +60,7 @@ func (f *reportFlags) run(c *cobra.Command, name string) error {
 		return fmt.Errorf("%s: no such file, expected a run folder or a run store", name)
 	case !info.IsDir():
 		return f.ofStore(c, name)
-	case !isRun(name):
+	case !store.RunFolder(name).Exists():
 		return fmt.Errorf("%s: no %s there, expected a folder that `exdrill run --out` kept", name, store.ManifestFile)
 	}
 	if err := f.store.unused("run folder"); err != nil {
@@ -78,8 +71,11 @@ func (f *reportFlags) run(c *cobra.Command, name string) error {
 
 // ofFolder writes the page of a kept run, and what else was asked for.
 func (f *reportFlags) ofFolder(c *cobra.Command, folder string) error {
-	r, err := readRun(folder, f.lang.value, f.ablation)
+	r, err := keep.Page(store.RunFolder(folder), f.lang.value)
 	if err != nil {
+		return err
+	}
+	if r.Ablation, err = readAblation(folder, f.ablation, r.Result); err != nil {
 		return err
 	}
 	var html bytes.Buffer
@@ -88,12 +84,9 @@ func (f *reportFlags) ofFolder(c *cobra.Command, folder string) error {
 	}
 	path := f.output
 	if path == "" {
-		name := pageFile
-		if f.lang.value == sheet.Japanese {
-			name = pageFileJA
-		}
+		name := keep.PageFile(f.lang.value)
 		path = filepath.Join(folder, name)
-		err = store.Amend(folder, name, html.Bytes())
+		err = store.RunFolder(folder).Amend(name, html.Bytes())
 	} else {
 		err = store.Replace(path, html.Bytes())
 	}
@@ -131,38 +124,6 @@ func writeAlso(w io.Writer, path string, write func(io.Writer) error) error {
 	return err
 }
 
-// readRun reads what the page of a kept run shows.
-func readRun(folder, language, ablation string) (*sheet.Run, error) {
-	r := &sheet.Run{Result: &score.Result{}}
-	text, err := os.ReadFile(filepath.Join(folder, store.ResultFile))
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(text, r.Result); err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(folder, store.ResultFile), err)
-	}
-	path := filepath.Join(folder, timeline.File)
-	if text, err = os.ReadFile(path); err != nil {
-		return nil, fmt.Errorf("%s: no %s there: the folder is of an older exdrill; run it again with --out: %s", folder, timeline.File, r.Result.Reproduce)
-	}
-	if r.Timeline, err = timeline.Parse(text); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if text, err := os.ReadFile(filepath.Join(folder, "scenario", briefFile(language))); err == nil {
-		r.Brief = string(text)
-	}
-	r.Ablation, err = readAblation(folder, ablation, r.Result)
-	return r, err
-}
-
-// briefFile is the briefing's name in a language.
-func briefFile(language string) string {
-	if language == sheet.Japanese {
-		return "brief.ja.md"
-	}
-	return "brief.md"
-}
-
 // readAblation reads what an ablation found out, if there is one.
 func readAblation(folder, path string, r *score.Result) (*sheet.Ablation, error) {
 	wanted := path != ""
@@ -184,27 +145,4 @@ func readAblation(folder, path string, r *score.Result) (*sheet.Ablation, error)
 		return nil, fmt.Errorf("%s is about %s in %s, expected one about %s in %s", path, a.Defence, a.Scenario, r.Defence.Name, r.Scenario.ID)
 	}
 	return a, nil
-}
-
-// tell adds the timeline and the page of a run to its folder.
-func tell(folder *store.Folder, stage *drill.Stage, chronicle *timeline.Chronicle, r *drill.Result) error {
-	t := chronicle.Compose(&r.Result, r.Outcome, r.Undefended)
-	text, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	if err := folder.Add(timeline.File, append(text, '\n')); err != nil {
-		return err
-	}
-	run := &sheet.Run{Result: &r.Result, Timeline: t}
-	for _, file := range stage.World().Scenario.Files {
-		if strings.EqualFold(file.Name, briefFile(sheet.English)) {
-			run.Brief = string(file.Data)
-		}
-	}
-	var html bytes.Buffer
-	if err := sheet.WriteRun(&html, run, sheet.English); err != nil {
-		return err
-	}
-	return folder.Add(pageFile, html.Bytes())
 }

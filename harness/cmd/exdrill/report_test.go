@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -27,18 +28,18 @@ var _ = Describe("exdrill report", func() {
 		})
 
 		It("finds the page and the timeline there, and writes the same page again", func() {
-			first, manifest := read(pageFile), read("manifest.json")
+			first, manifest := read(keep.PageFile("en")), read("manifest.json")
 			Expect(first).To(ContainSubstring("<!doctype html>"))
 			Expect(manifest).To(And(ContainSubstring("report.html"), ContainSubstring("timeline.json")))
-			Expect(fine("report", folder)).To(Equal(filepath.Join(folder, pageFile) + "\n"))
-			Expect(read(pageFile) == first).To(BeTrue(), "it is made from what the folder holds")
+			Expect(fine("report", folder)).To(Equal(filepath.Join(folder, keep.PageFile("en")) + "\n"))
+			Expect(read(keep.PageFile("en")) == first).To(BeTrue(), "it is made from what the folder holds")
 			Expect(read("manifest.json")).To(MatchJSON(manifest))
 		})
 
 		It("adds a page in Japanese to the folder and its manifest", func() {
 			fine("report", folder, "--lang", "ja")
-			Expect(read(pageFileJA)).To(ContainSubstring("採点表"))
-			Expect(read("manifest.json")).To(ContainSubstring(pageFileJA))
+			Expect(read(keep.PageFile("ja"))).To(ContainSubstring("採点表"))
+			Expect(read("manifest.json")).To(ContainSubstring(keep.PageFile("ja")))
 		})
 
 		It("writes page, Navigator layer and CSV where they are wanted", func() {

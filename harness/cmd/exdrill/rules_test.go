@@ -100,10 +100,10 @@ var _ = Describe("exdrill events --as-fixture", func() {
 		folder := filepath.Join(GinkgoT().TempDir(), "one")
 		fine(small("--out", folder)...)
 		asked := []string{"--type", "withdrawal_requested", "--limit", "3", "--as-fixture"}
-		kept := exdrill(append([]string{"events", folder}, asked...)...)
+		ofFolder := exdrill(append([]string{"events", folder}, asked...)...)
 		live := exdrill(append([]string{"events", zaif, "--scale", "0.02"}, asked...)...)
-		Expect(kept.code).To(Equal(exitFine))
-		Expect(strings.Replace(kept.out, "as it was in one", "as it was in "+zaif, 1)).To(Equal(live.out))
+		Expect(ofFolder.code).To(Equal(exitFine))
+		Expect(strings.Replace(ofFolder.out, "as it was in one", "as it was in "+zaif, 1)).To(Equal(live.out))
 	})
 
 	It("refuses what is no fixture", func() {

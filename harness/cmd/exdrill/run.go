@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,8 +16,8 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/explain"
+	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 )
@@ -224,59 +223,9 @@ func listed(flag, list, example string) (names []string, err error) {
 // play runs one defence and keeps the run in a folder, unless that is empty.
 // Further options come last.
 func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
-	options := []drill.Option{drill.WithDefence(name), drill.WithObserver(drill.Observer{Progress: progress})}
-	var folder *store.Folder
-	var chronicle *timeline.Chronicle
-	if out != "" {
-		var err error
-		if folder, err = store.Create(out, engine(), venues(stage)...); err != nil {
-			return nil, err
-		}
-		defer folder.Abandon()
-		chronicle = timeline.NewChronicle(stage.Worlds())
-		options = append(options, drill.WithObserver(chronicle.Observer()),
-			drill.WithObserver(drill.Observer{Command: folder.Record, Alert: folder.Alert}))
+	more = append([]drill.Option{drill.WithObserver(drill.Observer{Progress: progress})}, more...)
+	if out == "" {
+		return stage.Run(ctx, append([]drill.Option{drill.WithDefence(name)}, more...)...)
 	}
-	r, err := stage.Run(ctx, append(options, more...)...)
-	if err != nil || folder == nil {
-		return r, err
-	}
-	r.Log.Path = out
-	if err := tell(folder, stage, chronicle, r); err != nil {
-		return r, err
-	}
-	return r, keep(folder, stage, name, r)
-}
-
-// venues are those of a stage as a run folder needs them.
-func venues(stage *drill.Stage) (list []store.Venue) {
-	for _, w := range stage.Worlds() {
-		list = append(list, store.Venue{Name: w.Genesis.Name, View: defence.DirectoryOf(&w.Genesis)})
-	}
-	return list
-}
-
-// keep completes a run folder: the result, and what it was made from.
-func keep(folder *store.Folder, stage *drill.Stage, name string, r *drill.Result) error {
-	text, err := json.MarshalIndent(r.Result, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := folder.Add(store.ResultFile, append(text, '\n')); err != nil {
-		return err
-	}
-	for _, file := range stage.World().Scenario.Files {
-		if err := folder.Add("scenario/"+file.Name, file.Data); err != nil {
-			return err
-		}
-	}
-	base, _ := bundle.Unchanged(name) // the result's name of the defence tells the changes
-	files, err := bundle.Files(base)
-	if err != nil {
-		return err
-	}
-	if err := folder.AddTree("defence", files); err != nil {
-		return err
-	}
-	return folder.Finish()
+	return keep.Run(ctx, stage, name, out, more...)
 }

@@ -103,11 +103,11 @@ var _ = Describe("exdrill run", func() {
 
 		// What the folder holds is what the run said.
 		asked := []string{"--type", "withdrawal_requested", "--around", "2018-01-06 18:00", "--within", "2h", "--limit", "0", "--format", "json"}
-		kept := exdrill(append([]string{"events", folder}, asked...)...)
+		ofFolder := exdrill(append([]string{"events", folder}, asked...)...)
 		live := exdrill(append([]string{"events", zaif, "--scale", "0.02", "--defence", "history"}, asked...)...)
-		Expect(kept.code).To(Equal(exitFine))
-		Expect(kept.out).NotTo(BeEmpty())
-		Expect(kept.out).To(Equal(live.out))
+		Expect(ofFolder.code).To(Equal(exitFine))
+		Expect(ofFolder.out).NotTo(BeEmpty())
+		Expect(ofFolder.out).To(Equal(live.out))
 
 		Expect(exdrill(small("--out", folder)...).errors).To(ContainSubstring("is there already"))
 		put(folder, "events.ndjson", "{}\n")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -85,14 +84,15 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	if f.alerts == "" {
 		return fmt.Errorf("--alerts is missing, expected a file of alerts; exdrill score --help shows their form")
 	}
-	if _, err := store.ReadManifest(folder); err != nil {
+	run := store.RunFolder(folder)
+	if _, err := run.Manifest(); err != nil {
 		return err
 	}
-	was, err := resultIn(folder)
+	was, err := run.Result()
 	if err != nil {
 		return err
 	}
-	stage, remove, err := stageOf(folder, was)
+	stage, remove, err := stageOf(run, was)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	if err != nil {
 		return err
 	}
-	operated, err := store.OperatorCommands(folder)
+	operated, err := run.OperatorCommands()
 	if err != nil {
 		return err
 	}
@@ -115,36 +115,20 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	return report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
 }
 
-// resultIn reads the result that a run's folder keeps.
-func resultIn(folder string) (*score.Result, error) {
-	path := filepath.Join(folder, store.ResultFile)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	r := &score.Result{}
-	if err := json.Unmarshal(text, r); err != nil {
-		return nil, fmt.Errorf("%s:1:1: %w, expected a result as exdrill writes it", path, err)
-	}
-	return r, nil
-}
-
 // stageOf builds the stage of a kept run anew, out of the files in its folder,
 // under the posture of its defence and with nobody on watch: a folder may be a
 // stranger's, and so may the program in it. What the stage needs of the disk can
 // be removed later.
-func stageOf(folder string, r *score.Result) (stage *drill.Stage, remove func(), err error) {
+func stageOf(run store.RunFolder, r *score.Result) (stage *drill.Stage, remove func(), err error) {
 	work, err := os.MkdirTemp("", "exdrill-")
 	if err != nil {
 		return nil, nil, err
 	}
 	remove = func() { os.RemoveAll(work) }
-	// A scenario's folder bears its name.
-	scenario := filepath.Join(work, filepath.Base(r.Scenario.ID))
-	if err = os.CopyFS(scenario, os.DirFS(filepath.Join(folder, "scenario"))); err == nil {
-		_, changes := bundle.Unchanged(r.Defence.Name)
-		stage, err = drill.Open(scenario, append(conditionsOf(r), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
-			posture, err := bundle.LoadPosture(filepath.Join(folder, "defence")+changes, sc)
+	scenario, err := run.Unpack(r, work)
+	if err == nil {
+		stage, err = drill.Open(scenario, append(drill.Again(r, engine()), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
+			posture, err := bundle.LoadPosture(run.Defence(r), sc)
 			return defence.New(r.Defence.Name, posture, nil), err
 		}))...)
 	}

@@ -74,11 +74,11 @@ var _ = Describe("A scenario of several venues", Ordered, func() {
 		total := 0
 		for _, venue := range []string{"zaif", "minato"} {
 			asked := []string{"--type", "withdrawal_requested", "--where", "venue=" + venue, "--limit", "0", "--format", "json"}
-			kept := exdrill(append([]string{"events", runs}, asked...)...)
+			ofFolder := exdrill(append([]string{"events", runs}, asked...)...)
 			live := exdrill(append([]string{"events", folder, "--scale", "0.02", "--defence", "history"}, asked...)...)
-			Expect(kept.code).To(Equal(exitFine))
-			Expect(kept.out).To(Equal(live.out))
-			lines := strings.Split(strings.TrimSpace(kept.out), "\n")
+			Expect(ofFolder.code).To(Equal(exitFine))
+			Expect(ofFolder.out).To(Equal(live.out))
+			lines := strings.Split(strings.TrimSpace(ofFolder.out), "\n")
 			for _, l := range lines {
 				Expect(l).To(HavePrefix(`{"venue":"` + venue + `",`))
 			}

@@ -10,11 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/lab"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/harness/verify"
-	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // verifyFlags are the flags of the verify command.
@@ -66,18 +63,22 @@ func (f *verifyFlags) add(c *cobra.Command) {
 }
 
 func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
-	if !isRun(folder) {
-		_, err := store.ReadManifest(folder)
+	if run := store.RunFolder(folder); !run.Exists() {
+		_, err := run.Manifest()
 		return err
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
-	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Kept, into string) error {
-		options := append(conditionsOf(k.Result), drill.WithDefence(k.Defence))
+	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Inputs, into string) error {
+		options := append(drill.Again(k.Result, engine()), drill.WithDefence(k.Defence))
 		if !f.programs {
 			options = append(options, drill.WithoutPrograms())
 		}
-		return playAgain(ctx, k, into, bar, options)
+		stage, err := drill.Open(k.Scenario, options...)
+		if err == nil {
+			_, err = play(ctx, stage, k.Defence, into, bar.show(k.Result.Defence.Name, stage.World().Genesis.Start, stage.End()))
+		}
+		return err
 	})
 	bar.stop()
 	if err != nil {
@@ -101,29 +102,6 @@ func withHint(err error) error {
 		return fmt.Errorf("%w; --programs does so", err)
 	}
 	return err
-}
-
-// playAgain makes a kept run again and keeps it. What ran in containers is
-// played in this process: the two leave the same logs.
-func playAgain(ctx context.Context, k *verify.Kept, into string, bar *progress, options []drill.Option) error {
-	stage, err := drill.Open(k.Scenario, options...)
-	if err != nil {
-		return err
-	}
-	_, err = play(ctx, stage, k.Defence, into, bar.show(k.Result.Defence.Name, stage.World().Genesis.Start, stage.End()))
-	return err
-}
-
-// conditionsOf are the conditions of a run as its result tells them.
-func conditionsOf(r *score.Result) []drill.Option {
-	list := []drill.Option{
-		drill.WithSeed(r.Seed), drill.WithSalt(r.Salt), drill.WithScale(float64(r.Scale) / money.Whole),
-		drill.WithVariation(r.Variation), drill.WithAdaptation(r.Adaptation), drill.WithLab(lab.Embedded), drill.WithEngine(engine()),
-	}
-	if r.Adoption != 0 {
-		list = append(list, drill.WithAdoption(float64(r.Adoption)/money.Whole))
-	}
-	return list
 }
 
 // printVerified says what was found.

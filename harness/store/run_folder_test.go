@@ -30,7 +30,7 @@ var venue = mockexchange.Genesis{
 	Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC", Decimals: 8}},
 }
 
-func create(target string) *store.Folder {
+func create(target string) *store.RunWriter {
 	GinkgoHelper()
 	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, View: defence.DirectoryOf(&venue)})
 	Expect(err).NotTo(HaveOccurred())
@@ -51,7 +51,7 @@ func tree(folder string) (names []string) {
 
 func lines(folder, name string) (all []string) {
 	GinkgoHelper()
-	f, err := store.Open(folder, name)
+	f, err := store.RunFolder(folder).Open(name)
 	Expect(err).NotTo(HaveOccurred())
 	s := bufio.NewScanner(f)
 	for s.Scan() {
@@ -148,9 +148,9 @@ var _ = Describe("A run folder", func() {
 			Expect(f.Record(e, &mockexchange.Result{}, nil)).To(Succeed())
 		}
 		Expect(f.Finish()).To(Succeed())
-		Expect(store.OperatorCommands(target)).To(Equal([]sim.Envelope{command}))
+		Expect(store.RunFolder(target).OperatorCommands()).To(Equal([]sim.Envelope{command}))
 		Expect(os.WriteFile(filepath.Join(target, store.CommandsFile), []byte("{}\n{\"actor\":1,\"kind\":\"wipe_out\"}\n"), 0o644)).To(Succeed())
-		_, err := store.OperatorCommands(target)
+		_, err := store.RunFolder(target).OperatorCommands()
 		Expect(err).To(MatchError(ContainSubstring(`commands.ndjson:2:1: there is no kind "wipe_out", expected a command`)))
 	})
 
@@ -239,11 +239,11 @@ var _ = Describe("A run folder", func() {
 	})
 
 	It("says which file is missing or broken", func() {
-		_, err := store.Open(top, store.EventsFile)
+		_, err := store.RunFolder(top).Open(store.EventsFile)
 		Expect(err).To(MatchError(ContainSubstring("no events.ndjson there, compressed or not")))
 		broken := filepath.Join(top, "events.ndjson.gz")
 		Expect(os.WriteFile(broken, []byte("no gzip at all"), 0o644)).To(Succeed())
-		_, err = store.Open(top, store.EventsFile)
+		_, err = store.RunFolder(top).Open(store.EventsFile)
 		Expect(err).To(MatchError(ContainSubstring(broken)))
 	})
 })

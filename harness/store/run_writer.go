@@ -1,35 +1,19 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/record"
 )
-
-// The files of a run folder.
-const (
-	ManifestFile = "manifest.json"
-	ResultFile   = "result.json"
-	CommandsFile = "commands.ndjson"
-	EventsFile   = "events.ndjson"
-	AlertsFile   = "alerts.ndjson"
-)
-
-// Manifest lists every other file of a run folder with its hash.
-type Manifest struct {
-	Schema string            `json:"schema"` // "exdrill.run/v1"
-	Engine string            `json:"engine"`
-	Venues []string          `json:"venues,omitempty"` // where there are several: what the commands' numbers, from 0, stand for
-	Files  map[string]string `json:"files"`            // name -> SHA-256, hexadecimal
-}
 
 // Venue is a venue as a folder needs it to write its events.
 type Venue struct {
@@ -37,8 +21,16 @@ type Venue struct {
 	View *defence.Directory
 }
 
-// Folder is a run folder while it is written.
-type Folder struct {
+// VenuesOf are the venues of a run, in the order of their worlds.
+func VenuesOf(worlds []*draw.World) (list []Venue) {
+	for _, w := range worlds {
+		list = append(list, Venue{w.Genesis.Name, defence.DirectoryOf(&w.Genesis)})
+	}
+	return list
+}
+
+// RunWriter writes a run folder.
+type RunWriter struct {
 	work     *Work
 	engine   string
 	venues   []Venue
@@ -51,12 +43,12 @@ type Folder struct {
 
 // Create begins a run folder for a run of these venues. It is an error if
 // something is there already.
-func Create(target, engine string, venues ...Venue) (*Folder, error) {
+func Create(target, engine string, venues ...Venue) (*RunWriter, error) {
 	w, err := Begin(target)
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{
+	return &RunWriter{
 		work: w, engine: engine, venues: venues,
 		commands: newLines(w.path, CommandsFile), events: newLines(w.path, EventsFile), alerts: newLines(w.path, AlertsFile),
 	}, nil
@@ -64,7 +56,7 @@ func Create(target, engine string, venues ...Venue) (*Folder, error) {
 
 // Record keeps one command, its answer and its events. Events of one of several
 // venues say which.
-func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
+func (f *RunWriter) Record(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) error {
 	f.n++
 	f.buffer = appendEnvelope(f.buffer[:0], f.n, e, r)
 	if err := f.commands.write(f.buffer); err != nil {
@@ -80,7 +72,7 @@ func (f *Folder) Record(e *sim.Envelope, r *mockexchange.Result, events []mockex
 }
 
 // Alert keeps one finding of the defence.
-func (f *Folder) Alert(a *defence.Alert) error {
+func (f *RunWriter) Alert(a *defence.Alert) error {
 	b, err := json.Marshal(a)
 	if err != nil {
 		return err
@@ -89,7 +81,7 @@ func (f *Folder) Alert(a *defence.Alert) error {
 }
 
 // Add puts a file into the folder; name may contain slashes.
-func (f *Folder) Add(name string, content []byte) error {
+func (f *RunWriter) Add(name string, content []byte) error {
 	path := filepath.Join(f.work.path, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -98,7 +90,7 @@ func (f *Folder) Add(name string, content []byte) error {
 }
 
 // AddTree puts all files of a file system into the folder, below name.
-func (f *Folder) AddTree(name string, from fs.FS) error {
+func (f *RunWriter) AddTree(name string, from fs.FS) error {
 	return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -112,7 +104,7 @@ func (f *Folder) AddTree(name string, from fs.FS) error {
 }
 
 // Finish writes the manifest and gives the folder its name.
-func (f *Folder) Finish() error {
+func (f *RunWriter) Finish() error {
 	for _, l := range []*lines{f.commands, f.events, f.alerts} {
 		if err := l.close(); err != nil {
 			return err
@@ -128,7 +120,7 @@ func (f *Folder) Finish() error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		m.Files[path], err = hashFile(filepath.Join(f.work.path, path))
+		m.Files[path], err = Hash(filepath.Join(f.work.path, path))
 		return err
 	})
 	if err != nil {
@@ -145,22 +137,36 @@ func (f *Folder) Finish() error {
 }
 
 // Abandon removes everything written so far. After Finish it does nothing.
-func (f *Folder) Abandon() {
+func (f *RunWriter) Abandon() {
 	for _, l := range []*lines{f.commands, f.events, f.alerts} {
 		l.abandon()
 	}
 	f.work.Abandon()
 }
 
-func hashFile(path string) (string, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return "", err
+// appendEnvelope writes one command with its sender and its answer as a line
+// of JSON.
+func appendEnvelope(dst []byte, n uint64, e *sim.Envelope, r *mockexchange.Result) []byte {
+	dst = strconv.AppendUint(append(dst, `{"n":`...), n, 10)
+	if e.Venue != 0 {
+		dst = strconv.AppendUint(append(dst, `,"venue":`...), uint64(e.Venue), 10)
 	}
-	defer file.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", err
+	if e.Actor != 0 {
+		dst = strconv.AppendUint(append(dst, `,"actor":`...), uint64(e.Actor), 10)
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return append(record.AppendMembers(dst, e.At, &e.Command, r), '}', '\n')
+}
+
+// AppendEvent writes an event of a venue as a line of JSON, in the form that
+// monitors see; one of several venues stands before it under its name.
+func AppendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []byte {
+	if !several {
+		return telemetry.AppendEvent(dst, e, v.View)
+	}
+	name, _ := json.Marshal(v.Name) // a string always has a JSON form
+	dst = append(append(dst, `{"venue":`...), name...)
+	brace := len(dst)
+	dst = telemetry.AppendEvent(dst, e, v.View)
+	dst[brace] = ','
+	return dst
 }

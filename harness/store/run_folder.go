@@ -1,0 +1,173 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Schema names the format of a run folder and its version.
+const Schema = "exdrill.run/v1"
+
+// The files of a run folder.
+const (
+	ManifestFile = "manifest.json"
+	ResultFile   = "result.json"
+	CommandsFile = "commands.ndjson"
+	EventsFile   = "events.ndjson"
+	AlertsFile   = "alerts.ndjson"
+
+	ScenarioFolder = "scenario/"
+	DefenceFolder  = "defence/"
+)
+
+// Manifest lists every other file of a run folder with its hash.
+type Manifest struct {
+	Schema string            `json:"schema"` // "exdrill.run/v1"
+	Engine string            `json:"engine"`
+	Venues []string          `json:"venues,omitempty"` // where there are several: what the commands' numbers, from 0, stand for
+	Files  map[string]string `json:"files"`            // name -> SHA-256, hexadecimal
+}
+
+// RunFolder is the path of a folder that keeps a run.
+type RunFolder string
+
+func (f RunFolder) path(name string) string {
+	return filepath.Join(string(f), filepath.FromSlash(name))
+}
+
+// Exists reports whether the folder is one that keeps a run.
+func (f RunFolder) Exists() bool {
+	_, err := os.Stat(f.path(ManifestFile))
+	return err == nil
+}
+
+// Result reads the conditions of the run and what came of them.
+func (f RunFolder) Result() (*score.Result, error) {
+	text, err := os.ReadFile(f.path(ResultFile))
+	if err != nil {
+		return nil, err
+	}
+	r := &score.Result{}
+	if err := json.Unmarshal(text, r); err != nil {
+		return nil, fmt.Errorf("%s:1:1: %w, expected a result as exdrill writes it", f.path(ResultFile), err)
+	}
+	return r, nil
+}
+
+// Scenario reads the scenario of the run.
+func (f RunFolder) Scenario() (*scenarios.Scenario, error) {
+	path := f.path(ScenarioFolder + "scenario.yaml")
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.Parse(path, src)
+}
+
+// Unpack copies the scenario into a folder below another, where it bears its
+// name and can be loaded.
+func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err error) {
+	scenario = filepath.Join(below, filepath.Base(r.Scenario.ID))
+	return scenario, os.CopyFS(scenario, os.DirFS(f.path(ScenarioFolder)))
+}
+
+// Defence is the path of the bundle, with the changes that its name carries. It
+// may be a stranger's.
+func (f RunFolder) Defence(r *score.Result) string {
+	_, changes := bundle.Unchanged(r.Defence.Name)
+	return f.path(DefenceFolder) + changes
+}
+
+// Open reads a file of lines, compressed or not.
+func (f RunFolder) Open(name string) (io.ReadCloser, error) {
+	file, err := os.Open(f.path(name))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return file, err
+	}
+	if file, err = os.Open(f.path(name) + ".gz"); err != nil {
+		return nil, fmt.Errorf("%s: no %s there, compressed or not", f, name)
+	}
+	z, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<18))
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("%s: %w", file.Name(), err)
+	}
+	return unzipped{z, file}, nil
+}
+
+// ErrSpelling means that a manifest says what a manifest says, but not in the
+// spelling in which exdrill writes it: somebody has touched it.
+var ErrSpelling = errors.New("it is not spelt as exdrill writes it")
+
+// Manifest reads the manifest. It must be spelt as exdrill spells it, byte for
+// byte.
+func (f RunFolder) Manifest() (*Manifest, error) {
+	text, err := os.ReadFile(f.path(ManifestFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: no %s there, expected a folder that `exdrill run --out` kept", f, ManifestFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(text, m); err != nil {
+		return nil, fmt.Errorf("it is no JSON of a manifest: %w", err)
+	}
+	if m.Schema != Schema {
+		return nil, fmt.Errorf("schema is %q, expected %q", m.Schema, Schema)
+	}
+	again, err := json.MarshalIndent(m, "", "  ")
+	if err == nil && !bytes.Equal(append(again, '\n'), text) {
+		err = ErrSpelling
+	}
+	return m, err
+}
+
+// Name is the name under which a file of lines lies there, compressed or not.
+func (f RunFolder) Name(name string) string {
+	if _, err := os.Lstat(f.path(name)); err == nil {
+		return name
+	}
+	return name + ".gz"
+}
+
+// Amend puts a file that is made from the others, such as a page in another
+// language, into the folder, and its hash into the manifest. The files that the
+// run itself wrote are not for amending.
+func (f RunFolder) Amend(name string, content []byte) error {
+	path := f.path(ManifestFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var m Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return fmt.Errorf("%s: %w, expected the manifest of a run folder", path, err)
+	}
+	if m.Files == nil {
+		m.Files = make(map[string]string)
+	}
+	sum := sha256.Sum256(content)
+	m.Files[name] = hex.EncodeToString(sum[:])
+	if text, err = json.MarshalIndent(m, "", "  "); err != nil {
+		return err
+	}
+	if err := Replace(f.path(name), content); err != nil {
+		return err
+	}
+	return Replace(path, append(text, '\n'))
+}
