@@ -38,22 +38,29 @@ func forbidden(from, to string) string {
 		return "the thief knows nothing of the harness"
 	case strings.HasPrefix(from, "harness/population") && top(to) == "harness" && to != "harness/sim" && !strings.HasPrefix(to, "harness/population"):
 		return "customers know the clock, and neither the referee nor the lab"
-	case slices.Index(populations, to) > slices.Index(populations, from) && slices.Contains(populations, from):
-		return "a population's rooms import those that stand before them"
 	case to == "mockexchange" && slices.Contains(parts, strings.TrimPrefix(from, "mockexchange/")):
 		return "the venue's parts never import its root"
-	case slices.Index(defences, to) > slices.Index(defences, from) && slices.Contains(defences, from):
-		return "a defence's rooms import those that stand before them"
+	}
+	for _, list := range rooms {
+		if i := slices.Index(list, from); i >= 0 && slices.Index(list, to) > i {
+			return "rooms import those that stand before them"
+		}
 	}
 	return ""
 }
 
-// The rooms of a population: each may import those before it.
+// The rooms of populations, defences and scores: each may import those before
+// it.
+var rooms = [][]string{populations, defences, scores}
+
 var populations = []string{
 	"harness/population/split", "harness/population/perturb", "harness/population/model", "harness/population", "harness/population/draw",
 }
 
-// The rooms of a defence: each may import those before it.
+var scores = []string{
+	"harness/score/impact", "harness/score", "harness/score/measure", "harness/score/accounting", "harness/score/scoretest",
+}
+
 var defences = []string{
 	"harness/defence/idset", "harness/defence/sigma", "harness/defence/external", "harness/defence/param",
 	"harness/defence/control", "harness/defence", "harness/defence/action", "harness/defence/telemetry",

@@ -16,7 +16,8 @@ var core = []string{
 	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
 	"mockexchange/access", "mockexchange/custody", "mockexchange/chain", "mockexchange/record",
 	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/population/model",
-	"harness/population/draw", "harness/population/perturb", "harness/population/split", "harness/score", "harness/score/impact", "harness/score/alertimport",
+	"harness/population/draw", "harness/population/perturb", "harness/population/split", "harness/score",
+	"harness/score/impact", "harness/score/measure", "harness/score/accounting", "harness/score/alertimport",
 	"harness/lab/backend", "harness/lab/embedded", "harness/lab/planner",
 }
 

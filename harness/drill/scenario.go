@@ -4,8 +4,8 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/defence/control"
-	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -34,7 +34,7 @@ func Vocabulary() scenarios.Vocabulary {
 	for _, a := range action.All() {
 		v.Actions = append(v.Actions, a.Name)
 	}
-	v.Measures = score.Measures()
+	v.Measures = measure.Names()
 	for k := range impact.Kinds {
 		v.Harms = append(v.Harms, impact.Kind(k).String())
 	}

@@ -13,8 +13,9 @@ import (
 	"github.com/exdrill/exdrill/harness/lab/embedded"
 	"github.com/exdrill/exdrill/harness/lab/planner"
 	"github.com/exdrill/exdrill/harness/population/draw"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/accounting"
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -196,18 +197,20 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 	if err != nil {
 		return err
 	}
-	setup := score.Setup{
-		Assets: g.Assets, Markets: g.Markets, Keys: g.Keys,
-		Start: g.Start, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil,
-		Venue: g.Name, AttackerAccounts: t.OwnAccounts, Holdings: v.openingBalances(t.OwnAccounts),
-		CompromisedKeys: t.Keys, CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
+	setup := accounting.Setup{
+		Reference: measure.Reference{
+			Assets: g.Assets, Markets: g.Markets, Keys: g.Keys, Start: g.Start,
+			AttackerAccounts: t.OwnAccounts, CompromisedKeys: t.Keys,
+		},
+		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil,
+		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
-		Tariff: prices, Facts: s.facts, Public: score.PublicOf(w.Whole),
+		Tariff: prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
 		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
 	}
 	for _, list := range v.addresses {
 		setup.VenueAddresses = append(setup.VenueAddresses, list...)
 	}
-	v.accounting = score.NewAccountant(setup)
+	v.accounting = accounting.New(setup)
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/harness/population"
-	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/accounting"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -24,7 +24,7 @@ type venueRun struct {
 	backend    backend.Backend
 	genesis    *mockexchange.Genesis
 	population *population.Population
-	accounting *score.Accountant
+	accounting *accounting.Accounting
 	loop       monitorLoop
 	external   []defence.Alert // raised elsewhere and not yet read
 	operated   []sim.Envelope  // in a kept run, and not yet again

@@ -21,7 +21,7 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	if runs.Defended == nil || runs.Undefended == nil || runs.ClosedDay == nil {
 		return Result{}, ErrIncomplete
 	}
-	y, err := newYardstick(runs.Undefended, runs.ClosedDay)
+	b, err := newBaseline(runs.Undefended, runs.ClosedDay)
 	if err != nil {
 		return Result{}, err
 	}
@@ -31,36 +31,36 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	r.Facts = meta.facts(t)
 	r.Detection = detection(t, runs.Undefended, meta.AlertBudget)
 	r.Containment = containment(t, runs.Undefended, r.Detection.DetectedAt)
-	r.Loss = loss(t, y)
-	r.Harm = harm(t, y, meta.Floor)
-	r.Standing, r.Response = y.part(runs.Standing), y.part(runs.Response)
+	r.Loss = loss(t, b)
+	r.Harm = harm(t, b, meta.Floor)
+	r.Standing, r.Response = b.part(runs.Standing), b.part(runs.Response)
 	r.Statements, r.Disclosure = statements(t), disclosure(t)
-	r.Score = y.points(t)
+	r.Score = b.score(t)
 	r.Passed = r.Harm.OK && factsHold(r.Facts)
 	return r, nil
 }
 
-func (y yardstick) part(t *Tally) Part {
+func (b baseline) part(t *Tally) Part {
 	if t == nil {
 		return Part{}
 	}
-	p := y.points(t)
+	p := b.score(t)
 	return Part{Score: &p}
 }
 
-func loss(t *Tally, y yardstick) Loss {
+func loss(t *Tally, b baseline) Loss {
 	return Loss{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals,
-		Undefended: Amount(y.undefended), Taken: Amount(t.Taken),
+		Undefended: Amount(b.undefended), Taken: Amount(t.Taken),
 		Recovered: Amount(t.Recovered), Net: Amount(t.Net()),
 	}
 }
 
-func harm(t *Tally, y yardstick, floor Share) Harm {
+func harm(t *Tally, b baseline, floor Share) Harm {
 	h := Harm{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
-		Total: Amount(t.HarmTotal()), ClosedDay: Amount(y.closedDay),
-		Items: HarmItems(t.Harm), ClosedDayItems: HarmItems(y.bill),
+		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay),
+		Items: HarmItems(t.Harm), ClosedDayItems: HarmItems(b.items),
 		Availability: t.Intents.Availability(), Floor: floor,
 	}
 	h.OK = h.Availability >= floor
@@ -68,9 +68,9 @@ func harm(t *Tally, y yardstick, floor Share) Harm {
 }
 
 // HarmItems are the rows that have cases, as results show them.
-func HarmItems(bill []impact.Item) []HarmItem {
+func HarmItems(rows []impact.Item) []HarmItem {
 	list := []HarmItem{}
-	for _, row := range bill {
+	for _, row := range rows {
 		if row.Count > 0 {
 			list = append(list, HarmItem{row.Kind.String(), row.Count, Amount(row.Value), Amount(row.Price)})
 		}
@@ -117,7 +117,7 @@ func disclosure(t *Tally) (d Disclosure) {
 	}
 	for i := range t.Statements {
 		s := &t.Statements[i]
-		if s.admits() && s.Judged && !s.False && s.At >= int64(d.FirstTheftAt) {
+		if s.Admits() && s.Judged && !s.False && s.At >= int64(d.FirstTheftAt) {
 			waited := Elapsed(s.At) - Elapsed(d.FirstTheftAt)
 			d.DisclosedAt, d.Seconds = Instant(s.At), &waited
 			break

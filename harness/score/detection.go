@@ -8,6 +8,13 @@ import (
 
 const day = int64(24 * time.Hour)
 
+// Grade says what the alerts of a run were worth, without the rest of a score:
+// time to detect, coverage, precision, and the benchmark's points. The budget
+// is false alerts a day.
+func Grade(defended, undefended *Tally, budget int64) Detection {
+	return detection(defended, undefended, budget)
+}
+
 // detection says how a run's alerts fared. Time to detect is undefined on a
 // desk that cries wolf: once the false alerts of one day exceed the budget,
 // nobody reads them any more.
@@ -20,8 +27,8 @@ func detection(t, undefended *Tally, budget int64) Detection {
 		NAB:           make(map[string]*Points, len(profiles)),
 	}
 	for _, n := range t.Entities {
-		d.Coverage[n.Kind] = share(n.Found, n.Used)
-		d.Precision[n.Kind] = share(n.Right, n.Named)
+		d.Coverage[n.Kind] = ShareOf(n.Found, n.Used)
+		d.Precision[n.Kind] = ShareOf(n.Right, n.Named)
 	}
 	w := window{t.Thief.FirstSeen, undefended.lastTaken()}
 	for _, p := range profiles {
@@ -36,7 +43,7 @@ func detection(t, undefended *Tally, budget int64) Detection {
 	}
 	seconds := Elapsed(at - t.Thief.FirstSeen)
 	d.DetectedAt, d.Seconds = Instant(at), &seconds
-	d.LossShareGone = share(t.goneBy(at), undefended.Net())
+	d.LossShareGone = ShareOf(t.goneBy(at), undefended.Net())
 	return d
 }
 
@@ -89,12 +96,35 @@ func (t *Tally) lastTaken() (at int64) {
 	return at
 }
 
-// share is part/whole, nil if there is no whole.
-func share(part, whole int64) *Share {
+// ShareOf is part/whole, nil if there is no whole.
+func ShareOf(part, whole int64) *Share {
 	if whole <= 0 {
 		return nil
 	}
 	ppm, _ := money.MulDiv(part, money.Whole, whole, money.Nearest)
 	s := Share(ppm)
 	return &s
+}
+
+// containment says when the thief was stopped: when the defence first stood in
+// his way after the last command of his that took something for good, be it by
+// an action or by refusing him something; where he never took anything, with
+// his first action. He was stopped only if he took less than from the
+// undefended venue, and was done sooner.
+func containment(t, undefended *Tally, detected Instant) Containment {
+	c := Containment{AttemptsRefused: t.Thief.Stopped, Actions: t.Actions}
+	stopped := t.Thief.LastMove < undefended.Thief.LastMove && t.Net() < undefended.Net()
+	if t.Thief.FirstSeen == 0 || !stopped {
+		return c
+	}
+	at := t.Thief.FirstSeen
+	if t.Thief.LastMove != 0 {
+		at = max(t.Thief.Answered, t.Thief.LastMove)
+	}
+	c.ContainedAt = Instant(at)
+	if detected != 0 {
+		after := Elapsed(at) - Elapsed(detected)
+		c.SecondsAfterDetection = &after
+	}
+	return c
 }

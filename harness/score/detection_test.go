@@ -4,9 +4,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	. "github.com/exdrill/exdrill/harness/score/scoretest"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
-	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -15,51 +16,35 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// closedDay is a venue whose closing for a day costs a round sum.
-func closedDay(harm int64) *score.Tally {
-	return &score.Tally{Harm: []impact.Item{{Kind: impact.WithdrawalRefused, Count: 1, Price: harm}}}
-}
-
-// undefended is a run in which the thief shows himself at 16:00 on the first
-// day and takes 100,000 an hour for ten hours.
-func undefended() *score.Tally {
-	s := newStage(setup())
-	s.refused(start+16*hour, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
-	for n := int64(1); n <= 10; n++ {
-		s.withdraw(start+16*hour+n*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
-	}
-	return s.close()
-}
-
 func compose(t, none *score.Tally) score.Result {
 	GinkgoHelper()
-	r, err := score.Compose(score.Runs{Defended: t, Undefended: none, ClosedDay: closedDay(1_000_000)},
+	r, err := score.Compose(score.Runs{Defended: t, Undefended: none, ClosedDay: ClosedDay(1_000_000)},
 		score.Meta{Scenario: score.ScenarioRef{ID: "drill"}, Defence: score.DefenceRef{Name: "mine"}, Scale: money.Whole, Floor: 900_000, AlertBudget: 2})
 	Expect(err).NotTo(HaveOccurred())
 	return r
 }
 
 var _ = Describe("Detection", func() {
-	const onset = start + 16*hour
-	var s *stage
-	thief := func(at int64) { s.refused(at, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{}) }
+	const onset = Start + 16*Hour
+	var s *Stage
+	thief := func(at int64) { s.Refuse(at, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{}) }
 	alert := func(at int64, a defence.Alert) {
 		a.At = at
 		s.Alert(&a)
 	}
-	BeforeEach(func() { s = newStage(setup()) })
+	BeforeEach(func() { s = NewStage(Setup()) })
 
 	It("is the first alert that names something compromised after the thief showed himself", func() {
-		alert(onset-hour, defence.Alert{Keys: []uint32{1}}) // a guess
+		alert(onset-Hour, defence.Alert{Keys: []uint32{1}}) // a guess
 		thief(onset)
-		s.withdraw(onset+hour, sim.Attacker, 1, 250_000, sim.Attempt{})
-		alert(onset+90*minute, defence.Alert{Keys: []uint32{4, 5}}) // the wrong ones
-		alert(onset+2*hour, defence.Alert{Accounts: []uint32{5, 2}})
-		s.withdraw(onset+3*hour, sim.Attacker, 1, 250_000, sim.Attempt{})
-		d := compose(s.close(), undefended()).Detection
+		s.Withdraw(onset+Hour, sim.Attacker, 1, 250_000, sim.Attempt{})
+		alert(onset+90*Minute, defence.Alert{Keys: []uint32{4, 5}}) // the wrong ones
+		alert(onset+2*Hour, defence.Alert{Accounts: []uint32{5, 2}})
+		s.Withdraw(onset+3*Hour, sim.Attacker, 1, 250_000, sim.Attempt{})
+		d := compose(s.Tally(), Undefended()).Detection
 		Expect(d.FirstActionAt).To(BeEquivalentTo(onset))
-		Expect(d.DetectedAt).To(BeEquivalentTo(onset + 2*hour))
-		Expect(*d.Seconds).To(BeEquivalentTo(2 * hour))
+		Expect(d.DetectedAt).To(BeEquivalentTo(onset + 2*Hour))
+		Expect(*d.Seconds).To(BeEquivalentTo(2 * Hour))
 		Expect(*d.LossShareGone).To(BeEquivalentTo(250_000))
 		Expect(d.Alerts).To(Equal(score.Alerts{True: 1, False: 2, Budget: 2, Worst: 2}))
 	})
@@ -68,9 +53,9 @@ var _ = Describe("Detection", func() {
 		thief(onset)
 		alert(onset+1, defence.Alert{Keys: []uint32{1}})
 		for n := int64(0); n < 3; n++ {
-			alert(start+day+n, defence.Alert{Keys: []uint32{4}})
+			alert(Start+Day+n, defence.Alert{Keys: []uint32{4}})
 		}
-		d := compose(s.close(), undefended()).Detection
+		d := compose(s.Tally(), Undefended()).Detection
 		Expect(d.DetectedAt).To(BeZero())
 		Expect(d.Seconds).To(BeNil())
 		Expect(d.Alerts.Worst).To(BeEquivalentTo(3))
@@ -81,18 +66,18 @@ var _ = Describe("Detection", func() {
 		thief(onset)
 		alert(onset+1, defence.Alert{Addresses: []chain.Address{loot}})
 		alert(onset+2, defence.Alert{Sources: []access.Source{0x0A000001}})
-		s.withdraw(onset+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
-		alert(onset+2*hour, defence.Alert{Addresses: []chain.Address{loot}})
-		alert(onset+3*hour, defence.Alert{Wallets: []string{"BTC"}})
-		Expect(s.close().Alerts).To(HaveExactElements(
+		s.Withdraw(onset+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+		alert(onset+2*Hour, defence.Alert{Addresses: []chain.Address{loot}})
+		alert(onset+3*Hour, defence.Alert{Wallets: []string{"BTC"}})
+		Expect(s.Tally().Alerts).To(HaveExactElements(
 			HaveField("True", false), HaveField("True", true), HaveField("True", true), HaveField("True", true)))
 	})
 
 	It("measures coverage of what the thief used and precision of what was named", func() {
 		thief(onset)
-		s.withdraw(onset, sim.Attacker, 1, 1_000, sim.Attempt{})
+		s.Withdraw(onset, sim.Attacker, 1, 1_000, sim.Attempt{})
 		alert(onset+1, defence.Alert{Keys: []uint32{1, 2, 4, 5}, Accounts: []uint32{1}})
-		d := compose(s.close(), undefended()).Detection
+		d := compose(s.Tally(), Undefended()).Detection
 		Expect(*d.Coverage["keys"]).To(BeEquivalentTo(500_000), "1 of the two keys that he presented")
 		Expect(*d.Precision["keys"]).To(BeEquivalentTo(500_000), "1 and 2 of the four that were named")
 		Expect(*d.Coverage["accounts"]).To(BeEquivalentTo(money.Whole))
@@ -105,12 +90,12 @@ var _ = Describe("Detection", func() {
 		// The window of the undefended run is the ten hours from the onset.
 		nab := func(profile string) score.Points {
 			GinkgoHelper()
-			p := compose(s.close(), undefended()).Detection.NAB[profile]
+			p := compose(s.Tally(), Undefended()).Detection.NAB[profile]
 			Expect(p).NotTo(BeNil())
 			return *p
 		}
 		hit := func(after int64) { alert(onset+after, defence.Alert{Keys: []uint32{1}}) }
-		cry := func() { alert(start+hour, defence.Alert{Keys: []uint32{4}}) }
+		cry := func() { alert(Start+Hour, defence.Alert{Keys: []uint32{4}}) }
 		BeforeEach(func() { thief(onset) })
 
 		It("is 0 for silence and 100 for an alert at once, in every profile", func() {
@@ -129,11 +114,11 @@ var _ = Describe("Detection", func() {
 				hit(after)
 				Expect(float64(nab("balanced"))).To(BeNumerically("~", 5_000*(value+1), 6))
 			},
-			Entry("a quarter into the window", 5*hour/2, 0.967),
-			Entry("half way", 5*hour, 0.860),
-			Entry("three quarters", 15*hour/2, 0.562),
-			Entry("a tenth before its end", 9*hour, 0.248),
-			Entry("a twentieth before its end", 19*hour/2, 0.126),
+			Entry("a quarter into the window", 5*Hour/2, 0.967),
+			Entry("half way", 5*Hour, 0.860),
+			Entry("three quarters", 15*Hour/2, 0.562),
+			Entry("a tenth before its end", 9*Hour, 0.248),
+			Entry("a twentieth before its end", 19*Hour/2, 0.126),
 		)
 
 		DescribeTable("charges an alert that comes too late by the same curve",
@@ -141,15 +126,15 @@ var _ = Describe("Detection", func() {
 				hit(after)
 				Expect(float64(nab("balanced"))).To(BeNumerically("~", 5_000*cost, 3))
 			},
-			Entry("a tenth after the end", 11*hour, -0.027),
-			Entry("a quarter", 25*hour/2, -0.061),
-			Entry("half a window", 15*hour, -0.093),
-			Entry("three windows and more", 41*hour, -0.110),
+			Entry("a tenth after the end", 11*Hour, -0.027),
+			Entry("a quarter", 25*Hour/2, -0.061),
+			Entry("half a window", 15*Hour, -0.093),
+			Entry("three windows and more", 41*Hour, -0.110),
 		)
 
 		It("charges false alerts by the profile, and counts only the best of the true ones", func() {
 			hit(0)
-			hit(hour)
+			hit(Hour)
 			cry()
 			Expect(nab("balanced")).To(BeEquivalentTo(10_000 - 550))
 			Expect(nab("quiet-desk")).To(BeEquivalentTo(10_000 - 1_100))
@@ -172,47 +157,47 @@ var _ = Describe("Detection", func() {
 })
 
 var _ = Describe("Containment", func() {
-	const onset = start + 16*hour
-	var s *stage
+	const onset = Start + 16*Hour
+	var s *Stage
 	BeforeEach(func() {
-		s = newStage(setup())
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
+		s = NewStage(Setup())
+		s.Refuse(onset, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 	})
-	contained := func() score.Containment { return compose(s.close(), undefended()).Containment }
+	contained := func() score.Containment { return compose(s.Tally(), Undefended()).Containment }
 
 	It("is the first thing the defence did after value last moved", func() {
-		s.withdraw(onset+hour, sim.Attacker, 1, 100_000, sim.Attempt{})
-		s.operate(onset+90*minute, mx.Command{Kind: mx.FreezeAccount, Account: 7})
-		s.withdraw(onset+2*hour, sim.Attacker, 1, 100_000, sim.Attempt{})
-		s.operate(onset+150*minute, mx.Command{Kind: mx.Announce, Label: "we are looking into it"})
-		s.operate(onset+160*minute, mx.Command{Kind: mx.HaltWithdrawals})
-		s.refused(onset+3*hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, sim.Attempt{})
+		s.Withdraw(onset+Hour, sim.Attacker, 1, 100_000, sim.Attempt{})
+		s.Operate(onset+90*Minute, mx.Command{Kind: mx.FreezeAccount, Account: 7})
+		s.Withdraw(onset+2*Hour, sim.Attacker, 1, 100_000, sim.Attempt{})
+		s.Operate(onset+150*Minute, mx.Command{Kind: mx.Announce, Label: "we are looking into it"})
+		s.Operate(onset+160*Minute, mx.Command{Kind: mx.HaltWithdrawals})
+		s.Refuse(onset+3*Hour, sim.Attacker, 1, mx.RequestWithdrawal, reject.HaltWithdrawals, sim.Attempt{})
 		c := contained()
-		Expect(c.ContainedAt).To(BeEquivalentTo(onset + 160*minute))
+		Expect(c.ContainedAt).To(BeEquivalentTo(onset + 160*Minute))
 		Expect(c.AttemptsRefused).To(BeEquivalentTo(1))
 	})
 
 	It("is there from the first action where he never gets anything", func() {
-		set := setup()
+		set := Setup()
 		set.Imposed = []reject.Control{reject.KeyAllowList}
-		s = newStage(set)
-		s.refused(onset, sim.Attacker, oldKey, mx.ReadAccount, reject.None, sim.Attempt{})
-		s.refused(onset+minute, sim.Attacker, 1, mx.ReadAccount, reject.KeyAllowList, sim.Attempt{})
+		s = NewStage(set)
+		s.Refuse(onset, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
+		s.Refuse(onset+Minute, sim.Attacker, 1, mx.ReadAccount, reject.KeyAllowList, sim.Attempt{})
 		Expect(contained().ContainedAt).To(BeEquivalentTo(onset))
 		Expect(contained().AttemptsRefused).To(BeEquivalentTo(1))
 	})
 
 	It("counts from the detection", func() {
-		s.Alert(&defence.Alert{At: onset + minute, Keys: []uint32{oldKey}})
-		s.revoke(onset+3*minute, 1)
-		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(-minute), "nothing was ever taken")
-		s.withdraw(onset+4*minute, sim.Attacker, 2, 100_000, sim.Attempt{})
-		s.revoke(onset+5*minute, 2)
-		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(4 * minute))
+		s.Alert(&defence.Alert{At: onset + Minute, Keys: []uint32{OldKey}})
+		s.Revoke(onset+3*Minute, 1)
+		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(-Minute), "nothing was ever taken")
+		s.Withdraw(onset+4*Minute, sim.Attacker, 2, 100_000, sim.Attempt{})
+		s.Revoke(onset+5*Minute, 2)
+		Expect(*contained().SecondsAfterDetection).To(BeEquivalentTo(4 * Minute))
 	})
 
 	It("never happens when the thief gets as much as from an undefended venue", func() {
-		c := compose(undefended(), undefended()).Containment
+		c := compose(Undefended(), Undefended()).Containment
 		Expect(c.ContainedAt).To(BeZero())
 		Expect(c.SecondsAfterDetection).To(BeNil())
 	})

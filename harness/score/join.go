@@ -38,7 +38,7 @@ func (t *Tally) recount() {
 		m.Value = 0
 		for j := range t.Statements {
 			s := &t.Statements[j]
-			if (m.AsOf == 0 || s.At <= m.AsOf) && (m.Join == JoinSaid || untrue(s)) {
+			if (m.AsOf == 0 || s.At <= m.AsOf) && (m.Join == JoinSaid || s.Untrue()) {
 				m.Value++
 			}
 		}

@@ -91,7 +91,7 @@ func agree(list []Statement) []Statement {
 		if n := len(agreed); n > 0 && s.By != "" && s.saidWith(&agreed[n-1]) {
 			last := &agreed[n-1]
 			last.Judged = last.Judged || s.Judged
-			last.False = s.False && !(s.admits() && !last.False)
+			last.False = s.False && !(s.Admits() && !last.False)
 			continue
 		}
 		agreed = append(agreed, s)

@@ -3,7 +3,11 @@ package score_test
 import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
 	"pgregory.net/rapid"
+
+	"github.com/exdrill/exdrill/harness/score/accounting"
+	. "github.com/exdrill/exdrill/harness/score/scoretest"
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -14,16 +18,16 @@ import (
 var _ = Describe("The venues of one run together", func() {
 	// played draws what one venue's run came to.
 	played := func(t *rapid.T) score.Tally {
-		d := drawDrill(t)
-		d.answered = rapid.SampledFrom([]int64{0, start + day, end - day}).Draw(t, "answered")
-		d.set.Facts = []score.Fact{
+		d := DrawDrill(t)
+		d.Answered = rapid.SampledFrom([]int64{0, Start + Day, End - Day}).Draw(t, "answered")
+		d.Set.Facts = []score.Fact{
 			{Measure: "withdrawals_by_attacker"},
 			{Measure: "first_abuse_at"},
 			{Measure: "last_abuse_at"},
 			{Measure: "withdrawals_halted_at"},
 			{Measure: "all_keys_removed_at"},
 		}
-		return *d.play()
+		return *d.Play()
 	}
 	law := func(check func(t *rapid.T)) { GinkgoHelper(); rapid.Check(GinkgoT(), check) }
 
@@ -63,19 +67,19 @@ var _ = Describe("The venues of one run together", func() {
 	})
 
 	Context("when the thief is at two of them", func() {
-		const at = start + 10*hour
-		here, there := newStage(setup()), newStage(setup())
-		here.withdraw(at, sim.Attacker, 1, 1_000, sim.Attempt{})
-		here.refused(at+hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
-		there.withdraw(at+2*hour, sim.Attacker, 1, 1_000, sim.Attempt{})
-		there.refused(at+5*hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
-		idle := newStage(setup())
-		idle.refused(at-hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
+		const at = Start + 10*Hour
+		here, there := NewStage(Setup()), NewStage(Setup())
+		here.Withdraw(at, sim.Attacker, 1, 1_000, sim.Attempt{})
+		here.Refuse(at+Hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
+		there.Withdraw(at+2*Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+		there.Refuse(at+5*Hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
+		idle := NewStage(Setup())
+		idle.Refuse(at-Hour, sim.Attacker, 1, 0, reject.RevokeKeys, sim.Attempt{})
 
 		It("sees him where he came first, and has answered him where he went on longest", func() {
-			m := score.Merge([]score.Tally{*here.close(), *there.close(), *idle.close()})
+			m := score.Merge([]score.Tally{*here.Tally(), *there.Tally(), *idle.Tally()})
 			Expect(m.Thief).To(Equal(score.Thief{
-				FirstSeen: at - hour, LastMove: at + 2*hour, Answered: at + 5*hour, Commands: 5, Refused: 3, Stopped: 3,
+				FirstSeen: at - Hour, LastMove: at + 2*Hour, Answered: at + 5*Hour, Commands: 5, Refused: 3, Stopped: 3,
 			}))
 		})
 	})
@@ -89,13 +93,13 @@ var _ = Describe("The venues of one run together", func() {
 			{Measure: "first_alert_at", Venue: "nowhere"},
 		}
 		venue := func(name string, thefts int) score.Tally {
-			set := setup()
+			set := Setup()
 			set.Venue, set.Facts = name, facts
-			s := newStage(set)
+			s := NewStage(set)
 			for i := range thefts {
-				s.withdraw(start+hour+int64(thefts+i), sim.Attacker, 1, 1_000, sim.Attempt{})
+				s.Withdraw(Start+Hour+int64(thefts+i), sim.Attacker, 1, 1_000, sim.Attempt{})
 			}
-			return *s.close()
+			return *s.Tally()
 		}
 
 		It("adds up counts, takes the first of times, and one venue's where the figure is about it", func() {
@@ -103,35 +107,35 @@ var _ = Describe("The venues of one run together", func() {
 			Expect(m.Facts[0].Value).To(BeEquivalentTo(5))
 			Expect(m.Facts[1].Value).To(BeEquivalentTo(3))
 			Expect(m.Facts[1].Known).To(BeTrue())
-			Expect(m.Facts[2].Value).To(Equal(start + hour + 2))
+			Expect(m.Facts[2].Value).To(Equal(Start + Hour + 2))
 			Expect(m.Facts[3].Value).To(BeZero())
 			Expect(m.Facts[4].Known).To(BeFalse())
 		})
 	})
 
 	It("count once what somebody said to all", func() {
-		set := setup()
-		set.Facts = []score.Fact{{Measure: "statements"}, {Measure: "false_statements"}, {Measure: "false_statements", AsOf: start + 4*hour}}
-		set.Public = []score.Public{{At: start + 5*hour, By: "vendor", Claim: score.ClaimNothingWrong}}
-		robbed, quiet := newStage(set), newStage(set)
-		for _, s := range []*stage{robbed, quiet} {
-			s.withdraw(start+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
-			s.operate(start+2*hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
+		set := Setup()
+		set.Facts = []score.Fact{{Measure: "statements"}, {Measure: "false_statements"}, {Measure: "false_statements", AsOf: Start + 4*Hour}}
+		set.Public = []accounting.Public{{At: Start + 5*Hour, By: "vendor", Claim: score.ClaimNothingWrong}}
+		robbed, quiet := NewStage(set), NewStage(set)
+		for _, s := range []*Stage{robbed, quiet} {
+			s.Withdraw(Start+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+			s.Operate(Start+2*Hour, mx.Command{Kind: mx.Announce, Label: score.ClaimAssetsSafe})
 		}
-		m := score.Merge([]score.Tally{*robbed.close(), *quiet.close()})
+		m := score.Merge([]score.Tally{*robbed.Tally(), *quiet.Tally()})
 		Expect(m.Facts).To(HaveExactElements(
 			HaveField("Value", int64(3)), HaveField("Value", int64(3)), HaveField("Value", int64(2))))
 	})
 
 	It("hear once what somebody said to all, true if it is true anywhere", func() {
-		set := setup()
-		set.Public = []score.Public{
-			{At: start + 5*hour, By: "vendor", Claim: score.ClaimAssetsSafe},
-			{At: start + 6*hour, By: "vendor", Claim: score.ClaimCauseKnown},
+		set := Setup()
+		set.Public = []accounting.Public{
+			{At: Start + 5*Hour, By: "vendor", Claim: score.ClaimAssetsSafe},
+			{At: Start + 6*Hour, By: "vendor", Claim: score.ClaimCauseKnown},
 		}
-		robbed, quiet := newStage(set), newStage(set)
-		robbed.withdraw(start+hour, sim.Attacker, 1, 1_000, sim.Attempt{})
-		for _, list := range [][]score.Tally{{*robbed.close(), *quiet.close()}, {*quiet.close(), *robbed.close()}} {
+		robbed, quiet := NewStage(set), NewStage(set)
+		robbed.Withdraw(Start+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+		for _, list := range [][]score.Tally{{*robbed.Tally(), *quiet.Tally()}, {*quiet.Tally(), *robbed.Tally()}} {
 			Expect(score.Merge(list).Statements).To(HaveExactElements(
 				And(HaveField("By", "vendor"), HaveField("Claim", "assets_safe"), HaveField("False", true)),
 				And(HaveField("By", "vendor"), HaveField("Claim", "cause_known"), HaveField("False", false)),

@@ -1,5 +1,19 @@
 package score
 
+import (
+	_ "embed" // the schema travels in the binary
+	"slices"
+)
+
+// Schema names the form of a Result.
+const Schema = "exdrill.result/v1"
+
+//go:embed result.schema.json
+var resultSchema []byte
+
+// ResultSchema is the JSON Schema (draft 2020-12) that every Result obeys.
+func ResultSchema() []byte { return slices.Clone(resultSchema) }
+
 // Result is what `exdrill run --format json` prints: one run with its score.
 type Result struct {
 	Schema     string      `json:"schema"`

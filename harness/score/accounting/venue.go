@@ -1,0 +1,147 @@
+package accounting
+
+import (
+	"strings"
+
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/score/measure"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// fromVenue hears a command of the venue's clockwork or of an operator, who is the
+// defence.
+func (a *Accounting) fromVenue(env *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
+	if env.Actor == sim.Operator && r.Code == reject.OK {
+		a.operated(env, events)
+	}
+	if a.takings.rests || a.known.listens {
+		a.hearTrading(env, events)
+	}
+	for i := range events {
+		a.venueEvent(env, &events[i])
+	}
+}
+
+func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
+	switch e.Type {
+	case mockexchange.OutflowSeen:
+		if a.known.Attack && a.attack.firstSeen == 0 {
+			a.attack.firstSeen = e.At
+		}
+	case mockexchange.MarketState:
+		if e.Control == reject.HaltMarket {
+			a.observeIn(e.At, measure.TradingHalted, a.known.Market(e.Market).Base, 0)
+		}
+	case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
+		a.withdrawalEvent(env, e)
+	case mockexchange.DepositSeen:
+		a.deposits.arrived(e)
+	case mockexchange.DepositCredited:
+		a.credited(e)
+	case mockexchange.WalletMoved:
+		a.walletMoved(e)
+	case mockexchange.KeyCreated:
+		a.liveKeys++
+	case mockexchange.KeyDeleted:
+		a.keyDied(env, e)
+	case mockexchange.KeyRestricted:
+		if env.Actor == sim.Operator {
+			a.keyTaken(env, e)
+			a.observe(e.At, measure.KeyTaken, uint64(e.Key))
+		}
+	case mockexchange.TradeReversed:
+		a.reversed(env, e)
+	case mockexchange.TradeKept:
+		a.observeIn(e.At, measure.TradeKept, a.known.Market(e.Market).Base, 0)
+	case mockexchange.Compensated:
+		a.compensated(e)
+	case mockexchange.Complained:
+		a.complained(e)
+	case mockexchange.OrderCancelled:
+		if !e.Control.Standing() {
+			a.orderTaken(env, e, e.Value)
+		}
+	}
+}
+
+func (a *Accounting) credited(e *mockexchange.Event) {
+	if a.known.Own(e.Account) {
+		a.takings.holding(e.Account, e.Asset).Amount += e.Amount
+		return
+	}
+	c, _ := a.known.blame.CauseOf(sim.Schedule, e)
+	a.deposits.credited(e, c)
+}
+
+// orderTaken books that the defence cancelled somebody's resting order, or cut
+// an order short: so much of it was left.
+func (a *Accounting) orderTaken(env *sim.Envelope, e *mockexchange.Event, value int64) {
+	c, ok := a.known.blame.CauseOf(env.Actor, e)
+	if !ok || a.known.Own(e.Account) || has(a.takings.orders, e.OrderID) {
+		return
+	}
+	a.charge(impact.OrderCancelled, c, e.Account, value, a.known.Tariff.Rates[impact.OrderCancelled].Price(value, 0))
+}
+
+// operated hears an operator's action that took effect.
+func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
+	c := &env.Command
+	if defends(c.Kind) {
+		a.attack.answer(env.At, &a.takings)
+	}
+	switch c.Kind {
+	case mockexchange.FreezeAccount:
+		a.freezes.begin(c.Account, a.cause(env, reject.FreezeAccounts, events))
+		a.observe(env.At, measure.AccountFrozen, uint64(c.Account))
+		a.seize(env.At, c.Account)
+	case mockexchange.UnfreezeAccount:
+		a.freezes.end(c.Account, env.At)
+		a.observe(env.At, measure.AccountReleased, uint64(c.Account))
+	case mockexchange.HaltDeposits, mockexchange.ResumeDeposits:
+		a.deposits.halted(c.Asset, c.Kind == mockexchange.HaltDeposits, env.At)
+		a.depositStatus(env)
+	case mockexchange.RaiseConfirmations:
+		a.deposits.raise(c.Asset)
+	case mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals:
+		a.withdrawalStatus(env)
+	case mockexchange.RestrictKeys, mockexchange.RevokeKeys:
+		if c.Until != 0 {
+			a.observe(env.At, measure.KeyCutoff, uint64(c.Until))
+		}
+	case mockexchange.FundProtection:
+		a.observe(env.At, measure.FundShareSet, uint64(c.Amount))
+	case mockexchange.Announce:
+		a.announced(env.At, c.Label)
+	}
+}
+
+// defends reports whether an action can stand in a thief's way.
+func defends(k mockexchange.Kind) bool {
+	switch k {
+	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
+		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
+		mockexchange.TagAddress, mockexchange.Announce, mockexchange.Compensate, mockexchange.FundProtection,
+		mockexchange.ApproveMigration:
+		return false
+	}
+	return k >= mockexchange.RevokeKeys
+}
+
+// compensated hears that the house made something good. It takes nothing back
+// from the thief, so the loss stays what it was.
+func (a *Accounting) compensated(e *mockexchange.Event) {
+	a.observeIn(e.At, measure.CustomerCompensated, e.Asset, uint64(e.Account))
+	a.evidence.Payments = append(a.evidence.Payments, measure.Payment{At: e.At, Asset: e.Asset, Amount: e.Amount, Value: e.Value})
+}
+
+// complained hears that a customer wrote that something was not his doing.
+func (a *Accounting) complained(e *mockexchange.Event) {
+	if strings.HasSuffix(e.Label, notMine) {
+		a.observe(e.At, measure.TheftComplained, uint64(e.Account))
+	}
+}
+
+// notMine ends the labels of complaints about theft.
+const notMine = "not mine"

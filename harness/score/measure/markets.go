@@ -1,0 +1,124 @@
+package measure
+
+import (
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// marketMeasures are figures about prices and about markets that stop.
+func marketMeasures() []measure {
+	return []measure{
+		{"peak_price", score.JoinMost, "highest price of a trade in the asset's market, whole coins of the quote asset for one of the base", peakIn(false)},
+		{"peak_price_units", score.JoinMost, "the same in base units of the quote asset", peakIn(true)},
+		{"peak_multiple", score.JoinMost, "the same over the reference price, rounded down", peakMultiple},
+		{"peak_price_at", score.JoinFirst, "when it was first reached", ofPeak(func(r *reading, p *Peak) score.Measured { return amount(p.At) })},
+		{"peak_quantity", score.JoinMost, "whole coins of the asset that changed hands at it", ofPeak(func(r *reading, p *Peak) score.Measured { return r.coins(p.Quantity, 1) })},
+		{"market_stopped_at", score.JoinFirst, "first halt of the asset's market, or of any", firstOf(MarketHalted)},
+		{"all_markets_stopped_at", score.JoinAll, "no market trades any more", first(AllMarketsHalted)},
+		{"cancel_only_at", score.JoinFirst, "the asset's market, or any, takes cancellations only", firstOf(MarketCancelOnly)},
+		{"cancel_only_minutes", score.JoinMost, "whole minutes that it did, the first time", between(MarketCancelOnly, time.Minute, MarketOpened, MarketHalted)},
+		{"market_resumed_at", score.JoinFirst, "the asset's market, or any, takes every order again", firstOf(MarketOpened)},
+		{"all_markets_resumed_at", score.JoinAll, "every market trades again", first(AllMarketsOpened)},
+		{"trading_stop_minutes", score.JoinMost, "whole minutes from the first halt until every order is taken again", between(MarketHalted, time.Minute, MarketOpened)},
+		{"asset_trading_halted_at", score.JoinFirst, "staff halted the asset's market, or any", firstOf(TradingHalted)},
+		{"trades_reversed", score.JoinSum, "trades that were undone, in the asset's market or in all", countOf(TradeReversed)},
+		{"trades_kept", score.JoinSum, "trades that could not be undone", countOf(TradeKept)},
+		{"trades_reversed_at", score.JoinLast, "when the last of them was undone", lastOf(TradeReversed)},
+	}
+}
+
+// ofPeak reads something off the highest price of the asset's market.
+func ofPeak(read func(*reading, *Peak) score.Measured) func(*reading) score.Measured {
+	return func(r *reading) score.Measured {
+		p := peak(r.Peaks, r.market, r.asOf)
+		if p == nil || p.Price == 0 {
+			return score.Measured{}
+		}
+		return read(r, p)
+	}
+}
+
+// peakIn is the price of one whole coin, in base units or whole coins of the
+// quote asset.
+func peakIn(units bool) func(*reading) score.Measured {
+	return ofPeak(func(r *reading, p *Peak) score.Measured {
+		spec := r.Market(p.Market)
+		worth, ok := spec.Notional(p.Price, money.Pow10(spec.BaseDecimals), money.Down)
+		if !ok {
+			return score.Measured{}
+		}
+		if !units {
+			worth /= money.Pow10(spec.QuoteDecimals)
+		}
+		return amount(worth)
+	})
+}
+
+// peakMultiple holds the highest price against what the coins are worth
+// outside.
+func peakMultiple(r *reading) score.Measured {
+	return ofPeak(func(r *reading, p *Peak) score.Measured {
+		spec := r.Market(p.Market)
+		asked, ok := spec.Notional(p.Price, money.Pow10(spec.BaseDecimals), money.Down)
+		worth := r.Value(spec.Base, money.Pow10(spec.BaseDecimals))
+		if !ok || worth == 0 {
+			return score.Measured{}
+		}
+		return amount(r.Value(spec.Quote, asked) / worth)
+	})(r)
+}
+
+// Peak is the highest price of a market up to a time that a figure asks for.
+type Peak struct {
+	Market   uint16
+	AsOf     int64 // 0 for the end
+	Price    int64 // at the market's scale; 0 before the first trade
+	Quantity int64 // that changed hands at it, base units of the base asset
+	At       int64 // when it was first reached
+}
+
+// Peaks are those that figures ask for, before the first trade.
+func Peaks(r *Reference, facts []score.Fact) (list []Peak) {
+	for i := range facts {
+		f := &facts[i]
+		if market := r.MarketOf(f.Asset); market != 0 && AboutMarkets(f.Measure) && peak(list, market, f.AsOf) == nil {
+			list = append(list, Peak{Market: market, AsOf: f.AsOf})
+		}
+	}
+	return list
+}
+
+// peak finds the peak of a market up to a time.
+func peak(list []Peak, market uint16, asOf int64) *Peak {
+	for i := range list {
+		if p := &list[i]; p.Market == market && p.AsOf == asOf {
+			return p
+		}
+	}
+	return nil
+}
+
+// Traded hears of a trade.
+func (p *Peak) Traded(e *mockexchange.Event) {
+	switch {
+	case p.Market != e.Market || p.AsOf != 0 && e.At > p.AsOf || e.Price < p.Price:
+	case e.Price == p.Price:
+		p.Quantity = money.AddCapped(p.Quantity, e.Quantity)
+	default:
+		p.Price, p.Quantity, p.At = e.Price, e.Quantity, e.At
+	}
+}
+
+// AboutMarkets reports whether a measure needs to hear of every trade.
+func AboutMarkets(measure string) bool {
+	for _, prefix := range []string{"peak_", "market_", "all_markets_", "cancel_only_", "trading_stop_"} {
+		if strings.HasPrefix(measure, prefix) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,87 @@
+package measure_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	. "github.com/exdrill/exdrill/harness/score/scoretest"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// A hot wallet is emptied in three transactions, the last long after the
+// others, and the loot is moved on in two.
+var _ = Describe("A theft by key", func() {
+	const first = Start + 2*Minute
+	wallet, loot := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
+	other := func(n uint32) chain.Address { return chain.ExternalAddress(1, "other", n) }
+
+	play := func(facts ...score.Fact) *score.Tally {
+		set := Setup()
+		set.Facts, set.VenueAddresses = facts, []chain.Address{wallet}
+		s := NewStage(set)
+		send := func(at, mined int64, from, to chain.Address, coins, fee int64) {
+			t := &chain.Transaction{From: from, Nonce: uint64(at), Outputs: []chain.Output{{To: to, Amount: coins * Coin}}, Fee: fee}
+			s.Sent(at, BTC, t)
+			s.Mined(mined, BTC, &chain.Block{At: mined, Transactions: []*chain.Transaction{t}}, func(chain.Hash) bool { return true })
+		}
+		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: loot, Amount: Coin}}}
+		s.Sent(first-1, BTC, never)
+		send(first+50, first+Minute, wallet, loot, 1, 5)
+		s.Tell(first+Minute, sim.Schedule, mx.Command{Kind: mx.ObserveBlock, Asset: BTC}, sim.Attempt{}, mx.Result{},
+			mx.Event{Type: mx.OutflowSeen, Asset: BTC, Amount: Coin + 5})
+		send(first+8*Minute+1, first+9*Minute, wallet, loot, 98, 5)
+		send(first+9*Minute, first+10*Minute, wallet, loot, 1, 5)
+		send(first+Hour, first+Hour+Minute, loot, other(1), 40, 5)
+		send(first+2*Hour, first+2*Hour+Minute, loot, other(2), 40, 5)
+		send(first+2*Hour+1, first+2*Hour+Minute, loot, other(2), 5, 5)
+		s.Alert(&defence.Alert{At: first + 3*Hour, Wallets: []string{"BTC"}})
+		s.Operate(first+4*Hour, mx.Command{Kind: mx.HaltDeposits, Asset: BTC})
+		s.Operate(first+5*Hour, mx.Command{Kind: mx.HaltMarket, Market: BTCJPY},
+			mx.Event{Type: mx.MarketState, Market: BTCJPY, Control: reject.HaltMarket})
+		s.Operate(first+6*Hour, mx.Command{Kind: mx.HaltWithdrawals, Asset: BTC})
+		return s.Tally()
+	}
+	measured := func(name, asset string, asOf int64) score.Measured {
+		return play(score.Fact{Measure: name, Asset: asset, AsOf: asOf}).Facts[0]
+	}
+
+	DescribeTable("is measured", func(name, asset string, asOf, value int64) {
+		Expect(measured(name, asset, asOf)).To(And(HaveField("Known", true), HaveField("Value", value)))
+	},
+		Entry("by its transactions", "transfers_by_attacker", "", End, int64(3)),
+		Entry("only those that are in blocks by then", "transfers_by_attacker", "BTC", first+9*Minute-1, int64(1)),
+		Entry("for each asset", "transfers_by_attacker", "JPY", End, int64(0)),
+		Entry("in whole coins, without the miner's fee", "coins_stolen", "BTC", End, int64(100)),
+		Entry("by the share of the first minutes, whole ones", "permille_stolen_in_8_minutes", "BTC", End, int64(990)),
+		Entry("by when each was sent", "transfer_1_at", "BTC", End, first+50),
+		Entry("by when each was sent", "transfer_3_at", "BTC", End, first+9*Minute),
+		Entry("by what each took", "transfer_2_coins", "BTC", End, int64(98)),
+		Entry("by where the loot went on to", "addresses_moved_to", "BTC", End, int64(2)),
+		Entry("by how often", "moves_by_attacker", "BTC", End, int64(3)),
+		Entry("by who noticed when", "first_alert_at", "", End, first+3*Hour),
+		Entry("by what was stopped when", "asset_deposits_halted_at", "BTC", End, first+4*Hour),
+		Entry("by what was stopped when", "asset_trading_halted_at", "BTC", End, first+5*Hour),
+		Entry("by what was stopped when", "asset_withdrawals_halted_at", "BTC", End, first+6*Hour),
+	)
+
+	It("is not known where nothing was seen, or in coins of no asset", func() {
+		Expect(measured("transfer_4_at", "BTC", End).Known).To(BeFalse())
+		Expect(measured("coins_stolen", "", End).Known).To(BeFalse())
+		Expect(measured("asset_deposits_halted_at", "JPY", End).Known).To(BeFalse())
+		Expect(measured("permille_stolen_in_8_minutes", "BTC", first).Known).To(BeFalse())
+	})
+
+	It("is visible from the first block in which the venue sees its coins leave", func() {
+		t := play()
+		Expect(t.Thief.FirstSeen).To(Equal(first + Minute))
+		Expect(t.Thief.LastMove).To(Equal(first + 10*Minute))
+		Expect(t.Alerts[0].True).To(BeTrue())
+		Expect(t.Net()).To(BeEquivalentTo(100*1_000_000), "what was moved on is not lost again")
+	})
+})

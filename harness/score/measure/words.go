@@ -1,0 +1,50 @@
+package measure
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/score"
+)
+
+// wordMeasures are figures about what was said in public.
+func wordMeasures() []measure {
+	return []measure{
+		{"statements", score.JoinSaid, "statements of the venue and of others", func(r *reading) score.Measured { return number(len(r.said(anything))) }},
+		{"false_statements", score.JoinUntrue, "of these, those that were false when made", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Untrue))) }},
+		{"false_statement_at", score.JoinFirst, "the first of those", func(r *reading) score.Measured { return firstSaid(r.said((*score.Statement).Untrue)) }},
+		{"disclosed_at", score.JoinFirst, "the first true admission after the first theft, by whoever", disclosed},
+		{"disclosure_minutes", score.JoinMost, "whole minutes from the first theft to it", untilDisclosure(time.Minute)},
+		{"disclosure_hours", score.JoinMost, "whole hours from the first theft to it", untilDisclosure(time.Hour)},
+		{"disclosure_days", score.JoinMost, "whole days from the first theft to it", untilDisclosure(24 * time.Hour)},
+	}
+}
+
+func anything(*score.Statement) bool { return true }
+
+// said lists the statements made by the time of the figure.
+func (r *reading) said(which func(*score.Statement) bool) (list []score.Statement) {
+	for i := range r.Statements {
+		if s := &r.Statements[i]; r.by(s.At) && which(s) {
+			list = append(list, *s)
+		}
+	}
+	return list
+}
+
+func firstSaid(list []score.Statement) score.Measured {
+	if len(list) == 0 {
+		return score.Measured{}
+	}
+	return amount(list[0].At)
+}
+
+func disclosed(r *reading) score.Measured {
+	theft := firstTheft(r)
+	return firstSaid(r.said(func(s *score.Statement) bool {
+		return s.Admits() && s.Judged && !s.False && theft.Known && s.At >= theft.Value
+	}))
+}
+
+func untilDisclosure(unit time.Duration) func(*reading) score.Measured {
+	return func(r *reading) score.Measured { return span(firstTheft(r), disclosed(r), unit) }
+}
