@@ -86,6 +86,16 @@ const (
 	AuthOperator             // the venue's own staff and clockwork
 )
 
+var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator"}
+
+// String is the proof's name in telemetry and logs.
+func (a Auth) String() string {
+	if int(a) < len(authNames) {
+		return authNames[a]
+	}
+	return "unknown"
+}
+
 // Kind says what a command asks for.
 type Kind uint8
 

@@ -78,7 +78,7 @@ func (g *Genesis) HotShare(asset uint16) int64 {
 	share := g.hotShare(asset)
 	if most := g.Settings.Custody.HotCapTotal; most > 0 {
 		hot, held := g.openingValue()
-		if allowed, _ := money.MulDiv(held, most, million, money.Down); hot > allowed {
+		if allowed, _ := money.MulDiv(held, most, money.Whole, money.Down); hot > allowed {
 			share, _ = money.MulDiv(share, allowed, hot, money.Down)
 		}
 	}
@@ -107,9 +107,9 @@ func (g *Genesis) openingValue() (hot, held int64) {
 		if !ok {
 			value = math.MaxInt64
 		}
-		held = addSaturated(held, value)
-		part, _ := money.MulDiv(value, g.hotShare(uint16(i+1)), million, money.Down)
-		hot = addSaturated(hot, part)
+		held = money.AddCapped(held, value)
+		part, _ := money.MulDiv(value, g.hotShare(uint16(i+1)), money.Whole, money.Down)
+		hot = money.AddCapped(hot, part)
 	}
 	return hot, held
 }

@@ -47,14 +47,14 @@ func (e *Exchange) notionalValue(s *market.Spec, o *market.Order, need int64) in
 func (e *Exchange) positionValue(m uint16, o *market.Order) int64 {
 	b := e.books[m-1]
 	s := b.Spec()
-	held := addSaturated(e.ledger.Free(o.Account, s.Base), e.ledger.Locked(o.Account, s.Base))
+	held := money.AddCapped(e.ledger.Free(o.Account, s.Base), e.ledger.Locked(o.Account, s.Base))
 	e.openOrders = b.Orders(o.Account, e.openOrders[:0])
 	for i := range e.openOrders {
 		if e.openOrders[i].Side == market.Buy {
-			held = addSaturated(held, e.openOrders[i].Remaining)
+			held = money.AddCapped(held, e.openOrders[i].Remaining)
 		}
 	}
-	return addSaturated(e.value(s.Base, addSaturated(held, o.Quantity)), e.value(s.Quote, o.Quote))
+	return money.AddCapped(e.value(s.Base, money.AddCapped(held, o.Quantity)), e.value(s.Quote, o.Quote))
 }
 
 // countTurnover notes what the keys behind a trade gave away in it.

@@ -8,10 +8,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// addSaturated is a sum of values, none below zero, and the largest there is
-// where it leaves 64 bits.
-func addSaturated(a, b int64) int64 { return a + min(b, math.MaxInt64-a) }
-
 // value is an amount of an asset in the reference currency at the reference
 // price, to the nearest base unit. Where that leaves 64 bits it is the largest
 // value there is, so that no limit lets it pass: values are for telemetry and
@@ -63,7 +59,7 @@ func (e *Exchange) fromHouse(asset uint16, amount int64, to ledger.Pocket) (paid
 // bookFee books a fee, and the protection fund's share of it, rounded down.
 func (e *Exchange) bookFee(asset uint16, fee int64, from ledger.Pocket) {
 	if e.protectionShare > 0 {
-		share, _ := money.MulDiv(fee, e.protectionShare, million, money.Down) // no more than the fee
+		share, _ := money.MulDiv(fee, e.protectionShare, money.Whole, money.Down) // no more than the fee
 		if share > 0 {
 			e.mustPost(e.ledger.Post(asset, share, from, ledger.Pocket{Kind: ledger.Protection}))
 			fee -= share

@@ -3,11 +3,9 @@ package mockexchange
 import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/ledger"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
-
-// million is the whole, in parts per million.
-const million = 1_000_000
 
 // compensate pays a customer out of the house's own funds, or with Flag out of
 // the protection fund: in kind, or in money if Asset is the reference currency.
@@ -39,7 +37,7 @@ func (e *Exchange) compensate(now int64, c *Command) Result {
 // now on.
 func (e *Exchange) fundProtection(c *Command) Result {
 	switch {
-	case c.Amount < 0 || c.Amount > million:
+	case c.Amount < 0 || c.Amount > money.Whole:
 		return Result{Code: reject.BadRequest}
 	case c.Amount == e.protectionShare:
 		return Result{Code: reject.NothingToDo}

@@ -34,7 +34,7 @@ func (e *Exchange) hotCapAmount(asset uint16, w *custody.Wallet) int64 {
 	p := &e.genesis.Settings.Custody
 	most := w.Held()
 	if p.HotCap > 0 {
-		most, _ = money.MulDiv(most, p.HotCap, million, money.Down) // a part of it
+		most, _ = money.MulDiv(most, p.HotCap, money.Whole, money.Down) // a part of it
 	}
 	if p.HotCapTotal == 0 {
 		return most
@@ -42,11 +42,11 @@ func (e *Exchange) hotCapAmount(asset uint16, w *custody.Wallet) int64 {
 	var hot, held int64
 	for i, w := range e.wallets {
 		if w != nil {
-			hot = addSaturated(hot, e.value(uint16(i+1), max(w.HotBalance(), 0)))
-			held = addSaturated(held, e.value(uint16(i+1), max(w.Held(), 0)))
+			hot = money.AddCapped(hot, e.value(uint16(i+1), max(w.HotBalance(), 0)))
+			held = money.AddCapped(held, e.value(uint16(i+1), max(w.Held(), 0)))
 		}
 	}
-	allowed, _ := money.MulDiv(held, p.HotCapTotal, million, money.Down)
+	allowed, _ := money.MulDiv(held, p.HotCapTotal, money.Whole, money.Down)
 	if hot <= allowed {
 		return most
 	}

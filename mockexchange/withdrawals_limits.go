@@ -49,7 +49,7 @@ func (e *Exchange) setVelocityLimits() {
 		perRequest, _ := e.genesis.coinAmount(v.PerRequest, asset) // validated
 		perCustomer, _ := e.genesis.coinAmount(v.PerCustomer, asset)
 		e.withdrawals.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
-		all = addSaturated(all, e.value(asset, w.Held()))
+		all = money.AddCapped(all, e.value(asset, w.Held()))
 	}
 	e.withdrawals.SetVenueVelocity(all)
 }

@@ -94,7 +94,7 @@ func apiRestrictions(c *call) any {
 
 // orderCounts tells how much of the order limits is used.
 func orderCounts(c *call) any {
-	short, today := c.h.meter.orders(c.now, c.account, 0)
+	short, today := c.h.limiter.orders(c.now, c.account, 0)
 	out := []limitBody{}
 	for _, l := range rateLimits(c.h.options.Limits) {
 		switch {

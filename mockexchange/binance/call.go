@@ -40,7 +40,7 @@ func (c *call) refuse(no *refusal) {
 // protocol complains.
 func (c *call) serve() any {
 	c.command = mockexchange.Command{Kind: c.route.kind, Source: c.from}
-	c.weigh()
+	c.countWeight()
 	if c.route.signed {
 		c.authenticate()
 	}
@@ -61,16 +61,16 @@ func (c *call) serve() any {
 	return c.route.answer(c)
 }
 
-func (c *call) weigh() {
-	used, no := c.h.meter.weigh(c.now, c.from, c.weight())
+func (c *call) countWeight() {
+	used, no := c.h.limiter.addWeight(c.now, c.from, c.weight())
 	if c.used = used; no != nil {
 		c.no = no // goes before everything else
 	}
 }
 
 func (c *call) weight() int {
-	if c.route.weigh != nil {
-		return c.route.weigh(&c.request)
+	if c.route.weightOf != nil {
+		return c.route.weightOf(&c.request)
 	}
 	return c.route.weight
 }
@@ -80,7 +80,7 @@ func (c *call) weight() int {
 // with a wrong one, none is.
 func (c *call) authenticate() {
 	c.command.Auth = mockexchange.AuthKey
-	if !keyShaped(c.apiKey) {
+	if !looksLikeKey(c.apiKey) {
 		c.refuse(&keyFormat)
 		return
 	}
@@ -106,8 +106,8 @@ func (c *call) authenticate() {
 	}
 }
 
-// keyShaped reports whether a text could be an API key at all.
-func keyShaped(text string) bool {
+// looksLikeKey reports whether a text could be an API key at all.
+func looksLikeKey(text string) bool {
 	if len(text) != 64 {
 		return false
 	}
@@ -131,7 +131,7 @@ func (c *call) read() {
 		c.refuse(no)
 	}
 	if c.route.order && c.account != 0 && c.no == nil {
-		if no := c.h.meter.mayOrder(c.now, c.account); no != nil {
+		if no := c.h.limiter.checkOrders(c.now, c.account); no != nil {
 			c.refuse(no)
 		}
 	}
@@ -142,7 +142,7 @@ func (c *call) countOrder() {
 	if c.no == nil {
 		n = 1
 	}
-	c.short, c.today = c.h.meter.orders(c.now, c.account, n)
+	c.short, c.today = c.h.limiter.orders(c.now, c.account, n)
 }
 
 // sourceOf is the address itself; 0.0.0.0 for what is not IPv4.

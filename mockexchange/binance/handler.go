@@ -34,16 +34,16 @@ type Handler struct {
 	routes  map[string][]route // by path
 
 	// What follows is used within turns only, which come one at a time.
-	meter *meter
-	keys  map[string]uint32 // ids by public part
-	known uint32            // how many keys that map has
+	limiter *rateLimiter
+	keys    map[string]uint32 // ids by public part
+	known   uint32            // how many keys that map has
 }
 
 // New makes the handler for a venue.
 func New(v Venue, o Options) *Handler {
 	h := &Handler{
 		venue: v, genesis: v.Genesis(), options: o, routes: make(map[string][]route),
-		meter: newMeter(o.Limits), keys: v.Genesis().KeysByPublic(),
+		limiter: newRateLimiter(o.Limits), keys: v.Genesis().KeysByPublic(),
 	}
 	h.known = uint32(len(h.keys))
 	for _, r := range routes() {

@@ -24,47 +24,47 @@ const (
 	day        = int64(24 * time.Hour)
 )
 
-// patience is how much weight over the limit an address may use in a minute
+// banMargin is how much weight over the limit an address may use in a minute
 // before it is banned: it was told to stop and did not. Bans begin with two
 // minutes and double up to three days.
 const (
-	patience = 60
-	firstBan = 2 * minute
-	lastBan  = 3 * day
+	banMargin = 60
+	firstBan  = 2 * minute
+	lastBan   = 3 * day
 )
 
-// meter counts what callers use. It is used within a venue's turns, one at a
+// rateLimiter counts what callers use. It is used within a venue's turns, one at a
 // time. Counts and bans are the gateway's and not the venue's: a restart forgets
 // them.
-type meter struct {
-	limits  Limits
-	weights tally[access.Source]
-	shorts  tally[uint32]
-	days    tally[uint32]
-	bans    map[access.Source]ban
+type rateLimiter struct {
+	limits      Limits
+	weights     windowCount[access.Source]
+	ordersShort windowCount[uint32]
+	ordersToday windowCount[uint32]
+	bans        map[access.Source]ban
 }
 
 type ban struct{ until, length int64 }
 
-func newMeter(l Limits) *meter {
-	return &meter{
-		limits:  l,
-		weights: tally[access.Source]{length: minute},
-		shorts:  tally[uint32]{length: tenSeconds},
-		days:    tally[uint32]{length: day},
-		bans:    make(map[access.Source]ban),
+func newRateLimiter(l Limits) *rateLimiter {
+	return &rateLimiter{
+		limits:      l,
+		weights:     windowCount[access.Source]{length: minute},
+		ordersShort: windowCount[uint32]{length: tenSeconds},
+		ordersToday: windowCount[uint32]{length: day},
+		bans:        make(map[access.Source]ban),
 	}
 }
 
-// tally counts by key within the present window, and forgets the last one.
-type tally[K comparable] struct {
+// windowCount counts by key within the present window, and forgets the last one.
+type windowCount[K comparable] struct {
 	length int64
 	window int64
 	counts map[K]int
 }
 
 // add counts n more and returns the sum.
-func (t *tally[K]) add(now int64, key K, n int) int {
+func (t *windowCount[K]) add(now int64, key K, n int) int {
 	if window := now / t.length; window != t.window || t.counts == nil {
 		t.window, t.counts = window, make(map[K]int)
 	}
@@ -73,31 +73,31 @@ func (t *tally[K]) add(now int64, key K, n int) int {
 }
 
 // left is how many seconds the present window lasts, rounded up.
-func (t *tally[K]) left(now int64) int64 {
+func (t *windowCount[K]) left(now int64) int64 {
 	return (t.length - now%t.length + int64(time.Second) - 1) / int64(time.Second)
 }
 
-// weigh counts a request and says whether it is too many.
-func (m *meter) weigh(now int64, from access.Source, weight int) (used int, no *refusal) {
-	used = m.weights.add(now, from, weight)
-	if b := m.bans[from]; now < b.until {
-		return used, m.ban(now, b)
+// addWeight counts a request and says whether it is too many.
+func (l *rateLimiter) addWeight(now int64, from access.Source, weight int) (used int, no *refusal) {
+	used = l.weights.add(now, from, weight)
+	if b := l.bans[from]; now < b.until {
+		return used, l.ban(now, b)
 	}
-	if m.limits.Weight == 0 || used <= m.limits.Weight {
+	if l.limits.Weight == 0 || used <= l.limits.Weight {
 		return used, nil
 	}
-	if used > m.limits.Weight+patience {
-		b := ban{length: min(max(2*m.bans[from].length, firstBan), lastBan)}
+	if used > l.limits.Weight+banMargin {
+		b := ban{length: min(max(2*l.bans[from].length, firstBan), lastBan)}
 		b.until = now + b.length
-		m.bans[from] = b
-		return used, m.ban(now, b)
+		l.bans[from] = b
+		return used, l.ban(now, b)
 	}
-	no = overweight.about(m.limits.Weight, "1 MINUTE")
-	no.retry = m.weights.left(now)
+	no = overweight.about(l.limits.Weight, "1 MINUTE")
+	no.retry = l.weights.left(now)
 	return used, no
 }
 
-func (m *meter) ban(now int64, b ban) *refusal {
+func (l *rateLimiter) ban(now int64, b ban) *refusal {
 	no := banned.about(b.until / int64(time.Millisecond))
 	no.retry = (b.until - now + int64(time.Second) - 1) / int64(time.Second)
 	return no
@@ -105,21 +105,21 @@ func (m *meter) ban(now int64, b ban) *refusal {
 
 // orders counts n more orders of an account, 0 to ask only, and returns what
 // it has used.
-func (m *meter) orders(now int64, account uint32, n int) (short, today int) {
-	return m.shorts.add(now, account, n), m.days.add(now, account, n)
+func (l *rateLimiter) orders(now int64, account uint32, n int) (short, today int) {
+	return l.ordersShort.add(now, account, n), l.ordersToday.add(now, account, n)
 }
 
-// mayOrder says whether an account may place one more order.
-func (m *meter) mayOrder(now int64, account uint32) *refusal {
-	short, today := m.orders(now, account, 0)
+// checkOrders says whether an account may place one more order.
+func (l *rateLimiter) checkOrders(now int64, account uint32) *refusal {
+	short, today := l.orders(now, account, 0)
 	switch {
-	case m.limits.OrdersShort > 0 && short >= m.limits.OrdersShort:
-		no := tooManyOrders.about(m.limits.OrdersShort, "10 SECOND")
-		no.retry = m.shorts.left(now)
+	case l.limits.OrdersShort > 0 && short >= l.limits.OrdersShort:
+		no := tooManyOrders.about(l.limits.OrdersShort, "10 SECOND")
+		no.retry = l.ordersShort.left(now)
 		return no
-	case m.limits.OrdersPerDay > 0 && today >= m.limits.OrdersPerDay:
-		no := tooManyOrders.about(m.limits.OrdersPerDay, "1 DAY")
-		no.retry = m.days.left(now)
+	case l.limits.OrdersPerDay > 0 && today >= l.limits.OrdersPerDay:
+		no := tooManyOrders.about(l.limits.OrdersPerDay, "1 DAY")
+		no.retry = l.ordersToday.left(now)
 		return no
 	}
 	return nil

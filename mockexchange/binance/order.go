@@ -196,7 +196,7 @@ func (c *call) named(label string) uint64 {
 			return open[i].ID
 		}
 	}
-	if id, ok := ownName(label); ok {
+	if id, ok := newClientOrderID(label); ok {
 		return id
 	}
 	return 0
@@ -213,7 +213,7 @@ func clientID(o *market.Order) string {
 	return namePrefix + strconv.FormatUint(o.ID, 10)
 }
 
-func ownName(label string) (id uint64, ok bool) {
+func newClientOrderID(label string) (id uint64, ok bool) {
 	if len(label) <= len(namePrefix) || label[:len(namePrefix)] != namePrefix {
 		return 0, false
 	}

@@ -16,7 +16,7 @@ type route struct {
 	wallet       bool // answers in the wallet's codes
 	order        bool // places an order
 	weight       int
-	weigh        func(r *request) int // instead of weight, where parameters matter
+	weightOf     func(r *request) int // instead of weight, where parameters matter
 	read         func(c *call) *refusal
 	answer       func(c *call) any // of an accepted request; it may still refuse
 }
@@ -30,9 +30,9 @@ func routes() []route {
 		{method: get, path: "/api/v3/ping", kind: status, weight: 1, answer: nothing},
 		{method: get, path: "/api/v3/time", kind: status, weight: 1, answer: serverTime},
 		{method: get, path: "/api/v3/exchangeInfo", kind: status, weight: 20, read: readSymbols, answer: exchangeInfo},
-		{method: get, path: "/api/v3/depth", kind: depth, weigh: depthWeight, read: readDepth, answer: orderBook},
-		{method: get, path: "/api/v3/ticker/price", kind: status, weigh: tickerWeight, read: readSymbols, answer: tickerPrice},
-		{method: get, path: "/api/v3/ticker/bookTicker", kind: status, weigh: tickerWeight, read: readSymbols, answer: bookTicker},
+		{method: get, path: "/api/v3/depth", kind: depth, weightOf: depthWeight, read: readDepth, answer: orderBook},
+		{method: get, path: "/api/v3/ticker/price", kind: status, weightOf: tickerWeight, read: readSymbols, answer: tickerPrice},
+		{method: get, path: "/api/v3/ticker/bookTicker", kind: status, weightOf: tickerWeight, read: readSymbols, answer: bookTicker},
 		{method: get, path: "/fapi/v1/exchangeInfo", kind: status, weight: 1, answer: noSymbols},
 		{method: get, path: "/dapi/v1/exchangeInfo", kind: status, weight: 1, answer: noSymbols},
 		{method: get, path: "/sapi/v1/margin/allPairs", kind: status, weight: 1, answer: emptyList},
@@ -42,8 +42,8 @@ func routes() []route {
 		{method: post, path: "/api/v3/order/test", kind: mockexchange.ReadRights, signed: true, weight: 1, read: readTestOrder, answer: nothing},
 		{method: del, path: "/api/v3/order", kind: mockexchange.CancelOrder, signed: true, weight: 1, read: readOrderID, answer: cancelled},
 		{method: get, path: "/api/v3/order", kind: mockexchange.ReadOrder, signed: true, weight: 4, read: readOrderID, answer: queried},
-		{method: get, path: "/api/v3/openOrders", kind: mockexchange.ReadOpenOrders, signed: true, weigh: openOrdersWeight, read: readSymbol, answer: openOrders},
-		{method: get, path: "/api/v3/myTrades", kind: mockexchange.ReadTrades, signed: true, weigh: tradesWeight, read: readTrades, answer: myTrades},
+		{method: get, path: "/api/v3/openOrders", kind: mockexchange.ReadOpenOrders, signed: true, weightOf: openOrdersWeight, read: readSymbol, answer: openOrders},
+		{method: get, path: "/api/v3/myTrades", kind: mockexchange.ReadTrades, signed: true, weightOf: tradesWeight, read: readTrades, answer: myTrades},
 		{method: get, path: "/api/v3/account", kind: mockexchange.ReadAccount, signed: true, weight: 20, answer: account},
 		{method: get, path: "/api/v3/rateLimit/order", kind: mockexchange.ReadRights, signed: true, weight: 40, answer: orderCounts},
 

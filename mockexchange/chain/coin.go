@@ -62,8 +62,8 @@ func (c *coins) view(id uint32) Coin {
 	return Coin{OutPoint: c.outPoint(id), Output: c.output(id), Height: c.made[c.list[id].origin].height}
 }
 
-// allot adds a coin of the genesis.
-func (c *coins) allot(out Output, owner uint32, h *holders) {
+// addGenesis adds a coin of the genesis.
+func (c *coins) addGenesis(out Output, owner uint32, h *holders) {
 	genesis := &c.made[0]
 	genesis.outputs = append(genesis.outputs, out)
 	c.link(coin{index: uint32(len(genesis.outputs) - 1), owner: owner}, h)

@@ -96,7 +96,7 @@ func (n *Node) receive(out Output) {
 	id := n.holders.open(out.To)
 	n.holders.list[id].balance += out.Amount
 	if n.spec.Model == UTXO {
-		n.coins.allot(out, id, &n.holders)
+		n.coins.addGenesis(out, id, &n.holders)
 	}
 }
 

@@ -31,7 +31,7 @@ func (q *WithdrawalQueue) CheckBatch(now int64, asset uint16, hot int64, frozen 
 			suspect, sum = append(suspect, id), sum+w.Amount
 		}
 	}
-	most, _ := money.MulDiv(max(hot, 0)+paid, p.Share, million, money.Down)
+	most, _ := money.MulDiv(max(hot, 0)+paid, p.Share, money.Whole, money.Down)
 	if len(suspect) == 0 || sum <= most {
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Policy holds the standing controls on withdrawals.
@@ -52,14 +54,14 @@ func (p *Policy) Check() error {
 	}{
 		{"hold of the address book", p.AddressBook.Hold, longest},
 		{"window of the velocity limits", p.VelocityLimits.Window, longest},
-		{"share of an asset a window", p.VelocityLimits.Asset, million},
-		{"share of the venue a window", p.VelocityLimits.Venue, million},
+		{"share of an asset a window", p.VelocityLimits.Asset, money.Whole},
+		{"share of the venue a window", p.VelocityLimits.Venue, money.Whole},
 		{"value that needs approval", p.ManualApproval.Above, math.MaxInt64},
 		{"quorum", int64(p.ManualApproval.Quorum), 16},
 		{"time that an approval takes", p.ManualApproval.Takes, day},
 		{"opening hour", p.ManualApproval.Opens, day - 1},
 		{"closing hour", p.ManualApproval.Closes, day - 1},
-		{"share of a batch to first-seen addresses", p.BatchCheck.Share, million},
+		{"share of a batch to first-seen addresses", p.BatchCheck.Share, money.Whole},
 		{"window of the batch check", p.BatchCheck.Window, longest},
 		{"hold of the batch check", p.BatchCheck.Hold, longest},
 		{"hold after a first deposit", p.FreshDepositHold.First, longest},
@@ -68,7 +70,7 @@ func (p *Policy) Check() error {
 		{"times a probe's value", p.ProbeDetector.Times, math.MaxInt64},
 		{"window of the probe detector", p.ProbeDetector.Window, longest},
 		{"hold of the probe detector", p.ProbeDetector.Hold, longest},
-		{"share that signers sign a window", p.SignerVelocity.Share, million},
+		{"share that signers sign a window", p.SignerVelocity.Share, money.Whole},
 		{"signers' window", p.SignerVelocity.Window, longest},
 		{"time lock of limits", p.LimitTimeLock, longest},
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
@@ -84,7 +86,6 @@ func (p *Policy) Check() error {
 }
 
 const (
-	million = 1_000_000
 	minute  = 60 * 1_000_000_000
 	longest = 100 * 365 * day // nanoseconds, of any span
 )

@@ -55,8 +55,8 @@ type velocity struct {
 func (q *WithdrawalQueue) SetVelocity(asset uint16, hot, held, perRequest, perCustomer int64) {
 	v, s, p := &q.policy.VelocityLimits, &q.policy.SignerVelocity, &q.velocities[asset]
 	p.perRequest, p.perCustomer = perRequest, perCustomer
-	p.limit, _ = money.MulDiv(held, v.Asset, million, money.Down) // a part of it
-	p.signers, _ = money.MulDiv(hot, s.Share, million, money.Down)
+	p.limit, _ = money.MulDiv(held, v.Asset, money.Whole, money.Down) // a part of it
+	p.signers, _ = money.MulDiv(hot, s.Share, money.Whole, money.Down)
 	p.paid.window, p.signed.window = v.Window, s.Window
 }
 
@@ -64,7 +64,7 @@ func (q *WithdrawalQueue) SetVelocity(asset uint16, hot, held, perRequest, perCu
 // worth.
 func (q *WithdrawalQueue) SetVenueVelocity(held int64) {
 	v := &q.policy.VelocityLimits
-	q.venueVelocity.limit, _ = money.MulDiv(held, v.Venue, million, money.Down)
+	q.venueVelocity.limit, _ = money.MulDiv(held, v.Venue, money.Whole, money.Down)
 	q.venueVelocity.paid.window = v.Window
 }
 

@@ -26,8 +26,8 @@ var (
 	ErrNoRecord = errors.New("no such record")
 )
 
-// title begins the first entry; the digest of the genesis follows.
-const title = "exdrill journal 1\n"
+// header begins the first entry; the digest of the genesis follows.
+const header = "exdrill journal 1\n"
 
 // disk is a store in a write-ahead log. Entry 1 of the log is the title, so
 // record n is entry n+1.
@@ -58,7 +58,7 @@ func openDisk(dir string, g *mockexchange.Genesis, o Options) (d *disk, kept uin
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, 0, err
 	}
-	lock, err := hold(filepath.Join(dir, "lock"))
+	lock, err := lockFile(filepath.Join(dir, "lock"))
 	if err != nil {
 		return nil, 0, fmt.Errorf("%w: %s", err, dir)
 	}
@@ -89,29 +89,29 @@ func (d *disk) open(dir string, digest [32]byte, o Options) (kept uint64, err er
 	}
 	d.next = last + 1
 	if last == 0 {
-		return 0, d.entitle(digest)
+		return 0, d.writeHeader(digest)
 	}
-	return last - 1, errors.Join(d.checkTitle(digest), d.syncName())
+	return last - 1, errors.Join(d.checkHeader(digest), d.syncName())
 }
 
-// entitle begins a new journal; the title is on the disk before anything else.
-func (d *disk) entitle(digest [32]byte) error {
-	if err := d.Write([][]byte{append([]byte(title), digest[:]...)}); err != nil {
+// writeHeader begins a new journal; the title is on the disk before anything else.
+func (d *disk) writeHeader(digest [32]byte) error {
+	if err := d.Write([][]byte{append([]byte(header), digest[:]...)}); err != nil {
 		return err
 	}
 	return errors.Join(d.Sync(), d.syncDir(filepath.Dir(d.dir)))
 }
 
-func (d *disk) checkTitle(digest [32]byte) error {
+func (d *disk) checkHeader(digest [32]byte) error {
 	head, err := d.entry(1)
 	switch {
 	case err != nil:
 		return err
-	case len(head) != len(title)+len(digest) || string(head[:len(title)]) != title:
+	case len(head) != len(header)+len(digest) || string(head[:len(header)]) != header:
 		return fmt.Errorf("%w: entry 1 is no journal's title", ErrCorrupt)
-	case string(head[len(title):]) != string(digest[:]):
+	case string(head[len(header):]) != string(digest[:]):
 		return fmt.Errorf("%w: it was written for %s, this venue's genesis is %s",
-			ErrGenesis, hex.EncodeToString(head[len(title):]), hex.EncodeToString(digest[:]))
+			ErrGenesis, hex.EncodeToString(head[len(header):]), hex.EncodeToString(digest[:]))
 	}
 	return nil
 }

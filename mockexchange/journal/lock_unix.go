@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// hold takes the journal for this process. The lock ends with the process,
+// lockFile takes the journal for this process. The lock ends with the process,
 // however that ends.
-func hold(path string) (*os.File, error) {
+func lockFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o640)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,9 @@ func (c interval) holds(price int64) bool { return price >= c.low && price <= c.
 
 // around is the interval of so many parts per million about a price, anywhere
 // if there is no price.
-func around(price, ppm int64) interval { return between(price, max(0, million-ppm), million+ppm) }
+func around(price, ppm int64) interval {
+	return between(price, max(0, money.Whole-ppm), money.Whole+ppm)
+}
 
 // between is the interval from one share of a price to another, in parts per
 // million. A share of 0 is no bound.
@@ -48,10 +50,10 @@ func between(price, down, up int64) interval {
 	if price <= 0 {
 		return c
 	}
-	if low, ok := money.MulDiv(price, down, million, money.Up); ok {
+	if low, ok := money.MulDiv(price, down, money.Whole, money.Up); ok {
 		c.low = low
 	}
-	if high, ok := money.MulDiv(price, up, million, money.Down); ok && up > 0 {
+	if high, ok := money.MulDiv(price, up, money.Whole, money.Down); ok && up > 0 {
 		c.high = high
 	}
 	return c

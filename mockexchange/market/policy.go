@@ -3,6 +3,8 @@ package market
 import (
 	"errors"
 	"fmt"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Policy holds the standing controls on markets. Spans are nanoseconds, shares
@@ -83,7 +85,7 @@ func (p *Policy) guards() bool {
 // Bounds of what a policy may say.
 const (
 	longest = int64(100 * 365 * 24 * 3600 * 1_000_000_000)
-	largest = int64(1_000 * million) // a thousandfold
+	largest = int64(1_000 * money.Whole) // a thousandfold
 )
 
 // ErrPolicy is inside every error that Policy.Validate returns.

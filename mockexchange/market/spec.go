@@ -32,9 +32,6 @@ type Spec struct {
 	TakerFee int64 `json:"taker_fee"` // parts per million of what the arriving side receives
 }
 
-// million is the unit in which fees are told.
-const million = 1_000_000
-
 // ErrSpec is inside every error that Validate returns.
 var ErrSpec = errors.New("no possible market")
 
@@ -56,7 +53,7 @@ func (s *Spec) Validate() error {
 		return fmt.Errorf("%w: %s: more than %d decimals", ErrSpec, s.Symbol, money.MaxDecimals)
 	case s.unit() == 0:
 		return fmt.Errorf("%w: %s: the price scale must be at least %d", ErrSpec, s.Symbol, int(s.QuoteDecimals)-int(s.BaseDecimals))
-	case min(s.MakerFee, s.TakerFee) < 0 || max(s.MakerFee, s.TakerFee) > million:
+	case min(s.MakerFee, s.TakerFee) < 0 || max(s.MakerFee, s.TakerFee) > money.Whole:
 		return fmt.Errorf("%w: %s: fees of %d and %d parts per million", ErrSpec, s.Symbol, s.MakerFee, s.TakerFee)
 	}
 	return nil
@@ -81,6 +78,6 @@ func fee(amount, ppm int64) int64 {
 	if ppm == 0 {
 		return 0
 	}
-	paid, _ := money.MulDiv(amount, ppm, million, money.Down) // at most amount, as ppm is at most a million
+	paid, _ := money.MulDiv(amount, ppm, money.Whole, money.Down) // at most amount, as ppm is at most a million
 	return paid
 }

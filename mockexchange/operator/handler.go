@@ -40,7 +40,7 @@ func Handler(v *Venue, token string) http.Handler {
 		"token": {Type: "http", Scheme: "bearer"},
 	}
 	h := humago.New(mux, config)
-	h.UseMiddleware(demand(h, token))
+	h.UseMiddleware(requireToken(h, token))
 	a := &api{
 		venue: v, names: names{v.Genesis()},
 		credential: access.OperatorCredential(v.Genesis().Seed),
@@ -59,10 +59,10 @@ func Healthy(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(`{"ok":true}` + "\n"))
 }
 
-// demand lets nobody in without the token.
-func demand(h huma.API, token string) func(huma.Context, func(huma.Context)) {
+// requireToken lets nobody in without the token.
+func requireToken(h huma.API, token string) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		status, text := admission(ctx.Header("Authorization"), token)
+		status, text := checkToken(ctx.Header("Authorization"), token)
 		if status == http.StatusOK {
 			next(ctx)
 			return
@@ -77,7 +77,7 @@ func demand(h huma.API, token string) func(huma.Context, func(huma.Context)) {
 // guarded is the same for an endpoint that is not described in OpenAPI.
 func guarded(token string, next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status, text := admission(r.Header.Get("Authorization"), token)
+		status, text := checkToken(r.Header.Get("Authorization"), token)
 		if status != http.StatusOK {
 			http.Error(w, text, status)
 			return
@@ -86,8 +86,8 @@ func guarded(token string, next http.HandlerFunc) http.Handler {
 	})
 }
 
-// admission is 200 with the token, 401 without one, 403 with a wrong one.
-func admission(authorization, token string) (status int, text string) {
+// checkToken is 200 with the token, 401 without one, 403 with a wrong one.
+func checkToken(authorization, token string) (status int, text string) {
 	given, ok := strings.CutPrefix(authorization, "Bearer ")
 	switch {
 	case !ok:

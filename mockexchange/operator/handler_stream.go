@@ -43,12 +43,12 @@ func (a *api) commandStream(w http.ResponseWriter, r *http.Request) {
 	defer func() { _ = conn.Close() }()
 	_, err = fmt.Fprintf(rw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n", StreamProtocol)
 	if err == nil && rw.Flush() == nil {
-		a.converse(conn, rw.Reader)
+		a.answerFrames(conn, rw.Reader)
 	}
 }
 
-// converse answers frame by frame. A caller that breaks off gets no answer.
-func (a *api) converse(conn net.Conn, from *bufio.Reader) {
+// answerFrames answers frame by frame. A caller that breaks off gets no answer.
+func (a *api) answerFrames(conn net.Conn, from *bufio.Reader) {
 	var in, out, frame []byte
 	for {
 		var err error

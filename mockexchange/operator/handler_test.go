@@ -23,22 +23,22 @@ import (
 
 const token = "let me in"
 
-// office is a venue with its operator API on a real socket.
-type office struct {
+// operatorServer is a venue with its operator API on a real socket.
+type operatorServer struct {
 	venue *operator.Venue
 	url   string
 }
 
-func openOffice() office {
+func openServer() operatorServer {
 	GinkgoHelper()
 	v := openVenue(operator.Options{})
 	s := httptest.NewServer(operator.Handler(v, token))
 	DeferCleanup(s.Close)
-	return office{v, s.URL}
+	return operatorServer{v, s.URL}
 }
 
 // call sends a request with the token and returns status and body.
-func (o office) call(method, path string, body any) (int, string) {
+func (o operatorServer) call(method, path string, body any) (int, string) {
 	GinkgoHelper()
 	var text []byte
 	contentType := "application/json"
@@ -66,7 +66,7 @@ func (o office) call(method, path string, body any) (int, string) {
 }
 
 // get is a call that succeeds.
-func (o office) get(method, path string, body any) string {
+func (o operatorServer) get(method, path string, body any) string {
 	GinkgoHelper()
 	status, text := o.call(method, path, body)
 	Expect(status).To(BeElementOf(200, 204), "%s %s: %s", method, path, text)
@@ -74,8 +74,8 @@ func (o office) get(method, path string, body any) string {
 }
 
 var _ = Describe("The operator's API", func() {
-	var o office
-	BeforeEach(func() { o = openOffice() })
+	var o operatorServer
+	BeforeEach(func() { o = openServer() })
 
 	DescribeTable("lets nobody in without the token",
 		func(header string, status int) {

@@ -46,7 +46,7 @@ func (n names) eventLine(e *mockexchange.Event) EventLine {
 	return EventLine{
 		Seq: e.Seq, At: e.At, Time: clockText(e.At),
 		Service: e.Type.Service().String(), Type: e.Type.String(), Op: e.Op.String(),
-		Auth: authName(e.Auth), Code: e.Code.String(), Control: e.Control.String(),
+		Auth: e.Auth.String(), Code: e.Code.String(), Control: e.Control.String(),
 		Source: sourceText(e.Source), Account: e.Account, Key: e.Key, Counterparty: e.Counterparty,
 		Market: n.market(e.Market), Asset: n.asset(e.Asset),
 		Side: e.Side.String(), Order: e.Order.String(), OrderID: e.OrderID, MakerOrder: e.MakerOrder,
@@ -114,7 +114,7 @@ type CommandLine struct {
 
 func (n names) commandLine(c *mockexchange.Command) CommandLine {
 	line := CommandLine{
-		Kind: c.Kind.String(), Auth: authName(c.Auth), Source: sourceText(c.Source),
+		Kind: c.Kind.String(), Auth: c.Auth.String(), Source: sourceText(c.Source),
 		Key: c.Key, Account: c.Account, Market: n.market(c.Market), Asset: n.asset(c.Asset),
 		Side: c.Side.String(), Type: c.Type.String(), Scopes: scopesText(c.Scopes), Flag: c.Flag,
 		Price: someUnits(c.Price), Quantity: someUnits(c.Quantity), Quote: someUnits(c.Quote), Amount: someUnits(c.Amount),

@@ -70,18 +70,6 @@ func (n names) parseAddress(text string) (a chain.Address, ok bool) {
 	return chain.Address{}, false
 }
 
-var authNames = [...]string{
-	mockexchange.AuthNone: "none", mockexchange.AuthKey: "key",
-	mockexchange.AuthLogin: "login", mockexchange.AuthOperator: "operator",
-}
-
-func authName(a mockexchange.Auth) string {
-	if int(a) < len(authNames) {
-		return authNames[a]
-	}
-	return "unknown"
-}
-
 // scopeNames are the rights of a key, in the order of their bits.
 var scopeNames = [...]string{"read", "trade", "withdraw"}
 

@@ -75,7 +75,7 @@ func (v *Venue) replayed(e *journal.Entry) error {
 	v.last, v.applied = e.Now, e.Number
 	v.spans.close(v.logged())
 	v.stage()
-	return v.carry(e.Now, &e.Command)
+	return v.takeBroadcasts(e.Now, &e.Command)
 }
 
 // logged is how many events there were since the genesis.
@@ -100,8 +100,8 @@ func (v *Venue) show(e extent) {
 	v.Outbox.show(e.broadcasts)
 }
 
-// carry takes what the venue wants sent.
-func (v *Venue) carry(now int64, c *mockexchange.Command) error {
+// takeBroadcasts takes what the venue wants sent.
+func (v *Venue) takeBroadcasts(now int64, c *mockexchange.Command) error {
 	sent := v.engine.TakeBroadcasts(nil)
 	v.Outbox.stage(sent)
 	if v.watch == nil {
@@ -210,7 +210,7 @@ func (t *Turn) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, e
 	v.last = t.now
 	v.applied = v.journal.Append(t.now, c, &r)
 	v.spans.close(v.logged())
-	if failed := v.carry(t.now, c); failed != nil && t.failed == nil {
+	if failed := v.takeBroadcasts(t.now, c); failed != nil && t.failed == nil {
 		t.failed = fmt.Errorf("%w: %w", ErrBroken, failed)
 	}
 	return r, err

@@ -139,7 +139,7 @@ func (f FieldID) Of(e *mockexchange.Event, v *defence.Directory) Value {
 	case fieldOp:
 		return text(e.Op.String())
 	case fieldAuth:
-		return text(authName(e.Auth))
+		return text(e.Auth.String())
 	case fieldCode:
 		return text(e.Code.String())
 	case fieldControl:
@@ -191,18 +191,6 @@ func (f FieldID) number(e *mockexchange.Event) int64 {
 		return e.Amount
 	}
 	return e.Value // fieldValue, fieldGap
-}
-
-func authName(a mockexchange.Auth) string {
-	switch a {
-	case mockexchange.AuthKey:
-		return "key"
-	case mockexchange.AuthLogin:
-		return "login"
-	case mockexchange.AuthOperator:
-		return "operator"
-	}
-	return "none"
 }
 
 // append writes the value as people read it, without quotes.

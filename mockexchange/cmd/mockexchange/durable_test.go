@@ -42,9 +42,9 @@ func openSlowDemo(t *testing.T) *slowDemo {
 		d.disk.Release()
 		_ = d.venue.Close()
 	})
-	Expect(own.begin(d.venue)).To(Succeed())
+	Expect(own.startDemo(d.venue)).To(Succeed())
 	s := settings{token: "T"}
-	d.handler = s.office(d.venue, own)
+	d.handler = s.operatorAPI(d.venue, own)
 	Expect(d.venue.Turn(func(t *operator.Turn) {
 		r, err := t.Apply(0, &mockexchange.Command{
 			Kind: mockexchange.RequestWithdrawal, Auth: mockexchange.AuthKey, Key: demoTrader,
@@ -129,7 +129,7 @@ func TestCustomersSeeNothingBeforeTheJournalHasIt(t *testing.T) {
 		RegisterTestingT(t)
 		d := openSlowDemo(t)
 		s := settings{unlimited: true}
-		api := s.api(d.venue)
+		api := s.customerAPI(d.venue)
 		depth := func() string {
 			w := httptest.NewRecorder()
 			api.ServeHTTP(w, httptest.NewRequest("GET", "/api/v3/depth?symbol=BTCJPY&limit=5", nil))

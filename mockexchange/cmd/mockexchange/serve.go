@@ -73,26 +73,26 @@ func serve(ctx context.Context, s settings, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
-	api, err := openEndpoint("customers", s.listen, s.api(v))
+	api, err := openEndpoint("customers", s.listen, s.customerAPI(v))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = api.listener.Close() }() // closed already if it served
-	office, err := openEndpoint("operators", s.operator, s.office(v, own))
+	operators, err := openEndpoint("operators", s.operator, s.operatorAPI(v, own))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = office.listener.Close() }()
+	defer func() { _ = operators.listener.Close() }()
 	if own == nil {
-		return serveAll(ctx, out, v.Telemetry.Close, api, office)
+		return serveAll(ctx, out, v.Telemetry.Close, api, operators)
 	}
-	if err := own.begin(v); err != nil {
+	if err := own.startDemo(v); err != nil {
 		return err
 	}
-	if err := printDemo(out, api.listener.Addr().String(), office.listener.Addr().String(), s.token); err != nil {
+	if err := printDemo(out, api.listener.Addr().String(), operators.listener.Addr().String(), s.token); err != nil {
 		return err
 	}
-	return s.serveWithChains(ctx, out, v, own, api, office)
+	return s.serveWithChains(ctx, out, v, own, api, operators)
 }
 
 // serveWithChains serves a venue whose chains run in this process.
@@ -121,15 +121,15 @@ func (s *settings) open() (g *mockexchange.Genesis, own *chains, err error) {
 		return g, nil, readJSON(s.genesis, g)
 	}
 	if s.token == "" {
-		s.token = madeUp()
+		s.token = randomToken()
 	}
 	g = demoGenesis()
 	own, err = newChains(g)
 	return g, own, err
 }
 
-// madeUp is a token that nobody can guess.
-func madeUp() string {
+// randomToken is a token that nobody can guess.
+func randomToken() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
@@ -154,9 +154,9 @@ func (s *settings) venue(g *mockexchange.Genesis, own *chains) (*operator.Venue,
 	return operator.Open(g, o)
 }
 
-// begin is the first morning of a demo: the market is made, and deposits are
+// startDemo is the first morning of a demo: the market is made, and deposits are
 // on their way. Later starts find all that in the journal.
-func (c *chains) begin(v *operator.Venue) error {
+func (c *chains) startDemo(v *operator.Venue) error {
 	if err := c.goLive(); err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (c *chains) begin(v *operator.Venue) error {
 	return c.firstDeposits(v, 1)
 }
 
-func (s *settings) api(v *operator.Venue) http.Handler {
+func (s *settings) customerAPI(v *operator.Venue) http.Handler {
 	limits := binance.DefaultLimits()
 	if s.unlimited {
 		limits = binance.Limits{}
@@ -179,7 +179,7 @@ func (s *settings) api(v *operator.Venue) http.Handler {
 	return mux
 }
 
-func (s *settings) office(v *operator.Venue, own *chains) http.Handler {
+func (s *settings) operatorAPI(v *operator.Venue, own *chains) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", operator.Handler(v, s.token))
 	if own != nil {

@@ -44,7 +44,7 @@ var _ = Describe("A thief on the wire", func() {
 		DeferCleanup(venue.Close)
 		Expect(quoteDemo(venue)).To(Succeed())
 		s := settings{}
-		server := httptest.NewServer(s.api(venue))
+		server := httptest.NewServer(s.customerAPI(venue))
 		DeferCleanup(server.Close)
 		markets, assets := knowledge(g)
 		thief = wire.NewVenue(map[string]string{"203.0.113.5": server.URL}, present(venue), markets, assets)
