@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 func newControls() *cobra.Command {
@@ -64,39 +65,39 @@ func controlTable(w io.Writer, groups []control.Group) {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintf(w, "%s\n", g.Title)
-		t := newGrid(0, 68)
+		t := layout.NewGrid(0, 68)
 		for _, c := range g.Controls {
-			t.row(c.Name, c.Summary)
+			t.Row(c.Name, c.Summary)
 		}
-		t.print(w)
+		t.Print(w)
 	}
 }
 
 // controlPage explains one control.
 func controlPage(w io.Writer, c *control.Info) {
 	fmt.Fprintf(w, "%s\n%s\n", c.Name, strings.Repeat("=", len(c.Name)))
-	g := newGrid(0, 78)
-	g.row("does", c.Summary)
-	g.row("stops", c.Stops)
-	g.row("costs", c.Costs)
+	g := layout.NewGrid(0, 78)
+	g.Row("does", c.Summary)
+	g.Row("stops", c.Stops)
+	g.Row("costs", c.Costs)
 	for i, text := range c.WouldHaveChanged {
 		name := ""
 		if i == 0 {
 			name = "incidents"
 		}
-		g.row(name, text)
+		g.Row(name, text)
 	}
-	g.print(w)
+	g.Print(w)
 	if len(c.Parameters) == 0 {
 		return
 	}
 	fmt.Fprintln(w)
-	g = newGrid(0, 0, 12, 26, 38)
-	g.row("parameter", "type", "default", "range", "in force somewhere")
+	g = layout.NewGrid(0, 0, 12, 26, 38)
+	g.Row("parameter", "type", "default", "range", "in force somewhere")
 	for _, p := range c.Parameters {
-		g.row(p.Name, p.Type, defaultOf(&p), p.Range, p.Real+" ("+p.Source+")")
+		g.Row(p.Name, p.Type, defaultOf(&p), p.Range, p.Real+" ("+p.Source+")")
 	}
-	g.print(w)
+	g.Print(w)
 }
 
 func defaultOf(p *control.Parameter) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -17,20 +18,20 @@ func (v *view) facts() {
 }
 
 func (v *view) factTable(title, kind string) {
-	g := newGrid(42, 18, 9, 24)
-	g.row(v.labels.figure, v.labels.record, v.labels.from, v.labels.notes)
+	g := layout.NewGrid(42, 18, 9, 24)
+	g.Row(v.labels.figure, v.labels.record, v.labels.from, v.labels.notes)
 	for i := range v.sc.Facts {
 		if f := &v.sc.Facts[i]; f.Kind.Text == kind {
 			what := f.Says.In(v.language)
 			if f.Venue != nil {
 				what += " (" + f.Venue.Text + ")"
 			}
-			g.row(what, v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
+			g.Row(what, v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
 		}
 	}
-	if len(g.rows) > 1 {
+	if g.Len() > 1 {
 		v.heading(title)
-		g.print(v.w)
+		g.Print(v.w)
 	}
 }
 
@@ -89,15 +90,15 @@ func (v *view) notes(f *scenarios.Fact) string {
 
 // sources lists the sources that the story has not listed already.
 func (v *view) sources(story string) {
-	g := newGrid(0, 0, 84)
+	g := layout.NewGrid(0, 0, 84)
 	for _, s := range v.sc.Incident.Sources {
 		if !strings.Contains(story, "["+s.ID.Text+"]") {
-			g.row(s.ID.Text, fmt.Sprint(s.Grade), s.Address)
+			g.Row(s.ID.Text, fmt.Sprint(s.Grade), s.Address)
 		}
 	}
-	if len(g.rows) > 0 {
+	if g.Len() > 0 {
 		v.heading(v.labels.sources)
-		g.print(v.w)
+		g.Print(v.w)
 	}
 }
 
@@ -107,8 +108,8 @@ func (v *view) techniques() {
 		return
 	}
 	v.heading(fmt.Sprintf("%s (ATT&CK %s, AADAPT %s)", v.labels.techniques, technique.ATTACKVersion, technique.AADAPTVersion))
-	g := newGrid(0, 29, 31, 11)
-	g.row(v.labels.technique, v.labels.does, v.labels.seen, v.labels.ids)
+	g := layout.NewGrid(0, 29, 31, 11)
+	g.Row(v.labels.technique, v.labels.does, v.labels.seen, v.labels.ids)
 	var seen []string
 	for _, s := range v.sc.Campaign.Steps {
 		k, ok := technique.Find(s.Technique.Text)
@@ -117,7 +118,7 @@ func (v *view) techniques() {
 		}
 		seen = append(seen, s.Technique.Text)
 		i := k.Info()
-		g.row(i.Name, i.Summary, i.Seen, strings.Join(append(slices.Clone(i.ATTACK), i.AADAPT...), " "))
+		g.Row(i.Name, i.Summary, i.Seen, strings.Join(append(slices.Clone(i.ATTACK), i.AADAPT...), " "))
 	}
-	g.print(v.w)
+	g.Print(v.w)
 }

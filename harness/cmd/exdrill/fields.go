@@ -10,6 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 func newFields() *cobra.Command {
@@ -64,25 +65,25 @@ defence that is a program of its own, with these events and every action.`,
 // fieldTables explains every field once, then says which events have which.
 func fieldTables(w io.Writer, infos []telemetry.EventInfo) {
 	fields, common := fieldsOf(infos)
-	g := newGrid(14, 7, 34, 40)
-	g.row("field", "type", "what it is", "sample")
+	g := layout.NewGrid(14, 7, 34, 40)
+	g.Row("field", "type", "what it is", "sample")
 	for _, f := range fields {
 		what := f.Description
 		if f.Unit != "" && f.Unit != "id" {
 			what += " (" + f.Unit + ")"
 		}
-		g.row(f.Name, f.Type, what, f.Sample)
+		g.Row(f.Name, f.Type, what, f.Sample)
 	}
-	g.print(w)
+	g.Print(w)
 	fmt.Fprint(w, "\nRules have beside them:\n\n")
-	g = newGrid(14, 7, 34, 40)
+	g = layout.NewGrid(14, 7, 34, 40)
 	for _, f := range ruleOnly() {
-		g.row(f.Name, f.Type, f.Description+" ("+f.Unit+")", f.Sample)
+		g.Row(f.Name, f.Type, f.Description+" ("+f.Unit+")", f.Sample)
 	}
-	g.print(w)
+	g.Print(w)
 	fmt.Fprintf(w, "\nEvery event has %s. Beside these:\n\n", strings.Join(common, ", "))
-	g = newGrid(0, 0, 62)
-	g.row("service", "type", "what it says, and its fields")
+	g = layout.NewGrid(0, 0, 62)
+	g.Row("service", "type", "what it says, and its fields")
 	for _, i := range infos {
 		var own []string
 		for _, f := range i.Fields {
@@ -90,9 +91,9 @@ func fieldTables(w io.Writer, infos []telemetry.EventInfo) {
 				own = append(own, f.Name)
 			}
 		}
-		g.row(i.Service, i.Type, i.Summary+": "+strings.Join(own, ", "))
+		g.Row(i.Service, i.Type, i.Summary+": "+strings.Join(own, ", "))
 	}
-	g.print(w)
+	g.Print(w)
 }
 
 // fieldsOf lists the fields of events, each once, and the names of those that

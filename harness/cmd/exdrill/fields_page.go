@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // ruleOnly lists the fields that rules have and events have not.
@@ -53,23 +54,23 @@ func fieldPage(w io.Writer, name, format string) error {
 	if format == "json" {
 		return writeJSON(w, p)
 	}
-	g := newGrid(0, 80)
-	g.row("field", p.Name)
-	g.row("type", p.Type)
+	g := layout.NewGrid(0, 80)
+	g.Row("field", p.Name)
+	g.Row("type", p.Type)
 	if p.Unit != "" {
-		g.row("unit", p.Unit)
+		g.Row("unit", p.Unit)
 	}
-	g.row("is", p.Description)
-	g.row("sample", p.Sample)
+	g.Row("is", p.Description)
+	g.Row("sample", p.Sample)
 	if len(p.Values) > 0 {
-		g.row("says", strings.Join(p.Values, ", "))
+		g.Row("says", strings.Join(p.Values, ", "))
 	}
 	in := "rules alone, where it can be worked out"
 	if !p.RulesOnly {
 		in = strings.Join(p.Events, ", ")
 	}
-	g.row("in", in)
-	g.print(w)
+	g.Row("in", in)
+	g.Print(w)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -38,19 +39,19 @@ func newList() *cobra.Command {
 }
 
 func listTables(w io.Writer, entries []scenarios.Entry, defences []bundle.Entry) {
-	g := newGrid(0, 70)
-	g.row("scenario", "what happened")
+	g := layout.NewGrid(0, 70)
+	g.Row("scenario", "what happened")
 	for _, e := range entries {
-		g.row(e.ID, e.Title.EN)
+		g.Row(e.ID, e.Title.EN)
 	}
-	g.print(w)
+	g.Print(w)
 	fmt.Fprintln(w)
-	g = newGrid(0, 80)
-	g.row("defence", "what it does")
+	g = layout.NewGrid(0, 80)
+	g.Row("defence", "what it does")
 	for _, d := range defences {
-		g.row(d.Name, d.Description)
+		g.Row(d.Name, d.Description)
 	}
-	g.print(w)
+	g.Print(w)
 }
 
 func listJSON(w io.Writer, entries []scenarios.Entry, defences []bundle.Entry) error {

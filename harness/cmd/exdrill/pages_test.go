@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -18,7 +19,7 @@ var commands = []string{"ablate", "bench", "compare", "controls", "dataset", "en
 func fitsThePage(page string) {
 	GinkgoHelper()
 	for line := range strings.SplitSeq(page, "\n") {
-		Expect(text.StringWidthWithoutEscSequences(line)).To(BeNumerically("<=", pageWidth), line)
+		Expect(text.StringWidthWithoutEscSequences(line)).To(BeNumerically("<=", layout.PageWidth), line)
 		Expect(line).To(Equal(strings.TrimRight(line, " ")))
 	}
 }
@@ -83,21 +84,6 @@ var _ = Describe("A page", func() {
 		}
 		Expect(fine()).To(Equal(root))
 		Expect(fine("--version")).To(HavePrefix("exdrill "))
-	})
-
-	It("breaks lines between words, and between characters that need no spaces", func() {
-		Expect(wrap("one two three", 7)).To(Equal([]string{"one two", "three"}))
-		Expect(wrap("incomprehensibilities", 10)).To(Equal([]string{"incomprehe", "nsibilitie", "s"}))
-		Expect(wrap("取引所。訓練", 8)).To(Equal([]string{"取引所。", "訓練"}))
-		Expect(wrap("取引所。訓練", 6)).To(Equal([]string{"取引", "所。訓", "練"}), "a full stop begins no line")
-		Expect(wrap("", 5)).To(Equal([]string{""}))
-		Expect(wrap("as long as it likes", 0)).To(HaveLen(1))
-	})
-
-	It("fills the lines of Markdown anew", func() {
-		var b strings.Builder
-		printMarkdown(&b, "# Title\n\nOne\ntwo.\n\n- **a** point\n  goes on\n- 取引\n  所\n\n```\nas  it   is\n```\n")
-		Expect(b.String()).To(Equal("Title\n=====\n\nOne two.\n\n- a point goes on\n- 取引所\n\n    as  it   is\n\n"))
 	})
 })
 

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,66 +54,6 @@ var _ = Describe("exdrill replay", Ordered, func() {
 		Entry("an end before the beginning", "expected a later time", "--from", "2018-01-26 10:00", "--to", "2018-01-26 09:00"),
 		Entry("both kinds of times", "exclude each other", "--at", "10:00", "--to", "11:00"),
 	)
-
-	It("goes forwards, backwards, on by itself and to a time, as keys say", func() {
-		r, err := openReel(folder)
-		Expect(err).NotTo(HaveOccurred())
-		p := &player{reel: r, now: r.moments[0]}
-		press := func(keys ...string) {
-			for _, k := range keys {
-				p.press(k)
-			}
-		}
-		press("p")
-		Expect(p.now).To(Equal(r.moments[0]), "there is nothing before the beginning")
-		press("n", "n", "n", "p")
-		Expect(p.now).To(Equal(r.moments[2]))
-		press(append([]string{"g"}, strings.Split("2018-01-26 04:0x", "")...)...)
-		press("\x7f", "0", "\r")
-		Expect(r.picture(screen{width: 80, height: 24}, p.now)[1]).To(ContainSubstring("2018-01-26 04:00:00"))
-		between := r.position(p.now)
-		press("p")
-		Expect(p.now).To(Equal(r.moments[between]), "back from between two moments to the earlier one")
-		press("g", "x", "\r")
-		Expect(p.prompt()).To(HavePrefix(`"x", expected a time`))
-		press("end", "n")
-		Expect(p.now).To(Equal(r.moments[len(r.moments)-1]))
-		press("home", " ")
-		p.wait(context.Background(), nil)
-		Expect(p.now).To(Equal(r.moments[1]), "it goes on by itself")
-		press("q")
-		Expect(p.over).To(BeTrue())
-	})
-
-	It("knows arrows by what terminals send for them", func() {
-		typed := bufio.NewReader(strings.NewReader("n"))
-		Expect(key(typed)).To(Equal("n"))
-		for code, name := range map[string]string{"\x1b[C": "n", "\x1b[D": "p", "\x1bOA": "p", "\x1b[H": "home", "\x1b[4~": "end", "\x1b[9": ""} {
-			typed := bufio.NewReader(strings.NewReader(code))
-			_, err := typed.Peek(1) // all of it is there at once
-			Expect(err).NotTo(HaveOccurred())
-			Expect(key(typed)).To(Equal(name), "%q", code)
-		}
-	})
-
-	It("fits the terminal, whatever its size", func() {
-		r, err := openReel(folder)
-		Expect(err).NotTo(HaveOccurred())
-		for _, s := range []screen{{width: 60, height: 20}, {width: 80, height: 24}, {width: 140, height: 50, color: true}} {
-			for _, now := range r.moments {
-				lines := r.picture(s, now)
-				Expect(len(lines)).To(BeNumerically("<", s.height))
-				for _, l := range lines {
-					Expect(width(l)).To(BeNumerically("<=", s.width), l)
-				}
-			}
-		}
-	})
-
-	It("shows no control characters that somebody put into a text", func() {
-		Expect(printable("a\x1b[2Jb\n\u009bc")).To(Equal("a [2Jb  c"))
-		Expect(brief("to nem14bujgna24chwzbhvi52q5hufhf52ahqocndhw4up now")).To(Equal("to nem14bujgna2..dhw4up now"))
-	})
 
 	It("refuses what is no run folder", func() {
 		s := exdrill("replay", GinkgoT().TempDir())

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -67,7 +68,7 @@ func (v *view) document(name string) error {
 	if text == "" {
 		return fmt.Errorf("%s has no %s.md", v.sc.ID, name)
 	}
-	printMarkdown(v.w, text)
+	layout.Markdown(v.w, text)
 	return nil
 }
 
@@ -78,7 +79,7 @@ func (v *view) all() error {
 	if story == "" {
 		story = "# " + v.sc.Title.In(v.language) + "\n\n" + v.sc.Summary.In(v.language)
 	}
-	printMarkdown(v.w, story)
+	layout.Markdown(v.w, story)
 	v.venues()
 	v.timeline()
 	v.facts()
@@ -89,4 +90,4 @@ func (v *view) all() error {
 	return nil
 }
 
-func (v *view) heading(title string) { printMarkdown(v.w, "\n## "+title) }
+func (v *view) heading(title string) { layout.Markdown(v.w, "\n## "+title) }

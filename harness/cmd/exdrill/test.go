@@ -12,6 +12,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // testFlags are the flags of the test command.
@@ -164,17 +165,17 @@ var again = map[string]string{"table": "  %s\n", "markdown": "\n```\n%s\n```\n"}
 
 func writeTable(w io.Writer, format string, verdicts []drill.Verdict) {
 	head := []string{"scenario", "threshold", "wanted", "measured", "worst seed", "verdict"}
-	g := newGrid(0, 0, 0, 0, 0, 0)
-	g.row(head...)
+	g := layout.NewGrid(0, 0, 0, 0, 0, 0)
+	g.Row(head...)
 	t := table.NewWriter()
 	t.AppendHeader(cells(head))
 	for _, v := range verdicts {
 		line := []string{v.Scenario, v.Threshold, v.Wanted, v.Measured, fmt.Sprint(v.WorstSeed), verdictWord(v.Passed)}
-		g.row(line...)
+		g.Row(line...)
 		t.AppendRow(cells(line))
 	}
 	if format == "table" {
-		g.print(w)
+		g.Print(w)
 		return
 	}
 	fmt.Fprintln(w, t.RenderMarkdown())

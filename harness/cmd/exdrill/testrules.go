@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // testRulesFlags are the flags of test rules.
@@ -93,17 +94,17 @@ func (f *testRulesFlags) write(w io.Writer, bundle string, r *rules.FixtureRepor
 }
 
 func (f *testRulesFlags) table(w io.Writer, r *rules.FixtureReport) {
-	g := newGrid(28, 40, 0, 0)
-	g.row("rule", "case", "must", "verdict")
+	g := layout.NewGrid(28, 40, 0, 0)
+	g.Row("rule", "case", "must", "verdict")
 	failed := 0
 	for i := range r.Results {
 		c := &r.Results[i]
-		g.row(c.Rule, c.Case, does(c.MustFire), verdictWord(c.Passed()))
+		g.Row(c.Rule, c.Case, does(c.MustFire), verdictWord(c.Passed()))
 		if !c.Passed() {
 			failed++
 		}
 	}
-	g.print(w)
+	g.Print(w)
 	for i := range r.Results {
 		if c := &r.Results[i]; !c.Passed() {
 			fmt.Fprintf(w, "\n%s: %s, case %q: must %s, but %s\n", c.Pos, c.Rule, c.Case, does(c.MustFire), came(c))
@@ -111,7 +112,7 @@ func (f *testRulesFlags) table(w io.Writer, r *rules.FixtureReport) {
 	}
 	if len(r.Untested) > 0 {
 		fmt.Fprintln(w)
-		for _, line := range wrap("without a case of both kinds: "+strings.Join(r.Untested, ", "), pageWidth-2) {
+		for _, line := range layout.Wrap("without a case of both kinds: "+strings.Join(r.Untested, ", "), layout.PageWidth-2) {
 			fmt.Fprintln(w, " "+line)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -18,11 +19,11 @@ type moment struct {
 
 func (v *view) timeline() {
 	v.heading(v.labels.timeline + " (" + v.sc.Clock.Zone.Name + ")")
-	g := newGrid(0, 0, 68)
+	g := layout.NewGrid(0, 0, 68)
 	for _, m := range v.moments() {
-		g.row(v.clock(m.at, "2006-01-02 15:04"), m.who, m.what)
+		g.Row(v.clock(m.at, "2006-01-02 15:04"), m.who, m.what)
 	}
-	g.print(v.w)
+	g.Print(v.w)
 }
 
 // clock writes a moment as the venue's clocks show it.

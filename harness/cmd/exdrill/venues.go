@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -14,17 +15,17 @@ func (v *view) venues() {
 		return
 	}
 	v.heading(v.labels.venues)
-	g := newGrid(0, 0, 24, 48)
-	g.row(v.labels.venue, v.labels.part, v.labels.assets, v.labels.markets)
+	g := layout.NewGrid(0, 0, 24, 48)
+	g.Row(v.labels.venue, v.labels.part, v.labels.assets, v.labels.markets)
 	for i := range v.sc.Venues {
 		u := &v.sc.Venues[i]
 		part := ""
 		if u.Share != nil {
 			part = percent(u.Share)
 		}
-		g.row(u.Name.Text, part, assetCodes(u), marketNames(u))
+		g.Row(u.Name.Text, part, assetCodes(u), marketNames(u))
 	}
-	g.print(v.w)
+	g.Print(v.w)
 }
 
 func assetCodes(u *scenarios.Venue) string {
@@ -52,17 +53,17 @@ func (v *view) own() {
 		return
 	}
 	v.heading(v.labels.own)
-	g := newGrid(24, 0, 0, 23, 36)
-	g.row(v.labels.class, v.labels.venue, v.labels.accounts, v.labels.opened, v.labels.holdings)
+	g := layout.NewGrid(24, 0, 0, 23, 36)
+	g.Row(v.labels.class, v.labels.venue, v.labels.accounts, v.labels.opened, v.labels.holdings)
 	for i := range v.sc.Compromise.Own {
 		o := &v.sc.Compromise.Own[i]
 		at := v.sc.Venues[0].Name.Text
 		if o.Venue != nil {
 			at = o.Venue.Text
 		}
-		g.row(o.Name.Text, at, v.figure(fmt.Sprint(o.Accounts.Value)), days(o.Opened), v.amounts(o.Holdings))
+		g.Row(o.Name.Text, at, v.figure(fmt.Sprint(o.Accounts.Value)), days(o.Opened), v.amounts(o.Holdings))
 	}
-	g.print(v.w)
+	g.Print(v.w)
 }
 
 // days writes a span of days, a single day as itself.

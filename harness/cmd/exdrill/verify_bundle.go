@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/verify"
 )
 
@@ -70,7 +71,7 @@ func shell(words []string) string {
 		}
 		quoted = append(quoted, w)
 	}
-	return printable(strings.Join(quoted, " "))
+	return layout.Printable(strings.Join(quoted, " "))
 }
 
 // commandOf is a command with the flags that were given, in words that give it

@@ -1,4 +1,7 @@
-package main
+// Package layout lays texts and tables out for people who read them on a terminal
+// or in a log: a page of 100 columns, lines that break where the script allows it,
+// Japanese included.
+package layout
 
 import (
 	"fmt"
@@ -9,30 +12,36 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// pageWidth is how many columns wide the texts and tables are that people read.
-const pageWidth = 100
+// PageWidth is how many columns wide the texts and tables are that people read.
+const PageWidth = 100
 
-// grid is a table without a frame. Columns are as wide as their longest cell,
+// Grid is a table without a frame. Columns are as wide as their longest cell,
 // but for limits; longer cells go on in the next line.
-type grid struct {
+type Grid struct {
 	limits []int // greatest width by column, 0 for none
 	rows   [][]string
 }
 
-func newGrid(limits ...int) *grid { return &grid{limits: limits} }
+// NewGrid is a table of as many columns as there are limits of their width, 0 for
+// none.
+func NewGrid(limits ...int) *Grid { return &Grid{limits: limits} }
 
-func (g *grid) row(cells ...string) { g.rows = append(g.rows, cells) }
+// Row adds a line.
+func (g *Grid) Row(cells ...string) { g.rows = append(g.rows, cells) }
 
-// print writes the table, indented by one column.
-func (g *grid) print(w io.Writer) {
+// Len counts the lines.
+func (g *Grid) Len() int { return len(g.rows) }
+
+// Print writes the table, indented by one column.
+func (g *Grid) Print(w io.Writer) {
 	wide := make([]int, len(g.limits))
 	wrapped := make([][][]string, len(g.rows))
 	for i, row := range g.rows {
 		for j, cell := range row {
-			lines := wrap(cell, g.limits[j])
+			lines := Wrap(cell, g.limits[j])
 			wrapped[i] = append(wrapped[i], lines)
 			for _, l := range lines {
-				wide[j] = max(wide[j], text.StringWidthWithoutEscSequences(l))
+				wide[j] = max(wide[j], Width(l))
 			}
 		}
 	}
@@ -53,32 +62,32 @@ func printRow(w io.Writer, cells [][]string, wide []int) {
 			if n < len(lines) {
 				cell = lines[n]
 			}
-			b.WriteString(" " + cell + strings.Repeat(" ", wide[j]-text.StringWidthWithoutEscSequences(cell)+1))
+			b.WriteString(" " + cell + strings.Repeat(" ", wide[j]-Width(cell)+1))
 		}
 		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
 	}
 }
 
-// wrap breaks a text into lines of a width, between words or between
+// Wrap breaks a text into lines of a width, between words or between
 // characters of scripts that have no spaces. A width of 0 is no limit.
-func wrap(s string, width int) []string {
+func Wrap(s string, width int) []string {
 	if width == 0 {
 		return []string{s}
 	}
 	var lines []string
 	line, wide := "", 0
 	for _, w := range words(s) {
-		n := text.StringWidthWithoutEscSequences(strings.TrimRight(w, " "))
+		n := Width(strings.TrimRight(w, " "))
 		if wide > 0 && wide+n > width {
 			lines, line, wide = append(lines, strings.TrimRight(line, " ")), "", 0
 		}
 		for n > width { // a word that no line can hold
-			head := cut(w, width)
+			head := Cut(w, width)
 			lines, w = append(lines, head), w[len(head):]
-			n = text.StringWidthWithoutEscSequences(w)
+			n = Width(w)
 		}
 		line += w
-		wide += text.StringWidthWithoutEscSequences(w)
+		wide += Width(w)
 	}
 	return append(lines, strings.TrimRight(line, " "))
 }
@@ -91,7 +100,7 @@ func words(s string) (list []string) {
 	for i := 1; i < len(runes); i++ {
 		before, here := runes[i-1], runes[i]
 		spaced := before == ' ' && here != ' '
-		dense := (isWide(before) || isWide(here)) && here != ' ' &&
+		dense := (IsWide(before) || IsWide(here)) && here != ' ' &&
 			!strings.ContainsRune("、。，．・」』）】！？ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]", here) && !strings.ContainsRune("「『（【([", before)
 		if spaced || dense {
 			list, from = append(list, string(runes[from:i])), i
@@ -100,14 +109,14 @@ func words(s string) (list []string) {
 	return append(list, string(runes[from:]))
 }
 
-// isWide reports whether a character is of a script that is written without
+// IsWide reports whether a character is of a script that is written without
 // spaces.
-func isWide(r rune) bool {
+func IsWide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || r == 'ー'
 }
 
-// cut is as much of the beginning of a text as fits a width.
-func cut(s string, width int) string {
+// Cut is as much of the beginning of a text as fits a width.
+func Cut(s string, width int) string {
 	wide := 0
 	for i, r := range s {
 		if wide += text.RuneWidth(r); wide > width && i > 0 {
@@ -115,4 +124,21 @@ func cut(s string, width int) string {
 		}
 	}
 	return s
+}
+
+// Width is how many columns of a terminal a text takes.
+func Width(s string) int { return text.StringWidthWithoutEscSequences(s) }
+
+// Pad fills a text up to a width.
+func Pad(s string, to int) string { return s + strings.Repeat(" ", max(to-Width(s), 0)) }
+
+// Printable is a text without what would move a terminal's cursor: a defence
+// may have put anything into it.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
 }

@@ -1,12 +1,11 @@
-package main
+package replay
 
 import (
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -22,12 +21,12 @@ const (
 	timeWidth   = 12 // "26 00:02:38"
 	leastWidth  = 50
 	leastHeight = 12
-	printed     = 12 // beats in a picture that is printed
+	printed     = 12 // entries in a picture that is printed
 )
 
-// print writes pictures one below the other.
-func (r *reel) print(w io.Writer, moments []int64) error {
-	s := screen{width: pageWidth}
+// Print writes pictures one below the other.
+func (r *Replay) Print(w io.Writer, moments []int64) error {
+	s := screen{width: layout.PageWidth}
 	for i, now := range moments {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -42,13 +41,13 @@ func (r *reel) print(w io.Writer, moments []int64) error {
 }
 
 // picture shows a moment, line by line: where it stands in the run, the
-// figures, and below them the latest beats up to it.
-func (r *reel) picture(s screen, now int64) []string {
+// figures, and below them the latest entries up to it.
+func (r *Replay) picture(s screen, now int64) []string {
 	s.width = max(s.width, leastWidth)
 	lines := r.heading(s, now)
 	lines = append(lines, r.figures(now, s.width)...)
 	side := (s.width - timeWidth - 3) / 2
-	lines = append(lines, "", strings.TrimRight(pad("", timeWidth)+pad("THE THIEF", side)+" | THE DEFENCE", " "))
+	lines = append(lines, "", strings.TrimRight(layout.Pad("", timeWidth)+layout.Pad("THE THIEF", side)+" | THE DEFENCE", " "))
 	room := 0
 	if s.height > 0 {
 		room = max(s.height, leastHeight) - len(lines) - 1
@@ -57,14 +56,14 @@ func (r *reel) picture(s screen, now int64) []string {
 }
 
 // heading says which run this is and how far it has come.
-func (r *reel) heading(s screen, now int64) []string {
-	title := printable(r.About.Title.EN)
-	run := fmt.Sprintf("%s, seed %d", printable(r.result.Defence.Name), r.result.Seed)
+func (r *Replay) heading(s screen, now int64) []string {
+	title := layout.Printable(r.About.Title.EN)
+	run := fmt.Sprintf("%s, seed %d", layout.Printable(r.result.Defence.Name), r.result.Seed)
 	if r.result.Scale != money.Whole {
 		run += ", scale " + r.result.Scale.String()
 	}
-	gap := max(s.width-width(title)-width(run), 2)
-	lines := wrap(title+strings.Repeat(" ", gap)+run, s.width)
+	gap := max(s.width-layout.Width(title)-layout.Width(run), 2)
+	lines := layout.Wrap(title+strings.Repeat(" ", gap)+run, s.width)
 	place := fmt.Sprintf("%s UTC%s  %d of %d  ", r.clock(score.Instant(now)), score.Instant(now).Time().In(r.zone).Format("-07:00"), r.position(now)+1, len(r.moments))
 	bar := max(s.width-len(place)-2, 8)
 	done := int(float64(bar) * float64(now-int64(r.Start)) / float64(max(int64(r.End-r.Start), 1)))
@@ -73,14 +72,14 @@ func (r *reel) heading(s screen, now int64) []string {
 	return lines
 }
 
-// latest are the beats up to now that there is room for; those of this very
-// moment stand out. A room of 0 lines is enough for a few beats.
-func (r *reel) latest(s screen, now int64, side, room int) []string {
+// latest are the entries up to now that there is room for; those of this very
+// moment stand out. A room of 0 lines is enough for a few entries.
+func (r *Replay) latest(s screen, now int64, side, room int) []string {
 	var lines []string
 	n := r.upTo(now)
 	for shown := 0; n > 0 && (room > 0 || shown < printed); shown++ {
 		n--
-		lot := r.row(s, &r.beats[n], now, side)
+		lot := r.row(s, &r.entries[n], now, side)
 		if room > 0 && len(lines)+len(lot) > room {
 			break
 		}
@@ -90,8 +89,8 @@ func (r *reel) latest(s screen, now int64, side, room int) []string {
 }
 
 // row is one beat in its column.
-func (r *reel) row(s screen, c *beat, now int64, side int) (lines []string) {
-	for i, part := range wrap(c.text, side) {
+func (r *Replay) row(s screen, c *entry, now int64, side int) (lines []string) {
+	for i, part := range layout.Wrap(c.text, side) {
 		stamp, left, right := "", part, ""
 		if i == 0 {
 			stamp = score.Instant(c.at).Time().In(r.zone).Format("02 15:04:05")
@@ -99,7 +98,7 @@ func (r *reel) row(s screen, c *beat, now int64, side int) (lines []string) {
 		if !c.thief {
 			left, right = "", part
 		}
-		line := strings.TrimRight(pad(stamp, timeWidth)+pad(left, side)+" | "+right, " ")
+		line := strings.TrimRight(layout.Pad(stamp, timeWidth)+layout.Pad(left, side)+" | "+right, " ")
 		if c.at == now {
 			line = s.bold(line)
 		}
@@ -107,10 +106,6 @@ func (r *reel) row(s screen, c *beat, now int64, side int) (lines []string) {
 	}
 	return lines
 }
-
-func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
-
-func pad(s string, to int) string { return s + strings.Repeat(" ", max(to-width(s), 0)) }
 
 func (s screen) bold(line string) string {
 	if !s.color {

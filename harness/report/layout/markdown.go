@@ -1,12 +1,10 @@
-package main
+package layout
 
 import (
 	"fmt"
 	"io"
 	"regexp"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // The parts of Markdown that the texts of a scenario use.
@@ -16,11 +14,11 @@ var (
 	strong  = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 )
 
-// printMarkdown lays a text of a scenario out for a page: headings underlined,
+// Markdown lays a text of a scenario out for a page: headings underlined,
 // paragraphs and items filled to the page's width. Fenced blocks stay as they
 // are.
-func printMarkdown(w io.Writer, source string) {
-	p := page{w: w}
+func Markdown(w io.Writer, source string) {
+	p := paragraph{w: w}
 	fenced := false
 	for line := range strings.SplitSeq(source, "\n") {
 		fence := strings.HasPrefix(line, "```")
@@ -47,38 +45,38 @@ func printMarkdown(w io.Writer, source string) {
 	p.flush()
 }
 
-// page gathers the lines of one paragraph or item.
-type page struct {
+// paragraph gathers the lines of one paragraph or item.
+type paragraph struct {
 	w          io.Writer
 	lead, body string
 }
 
-func (p *page) title(found []string) {
+func (p *paragraph) title(found []string) {
 	rule := "-"
 	if found[1] == "#" {
 		rule = "="
 	}
-	fmt.Fprintf(p.w, "%s\n%s\n", found[2], strings.Repeat(rule, text.StringWidthWithoutEscSequences(found[2])))
+	fmt.Fprintf(p.w, "%s\n%s\n", found[2], strings.Repeat(rule, Width(found[2])))
 }
 
 // add joins a line to what came before; scripts without spaces get none.
-func (p *page) add(line string) {
+func (p *paragraph) add(line string) {
 	if p.body == "" {
 		p.body = line
 		return
 	}
 	before, after := []rune(p.body), []rune(line)
-	if !isWide(before[len(before)-1]) || !isWide(after[0]) {
+	if !IsWide(before[len(before)-1]) || !IsWide(after[0]) {
 		p.body += " "
 	}
 	p.body += line
 }
 
-func (p *page) flush() {
+func (p *paragraph) flush() {
 	if p.body != "" {
 		indent := strings.Repeat(" ", len(p.lead))
 		lead := p.lead
-		for _, l := range wrap(strong.ReplaceAllString(p.body, "$1"), pageWidth-len(indent)) {
+		for _, l := range Wrap(strong.ReplaceAllString(p.body, "$1"), PageWidth-len(indent)) {
 			fmt.Fprintln(p.w, lead+l)
 			lead = indent
 		}

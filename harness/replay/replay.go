@@ -1,69 +1,114 @@
-package main
+package replay
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 	"time"
-	"unicode"
 
+	"github.com/exdrill/exdrill/harness/keep"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// reel is a run to be shown moment by moment.
-type reel struct {
+// Replay is a run to be shown moment by moment.
+type Replay struct {
 	*timeline.Timeline
 	result  *score.Result
 	zone    *time.Location
-	beats   []beat  // in the order of time
-	moments []int64 // at which there are beats, and the beginning and the end
+	entries []entry // in the order of time
+	moments []int64 // at which there are entries, and the beginning and the end
 }
 
-// beat is one thing that somebody did.
-type beat struct {
+// entry is one thing that somebody did.
+type entry struct {
 	at    int64
 	thief bool // or else the defence
 	text  string
 }
 
-func newReel(t *timeline.Timeline, result *score.Result) *reel {
-	r := &reel{Timeline: t, result: result, zone: time.FixedZone("", t.Offset)}
+// Open reads the run of a run folder.
+func Open(folder string) (*Replay, error) {
+	run := store.RunFolder(folder)
+	if _, err := run.Manifest(); err != nil && !errors.Is(err, store.ErrSpelling) {
+		return nil, err
+	}
+	t, err := keep.Timeline(run)
+	if err != nil {
+		return nil, err
+	}
+	result, err := run.Result()
+	if err != nil {
+		return nil, err
+	}
+	return newReplay(t, result), nil
+}
+
+// When reads a time by the venue's clock. A time of day alone means its first
+// occurrence at which the run has begun.
+func (r *Replay) When(text string) (int64, error) {
+	const wanted = `a time such as 21:14, "2018-01-26 21:14" or 2018-01-26T21:14:00+09:00`
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, text, r.zone); err == nil {
+			return r.within(t.UnixNano(), text)
+		}
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		t, err := time.Parse(layout, text)
+		if err != nil {
+			continue
+		}
+		day := r.Start.Time().In(r.zone)
+		first := time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), 0, r.zone)
+		if first.UnixNano() < int64(r.Start) {
+			first = first.AddDate(0, 0, 1)
+		}
+		return r.within(first.UnixNano(), text)
+	}
+	return 0, fmt.Errorf("%q, expected %s", text, wanted)
+}
+
+func (r *Replay) within(at int64, text string) (int64, error) {
+	if at < int64(r.Start) || at > int64(r.End) {
+		return 0, fmt.Errorf("%q is not within the run, expected a time from %s to %s", text, r.clock(r.Start), r.clock(r.End))
+	}
+	return at, nil
+}
+
+// clock shows a time by the venue's clock.
+func (r *Replay) clock(at score.Instant) string {
+	return at.Time().In(r.zone).Format("2006-01-02 15:04:05")
+}
+
+func newReplay(t *timeline.Timeline, result *score.Result) *Replay {
+	r := &Replay{Timeline: t, result: result, zone: time.FixedZone("", t.Offset)}
 	for i := range t.Deeds {
-		r.beats = append(r.beats, beat{int64(t.Deeds[i].At), true, r.deed(&t.Deeds[i])})
+		r.entries = append(r.entries, entry{int64(t.Deeds[i].At), true, r.deed(&t.Deeds[i])})
 	}
 	for i := range t.Alerts {
-		r.beats = append(r.beats, beat{int64(t.Alerts[i].At), false, r.alert(&t.Alerts[i])})
+		r.entries = append(r.entries, entry{int64(t.Alerts[i].At), false, r.alert(&t.Alerts[i])})
 	}
 	for i := range t.Actions {
-		r.beats = append(r.beats, beat{int64(t.Actions[i].At), false, r.action(&t.Actions[i])})
+		r.entries = append(r.entries, entry{int64(t.Actions[i].At), false, r.action(&t.Actions[i])})
 	}
 	for i := range t.Statements {
-		r.beats = append(r.beats, beat{int64(t.Statements[i].At), false, spoken(&t.Statements[i])})
+		r.entries = append(r.entries, entry{int64(t.Statements[i].At), false, spoken(&t.Statements[i])})
 	}
-	slices.SortStableFunc(r.beats, func(a, b beat) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(r.entries, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
 	r.moments = []int64{int64(t.Start), int64(t.End)}
-	for i := range r.beats {
-		r.beats[i].text = brief(printable(r.beats[i].text))
-		r.moments = append(r.moments, r.beats[i].at)
+	for i := range r.entries {
+		r.entries[i].text = brief(layout.Printable(r.entries[i].text))
+		r.moments = append(r.moments, r.entries[i].at)
 	}
 	slices.Sort(r.moments)
 	r.moments = slices.Compact(r.moments)
 	return r
-}
-
-// printable is a text without what would move a terminal's cursor: a defence
-// may have put anything into it.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }
 
 // longName is how many characters a name may have, such as an address, until
@@ -74,7 +119,7 @@ const longName = 24
 func brief(text string) string {
 	words := strings.Split(text, " ")
 	for i, w := range words {
-		if r := []rune(w); len(r) > longName && !strings.ContainsFunc(w, isWide) {
+		if r := []rune(w); len(r) > longName && !strings.ContainsFunc(w, layout.IsWide) {
 			words[i] = string(r[:longName/2]) + ".." + string(r[len(r)-longName/4:])
 		}
 	}
@@ -82,14 +127,14 @@ func brief(text string) string {
 }
 
 // often tells of several that stand together in one line.
-func (r *reel) often(n int, until score.Instant) string {
+func (r *Replay) often(n int, until score.Instant) string {
 	if n < 2 {
 		return ""
 	}
 	return fmt.Sprintf(" (%d times until %s)", n, until.Time().In(r.zone).Format("15:04:05"))
 }
 
-func (r *reel) deed(d *timeline.Deed) string {
+func (r *Replay) deed(d *timeline.Deed) string {
 	text := at(d.Venue) + d.Technique
 	if d.Asked != "" {
 		text += ": " + d.Asked
@@ -105,7 +150,7 @@ func (r *reel) deed(d *timeline.Deed) string {
 	return text + r.often(d.N, d.Until)
 }
 
-func (r *reel) alert(a *timeline.Alert) string {
+func (r *Replay) alert(a *timeline.Alert) string {
 	text := "ALERT " + at(a.Venue) + cmp.Or(a.Title, a.Rule)
 	if a.Names != "" {
 		text += ": " + a.Names
@@ -116,7 +161,7 @@ func (r *reel) alert(a *timeline.Alert) string {
 	return text + r.often(a.N, a.Until)
 }
 
-func (r *reel) action(a *timeline.Action) string {
+func (r *Replay) action(a *timeline.Action) string {
 	text := at(a.Venue) + a.Name
 	if a.About != "" {
 		text += " " + a.About
@@ -149,13 +194,23 @@ func at(venue string) string {
 	return venue + ": "
 }
 
-// upTo is how many beats there have been by a time.
-func (r *reel) upTo(now int64) int {
-	return sort.Search(len(r.beats), func(i int) bool { return r.beats[i].at > now })
+// Moments are those between two times at which anything happened, both included.
+func (r *Replay) Moments(from, to int64) (list []int64) {
+	for _, at := range r.moments {
+		if at >= from && at <= to {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// upTo is how many entries there have been by a time.
+func (r *Replay) upTo(now int64) int {
+	return sort.Search(len(r.entries), func(i int) bool { return r.entries[i].at > now })
 }
 
 // position is the number of the last moment that is not after a time, from 0.
-func (r *reel) position(now int64) int {
+func (r *Replay) position(now int64) int {
 	return max(sort.Search(len(r.moments), func(i int) bool { return r.moments[i] > now })-1, 0)
 }
 
@@ -169,8 +224,8 @@ func value(curve []timeline.Point, now int64) int64 {
 	return curve[n-1].Value
 }
 
-// figures are the lines above the beats.
-func (r *reel) figures(now int64, width int) []string {
+// figures are the lines above the entries.
+func (r *Replay) figures(now int64, width int) []string {
 	unit := money.Unit{Code: r.Currency, Decimals: r.Decimals}
 	lost, would := value(r.Loss.Run, now), value(r.Loss.Undefended, now)
 	lines := []string{fmt.Sprintf("lost %s %s, without a defence %s", unit.Human(lost), unit.Code, unit.Human(would))}
@@ -184,18 +239,18 @@ func flow(title string, items []string, wide int) (lines []string) {
 	const gap = "   "
 	for _, item := range items {
 		last := len(lines) - 1
-		if last >= 0 && width(lines[last])+len(gap)+width(item) <= wide {
+		if last >= 0 && layout.Width(lines[last])+len(gap)+layout.Width(item) <= wide {
 			lines[last] += gap + item
 			continue
 		}
-		lines, title = append(lines, pad(title, timeWidth)+item), ""
+		lines, title = append(lines, layout.Pad(title, timeWidth)+item), ""
 	}
 	return lines
 }
 
 // holdings are the balances in whole coins; a star marks a hot wallet of which
 // the thief holds a key.
-func (r *reel) holdings(now int64) (list []string) {
+func (r *Replay) holdings(now int64) (list []string) {
 	for i := range r.Balances {
 		b := &r.Balances[i]
 		coins := func(curve []timeline.Point) string {
@@ -215,7 +270,7 @@ func (r *reel) holdings(now int64) (list []string) {
 }
 
 // paid are the last prices of the markets that the run kept.
-func (r *reel) paid(now int64) (list []string) {
+func (r *Replay) paid(now int64) (list []string) {
 	for i := range r.Prices {
 		p := &r.Prices[i]
 		n := sort.Search(len(p.Spans), func(i int) bool { return p.Spans[i].At > now })

@@ -1,10 +1,9 @@
-package main
+package replay
 
 import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -12,14 +11,8 @@ import (
 	"github.com/moby/term"
 
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
-
-// terminal gives the files of a terminal on which somebody watches and types.
-func terminal(in io.Reader, out io.Writer) (from, to *os.File, ok bool) {
-	from, reads := in.(*os.File)
-	to, writes := out.(*os.File)
-	return from, to, reads && writes && term.IsTerminal(from.Fd()) && term.IsTerminal(to.Fd())
-}
 
 // pace is how long a moment stays when the replay goes on by itself.
 const pace = 400 * time.Millisecond
@@ -34,8 +27,8 @@ const (
 	below  = "\x1b[J"
 )
 
-// watch shows the run on a terminal until somebody has seen enough.
-func (r *reel) watch(ctx context.Context, in, out *os.File) error {
+// Watch shows the run on a terminal until somebody has seen enough.
+func (r *Replay) Watch(ctx context.Context, in, out *os.File) error {
 	state, err := term.SetRawTerminal(in.Fd())
 	if err != nil {
 		return err
@@ -59,7 +52,7 @@ func (r *reel) watch(ctx context.Context, in, out *os.File) error {
 			}
 		}
 	}()
-	p := &player{reel: r, now: r.moments[0]}
+	p := &player{Replay: r, now: r.moments[0]}
 	for !p.over {
 		p.draw(out)
 		p.wait(ctx, keys)
@@ -90,7 +83,7 @@ func key(typed *bufio.Reader) (string, error) {
 
 // player is a replay at work.
 type player struct {
-	*reel
+	*Replay
 	now     int64
 	running bool
 	over    bool
@@ -150,7 +143,7 @@ func (p *player) letter(k string) {
 	switch k {
 	case "\r", "\n":
 		p.typing = false
-		at, err := p.when(strings.TrimSpace(p.typed))
+		at, err := p.When(strings.TrimSpace(p.typed))
 		if err != nil {
 			p.message = err.Error()
 			return
@@ -178,7 +171,7 @@ func (p *player) step(by int) {
 
 // draw shows the moment, and what can be done below it.
 func (p *player) draw(out *os.File) {
-	s := screen{width: pageWidth, height: 24, color: report.For(out).Color}
+	s := screen{width: layout.PageWidth, height: 24, color: report.For(out).Color}
 	if size, err := term.GetWinsize(out.Fd()); err == nil && size.Width > 0 && size.Height > 0 {
 		s.width, s.height = min(int(size.Width), 160), int(size.Height)
 	}
@@ -186,7 +179,7 @@ func (p *player) draw(out *os.File) {
 	for len(lines) < s.height-1 {
 		lines = append(lines, "")
 	}
-	fmt.Fprint(out, corner+strings.Join(lines, toEnd)+toEnd+cut(p.prompt(), s.width)+"\x1b[K"+below)
+	fmt.Fprint(out, corner+strings.Join(lines, toEnd)+toEnd+layout.Cut(p.prompt(), s.width)+"\x1b[K"+below)
 }
 
 func (p *player) prompt() string {
