@@ -13,9 +13,7 @@ import (
 func lost(ctx SpecContext, id, guard string, level int, seeds uint64, scale float64) (sum int64) {
 	GinkgoHelper()
 	for seed := uint64(1); seed <= seeds; seed++ {
-		stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(scale), drill.WithDefence(guard), drill.WithAdaptation(level))
-		Expect(err).NotTo(HaveOccurred())
-		o, err := stage.Watch(ctx)
+		o, err := open(id, seed, scale).Watch(ctx, drill.WithDefence(guard), drill.WithAdaptation(level))
 		Expect(err).NotTo(HaveOccurred())
 		sum += o.Tally.Net()
 	}

@@ -15,7 +15,7 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 	const id = "binance-via-2018-03"
 
 	It("is worth 85 points at full size, too", Label("slow"), func(ctx SpecContext) {
-		for seed := uint64(1); seed <= 5; seed++ {
+		for _, seed := range drawings(1, 5) {
 			r := against(ctx, open(id, seed, 1), drill.WithDefence("history"))
 			Expect(r).To(drilltest.ReproduceTheRecord())
 			Expect(r.Score).To(BeNumerically(">=", score.Points(85_00)), r.Reproduce)
@@ -74,7 +74,7 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 
 	DescribeTable("asks for a rule that is faster than people",
 		func(ctx SpecContext, control string, least, most int64) {
-			for seed := uint64(1); seed <= 3; seed++ {
+			for _, seed := range drawings(2, 3) {
 				r := against(ctx, open(id, seed, 0.05), standing(control))
 				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
 			}

@@ -18,9 +18,9 @@ import (
 var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor-migration"), func() {
 	const id = "bot-vendor-migration"
 
-	for seed := uint64(1); seed <= 3; seed++ {
+	for _, seed := range drawings(1, 3) {
 		It(fmt.Sprintf("brings a vendor's keys from new addresses overnight, all of them alive, seed %d", seed), func(ctx SpecContext) {
-			stage := opened(id, seed)
+			stage := open(id, seed, 0.1)
 			moved := stage.World().Scenario.Population.Moves[0].At.Unix
 			before, after := map[access.Source]map[uint32]bool{}, map[access.Source]map[uint32]bool{}
 			var refused []access.Source
@@ -62,7 +62,7 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 	}
 
 	It("costs customers whose vendor is not on their list when lists are enforced, and only from then on", func(ctx SpecContext) {
-		stage := opened(id, 1)
+		stage := open(id, 1, 0.1)
 		moved := stage.World().Scenario.Population.Moves[0].At.Unix
 		early, late := 0, 0
 		hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
@@ -79,7 +79,7 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 	})
 
 	It("makes the rule that catches a thief with a list hurt a vendor's customers", Label("slow"), func(ctx SpecContext) {
-		r, err := opened(id, 2).Run(ctx, drill.WithMonitor("crowds", newCrowds))
+		r, err := open(id, 2, 0.1).Run(ctx, drill.WithMonitor("crowds", newCrowds))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Detection.Alerts.False).To(BeNumerically(">", 0))
 		Expect(r.Outcome.Tally.Harm[impact.KeyDisabled].Count).To(BeNumerically(">", 20))

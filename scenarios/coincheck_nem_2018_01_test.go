@@ -1,8 +1,7 @@
 package scenarios_test
 
 import (
-	"os"
-	"path/filepath"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -23,36 +22,6 @@ const (
 )
 
 var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coincheck), func() {
-	open := func(seed uint64) *drill.Stage {
-		GinkgoHelper()
-		stage, err := drill.Open(coincheck, drill.WithSeed(seed), drill.WithScale(0.05))
-		Expect(err).NotTo(HaveOccurred())
-		return stage
-	}
-	against := func(ctx SpecContext, stage *drill.Stage, d drill.Option) *drill.Result {
-		GinkgoHelper()
-		r, err := stage.Run(ctx, d)
-		Expect(err).NotTo(HaveOccurred())
-		return r
-	}
-	// saved is what a defence keeps from the thief, in parts per million of what
-	// he takes where nobody defends.
-	saved := func(r *drill.Result) int64 {
-		return int64(money.Whole) - int64(r.Loss.Net)*money.Whole/int64(r.Loss.Undefended)
-	}
-	// posture is a bundle with one control.
-	posture := func(control string) drill.Option {
-		GinkgoHelper()
-		dir := GinkgoT().TempDir()
-		for name, text := range map[string]string{
-			"defence.yaml": "name: standing\nversion: 1\ndescription: one standing limit\n",
-			"posture.yaml": "controls: {" + control + "}\n",
-		} {
-			Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
-		}
-		return drill.WithDefence(dir)
-	}
-
 	It("plays the eleven transfers, which add up to the total, and nothing else", func(ctx SpecContext) {
 		sc, err := scenarios.Load(coincheck)
 		Expect(err).NotTo(HaveOccurred())
@@ -90,16 +59,14 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 		for _, s := range sc.Campaign.Steps {
 			Expect(s.Counterfactual).To(BeFalse(), "the drain ends with the record")
 		}
-		r := against(ctx, open(6), posture("key_allow_list: {}"))
+		r := against(ctx, open(coincheck, 1, 0.05), standing("key_allow_list: {}"))
 		Expect(r.Outcome.Tally.Changes).To(HaveLen(11))
 		Expect(r.Outcome.Tally.Changes[10].At).To(BeNumerically("<=", minute("08:28")))
 	})
 
 	It("has a hot wallet with all XEM, no more than a quarter above what is stolen, at full size too", func() {
 		for _, scale := range []float64{0.05, 1} {
-			stage, err := drill.Open(coincheck, drill.WithSeed(7), drill.WithScale(scale))
-			Expect(err).NotTo(HaveOccurred())
-			g := stage.World().Genesis
+			g := open(coincheck, 1, scale).World().Genesis
 			id, ok := g.AssetID("XEM")
 			Expect(ok).To(BeTrue())
 			Expect(g.HotShare(id)).To(Equal(int64(money.Whole)))
@@ -115,21 +82,19 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 	})
 
 	It("is not stopped by any stop", func(ctx SpecContext) {
-		stage := open(8)
-		r, err := stage.Run(ctx, drill.WithDefence("halt-everything"))
-		Expect(err).NotTo(HaveOccurred())
+		r := against(ctx, open(coincheck, 1, 0.05), drill.WithDefence("halt-everything"))
 		Expect(r.Loss.Net).To(BeNumerically(">=", r.Loss.Undefended), "a hot wallet that pays nobody else holds no less for him")
 		Expect(r.Score).To(BeNumerically("<", score.Points(0)))
 	})
 
 	DescribeTable("leaves a response as much as block order allows",
 		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
-			for seed := uint64(1); seed <= 3; seed++ {
-				d := drill.WithMonitor("upon-outflow", func() (defence.Monitor, error) {
+			for _, seed := range drawings(2, 3) {
+				d := drill.WithMonitor(fmt.Sprint(action, " upon an outflow, after ", after), func() (defence.Monitor, error) {
 					return &uponOutflow{after: int64(after), action: action}, nil
 				})
-				r := against(ctx, open(seed), d)
-				Expect(saved(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+				r := against(ctx, open(coincheck, seed, 0.05), d)
+				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
 			}
 		},
 		Entry("a sweep at once saves nearly all", time.Duration(0), "sweep_to_cold", int64(990_000), int64(1_000_000)),
@@ -143,9 +108,9 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 
 	DescribeTable("asks for standing limits, which do not have to be awake",
 		func(ctx SpecContext, control string, least, most int64) {
-			for seed := uint64(1); seed <= 5; seed++ {
-				r := against(ctx, open(seed), posture(control))
-				Expect(saved(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			for _, seed := range drawings(2, 5) {
+				r := against(ctx, open(coincheck, seed, 0.05), standing(control))
+				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
 			}
 		},
 		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),

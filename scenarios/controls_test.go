@@ -23,12 +23,10 @@ var _ = Describe("Every control scenario", Label("embedded"), func() {
 			continue
 		}
 		Describe(id, Label("scenario:"+id), func() {
-			for seed := uint64(1); seed <= 3; seed++ {
+			for _, seed := range drawings(1, 3) {
 				It(fmt.Sprintf("rewards those who do nothing and not those who close, seed %d", seed), Label("slow"), func(ctx SpecContext) {
-					stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(0.1))
-					Expect(err).NotTo(HaveOccurred())
-					none, err := stage.Run(ctx)
-					Expect(err).NotTo(HaveOccurred())
+					stage := open(id, seed, 0.1)
+					none := against(ctx, stage, drill.WithDefence("none"))
 					Expect(none.Score).To(Equal(score.Best), none.Reproduce)
 					Expect(none.Passed).To(BeTrue(), none.Reproduce)
 					Expect(none.Outcome.Tally.Attack).To(BeFalse())
@@ -36,16 +34,15 @@ var _ = Describe("Every control scenario", Label("embedded"), func() {
 					Expect(none.Harm.Total).To(BeZero())
 					Expect(none.Harm.ClosedDay).To(BeNumerically(">", 0))
 
-					halted, err := stage.Run(ctx, drill.WithDefence("halt-everything"))
-					Expect(err).NotTo(HaveOccurred())
+					halted := against(ctx, stage, drill.WithDefence("halt-everything"))
 					Expect(halted.Score).To(BeNumerically("<", 0), halted.Reproduce)
 					Expect(halted.Passed).To(BeFalse(), halted.Reproduce)
 				})
 			}
 
 			It("is scored as one in every variation", func(ctx SpecContext) {
-				for seed := uint64(1); seed <= 2; seed++ {
-					r, err := drill.Run(ctx, id, drill.WithSeed(seed), drill.WithScale(0.05), drill.WithVariation("perturbed"))
+				for _, seed := range drawings(1, 2) {
+					r, err := drill.Run(ctx, id, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation("perturbed"))
 					Expect(err).NotTo(HaveOccurred())
 					Expect(r.Score).To(Equal(score.Best), r.Reproduce)
 				}

@@ -31,9 +31,6 @@ var records = []documented{
 	{"threecommas-2022-10", 0.02, 8, 14, threeCommasComesOut},
 }
 
-// recordSeeds are the drawings that every record is held against.
-const recordSeeds = 5
-
 // played is one drawing of a scenario, undefended and as the exchange
 // responded.
 type played struct{ none, history *drill.Result }
@@ -70,7 +67,7 @@ func (d documented) specs(scale float64) {
 	Context("", Ordered, func() {
 		var runs []played
 		BeforeAll(func(ctx SpecContext) {
-			for seed := uint64(1); seed <= recordSeeds; seed++ {
+			for _, seed := range drawings(2, 5) {
 				stage := open(d.id, seed, scale)
 				runs = append(runs, played{against(ctx, stage, drill.WithDefence("none")), against(ctx, stage, drill.WithDefence("history"))})
 			}

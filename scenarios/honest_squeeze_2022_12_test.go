@@ -23,7 +23,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 		return at.UnixNano()
 	}
 
-	for seed := uint64(1); seed <= 3; seed++ {
+	for _, seed := range drawings(1, 3) {
 		It(fmt.Sprintf("lifts five coins in minutes, and the exchange holds the winners' withdrawals until it knows better, seed %d", seed), Label("slow"), func(ctx SpecContext) {
 			stage, err := drill.Open(id, drill.WithSeed(seed))
 			Expect(err).NotTo(HaveOccurred())

@@ -16,7 +16,7 @@ import (
 var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wallet-migration"), func() {
 	const id = "hot-wallet-migration"
 
-	for seed := uint64(1); seed <= 3; seed++ {
+	for _, seed := range drawings(1, 3) {
 		It(fmt.Sprintf("moves all coins to a new address, as it was approved before, seed %d", seed), func(ctx SpecContext) {
 			stage := open(id, seed, 0.1)
 			assets := stage.World().Genesis.Assets

@@ -20,7 +20,7 @@ import (
 // honest ones of the same kind (type, request, way of logging in) in the same
 // hour; everything else that the log shows of them is given to a classifier.
 var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
-	const seeds = 50
+	seeds := len(drawings(12, 50))
 
 	for _, told := range []struct {
 		scenario string
@@ -33,12 +33,13 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 		It(told.scenario+" does not tell the thief from honest customers by metadata", Label("scenario:"+told.scenario), func(ctx SpecContext) {
 			samples := make([]sample, seeds)
 			for i := range samples {
-				stage := open(told.scenario, uint64(100+i), 0.1)
+				stage, err := drill.Open(told.scenario, drill.WithSeed(uint64(100+i)), drill.WithScale(0.1))
+				Expect(err).NotTo(HaveOccurred())
 				world := stage.World()
 				w := &witness{
 					accounts: len(world.Genesis.Accounts), keys: len(world.Genesis.Keys), weight: world.AccountWeight,
 				}
-				_, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: w.command}))
+				_, err = stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: w.command}))
 				Expect(err).NotTo(HaveOccurred())
 				samples[i] = w.seen
 			}
@@ -167,7 +168,7 @@ func crossValidated(samples []sample, tamper func(*trace)) (mean, half float64) 
 	for _, a := range areas {
 		squares += (a - mean) * (a - mean)
 	}
-	const t = 2.01 // Student's, 95 %, 49 degrees of freedom
+	t := 1.96 + 2.5/float64(len(areas)-1) // Student's, 95 %, within two hundredths from 9 degrees of freedom on
 	return mean, t * math.Sqrt(squares/float64(len(areas)-1)/float64(len(areas)))
 }
 

@@ -18,7 +18,7 @@ var _ = Describe("Listing day", Label("embedded", "scenario:listing-day"), func(
 	const id = "listing-day"
 	const nagi = 4 // its market
 
-	for seed := uint64(1); seed <= 3; seed++ {
+	for _, seed := range drawings(1, 3) {
 		It(fmt.Sprintf("turns over forty times as much and triples the price, seed %d", seed), Label("slow"), func(ctx SpecContext) {
 			stage, err := drill.Open(id, drill.WithSeed(seed))
 			Expect(err).NotTo(HaveOccurred())
@@ -48,7 +48,7 @@ var _ = Describe("Listing day", Label("embedded", "scenario:listing-day"), func(
 	}
 
 	It("bills a circuit breaker for the orders that it refused, and for little more", func(ctx SpecContext) {
-		r, err := opened(id, 1).Run(ctx, drill.WithMonitor("breaker", newBreaker))
+		r, err := open(id, 1, 0.1).Run(ctx, drill.WithMonitor("breaker", newBreaker))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Outcome.Actions).NotTo(BeEmpty())
 		Expect(r.Outcome.Tally.Harm[impact.OrderRefused].Count).To(BeNumerically(">", 0))

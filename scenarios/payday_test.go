@@ -15,9 +15,9 @@ import (
 var _ = Describe("Payday", Label("embedded", "scenario:payday"), func() {
 	const id = "payday"
 
-	for seed := uint64(1); seed <= 3; seed++ {
+	for _, seed := range drawings(1, 3) {
 		It(fmt.Sprintf("has ten times the withdrawals of people, most of them to new addresses, seed %d", seed), func(ctx SpecContext) {
-			stage := opened(id, seed)
+			stage := open(id, seed, 0.1)
 			from, to := surge(stage, 0)
 			var before, during, first, byKey int
 			hear(ctx, stage, func(e *sim.Envelope, ev *mockexchange.Event) {
@@ -62,7 +62,7 @@ var _ = Describe("Payday", Label("embedded", "scenario:payday"), func() {
 	})
 
 	It("is the dearest day for a rule that makes first payments wait", Label("slow"), func(ctx SpecContext) {
-		payday, quiet := opened(id, 1), opened("quiet-week", 1)
+		payday, quiet := open(id, 1, 0.1), open("quiet-week", 1, 0.1)
 		late := func(s *drill.Stage) int64 {
 			r, err := s.Run(ctx, drill.WithDefence("none[posture.first_seen_hold={}]"))
 			Expect(err).NotTo(HaveOccurred())

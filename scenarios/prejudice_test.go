@@ -52,14 +52,13 @@ func (p *prejudiced) Step(b *defence.Batch) (a defence.Answer, _ error) {
 }
 
 var _ = Describe("A defence that judges by ids, order, timing and presence of fields", Label("embedded", "slow", "scenario:"+zaifKeys), func() {
-	const seeds = 20
-
 	It("accuses a thief's keys as often as any others", func(ctx SpecContext) {
 		stolen, honest := map[string][2]float64{}, map[string][2]float64{} // accused and all
-		for seed := range uint64(seeds) {
+		for _, seed := range drawings(13, 20) {
 			p := newPrejudiced()
-			stage := open(zaifKeys, 300+seed, 0.1)
-			_, err := stage.Watch(ctx, drill.WithMonitor("prejudiced", func() (defence.Monitor, error) { return p, nil }))
+			stage, err := drill.Open(zaifKeys, drill.WithSeed(300+seed), drill.WithScale(0.02))
+			Expect(err).NotTo(HaveOccurred())
+			_, err = stage.Watch(ctx, drill.WithMonitor("prejudiced", func() (defence.Monitor, error) { return p, nil }))
 			Expect(err).NotTo(HaveOccurred())
 			taken := map[uint32]bool{}
 			for _, k := range stage.World().Dump {

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,12 +14,38 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// open makes a stage of a scenario.
+// stages are those that specs have opened. Specs that ask for the same scenario,
+// seed and scale share its worlds, its undefended run and its closed day; nothing
+// that runs on a stage changes it. Worlds at full size are not kept.
+var stages = map[string]*drill.Stage{}
+
+// open gives the stage of a scenario.
 func open(id string, seed uint64, scale float64) *drill.Stage {
 	GinkgoHelper()
+	key := fmt.Sprint(id, " ", seed, " ", scale)
+	if stage, found := stages[key]; found {
+		return stage
+	}
 	stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(scale))
 	Expect(err).NotTo(HaveOccurred())
+	if scale < 1 {
+		stages[key] = stage
+	}
 	return stage
+}
+
+// soaking says that repetitions are not spared.
+var soaking = os.Getenv("EXDRILL_SOAK") == "1"
+
+// drawings are the seeds of a spec: a few, and all of them in the soak.
+func drawings(few, all uint64) (seeds []uint64) {
+	if soaking {
+		few = all
+	}
+	for seed := range few {
+		seeds = append(seeds, seed+1)
+	}
+	return seeds
 }
 
 // against is a scored run on a stage.

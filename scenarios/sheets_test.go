@@ -47,7 +47,10 @@ var _ = Describe("The sheet of", func() {
 				all := append(changes(load(id), src), omissions(src)...)
 				Expect(len(all)).To(BeNumerically(">=", 5))
 				want := written(id)
-				for _, m := range all {
+				for i, m := range all {
+					if i%4 != 0 && !soaking {
+						continue
+					}
 					s, err := scenarios.Parse(file, []byte(m.src))
 					if err == nil {
 						Expect(sheet(s)).NotTo(Equal(want), "%s is not missed", m.what)
@@ -74,7 +77,10 @@ var _ = Describe("The sheet of", func() {
 				found := provenance.FindAllStringIndex(src, -1)
 				Expect(len(found)).To(BeNumerically(">=", 5))
 				want, kept := written(id), 0
-				for _, at := range found {
+				for i, at := range found {
+					if i%4 != 0 && !soaking {
+						continue
+					}
 					s, err := scenarios.Parse(file, []byte(src[:at[0]]+src[at[1]:]))
 					switch {
 					case err != nil:

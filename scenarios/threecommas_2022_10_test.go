@@ -8,7 +8,6 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/drill/drilltest"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -25,10 +24,9 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 		}
 		Expect(keys).To(Equal(100_000))
 		Expect(venues).To(HaveLen(3))
-		r := against(ctx, stage, drill.WithDefence("history"))
-		Expect(r).To(drilltest.ReproduceTheRecord())
-		Expect(r.Timing.Commands).To(BeNumerically("<", 3_000_000))
-		Expect(r.Clock.End).NotTo(BeZero())
+		o, err := stage.Watch(ctx, drill.WithDefence("history"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(o.Commands).To(And(BeNumerically(">", 1_000_000), BeNumerically("<", 3_000_000)))
 	})
 
 	It("leaves most keys to be rows of a table", func() {
@@ -78,7 +76,7 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 	})
 
 	It("is seen by whoever counts trades, at every exchange by itself", Label("slow"), func(ctx SpecContext) {
-		for seed := uint64(1); seed <= 2; seed++ {
+		for _, seed := range drawings(1, 2) {
 			r := against(ctx, open(id, seed, 0.02), drill.WithMonitor("count-trades", func() (defence.Monitor, error) {
 				return &countTrades{most: 100}, nil
 			}))

@@ -32,12 +32,4 @@ func surge(s *drill.Stage, number int) (from, to int64) {
 	return g.Start.Unix, g.End.Unix
 }
 
-// opened is a stage at a tenth of the full scale.
-func opened(id string, seed uint64) *drill.Stage {
-	GinkgoHelper()
-	s, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(0.1))
-	Expect(err).NotTo(HaveOccurred())
-	return s
-}
-
 const hour = int64(3_600_000_000_000)

@@ -14,25 +14,10 @@ import (
 const zaifKeys = "zaif-api-keys-2018-01"
 
 var _ = Describe("Zaif, January 2018", Label("embedded", "scenario:"+zaifKeys), func() {
-	It("goes on beyond the record where nobody responds", Label("slow"), func(ctx SpecContext) {
-		stage, err := drill.Open(zaifKeys, drill.WithSeed(4))
-		Expect(err).NotTo(HaveOccurred())
-		none, err := stage.Run(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		history, err := stage.Run(ctx, drill.WithDefence("history"))
-		Expect(err).NotTo(HaveOccurred())
-
-		Expect(none.Loss.Net).To(BeNumerically(">", history.Loss.Net), "the thief takes more after the hour of the stop")
-		Expect(takenBy(none, stop)).To(Equal(takenBy(history, stop)), "up to the stop both runs are alike")
-	})
-
-	for seed := uint64(1); seed <= 20; seed++ {
+	for _, seed := range drawings(2, 20) {
 		It(fmt.Sprintf("puts the defences in their order, seed %d", seed), Label("slow"), func(ctx SpecContext) {
-			stage, err := drill.Open(zaifKeys, drill.WithSeed(seed), drill.WithScale(0.1))
-			Expect(err).NotTo(HaveOccurred())
 			points := func(defence string) (score.Points, *drill.Result) {
-				r, err := stage.Run(ctx, drill.WithDefence(defence))
-				Expect(err).NotTo(HaveOccurred())
+				r := against(ctx, open(zaifKeys, seed, 0.1), drill.WithDefence(defence))
 				return r.Score, r
 			}
 			none, _ := points("none")
