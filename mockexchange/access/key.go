@@ -2,6 +2,7 @@ package access
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 )
 
@@ -42,6 +43,19 @@ const (
 	// AllScopes is every right there is.
 	AllScopes = Read | Trade | Withdraw
 )
+
+var scopeNames = [...]string{"read", "trade", "withdraw"}
+
+// ScopeNames lists the rights by name, in the order of their bits.
+func ScopeNames() []string { return slices.Clone(scopeNames[:]) }
+
+// ScopeNamed is a right by its name; 0 if there is none of the name.
+func ScopeNamed(name string) Scopes {
+	if i := slices.Index(scopeNames[:], name); i >= 0 {
+		return 1 << i
+	}
+	return 0
+}
 
 // Key is what the venue knows of one API key besides its secret.
 type Key struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
@@ -44,7 +45,7 @@ func (a *Action) command(n names) (c mockexchange.Command, err error) {
 		Order: a.Order, Withdrawal: a.Withdrawal, Memo: a.Memo, Limit: a.Limit, Label: a.Label,
 	}
 	if c.Scopes, ok = parseScopes(a.Scopes); !ok {
-		return c, wrong("body.scopes", strings.Join(scopeNames[:], ", "), a.Scopes)
+		return c, wrong("body.scopes", strings.Join(access.ScopeNames(), ", "), a.Scopes)
 	}
 	if c.Market, ok = n.marketID(a.Market); !ok {
 		return c, wrong("body.market", "a market of this venue", a.Market)

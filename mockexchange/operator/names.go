@@ -70,13 +70,12 @@ func (n names) parseAddress(text string) (a chain.Address, ok bool) {
 	return chain.Address{}, false
 }
 
-// scopeNames are the rights of a key, in the order of their bits.
-var scopeNames = [...]string{"read", "trade", "withdraw"}
-
-func scopesText(s access.Scopes) []string {
-	var all []string
-	for i, name := range scopeNames {
-		if s&(1<<i) != 0 {
+func scopesText(s access.Scopes) (all []string) {
+	if s == 0 {
+		return nil
+	}
+	for _, name := range access.ScopeNames() {
+		if s&access.ScopeNamed(name) != 0 {
 			all = append(all, name)
 		}
 	}
@@ -85,15 +84,11 @@ func scopesText(s access.Scopes) []string {
 
 func parseScopes(words []string) (s access.Scopes, ok bool) {
 	for _, word := range words {
-		known := false
-		for i, name := range scopeNames {
-			if word == name {
-				s, known = s|1<<i, true
-			}
-		}
-		if !known {
+		right := access.ScopeNamed(word)
+		if right == 0 {
 			return 0, false
 		}
+		s |= right
 	}
 	return s, true
 }

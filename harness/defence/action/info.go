@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -79,17 +78,4 @@ func (i *Info) Fields(needs ...Need) (names []string) {
 		}
 	}
 	return names
-}
-
-// ScopeNamed is a right by its name; 0 if there is none of the name.
-func ScopeNamed(right string) access.Scopes {
-	switch right {
-	case "read":
-		return access.Read
-	case "trade":
-		return access.Trade
-	case "withdraw":
-		return access.Withdraw
-	}
-	return 0
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/defence/idset"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -186,7 +186,7 @@ func (h *history) action(now int64, r *scenarios.Action) []defence.Action {
 		a.CreatedUntil = r.CreatedUntil.Unix
 	}
 	for _, right := range r.Remove {
-		a.Scopes |= action.ScopeNamed(right.Text)
+		a.Scopes |= access.ScopeNamed(right.Text)
 	}
 	if r.Abused {
 		a.Keys = slices.Clone(h.presented.All)

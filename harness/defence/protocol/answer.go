@@ -44,7 +44,7 @@ type (
 )
 
 // readAnswer reads and checks the answer to the batch of a time.
-func (o *monitor) readAnswer(line []byte, now int64) (a defence.Answer, err error) {
+func (s *Session) readAnswer(line []byte, now int64) (a defence.Answer, err error) {
 	var given answerJSON
 	if err := readJSON(line, &given); err != nil {
 		return a, err
@@ -60,14 +60,14 @@ func (o *monitor) readAnswer(line []byte, now int64) (a defence.Answer, err erro
 		a.WakeAt = max(given.WakeAt, now+minWakeup)
 	}
 	for i := range given.Alerts {
-		alert, err := o.readAlert(&given.Alerts[i])
+		alert, err := s.readAlert(&given.Alerts[i])
 		if err != nil {
 			return a, fmt.Errorf("alerts[%d]: %w", i, err)
 		}
 		a.Alerts = append(a.Alerts, alert)
 	}
 	for i := range given.Actions {
-		if err := o.checkAction(&given.Actions[i]); err != nil {
+		if err := s.checkAction(&given.Actions[i]); err != nil {
 			return a, fmt.Errorf("actions[%d]: %w", i, err)
 		}
 	}
@@ -77,11 +77,11 @@ func (o *monitor) readAnswer(line []byte, now int64) (a defence.Answer, err erro
 
 // checkAction refuses what the vocabulary does not allow, what the venue does
 // not have and whom the telemetry has not shown.
-func (o *monitor) checkAction(a *defence.Action) error {
-	if _, err := action.Commands(a, o.venue); err != nil {
+func (s *Session) checkAction(a *defence.Action) error {
+	if _, err := action.Commands(a, s.venue); err != nil {
 		return err
 	}
-	if err := o.seen.knows(a.Accounts, a.Keys, a.Withdrawals); err != nil {
+	if err := s.seen.knows(a.Accounts, a.Keys, a.Withdrawals); err != nil {
 		return fmt.Errorf("%s: %w", a.Name, err)
 	}
 	return nil
@@ -90,7 +90,7 @@ func (o *monitor) checkAction(a *defence.Action) error {
 // unlabelled is the level of an alert that names none.
 const unlabelled = "medium"
 
-func (o *monitor) readAlert(given *alertJSON) (a defence.Alert, err error) {
+func (s *Session) readAlert(given *alertJSON) (a defence.Alert, err error) {
 	a = defence.Alert{
 		Rule: given.Rule, Title: given.Title, Level: given.Level, Tags: given.Tags,
 		Accounts: given.Accounts, Keys: given.Keys, Addresses: given.Addresses, Wallets: given.Wallets,
@@ -105,8 +105,8 @@ func (o *monitor) readAlert(given *alertJSON) (a defence.Alert, err error) {
 		return a, unknownName("level", a.Level, sigma.Levels())
 	}
 	for i, code := range a.Wallets {
-		if !slices.Contains(o.venue.Assets(), code) {
-			return a, unknownName(fmt.Sprintf("wallets[%d]", i), code, o.venue.Assets())
+		if !slices.Contains(s.venue.Assets(), code) {
+			return a, unknownName(fmt.Sprintf("wallets[%d]", i), code, s.venue.Assets())
 		}
 	}
 	for i, text := range given.Sources {
@@ -117,7 +117,7 @@ func (o *monitor) readAlert(given *alertJSON) (a defence.Alert, err error) {
 		b := ip.As4()
 		a.Sources = append(a.Sources, access.Source(b[0])<<24|access.Source(b[1])<<16|access.Source(b[2])<<8|access.Source(b[3]))
 	}
-	return a, o.seen.knows(a.Accounts, a.Keys, nil)
+	return a, s.seen.knows(a.Accounts, a.Keys, nil)
 }
 
 // readJSON reads an object that may have the fields of a struct and no others,

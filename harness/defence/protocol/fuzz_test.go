@@ -21,18 +21,18 @@ func FuzzAnswer(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		o := &monitor{venue: defence.NewDirectory([]mockexchange.Asset{{Code: "EUR"}, {Code: "AAA"}}, []string{"AAAEUR"})}
-		o.seen.note([]mockexchange.Event{{Account: 1, Key: 1, Withdrawal: 2, Counterparty: 3}})
+		s := &Session{venue: defence.NewDirectory([]mockexchange.Asset{{Code: "EUR"}, {Code: "AAA"}}, []string{"AAAEUR"})}
+		s.seen.note([]mockexchange.Event{{Account: 1, Key: 1, Withdrawal: 2, Counterparty: 3}})
 		_, _ = readWelcome(line)
-		a, err := o.readAnswer(line, 5)
+		a, err := s.readAnswer(line, 5)
 		if err != nil {
 			return
 		}
 		for i := range a.Actions {
-			if _, err := action.Commands(&a.Actions[i], o.venue); err != nil {
+			if _, err := action.Commands(&a.Actions[i], s.venue); err != nil {
 				t.Error(err)
 			}
-			if err := o.seen.knows(a.Actions[i].Accounts, a.Actions[i].Keys, a.Actions[i].Withdrawals); err != nil {
+			if err := s.seen.knows(a.Actions[i].Accounts, a.Actions[i].Keys, a.Actions[i].Withdrawals); err != nil {
 				t.Error(err)
 			}
 		}

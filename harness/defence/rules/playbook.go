@@ -333,9 +333,9 @@ func (p *reader) subject(o *actionTemplate, e yamldoc.Entry) {
 
 func (p *reader) rights(e yamldoc.Entry) (all access.Scopes) {
 	for _, name := range p.Names(e, "rights out of read, trade, withdraw") {
-		right := action.ScopeNamed(name)
+		right := access.ScopeNamed(name)
 		if right == 0 {
-			p.Unknown(e.Place(), "right", name, []string{"read", "trade", "withdraw"})
+			p.Unknown(e.Place(), "right", name, access.ScopeNames())
 		}
 		all |= right
 	}

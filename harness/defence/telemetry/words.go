@@ -37,7 +37,7 @@ func (f FieldID) Words() (all []string) {
 			}
 		}
 	case fieldAuth:
-		all = []string{"none", "key", "login", "operator"}
+		all = listed(func(i uint8) string { return mockexchange.Auth(i).String() })
 	case fieldCode:
 		all = listed(func(i uint8) string { return reject.Code(i).String() })
 	case fieldControl:
