@@ -4,17 +4,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/scenarios"
-)
-
-// How long actions take unless the scenario says otherwise: one click; a
-// decision about a whole service, or about the house's money; and what many
-// customers feel at once, such as a rollback, which takes a quorum.
-const (
-	clickTakes   = 5 * time.Second
-	serviceTakes = time.Minute
-	massTakes    = 10 * time.Minute
 )
 
 // massTargets is how many single targets still count as clicks.
@@ -29,7 +19,10 @@ const massTargets = 100
 func Latency(sc *scenarios.Scenario, a *defence.Action) time.Duration {
 	mass := a.CreatedUntil != 0 || targets(a) > massTargets
 	row, _ := sc.Latencies.Actions.Get(a.Name)
-	takes := defaultLatency(a.Name)
+	takes := time.Duration(0)
+	if info := Named(a.Name); info != nil {
+		takes = info.Latency
+	}
 	if row.Takes != nil {
 		takes = row.Takes.Value
 	}
@@ -48,26 +41,6 @@ func Latency(sc *scenarios.Scenario, a *defence.Action) time.Duration {
 // targets is how many single targets an action names.
 func targets(a *defence.Action) int {
 	return len(a.Keys) + len(a.Accounts) + len(a.Withdrawals) + len(a.Addresses)
-}
-
-func defaultLatency(name string) time.Duration {
-	info := Named(name)
-	if info == nil {
-		return 0
-	}
-	switch info.Kind {
-	case mockexchange.TagAddress, mockexchange.Announce:
-		return 0
-	case mockexchange.RollbackTrades:
-		return massTakes
-	case mockexchange.Compensate, mockexchange.FundProtection,
-		mockexchange.HaltMarket, mockexchange.CancelOnly, mockexchange.ResumeMarket,
-		mockexchange.HaltWithdrawals, mockexchange.ResumeWithdrawals,
-		mockexchange.HaltDeposits, mockexchange.ResumeDeposits, mockexchange.SetLimit,
-		mockexchange.SweepToCold, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations:
-		return serviceTakes
-	}
-	return clickTakes
 }
 
 // blockInterval is the time between blocks of an asset's chain; of the slowest

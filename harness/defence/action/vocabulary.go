@@ -1,6 +1,8 @@
 package action
 
 import (
+	"time"
+
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -29,10 +31,20 @@ const (
 	harmNoneOpen = "none: it ends a harm and starts none"
 )
 
-// Vocabulary is the closed list. What is not here, no defence can do.
-var Vocabulary = [...]Info{
+// How long actions take unless the scenario says otherwise: one click; a
+// decision about a whole service, or about the house's money; and what many
+// customers feel at once, such as a rollback, which takes a quorum.
+const (
+	clickTakes   = 5 * time.Second
+	serviceTakes = time.Minute
+	massTakes    = 10 * time.Minute
+)
+
+// vocabulary is the closed list. What is not here, no defence can do.
+var vocabulary = [...]Info{
 	{
 		Name: "revoke_keys", Kind: mockexchange.RevokeKeys, Control: reject.RevokeKeys,
+		Latency: clickTakes, Tactic: Evict, Obstructs: OnceItActs,
 		Summary: "kill API keys",
 		Effect:  "the keys are dead from then on: every call made with them is refused; resting orders stay",
 		Reverse: "none: owners make new keys",
@@ -41,6 +53,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "restrict_keys", Kind: mockexchange.RestrictKeys, Control: reject.RestrictKeys,
+		Latency: clickTakes, Tactic: Harden, Obstructs: OnceItActs,
 		Summary: "take rights from API keys",
 		Effect:  "the keys lose the named rights and keep the others",
 		Reverse: "none: owners make new keys",
@@ -52,6 +65,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: reject.FreezeAccounts,
+		Latency: clickTakes, Tactic: Isolate, Obstructs: OnceItActs,
 		Summary: "freeze accounts",
 		Effect: "nobody can log in to the accounts or use their keys, and withdrawals that are not sent yet wait; " +
 			"resting orders stay and may trade",
@@ -60,6 +74,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "unfreeze_accounts", Kind: mockexchange.UnfreezeAccount,
+		Latency: clickTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "let frozen accounts go on",
 		Effect:  "logins and keys of the accounts work again, and what waited is sent",
 		Reverse: "freeze_accounts", Params: []Param{needAccounts},
@@ -67,6 +82,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "block_address", Kind: mockexchange.BlockAddress, Control: reject.BlockAddress,
+		Latency: clickTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "forbid destinations of withdrawals",
 		Effect:  "new withdrawals to the addresses are refused; those asked for before are not touched",
 		Reverse: "unblock_address", Params: []Param{needAddresses},
@@ -74,6 +90,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "unblock_address", Kind: mockexchange.UnblockAddress,
+		Latency: clickTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "allow blocked destinations again",
 		Effect:  "withdrawals to the addresses are taken again",
 		Reverse: "block_address", Params: []Param{needAddresses},
@@ -81,6 +98,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "halt_market", Kind: mockexchange.HaltMarket, Control: reject.HaltMarket,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "stop trading",
 		Effect:  "the market takes no orders; resting orders stay and can be cancelled",
 		Reverse: "resume_market", Params: []Param{anyMarket},
@@ -88,6 +106,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "cancel_only", Kind: mockexchange.CancelOnly, Control: reject.CancelOnlyMode,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "let customers cancel and nothing else",
 		Effect:  "the market takes cancellations only and says so, the usual step before it opens again",
 		Reverse: "resume_market", Params: []Param{anyMarket},
@@ -95,6 +114,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "resume_market", Kind: mockexchange.ResumeMarket,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "open a market again",
 		Effect:  "the market takes every order",
 		Reverse: "halt_market", Params: []Param{anyMarket},
@@ -102,6 +122,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "halt_withdrawals", Kind: mockexchange.HaltWithdrawals, Control: reject.HaltWithdrawals,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "stop withdrawals",
 		Effect: "new withdrawals are refused and what is approved is not sent; limited to new addresses, " +
 			"only first-time destinations are refused. A thief with a hot wallet's key is not stopped",
@@ -114,6 +135,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "resume_withdrawals", Kind: mockexchange.ResumeWithdrawals,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "let withdrawals go on",
 		Effect:  "withdrawals are taken and sent again, to new addresses too",
 		Reverse: "halt_withdrawals", Params: []Param{anyAsset},
@@ -121,6 +143,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "halt_deposits", Kind: mockexchange.HaltDeposits, Control: reject.HaltDeposits,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "stop crediting deposits",
 		Effect:  "deposits are seen and wait; nobody can trade with them",
 		Reverse: "resume_deposits", Params: []Param{anyAsset},
@@ -128,6 +151,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "resume_deposits", Kind: mockexchange.ResumeDeposits,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "credit deposits again",
 		Effect:  "waiting deposits are credited with the next block",
 		Reverse: "halt_deposits", Params: []Param{anyAsset},
@@ -135,6 +159,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "hold", Kind: mockexchange.HoldWithdrawal, Control: reject.Hold,
+		Latency: clickTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "make withdrawals wait",
 		Effect:  "the withdrawals are not sent before the hold ends, if they are not sent already",
 		Reverse: "approve",
@@ -146,6 +171,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "approve", Kind: mockexchange.ApproveWithdrawal,
+		Latency: clickTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "let held withdrawals go",
 		Effect:  "the withdrawals are sent with the next pay-out",
 		Reverse: "hold", Params: []Param{needRequests},
@@ -153,6 +179,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "reject", Kind: mockexchange.RejectWithdrawal, Control: reject.RejectWithdrawal,
+		Latency: clickTakes, Tactic: Evict, Obstructs: FromThenOn,
 		Summary: "turn waiting withdrawals down",
 		Effect:  "the amounts go back to the accounts that asked, if they are not sent already",
 		Reverse: "none: the customer asks again", Params: []Param{needRequests},
@@ -160,6 +187,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "set_limit", Kind: mockexchange.SetLimit, Control: reject.SetLimit,
+		Latency: serviceTakes, Tactic: Harden, Obstructs: FromThenOn,
 		Summary: "limit every customer's withdrawals a day",
 		Effect:  "a withdrawal is refused when it takes the customer's last 24 hours above the limit",
 		Reverse: "set_limit with amount 0, which lifts any limit, the posture's too",
@@ -168,6 +196,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "sweep_to_cold", Kind: mockexchange.SweepToCold, Control: reject.SweepToCold,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "move hot wallets' coins to cold storage",
 		Effect: "transactions that spend all at the hot address and at those rotated away; they race a thief who " +
 			"holds the key, and are made anew if he wins. Withdrawals wait until staff brings coins back, four " +
@@ -177,6 +206,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "rotate_hot_key", Kind: mockexchange.RotateHotKey, Control: reject.RotateHotKey,
+		Latency: serviceTakes, Tactic: Harden, Obstructs: FromThenOn,
 		Summary: "give hot wallets a new key and address",
 		Effect: "deposits and pay-outs use the new address; the old one stays open to whoever holds its key. " +
 			"What customers still send there waits until staff looks, up to 24 hours",
@@ -185,6 +215,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "raise_confirmations", Kind: mockexchange.RaiseConfirmations, Control: reject.RaiseConfirmations,
+		Latency: serviceTakes, Tactic: Harden, Obstructs: FromThenOn,
 		Summary: "wait for more blocks before a deposit counts",
 		Effect:  "deposits are credited once this many blocks hold them; fewer than before changes nothing",
 		Reverse: "none: the number only rises",
@@ -193,6 +224,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "rollback_trades", Kind: mockexchange.RollbackTrades, Control: reject.RollbackTrades,
+		Latency: massTakes, Tactic: Restore, Obstructs: OnceItActs,
 		Summary: "undo trades",
 		Effect: "trades of a market in the last 24 hours are undone, newest first, fees included: each as a whole, if both " +
 			"sides still have what they received, free or in resting orders, which are cancelled for it. What somebody " +
@@ -210,6 +242,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "compensate", Kind: mockexchange.Compensate,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
 		Summary: "pay customers for what they lost",
 		Effect:  "the house pays each account the amount out of its own coins and fees, or not at all if they are too few",
 		Reverse: "none: what is paid is the customer's",
@@ -225,6 +258,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "fund_protection", Kind: mockexchange.FundProtection,
+		Latency: serviceTakes, Tactic: Harden, Obstructs: Nothing,
 		Summary: "put a share of fees aside",
 		Effect:  "from then on this share of all fees goes to a protection fund, which only compensation can use",
 		Reverse: "fund_protection with amount 0, which ends it; what the fund has stays there",
@@ -233,6 +267,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "tag_address", Kind: mockexchange.TagAddress,
+		Latency: 0, Tactic: NoTactic, Obstructs: Nothing,
 		Summary: "mark addresses for others to see",
 		Effect:  "the addresses carry the text in the audit log; nothing is stopped",
 		Reverse: "none: a mark is a record",
@@ -241,6 +276,7 @@ var Vocabulary = [...]Info{
 	},
 	{
 		Name: "announce", Kind: mockexchange.Announce,
+		Latency: 0, Tactic: NoTactic, Obstructs: Nothing,
 		Summary: "tell the public",
 		Effect:  "the text is published; customers and the press read it",
 		Reverse: "none: what is said is said",

@@ -24,9 +24,10 @@ const holdLength = 24 * 3600 * 1_000_000_000
 // random does one action on one target now and then, whatever happens. A
 // defence that is no better measures nothing.
 type random struct {
-	stream sim.Stream
-	hello  defence.Hello
-	seen   seen
+	actions []action.Info
+	stream  sim.Stream
+	hello   defence.Hello
+	seen    seen
 }
 
 // Random makes monitors that do one action on one target now and then.
@@ -34,7 +35,7 @@ type Random struct{}
 
 // Make makes the monitor of one run.
 func (Random) Make(seed uint64, _ *scenarios.Scenario) (defence.Monitor, error) {
-	return &random{stream: sim.NewStream(seed, sim.Operator, sim.Purpose("random defence"))}, nil
+	return &random{actions: action.All(), stream: sim.NewStream(seed, sim.Operator, sim.Purpose("random defence"))}, nil
 }
 
 func (r *random) Hello(h *defence.Hello) error {
@@ -61,7 +62,7 @@ func (r *random) Close() error { return nil }
 // telemetry has shown, one of each kind that the action needs. ok is false if
 // none of a kind has been seen yet.
 func (r *random) draw(now int64) (a defence.Action, ok bool) {
-	info := &action.Vocabulary[r.stream.N(int64(len(action.Vocabulary)))]
+	info := &r.actions[r.stream.N(int64(len(r.actions)))]
 	a = defence.Action{Name: info.Name}
 	var needed, aims []string
 	for _, p := range info.Params {

@@ -119,7 +119,7 @@ func alertSchema() object {
 
 func actionSchema() object {
 	var all []object
-	for _, info := range action.Vocabulary {
+	for _, info := range action.All() {
 		properties := object{"name": object{"const": info.Name}, "id": typed("string", "echoed in the result")}
 		var choices []object
 		for _, p := range info.Params {

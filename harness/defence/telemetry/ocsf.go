@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -82,20 +83,25 @@ func status(c reject.Code) byte {
 	return '2'
 }
 
-// countermeasure sorts operators' actions under the tactics of D3FEND.
+// countermeasure sorts operators' actions, and the staff's moves of wallets,
+// under the tactics of D3FEND.
 func countermeasure(op mockexchange.Kind) uint64 {
-	switch op {
-	case mockexchange.RevokeKeys, mockexchange.RejectWithdrawal:
-		return activityEvict
-	case mockexchange.FreezeAccount, mockexchange.BlockAddress, mockexchange.HaltMarket, mockexchange.CancelOnly,
-		mockexchange.HaltWithdrawals, mockexchange.HaltDeposits, mockexchange.HoldWithdrawal, mockexchange.SweepToCold:
+	tactic := action.Harden
+	if op != mockexchange.MigrateWallet {
+		info := action.OfKind(op)
+		if info == nil {
+			return activityOther
+		}
+		tactic = info.Tactic
+	}
+	switch tactic {
+	case action.Isolate:
 		return activityIsolate
-	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
-		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
-		mockexchange.RollbackTrades, mockexchange.Compensate:
+	case action.Evict:
+		return activityEvict
+	case action.Restore:
 		return activityRestore
-	case mockexchange.RestrictKeys, mockexchange.SetLimit, mockexchange.RotateHotKey, mockexchange.RaiseConfirmations,
-		mockexchange.FundProtection, mockexchange.MigrateWallet:
+	case action.Harden:
 		return activityHarden
 	}
 	return activityOther

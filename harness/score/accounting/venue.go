@@ -3,6 +3,7 @@ package accounting
 import (
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -88,7 +89,7 @@ func (a *Accounting) orderTaken(env *sim.Envelope, e *mockexchange.Event, value 
 // operated hears an operator's action that took effect.
 func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 	c := &env.Command
-	if defends(c.Kind) {
+	if info := action.OfKind(c.Kind); info != nil && info.Obstructs != action.Nothing {
 		a.attack.answer(env.At, &a.takings)
 	}
 	switch c.Kind {
@@ -115,18 +116,6 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 	case mockexchange.Announce:
 		a.announced(env.At, c.Label)
 	}
-}
-
-// defends reports whether an action can stand in a thief's way.
-func defends(k mockexchange.Kind) bool {
-	switch k {
-	case mockexchange.UnfreezeAccount, mockexchange.UnblockAddress, mockexchange.ResumeMarket,
-		mockexchange.ResumeWithdrawals, mockexchange.ResumeDeposits, mockexchange.ApproveWithdrawal,
-		mockexchange.TagAddress, mockexchange.Announce, mockexchange.Compensate, mockexchange.FundProtection,
-		mockexchange.ApproveMigration:
-		return false
-	}
-	return k >= mockexchange.RevokeKeys
 }
 
 // compensated hears that the house made something good. It takes nothing back

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -43,7 +44,7 @@ func (b *Blame) CauseOf(actor sim.Actor, e *mockexchange.Event) (c Cause, ok boo
 		c.By = e.Control
 	case mockexchange.OrderCancelled, mockexchange.TradeReversed, mockexchange.KeyDeleted, mockexchange.KeyRestricted, mockexchange.Operated:
 		if c.By = e.Control; c.By == reject.None && actor == sim.Operator && e.Code == reject.OK {
-			c.By = action(e.Op)
+			c.By = takenBy(e.Op)
 		}
 	}
 	if !b[c.By] {
@@ -52,18 +53,11 @@ func (b *Blame) CauseOf(actor sim.Actor, e *mockexchange.Event) (c Cause, ok boo
 	return c, c.By != reject.None
 }
 
-// action is the action that takes a key, an account, an order or a trade from
-// somebody; None for every other command.
-func action(k mockexchange.Kind) reject.Control {
-	switch k {
-	case mockexchange.RevokeKeys:
-		return reject.RevokeKeys
-	case mockexchange.RestrictKeys:
-		return reject.RestrictKeys
-	case mockexchange.FreezeAccount:
-		return reject.FreezeAccounts
-	case mockexchange.RollbackTrades:
-		return reject.RollbackTrades
+// takenBy is the action that takes a key, an account or a trade from somebody;
+// None for every other command.
+func takenBy(k mockexchange.Kind) reject.Control {
+	if info := action.OfKind(k); info != nil && info.Obstructs == action.OnceItActs {
+		return info.Control
 	}
 	return reject.None
 }
