@@ -1,25 +1,14 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/exdrill/exdrill/harness/dataset"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
-)
-
-// The seeds on which results are reported. No detector may have learnt from
-// them.
-const (
-	firstReported = 1001
-	lastReported  = 1020
 )
 
 // datasetFlags are the flags of the dataset command.
@@ -41,7 +30,7 @@ events.ndjson.gz, the events as monitors see them, and labels.ndjson.gz, which s
 of each by its sequence number whether it is the attacker's, a victim's or honest,
 and by which technique. card.md describes the whole, what is synthetic included.
 
-Seeds ` + fmt.Sprintf("%d to %d", firstReported, lastReported) + ` and salted runs are refused: results are reported on them, and what a
+Seeds ` + fmt.Sprintf("%d to %d", dataset.FirstReported, dataset.LastReported) + ` and salted runs are refused: results are reported on them, and what a
 detector has learnt from says nothing about it.`,
 		Example: `  exdrill dataset --seeds 1-5 --scale 0.1 --out telemetry
   exdrill dataset --scenarios zaif-api-keys-2018-01,payday --seeds 1-20 --out telemetry`,
@@ -60,115 +49,47 @@ detector has learnt from says nothing about it.`,
 	return c
 }
 
-// errReserved is what datasets may not be made of.
-var errReserved = errors.New("kept for reporting, and what a detector has learnt from says nothing about it")
-
-// names and seeds that the dataset is made of; every mistake is found before
-// anything runs.
-func (f *datasetFlags) plan() (names []string, seeds []uint64, err error) {
+// plan is what the flags ask for.
+func (f *datasetFlags) plan() (*dataset.Plan, error) {
+	p := &dataset.Plan{Defence: f.defence, Variation: f.variation.value, Adaptation: f.adaptation, Engine: engine()}
 	if f.salt != "" {
-		return nil, nil, fmt.Errorf("--salt %q: salted runs are %w, expected none", f.salt, errReserved)
+		return nil, fmt.Errorf("--salt %q: salted runs are %w, expected none", f.salt, dataset.ErrReserved)
 	}
 	if f.out == "" {
-		return nil, nil, errors.New("--out is missing, expected the folder to write")
+		return nil, errors.New("--out is missing, expected the folder to write")
 	}
-	if seeds, err = drill.ParseSeeds(f.seeds); err != nil {
-		return nil, nil, fmt.Errorf("--%w", err)
+	var err error
+	if p.Seeds, err = drill.ParseSeeds(f.seeds); err != nil {
+		return nil, fmt.Errorf("--%w", err)
 	}
-	for _, s := range seeds {
-		if s >= firstReported && s <= lastReported {
-			return nil, nil, fmt.Errorf("--seeds has %d: seeds %d to %d are %w, expected others", s, firstReported, lastReported, errReserved)
-		}
+	if p.Scale, err = drill.ParseShare(f.scale); err != nil {
+		return nil, fmt.Errorf("--%w", err)
 	}
-	if names, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
-		return nil, nil, err
+	if p.Scenarios, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
+		return nil, err
 	}
-	return names, seeds, f.check(names)
-}
-
-// check loads everything that is named.
-func (f *datasetFlags) check(names []string) error {
-	known := make(map[string]string)
-	for _, name := range names {
-		sc, err := drill.Scenario(name)
-		if err != nil {
-			return err
-		}
-		if other, twice := known[sc.ID.Text]; twice {
-			return fmt.Errorf("--scenarios: %s and %s are both %s", other, name, sc.ID.Text)
-		}
-		known[sc.ID.Text] = name
+	err = p.Check()
+	if errors.Is(err, dataset.ErrReserved) {
+		return nil, fmt.Errorf("--%w", err)
 	}
-	return store.Vacant(f.out)
+	return p, err
 }
 
 func (f *datasetFlags) run(c *cobra.Command) error {
-	names, seeds, err := f.plan()
+	p, err := f.plan()
 	if err != nil {
 		return err
 	}
-	share, err := drill.ParseShare(f.scale)
-	if err != nil {
-		return fmt.Errorf("--%w", err)
-	}
-	options := []drill.Option{
-		drill.WithDefence(f.defence), drill.WithoutPrograms(), drill.WithScale(share), drill.WithVariation(f.variation.value),
-		drill.WithAdaptation(f.adaptation), drill.WithEngine(engine()),
-	}
-	work, err := store.Begin(f.out)
-	if err != nil {
-		return err
-	}
-	defer work.Abandon()
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
-	d := &card{flags: f, bar: bar.tally(len(names) * len(seeds)), work: work.Path()}
-	for _, name := range names {
-		for _, seed := range seeds {
-			if err := d.play(c.Context(), name, seed, options); err != nil {
-				return err
-			}
-		}
-	}
+	p.Progress = bar.tally(len(p.Scenarios) * len(p.Seeds)).begin
+	d, err := p.Write(c.Context(), f.out)
 	bar.stop()
-	if err := os.WriteFile(filepath.Join(d.work, "card.md"), []byte(d.text()), 0o644); err != nil {
+	if err != nil {
 		return err
 	}
-	if err := work.Finish(); err != nil {
-		return err
-	}
+	attacker, victims := d.Count(dataset.Attacker), d.Count(dataset.Victim)
 	_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d runs, %d events, of which %d are the attacker's and %d victims'\n",
-		f.out, len(d.runs), d.sum(labelHonest)+d.sum(labelVictim)+d.sum(labelAttacker), d.sum(labelAttacker), d.sum(labelVictim))
+		f.out, len(d.Runs), attacker+victims+d.Count(dataset.Honest), attacker, victims)
 	return err
-}
-
-// play makes one run and writes its two files.
-func (d *card) play(ctx context.Context, name string, seed uint64, options []drill.Option) error {
-	d.bar.begin(name)
-	defer d.bar.end(name)
-	stage, err := drill.Open(name, append([]drill.Option{drill.WithSeed(seed)}, options...)...)
-	if err != nil {
-		return err
-	}
-	sc := stage.World().Whole
-	within := filepath.Join(sc.ID.Text, "seed-"+strconv.FormatUint(seed, 10))
-	folder := filepath.Join(d.work, within)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	l, err := newLabeller(stage, folder)
-	if err != nil {
-		return err
-	}
-	defer l.abandon()
-	outcome, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: l.command}))
-	if err != nil {
-		return err
-	}
-	if err := l.finish(outcome.AttackLog); err != nil {
-		return err
-	}
-	d.runs = append(d.runs, cardRun{folder: within, seed: seed, attack: stage.World().Attack, counts: l.counts})
-	d.describe(sc)
-	return nil
 }

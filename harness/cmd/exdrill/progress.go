@@ -84,11 +84,12 @@ func (t *tally) names() string {
 	return strings.Join(t.running, ", ")
 }
 
-// begin says that something is being done.
-func (t *tally) begin(name string) {
+// begin says that something is being done, and gives what says that it is done.
+func (t *tally) begin(name string) (done func()) {
 	t.mutex.Lock()
 	t.running = append(t.running, name)
 	t.mutex.Unlock()
+	return func() { t.end(name) }
 }
 
 // end says that it is done, well or not.

@@ -153,8 +153,7 @@ func (s *set) trial(ctx context.Context, i int) report.Trial {
 	if t.Err = ctx.Err(); t.Err != nil {
 		return t
 	}
-	s.bar.begin(t.Scenario)
-	defer s.bar.end(t.Scenario)
+	defer s.bar.begin(t.Scenario)()
 	timed(&t, func() (*drill.Result, error) {
 		stage, err := drill.Open(t.Scenario, append(slices.Clone(s.options), drill.WithDefence(s.defence))...)
 		if err != nil {

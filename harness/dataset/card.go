@@ -1,4 +1,4 @@
-package main
+package dataset
 
 import (
 	"fmt"
@@ -7,52 +7,17 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// card gathers what the data card says.
-type card struct {
-	flags *datasetFlags
-	bar   *tally
-	work  string // where the dataset is written
-	runs  []cardRun
-	about []*scenarios.Scenario
-}
-
-// cardRun is one run of the dataset.
-type cardRun struct {
-	folder string
-	seed   uint64
-	attack bool
-	counts [labelKinds]int64
-}
-
-func (d *card) sum(l label) (n int64) {
-	for i := range d.runs {
-		n += d.runs[i].counts[l]
-	}
-	return n
-}
-
-// describe notes a scenario, each once.
-func (d *card) describe(sc *scenarios.Scenario) {
-	for _, known := range d.about {
-		if known.ID.Text == sc.ID.Text {
-			return
-		}
-	}
-	d.about = append(d.about, sc)
-}
-
-// text is card.md.
-func (d *card) text() string {
+// card is card.md, the data card.
+func (d *Dataset) card(p *Plan) string {
 	var b strings.Builder
-	d.head(&b)
+	p.head(&b)
 	d.table(&b)
 	b.WriteString(cardLabels)
-	d.synthetic(&b)
+	synthetic(&b, d.scenarios)
 	return b.String()
 }
 
-func (d *card) head(b *strings.Builder) {
-	f := d.flags
+func (p *Plan) head(b *strings.Builder) {
 	fmt.Fprintf(b, `# Labelled telemetry of a mock exchange
 
 Written by exdrill %s. No event in it ever happened: a mock exchange with made-up
@@ -72,18 +37,35 @@ One folder for each scenario and seed:
 
 - `+"`events.ndjson.gz`: one event a line, in the shape of OCSF; `unmapped` holds the flat\n  record with the fields that `exdrill fields` lists. Amounts are integers of base units.\n"+
 		"- `labels.ndjson.gz`: one line for every event, in the order of `seq`, the event's\n  sequence number (of its venue, where there are several).\n\n",
-		engine(), f.seeds, f.variation.value, f.scale, f.adaptation, f.defence, firstReported, lastReported)
+		p.Engine, seedsText(p.Seeds), p.Variation, fmt.Sprint(p.Scale), p.Adaptation, p.Defence, FirstReported, LastReported)
 }
 
-func (d *card) table(b *strings.Builder) {
+// seedsText writes seeds as people do: what follows each other as a span.
+func seedsText(seeds []uint64) string {
+	var parts []string
+	for i := 0; i < len(seeds); {
+		n := i + 1
+		for n < len(seeds) && seeds[n] == seeds[n-1]+1 {
+			n++
+		}
+		part := fmt.Sprint(seeds[i])
+		if n > i+1 {
+			part += fmt.Sprintf("-%d", seeds[n-1])
+		}
+		parts, i = append(parts, part), n
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (d *Dataset) table(b *strings.Builder) {
 	b.WriteString("| folder | attack | attacker | victim | honest |\n|---|---|---:|---:|---:|\n")
-	for i := range d.runs {
-		r := &d.runs[i]
+	for i := range d.Runs {
+		r := &d.Runs[i]
 		attack := "no"
-		if r.attack {
+		if r.Attack {
 			attack = "yes"
 		}
-		fmt.Fprintf(b, "| `%s` | %s | %d | %d | %d |\n", r.folder, attack, r.counts[labelAttacker], r.counts[labelVictim], r.counts[labelHonest])
+		fmt.Fprintf(b, "| `%s` | %s | %d | %d | %d |\n", r.Folder, attack, r.Counts[Attacker], r.Counts[Victim], r.Counts[Honest])
 	}
 }
 
@@ -106,7 +88,7 @@ counterparty.
 `
 
 // synthetic lists what nobody published and somebody had to invent.
-func (d *card) synthetic(b *strings.Builder) {
+func synthetic(b *strings.Builder, about []*scenarios.Scenario) {
 	b.WriteString(`## What is synthetic
 
 Always: every customer, account, key, address, order, withdrawal and balance; when within
@@ -117,7 +99,7 @@ does, too.
 Of the figures in the scenarios, the following were invented because nobody published
 them. All others have their sources in the scenario's file.
 `)
-	for _, sc := range d.about {
+	for _, sc := range about {
 		var rows []string
 		for i := range sc.Leaves {
 			if l := &sc.Leaves[i]; l.From == scenarios.FromSynthetic {

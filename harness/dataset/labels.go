@@ -1,11 +1,8 @@
-package main
+package dataset
 
 import (
-	"bufio"
 	"cmp"
-	"compress/gzip"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -20,33 +17,33 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// label says whose an event is.
-type label uint8
+// Label says whose an event is.
+type Label uint8
 
 // The labels.
 const (
-	labelHonest   label = iota // everything else, the venue's own work included
-	labelVictim                // of an account whose key the thief holds, by somebody else than him
-	labelAttacker              // by him, or about what he asked for
+	Honest   Label = iota // everything else, the venue's own work included
+	Victim                // of an account whose key the attacker holds, by somebody else than him
+	Attacker              // by him, or about what he asked for
 	labelKinds
 )
 
 // String is the label as files write it.
-func (l label) String() string { return [...]string{"honest", "victim", "attacker"}[l] }
+func (l Label) String() string { return [...]string{"honest", "victim", "attacker"}[l] }
 
 // labeller writes the telemetry of a run, and keeps in mind whose it is.
 type labeller struct {
 	events, labels *zipped
 	venues         []store.Venue
-	sides          []*flank
+	labelled       []*venueLabels // by venue
 	counts         [labelKinds]int64
 	buffer         []byte
 }
 
-// flank is what is known of one venue's events.
-type flank struct {
+// venueLabels is what is known of one venue's events.
+type venueLabels struct {
 	name        string // where there are several
-	labels      []label
+	labels      []Label
 	causes      map[int]cause    // by position among the labels
 	withdrawals map[uint32]int64 // of his, and when he asked for them
 	keys        map[uint32]bool  // that he holds
@@ -58,11 +55,11 @@ type flank struct {
 func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
 	l = &labeller{venues: store.VenuesOf(stage.Worlds())}
 	for _, w := range stage.Worlds() {
-		s := newSide(w)
+		s := newVenueLabels(w)
 		if len(l.venues) > 1 {
 			s.name = w.Genesis.Name
 		}
-		l.sides = append(l.sides, s)
+		l.labelled = append(l.labelled, s)
 	}
 	if l.events, err = newZipped(filepath.Join(folder, "events.ndjson.gz")); err != nil {
 		return nil, err
@@ -71,19 +68,19 @@ func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
 	return l, err
 }
 
-func newSide(w *draw.World) *flank {
-	s := &flank{causes: make(map[int]cause), withdrawals: make(map[uint32]int64), wallets: make(map[uint16]bool)}
+func newVenueLabels(w *draw.World) *venueLabels {
+	s := &venueLabels{causes: make(map[int]cause), withdrawals: make(map[uint32]int64), wallets: make(map[uint16]bool)}
 	if !w.Attack {
 		return s
 	}
-	s.keys, s.accounts, s.own = among(w.Truth.Keys), among(w.Truth.Accounts), among(w.Truth.OwnAccounts)
+	s.keys, s.accounts, s.own = setOf(w.Truth.Keys), setOf(w.Truth.Accounts), setOf(w.Truth.OwnAccounts)
 	for i, a := range w.Genesis.Assets {
 		s.wallets[uint16(i+1)] = slices.Contains(w.Truth.Wallets, a.Code)
 	}
 	return s
 }
 
-func among(ids []uint32) map[uint32]bool {
+func setOf(ids []uint32) map[uint32]bool {
 	set := make(map[uint32]bool, len(ids))
 	for _, id := range ids {
 		set[id] = true
@@ -93,7 +90,7 @@ func among(ids []uint32) map[uint32]bool {
 
 // command writes the events of a command and labels them.
 func (l *labeller) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
-	s := l.sides[e.Venue]
+	s := l.labelled[e.Venue]
 	for i := range events {
 		ev := &events[i]
 		whose := s.label(e, ev)
@@ -111,7 +108,7 @@ func (l *labeller) command(e *sim.Envelope, _ *mockexchange.Result, events []moc
 }
 
 // label finds out whose an event is.
-func (s *flank) label(e *sim.Envelope, ev *mockexchange.Event) label {
+func (s *venueLabels) label(e *sim.Envelope, ev *mockexchange.Event) Label {
 	asked, his := s.withdrawals[ev.Withdrawal]
 	switch {
 	case e.Actor == sim.Attacker:
@@ -119,26 +116,25 @@ func (s *flank) label(e *sim.Envelope, ev *mockexchange.Event) label {
 			s.withdrawals[ev.Withdrawal] = e.At
 		}
 		s.causes[len(s.labels)] = cause{e.At, false}
-		return labelAttacker
+		return Attacker
 	case his && ev.Withdrawal != 0:
 		s.causes[len(s.labels)] = cause{asked, false}
-		return labelAttacker
+		return Attacker
 	case ev.Type == mockexchange.OutflowSeen && s.wallets[ev.Asset]:
 		s.causes[len(s.labels)] = cause{e.At, true}
-		return labelAttacker
+		return Attacker
 	case s.own[ev.Account]:
-		return labelAttacker
+		return Attacker
 	case s.accounts[ev.Account] || s.keys[ev.Key]:
-		return labelVictim
+		return Victim
 	}
-	return labelHonest
+	return Honest
 }
 
-// finish writes the labels; the thief's own account of his deeds says how he
-// did what.
-func (l *labeller) finish(deeds []lab.LogEntry) error {
-	for _, s := range l.sides {
-		if err := s.write(l.labels, done(s.name, deeds)); err != nil {
+// finish writes the labels; the attacker's own log says how he did what.
+func (l *labeller) finish(log []lab.LogEntry) error {
+	for _, s := range l.labelled {
+		if err := s.write(l.labels, sent(s.name, log)); err != nil {
 			return err
 		}
 	}
@@ -148,11 +144,11 @@ func (l *labeller) finish(deeds []lab.LogEntry) error {
 	return l.labels.close()
 }
 
-// done are the deeds at one venue that left his hands, in the order of time.
-func done(venue string, deeds []lab.LogEntry) (list []campaign.LogEntry) {
-	for i := range deeds {
-		if deeds[i].Venue == venue && deeds[i].Op != "" {
-			list = append(list, deeds[i].LogEntry)
+// sent are the requests at one venue that left his hands, in the order of time.
+func sent(venue string, log []lab.LogEntry) (list []campaign.LogEntry) {
+	for i := range log {
+		if log[i].Venue == venue && log[i].Op != "" {
+			list = append(list, log[i].LogEntry)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b campaign.LogEntry) int { return cmp.Compare(a.At, b.At) })
@@ -160,7 +156,7 @@ func done(venue string, deeds []lab.LogEntry) (list []campaign.LogEntry) {
 }
 
 // write writes one line for every event, in their order.
-func (s *flank) write(to *zipped, deeds []campaign.LogEntry) error {
+func (s *venueLabels) write(to *zipped, log []campaign.LogEntry) error {
 	var line []byte
 	for i, whose := range s.labels {
 		line = append(line[:0], '{')
@@ -172,7 +168,7 @@ func (s *flank) write(to *zipped, deeds []campaign.LogEntry) error {
 		line = strconv.AppendInt(line, int64(i+1), 10)
 		line = append(line, `,"label":"`+whose.String()+`"`...)
 		if why, ok := s.causes[i]; ok {
-			if how := why.manner(deeds); how != "" {
+			if how := why.manner(log); how != "" {
 				line = append(line, `,"technique":"`+how+`"`...)
 			}
 		}
@@ -191,9 +187,9 @@ type cause struct {
 
 // manner is how he did it: the last that he had done by then, of what can have
 // such an effect; empty if there is nothing.
-func (c cause) manner(deeds []campaign.LogEntry) string {
-	after, _ := slices.BinarySearchFunc(deeds, c.by+1, func(d campaign.LogEntry, t int64) int { return cmp.Compare(d.At, t) })
-	for _, d := range slices.Backward(deeds[:after]) {
+func (c cause) manner(log []campaign.LogEntry) string {
+	after, _ := slices.BinarySearchFunc(log, c.by+1, func(d campaign.LogEntry, t int64) int { return cmp.Compare(d.At, t) })
+	for _, d := range slices.Backward(log[:after]) {
 		if !c.spent || d.Technique == signs {
 			return d.Technique
 		}
@@ -208,30 +204,4 @@ var signs = technique.SignWithStolenKey{}.Info().Name
 func (l *labeller) abandon() {
 	l.events.file.Close()
 	l.labels.file.Close()
-}
-
-// zipped is a compressed file.
-type zipped struct {
-	*gzip.Writer
-	file   *os.File
-	buffer *bufio.Writer
-}
-
-func newZipped(path string) (*zipped, error) {
-	f, err := os.Create(path)
-	if err != nil {
-		return nil, err
-	}
-	b := bufio.NewWriterSize(f, 1<<18)
-	return &zipped{gzip.NewWriter(b), f, b}, nil
-}
-
-func (z *zipped) close() error {
-	if err := z.Close(); err != nil {
-		return err
-	}
-	if err := z.buffer.Flush(); err != nil {
-		return err
-	}
-	return z.file.Close()
 }
