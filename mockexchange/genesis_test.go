@@ -40,6 +40,7 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		_, err := mx.New(g, nil)
 		Expect(err).To(MatchError(ContainSubstring(what)))
 	},
+		EntryDescription("%[1]s"),
 		Entry(nil, "start -1", func(g *mx.Genesis) { g.Start = -1 }),
 		Entry(nil, "asset 2, BTC: 10 decimals", func(g *mx.Genesis) { g.Assets[1].Decimals = 10 }),
 		Entry(nil, "reference -1", func(g *mx.Genesis) { g.Assets[1].Reference = -1 }),
@@ -71,6 +72,7 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		_, err := g.StartChains(nil)
 		Expect(err).To(MatchError(ContainSubstring(what)))
 	},
+		EntryDescription("%[1]s"),
 		Entry(nil, "hot share -1", func(g *mx.Genesis) { g.Assets[1].HotShare = -1 }),
 		Entry(nil, "hot share 1000001", func(g *mx.Genesis) { g.Assets[1].HotShare = 1_000_001 }),
 		Entry(nil, "the house owns", func(g *mx.Genesis) { g.Assets[1].HouseFunds = 1<<60 + 1 }),

@@ -146,6 +146,7 @@ var _ = Describe("A score", func() {
 		DescribeTable("refuses what is none of its quantities", func(dst any, text, message string) {
 			Expect(json.Unmarshal([]byte(text), dst)).To(MatchError(ContainSubstring(message)))
 		},
+			EntryDescription("%[2]s"),
 			Entry(nil, new(score.Amount), `"1.5"`, "expected a string of digits"),
 			Entry(nil, new(score.Amount), `15`, "expected a string of digits"),
 			Entry(nil, new(score.Share), `"half"`, "expected a decimal number"),

@@ -23,6 +23,7 @@ var _ = Describe("A spec", func() {
 		Expect(s.Validate()).To(MatchError(market.ErrSpec))
 		Expect(s.Validate()).To(MatchError("no possible market: " + want))
 	},
+		EntryDescription("%[2]s"),
 		Entry(nil, func(s *market.Spec) { s.Symbol = "" }, "it has no symbol"),
 		Entry(nil, func(s *market.Spec) { s.Tick = -1 }, "BTCJPY: a bound is negative: -1"),
 		Entry(nil, func(s *market.Spec) { s.Quote = 1 }, "BTCJPY: asset 1 is traded against asset 1"),
