@@ -8,7 +8,7 @@ import (
 )
 
 // Command is one thing that somebody asks of the venue: a request on the wire,
-// an operator's action, or the venue's own clockwork. It is flat, so that a
+// an operator's action, or the venue's own schedule. It is flat, so that a
 // million of them cost no allocation, and it carries no actor: the venue knows
 // credentials, never intentions. Which fields matter depends on Kind; the
 // others are zero.
@@ -83,7 +83,7 @@ const (
 	AuthNone     Auth = iota // public data needs none
 	AuthKey                  // an API key and its secret
 	AuthLogin                // an account's password
-	AuthOperator             // the venue's own staff and clockwork
+	AuthOperator             // the venue's own staff and schedule
 )
 
 var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator"}
@@ -126,7 +126,7 @@ const (
 	DeleteKey          // Target: the key to delete, login only
 	Complain           // Label: what the customer says is wrong
 
-	// The venue's clockwork.
+	// The venue's schedule.
 	ObserveBlock // Asset, Block: a chain has a new block
 	PayOut       // Asset: sign and broadcast what is approved
 	Reconcile    // Asset, Amount: the wallet's balance as the chain tells it

@@ -2,6 +2,12 @@
 // withdrawals and wallets, as a deterministic state machine that is driven by
 // commands and tells what happened in events.
 //
+// [New] makes an [Exchange] of a [Genesis]. [Exchange.Apply] carries out a
+// [Command] and answers with a [Result]; a refusal is also an error, a
+// *reject.Error with its code. What happened is told by an [Event] each, which
+// [Exchange.TakeEvents] hands over. The other methods are views: they read the
+// state and change nothing.
+//
 // A venue asks for credentials and never for intentions: whoever holds a key
 // can act. It speaks to chains only through what it wants broadcast and what
 // blocks show it, because a thief with its key changes the chain before it
@@ -167,7 +173,7 @@ const latest = int64(1) << 62
 // code and as a *reject.Error.
 //
 // What customers and operators ask leaves an event, refused or not; what the
-// venue's clockwork asks leaves events of what it found or changed. A command
+// venue's schedule asks leaves events of what it found or changed. A command
 // of no known kind, or at a time outside the years 1970 to 2116, is refused
 // with BadRequest and leaves none.
 func (e *Exchange) Apply(now int64, c *Command) (Result, error) {

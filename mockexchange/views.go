@@ -1,7 +1,6 @@
 package mockexchange
 
 import (
-	"encoding/hex"
 	"fmt"
 
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -208,13 +207,4 @@ func (e *Exchange) CheckBooks() error {
 		}
 	}
 	return nil
-}
-
-// TransactionText is a transaction id as block explorers print it; empty for
-// the zero id.
-func TransactionText(h chain.Hash) string {
-	if h == (chain.Hash{}) {
-		return ""
-	}
-	return hex.EncodeToString(h[:])
 }

@@ -24,7 +24,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	return r
 }
 
-// maintainWallet is what the clockwork does about an asset's wallet beside paying.
+// maintainWallet is what the schedule does about an asset's wallet beside paying.
 func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
 	h := &e.hot[c.Asset-1]
 	e.rotateSwept(now, c.Asset, w, c)

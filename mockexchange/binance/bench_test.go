@@ -14,8 +14,8 @@ import (
 // A signed order that rests and its cancellation, without the socket.
 func BenchmarkOrderAndCancel(b *testing.B) {
 	RegisterTestingT(b)
-	d := newDesk()
-	h := binance.New(d, binance.Options{})
+	v := newVenue()
+	h := binance.New(v, binance.Options{})
 	public, secret := access.KeyPair(seed, buyer)
 	stamp := fmt.Sprintf("&timestamp=%d", start/1_000_000)
 	send := func(method, params string) {
@@ -33,6 +33,6 @@ func BenchmarkOrderAndCancel(b *testing.B) {
 		id++
 		send("POST", "symbol=BTCJPY&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
 		send("DELETE", fmt.Sprintf("symbol=BTCJPY&orderId=%d", id))
-		d.applied = d.applied[:0]
+		v.applied = v.applied[:0]
 	}
 }

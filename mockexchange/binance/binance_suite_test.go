@@ -39,65 +39,65 @@ const (
 	buyer, seller, dead, reader = uint32(1), uint32(2), uint32(3), uint32(4) // keys
 )
 
-// desk is a venue with one lock, its time, and all that it was asked.
-type desk struct {
+// venue is a venue with one lock, its time, and all that it was asked.
+type venue struct {
 	mu      sync.Mutex
 	now     int64
 	engine  *mockexchange.Exchange
 	applied []mockexchange.Command
 }
 
-func (d *desk) Genesis() *mockexchange.Genesis { return d.engine.Genesis() }
+func (v *venue) Genesis() *mockexchange.Genesis { return v.engine.Genesis() }
 
-func (d *desk) Turn(f func(int64, binance.Engine)) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	f(d.now, turn{d.engine, d})
+func (v *venue) Turn(f func(int64, binance.Engine)) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	f(v.now, turn{v.engine, v})
 	return nil
 }
 
 // do applies a command beside the protocol.
-func (d *desk) do(c mockexchange.Command) mockexchange.Result {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	r, _ := d.engine.Apply(d.now, &c)
+func (v *venue) do(c mockexchange.Command) mockexchange.Result {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	r, _ := v.engine.Apply(v.now, &c)
 	return r
 }
 
-func (d *desk) operate(c mockexchange.Command) {
+func (v *venue) operate(c mockexchange.Command) {
 	GinkgoHelper()
 	c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(seed)
-	Expect(d.do(c).Code.String()).To(Equal("ok"))
+	Expect(v.do(c).Code.String()).To(Equal("ok"))
 }
 
 // last is the newest command that came over the wire.
-func (d *desk) last() mockexchange.Command {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.applied[len(d.applied)-1]
+func (v *venue) last() mockexchange.Command {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.applied[len(v.applied)-1]
 }
 
-func (d *desk) count() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return len(d.applied)
+func (v *venue) count() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return len(v.applied)
 }
 
 type turn struct {
 	*mockexchange.Exchange
-	desk *desk
+	venue *venue
 }
 
-func (t turn) Applied() uint64 { return uint64(len(t.desk.applied)) }
+func (t turn) Applied() uint64 { return uint64(len(t.venue.applied)) }
 
 func (t turn) Apply(now int64, c *mockexchange.Command) (mockexchange.Result, error) {
-	t.desk.applied = append(t.desk.applied, *c)
+	t.venue.applied = append(t.venue.applied, *c)
 	return t.Exchange.Apply(now, c)
 }
 
-func newDesk() *desk { return newGuardedDesk(market.Policy{}) }
+func newVenue() *venue { return newGuardedVenue(market.Policy{}) }
 
-func newGuardedDesk(policy market.Policy) *desk {
+func newGuardedVenue(policy market.Policy) *venue {
 	GinkgoHelper()
 	spec := chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1000}
 	wallet, node := custody.NewWallet(seed, "BTC", spec), chain.NewNode(spec, nil)
@@ -130,26 +130,26 @@ func newGuardedDesk(policy market.Policy) *desk {
 	}, nil)
 	Expect(err).NotTo(HaveOccurred())
 	engine.KeepHistory()
-	return &desk{now: start, engine: engine}
+	return &venue{now: start, engine: engine}
 }
 
-// wire is a client that puts parameters where it is told to.
-type wire struct {
-	desk    *desk
+// client is a client that puts parameters where it is told to.
+type client struct {
+	venue   *venue
 	handler http.Handler
 }
 
-func newWire(o binance.Options) *wire {
+func newClient(o binance.Options) *client {
 	GinkgoHelper()
-	d := newDesk()
-	return &wire{d, binance.New(d, o)}
+	v := newVenue()
+	return &client{v, binance.New(v, o)}
 }
 
-// newGuardedWire is a venue whose markets are under a policy.
-func newGuardedWire(p market.Policy) *wire {
+// newGuardedClient is a venue whose markets are under a policy.
+func newGuardedClient(p market.Policy) *client {
 	GinkgoHelper()
-	d := newGuardedDesk(p)
-	return &wire{d, binance.New(d, binance.Options{})}
+	v := newGuardedVenue(p)
+	return &client{v, binance.New(v, binance.Options{})}
 }
 
 // answer is what came back.
@@ -176,7 +176,7 @@ func (a answer) list() (rows []map[string]any) {
 }
 
 // raw sends exactly these bytes.
-func (w *wire) raw(method, path, query, body, apiKey string) answer {
+func (api *client) raw(method, path, query, body, apiKey string) answer {
 	GinkgoHelper()
 	r := httptest.NewRequest(method, "http://venue"+path, strings.NewReader(body))
 	r.URL.RawQuery = query
@@ -185,11 +185,11 @@ func (w *wire) raw(method, path, query, body, apiKey string) answer {
 		r.Header.Set("X-MBX-APIKEY", apiKey)
 	}
 	out := httptest.NewRecorder()
-	w.handler.ServeHTTP(out, r)
+	api.handler.ServeHTTP(out, r)
 	return answer{out.Code, out.Header(), strings.TrimSpace(out.Body.String())}
 }
 
-func (w *wire) get(path, query string) answer { return w.raw("GET", path, query, "", "") }
+func (api *client) get(path, query string) answer { return api.raw("GET", path, query, "", "") }
 
 func sign(secret, payload string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -198,8 +198,8 @@ func sign(secret, payload string) string {
 }
 
 // stamped adds a fresh timestamp to parameters.
-func (w *wire) stamped(params string) string {
-	stamp := fmt.Sprintf("timestamp=%d", w.desk.now/1_000_000)
+func (api *client) stamped(params string) string {
+	stamp := fmt.Sprintf("timestamp=%d", api.venue.now/1_000_000)
 	if params == "" {
 		return stamp
 	}
@@ -207,17 +207,17 @@ func (w *wire) stamped(params string) string {
 }
 
 // signed sends a correctly signed request with everything in the query.
-func (w *wire) signed(key uint32, method, path, params string) answer {
+func (api *client) signed(key uint32, method, path, params string) answer {
 	GinkgoHelper()
 	public, secret := access.KeyPair(seed, key)
-	query := w.stamped(params)
-	return w.raw(method, path, query+"&signature="+sign(secret, query), "", public)
+	query := api.stamped(params)
+	return api.raw(method, path, query+"&signature="+sign(secret, query), "", public)
 }
 
 // order places an order and expects it to be taken.
-func (w *wire) order(key uint32, params string) answer {
+func (api *client) order(key uint32, params string) answer {
 	GinkgoHelper()
-	a := w.signed(key, "POST", "/api/v3/order", "symbol=BTCJPY&"+params)
+	a := api.signed(key, "POST", "/api/v3/order", "symbol=BTCJPY&"+params)
 	Expect(a.status).To(Equal(200), a.text)
 	return a
 }

@@ -12,11 +12,11 @@ var _ = Describe("Standing controls on markets", func() {
 	const minute = 60_000_000_000
 
 	It("are among the filters that clients read beforehand", func() {
-		w := newGuardedWire(market.Policy{
+		api := newGuardedClient(market.Policy{
 			PriceBand:   market.PriceBand{Over: 90_000_000_000, BidUp: 1_200_000, BidDown: 200_000, AskUp: 5_000_000, AskDown: 800_000},
 			PositionCap: 19_000_000, NotionalCap: 1_000_000, SelfTradePrevention: true,
 		})
-		info := w.get("/api/v3/exchangeInfo", "symbol=BTCJPY").text
+		info := api.get("/api/v3/exchangeInfo", "symbol=BTCJPY").text
 		Expect(info).To(ContainSubstring(`{"filterType":"PERCENT_PRICE_BY_SIDE","bidMultiplierUp":"1.2","bidMultiplierDown":"0.2",` +
 			`"askMultiplierUp":"5","askMultiplierDown":"0.8","avgPriceMins":2}`))
 		Expect(info).To(ContainSubstring(`{"filterType":"MAX_POSITION","maxPosition":"10.00000000"}`))
@@ -25,9 +25,9 @@ var _ = Describe("Standing controls on markets", func() {
 	})
 
 	DescribeTable("refuse orders in the protocol's words", func(p market.Policy, order, text string) {
-		w := newGuardedWire(p)
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
-		a := w.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&"+order)
+		api := newGuardedClient(p)
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
+		a := api.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&"+order)
 		Expect(a.status).To(Equal(400))
 		Expect(a.text).To(Equal(text))
 	},
@@ -42,13 +42,13 @@ var _ = Describe("Standing controls on markets", func() {
 	)
 
 	It("show an auction as what it is", func() {
-		w := newGuardedWire(market.Policy{CircuitBreaker: market.CircuitBreaker{Move: 100_000, For: minute}})
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
-		Expect(w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")).NotTo(BeZero())
-		Expect(w.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"AUCTION_MATCH"`))
-		a := w.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
+		api := newGuardedClient(market.Policy{CircuitBreaker: market.CircuitBreaker{Move: 100_000, For: minute}})
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
+		Expect(api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")).NotTo(BeZero())
+		Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"AUCTION_MATCH"`))
+		a := api.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
 		Expect(a.text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
-		w.desk.now += minute
-		Expect(w.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"TRADING"`))
+		api.venue.now += minute
+		Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"TRADING"`))
 	})
 })

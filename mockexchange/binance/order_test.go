@@ -10,20 +10,20 @@ import (
 )
 
 var _ = Describe("An order", func() {
-	var w *wire
-	BeforeEach(func() { w = newWire(binance.Options{}) })
+	var api *client
+	BeforeEach(func() { api = newClient(binance.Options{}) })
 
 	It("becomes one command, field by field", func() {
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01000000&price=190005&newClientOrderId=mine")
-		c := w.desk.last()
-		Expect(w.desk.count()).To(Equal(1))
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01000000&price=190005&newClientOrderId=mine")
+		c := api.venue.last()
+		Expect(api.venue.count()).To(Equal(1))
 		Expect(c.Kind).To(Equal(mockexchange.PlaceOrder))
 		Expect([]any{c.Market, c.Side, c.Type, c.TimeInForce, c.Price, c.Quantity, c.Quote, c.Label}).To(Equal(
 			[]any{uint16(1), market.Buy, market.Limit, market.IOC, int64(1_900_050), int64(1_000_000), int64(0), "mine"}))
 	})
 
 	It("that rests is answered in full, without fills", func() {
-		a := w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
+		a := api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
 		Expect(a.text).To(MatchJSON(`{"symbol":"BTCJPY","orderId":1,"orderListId":-1,"clientOrderId":"mine",
 			"price":"190000.0","origQty":"0.01000000","executedQty":"0.00000000","origQuoteOrderQty":"0",
 			"cummulativeQuoteQty":"0","status":"NEW","timeInForce":"GTC","type":"LIMIT","side":"BUY",
@@ -32,18 +32,18 @@ var _ = Describe("An order", func() {
 
 	It("is answered as shortly as asked", func() {
 		const limit = "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000"
-		Expect(w.order(buyer, limit+"&newOrderRespType=ACK").text).To(MatchJSON(
+		Expect(api.order(buyer, limit+"&newOrderRespType=ACK").text).To(MatchJSON(
 			`{"symbol":"BTCJPY","orderId":1,"orderListId":-1,"clientOrderId":"exd-1","transactTime":1515225600000}`))
-		result := w.order(buyer, limit+"&newOrderRespType=RESULT")
+		result := api.order(buyer, limit+"&newOrderRespType=RESULT")
 		Expect(result.field("status")).To(Equal("NEW"))
 		Expect(result.field("fills")).To(BeNil())
-		Expect(w.order(buyer, "side=BUY&type=LIMIT_MAKER&quantity=0.01&price=190000").field("status")).To(BeNil())
+		Expect(api.order(buyer, "side=BUY&type=LIMIT_MAKER&quantity=0.01&price=190000").field("status")).To(BeNil())
 	})
 
 	It("by amount takes what that buys, and lists every fill", func() {
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=200000")
-		a := w.order(buyer, "side=BUY&type=MARKET&quoteOrderQty=2900.00")
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=200000")
+		a := api.order(buyer, "side=BUY&type=MARKET&quoteOrderQty=2900.00")
 		Expect(a.field("status")).To(Equal("FILLED"))
 		Expect(a.field("origQuoteOrderQty")).To(Equal("2900"))
 		Expect(a.field("executedQty")).To(Equal("0.01500000"))
@@ -52,98 +52,98 @@ var _ = Describe("An order", func() {
 			map[string]any{"price": "190000.0", "qty": "0.01000000", "commission": "0.00001000", "commissionAsset": "BTC", "tradeId": 1.0},
 			map[string]any{"price": "200000.0", "qty": "0.00500000", "commission": "0.00000500", "commissionAsset": "BTC", "tradeId": 2.0},
 		}))
-		Expect(w.signed(buyer, "GET", "/api/v3/account", "omitZeroBalances=true").field("balances")).To(Equal([]any{
+		Expect(api.signed(buyer, "GET", "/api/v3/account", "omitZeroBalances=true").field("balances")).To(Equal([]any{
 			map[string]any{"asset": "JPY", "free": "4997100", "locked": "0"},
 			map[string]any{"asset": "BTC", "free": "0.01498500", "locked": "0.00000000"},
 		}))
 	})
 
 	It("that is immediate or cancelled expires with its rest", func() {
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		a := w.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.03&price=190000")
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		a := api.order(buyer, "side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.03&price=190000")
 		Expect(a.field("status")).To(Equal("EXPIRED"))
 		Expect(a.field("executedQty")).To(Equal("0.01000000"))
-		a = w.order(buyer, "side=BUY&type=LIMIT&timeInForce=FOK&quantity=0.03&price=190000")
+		a = api.order(buyer, "side=BUY&type=LIMIT&timeInForce=FOK&quantity=0.03&price=190000")
 		Expect(a.field("status")).To(Equal("EXPIRED"))
 		Expect(a.field("executedQty")).To(Equal("0.00000000"))
 	})
 
 	It("can be looked up, listed and cancelled, by number or by name", func() {
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.02&price=180000")
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=IOC&quantity=0.004&price=190000")
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.02&price=180000")
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=IOC&quantity=0.004&price=190000")
 
-		a := w.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1")
+		a := api.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1")
 		Expect(a.text).To(MatchJSON(`{"symbol":"BTCJPY","orderId":1,"orderListId":-1,"clientOrderId":"mine",
 			"price":"190000.0","origQty":"0.01000000","executedQty":"0.00400000","origQuoteOrderQty":"0",
 			"cummulativeQuoteQty":"760","status":"PARTIALLY_FILLED","timeInForce":"GTC","type":"LIMIT","side":"BUY",
 			"selfTradePreventionMode":"NONE","stopPrice":"0.0","icebergQty":"0.00000000","time":1515225600000,
 			"updateTime":1515225600000,"workingTime":1515225600000,"isWorking":true}`))
-		Expect(w.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=mine").field("orderId")).To(Equal(1.0))
-		Expect(w.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=exd-2").field("orderId")).To(Equal(2.0))
+		Expect(api.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=mine").field("orderId")).To(Equal(1.0))
+		Expect(api.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=exd-2").field("orderId")).To(Equal(2.0))
 
-		open := w.signed(buyer, "GET", "/api/v3/openOrders", "symbol=BTCJPY").list()
+		open := api.signed(buyer, "GET", "/api/v3/openOrders", "symbol=BTCJPY").list()
 		Expect(open).To(HaveLen(2))
 		Expect(open[0]).To(HaveKeyWithValue("status", "PARTIALLY_FILLED"))
 		Expect(open[1]).To(HaveKeyWithValue("clientOrderId", "exd-2"))
-		Expect(w.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(HaveLen(2))
+		Expect(api.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(HaveLen(2))
 
-		a = w.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=mine&newClientOrderId=away")
+		a = api.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=mine&newClientOrderId=away")
 		Expect(a.field("origClientOrderId")).To(Equal("mine"))
 		Expect(a.field("clientOrderId")).To(Equal("away"))
 		Expect(a.field("status")).To(Equal("CANCELED"))
 		Expect(a.field("executedQty")).To(Equal("0.00400000"))
-		Expect(w.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1").field("status")).To(Equal("CANCELED"))
-		Expect(w.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(HaveLen(1))
+		Expect(api.signed(buyer, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1").field("status")).To(Equal("CANCELED"))
+		Expect(api.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(HaveLen(1))
 	})
 
 	It("of somebody else does not exist", func() {
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		a := w.signed(seller, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1")
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		a := api.signed(seller, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1")
 		Expect(a.text).To(Equal(`{"code":-2013,"msg":"Order does not exist."}`))
-		a = w.signed(seller, "DELETE", "/api/v3/order", "symbol=BTCJPY&orderId=1")
+		a = api.signed(seller, "DELETE", "/api/v3/order", "symbol=BTCJPY&orderId=1")
 		Expect(a.text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
-		a = w.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=none")
+		a = api.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=none")
 		Expect(a.text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
 	})
 
 	It("shows in both sides' trades", func() {
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		w.order(buyer, "side=BUY&type=MARKET&quantity=0.005")
-		w.order(buyer, "side=BUY&type=MARKET&quantity=0.005")
-		trades := w.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY").list()
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		api.order(buyer, "side=BUY&type=MARKET&quantity=0.005")
+		api.order(buyer, "side=BUY&type=MARKET&quantity=0.005")
+		trades := api.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY").list()
 		Expect(trades).To(HaveLen(2))
 		Expect(trades[0]).To(Equal(map[string]any{
 			"symbol": "BTCJPY", "id": 1.0, "orderId": 2.0, "orderListId": -1.0, "price": "190000.0", "qty": "0.00500000",
 			"quoteQty": "950", "commission": "0.00000500", "commissionAsset": "BTC", "time": 1515225600000.0,
 			"isBuyer": true, "isMaker": false, "isBestMatch": true,
 		}))
-		trades = w.signed(seller, "GET", "/api/v3/myTrades", "symbol=BTCJPY&limit=1").list()
+		trades = api.signed(seller, "GET", "/api/v3/myTrades", "symbol=BTCJPY&limit=1").list()
 		Expect(trades).To(HaveLen(1))
 		Expect(trades[0]).To(And(HaveKeyWithValue("id", 2.0), HaveKeyWithValue("isMaker", true)))
-		Expect(w.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&orderId=3").list()).To(HaveLen(1))
-		Expect(w.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&fromId=1&limit=1").list()[0]).To(HaveKeyWithValue("id", 1.0))
-		Expect(w.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&startTime=1515225600001").list()).To(BeEmpty())
+		Expect(api.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&orderId=3").list()).To(HaveLen(1))
+		Expect(api.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&fromId=1&limit=1").list()[0]).To(HaveKeyWithValue("id", 1.0))
+		Expect(api.signed(buyer, "GET", "/api/v3/myTrades", "symbol=BTCJPY&startTime=1515225600001").list()).To(BeEmpty())
 	})
 
 	It("can be tried without being placed", func() {
-		Expect(w.signed(buyer, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal("{}"))
-		Expect(w.desk.last().Kind).To(Equal(mockexchange.ReadRights))
-		a := w.signed(buyer, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000.3")
+		Expect(api.signed(buyer, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal("{}"))
+		Expect(api.venue.last().Kind).To(Equal(mockexchange.ReadRights))
+		a := api.signed(buyer, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000.3")
 		Expect(a.text).To(Equal(`{"code":-1013,"msg":"Filter failure: PRICE_FILTER"}`))
-		Expect(w.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(BeEmpty())
+		Expect(api.signed(buyer, "GET", "/api/v3/openOrders", "").list()).To(BeEmpty())
 	})
 
 	const limit = "symbol=BTCJPY&side=BUY&type=LIMIT&timeInForce=GTC&"
 	DescribeTable("that cannot be is refused in the protocol's words",
 		func(params, expected string) {
-			w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=taken")
-			before := w.desk.count()
-			a := w.signed(buyer, "POST", "/api/v3/order", params)
+			api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=taken")
+			before := api.venue.count()
+			a := api.signed(buyer, "POST", "/api/v3/order", params)
 			Expect(a.status).To(Equal(400))
 			Expect(a.text).To(Equal(expected))
-			Expect(w.desk.count()).To(Equal(before+1), "every attempt is a command")
-			Expect(w.desk.last().Kind).To(Equal(mockexchange.PlaceOrder))
+			Expect(api.venue.count()).To(Equal(before+1), "every attempt is a command")
+			Expect(api.venue.last().Kind).To(Equal(mockexchange.PlaceOrder))
 		},
 		Entry("no symbol", "side=BUY&type=MARKET&quantity=1", `{"code":-1102,"msg":"Mandatory parameter 'symbol' was not sent, was empty/null, or malformed."}`),
 		Entry("unknown symbol", "symbol=ETHJPY&side=BUY&type=MARKET&quantity=1", `{"code":-1121,"msg":"Invalid symbol."}`),
@@ -176,22 +176,22 @@ var _ = Describe("An order", func() {
 	)
 
 	It("with a name that is taken is refused", func() {
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
-		a := w.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000&newClientOrderId=mine")
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000&newClientOrderId=mine")
+		a := api.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000&newClientOrderId=mine")
 		Expect(a.text).To(Equal(`{"code":-2010,"msg":"Duplicate order sent."}`))
 	})
 
 	It("into an empty book is refused", func() {
-		a := w.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
+		a := api.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
 		Expect(a.text).To(Equal(`{"code":-1013,"msg":"No orders on book for symbol."}`))
 	})
 
 	DescribeTable("on a market that the venue closed is refused",
 		func(kind mockexchange.Kind, status string) {
-			w.desk.operate(mockexchange.Command{Kind: kind})
-			a := w.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000")
+			api.venue.operate(mockexchange.Command{Kind: kind})
+			a := api.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000")
 			Expect(a.text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
-			Expect(w.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"` + status + `"`))
+			Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"` + status + `"`))
 		},
 		Entry("halted", mockexchange.HaltMarket, "HALT"),
 		Entry("cancel only", mockexchange.CancelOnly, "BREAK"),

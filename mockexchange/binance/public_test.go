@@ -16,19 +16,19 @@ import (
 )
 
 var _ = Describe("Public data", func() {
-	var w *wire
-	BeforeEach(func() { w = newWire(binance.Options{}) })
+	var api *client
+	BeforeEach(func() { api = newClient(binance.Options{}) })
 
 	It("tells the venue's time", func() {
-		Expect(w.get("/api/v3/ping", "").text).To(Equal("{}"))
-		Expect(w.get("/api/v3/time", "").text).To(Equal(`{"serverTime":1515225600000}`))
-		Expect(w.desk.last().Kind).To(Equal(mockexchange.ReadStatus))
-		Expect(w.desk.last().Source.String()).To(Equal("10.1.2.3"))
+		Expect(api.get("/api/v3/ping", "").text).To(Equal("{}"))
+		Expect(api.get("/api/v3/time", "").text).To(Equal(`{"serverTime":1515225600000}`))
+		Expect(api.venue.last().Kind).To(Equal(mockexchange.ReadStatus))
+		Expect(api.venue.last().Source.String()).To(Equal("10.1.2.3"))
 	})
 
 	It("describes the markets", func() {
-		w = newWire(binance.Options{Limits: binance.DefaultLimits()})
-		Expect(w.get("/api/v3/exchangeInfo", "symbol=BTCJPY").text).To(MatchJSON(`{"timezone":"UTC","serverTime":1515225600000,
+		api = newClient(binance.Options{Limits: binance.DefaultLimits()})
+		Expect(api.get("/api/v3/exchangeInfo", "symbol=BTCJPY").text).To(MatchJSON(`{"timezone":"UTC","serverTime":1515225600000,
 			"rateLimits":[
 				{"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":6000},
 				{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":100},
@@ -47,33 +47,33 @@ var _ = Describe("Public data", func() {
 				"permissions":[],"permissionSets":[["SPOT"]],
 				"defaultSelfTradePreventionMode":"NONE","allowedSelfTradePreventionModes":["NONE"]}]}`))
 		for _, query := range []string{"symbol=ETHJPY", "symbols=%5B%22BTCJPY%22,%22ETHJPY%22%5D"} {
-			Expect(w.get("/api/v3/exchangeInfo", query).text).To(Equal(`{"code":-1121,"msg":"Invalid symbol."}`))
+			Expect(api.get("/api/v3/exchangeInfo", query).text).To(Equal(`{"code":-1121,"msg":"Invalid symbol."}`))
 		}
-		Expect(w.get("/api/v3/exchangeInfo", "symbols=BTCJPY").text).To(ContainSubstring("-1100"))
+		Expect(api.get("/api/v3/exchangeInfo", "symbols=BTCJPY").text).To(ContainSubstring("-1100"))
 	})
 
 	It("shows the book, best prices first", func() {
 		for _, price := range []string{"189000", "190000", "188000"} {
-			w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price="+price)
+			api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price="+price)
 		}
-		w.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price=191000")
-		Expect(w.get("/api/v3/depth", "symbol=BTCJPY&limit=2").text).To(Equal(
+		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price=191000")
+		Expect(api.get("/api/v3/depth", "symbol=BTCJPY&limit=2").text).To(Equal(
 			`{"lastUpdateId":5,"bids":[["190000.0","0.01000000"],["189000.0","0.01000000"]],"asks":[["191000.0","0.02000000"]]}`))
-		Expect(w.desk.last().Limit).To(Equal(uint32(2)))
-		Expect(w.get("/api/v3/depth", "symbol=BTCJPY").status).To(Equal(200))
-		Expect(w.desk.last().Limit).To(Equal(uint32(100)))
-		Expect(w.get("/api/v3/depth", "").text).To(ContainSubstring("-1102"))
-		Expect(w.get("/api/v3/depth", "symbol=ETHJPY").text).To(ContainSubstring("-1121"))
+		Expect(api.venue.last().Limit).To(Equal(uint32(2)))
+		Expect(api.get("/api/v3/depth", "symbol=BTCJPY").status).To(Equal(200))
+		Expect(api.venue.last().Limit).To(Equal(uint32(100)))
+		Expect(api.get("/api/v3/depth", "").text).To(ContainSubstring("-1102"))
+		Expect(api.get("/api/v3/depth", "symbol=ETHJPY").text).To(ContainSubstring("-1121"))
 
-		Expect(w.get("/api/v3/ticker/bookTicker", "symbol=BTCJPY").text).To(Equal(
+		Expect(api.get("/api/v3/ticker/bookTicker", "symbol=BTCJPY").text).To(Equal(
 			`{"symbol":"BTCJPY","bidPrice":"190000.0","bidQty":"0.01000000","askPrice":"191000.0","askQty":"0.02000000"}`))
-		w.order(buyer, "side=BUY&type=MARKET&quantity=0.001")
-		Expect(w.get("/api/v3/ticker/price", "").text).To(Equal(`[{"symbol":"BTCJPY","price":"191000.0"}]`))
-		Expect(w.get("/api/v3/ticker/price", "symbols=%5B%22BTCJPY%22%5D").text).To(HavePrefix("["))
+		api.order(buyer, "side=BUY&type=MARKET&quantity=0.001")
+		Expect(api.get("/api/v3/ticker/price", "").text).To(Equal(`[{"symbol":"BTCJPY","price":"191000.0"}]`))
+		Expect(api.get("/api/v3/ticker/price", "symbols=%5B%22BTCJPY%22%5D").text).To(HavePrefix("["))
 	})
 
 	DescribeTable("of things this venue lacks is empty",
-		func(path, expected string) { Expect(w.get(path, "").text).To(Equal(expected)) },
+		func(path, expected string) { Expect(api.get(path, "").text).To(Equal(expected)) },
 		Entry("margin", "/sapi/v1/margin/allPairs", "[]"),
 		Entry("isolated margin", "/sapi/v1/margin/isolated/allPairs", "[]"),
 		Entry("futures", "/fapi/v1/exchangeInfo", `{"symbols":[]}`),
@@ -83,37 +83,37 @@ var _ = Describe("Public data", func() {
 
 var _ = Describe("What the venue does not know", func() {
 	It("is refused and still recorded", func() {
-		w := newWire(binance.Options{})
-		a := w.get("/api/v3/klines", "symbol=BTCJPY")
+		api := newClient(binance.Options{})
+		a := api.get("/api/v3/klines", "symbol=BTCJPY")
 		Expect(a.status).To(Equal(404))
 		Expect(a.text).To(Equal(`{"code":-1020,"msg":"This operation is not supported."}`))
-		Expect(w.raw("PUT", "/api/v3/order", "", "", "").status).To(Equal(405))
-		Expect(w.desk.count()).To(Equal(2))
-		Expect(w.desk.last().Kind).To(Equal(mockexchange.ReadStatus))
-		Expect(w.desk.last().Refused).To(Equal(reject.UnknownAction))
+		Expect(api.raw("PUT", "/api/v3/order", "", "", "").status).To(Equal(405))
+		Expect(api.venue.count()).To(Equal(2))
+		Expect(api.venue.last().Kind).To(Equal(mockexchange.ReadStatus))
+		Expect(api.venue.last().Refused).To(Equal(reject.UnknownAction))
 	})
 
 	It("and what is too long to be read, too", func() {
-		w := newWire(binance.Options{})
-		a := w.raw("POST", "/api/v3/order", "", strings.Repeat("x", 70_000), "")
+		api := newClient(binance.Options{})
+		a := api.raw("POST", "/api/v3/order", "", strings.Repeat("x", 70_000), "")
 		Expect(a.status).To(Equal(413))
-		Expect(w.desk.last().Kind).To(Equal(mockexchange.PlaceOrder))
+		Expect(api.venue.last().Kind).To(Equal(mockexchange.PlaceOrder))
 	})
 })
 
 // lost is a venue whose journal cannot be written.
-type lost struct{ *desk }
+type lost struct{ *venue }
 
 func (l lost) Turn(f func(int64, binance.Engine)) error {
-	_ = l.desk.Turn(f)
+	_ = l.venue.Turn(f)
 	return errors.New("disk full")
 }
 
 var _ = Describe("An outcome that nobody knows", func() {
 	It("is no refusal", func() {
-		w := newWire(binance.Options{})
-		w.handler = binance.New(lost{w.desk}, binance.Options{})
-		a := w.get("/api/v3/time", "")
+		api := newClient(binance.Options{})
+		api.handler = binance.New(lost{api.venue}, binance.Options{})
+		a := api.get("/api/v3/time", "")
 		Expect(a.status).To(Equal(500))
 		Expect(a.text).To(Equal(`{"code":-1001,"msg":"Internal error; unable to process your request. Please try again."}`))
 	})
@@ -121,19 +121,19 @@ var _ = Describe("An outcome that nobody knows", func() {
 
 var _ = Describe("The caller's address", func() {
 	It("is the one that the peer stands for", func() {
-		w := newWire(binance.Options{Source: func(remote string) access.Source {
+		api := newClient(binance.Options{Source: func(remote string) access.Source {
 			Expect(remote).To(Equal("10.1.2.3:5000"))
 			return 0x05060708
 		}})
-		w.get("/api/v3/ping", "")
-		Expect(w.desk.last().Source.String()).To(Equal("5.6.7.8"))
+		api.get("/api/v3/ping", "")
+		Expect(api.venue.last().Source.String()).To(Equal("5.6.7.8"))
 	})
 
 	It("is 0.0.0.0 where there is none", func() {
-		d := newDesk()
+		v := newVenue()
 		r := httptest.NewRequest(http.MethodGet, "/api/v3/ping", nil)
 		r.RemoteAddr = "@"
-		binance.New(d, binance.Options{}).ServeHTTP(httptest.NewRecorder(), r)
-		Expect(d.last().Source).To(BeZero())
+		binance.New(v, binance.Options{}).ServeHTTP(httptest.NewRecorder(), r)
+		Expect(v.last().Source).To(BeZero())
 	})
 })

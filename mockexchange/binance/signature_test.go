@@ -17,16 +17,16 @@ var _ = Describe("A signature", func() {
 	// The venue's clients sign what they send, wherever they put it.
 	DescribeTable("is checked over the raw bytes, wherever the parameters are",
 		func(method, path, query, body string) {
-			w := newWire(binance.Options{})
+			api := newClient(binance.Options{})
 			public, secret := access.KeyPair(seed, buyer)
 			stamp := fmt.Sprint(start / 1_000_000)
 			query, body = strings.ReplaceAll(query, "NOW", stamp), strings.ReplaceAll(body, "NOW", stamp)
 			strip := strings.NewReplacer("&signature=SIG", "", "signature=SIG&", "", "signature=SIG", "")
 			signature := sign(secret, strip.Replace(query)+strip.Replace(body))
 			query, body = strings.ReplaceAll(query, "SIG", signature), strings.ReplaceAll(body, "SIG", signature)
-			a := w.raw(method, path, query, body, public)
+			a := api.raw(method, path, query, body, public)
 			Expect(a.status).To(Equal(200), a.text)
-			c := w.desk.last()
+			c := api.venue.last()
 			Expect(c.Credential).To(Equal(access.KeyCredential(seed, buyer)))
 			Expect(c.Refused).To(Equal(reject.OK))
 		},
@@ -46,41 +46,41 @@ var _ = Describe("A signature", func() {
 	)
 
 	It("cancels with the order in the body of a DELETE", func() {
-		w := newWire(binance.Options{})
-		w.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		api := newClient(binance.Options{})
+		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
 		public, secret := access.KeyPair(seed, buyer)
-		body, query := "orderId=1&symbol=BTCJPY", w.stamped("")
-		a := w.raw("DELETE", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
+		body, query := "orderId=1&symbol=BTCJPY", api.stamped("")
+		a := api.raw("DELETE", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
 		Expect(a.status).To(Equal(200), a.text)
 		Expect(a.field("status")).To(Equal("CANCELED"))
 	})
 
 	It("may be of either case", func() {
-		w := newWire(binance.Options{})
+		api := newClient(binance.Options{})
 		public, secret := access.KeyPair(seed, buyer)
-		query := w.stamped("")
-		a := w.raw("GET", "/api/v3/account", query+"&signature="+strings.ToUpper(sign(secret, query)), "", public)
+		query := api.stamped("")
+		a := api.raw("GET", "/api/v3/account", query+"&signature="+strings.ToUpper(sign(secret, query)), "", public)
 		Expect(a.status).To(Equal(200), a.text)
 	})
 
 	It("lets the query win where a parameter is in both", func() {
-		w := newWire(binance.Options{})
+		api := newClient(binance.Options{})
 		public, secret := access.KeyPair(seed, buyer)
-		query, body := w.stamped("side=BUY&symbol=BTCJPY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000"), "price=1&side=SELL"
-		a := w.raw("POST", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
+		query, body := api.stamped("side=BUY&symbol=BTCJPY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000"), "price=1&side=SELL"
+		a := api.raw("POST", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
 		Expect(a.status).To(Equal(200), a.text)
-		Expect(w.desk.last().Price).To(Equal(int64(1_900_000)))
+		Expect(api.venue.last().Price).To(Equal(int64(1_900_000)))
 	})
 
 	DescribeTable("that is wrong leaves a trace without a credential",
 		func(spoil func(query, signature string) string) {
-			w := newWire(binance.Options{})
+			api := newClient(binance.Options{})
 			public, secret := access.KeyPair(seed, buyer)
-			query := w.stamped("recvWindow=6000")
-			a := w.raw("GET", "/api/v3/account", spoil(query, sign(secret, query)), "", public)
+			query := api.stamped("recvWindow=6000")
+			a := api.raw("GET", "/api/v3/account", spoil(query, sign(secret, query)), "", public)
 			Expect(a.status).To(Equal(400))
 			Expect(a.text).To(Equal(`{"code":-1022,"msg":"Signature for this request is not valid."}`))
-			c := w.desk.last()
+			c := api.venue.last()
 			Expect(c.Kind).To(Equal(mockexchange.ReadAccount))
 			Expect(c.Auth).To(Equal(mockexchange.AuthKey))
 			Expect(c.Key).To(Equal(buyer))
@@ -99,32 +99,32 @@ var _ = Describe("A signature", func() {
 })
 
 var _ = Describe("A key", func() {
-	var w *wire
-	BeforeEach(func() { w = newWire(binance.Options{}) })
+	var api *client
+	BeforeEach(func() { api = newClient(binance.Options{}) })
 
 	const noRight = `{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}`
 
 	It("that is none is told so", func() {
 		for _, key := range []string{"", "short", strings.Repeat("-", 64)} {
-			a := w.raw("GET", "/api/v3/account", w.stamped("")+"&signature=00", "", key)
+			a := api.raw("GET", "/api/v3/account", api.stamped("")+"&signature=00", "", key)
 			Expect(a.status).To(Equal(401))
 			Expect(a.text).To(Equal(`{"code":-2014,"msg":"API-key format invalid."}`))
-			Expect(w.desk.last().Key).To(BeZero())
+			Expect(api.venue.last().Key).To(BeZero())
 		}
 	})
 
 	It("that nobody ever had looks like one without the right", func() {
-		a := w.raw("GET", "/api/v3/account", w.stamped("")+"&signature=00", "", strings.Repeat("a", 64))
+		a := api.raw("GET", "/api/v3/account", api.stamped("")+"&signature=00", "", strings.Repeat("a", 64))
 		Expect(a.status).To(Equal(401))
 		Expect(a.text).To(Equal(noRight))
-		Expect(w.desk.last().Key).To(BeZero())
-		Expect(w.desk.last().Auth).To(Equal(mockexchange.AuthKey))
+		Expect(api.venue.last().Key).To(BeZero())
+		Expect(api.venue.last().Auth).To(Equal(mockexchange.AuthKey))
 	})
 
 	It("that is dead looks the same, but the venue knows", func() {
-		a := w.signed(dead, "GET", "/api/v3/account", "")
+		a := api.signed(dead, "GET", "/api/v3/account", "")
 		Expect(a.text).To(Equal(noRight))
-		events := w.desk.engine.TakeEvents(nil)
+		events := api.venue.engine.TakeEvents(nil)
 		Expect(events).To(HaveLen(1))
 		Expect(events[0].Type).To(Equal(mockexchange.AuthRefuse))
 		Expect(events[0].Code).To(Equal(reject.DeadKey))
@@ -133,19 +133,19 @@ var _ = Describe("A key", func() {
 	})
 
 	It("without the right to trade cannot", func() {
-		a := w.signed(reader, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
+		a := api.signed(reader, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
 		Expect(a.text).To(Equal(noRight))
-		Expect(w.signed(reader, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal(noRight))
-		Expect(w.signed(reader, "GET", "/api/v3/account", "").field("canTrade")).To(BeFalse())
+		Expect(api.signed(reader, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal(noRight))
+		Expect(api.signed(reader, "GET", "/api/v3/account", "").field("canTrade")).To(BeFalse())
 	})
 
 	It("that its owner made meanwhile works", func() {
-		d := w.desk
+		v := api.venue
 		login := mockexchange.Command{Kind: mockexchange.Login, Auth: mockexchange.AuthLogin, Account: 2, Credential: access.LoginCredential(seed, 2)}
-		d.do(login)
+		v.do(login)
 		login.Kind, login.Scopes = mockexchange.CreateKey, access.Read
-		Expect(d.do(login).Key).To(Equal(uint32(5)))
-		Expect(w.signed(5, "GET", "/api/v3/account", "").field("uid")).To(Equal(2.0))
+		Expect(v.do(login).Key).To(Equal(uint32(5)))
+		Expect(api.signed(5, "GET", "/api/v3/account", "").field("uid")).To(Equal(2.0))
 	})
 })
 
@@ -157,15 +157,15 @@ var _ = Describe("A timestamp", func() {
 	)
 	DescribeTable("counts within its window",
 		func(params string, expected string) {
-			w := newWire(binance.Options{})
+			api := newClient(binance.Options{})
 			public, secret := access.KeyPair(seed, buyer)
-			a := w.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
+			a := api.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
 			if expected == "" {
 				Expect(a.status).To(Equal(200), a.text)
 				return
 			}
 			Expect(a.text).To(Equal(expected))
-			c := w.desk.last()
+			c := api.venue.last()
 			Expect(c.Credential).NotTo(BeZero())
 			Expect(c.Refused).NotTo(Equal(reject.OK))
 		},
@@ -186,17 +186,17 @@ var _ = Describe("A timestamp", func() {
 	)
 
 	It("is not looked at where the clock runs at a pace of its own", func() {
-		w := newWire(binance.Options{AnyTime: true})
+		api := newClient(binance.Options{AnyTime: true})
 		public, secret := access.KeyPair(seed, buyer)
 		params := "timestamp=1"
-		a := w.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
+		a := api.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
 		Expect(a.status).To(Equal(200))
 	})
 
 	It("must be signed", func() {
-		w := newWire(binance.Options{})
+		api := newClient(binance.Options{})
 		public, _ := access.KeyPair(seed, buyer)
-		a := w.raw("GET", "/api/v3/account", w.stamped(""), "", public)
+		a := api.raw("GET", "/api/v3/account", api.stamped(""), "", public)
 		Expect(a.text).To(ContainSubstring("Mandatory parameter 'signature'"))
 	})
 })

@@ -177,7 +177,7 @@ func (c *call) withdrawal(w *custody.Withdrawal, status int) withdrawalBody {
 	u := c.unit(w.Asset)
 	b := withdrawalBody{
 		ID: strconv.FormatUint(uint64(w.ID), 10), Amount: u.Format(w.Amount), TransactionFee: u.Format(w.Fee),
-		Coin: a.Code, Status: status, Address: address(a, w.To), TxID: mockexchange.TransactionText(w.Tx),
+		Coin: a.Code, Status: status, Address: address(a, w.To), TxID: w.Tx.Text(),
 		ApplyTime: clockText(w.RequestedAt), Network: network(a),
 	}
 	if w.Memo != 0 {
@@ -238,7 +238,7 @@ func (c *call) deposit(i int, d *custody.Deposit) depositBody {
 	b := depositBody{
 		ID:     a.Code + "-" + strconv.Itoa(i+1),
 		Amount: c.unit(d.Asset).Format(d.Amount), Coin: a.Code, Network: network(a), Address: address(a, d.Address),
-		AddressTag: strconv.FormatUint(uint64(d.Account), 10), TxID: mockexchange.TransactionText(d.Tx),
+		AddressTag: strconv.FormatUint(uint64(d.Account), 10), TxID: d.Tx.Text(),
 		InsertTime: millis(d.SeenAt), UnlockConfirm: needed,
 	}
 	confirmed := 1 // the block that it is in; how many came since is not kept

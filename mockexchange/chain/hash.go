@@ -11,6 +11,14 @@ type Hash [32]byte
 // String is the hash in hex, 64 lower-case digits.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
+// Text is the hash as block explorers print it; empty for the zero hash.
+func (h Hash) Text() string {
+	if h == (Hash{}) {
+		return ""
+	}
+	return h.String()
+}
+
 // MarshalText writes the hash as String does.
 func (h Hash) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, h[:]), nil }
 

@@ -81,7 +81,7 @@ func (n *Node) FundSplit(a Address, amount int64, parts int, memo ...uint64) err
 	return nil
 }
 
-// chained hashes a genesis allotment onto the ones before, so that chains with
+// chained hashes a genesis output onto the ones before, so that chains with
 // different beginnings have different blocks.
 func (o Output) chained(before Hash) Hash {
 	buf := make([]byte, 0, 96)
@@ -106,8 +106,8 @@ func (n *Node) Spec() Spec { return n.spec }
 // Height is the number of the last block, 0 at the genesis.
 func (n *Node) Height() uint64 { return n.height }
 
-// Tip is the ID of the last block. It covers every block and allotment before,
-// so chains with equal tips had equal histories.
+// Tip is the ID of the last block. It covers every block and genesis output
+// before, so chains with equal tips had equal histories.
 func (n *Node) Tip() Hash { return n.tip }
 
 // Balance is what an address holds in blocks, base units. What waits in the

@@ -13,7 +13,8 @@ const (
 	ErrMalformed Refusal = iota + 1
 	// ErrFeeTooLow: below the chain's minimum, or not more than what it would replace.
 	ErrFeeTooLow
-	// ErrSignature: a signature is wrong or missing; who signs does not hold enough keys.
+	// ErrSignature: a signature is wrong or missing; who signs does not hold enough
+	// keys.
 	ErrSignature
 	// ErrUnknownInput: no such output, neither in a block nor waiting.
 	ErrUnknownInput
@@ -29,7 +30,7 @@ const (
 	ErrKnown
 	// ErrSupply: the genesis would hold more than MaxSupply.
 	ErrSupply
-	// ErrGenesis: the chain has begun; nothing more is allotted.
+	// ErrGenesis: the chain has begun; nothing more is handed out.
 	ErrGenesis
 	refusals
 )

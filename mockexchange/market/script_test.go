@@ -12,7 +12,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// script speaks to a book in lines of text, so that a spec reads like the tape
+// script speaks to a book in lines of text, so that a spec reads like the log
 // of a trading floor. Orders are numbered from 1 and come from account 1 unless
 // the line begins with "account N:".
 //

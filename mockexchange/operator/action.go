@@ -9,7 +9,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
-// Action is something that the venue's staff or its clockwork does. Which
+// Action is something that the venue's staff or its schedule does. Which
 // fields matter depends on the kind; what is left out is 0, which for markets
 // and assets means all.
 type Action struct {

@@ -113,7 +113,7 @@ var _ = Describe("Events beside the commands that led to them", func() {
 	})
 })
 
-// payOut is the venue's clockwork that signs and sends what is approved.
+// payOut is the venue's schedule that signs and sends what is approved.
 func payOut() *mockexchange.Command {
 	return &mockexchange.Command{
 		Kind: mockexchange.PayOut, Asset: btc,

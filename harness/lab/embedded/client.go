@@ -149,7 +149,7 @@ func (v *client) Withdrawals(a attacker.Access) ([]attacker.Withdrawal, attacker
 		all = append(all, attacker.Withdrawal{
 			ID: strconv.FormatUint(uint64(w.ID), 10), Asset: asset.Code, Amount: w.Amount,
 			Address: w.To.Text(asset.Chain.Network), Status: status(w.State),
-			TxID: mockexchange.TransactionText(w.Tx),
+			TxID: w.Tx.Text(),
 		})
 	}
 	return all, refusal, nil
