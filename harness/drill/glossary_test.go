@@ -20,6 +20,12 @@ import (
 
 const contributing = ".github/CONTRIBUTING.md"
 
+// readers looked for these things once, and did not find them at the first try.
+var readers = []string{
+	"hot cap", "automatic sweep", "velocity limit", "price band", "rollback", "withdrawal pay-out",
+	"balance history", "arrival rates", "protocol session", "run folder",
+}
+
 var _ = Describe("The house's words", Label("embedded"), func() {
 	root := filepath.Join("..", "..")
 
@@ -49,7 +55,13 @@ var _ = Describe("The house's words", Label("embedded"), func() {
 
 	It("lead to the place: what somebody looks for is in the name of a file or of something there, and grep finds it", func() {
 		all := declared(root)
-		for _, row := range tableRows(root, "Where to look") {
+		rows := tableRows(root, "Where to look")
+		var lookedFor []string
+		for _, row := range rows {
+			lookedFor = append(lookedFor, row[0])
+		}
+		Expect(lookedFor).To(ContainElements(readers))
+		for _, row := range rows {
 			Expect(row).To(HaveLen(2), "%v", row)
 			sought, places := words(strings.ReplaceAll(row[0], "-", "")), quoted(row[1])
 			Expect(places).NotTo(BeEmpty(), row[0])

@@ -62,12 +62,12 @@ var _ = Describe("Detection", func() {
 	})
 
 	It("recognises the thief's addresses only once he has used them", func() {
-		loot := chain.ExternalAddress(1, "somewhere", 1)
+		takings := chain.ExternalAddress(1, "somewhere", 1)
 		thief(onset)
-		alert(onset+1, defence.Alert{Addresses: []chain.Address{loot}})
+		alert(onset+1, defence.Alert{Addresses: []chain.Address{takings}})
 		alert(onset+2, defence.Alert{Sources: []access.Source{0x0A000001}})
 		s.Withdraw(onset+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
-		alert(onset+2*Hour, defence.Alert{Addresses: []chain.Address{loot}})
+		alert(onset+2*Hour, defence.Alert{Addresses: []chain.Address{takings}})
 		alert(onset+3*Hour, defence.Alert{Wallets: []string{"BTC"}})
 		Expect(s.Tally().Alerts).To(HaveExactElements(
 			HaveField("True", false), HaveField("True", true), HaveField("True", true), HaveField("True", true)))

@@ -121,16 +121,16 @@ var _ = Describe("What the thief took", func() {
 	})
 
 	Context("on a chain", func() {
-		wallet, loot := chain.ExternalAddress(7, "hot", 0), chain.ExternalAddress(7, "loot", 0)
+		wallet, takings := chain.ExternalAddress(7, "hot", 0), chain.ExternalAddress(7, "loot", 0)
 
 		It("counts what a stolen key sends away, miner's fee included, and no later move of it", func() {
 			set := Setup()
 			set.VenueAddresses = []chain.Address{wallet}
 			s = NewStage(set)
 			theft := &chain.Transaction{From: wallet, Fee: Coin / 100, Outputs: []chain.Output{
-				{To: loot, Amount: 2 * Coin}, {To: wallet, Amount: Coin},
+				{To: takings, Amount: 2 * Coin}, {To: wallet, Amount: Coin},
 			}}
-			layer := &chain.Transaction{From: loot, Outputs: []chain.Output{{To: chain.ExternalAddress(7, "next", 0), Amount: Coin}}}
+			layer := &chain.Transaction{From: takings, Outputs: []chain.Output{{To: chain.ExternalAddress(7, "next", 0), Amount: Coin}}}
 			all := func(chain.Hash) bool { return true }
 			s.Mined(at, BTC, &chain.Block{At: at, Transactions: []*chain.Transaction{theft, layer}}, all)
 			Expect(s.Tally().Net()).To(BeEquivalentTo(2_010_000))
@@ -140,7 +140,7 @@ var _ = Describe("What the thief took", func() {
 			set := Setup()
 			set.VenueAddresses = []chain.Address{wallet}
 			s = NewStage(set)
-			pay := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: loot, Amount: Coin}}}
+			pay := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: takings, Amount: Coin}}}
 			s.Mined(at, BTC, &chain.Block{At: at, Transactions: []*chain.Transaction{pay}}, func(chain.Hash) bool { return false })
 			Expect(s.Tally().Net()).To(BeZero())
 		})

@@ -198,7 +198,7 @@ var _ = Describe("A pump with stolen keys", func() {
 
 var _ = Describe("A hot wallet drained at once", func() {
 	const at = Start + 8*Hour
-	wallet, loot := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
+	wallet, takings := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
 	policy := func(n uint64) chain.Policy {
 		k := chain.DeriveKey(n, "test", 0)
 		return chain.Single(&k)
@@ -225,7 +225,7 @@ var _ = Describe("A hot wallet drained at once", func() {
 			return chain.Output{To: chain.ExternalAddress(3, "piece", n), Amount: amount}
 		}
 		block := &chain.Block{At: at, Transactions: []*chain.Transaction{
-			pay(hot, 131, chain.Output{To: loot, Amount: 86 * Coin / 10}, chain.Output{To: hot.Address(), Amount: Coin}),
+			pay(hot, 131, chain.Output{To: takings, Amount: 86 * Coin / 10}, chain.Output{To: hot.Address(), Amount: Coin}),
 			pay(his, 1, spread...),
 			pay(his, 2, piece(1, 199*Coin/100)), pay(his, 1, piece(2, 199*Coin/100), chain.Output{To: his.Address(), Amount: 1}),
 			pay(his, 1, piece(2, 5*Coin)),
@@ -262,7 +262,7 @@ var _ = Describe("A hot wallet drained at once", func() {
 			s := NewStage(Setup())
 			before := s.Clone()
 			learn(s)
-			theft := &chain.Block{At: at, Transactions: []*chain.Transaction{pay(his, 1, chain.Output{To: loot, Amount: Coin})}}
+			theft := &chain.Block{At: at, Transactions: []*chain.Transaction{pay(his, 1, chain.Output{To: takings, Amount: Coin})}}
 			for _, a := range []*accounting.Accounting{s.Accounting, before} {
 				a.Mined(at, BTC, theft, func(chain.Hash) bool { return true })
 			}

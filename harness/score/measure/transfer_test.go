@@ -18,7 +18,7 @@ import (
 // others, and the loot is moved on in two.
 var _ = Describe("A theft by key", func() {
 	const first = Start + 2*Minute
-	wallet, loot := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
+	wallet, takings := chain.ExternalAddress(1, "hot", 0), chain.ExternalAddress(1, "loot", 0)
 	other := func(n uint32) chain.Address { return chain.ExternalAddress(1, "other", n) }
 
 	play := func(facts ...score.Fact) *score.Tally {
@@ -30,16 +30,16 @@ var _ = Describe("A theft by key", func() {
 			s.Sent(at, BTC, t)
 			s.Mined(mined, BTC, &chain.Block{At: mined, Transactions: []*chain.Transaction{t}}, func(chain.Hash) bool { return true })
 		}
-		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: loot, Amount: Coin}}}
+		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: takings, Amount: Coin}}}
 		s.Sent(first-1, BTC, never)
-		send(first+50, first+Minute, wallet, loot, 1, 5)
+		send(first+50, first+Minute, wallet, takings, 1, 5)
 		s.Tell(first+Minute, sim.Schedule, mx.Command{Kind: mx.ObserveBlock, Asset: BTC}, sim.Attempt{}, mx.Result{},
 			mx.Event{Type: mx.OutflowSeen, Asset: BTC, Amount: Coin + 5})
-		send(first+8*Minute+1, first+9*Minute, wallet, loot, 98, 5)
-		send(first+9*Minute, first+10*Minute, wallet, loot, 1, 5)
-		send(first+Hour, first+Hour+Minute, loot, other(1), 40, 5)
-		send(first+2*Hour, first+2*Hour+Minute, loot, other(2), 40, 5)
-		send(first+2*Hour+1, first+2*Hour+Minute, loot, other(2), 5, 5)
+		send(first+8*Minute+1, first+9*Minute, wallet, takings, 98, 5)
+		send(first+9*Minute, first+10*Minute, wallet, takings, 1, 5)
+		send(first+Hour, first+Hour+Minute, takings, other(1), 40, 5)
+		send(first+2*Hour, first+2*Hour+Minute, takings, other(2), 40, 5)
+		send(first+2*Hour+1, first+2*Hour+Minute, takings, other(2), 5, 5)
 		s.Alert(&defence.Alert{At: first + 3*Hour, Wallets: []string{"BTC"}})
 		s.Operate(first+4*Hour, mx.Command{Kind: mx.HaltDeposits, Asset: BTC})
 		s.Operate(first+5*Hour, mx.Command{Kind: mx.HaltMarket, Market: BTCJPY},
