@@ -148,10 +148,11 @@ func outputOf(line string) (text string) {
 	return text
 }
 
-// volatile are the figures of the wall clock, and the digests of what went in.
+// volatile are the figures of the wall clock, the machine's name, and the
+// digests of what went in.
 var volatile = []*regexp.Regexp{
 	regexp.MustCompile(`("(?:wall_ms|wall_ms_per_run|commands_per_s|digest)": ?)[^,\n}]+`),
-	regexp.MustCompile(`(time=)"[0-9.]+"`),
+	regexp.MustCompile(`(\b(?:time|timestamp|hostname)=)"[^"]*"`),
 	regexp.MustCompile(`( scores, )\d+( ms each)`),
 }
 
