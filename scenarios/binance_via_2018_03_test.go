@@ -52,9 +52,9 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 
 	It("offers what the story says, up to a hundredfold", func() {
 		sc := load(id)
-		Expect(sc.Compromise.Own).To(HaveLen(1))
-		Expect(sc.Compromise.Own[0].Accounts.Value).To(Equal(int64(31)))
-		Expect(sc.Compromise.Own[0].Holdings[0].Value.Text).To(Equal("18600"))
+		Expect(sc.Compromise.AttackerAccounts).To(HaveLen(1))
+		Expect(sc.Compromise.AttackerAccounts[0].Accounts.Value).To(Equal(int64(31)))
+		Expect(sc.Compromise.AttackerAccounts[0].Holdings[0].Value.Text).To(Equal("18600"))
 		var ladder []string
 		for _, r := range sc.Campaign.Steps[0].Params.Ladder {
 			ladder = append(ladder, r.Price.Text+"*"+r.Quantity.Text)

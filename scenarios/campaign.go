@@ -1,5 +1,12 @@
 package scenarios
 
+import (
+	"slices"
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // Campaign is everything that the attacker does. All steps on one key make up
 // a unit and are taken in their order; units do not wait for each other.
 type Campaign struct {
@@ -67,34 +74,136 @@ type After struct {
 	Jitter Duration `key:"jitter"` // drawn evenly and added
 }
 
-// Params are the parameters of techniques; each takes those it knows.
-type Params struct {
-	Count   *Number   `key:"count,optional"`   // orders or withdrawals for each account, if all have the same
-	Target  *Name     `key:"target,optional"`  // asset to convert into
-	Style   *Name     `key:"style,optional"`   // limit or market
-	Through *Share    `key:"through,optional"` // how far through the best price
-	Asset   *Name     `key:"asset,optional"`   // the one asset to withdraw
-	Total   *Amount   `key:"total,optional"`   // most to take of an asset
-	Fresh   *Name     `key:"fresh,optional"`   // account: one address for each asset of an account
-	Until   *Time     `key:"until,optional"`
-	For     *Duration `key:"for,optional"`
-	Times   *Number   `key:"times,optional"`
-	Backoff *Duration `key:"backoff,optional"`
-
-	Market   *Name     `key:"market,optional"`   // "BTC/JPY"
-	Price    *Amount   `key:"price,optional"`    // of one whole coin of the base, in the quote
-	Quantity *Amount   `key:"quantity,optional"` // of the base
-	Ladder   []Rung    `key:"ladder,optional"`   // orders that rest
-	Bids     bool      `key:"bids,optional"`     // they buy, instead of selling
-	Rounds   *Number   `key:"rounds,optional"`
-	Spend    *Share    `key:"spend,optional"` // of what is free
-	Pause    *Duration `key:"pause,optional"` // between rounds
-	Least    *Amount   `key:"least,optional"` // not worth a withdrawal below
-	Below    *Amount   `key:"below,optional"` // limit that pieces stay below
+func (c *checker) campaign(k *Campaign) {
+	c.within("earliest", k.Onset.Earliest, false)
+	c.within("latest", k.Onset.Latest, false)
+	if k.Onset.Latest.Unix < k.Onset.Earliest.Unix && k.Onset.Earliest.Pos.Line > 0 {
+		c.complain(k.Onset.Latest.Pos, "latest is "+k.Onset.Latest.Text, "a time that is not before the earliest, "+k.Onset.Earliest.Text, "")
+	}
+	c.within("until", k.Until, false)
+	c.after("until", k.Until, k.Onset.Latest, "the latest onset")
+	c.pause(k.Think)
+	if len(k.Steps) == 0 {
+		c.complain(k.Until.Pos, "the campaign has no steps", "at least one", "")
+	}
+	seen := map[string]yamldoc.Position{}
+	var ids []string
+	for i := range k.Steps {
+		step := &k.Steps[i]
+		c.unique("step", step.ID, seen)
+		c.step(step, ids)
+		ids = append(ids, step.ID.Text)
+	}
 }
 
-// Rung is one of a ladder of orders.
-type Rung struct {
-	Price    Amount `key:"price"`    // of one whole coin of the base, in the quote
-	Quantity Amount `key:"quantity"` // of the base
+// step checks one step; a step can only follow one that stands before it.
+func (c *checker) step(step *Step, before []string) {
+	if len(step.Transfers) > 0 {
+		c.transfers(step)
+		if step.Params != nil {
+			c.params(step.Params)
+		}
+		return
+	}
+	switch {
+	case (step.At == nil) == (step.After == nil):
+		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has not just one beginning", "either at or after", "")
+	case step.At != nil:
+		c.span(step)
+	default:
+		c.known("step", step.After.Step, before)
+	}
+	c.counts(step)
+	for _, when := range step.When {
+		c.known("condition", when, []string{
+			WhenAlways, WhenAlive, WhenCanTrade, WhenCanWithdraw, WhenHasFunds, WhenUnitNotDrained,
+		})
+	}
+	if step.Params != nil {
+		c.params(step.Params)
+	}
+}
+
+func (c *checker) span(step *Step) {
+	k, at := c.s.Campaign, step.At
+	c.within("end", at.End, false)
+	begin := at.Start.Time
+	if at.Start.Onset {
+		begin = k.Onset.Latest
+	} else {
+		c.within("start", at.Start.Time, false)
+	}
+	c.after("end", at.End, begin, "the start")
+	if step.Counterfactual {
+		if at.Start.Onset || at.Start.Unix < k.Until.Unix {
+			c.complain(at.Start.Pos, "start is "+at.Start.Text, "a time from "+k.Until.Text+" on, because the step is counterfactual", "")
+		}
+	} else if at.End.Unix > k.Until.Unix && k.Until.Pos.Line > 0 {
+		c.complain(at.End.Pos, "end is "+at.End.Text, "a time up to the end of the record, "+k.Until.Text, "")
+	}
+}
+
+// counts checks a plan: one count for each account that the step is about.
+func (c *checker) counts(step *Step) {
+	sets := c.keySets()
+	var names []string
+	for i := range sets {
+		names = append(names, sets[i].name)
+	}
+	if len(step.On) == 0 {
+		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" is about no keys", "at least one name under on", "")
+	}
+	c.knownVenues(Places(step.Venue)...)
+	here := c.s.Weights(Places(step.Venue))
+	sum, ok, keys := int64(0), true, make([]int64, len(c.s.Venues))
+	for _, on := range step.On {
+		ok = c.known("set of keys", on, names) && ok
+		for i := range sets {
+			for v, n := range sets[i].keys {
+				if sets[i].name == on.Text && here[v] > 0 {
+					sum, keys[v] = sum+n, keys[v]+n
+				}
+			}
+		}
+	}
+	if !ok {
+		return
+	}
+	c.partners(step, keys)
+	c.planned(step, sum, keys)
+}
+
+// planned checks the counts of a step about so many keys at each venue.
+func (c *checker) planned(step *Step, sum int64, keys []int64) {
+	if len(step.Counts) == 0 {
+		return
+	}
+	if int64(len(step.Counts)) != sum {
+		c.complain(step.Counts[0].Pos, "counts has "+strconv.Itoa(len(step.Counts))+" numbers",
+			"one for each account, "+strconv.FormatInt(sum, 10), "")
+	} else if !slices.Contains(keys, sum) {
+		c.complain(step.Counts[0].Pos, "counts stands in a step about keys at several venues", "venue: in the step, or sets of keys that are at one", "")
+	}
+	if step.Params != nil && step.Params.Count != nil {
+		c.complain(step.Params.Count.Pos, "count stands beside counts", "only one of them", "")
+	}
+}
+
+func (c *checker) params(p *Params) {
+	if p.Target != nil {
+		c.known("asset", *p.Target, c.codes)
+	}
+	if p.Asset != nil {
+		c.known("asset", *p.Asset, c.codes)
+	}
+	if p.Style != nil {
+		c.known("style", *p.Style, []string{"limit", "market"})
+	}
+	if p.Fresh != nil {
+		c.known("habit", *p.Fresh, []string{"account"})
+	}
+	if p.Until != nil {
+		c.within("until", *p.Until, false)
+	}
+	c.tradeParams(p)
 }

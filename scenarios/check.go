@@ -36,7 +36,7 @@ func check(s *Scenario, d *decoder) yamldoc.Errors {
 	return c.errs
 }
 
-func (c *checker) bad(pos yamldoc.Position, problem, expected, nearest string) {
+func (c *checker) complain(pos yamldoc.Position, problem, expected, nearest string) {
 	if pos.Line > 0 {
 		c.errs = append(c.errs, &yamldoc.Error{Pos: pos, Problem: problem, Expected: expected, Nearest: nearest})
 	}
@@ -51,7 +51,7 @@ func (c *checker) known(kind string, n Name, names []string) bool {
 	if len(names) == 0 {
 		expected = "none, because there are none"
 	}
-	c.bad(n.Pos, "unknown "+kind+" "+yamldoc.Quoted(n.Text), expected, yamldoc.Nearest(n.Text, names))
+	c.complain(n.Pos, "unknown "+kind+" "+yamldoc.Quoted(n.Text), expected, yamldoc.Nearest(n.Text, names))
 	return false
 }
 
@@ -61,7 +61,7 @@ func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) 
 		return
 	}
 	if first, ok := seen[n.Text]; ok {
-		c.bad(n.Pos, kind+" "+yamldoc.Quoted(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
+		c.complain(n.Pos, kind+" "+yamldoc.Quoted(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
 		return
 	}
 	seen[n.Text] = n.Pos
@@ -70,28 +70,28 @@ func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) 
 // positive complains of zero.
 func (c *checker) positive(name string, value int64, s Stated) {
 	if value == 0 {
-		c.bad(s.Pos, name+" is 0", "more than 0", "")
+		c.complain(s.Pos, name+" is 0", "more than 0", "")
 	}
 }
 
 // atMost complains of a number above a bound.
 func (c *checker) atMost(name string, n Number, most int64) {
 	if n.Value > most {
-		c.bad(n.Pos, name+" is "+strconv.FormatInt(n.Value, 10), "at most "+strconv.FormatInt(most, 10), "")
+		c.complain(n.Pos, name+" is "+strconv.FormatInt(n.Value, 10), "at most "+strconv.FormatInt(most, 10), "")
 	}
 }
 
 // days complains of a span that ends before it begins.
 func (c *checker) days(d Days) {
 	if d.Last.Start < d.First.Start && d.First.Pos.Line > 0 {
-		c.bad(d.Last.Pos, "last is "+d.Last.Text, "a day that is not before the first, "+d.First.Text, "")
+		c.complain(d.Last.Pos, "last is "+d.Last.Text, "a day that is not before the first, "+d.First.Text, "")
 	}
 }
 
 // after complains of a time that is not later than another one.
 func (c *checker) after(name string, t, other Time, otherName string) {
 	if t.Unix <= other.Unix && other.Pos.Line > 0 {
-		c.bad(t.Pos, name+" is "+t.Text, "a time after "+otherName+", "+other.Text, "")
+		c.complain(t.Pos, name+" is "+t.Text, "a time after "+otherName+", "+other.Text, "")
 	}
 }
 
@@ -108,18 +108,18 @@ func (c *checker) within(name string, t Time, tail bool) {
 		expected += " or " + k.Tail.Value.String() + " after it"
 	}
 	if t.Unix < k.Start.Unix || t.Unix > end {
-		c.bad(t.Pos, name+" is "+t.Text+", outside the clock", expected, "")
+		c.complain(t.Pos, name+" is "+t.Text+", outside the clock", expected, "")
 	}
 }
 
-// whole complains of shares that do not add up.
-func (c *checker) whole(name string, t Table[Share]) {
+// addsUp complains of shares that do not add up.
+func (c *checker) addsUp(name string, t Table[Share]) {
 	sum := int64(0)
 	for i := range t {
 		sum += t[i].Value.PPM
 	}
 	if len(t) > 0 && sum != 1_000_000 {
-		c.bad(t[0].Key.Pos, "the shares of "+name+" add up to "+percent(sum), "100 %", "")
+		c.complain(t[0].Key.Pos, "the shares of "+name+" add up to "+percent(sum), "100 %", "")
 	}
 }
 
@@ -130,4 +130,15 @@ func percent(ppm int64) string {
 		text += "." + strings.TrimRight(strconv.FormatInt(10_000+part, 10)[1:], "0")
 	}
 	return text + " %"
+}
+
+// posOf is where a figure stands that may be absent.
+func posOf[T any, P interface {
+	*T
+	stated() *Stated
+}](p P) yamldoc.Position {
+	if p == nil {
+		return yamldoc.Position{}
+	}
+	return p.stated().Pos
 }

@@ -1,14 +1,21 @@
 package scenarios
 
+import (
+	"slices"
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // Compromise is what the attacker holds: customers' API keys, where position is
 // user_credential, or hot wallets' keys, where it is signing_key.
 type Compromise struct {
-	Sources    Sources    `key:"sources,optional"` // where he calls from
-	Cohort     Cohort     `key:"cohort,optional"`
-	Dump       Dump       `key:"dump,optional"`
-	Victims    []Victims  `key:"victims,optional"` // owners of the dump's live keys, in classes
-	Complaints Complaints `key:"complaints,optional"`
-	Own        []Own      `key:"own,optional"` // accounts of the attacker's, in classes
+	Sources          Sources            `key:"sources,optional"` // where he calls from
+	Cohort           Cohort             `key:"cohort,optional"`
+	Dump             Dump               `key:"dump,optional"`
+	Victims          []Victims          `key:"victims,optional"` // owners of the dump's live keys, in classes
+	Complaints       Complaints         `key:"complaints,optional"`
+	AttackerAccounts []AttackerAccounts `key:"own,optional"` // accounts of the attacker's, in classes
 
 	Signing
 }
@@ -52,17 +59,6 @@ type Victims struct {
 	Withdraw   bool         `key:"withdraw"`    // their keys may withdraw
 }
 
-// Own is a class of accounts that the attacker opened himself long before, each
-// with one key that may read and trade. They are not in the dump.
-type Own struct {
-	Name     Name          `key:"name"`
-	Venue    *Name         `key:"venue,optional"` // needed where there are several
-	Accounts Number        `key:"accounts"`
-	Opened   Days          `key:"opened"`
-	Holdings Table[Amount] `key:"holdings"` // what they own together, by asset, in equal parts
-	Withdraw bool          `key:"withdraw"` // their keys may withdraw, too
-}
-
 // Complaints is how victims notice. Delays count from the first loss of an
 // account, or from Start if that is later.
 type Complaints struct {
@@ -93,11 +89,138 @@ func (k *Compromise) Size(sets []Name) (n int) {
 				n += int(k.Victims[i].Accounts.Value)
 			}
 		}
-		for i := range k.Own {
-			if k.Own[i].Name.Text == set.Text {
-				n += int(k.Own[i].Accounts.Value)
+		for i := range k.AttackerAccounts {
+			if k.AttackerAccounts[i].Name.Text == set.Text {
+				n += int(k.AttackerAccounts[i].Accounts.Value)
 			}
 		}
 	}
 	return n
+}
+
+// attack checks what the attacker holds and does, or that there is none.
+func (c *checker) attack() {
+	s := c.s
+	position := s.Incident.Position
+	none := position.Text == PositionNone
+	for _, section := range []struct {
+		name  string
+		there bool
+	}{{"compromise", s.Compromise != nil}, {"campaign", s.Campaign != nil}} {
+		if section.there == none {
+			expected := "the section " + section.name
+			if none {
+				expected = "no section " + section.name
+			}
+			c.complain(position.Pos, "position is "+yamldoc.Quoted(position.Text), expected, "")
+		}
+	}
+	if s.Compromise != nil {
+		c.compromise(s.Compromise)
+	}
+	if s.Campaign != nil {
+		c.campaign(s.Campaign)
+	}
+}
+
+func (c *checker) compromise(k *Compromise) {
+	c.heldByPosition(k)
+	c.signing(k)
+	if !k.Credentials() {
+		return
+	}
+	var networks []string
+	for i := range c.s.Population.Networks {
+		networks = append(networks, c.s.Population.Networks[i].Name.Text)
+	}
+	c.callerSources(&k.Sources, networks)
+	c.known("group", k.Cohort.Group, c.groups)
+	c.days(k.Cohort.Created)
+	c.past("created", k.Cohort.Created)
+	c.dump(k)
+	c.victims(k)
+	c.attackerAccounts(k)
+	c.within("start", k.Complaints.Start, false)
+}
+
+// heldByPosition checks that what the attacker holds is what his position says.
+func (c *checker) heldByPosition(k *Compromise) {
+	position := c.s.Incident.Position
+	if position.Text != PositionUserCredential && position.Text != PositionSigningKey {
+		return
+	}
+	for _, part := range []struct {
+		name     string
+		there    bool
+		position string
+	}{
+		{"sources", k.Sources.Network.Pos.Line > 0, PositionUserCredential},
+		{"cohort", k.Cohort.Name.Pos.Line > 0, PositionUserCredential},
+		{"dump", k.Dump.Keys.Pos.Line > 0, PositionUserCredential},
+		{"victims", k.Victims != nil, PositionUserCredential},
+		{"complaints", k.Complaints.Start.Pos.Line > 0, PositionUserCredential},
+		{"hosts", k.Hosts != nil, PositionSigningKey},
+		{"wallets", k.Wallets != nil, PositionSigningKey},
+		{"since", k.Since != nil, PositionSigningKey},
+		{"addresses", k.Addresses != nil, PositionSigningKey},
+	} {
+		switch {
+		case position.Text == part.position && !part.there:
+			c.complain(position.Pos, part.name+" is missing in compromise", "it where position is "+part.position, "")
+		case position.Text != part.position && part.there:
+			c.complain(position.Pos, part.name+" stands in compromise", "it only where position is "+part.position, "")
+		}
+	}
+	if k.AttackerAccounts != nil && position.Text != PositionUserCredential {
+		c.complain(position.Pos, "own stands in compromise", "it only where position is "+PositionUserCredential, "")
+	}
+}
+
+func (c *checker) dump(k *Compromise) {
+	d := &k.Dump
+	if d.Keys.Value != d.Deleted.Value+d.Live.Value && d.Deleted.Pos.Line > 0 && d.Live.Pos.Line > 0 {
+		c.complain(d.Keys.Pos, "keys is "+strconv.FormatInt(d.Keys.Value, 10),
+			"deleted and live together, "+strconv.FormatInt(d.Deleted.Value+d.Live.Value, 10), "")
+	}
+	if d.Live.Value > k.Cohort.Keys.Lo && k.Cohort.Keys.Pos.Line > 0 {
+		c.complain(d.Live.Pos, "live is "+strconv.FormatInt(d.Live.Value, 10),
+			"at most the keys of the cohort, "+strconv.FormatInt(k.Cohort.Keys.Lo, 10), "")
+	}
+	c.days(d.Created)
+	c.days(d.DeletedOn)
+	c.past("deleted_on", d.DeletedOn)
+	if d.Published != nil {
+		c.atMost("published", *d.Published, d.Keys.Value)
+	}
+	outside := d.Created.First.Start < k.Cohort.Created.First.Start || d.Created.Last.End > k.Cohort.Created.Last.End
+	if outside && k.Cohort.Created.First.Pos.Line > 0 && k.Cohort.Created.Last.Pos.Line > 0 && d.Created.Last.Pos.Line > 0 {
+		c.complain(d.Created.First.Pos, "keys of the dump were created from "+d.Created.First.Text+" to "+d.Created.Last.Text,
+			"days within those of the cohort, "+k.Cohort.Created.First.Text+" to "+k.Cohort.Created.Last.Text, "")
+	}
+}
+
+// freeName complains of a class that has the name of another set of keys.
+func (c *checker) freeName(n Name) {
+	if slices.Contains([]string{OnAll, OnLive, OnDeleted, OnPublished}, n.Text) {
+		c.complain(n.Pos, "name is "+yamldoc.Quoted(n.Text), "another word than all, live, deleted or published", "")
+	}
+}
+
+func (c *checker) victims(k *Compromise) {
+	seen := map[string]yamldoc.Position{}
+	sum := int64(0)
+	for i := range k.Victims {
+		v := &k.Victims[i]
+		c.unique("class of victims", v.Name, seen)
+		c.freeName(v.Name)
+		c.knownVenues(Places(v.Venue)...)
+		c.positive("accounts", v.Accounts.Value, v.Accounts.Stated)
+		c.inAsset("total", v.Total, c.s.Currency.Text)
+		c.assetShares("holdings", v.Holdings)
+		sum += v.Accounts.Value
+	}
+	if live := k.Dump.Live; len(k.Victims) > 0 && sum != live.Value {
+		c.complain(live.Pos, "live is "+strconv.FormatInt(live.Value, 10),
+			"as many keys as the victims have accounts, "+strconv.FormatInt(sum, 10), "")
+	}
 }

@@ -79,7 +79,7 @@ func (d *decoder) fill(n *yamldoc.Node, v reflect.Value, p place) {
 	case leaf:
 		d.figure(n, into, p)
 		return
-	case word:
+	case plainScalar:
 		if !n.Scalar() || !into.read(n) {
 			d.wrong(n, p, into.wants())
 		}
@@ -211,4 +211,95 @@ func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
 
 func (d *decoder) unknownKey(e yamldoc.Entry, keys []string) {
 	d.complain(e.Pos, "unknown key "+yamldoc.Quoted(e.Key), "one of "+strings.Join(keys, ", "), yamldoc.Nearest(e.Key, keys))
+}
+
+// field is a field of a struct that a key fills.
+type field struct {
+	key      string
+	optional bool
+	index    []int
+}
+
+// fieldsOf lists a struct's fields; those of embedded structs are its own.
+func fieldsOf(t reflect.Type, at []int) []field {
+	var all []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		index := append(slices.Clone(at), i)
+		if f.Anonymous {
+			all = append(all, fieldsOf(f.Type, index)...)
+			continue
+		}
+		key, rest, _ := strings.Cut(f.Tag.Get("key"), ",")
+		if key != "-" && key != "" {
+			all = append(all, field{key, rest == "optional", index})
+		}
+	}
+	return all
+}
+
+func keysOf(fields []field) []string {
+	keys := make([]string, len(fields))
+	for i, f := range fields {
+		keys[i] = f.key
+	}
+	return keys
+}
+
+// wanted is what a field of that type holds, in words.
+func wanted(v reflect.Value) string {
+	switch into := v.Addr().Interface().(type) {
+	case leaf:
+		return into.wants()
+	case plainScalar:
+		return into.wants()
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return wanted(reflect.New(v.Type().Elem()).Elem()) + `, or "none"`
+	case reflect.Slice:
+		if !isTable(v.Type()) {
+			return "a list"
+		}
+		return "a mapping"
+	case reflect.Struct:
+		return "a mapping with " + strings.Join(keysOf(fieldsOf(v.Type(), nil)), ", ")
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a whole number, 1 or more"
+}
+
+// Text is a single value of a file as it is written, with its place: for
+// readers of other files who make more of it themselves.
+type Text struct {
+	Text string
+	Pos  yamldoc.Position
+}
+
+// String is the value itself.
+func (t Text) String() string { return t.Text }
+
+func (t *Text) wants() string { return "a single value" }
+
+func (t *Text) read(from *yamldoc.Node) bool {
+	t.Text, t.Pos = from.Text, from.Pos
+	return from.Text != ""
+}
+
+// Decode reads a file of another kind in the way scenarios are read: into a
+// pointer to a struct whose fields name their keys in a tag `key:"name"`, or
+// `key:"name,optional"`. Fields are Text, Name, string, bool, whole numbers
+// from 1, and structs, slices, pointers and Tables of these. The error is of
+// type Errors.
+func Decode(file string, src []byte, into any) error {
+	root, err := parse(file, src)
+	if err != nil {
+		return err
+	}
+	d := decoder{}
+	d.fill(root, reflect.ValueOf(into).Elem(), place{})
+	return d.errs.Sorted()
 }

@@ -1,5 +1,12 @@
 package scenarios
 
+import (
+	"slices"
+	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // History is what the real exchange did, in the order of time.
 type History struct {
 	Alerts  []Alert  `key:"alerts"`
@@ -80,4 +87,142 @@ type Statement struct {
 	By    *Name     `key:"by,optional"` // somebody who is no venue, such as a vendor; absent for the venue
 	Claim Name      `key:"claim"`
 	Says  Bilingual `key:"says"`
+}
+
+func (c *checker) history() {
+	h := &c.s.History
+	var last Time
+	for i := range h.Alerts {
+		a := &h.Alerts[i]
+		c.within("at", a.At, false)
+		c.knownVenues(Places(a.Venue)...)
+		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting, AlertRobbed, AlertCounterparties})
+		c.gain(a.Names)
+	}
+	for i := range h.Actions {
+		a := &h.Actions[i]
+		c.within("at", a.At, false)
+		if a.At.Unix < last.Unix {
+			c.complain(a.At.Pos, "at is "+a.At.Text, "a time that is not before the action above, "+last.Text, "")
+		}
+		last = a.At
+		c.action(a)
+	}
+	last = Time{}
+	for i := range c.s.Statements {
+		s := &c.s.Statements[i]
+		c.within("at", s.At, true)
+		if s.At.Unix < last.Unix {
+			c.complain(s.At.Pos, "at is "+s.At.Text, "a time that is not before the statement above, "+last.Text, "")
+		}
+		last = s.At
+		c.known("claim", s.Claim, []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong})
+	}
+}
+
+func (c *checker) action(a *Action) {
+	if a.Asset != nil {
+		c.known("asset", *a.Asset, c.codes)
+	}
+	c.knownVenues(Places(a.Venue)...)
+	if a.Market != nil {
+		c.known("market", *a.Market, c.symbols())
+	}
+	if a.CreatedUntil != nil && a.CreatedUntil.Unix > c.s.Clock.End.Unix {
+		c.complain(a.CreatedUntil.Pos, "created_until is "+a.CreatedUntil.Text, "a time before the clock ends, "+c.s.Clock.End.Text, "")
+	}
+	if a.Names != nil {
+		c.selected(a)
+	}
+	for _, right := range a.Remove {
+		c.known("right", right, []string{"read", "trade", "withdraw"})
+	}
+	c.remediation(a)
+}
+
+// selected checks an action upon accounts that are found in the run.
+func (c *checker) selected(a *Action) {
+	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties})
+	if !slices.Contains(uponAccounts(), a.Action.Text) {
+		c.complain(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside "+strings.Join(uponAccounts(), ", "), "")
+	}
+	c.gain(*a.Names)
+}
+
+// uponAccounts are the actions whose accounts can be found in the run.
+func uponAccounts() []string {
+	return []string{"hold", "approve", "reject", "freeze_accounts", "unfreeze_accounts", actionRollback, actionCompensate}
+}
+
+// gain complains of accounts that profited where nothing says what that is.
+func (c *checker) gain(n Name) {
+	if n.Text == AlertProfiting && c.s.History.Gain == nil {
+		c.complain(n.Pos, "names is "+AlertProfiting, "gain: in history, which says what a profit is", "")
+	}
+}
+
+// The actions of the record that have keys of their own.
+const (
+	actionRollback   = "rollback_trades"
+	actionCompensate = "compensate"
+	actionProtect    = "fund_protection"
+)
+
+// remediation checks the keys of actions that make something good.
+func (c *checker) remediation(a *Action) {
+	for _, key := range []struct {
+		name          string
+		pos           yamldoc.Position
+		there         bool
+		beside, other string
+	}{
+		{"since", posOf(a.Since), a.Since != nil, actionRollback, actionCompensate},
+		{"until", posOf(a.Until), a.Until != nil, actionRollback, actionRollback},
+		{"price_above", posOf(a.PriceAbove), a.PriceAbove != nil, actionRollback, actionRollback},
+		{"total", posOf(a.Total), a.Total != nil, actionCompensate, actionCompensate},
+		{"share", posOf(a.Share), a.Share != nil, actionProtect, actionProtect},
+	} {
+		if key.there && a.Action.Text != key.beside && a.Action.Text != key.other {
+			c.complain(key.pos, key.name+" stands beside "+a.Action.Text, "it beside "+either(key.beside, key.other), "")
+		}
+	}
+	c.remediationAmounts(a)
+	if a.Since != nil {
+		c.within("since", *a.Since, false)
+		c.after("at", a.At, *a.Since, "since")
+	}
+	if a.Until != nil {
+		c.within("until", *a.Until, false)
+		if a.Since != nil {
+			c.after("until", *a.Until, *a.Since, "since")
+		}
+	}
+	if a.PriceAbove != nil && a.Market != nil {
+		c.priceInQuote("price_above", *a.PriceAbove, a.Market.Text)
+	}
+}
+
+// remediationAmounts complains of actions without what says how much.
+func (c *checker) remediationAmounts(a *Action) {
+	for _, key := range []struct {
+		action, name string
+		there        bool
+	}{
+		{actionRollback, "market", a.Market != nil},
+		{actionRollback, "since", a.Since != nil},
+		{actionCompensate, "total", a.Total != nil},
+		{actionCompensate, "names", a.Names != nil},
+		{actionProtect, "share", a.Share != nil},
+	} {
+		if a.Action.Text == key.action && !key.there {
+			c.complain(a.Action.Pos, key.name+" is missing", "it beside "+key.action, "")
+		}
+	}
+}
+
+func either(a, b string) string {
+	if a == b {
+		return a
+	}
+	return a + " or " + b
 }

@@ -1,5 +1,12 @@
 package scenarios
 
+import (
+	"strings"
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // What an attacker can hold. It decides which defences can work at all.
 const (
 	PositionUserCredential = "user_credential" // customers' API keys: every check of the venue is in the way
@@ -31,4 +38,44 @@ type Clock struct {
 	End   Time     `key:"end"`
 	Tail  Duration `key:"tail"` // settlement: holds run out, a thief may still try
 	Zone  Zone     `key:"zone"`
+}
+
+func (c *checker) head() {
+	s := c.s
+	if s.APIVersion.Text != APIVersion {
+		c.complain(s.APIVersion.Pos, "apiVersion is "+yamldoc.Quoted(s.APIVersion.Text), APIVersion, "")
+	}
+	if strings.Trim(s.ID.Text, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		c.complain(s.ID.Pos, "id is "+yamldoc.Quoted(s.ID.Text), "lower-case letters, digits and hyphens", "")
+	}
+	c.known("position", s.Incident.Position,
+		[]string{PositionUserCredential, PositionSigningKey, PositionApprovalPath, PositionNone})
+	c.days(s.Incident.Dates)
+}
+
+// sources checks the list and everything that refers to it.
+func (c *checker) sources(cited []Name) {
+	seen := map[string]yamldoc.Position{}
+	var ids []string
+	for i := range c.s.Incident.Sources {
+		source := &c.s.Incident.Sources[i]
+		c.unique("source", source.ID, seen)
+		ids = append(ids, source.ID.Text)
+		c.known("grade", source.Grade, []string{"A", "B", "C"})
+	}
+	for _, id := range cited {
+		c.known("source", id, ids)
+	}
+}
+
+func (c *checker) clock() {
+	k := &c.s.Clock
+	c.after("end", k.End, k.Start, "the start")
+	const most = 92 * 24 * time.Hour
+	if k.End.Pos.Line > 0 && k.Start.Pos.Line > 0 && k.End.Unix-k.Start.Unix > int64(most) {
+		c.complain(k.End.Pos, "end is "+k.End.Text, "at most 92 days after the start, "+k.Start.Text, "")
+	}
+	if k.Tail.Value > most {
+		c.complain(k.Tail.Pos, "tail is "+k.Tail.Value.String(), "at most "+most.String(), "")
+	}
 }

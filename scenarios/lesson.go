@@ -27,3 +27,11 @@ type Containment struct {
 	Right   bool      `key:"right"`
 	Because Bilingual `key:"because"`
 }
+
+func (c *checker) lesson() {
+	l := &c.s.Lesson
+	for i := range l.Hints {
+		c.within("at", l.Hints[i].At, true)
+	}
+	c.positive("times", l.Pace.Times.Value, l.Pace.Times.Stated)
+}

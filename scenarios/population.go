@@ -1,14 +1,21 @@
 package scenarios
 
+import (
+	"net/netip"
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // Population is everybody who is honest.
 type Population struct {
-	Rhythms  Table[[]Number] `key:"rhythms"`  // weights of the 24 hours of a day, the venue's time
-	Networks []Network       `key:"networks"` // where callers' addresses lie
-	Holdings Table[Share]    `key:"holdings"` // what balances are made of, by asset; sums to 100 %
-	Interest Table[Share]    `key:"interest"` // what orders, withdrawals and deposits are about, by asset
-	Groups   []Group         `key:"groups"`
-	Surges   []Surge         `key:"surges,optional"`
-	Moves    []Move          `key:"moves,optional"`
+	HourlyProfiles Table[[]Number] `key:"rhythms"`  // weights of the 24 hours of a day, the venue's time
+	Networks       []Network       `key:"networks"` // where callers' addresses lie
+	Holdings       Table[Share]    `key:"holdings"` // what balances are made of, by asset; sums to 100 %
+	Interest       Table[Share]    `key:"interest"` // what orders, withdrawals and deposits are about, by asset
+	Groups         []Group         `key:"groups"`
+	Surges         []Surge         `key:"surges,optional"`
+	Moves          []Move          `key:"moves,optional"`
 }
 
 // Kinds of networks.
@@ -37,13 +44,13 @@ const (
 // Group is a part of the population whose members act alike. Which sections
 // there are depends on the kind.
 type Group struct {
-	Name     Name    `key:"name"`
-	Kind     Name    `key:"kind"`
-	Count    Number  `key:"count"`
-	Scalable bool    `key:"scalable"`        // shrinks with the scale of a run
-	Venues   []Name  `key:"venues,optional"` // where its members are; absent for all venues, each having its share of them
-	Rhythm   *Name   `key:"rhythm,optional"`
-	Sources  Sources `key:"sources"`
+	Name          Name    `key:"name"`
+	Kind          Name    `key:"kind"`
+	Count         Number  `key:"count"`
+	Scalable      bool    `key:"scalable"`        // shrinks with the scale of a run
+	Venues        []Name  `key:"venues,optional"` // where its members are; absent for all venues, each having its share of them
+	HourlyProfile *Name   `key:"rhythm,optional"`
+	Sources       Sources `key:"sources"`
 
 	Rates   *Rates   `key:"rates,optional"`   // people, api_bot, vendor_bot
 	Amounts *Amounts `key:"amounts,optional"` // people, api_bot, vendor_bot
@@ -139,4 +146,164 @@ type Follows struct {
 	Order     Heavy    `key:"order"`
 
 	NewKey *Delay `key:"new_key,optional"` // as in Habits
+}
+
+func (c *checker) population() {
+	p := &c.s.Population
+	var rhythms []string
+	for i := range p.HourlyProfiles {
+		rhythms = append(rhythms, p.HourlyProfiles[i].Key.Text)
+		c.hourlyProfile(&p.HourlyProfiles[i])
+	}
+	networks := c.networks()
+	c.assetShares("holdings", p.Holdings)
+	c.assetShares("interest", p.Interest)
+	seen := map[string]yamldoc.Position{}
+	for i := range p.Groups {
+		g := &p.Groups[i]
+		c.unique("group", g.Name, seen)
+		c.groups = append(c.groups, g.Name.Text)
+		if g.HourlyProfile != nil {
+			c.known("rhythm", *g.HourlyProfile, rhythms)
+		}
+		c.positive("count", g.Count.Value, g.Count.Stated)
+		c.knownVenues(g.Venues...)
+		c.callerSources(&g.Sources, networks)
+		c.sections(g)
+		if g.Keys != nil {
+			c.days(g.Keys.Created)
+			c.past("created", g.Keys.Created)
+			if g.Keys.Deleted != nil {
+				c.days(*g.Keys.Deleted)
+				c.past("deleted", *g.Keys.Deleted)
+			}
+		}
+	}
+	c.surges()
+	c.moves(networks)
+}
+
+// past complains of days that are not over when the clock starts.
+func (c *checker) past(name string, d Days) {
+	if start := c.s.Clock.Start; start.Pos.Line > 0 && d.Last.End >= start.Unix {
+		c.complain(d.Last.Pos, name+" lasts until "+d.Last.Text, "a day before the clock starts, "+start.Text, "")
+	}
+}
+
+func (c *checker) hourlyProfile(r *Row[[]Number]) {
+	sum := int64(0)
+	for _, n := range r.Value {
+		sum += n.Value
+		c.atMost("weight", n, 1_000_000)
+	}
+	if len(r.Value) != 24 || sum == 0 {
+		c.complain(r.Key.Pos, "rhythm "+yamldoc.Quoted(r.Key.Text)+" has "+strconv.Itoa(len(r.Value))+" weights that add up to "+strconv.FormatInt(sum, 10),
+			"24 weights, one an hour, not all 0", "")
+	}
+}
+
+func (c *checker) networks() []string {
+	seen := map[string]yamldoc.Position{}
+	var names []string
+	var taken []netip.Prefix
+	for i := range c.s.Population.Networks {
+		n := &c.s.Population.Networks[i]
+		c.unique("network", n.Name, seen)
+		names = append(names, n.Name.Text)
+		c.known("kind", n.Kind, []string{NetworkHome, NetworkHosting})
+		prefix, ok := c.prefix(n.Prefix)
+		for _, other := range taken {
+			if ok && other.Overlaps(prefix) {
+				c.complain(n.Prefix.Pos, "prefix is "+yamldoc.Quoted(n.Prefix.Text), "a range that does not overlap "+other.String(), "")
+			}
+		}
+		if ok {
+			taken = append(taken, prefix)
+		}
+	}
+	return names
+}
+
+// prefix checks a network's range of addresses.
+func (c *checker) prefix(n Name) (p netip.Prefix, ok bool) {
+	p, err := netip.ParsePrefix(n.Text)
+	if err != nil || !p.Addr().Is4() || p.Masked() != p {
+		c.complain(n.Pos, "prefix is "+yamldoc.Quoted(n.Text), `a range of IPv4 addresses such as "100.64.0.0/10"`, "")
+		return p, false
+	}
+	return p, true
+}
+
+// assetShares checks a table of shares by asset that make up a whole.
+func (c *checker) assetShares(name string, t Table[Share]) {
+	for i := range t {
+		c.known("asset", t[i].Key, c.codes)
+	}
+	c.addsUp(name, t)
+}
+
+func (c *checker) callerSources(s *Sources, networks []string) {
+	c.known("network", s.Network, networks)
+	if s.Other != nil {
+		c.known("network", *s.Other, networks)
+	}
+	if (s.Other == nil) != (s.InOther == nil) {
+		c.complain(s.Network.Pos, "only one of other and in_other is given", "both or none", "")
+	}
+	c.positive("addresses", s.Addresses.Value, s.Addresses.Stated)
+	if s.Vendors != nil {
+		c.positive("vendors", s.Vendors.Value, s.Vendors.Stated)
+	}
+}
+
+// sections checks that a group has what its kind needs and nothing else.
+func (c *checker) sections(g *Group) {
+	kinds := []string{KindPeople, KindAPIBot, KindVendorBot, KindForgottenBot, KindMarketMaker, KindMomentum}
+	if !c.known("kind", g.Kind, kinds) || g.Kind.Pos.Line == 0 {
+		return
+	}
+	kind := g.Kind.Text
+	customer := kind == KindPeople || kind == KindAPIBot || kind == KindVendorBot
+	all := []struct {
+		name         string
+		there, wants bool
+	}{
+		{"rhythm", g.HourlyProfile != nil, customer},
+		{"rates", g.Rates != nil, customer},
+		{"amounts", g.Amounts != nil, customer},
+		{"habits", g.Habits != nil, customer},
+		{"keys", g.Keys != nil, customer || kind == KindForgottenBot},
+		{"keys.deleted", g.Keys != nil && g.Keys.Deleted != nil, kind == KindForgottenBot},
+		{"sources.vendors", g.Sources.Vendors != nil, kind == KindVendorBot},
+		{"presents", g.Presents != nil, kind == KindForgottenBot},
+		{"quotes", g.Quotes != nil, kind == KindMarketMaker},
+		{"follows", g.Follows != nil, kind == KindMomentum},
+	}
+	for _, section := range all {
+		switch {
+		case section.wants && !section.there:
+			c.complain(g.Kind.Pos, section.name+" is missing", "it in a group of kind "+kind, "")
+		case section.there && !section.wants:
+			c.complain(g.Kind.Pos, section.name+" is given", "nothing of the kind in a group of kind "+kind, "")
+		}
+	}
+	if g.Presents != nil {
+		c.positive("every", int64(g.Presents.Every.Value), g.Presents.Every.Stated)
+	}
+	if g.Quotes != nil {
+		c.positive("every", int64(g.Quotes.Every.Value), g.Quotes.Every.Stated)
+	}
+	if g.Follows != nil {
+		c.positive("every", int64(g.Follows.Every.Value), g.Follows.Every.Stated)
+	}
+	if g.Habits != nil {
+		c.pause(g.Habits.TestPause)
+		c.positive("tries", g.Habits.Tries.Value, g.Habits.Tries.Stated)
+	}
+}
+
+func (c *checker) pause(p Pause) {
+	if p.Most.Value < p.Least.Value && p.Least.Pos.Line > 0 {
+		c.complain(p.Most.Pos, "most is "+p.Most.Value.String(), "at least "+p.Least.Value.String(), "")
+	}
 }

@@ -1,4 +1,23 @@
+// Package scenarios says what happened: one folder for each incident, whose
+// name is its id, and the structs that its scenario.yaml is read into. Scenario
+// lists the sections; each has a file here, with its fields and its checks.
+//
+//	s, err := scenarios.Load("zaif-api-keys-2018-01")
+//	if err == nil {
+//		err = scenarios.Validate(s, vocabulary)
+//	}
+//
+// Reading is strict. Whatever is wrong with a file comes back as yamldoc.Errors, each
+// with file, line and column, what is wrong and what was expected. Every figure
+// knows where it stands in the file and where it comes from: the article the
+// drill set out from, other public material, arithmetic, or invention.
+//
+// The package imports nothing else of the module. Names of techniques,
+// controls, actions and measures mean something to others, who hand their
+// Vocabulary to Validate.
 package scenarios
+
+import "reflect"
 
 // APIVersion is the version of the format that this package reads.
 const APIVersion = "exdrill/v1"
@@ -49,4 +68,47 @@ type Leaf struct {
 	Path string
 	Text string
 	Stated
+}
+
+// Clone copies all of a scenario that can be redrawn. Files and leaves are
+// shared: they tell what the file says.
+func (s *Scenario) Clone() *Scenario {
+	shallow := *s
+	shallow.Files, shallow.Leaves = nil, nil
+	c := deepCopy(reflect.ValueOf(&shallow)).Interface().(*Scenario)
+	c.Files, c.Leaves = s.Files, s.Leaves
+	return c
+}
+
+// deepCopy copies a value with everything it points to.
+func deepCopy(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		c := reflect.New(v.Type().Elem())
+		c.Elem().Set(deepCopy(v.Elem()))
+		return c
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			c.Index(i).Set(deepCopy(v.Index(i)))
+		}
+		return c
+	case reflect.Struct:
+		c := reflect.New(v.Type()).Elem()
+		c.Set(v)
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				c.Field(i).Set(deepCopy(v.Field(i)))
+			}
+		}
+		return c
+	default:
+		return v
+	}
 }

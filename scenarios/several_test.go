@@ -65,7 +65,7 @@ var _ = Describe("A scenario with several venues", func() {
 		Expect(s.Venues[0].Share.PPM).To(BeEquivalentTo(600_000))
 		Expect(s.Venues[1].Migrations).To(HaveLen(1))
 		Expect(s.Venues[0].Assets[1].HotCoins.Value).To(BeEquivalentTo(150))
-		Expect(s.Compromise.Own[0].Accounts.Value).To(BeEquivalentTo(31))
+		Expect(s.Compromise.AttackerAccounts[0].Accounts.Value).To(BeEquivalentTo(31))
 		Expect(s.Compromise.Dump.Published.Value).To(BeEquivalentTo(10))
 		Expect(s.Statements[1].By.Text).To(Equal("3commas"))
 		Expect(s.Statements[1].Claim.Text).To(Equal(scenarios.ClaimNothingWrong))

@@ -1,5 +1,11 @@
 package scenarios
 
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // Signing is what an attacker holds who has a hot wallet's key: hosts, and with
 // them the keys that lie there. Which keys those are depends on the posture:
 // with several keys on hosts of their own he may have too few.
@@ -15,13 +21,6 @@ func (k *Compromise) Credentials() bool { return k != nil && k.Dump.Keys.Value >
 
 // SigningKey reports whether the attacker holds keys of hot wallets.
 func (k *Compromise) SigningKey() bool { return k != nil && len(k.Wallets) > 0 }
-
-// Signers says who signs for a hot wallet: M of the keys, one on each host of
-// the list. A host may stand there more than once.
-type Signers struct {
-	M     Number `key:"m"`
-	Hosts []Name `key:"hosts"`
-}
 
 // Transfer is one transaction of the attacker's on a chain. The record knows
 // minutes at best, so it is sent at a moment that is drawn within that minute,
@@ -42,4 +41,89 @@ func (t *Transfer) Latest() Time {
 		return *t.Until
 	}
 	return t.At
+}
+
+// signing checks that the named hosts hold keys of the named wallets.
+func (c *checker) signing(k *Compromise) {
+	var hosts, wallets []string
+	for i := range c.s.Venues {
+		for j := range c.s.Venues[i].Assets {
+			a := &c.s.Venues[i].Assets[j]
+			if a.Signers == nil {
+				continue
+			}
+			wallets = append(wallets, a.Code.Text)
+			for _, h := range a.Signers.Hosts {
+				hosts = append(hosts, h.Text)
+			}
+		}
+	}
+	for _, h := range k.Hosts {
+		c.known("host", h, hosts)
+	}
+	for _, w := range k.Wallets {
+		c.known("wallet with signers", w, wallets)
+	}
+	if k.Since != nil {
+		c.after("the clock's end", c.s.Clock.End, *k.Since, "since")
+	}
+	if k.Addresses != nil {
+		c.positive("addresses", k.Addresses.Value, k.Addresses.Stated)
+	}
+}
+
+// transfers checks the transactions of a step: each at its time, one after
+// another.
+func (c *checker) transfers(step *Step) {
+	k := c.s.Campaign
+	if step.At != nil || step.After != nil || len(step.On) > 0 || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
+		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
+	}
+	c.knownVenues(Places(step.Venue)...)
+	var last Time
+	for i := range step.Transfers {
+		t := &step.Transfers[i]
+		c.within("at", t.At, false)
+		if last.Pos.Line > 0 && t.At.Unix < last.Unix {
+			c.complain(t.At.Pos, "at is "+t.At.Text, "a time that is not before the transfer above, "+last.Text, "")
+		}
+		if t.Until != nil {
+			c.within("until", *t.Until, false)
+			c.after("until", *t.Until, t.At, "at")
+		}
+		last = t.Latest()
+		if !step.Counterfactual && last.Unix > k.Until.Unix && k.Until.Pos.Line > 0 {
+			c.complain(last.Pos, "at is "+last.Text, "a time up to the end of the record, "+k.Until.Text, "")
+		}
+		c.destination(t)
+		c.inputs(t)
+	}
+}
+
+// destination checks that the attacker has the addresses that a transfer pays.
+func (c *checker) destination(t *Transfer) {
+	if c.s.Compromise == nil || c.s.Compromise.Addresses == nil {
+		return
+	}
+	n := c.s.Compromise.Addresses.Value
+	for _, part := range []struct {
+		name string
+		is   *Number
+	}{{"to", t.To}, {"outputs", t.Outputs}} {
+		if part.is != nil && (part.is.Value < 1 || part.is.Value > n) {
+			c.complain(part.is.Pos, part.name+" is "+strconv.FormatInt(part.is.Value, 10),
+				"1 to "+strconv.FormatInt(n, 10)+", as many addresses as he has", "")
+		}
+	}
+}
+
+// inputs checks how many coins a transfer spends.
+func (c *checker) inputs(t *Transfer) {
+	if t.Inputs == nil {
+		return
+	}
+	c.positive("inputs", t.Inputs.Value, t.Inputs.Stated)
+	if a := c.assets[t.Amount.Asset.Text]; a != nil && (a.Chain == nil || a.Chain.Model.Text == ModelAccount) {
+		c.complain(t.Inputs.Pos, "inputs stands beside an amount of "+a.Code.Text, "a coin whose chain has model "+ModelUTXO, "")
+	}
 }

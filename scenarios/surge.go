@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 // Surge is a stretch of time in which groups of customers live faster, or care
 // for other things. What it leaves out stays as it is. The surges of one group
 // do not overlap.
@@ -33,4 +35,70 @@ type Move struct {
 	At      Time    `key:"at"`
 	Sources Sources `key:"sources"` // of each vendor, from then on
 	Listed  Share   `key:"listed"`  // of customers with an allow-list who entered the new addresses in time
+}
+
+// surges checks when which groups live faster.
+func (c *checker) surges() {
+	seen := map[string]yamldoc.Position{}
+	busy := map[string][]*Surge{}
+	for i := range c.s.Population.Surges {
+		s := &c.s.Population.Surges[i]
+		c.unique("surge", s.Name, seen)
+		c.within("start", s.Start, false)
+		c.within("end", s.End, false)
+		c.after("end", s.End, s.Start, "the start")
+		if len(s.Groups) == 0 {
+			c.complain(s.Name.Pos, "surge "+yamldoc.Quoted(s.Name.Text)+" has no groups", "at least one", "")
+		}
+		for _, g := range s.Groups {
+			c.known("group of customers", g, c.customers())
+			for _, other := range busy[g.Text] {
+				if s.Start.Unix < other.End.Unix && other.Start.Unix < s.End.Unix {
+					c.complain(g.Pos, "surges "+yamldoc.Quoted(other.Name.Text)+" and "+yamldoc.Quoted(s.Name.Text)+" of "+yamldoc.Quoted(g.Text)+" overlap",
+						"one after the other", "")
+				}
+			}
+			busy[g.Text] = append(busy[g.Text], s)
+		}
+		c.assetShares("interest", s.Interest)
+	}
+}
+
+// customers are the groups that set out to do things.
+func (c *checker) customers() (names []string) {
+	for i := range c.s.Population.Groups {
+		if g := &c.s.Population.Groups[i]; g.Rates != nil {
+			names = append(names, g.Name.Text)
+		}
+	}
+	return names
+}
+
+// moves checks which vendors go where.
+func (c *checker) moves(networks []string) {
+	seen, gone := map[string]yamldoc.Position{}, map[string]yamldoc.Position{}
+	for i := range c.s.Population.Moves {
+		m := &c.s.Population.Moves[i]
+		c.unique("move", m.Name, seen)
+		c.within("at", m.At, false)
+		c.callerSources(&m.Sources, networks)
+		c.positive("vendors", m.Vendors.Value, m.Vendors.Stated)
+		if m.Sources.Vendors != nil {
+			c.complain(m.Sources.Vendors.Pos, "vendors stands below sources", "it beside group", "")
+		}
+		vendors := map[string]Number{}
+		var names []string
+		for j := range c.s.Population.Groups {
+			if g := &c.s.Population.Groups[j]; g.Sources.Vendors != nil {
+				vendors[g.Name.Text] = *g.Sources.Vendors
+				names = append(names, g.Name.Text)
+			}
+		}
+		if c.known("group of vendors' customers", m.Group, names) {
+			c.unique("move of", m.Group, gone)
+			if most := vendors[m.Group.Text]; most.Stated.Pos.Line > 0 {
+				c.atMost("vendors", m.Vendors, most.Value)
+			}
+		}
+	}
 }

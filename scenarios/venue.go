@@ -1,5 +1,14 @@
 package scenarios
 
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
 // Venue is one exchange as it stood before anything happened.
 type Venue struct {
 	Name           Name        `key:"name"`
@@ -21,80 +30,6 @@ type Migration struct {
 	Announced Time `key:"announced"` // when it was approved
 }
 
-// Asset is one thing that the venue keeps for its customers. What a chain needs
-// is given together with a chain and only then.
-type Asset struct {
-	Code      Name   `key:"code"`
-	Decimals  Number `key:"decimals"`  // at most 9
-	Reference Amount `key:"reference"` // value of one whole coin, in the currency
-	Supply    Amount `key:"supply"`    // most that can ever exist, at most 2^62 base units
-	Chain     *Chain `key:"chain"`     // nil, written "none", for money at a bank
-
-	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
-	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
-	Confirmations *Number  `key:"confirmations,optional"` // blocks before a deposit is credited
-	HouseFunds    *Amount  `key:"house_funds,optional"`   // the venue's own coins at the start
-	HotShare      *Share   `key:"hot_share,optional"`     // of all its coins at the start
-	HotCoins      *Number  `key:"hot_coins,optional"`     // outputs that these are, of unequal size; absent for the usual few
-	Signers       *Signers `key:"signers,optional"`       // of its hot wallet; absent for one key on a host without a name
-}
-
-// Models and relay policies of chains.
-const (
-	ModelAccount = "account"
-	ModelUTXO    = "utxo"
-
-	RelayFirstSeen    = "first_seen"
-	RelayReplaceByFee = "replace_by_fee"
-)
-
-// Chain is the chain that an asset lives on.
-type Chain struct {
-	Network       Name     `key:"network"` // prefix of its addresses
-	Model         Name     `key:"model"`
-	Relay         Name     `key:"relay"`
-	BlockInterval Duration `key:"block_interval"`
-	MinFee        Amount   `key:"min_fee"`
-}
-
-// Market is one order book.
-type Market struct {
-	Base        Name   `key:"base"`
-	Quote       Name   `key:"quote"`
-	PriceScale  Number `key:"price_scale"`  // decimals of a price
-	Tick        Amount `key:"tick"`         // prices are whole multiples of it
-	Step        Amount `key:"step"`         // quantities are whole multiples of it
-	MinNotional Amount `key:"min_notional"` // least value of an order
-	MakerFee    Share  `key:"maker_fee"`
-	TakerFee    Share  `key:"taker_fee"`
-	Price       Price  `key:"price"`
-	Depth       Depth  `key:"depth"`
-}
-
-// Price is the fair price that market makers quote around.
-type Price struct {
-	Start      Amount `key:"start"`      // of one whole coin of the base
-	Volatility Ratio  `key:"volatility"` // standard deviation of its change over an hour
-
-	Moves []Waypoint `key:"moves,optional"` // news, a listing, a squeeze; in the order of time
-}
-
-// Waypoint leads a fair price: at that time it is so many times what it would
-// be by itself. From one waypoint to the next, and from the start to the
-// first, the factor goes straight; after the last it stays.
-type Waypoint struct {
-	At    Time  `key:"at"`
-	Times Ratio `key:"times"`
-}
-
-// Depth is what market makers keep in a book, all of them together.
-type Depth struct {
-	Levels Number `key:"levels"` // on each side
-	Gap    Share  `key:"gap"`    // between neighbouring levels, of the price
-	Spread Share  `key:"spread"` // between the best prices, of the price
-	Size   Amount `key:"size"`   // at each level
-}
-
 // Control is one standing control in force.
 type Control struct {
 	Control Name      `key:"control"`
@@ -110,4 +45,167 @@ type Adoption struct {
 	Renewal         Table[Share] `key:"renewal"`           // confirms an unlisted key's right to trade again in time
 	WithdrawalOptIn Table[Share] `key:"withdrawal_opt_in"` // asks for keys that may withdraw
 	SecondFactor    Table[Share] `key:"second_factor"`     // guards withdrawals by login
+}
+
+func (c *checker) venues() {
+	if len(c.s.Venues) == 0 {
+		c.complain(c.s.Currency.Pos, "there is no venue", "at least one under venues", "")
+		return
+	}
+	seen := map[string]yamldoc.Position{}
+	for i := range c.s.Venues {
+		v := &c.s.Venues[i]
+		c.unique("venue", v.Name, seen)
+		c.venueAssets(v)
+		c.markets(v)
+		c.posture(v)
+		c.positive("pay_out_every", int64(v.PayOutEvery.Value), v.PayOutEvery.Stated)
+		c.migrations(v)
+	}
+	c.venueShares()
+}
+
+// settling is the part of the tail in which a hold must have run out.
+const settling = 24 * time.Hour
+
+func (c *checker) posture(v *Venue) {
+	seen := map[string]yamldoc.Position{}
+	for i := range v.Posture {
+		p := &v.Posture[i]
+		c.unique("control", p.Control, seen)
+		if most := max(0, c.s.Clock.Tail.Value-settling); p.Hold != nil && p.Hold.Value > most && c.s.Clock.Tail.Pos.Line > 0 {
+			c.complain(p.Hold.Pos, "hold is "+p.Hold.Value.String(), "at most the tail less 24 h, "+most.String(), "")
+		}
+	}
+}
+
+// adoptions checks that customers' choices are those of groups.
+func (c *checker) adoptions() {
+	for i := range c.s.Venues {
+		a := &c.s.Venues[i].Adoption
+		for _, t := range []Table[Share]{a.AllowList, a.Renewal, a.WithdrawalOptIn, a.SecondFactor} {
+			for j := range t {
+				c.known("group", t[j].Key, c.groups)
+			}
+		}
+	}
+}
+
+// migrations checks a venue's moves to new hot wallets.
+func (c *checker) migrations(v *Venue) {
+	var coins []string
+	for i := range v.Assets {
+		if v.Assets[i].Chain != nil {
+			coins = append(coins, v.Assets[i].Code.Text)
+		}
+	}
+	last := c.s.Clock.Start
+	for i := range v.Migrations {
+		m := &v.Migrations[i]
+		c.known("asset with a hot wallet", m.Asset, coins)
+		c.within("at", m.At, false)
+		c.within("announced", m.Announced, false)
+		c.after("at", m.At, m.Announced, "announced")
+		c.after("at", m.At, last, "the migration before, or the clock's start")
+		last = m.At
+	}
+}
+
+// venueShares checks which part of everybody each venue has.
+func (c *checker) venueShares() {
+	sum, first := int64(0), yamldoc.Position{}
+	for i := range c.s.Venues {
+		v := &c.s.Venues[i]
+		switch {
+		case v.Share == nil && len(c.s.Venues) > 1:
+			c.complain(v.Name.Pos, "share is missing", "it where there are several venues", "")
+		case v.Share != nil && len(c.s.Venues) == 1:
+			c.complain(v.Share.Pos, "share stands in the only venue", "it only where there are several", "")
+			return
+		case v.Share != nil:
+			c.positive("share", v.Share.PPM, v.Share.Stated)
+			sum += v.Share.PPM
+			if first.Line == 0 {
+				first = v.Share.Pos
+			}
+		}
+	}
+	if len(c.s.Venues) > 1 && sum != 1_000_000 {
+		c.complain(first, "the shares of the venues add up to "+percent(sum), "100 %", "")
+	}
+}
+
+// knownVenues complains of names that are no venue's.
+func (c *checker) knownVenues(names ...Name) {
+	for _, n := range names {
+		c.known("venue", n, c.venueNames())
+	}
+}
+
+func (c *checker) venueNames() (names []string) {
+	for i := range c.s.Venues {
+		names = append(names, c.s.Venues[i].Name.Text)
+	}
+	return names
+}
+
+// Places are where something is that may name its venue.
+func Places(venue *Name) []Name {
+	if venue == nil {
+		return nil
+	}
+	return []Name{*venue}
+}
+
+// Weights are what each venue's part of something is in proportion to, in the
+// order of the file. The names are of those that have a part; none for all.
+func (s *Scenario) Weights(at []Name) []int64 {
+	weights := make([]int64, len(s.Venues))
+	for i := range s.Venues {
+		v := &s.Venues[i]
+		here := len(at) == 0
+		for _, n := range at {
+			here = here || n.Text == v.Name.Text
+		}
+		switch {
+		case here && len(s.Venues) == 1:
+			weights[i] = 1
+		case here && v.Share != nil:
+			weights[i] = v.Share.PPM
+		}
+	}
+	return weights
+}
+
+// Spread is how much of a count each venue has, in the order of the file; the
+// names are of those that have a part, none for all.
+func (s *Scenario) Spread(total int64, at ...Name) []int64 {
+	weights := s.Weights(at)
+	if len(weights) == 0 || slices.Max(weights) == 0 {
+		return weights // a file that does not load
+	}
+	return Split(total, weights)
+}
+
+// Split cuts a whole number, 0 or more, into parts in proportion to weights,
+// which are not all 0. The parts add up: what rounding down leaves goes, one
+// each, to those who lost most by it, the first of equals first.
+func Split(total int64, weights []int64) []int64 {
+	var sum uint64
+	for _, w := range weights {
+		sum += uint64(w)
+	}
+	parts, lost, order := make([]int64, len(weights)), make([]uint64, len(weights)), make([]int, len(weights))
+	left := total
+	for i, w := range weights {
+		high, low := bits.Mul64(uint64(total), uint64(w))
+		part, rest := bits.Div64(high, low, sum)
+		parts[i], lost[i], order[i] = int64(part), rest, i
+		left -= int64(part)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lost[b], lost[a]) })
+	for _, i := range order[:left] {
+		parts[i]++
+	}
+	return parts
 }

@@ -15,7 +15,7 @@ type Vocabulary struct {
 // error is of type yamldoc.Errors.
 func Validate(s *Scenario, v Vocabulary) error {
 	c := &checker{s: s}
-	c.deeds(v)
+	c.techniquesAndActions(v)
 	for i := range s.Venues {
 		for j := range s.Venues[i].Posture {
 			c.known("control", s.Venues[i].Posture[j].Control, v.Controls)
@@ -32,8 +32,8 @@ func Validate(s *Scenario, v Vocabulary) error {
 	return c.errs.Sorted()
 }
 
-// deeds checks techniques and actions.
-func (c *checker) deeds(v Vocabulary) {
+// techniquesAndActions checks techniques and actions.
+func (c *checker) techniquesAndActions(v Vocabulary) {
 	s := c.s
 	if s.Campaign != nil {
 		for i := range s.Campaign.Steps {

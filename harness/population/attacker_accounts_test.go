@@ -29,7 +29,7 @@ var _ = Describe("The thief's own accounts", Ordered, func() {
 			Expect(k.Account).To(Equal(o.Account))
 			Expect(k.Scopes).To(Equal(access.AllScopes))
 			opened := w.Genesis.Accounts[o.Account-1].Created
-			class := w.Scenario.Compromise.Own[0].Opened
+			class := w.Scenario.Compromise.AttackerAccounts[0].Opened
 			Expect(opened).To(And(BeNumerically(">=", class.First.Start), BeNumerically("<=", class.Last.End)))
 			Expect(k.Created).To(And(BeNumerically(">", opened), BeNumerically("<", populationtest.Start(w))))
 			Expect(w.HonestUse[o.Key-1]).To(BeFalse())

@@ -49,14 +49,14 @@ func percent(s *scenarios.Share) string { return fmt.Sprintf("%g %%", float64(s.
 
 // own lists the accounts that the thief opened himself.
 func (v *view) own() {
-	if v.sc.Compromise == nil || len(v.sc.Compromise.Own) == 0 {
+	if v.sc.Compromise == nil || len(v.sc.Compromise.AttackerAccounts) == 0 {
 		return
 	}
 	v.heading(v.labels.own)
 	g := layout.NewGrid(24, 0, 0, 23, 36)
 	g.Row(v.labels.class, v.labels.venue, v.labels.accounts, v.labels.opened, v.labels.holdings)
-	for i := range v.sc.Compromise.Own {
-		o := &v.sc.Compromise.Own[i]
+	for i := range v.sc.Compromise.AttackerAccounts {
+		o := &v.sc.Compromise.AttackerAccounts[i]
 		at := v.sc.Venues[0].Name.Text
 		if o.Venue != nil {
 			at = o.Venue.Text

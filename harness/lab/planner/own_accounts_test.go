@@ -31,7 +31,7 @@ func baited() *scenarios.Scenario {
 	k, c := sc.Compromise, sc.Campaign
 	shown, bait, mona := exactly(12), called("bait"), called("MONA/JPY")
 	k.Dump.Published = &shown
-	k.Own = []scenarios.Own{{
+	k.AttackerAccounts = []scenarios.AttackerAccounts{{
 		Name: bait, Accounts: exactly(3), Opened: k.Cohort.Created,
 		Holdings: scenarios.Table[scenarios.Amount]{{Key: called("MONA"), Value: of("30", "MONA")}},
 	}}

@@ -16,15 +16,15 @@ func (b *builder) attackerGroup() {
 	if b.sc.Compromise == nil {
 		return
 	}
-	for i := range b.sc.Compromise.Own {
-		o := &b.sc.Compromise.Own[i]
+	for i := range b.sc.Compromise.AttackerAccounts {
+		o := &b.sc.Compromise.AttackerAccounts[i]
 		b.model.Groups = append(b.model.Groups, model.Group{Name: o.Name.Text, Kind: model.AttackerAccounts, Members: int(o.Accounts.Value)})
 	}
 }
 
 // attackerClass is the class of own accounts that a group stands for.
-func (b *builder) attackerClass(group int) *scenarios.Own {
-	return &b.sc.Compromise.Own[group-b.attackerGroups]
+func (b *builder) attackerClass(group int) *scenarios.AttackerAccounts {
+	return &b.sc.Compromise.AttackerAccounts[group-b.attackerGroups]
 }
 
 // attackerKey drafts the key of one of the thief's own accounts, made soon after it

@@ -9,8 +9,8 @@ import (
 // groups reads what the members of each group have in common.
 func (b *builder) groups() error {
 	b.model.Profiles = append(b.model.Profiles, model.Flat())
-	for i := range b.sc.Population.Rhythms {
-		r, err := readProfile(&b.sc.Population.Rhythms[i])
+	for i := range b.sc.Population.HourlyProfiles {
+		r, err := readProfile(&b.sc.Population.HourlyProfiles[i])
 		if err != nil {
 			return err
 		}
@@ -45,9 +45,9 @@ func (b *builder) group(from *scenarios.Group) (g model.Group, err error) {
 	if from.Scalable {
 		g.Members = max(1, int((from.Count.Value*b.scale+sim.Whole/2)/sim.Whole))
 	}
-	if from.Rhythm != nil {
-		for i := range b.sc.Population.Rhythms {
-			if b.sc.Population.Rhythms[i].Key.Text == from.Rhythm.Text {
+	if from.HourlyProfile != nil {
+		for i := range b.sc.Population.HourlyProfiles {
+			if b.sc.Population.HourlyProfiles[i].Key.Text == from.HourlyProfile.Text {
 				g.Profile = i + 1
 			}
 		}

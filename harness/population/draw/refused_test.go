@@ -40,7 +40,7 @@ var _ = Describe("Build refuses what no world can be made of", func() {
 			func(sc *scenarios.Scenario) { sc.Population.Networks[1].Prefix.Text = "everywhere" }, `prefix "everywhere"`),
 		Entry("a day of 23 hours",
 			func(sc *scenarios.Scenario) {
-				sc.Population.Rhythms[0].Value = sc.Population.Rhythms[0].Value[:23]
+				sc.Population.HourlyProfiles[0].Value = sc.Population.HourlyProfiles[0].Value[:23]
 			}, `rhythm "waking" has 23 weights`),
 		Entry("a chain without blocks",
 			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[1].Chain.BlockInterval.Value = 0 }, `chain block interval`),

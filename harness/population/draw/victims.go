@@ -12,7 +12,7 @@ import (
 // victims draws where the thief calls from, and what his victims own.
 func (b *builder) victims() error {
 	from := b.sc.Compromise
-	if !from.Credentials() && (from == nil || len(from.Own) == 0) {
+	if !from.Credentials() && (from == nil || len(from.AttackerAccounts) == 0) {
 		return nil
 	}
 	if err := b.attackerSources(from); err != nil {

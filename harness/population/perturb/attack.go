@@ -43,8 +43,8 @@ func (v *perturbation) attackerAccounts(k *scenarios.Compromise) {
 		shown.Exactly(min(shown.Value, k.Dump.Keys.Value))
 		k.Dump.Published = &shown
 	}
-	for i := range k.Own {
-		o := &k.Own[i]
+	for i := range k.AttackerAccounts {
+		o := &k.AttackerAccounts[i]
 		o.Accounts = v.count(o.Accounts)
 		for j := range o.Holdings {
 			o.Holdings[j].Value = v.amount(o.Holdings[j].Value)

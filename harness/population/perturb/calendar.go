@@ -31,8 +31,8 @@ func (v *perturbation) calendar() {
 		move(&k.Cohort.Created, keys, zone)
 		move(&k.Dump.Created, keys, zone)
 		v.before(&k.Dump.DeletedOn, keys, zone)
-		for i := range k.Own {
-			v.before(&k.Own[i].Opened, keys, zone)
+		for i := range k.AttackerAccounts {
+			v.before(&k.AttackerAccounts[i].Opened, keys, zone)
 		}
 	}
 	clamp(v.sc.Campaign, &v.sc.Clock)

@@ -74,8 +74,8 @@ func places(sc *scenarios.Scenario) (list []*scenarios.Name) {
 		for i := range k.Victims {
 			add(k.Victims[i].Venue)
 		}
-		for i := range k.Own {
-			add(k.Own[i].Venue)
+		for i := range k.AttackerAccounts {
+			add(k.AttackerAccounts[i].Venue)
 		}
 	}
 	if sc.Campaign != nil {

@@ -77,8 +77,8 @@ var _ = Describe("A perturbed scenario with several venues", func() {
 			Expect(names).To(HaveLen(3))
 			first := v.Venues[0].Name.Text
 			Expect(v.Compromise.Victims[0].Venue.Text).To(Equal(first))
-			Expect(v.Compromise.Own[0].Venue.Text).To(Equal(first))
-			Expect(v.Compromise.Own[1].Venue.Text).To(Equal(v.Venues[2].Name.Text))
+			Expect(v.Compromise.AttackerAccounts[0].Venue.Text).To(Equal(first))
+			Expect(v.Compromise.AttackerAccounts[1].Venue.Text).To(Equal(v.Venues[2].Name.Text))
 			Expect(v.Campaign.Steps[2].Venue.Text).To(Equal(first))
 			Expect(v.History.Actions[1].Venue.Text).To(Equal(first))
 			Expect(v.Facts[0].Venue.Text).To(Equal(first))
@@ -97,7 +97,7 @@ var _ = Describe("A perturbed scenario with several venues", func() {
 		Expect(v.Campaign.Steps[1].Params.Market.Text).To(Equal(mona + "/JPY"))
 		Expect(v.Campaign.Steps[1].Params.Ladder[0].Quantity.Asset.Text).To(Equal(mona))
 		Expect(v.History.Actions[1].Market.Text).To(Equal(mona + "/JPY"))
-		Expect(v.Compromise.Own[0].Holdings[0].Key.Text).To(Equal(mona))
+		Expect(v.Compromise.AttackerAccounts[0].Holdings[0].Key.Text).To(Equal(mona))
 	})
 
 	It("moves all prices of a market alike, on its tick, and quantities in its steps", func() {
@@ -121,10 +121,10 @@ var _ = Describe("A perturbed scenario with several venues", func() {
 		for seed := range uint64(40) {
 			v := redrawn(seed)
 			k := v.Compromise
-			Expect(k.Own[0].Accounts.Value).To(And(BeNumerically(">=", 18), BeNumerically("<=", 44)))
+			Expect(k.AttackerAccounts[0].Accounts.Value).To(And(BeNumerically(">=", 18), BeNumerically("<=", 44)))
 			Expect(k.Dump.Published.Value).To(And(BeNumerically(">=", 18), BeNumerically("<=", 42)))
-			Expect(k.Own[0].Opened.Last.End).To(BeNumerically("<", v.Clock.Start.Unix))
-			accounts[k.Own[0].Accounts.Value] = true
+			Expect(k.AttackerAccounts[0].Opened.Last.End).To(BeNumerically("<", v.Clock.Start.Unix))
+			accounts[k.AttackerAccounts[0].Accounts.Value] = true
 			coins[v.Venues[0].Assets[1].HotCoins.Value] = true
 		}
 		Expect(len(accounts)).To(BeNumerically(">", 10))

@@ -32,14 +32,14 @@ func Trio(sc *scenarios.Scenario, keys int64) *scenarios.Scenario {
 	rest.Name, rest.Accounts = Named("rest"), Exact(live-40)
 	k.Victims = []scenarios.Victims{robbed, rest}
 	other := Named("kogane")
-	k.Own = []scenarios.Own{attackerAccounts("bait", 31, &at), attackerAccounts("spare", 7, &other)}
+	k.AttackerAccounts = []scenarios.AttackerAccounts{attackerAccounts("bait", 31, &at), attackerAccounts("spare", 7, &other)}
 	sc.Campaign.Steps = sc.Campaign.Steps[:1]
 	return sc
 }
 
 // attackerAccounts is a class of the thief's accounts with a little of two assets.
-func attackerAccounts(name string, accounts int64, at *scenarios.Name) scenarios.Own {
-	return scenarios.Own{
+func attackerAccounts(name string, accounts int64, at *scenarios.Name) scenarios.AttackerAccounts {
+	return scenarios.AttackerAccounts{
 		Name: Named(name), Venue: at, Accounts: Exact(accounts),
 		Opened: scenarios.Days{First: scenarios.Day{Start: 1_500_000_000e9, End: 1_500_086_399e9}, Last: scenarios.Day{Start: 1_505_000_000e9, End: 1_505_086_399e9}},
 		Holdings: scenarios.Table[scenarios.Amount]{

@@ -73,7 +73,7 @@ func (l *venueSplit) compromise() error {
 	if k == nil {
 		return nil
 	}
-	k.Own = slices.DeleteFunc(k.Own, func(o scenarios.Own) bool { return !l.isHere(o.Venue) })
+	k.AttackerAccounts = slices.DeleteFunc(k.AttackerAccounts, func(o scenarios.AttackerAccounts) bool { return !l.isHere(o.Venue) })
 	k.Wallets = slices.DeleteFunc(k.Wallets, func(n scenarios.Name) bool { return !l.signed(n.Text) })
 	if !k.Credentials() {
 		return nil

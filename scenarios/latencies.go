@@ -1,5 +1,7 @@
 package scenarios
 
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
 // Latencies is how long things take, whoever defends.
 type Latencies struct {
 	Telemetry Duration       `key:"telemetry"` // before an event reaches a monitor
@@ -35,4 +37,19 @@ type Variation struct {
 	Addresses bool   `key:"addresses"` // of callers and on chains
 	Order     bool   `key:"order"`     // of victims and steps
 	NoAttack  Share  `key:"no_attack"` // chance that no attack comes at all
+}
+
+func (c *checker) limits() {
+	l := &c.s.Latencies
+	c.positive("step", int64(l.Step.Value), l.Step.Stated)
+	for i := range l.Actions {
+		row := &l.Actions[i]
+		if (row.Value.Takes == nil) == (row.Value.Blocks == nil) {
+			c.complain(row.Key.Pos, "latency of "+yamldoc.Quoted(row.Key.Text)+" is not one of two", "either takes or blocks", "")
+		}
+	}
+	v := &c.s.Variation
+	c.atMost("calendar", v.Calendar, 366)
+	c.atMost("hours", v.Hours, 12)
+	c.atMost("key_dates", v.KeyDates, 366)
 }

@@ -9,6 +9,139 @@ import (
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
+// Number is a count, 0 or more. An approximate one has a range.
+type Number struct {
+	Value  int64
+	Lo, Hi int64 // inclusive; equal to Value for an exact one
+	Stated
+}
+
+// Exactly makes a count one without a range.
+func (n *Number) Exactly(value int64) { n.Value, n.Lo, n.Hi = value, value, value }
+
+// Share is a part of a whole, from 0 to 100 %, written as "35 %" or "200 ppm".
+type Share struct {
+	PPM int64 // parts per million, at most 1,000,000
+	Stated
+}
+
+// Ratio is a proportion that may exceed the whole, 0 or more, written as
+// "180 %" or "200 ppm".
+type Ratio struct {
+	PPM int64 // parts per million
+	Stated
+}
+
+// Rate is how often something happens, written as "0.35 a day".
+type Rate struct {
+	Micro int64 // millionths a day
+	Stated
+}
+
+// Amount is money, 0 or more, written as "12.5 BTC".
+type Amount struct {
+	Text  string // the decimal number
+	Asset Name   // code of the asset, or the currency
+	Stated
+}
+
+// Duration is a span of time, 0 or more, written as "90s", "1h30m" or "3d".
+type Duration struct {
+	Value time.Duration
+	Stated
+}
+
+// Time is a moment, written in RFC 3339 with its offset.
+type Time struct {
+	Text string
+	Unix int64 // nanoseconds since the Unix epoch
+	Stated
+}
+
+// Day is a date at a place, written as "2014-08-07+09:00".
+type Day struct {
+	Text  string // without the offset
+	Start int64  // its first nanosecond, since the Unix epoch
+	End   int64  // its last nanosecond
+	Stated
+}
+
+// Moment is a Time, or "onset": the attacker's first action, which is drawn.
+type Moment struct {
+	Onset bool
+	Time
+}
+
+// Days is a span of dates, both ends included.
+type Days struct {
+	First Day `key:"first"`
+	Last  Day `key:"last"`
+}
+
+// Heavy is an amount with a heavy tail: half of the draws are below the median,
+// one in six is above median * (1 + spread).
+type Heavy struct {
+	Median Amount `key:"median"`
+	Spread Ratio  `key:"spread"`
+}
+
+// Delay is a waiting time with a heavy tail, as in Heavy.
+type Delay struct {
+	Median Duration `key:"median"`
+	Spread Ratio    `key:"spread"`
+}
+
+// Name is an id, or a reference to one, with its place in the file.
+type Name struct {
+	Text string
+	Pos  yamldoc.Position
+}
+
+// String is the name itself.
+func (n Name) String() string { return n.Text }
+
+// Bilingual is prose for people, in English and in Japanese.
+type Bilingual struct {
+	EN string `key:"en"`
+	JA string `key:"ja"`
+}
+
+// In is the text in a language, "ja" for Japanese and English for any other.
+func (b Bilingual) In(language string) string {
+	if language == "ja" {
+		return b.JA
+	}
+	return b.EN
+}
+
+// Zone is the venue's time zone, written as "Asia/Tokyo +09:00". The offset
+// stands in the file because machines without a time-zone database run drills
+// too; a scenario is too short for a change of it to matter.
+type Zone struct {
+	Name   string
+	Offset int // seconds east of UTC
+	Pos    yamldoc.Position
+}
+
+// Table is a mapping whose keys are names, in the order of the file.
+type Table[T any] []Row[T]
+
+// Row is one line of a Table.
+type Row[T any] struct {
+	Key   Name
+	Value T
+}
+
+// Get finds the value under a key; ok is false if there is none.
+func (t Table[T]) Get(key string) (value T, ok bool) {
+	for i := range t {
+		if t[i].Key.Text == key {
+			return t[i].Value, true
+		}
+	}
+	return value, false
+}
+
 // leaf is a figure: a scalar with a provenance.
 type leaf interface {
 	read(n *yamldoc.Node) bool // false if the text is not one
@@ -22,28 +155,38 @@ type ranged interface {
 	spread(lo, hi leaf) bool // false if the leaf is outside its own range
 }
 
-// word is a scalar that is no figure and needs no provenance.
-type word interface {
+// plainScalar is a scalar that is no figure and needs no provenance.
+type plainScalar interface {
 	read(n *yamldoc.Node) bool
 	wants() string
 }
 
 func (s *Stated) stated() *Stated { return s }
 
-func (n *Number) wants() string   { return "a whole number, 0 or more" }
-func (s *Share) wants() string    { return `a share from 0 to 100 %, such as "35 %" or "200 ppm"` }
-func (r *Ratio) wants() string    { return `a proportion such as "180 %" or "200 ppm", 0 or more` }
-func (r *Rate) wants() string     { return `a rate such as "0.35 a day", 0 or more` }
-func (a *Amount) wants() string   { return `an amount such as "12.5 BTC", 0 or more` }
+func (n *Number) wants() string { return "a whole number, 0 or more" }
+
+func (s *Share) wants() string { return `a share from 0 to 100 %, such as "35 %" or "200 ppm"` }
+
+func (r *Ratio) wants() string { return `a proportion such as "180 %" or "200 ppm", 0 or more` }
+
+func (r *Rate) wants() string { return `a rate such as "0.35 a day", 0 or more` }
+
+func (a *Amount) wants() string { return `an amount such as "12.5 BTC", 0 or more` }
+
 func (d *Duration) wants() string { return `a duration such as "90s", "1h30m" or "3d", 0 or more` }
+
 func (t *Time) wants() string {
 	return `a time with its offset, such as "2018-01-06T16:00:00+09:00"`
 }
+
 func (d *Day) wants() string { return `a day with its offset, such as "2014-08-07+09:00"` }
+
 func (m *Moment) wants() string {
 	return `"onset", or a time with its offset such as "2018-01-06T16:00:00+09:00"`
 }
+
 func (n *Name) wants() string { return "a name without spaces" }
+
 func (z *Zone) wants() string { return `a time zone with its offset, such as "Asia/Tokyo +09:00"` }
 
 func (n *Number) read(from *yamldoc.Node) bool {
@@ -150,45 +293,6 @@ func (m *Moment) read(from *yamldoc.Node) bool {
 		return true
 	}
 	return m.Time.read(from)
-}
-
-func (f *Figure) wants() string {
-	return "a whole number, a time or a day with its offset, an amount, or words in quotes"
-}
-
-func (f *Figure) read(from *yamldoc.Node) bool {
-	f.Text = from.Text
-	var n Number
-	var t Time
-	var d Day
-	var a Amount
-	switch {
-	case from.Quoted:
-		f.Kind = FigureText
-		return from.Text != ""
-	case n.read(from):
-		f.Kind, f.Lo, f.Hi = FigureCount, n.Value, n.Value
-	case t.read(from):
-		f.Kind, f.Lo, f.Hi = FigureTime, t.Unix, t.Unix
-	case d.read(from):
-		f.Kind, f.Lo, f.Hi = FigureTime, d.Start, d.End
-		f.Text = d.Text
-	case a.read(from):
-		f.Kind = FigureAmount
-	default:
-		return false
-	}
-	return true
-}
-
-func (f *Figure) spread(lo, hi leaf) bool {
-	low, high := lo.(*Figure), hi.(*Figure)
-	if f.Kind > FigureTime || low.Kind != f.Kind || high.Kind != f.Kind {
-		return false
-	}
-	inside := low.Lo <= f.Lo && f.Hi <= high.Hi
-	f.Lo, f.Hi = low.Lo, high.Hi
-	return inside
 }
 
 func (n *Name) read(from *yamldoc.Node) bool {

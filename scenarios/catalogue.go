@@ -2,10 +2,16 @@ package scenarios
 
 import (
 	"bytes"
+	"embed"
 	"io/fs"
 	"reflect"
 	"slices"
 )
+
+// shipped is the folders of the scenarios that are part of the program.
+//
+//go:embed */scenario.yaml */*.md
+var shipped embed.FS
 
 // Entry is one line of List.
 type Entry struct {

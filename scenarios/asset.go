@@ -1,0 +1,197 @@
+package scenarios
+
+import (
+	"strconv"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// Asset is one thing that the venue keeps for its customers. What a chain needs
+// is given together with a chain and only then.
+type Asset struct {
+	Code      Name   `key:"code"`
+	Decimals  Number `key:"decimals"`  // at most 9
+	Reference Amount `key:"reference"` // value of one whole coin, in the currency
+	Supply    Amount `key:"supply"`    // most that can ever exist, at most 2^62 base units
+	Chain     *Chain `key:"chain"`     // nil, written "none", for money at a bank
+
+	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
+	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
+	Confirmations *Number  `key:"confirmations,optional"` // blocks before a deposit is credited
+	HouseFunds    *Amount  `key:"house_funds,optional"`   // the venue's own coins at the start
+	HotShare      *Share   `key:"hot_share,optional"`     // of all its coins at the start
+	HotCoins      *Number  `key:"hot_coins,optional"`     // outputs that these are, of unequal size; absent for the usual few
+	Signers       *Signers `key:"signers,optional"`       // of its hot wallet; absent for one key on a host without a name
+}
+
+// Chain is the chain that an asset lives on.
+type Chain struct {
+	Network       Name     `key:"network"` // prefix of its addresses
+	Model         Name     `key:"model"`
+	Relay         Name     `key:"relay"`
+	BlockInterval Duration `key:"block_interval"`
+	MinFee        Amount   `key:"min_fee"`
+}
+
+// Models and relay policies of chains.
+const (
+	ModelAccount = "account"
+	ModelUTXO    = "utxo"
+
+	RelayFirstSeen    = "first_seen"
+	RelayReplaceByFee = "replace_by_fee"
+)
+
+// Signers says who signs for a hot wallet: M of the keys, one on each host of
+// the list. A host may stand there more than once.
+type Signers struct {
+	M     Number `key:"m"`
+	Hosts []Name `key:"hosts"`
+}
+
+// maxUnits bounds an asset's supply, so that sums of balances fit 64 bits.
+const maxUnits = int64(1) << 62
+
+func (c *checker) venueAssets(v *Venue) {
+	seen := map[string]yamldoc.Position{}
+	for i := range v.Assets {
+		a := &v.Assets[i]
+		c.unique("asset", a.Code, seen)
+		if _, ok := c.assets[a.Code.Text]; !ok && a.Code.Pos.Line > 0 {
+			c.assets[a.Code.Text] = a
+			c.codes = append(c.codes, a.Code.Text)
+		} else if ok {
+			c.sameDecimals(a, c.assets[a.Code.Text])
+		}
+		if i == 0 && a.Code.Text != c.s.Currency.Text && c.s.Currency.Pos.Line > 0 {
+			c.complain(a.Code.Pos, "the first asset is "+yamldoc.Quoted(a.Code.Text), "the currency, "+c.s.Currency.Text, "")
+		}
+		c.asset(a)
+	}
+}
+
+func (c *checker) asset(a *Asset) {
+	c.atMost("decimals", a.Decimals, 9)
+	c.inAsset("reference", a.Reference, c.s.Currency.Text)
+	c.inAsset("supply", a.Supply, a.Code.Text)
+	if units, ok := a.Supply.Units(a.Decimals.Value); a.Decimals.Pos.Line > 0 && a.Decimals.Value <= 9 && (!ok || units > maxUnits) {
+		c.complain(a.Supply.Pos, "supply is "+a.Supply.Text+" with "+strconv.FormatInt(a.Decimals.Value, 10)+" decimals",
+			"at most 2^62 = "+strconv.FormatInt(maxUnits, 10)+" base units", "")
+	}
+	c.chainParts(a)
+	c.signers(a)
+	for _, amount := range []*Amount{a.WithdrawalFee, a.MinWithdrawal, a.HouseFunds} {
+		if amount != nil {
+			c.inAsset("the amount", *amount, a.Code.Text)
+		}
+	}
+	if a.Chain != nil {
+		c.chain(a)
+	}
+}
+
+// chainParts checks that what needs a chain is there with one and only then.
+func (c *checker) chainParts(a *Asset) {
+	parts := []struct {
+		name  string
+		pos   yamldoc.Position
+		there bool
+	}{
+		{"withdrawal_fee", posOf(a.WithdrawalFee), a.WithdrawalFee != nil},
+		{"min_withdrawal", posOf(a.MinWithdrawal), a.MinWithdrawal != nil},
+		{"confirmations", posOf(a.Confirmations), a.Confirmations != nil},
+		{"house_funds", posOf(a.HouseFunds), a.HouseFunds != nil},
+		{"hot_share", posOf(a.HotShare), a.HotShare != nil},
+	}
+	c.hotCoins(a)
+	for _, part := range parts {
+		if a.Chain == nil && part.there {
+			c.complain(part.pos, part.name+" stands beside chain: none", "a chain, or nothing here", "")
+		}
+		if a.Chain != nil && !part.there {
+			c.complain(a.Code.Pos, part.name+" is missing", "it beside a chain", "")
+		}
+	}
+}
+
+func (c *checker) chain(a *Asset) {
+	k := a.Chain
+	c.known("model", k.Model, []string{ModelAccount, ModelUTXO})
+	c.known("relay", k.Relay, []string{RelayFirstSeen, RelayReplaceByFee})
+	c.positive("block_interval", int64(k.BlockInterval.Value), k.BlockInterval.Stated)
+	c.inAsset("min_fee", k.MinFee, a.Code.Text)
+}
+
+// inAsset complains of an amount of another asset than the one that belongs there.
+func (c *checker) inAsset(name string, a Amount, code string) {
+	if a.Asset.Text != code && code != "" && a.Asset.Text != "" {
+		c.complain(a.Pos, name+" is in "+a.Asset.Text, "an amount of "+code, "")
+	}
+}
+
+// amounts checks every amount of the file: its asset, and that it can be
+// counted in base units. Prices are counted at a market's scale instead, and a
+// supply has a message of its own.
+func (c *checker) amounts(all []Amount) {
+	apart := map[yamldoc.Position]bool{}
+	for i := range c.s.Venues {
+		for j := range c.s.Venues[i].Markets {
+			m := &c.s.Venues[i].Markets[j]
+			apart[m.Tick.Pos], apart[m.Price.Start.Pos] = true, true
+		}
+		for j := range c.s.Venues[i].Assets {
+			apart[c.s.Venues[i].Assets[j].Supply.Pos] = true
+		}
+	}
+	for _, a := range c.prices() {
+		apart[a.Pos] = true
+	}
+	for _, a := range all {
+		asset := c.assets[a.Asset.Text]
+		if !c.known("asset", a.Asset, c.codes) || apart[a.Pos] || asset == nil ||
+			asset.Decimals.Pos.Line == 0 || asset.Decimals.Value > 9 {
+			continue
+		}
+		if units, ok := a.Units(asset.Decimals.Value); !ok || units > maxUnits {
+			c.complain(a.Pos, "the amount is "+yamldoc.Quoted(a.Text+" "+a.Asset.Text),
+				"at most "+strconv.FormatInt(asset.Decimals.Value, 10)+" decimals and 2^62 base units", "")
+		}
+	}
+}
+
+// sameDecimals checks an asset that another venue has, too: amounts of it mean the same
+// everywhere.
+func (c *checker) sameDecimals(a, other *Asset) {
+	if a.Decimals.Value != other.Decimals.Value && a.Decimals.Pos.Line > 0 && other.Decimals.Pos.Line > 0 {
+		c.complain(a.Decimals.Pos, "decimals is "+strconv.FormatInt(a.Decimals.Value, 10),
+			strconv.FormatInt(other.Decimals.Value, 10)+", as in line "+strconv.Itoa(other.Decimals.Pos.Line), "")
+	}
+}
+
+// maxHotCoins bounds what one transaction could sweep.
+const maxHotCoins = 10_000
+
+func (c *checker) hotCoins(a *Asset) {
+	if a.HotCoins == nil {
+		return
+	}
+	if a.Chain == nil || a.Chain.Model.Text == ModelAccount {
+		c.complain(a.HotCoins.Pos, "hot_coins stands beside "+a.Code.Text, "a coin whose chain has model "+ModelUTXO, "")
+	}
+	c.positive("hot_coins", a.HotCoins.Value, a.HotCoins.Stated)
+	c.atMost("hot_coins", *a.HotCoins, maxHotCoins)
+}
+
+// signers checks who signs for a hot wallet.
+func (c *checker) signers(a *Asset) {
+	s := a.Signers
+	if s == nil {
+		return
+	}
+	if a.Chain == nil {
+		c.complain(s.M.Pos, "signers stand beside chain: none", "a chain, or nothing here", "")
+	}
+	if n := int64(len(s.Hosts)); s.M.Value < 1 || s.M.Value > n || n > 16 {
+		c.complain(s.M.Pos, "m is "+strconv.FormatInt(s.M.Value, 10), "1 to "+strconv.FormatInt(n, 10)+", the number of hosts, which is at most 16", "")
+	}
+}

@@ -1,0 +1,116 @@
+package scenarios
+
+import "github.com/exdrill/exdrill/scenarios/yamldoc"
+
+// Fact is one documented figure.
+type Fact struct {
+	Name     Name      `key:"name"`
+	Says     Bilingual `key:"says"`
+	Kind     Name      `key:"kind"`
+	About    Name      `key:"about"`
+	Measure  *Name     `key:"measure,optional"` // what to compare with; measured facts only
+	Asset    *Name     `key:"asset,optional"`   // that the measure is about; absent for all
+	Venue    *Name     `key:"venue,optional"`   // that the measure is about; absent for all together
+	Expected Figure    `key:"expected"`
+	AsOf     Time      `key:"as_of"` // only what happened up to here counts
+}
+
+// Kinds of facts, and what they are about.
+const (
+	FactMeasured = "measured" // held against every run
+	FactRecorded = "recorded" // told only
+
+	AboutAttack   = "attack"   // holds whether or not anybody responds
+	AboutResponse = "response" // depends on what the exchange did
+)
+
+// FigureKind says what a Figure is.
+type FigureKind uint8
+
+// The kinds of figures.
+const (
+	FigureCount  FigureKind = iota // a whole number
+	FigureTime                     // a moment or a day
+	FigureAmount                   // money; Lo and Hi are 0
+	FigureText                     // words; Lo and Hi are 0
+)
+
+// Figure is what the record says a fact comes to: a number, a time, a day, an
+// amount or, for what is only recorded, words.
+type Figure struct {
+	Kind   FigureKind
+	Text   string // as the file writes it
+	Lo, Hi int64  // inclusive bounds: a count, or nanoseconds since the Unix epoch
+	Stated
+}
+
+func (c *checker) facts() {
+	seen := map[string]yamldoc.Position{}
+	for i := range c.s.Facts {
+		f := &c.s.Facts[i]
+		c.unique("fact", f.Name, seen)
+		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
+		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
+		if f.Asset != nil {
+			c.known("asset", *f.Asset, c.codes)
+		}
+		c.knownVenues(Places(f.Venue)...)
+		switch f.Kind.Text {
+		case FactMeasured:
+			c.measured(f)
+		case FactRecorded:
+			if f.Measure != nil {
+				c.complain(f.Measure.Pos, "measure stands in a recorded fact", "kind: measured, or nothing here", "")
+			}
+		}
+	}
+}
+
+func (c *checker) measured(f *Fact) {
+	c.within("as_of", f.AsOf, true)
+	if f.Measure == nil {
+		c.complain(f.Name.Pos, "measure is missing", "it in a measured fact", "")
+	}
+	if f.Expected.Kind > FigureTime {
+		c.complain(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a whole number or a time in a measured fact", "")
+	}
+}
+
+func (f *Figure) wants() string {
+	return "a whole number, a time or a day with its offset, an amount, or words in quotes"
+}
+
+func (f *Figure) read(from *yamldoc.Node) bool {
+	f.Text = from.Text
+	var n Number
+	var t Time
+	var d Day
+	var a Amount
+	switch {
+	case from.Quoted:
+		f.Kind = FigureText
+		return from.Text != ""
+	case n.read(from):
+		f.Kind, f.Lo, f.Hi = FigureCount, n.Value, n.Value
+	case t.read(from):
+		f.Kind, f.Lo, f.Hi = FigureTime, t.Unix, t.Unix
+	case d.read(from):
+		f.Kind, f.Lo, f.Hi = FigureTime, d.Start, d.End
+		f.Text = d.Text
+	case a.read(from):
+		f.Kind = FigureAmount
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *Figure) spread(lo, hi leaf) bool {
+	low, high := lo.(*Figure), hi.(*Figure)
+	if f.Kind > FigureTime || low.Kind != f.Kind || high.Kind != f.Kind {
+		return false
+	}
+	inside := low.Lo <= f.Lo && f.Hi <= high.Hi
+	f.Lo, f.Hi = low.Lo, high.Hi
+	return inside
+}
