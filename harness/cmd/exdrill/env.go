@@ -1,21 +1,13 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	_ "embed"
-	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/gym"
 )
-
-// envExample drives the environment from Python, with its standard library.
-//
-//go:embed env_example.py
-var envExample string
 
 func newEnv() *cobra.Command {
 	var conditions conditionFlags
@@ -51,7 +43,7 @@ ended now.`,
 				if err := known("--example", example, []string{"python"}); err != nil {
 					return err
 				}
-				_, err := io.WriteString(c.OutOrStdout(), envExample)
+				_, err := io.WriteString(c.OutOrStdout(), gym.Python)
 				return err
 			}
 			if err := one("a SCENARIO")(c, args); err != nil {
@@ -71,54 +63,9 @@ func runEnv(c *cobra.Command, scenario string, f *conditionFlags) error {
 	if err != nil {
 		return err
 	}
-	if _, err := drill.Scenario(scenario); err != nil {
+	e, err := gym.New(scenario, f.seed, options...)
+	if err != nil {
 		return err
 	}
-	e := &env{
-		ctx: c.Context(), scenario: scenario, options: options, seed: f.seed,
-		asked: requests(c.Context(), c.InOrStdin()), out: bufio.NewWriter(c.OutOrStdout()),
-	}
-	err = e.serve()
-	if errors.Is(err, errGone) {
-		return nil
-	}
-	return err
-}
-
-// requestSize is how long a request may be, in bytes.
-const requestSize = 4 << 20
-
-// request is a line of somebody's, or why there are no more.
-type request struct {
-	line []byte
-	err  error
-}
-
-// requests reads lines side by side with whatever else goes on, so that an
-// interruption need not wait for one.
-func requests(ctx context.Context, in io.Reader) <-chan request {
-	out := make(chan request)
-	go func() {
-		lines := bufio.NewScanner(in)
-		lines.Buffer(nil, requestSize)
-		for lines.Scan() {
-			select {
-			case out <- request{line: append([]byte(nil), lines.Bytes()...)}:
-			case <-ctx.Done():
-				return
-			}
-		}
-		err := lines.Err()
-		if err == nil {
-			err = errGone // whoever asked has gone
-		}
-		for {
-			select {
-			case out <- request{err: err}:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
+	return e.Serve(c.Context(), c.InOrStdin(), c.OutOrStdout())
 }
