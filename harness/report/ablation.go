@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -44,13 +45,7 @@ func ablationTitle(a *bench.Ablation) string {
 func ranked(a *bench.Ablation) []bench.Contribution {
 	list := slices.Clone(a.Parts)
 	slices.SortStableFunc(list, func(x, y bench.Contribution) int {
-		switch {
-		case x.Score.Value > y.Score.Value:
-			return -1
-		case x.Score.Value < y.Score.Value:
-			return 1
-		}
-		return 0
+		return cmp.Compare(y.Score.Value, x.Score.Value)
 	})
 	return list
 }
@@ -169,7 +164,7 @@ func Answer(a *bench.Ablation) string {
 	if a.Undefended == 0 {
 		return calmAnswer(a)
 	}
-	best := slices.MaxFunc(a.Parts, func(x, y bench.Contribution) int { return int(sign(float64(x.Alone.Saved) - float64(y.Alone.Saved))) })
+	best := slices.MaxFunc(a.Parts, func(x, y bench.Contribution) int { return cmp.Compare(x.Alone.Saved, y.Alone.Saved) })
 	text := fmt.Sprintf("No part of %s would have saved anything worth mentioning by itself.", a.Defence.Name)
 	if share := of(best.Alone.Saved, a.Undefended); share >= telling {
 		text = fmt.Sprintf("What would have saved the money: %s, which by itself saves %s of it at a harm of %s of a closed day.",
@@ -186,7 +181,7 @@ func Answer(a *bench.Ablation) string {
 
 // calmAnswer is about a scenario without a thief.
 func calmAnswer(a *bench.Ablation) string {
-	worst := slices.MaxFunc(a.Parts, func(x, y bench.Contribution) int { return int(sign(x.Harm.Share - y.Harm.Share)) })
+	worst := slices.MaxFunc(a.Parts, func(x, y bench.Contribution) int { return cmp.Compare(x.Harm.Share, y.Harm.Share) })
 	if worst.Harm.Share < 0.0005 {
 		return "Nobody attacks here, and no part hurts anybody much."
 	}
@@ -212,18 +207,8 @@ func of(part, whole score.Amount) float64 {
 	return float64(part) / float64(whole)
 }
 
-func sign(v float64) float64 {
-	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
-	}
-	return 0
-}
-
 func ablationMarkdown(w io.Writer, a *bench.Ablation) error {
-	fmt.Fprintf(w, "## %s\n\n| part | points | money saved | harm | alone | without it |\n|---|--:|--:|--:|--:|--:|\n", cell(ablationTitle(a)))
+	fmt.Fprintf(w, "## %s\n\n%s", cell(ablationTitle(a)), markdownHead("lrrrrr", ablationColumns[:6]...))
 	for _, c := range ranked(a) {
 		fmt.Fprint(w, markdownRow(c.Name, signed(c.Score.Value)+off(c.Score.Error), part(c.Saved.Share), part(c.Harm.Share), tenths(c.Alone.Score), tenths(c.Without.Score)))
 	}

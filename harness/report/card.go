@@ -14,9 +14,6 @@ type card struct {
 	Options
 }
 
-// attacked reports whether a thief came.
-func (c card) attacked() bool { return c.Loss.Undefended != 0 }
-
 func (c card) money(a score.Amount) string { return Money(a, c.Loss.Currency, c.Loss.Decimals) }
 
 func (c card) moment(at score.Instant) string { return Moment(at, c.Clock.Zone) }
@@ -80,10 +77,8 @@ func (c card) parts() string {
 	return strings.Join(parts, ", ")
 }
 
-func (c card) saved() score.Amount { return c.Loss.Undefended - c.Loss.Net }
-
 func (c card) lostNote() string {
-	if !c.attacked() {
+	if !c.Attacked() {
 		return "no attack came"
 	}
 	note := fmt.Sprintf("%s of %s undefended", c.ofUndefended(c.Loss.Net), c.money(c.Loss.Undefended))

@@ -62,8 +62,8 @@ func compare(group []card, o Options) string {
 // cells are one defence's line.
 func (c card) cells() []any {
 	saved := "-"
-	if c.attacked() {
-		saved = c.ofUndefended(c.saved())
+	if c.Attacked() {
+		saved = c.ofUndefended(c.Saved())
 	}
 	return []any{
 		c.Defence.Name, c.score(), c.verdict(), c.money(c.Loss.Net), saved, c.money(c.Harm.Total),

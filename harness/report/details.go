@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -14,7 +15,7 @@ func (c card) details() string {
 		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The record"), c.factTable())
 	}
 	if len(c.Harm.Items) > 0 {
-		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The bill of harm"), c.bill())
+		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The bill of harm"), c.harmTable())
 	}
 	fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The alerts"), c.alertTable())
 	return b.String()
@@ -41,16 +42,18 @@ func (c card) factTable() string {
 	return t.String()
 }
 
-// bill is what honest people suffered, row by row.
-func (c card) bill() string {
-	t := newGrid("item", "count", "at stake", "price").right(2, 3, 4)
+var itemColumns = []any{"item", "count", "at stake", "price"}
+
+// harmTable is what honest people suffered, row by row.
+func (c card) harmTable() string {
+	t := newGrid(itemColumns...).right(2, 3, 4)
 	for _, item := range c.Harm.Items {
-		t.add(c.billCells(item)...)
+		t.add(c.itemCells(item)...)
 	}
 	return t.String()
 }
 
-func (c card) billCells(item score.HarmItem) []any {
+func (c card) itemCells(item score.HarmItem) []any {
 	stake := c.money(item.Value)
 	if item.Value == 0 {
 		stake = "-"
@@ -82,4 +85,21 @@ func (c card) alertTable() string {
 		}
 	}
 	return t.String() + " " + line + "\n"
+}
+
+// Detection writes what alerts were worth that somebody raised elsewhere over
+// the telemetry of a run: for people, or as Markdown.
+func Detection(w io.Writer, f Format, run *score.Result, found *score.Detection, o Options) error {
+	r := *run
+	r.Detection = *found
+	c := card{&r, o}
+	when, note := c.detected()
+	t := newGrid()
+	t.add(c.in(bold, "Detected"), when, wrapLines(note, page-len("Detected")-len(when)-margins))
+	text := fmt.Sprintf("%s\n\n%s\n%s", c.in(bold, c.title()), t.String(), c.alertTable())
+	if f == Markdown {
+		text = "```\n" + strings.TrimRight(text, "\n") + "\n```\n"
+	}
+	_, err := io.WriteString(w, text)
+	return err
 }

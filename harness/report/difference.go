@@ -55,7 +55,7 @@ func differenceCells(d *statistics.Difference, o Options) []any {
 }
 
 func comparisonMarkdown(w io.Writer, c *bench.Comparison) error {
-	fmt.Fprintf(w, "## %s\n\n| scenario | seeds | difference | 95 %% interval | p | verdict |\n|---|--:|--:|--:|--:|---|\n", cell(heading(c)))
+	fmt.Fprintf(w, "## %s\n\n%s", cell(heading(c)), markdownHead("lrrrrl", differenceColumns...))
 	for _, d := range c.Lines() {
 		fmt.Fprint(w, markdownRow(differenceCells(&d, Options{})...))
 	}

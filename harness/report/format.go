@@ -1,9 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
 )
@@ -19,21 +17,6 @@ const (
 	Markdown Format = "markdown" // for pages and pull requests
 	CSV      Format = "csv"      // one line a result, amounts in base units
 )
-
-// Formats lists the formats, the default first.
-func Formats() []Format { return []Format{Table, JSON, JUnit, Markdown, CSV} }
-
-// ParseFormat finds the format of a name. The error says which there are.
-func ParseFormat(name string) (Format, error) {
-	var names []string
-	for _, f := range Formats() {
-		if string(f) == name {
-			return f, nil
-		}
-		names = append(names, string(f))
-	}
-	return "", fmt.Errorf("format %q, expected one of %s", name, strings.Join(names, ", "))
-}
 
 // Write writes results in a format. As a table, one result is a scorecard and
 // several are set side by side.

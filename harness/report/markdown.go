@@ -16,8 +16,7 @@ func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
 	for _, group := range grouped(results) {
 		first := group[0]
 		fmt.Fprintf(&b, "## %s\n\n", cell(strings.Join(append([]string{first.scenario(), fmt.Sprintf("seed %d", first.Seed)}, first.conditions()...), " · ")))
-		b.WriteString("| defence | score | passed | lost | saved | harmed | available | detected after | contained after |\n")
-		b.WriteString("|---|--:|---|--:|--:|--:|--:|---|---|\n")
+		b.WriteString(markdownHead("lrlrrrrll", "defence", "score", "passed", "lost", "saved", "harmed", "available", "detected after", "contained after"))
 		for _, c := range group {
 			b.WriteString(markdownRow(c.cells()...))
 		}
@@ -36,7 +35,7 @@ func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
 // units says what loss and harm are measured by.
 func (c card) units() string {
 	text := fmt.Sprintf("Closing for a day costs honest customers %s.", c.money(c.Harm.ClosedDay))
-	if c.attacked() {
+	if c.Attacked() {
 		return fmt.Sprintf("Undefended, the venue loses %s. ", c.money(c.Loss.Undefended)) + text
 	}
 	return "No attack comes. " + text
@@ -48,9 +47,9 @@ func (c card) markdownDetails() string {
 		fmt.Fprintf(&b, "**%s failed:** %s\n\n", cell(c.Defence.Name), cell(p))
 	}
 	if len(c.Harm.Items) > 0 {
-		fmt.Fprintf(&b, "### Harm done by %s\n\n| item | count | at stake | price |\n|---|--:|--:|--:|\n", cell(c.Defence.Name))
+		fmt.Fprintf(&b, "### Harm done by %s\n\n%s", cell(c.Defence.Name), markdownHead("lrrr", itemColumns...))
 		for _, item := range c.Harm.Items {
-			b.WriteString(markdownRow(c.billCells(item)...))
+			b.WriteString(markdownRow(c.itemCells(item)...))
 		}
 		b.WriteString("\n")
 	}
@@ -67,6 +66,12 @@ func (c card) markdownDetails() string {
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// markdownHead is the head of a table: its columns, each l for texts or r for
+// figures.
+func markdownHead(align string, columns ...any) string {
+	return markdownRow(columns...) + strings.NewReplacer("l", "|---", "r", "|--:").Replace(align) + "|\n"
 }
 
 func markdownRow(cells ...any) string {

@@ -131,14 +131,11 @@ func row(cells []string) (list []any) {
 }
 
 func (b *Benchmark) markdown(w io.Writer) error {
-	fmt.Fprintf(w, "## %s\n\n", cell(b.Title))
-	fmt.Fprint(w, "| rank | defence | score | 95 % interval | attacks | controls | weakest in | leaving one out |\n|--:|---|--:|--:|--:|--:|---|---|\n")
+	fmt.Fprintf(w, "## %s\n\n%s", cell(b.Title), markdownHead("rlrrrrll", boardColumns...))
 	for i := range b.Board {
 		fmt.Fprint(w, markdownRow(row(boardCells(&b.Board[i]))...))
 	}
-	if text := stabilityText(b.Stability); text != "" {
-		fmt.Fprintf(w, "%s", text)
-	}
+	fmt.Fprint(w, stabilityText(b.Stability))
 	curvesMarkdown(w, b.Curves)
 	fmt.Fprintf(w, "\n| scenario | %s |\n|---|%s\n", strings.Join(b.Matrix.Defences, " | "), strings.Repeat("--:|", len(b.Matrix.Defences)))
 	for _, s := range b.Matrix.Scenarios {

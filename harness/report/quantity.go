@@ -10,8 +10,8 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// symbols are the currencies that people know by a sign.
-var symbols = map[string]string{"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "KRW": "₩"}
+// Symbols are the currencies that people know by a sign.
+var Symbols = map[string]string{"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "KRW": "₩"}
 
 // Money writes an amount for people: "¥1,234,567", "12.5 BTC".
 func Money(amount score.Amount, currency string, decimals uint8) string {
@@ -23,7 +23,7 @@ func Money(amount score.Amount, currency string, decimals uint8) string {
 		}
 		number += strings.Repeat("0", cents-(len(number)-point-1))
 	}
-	symbol, known := symbols[currency]
+	symbol, known := Symbols[currency]
 	if !known {
 		return strings.TrimSpace(number + " " + currency)
 	}

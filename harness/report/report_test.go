@@ -133,14 +133,6 @@ var _ = Describe("A scorecard", func() {
 })
 
 var _ = Describe("A format", func() {
-	It("is found by its name", func() {
-		for _, f := range report.Formats() {
-			Expect(report.ParseFormat(string(f))).To(Equal(f))
-		}
-		_, err := report.ParseFormat("yaml")
-		Expect(err).To(MatchError(`format "yaml", expected one of table, json, junit, markdown, csv`))
-	})
-
 	It("as JSON is one object for one result and a list for several or none", func() {
 		var one score.Result
 		Expect(json.Unmarshal([]byte(write(report.JSON, report.Options{}, history())), &one)).To(Succeed())

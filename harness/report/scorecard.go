@@ -65,8 +65,8 @@ func (c card) rows() (list [][3]string) {
 	row := func(name, value, note string) { list = append(list, [3]string{name, value, note}) }
 	row("Score", c.score()+"  "+c.verdict(), c.parts())
 	row("Lost", c.money(c.Loss.Net), c.lostNote())
-	if c.attacked() {
-		row("Saved", c.money(c.saved()), c.ofUndefended(c.saved()))
+	if c.Attacked() {
+		row("Saved", c.money(c.Saved()), c.ofUndefended(c.Saved()))
 	}
 	row("Harmed", c.money(c.Harm.Total), c.harmNote())
 	row("Available", ShareText(c.Harm.Availability), c.availability())

@@ -72,10 +72,7 @@ func (t *Trial) line(o Options) []any {
 // brief is money with no more decimals than a table has room for: five digits
 // or so that say something.
 func (c card) brief(a score.Amount) string {
-	unit := int64(1)
-	for range c.Loss.Decimals {
-		unit *= 10
-	}
+	unit := money.Pow10(c.Loss.Decimals)
 	keep := uint8(5)
 	switch size := max(int64(a), -int64(a)); {
 	case size/10_000 >= unit:
@@ -88,11 +85,7 @@ func (c card) brief(a score.Amount) string {
 	if keep >= c.Loss.Decimals {
 		return c.money(a)
 	}
-	part := int64(1)
-	for range c.Loss.Decimals - keep {
-		part *= 10
-	}
-	rounded, _ := money.MulDiv(int64(a), 1, part, money.Nearest) // smaller than before
+	rounded, _ := money.MulDiv(int64(a), 1, money.Pow10(c.Loss.Decimals-keep), money.Nearest) // smaller than before
 	return Money(score.Amount(rounded), c.Loss.Currency, keep)
 }
 
@@ -171,8 +164,7 @@ func setSum(trials []Trial) string {
 
 func writeSetMarkdown(w io.Writer, trials []Trial) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n%s", cell(setTitle(trials)), markdownRow(setColumns...))
-	b.WriteString("|---|--:|--:|--:|--:|--:|---|--:|\n")
+	fmt.Fprintf(&b, "## %s\n\n%s", cell(setTitle(trials)), markdownHead("lrrrrrlr", setColumns...))
 	for i := range trials {
 		b.WriteString(markdownRow(trials[i].line(Options{})...))
 	}

@@ -98,7 +98,7 @@ func curveCells(p *bench.CurvePoint) []string {
 
 func curvesMarkdown(w io.Writer, list []bench.Curve) {
 	for _, c := range list {
-		fmt.Fprintf(w, "\n### %s\n\n| value | loss prevented | harm | score | 95 %% interval | runs |\n|---|--:|--:|--:|--:|--:|\n", cell(curveTitle(&c)))
+		fmt.Fprintf(w, "\n### %s\n\n%s", cell(curveTitle(&c)), markdownHead("lrrrrr", curveColumns...))
 		for i := range c.Points {
 			fmt.Fprint(w, markdownRow(row(curveCells(&c.Points[i]))...))
 		}

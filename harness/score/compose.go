@@ -36,7 +36,8 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	r.Standing, r.Response = b.part(runs.Standing), b.part(runs.Response)
 	r.Statements, r.Disclosure = statements(t), disclosure(t)
 	r.Score = b.score(t)
-	r.Passed = r.Harm.OK && factsHold(r.Facts)
+	hold, apply := r.FactsHeld()
+	r.Passed = r.Harm.OK && hold == apply
 	return r, nil
 }
 

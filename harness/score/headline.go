@@ -33,6 +33,28 @@ func (r *Result) LossPercent() float64 { return percent(r.Loss.Net, r.Loss.Undef
 // HarmPercent is the harm in per cent of what a closed day costs.
 func (r *Result) HarmPercent() float64 { return percent(r.Harm.Total, r.Harm.ClosedDay) }
 
+// Attacked reports whether a thief came who takes something from an undefended
+// venue.
+func (r *Result) Attacked() bool { return r.Loss.Undefended != 0 }
+
+// Saved is what the thief does not get, of what he takes from an undefended
+// venue.
+func (r *Result) Saved() Amount { return r.Loss.Undefended - r.Loss.Net }
+
+// FactsHeld is how many of the documented figures hold, of those that apply to
+// the run.
+func (r *Result) FactsHeld() (hold, apply int) {
+	for i := range r.Facts {
+		if h := r.Facts[i].Holds; h != nil {
+			apply++
+			if *h {
+				hold++
+			}
+		}
+	}
+	return hold, apply
+}
+
 func percent(part, whole Amount) float64 {
 	if whole == 0 {
 		return 0

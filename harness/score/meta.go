@@ -123,13 +123,3 @@ func (m *Meta) facts(t *Tally) []FactResult {
 	}
 	return list
 }
-
-// factsHold reports whether no fact that applies fails.
-func factsHold(facts []FactResult) bool {
-	for _, f := range facts {
-		if f.Holds != nil && !*f.Holds {
-			return false
-		}
-	}
-	return true
-}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/exdrill/exdrill/harness/bench"
 )
 
 // Ablation is what the parts of a defence contribute to its score.
@@ -19,8 +21,6 @@ type Part struct {
 	Points float64
 	Error  float64 // how far Points may be off; 0 if it is exact
 }
-
-const ablationSchema = "exdrill.ablation/v1"
 
 // ParseAblation reads what "exdrill ablate --format json" writes, as far as a
 // page shows it.
@@ -42,8 +42,8 @@ func ParseAblation(text []byte) (*Ablation, error) {
 	if err := json.Unmarshal(text, &file); err != nil {
 		return nil, err
 	}
-	if file.Schema != ablationSchema {
-		return nil, fmt.Errorf(`schema %q, expected %q, which "exdrill ablate --format json" writes`, file.Schema, ablationSchema)
+	if file.Schema != bench.AblationSchema {
+		return nil, fmt.Errorf(`schema %q, expected %q, which "exdrill ablate --format json" writes`, file.Schema, bench.AblationSchema)
 	}
 	if len(file.Parts)+len(file.Candidates) == 0 {
 		return nil, errors.New("no parts in it, expected at least one")

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -131,16 +130,7 @@ func (b *Bench) Since(name string, rows []*runs.Row) error {
 func WriteBench(w io.Writer, b *Bench, language string) error {
 	v := &boardView{Bench: b, W: boardIn(language), Style: style()}
 	v.draw()
-	t, err := templates("board.html")
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, v); err != nil {
-		return err
-	}
-	_, err = out.WriteTo(w)
-	return err
+	return render(w, "board.html", v)
 }
 
 // prevented is the share of the undefended loss that a run prevented, in per

@@ -22,7 +22,7 @@ func (v *view) tiles() []tile {
 func (v *view) lostTile() tile {
 	r, w := v.Result, v.W
 	t := tile{w.Lost, v.money(r.Loss.Net), w.NoAttack, "k-thief"}
-	if v.attacked() {
+	if v.Result.Attacked() {
 		t.Note = fmt.Sprintf(w.OfUndefended, report.Percent(int64(r.Loss.Net), int64(r.Loss.Undefended)), v.money(r.Loss.Undefended))
 		if r.Loss.Recovered != 0 {
 			t.Note += w.stop() + fmt.Sprintf(w.Recovered, v.money(r.Loss.Taken-r.Loss.Net))
@@ -42,9 +42,8 @@ func (w *words) stop() string {
 func (v *view) keptTile() tile {
 	r := v.Result
 	t := tile{v.W.Kept, "–", v.W.NoAttack, "k-run"}
-	if v.attacked() {
-		saved := r.Loss.Undefended - r.Loss.Net
-		t.Value, t.Note = v.money(saved), report.Percent(int64(saved), int64(r.Loss.Undefended))
+	if v.Result.Attacked() {
+		t.Value, t.Note = v.money(r.Saved()), report.Percent(int64(r.Saved()), int64(r.Loss.Undefended))
 	}
 	return t
 }
@@ -111,25 +110,13 @@ func (v *view) Notes() (list []string) {
 			list = append(list, fmt.Sprintf("%s %.1f", p.name, float64(*p.part.Score)/100))
 		}
 	}
-	if hold, apply := v.holding(); apply > 0 {
+	if hold, apply := r.FactsHeld(); apply > 0 {
 		list = append(list, fmt.Sprintf(w.Facts, hold, apply))
 	}
 	if r.Disclosure.Seconds != nil {
 		list = append(list, fmt.Sprintf(w.Disclosure, w.span(*r.Disclosure.Seconds)))
 	}
 	return list
-}
-
-func (v *view) holding() (hold, apply int) {
-	for _, f := range v.Result.Facts {
-		if f.Holds != nil {
-			apply++
-			if *f.Holds {
-				hold++
-			}
-		}
-	}
-	return hold, apply
 }
 
 // factRow is a documented figure beside what was measured.

@@ -18,7 +18,7 @@ func (v *view) draw() {
 	focus := v.focus()
 	c := &v.Charts
 	c.Lanes = v.lanes(focus)
-	if v.attacked() {
+	if v.Result.Attacked() {
 		c.Money = v.curves(focus)
 		if zoom, ok := v.zoom(focus); ok {
 			c.Zoom = v.curves(zoom)
@@ -41,7 +41,7 @@ func (v *view) span(from, to int64) chart.Span {
 func (v *view) focus() chart.Span {
 	t := v.Timeline
 	start, end := int64(t.Start), int64(t.End)
-	if !v.attacked() {
+	if !v.Result.Attacked() {
 		return v.span(start, int64(t.ClockEnd))
 	}
 	from, to := int64(math.MaxInt64), int64(0)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"time"
 	_ "time/tzdata" // machines without a time-zone database show venue times too
 
@@ -35,24 +36,24 @@ func style() template.CSS {
 	return template.CSS(text) // it is ours
 }
 
-// templates reads one of the embedded templates.
-func templates(name string) (*template.Template, error) {
-	return template.New(name).ParseFS(files, name)
-}
-
-// WriteRun writes the page of a run in a language.
-func WriteRun(w io.Writer, r *Run, language string) error {
-	v := newView(r, language)
-	t, err := templates("run.html")
+// render writes one of the embedded templates, filled; nothing where it cannot be
+// filled.
+func render(w io.Writer, name string, data any) error {
+	t, err := template.New(name).ParseFS(files, name)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, v); err != nil {
+	if err := t.Execute(&b, data); err != nil {
 		return err
 	}
 	_, err = b.WriteTo(w)
 	return err
+}
+
+// WriteRun writes the page of a run in a language.
+func WriteRun(w io.Writer, r *Run, language string) error {
+	return render(w, "run.html", newView(r, language))
 }
 
 // view is a run in the words of a page.
@@ -105,8 +106,6 @@ func (v *view) money(a score.Amount) string {
 	return rounded(a, v.Result.Loss.Currency, v.Result.Loss.Decimals)
 }
 
-func (v *view) attacked() bool { return v.Result.Loss.Undefended != 0 }
-
 // subtitle says what was run.
 func (v *view) subtitle() string {
 	r, w := v.Result, v.W
@@ -127,8 +126,8 @@ func (v *view) subtitle() string {
 func (v *view) oneLine() string {
 	r, w := v.Result, v.W
 	text := fmt.Sprintf(w.OneLineControl, r.Defence.Name)
-	if v.attacked() {
-		saved := r.Loss.Undefended - r.Loss.Net
+	if v.Result.Attacked() {
+		saved := r.Saved()
 		text = fmt.Sprintf(w.OneLineAttack, r.Defence.Name, v.money(saved), v.money(r.Loss.Undefended),
 			report.Percent(int64(saved), int64(r.Loss.Undefended)))
 	}
@@ -160,4 +159,19 @@ func (v *view) ZoneName() string {
 		return "UTC" + v.time(v.Timeline.Start).Format("-07:00")
 	}
 	return name
+}
+
+// Seized reports whether the prices are those of markets that the thief traded
+// on.
+func (v *view) Seized() bool {
+	return slices.ContainsFunc(v.Timeline.Prices, func(p timeline.Price) bool { return p.Attacked })
+}
+
+// Count64 is a number of things with commas.
+func (v *view) Count64(n int64) string { return report.Count(n) }
+
+// ShortDigest is enough of the defence's digest to tell it apart.
+func (v *view) ShortDigest() string {
+	digest := v.Result.Defence.Digest
+	return digest[:min(len(digest), 16)]
 }

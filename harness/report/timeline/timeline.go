@@ -141,6 +141,20 @@ type Obstacle struct {
 	Items   []score.HarmItem `json:"items"` // those of all obstacles add up to the result's
 }
 
+// Text is a text in both languages.
+type Text struct {
+	EN string `json:"en"`
+	JA string `json:"ja"`
+}
+
+// In is the text in a language, "ja" for Japanese and English for any other.
+func (t Text) In(language string) string {
+	if language == "ja" && t.JA != "" {
+		return t.JA
+	}
+	return t.EN
+}
+
 // Fact is a documented figure at its time.
 type Fact struct {
 	AsOf     score.Instant `json:"as_of"`

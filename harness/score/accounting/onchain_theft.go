@@ -16,7 +16,7 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
 			continue
 		}
-		theft := a.spends(t)
+		theft := a.robs(t)
 		a.transferred(now, asset, b.TransactionID(i), t, theft)
 		if !theft {
 			continue
@@ -33,8 +33,8 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 	}
 }
 
-// spends reports whether a transaction takes coins from the venue's wallets.
-func (a *Accounting) spends(tx *chain.Transaction) bool {
+// robs reports whether a transaction takes coins from the venue's wallets.
+func (a *Accounting) robs(tx *chain.Transaction) bool {
 	if tx.From != (chain.Address{}) && a.venueAddresses.has(tx.From) {
 		return true
 	}
