@@ -62,9 +62,9 @@ func probability(values []float64) float64 {
 	return float64(beyond) / float64(resamples+1)
 }
 
-// constant reports whether a sample does not vary beyond rounding.
-func constant(standardError, mean float64) bool {
-	return standardError <= 1e-12*max(1, math.Abs(mean))
+// constant reports whether what varies around a mean does so by rounding alone.
+func constant(variation, mean float64) bool {
+	return variation <= 1e-12*max(1, math.Abs(mean))
 }
 
 // studentised draws the sample anew, with replacement, many times over and
@@ -82,7 +82,7 @@ func studentised(values []float64, mean float64) []float64 {
 		switch {
 		case !constant(se, m):
 			t[i] = (m - mean) / se
-		case m != mean:
+		case !constant(math.Abs(m-mean), mean):
 			t[i] = math.Copysign(math.Inf(1), m-mean)
 		}
 	}
