@@ -100,16 +100,6 @@ type Transfer struct {
 	Memo    uint64
 }
 
-// Withdrawal is a line of the withdrawal history.
-type Withdrawal struct {
-	ID      string
-	Asset   string
-	Amount  int64
-	Address string
-	Status  string // "waiting", "sent", "done", "rejected"
-	TxID    string
-}
-
 // MarketInfo is what exchange information says of a market.
 type MarketInfo struct {
 	Name          string `json:"name"`  // the symbol that requests carry
@@ -145,7 +135,6 @@ type Venue interface {
 	Cancel(a Access, market string, id uint64) (Refusal, error)
 	Place(a Access, o Order) (Placed, Refusal, error)
 	Withdraw(a Access, t Transfer) (id string, r Refusal, err error)
-	Withdrawals(a Access) ([]Withdrawal, Refusal, error)
 	Depth(from, market string, levels int) (Depth, Refusal, error)
 
 	// Markets and Assets are public knowledge that the thief read long before;

@@ -37,7 +37,7 @@ type Account struct {
 
 // Request is one request as the exchange saw it, and what came of it.
 type Request struct {
-	Op       string // "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw", "withdrawals"
+	Op       string // "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw"
 	Key      string
 	From     string
 	Market   string

@@ -79,19 +79,6 @@ func (e *Exchange) Withdraw(a attacker.Access, t attacker.Transfer) (id string, 
 	return id, r, err
 }
 
-// Withdrawals lists what was sent.
-func (e *Exchange) Withdrawals(a attacker.Access) (list []attacker.Withdrawal, r attacker.Refusal, err error) {
-	r, err = e.handle(Request{Op: "withdrawals"}, a, func(acc *Account) attacker.Refusal {
-		for i, t := range acc.Sent {
-			list = append(list, attacker.Withdrawal{
-				ID: fmt.Sprintf("w%d", i+1), Asset: t.Asset, Amount: t.Amount, Address: t.Address, Status: "waiting",
-			})
-		}
-		return attacker.Accepted
-	})
-	return list, r, err
-}
-
 // Depth shows the top of a book.
 func (e *Exchange) Depth(from, market string, levels int) (d attacker.Depth, r attacker.Refusal, err error) {
 	r, err = e.handle(Request{Op: "depth", Market: market}, attacker.Access{From: from}, func(*Account) attacker.Refusal {

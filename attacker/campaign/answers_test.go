@@ -76,10 +76,6 @@ func (t *tape) Withdraw(a attacker.Access, x attacker.Transfer) (string, attacke
 	return taped(t, "withdraw", a, x, func() (string, attacker.Refusal, error) { return t.of.Withdraw(a, x) })
 }
 
-func (t *tape) Withdrawals(a attacker.Access) ([]attacker.Withdrawal, attacker.Refusal, error) {
-	return taped(t, "withdrawals", a, nil, func() ([]attacker.Withdrawal, attacker.Refusal, error) { return t.of.Withdrawals(a) })
-}
-
 func (t *tape) Depth(from, market string, levels int) (attacker.Depth, attacker.Refusal, error) {
 	return taped(t, "depth", attacker.Access{From: from}, market, func() (attacker.Depth, attacker.Refusal, error) {
 		return t.of.Depth(from, market, levels)

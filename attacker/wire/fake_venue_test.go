@@ -87,6 +87,14 @@ func open(status int, answer string) (*fakeVenue, *wire.Venue) {
 	return c, wire.NewVenue(exits, func() int64 { return virtualNow }, shop.Listed, shop.Coins)
 }
 
+// accepted is what came back of a request that the venue did.
+func accepted[T any](answer T, refusal attacker.Refusal, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	Expect(refusal).To(Equal(attacker.Accepted))
+	return answer
+}
+
 // expectSigned checks everything that each signed request has in common, and
 // gives back its own parameters.
 func (c *fakeVenue) expectSigned(method, path string) url.Values {

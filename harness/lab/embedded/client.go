@@ -8,7 +8,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -136,36 +135,6 @@ func (v *client) Withdraw(a attacker.Access, t attacker.Transfer) (string, attac
 		return "", refusal, nil
 	}
 	return strconv.FormatUint(uint64(r.Withdrawal), 10), refusal, nil
-}
-
-func (v *client) Withdrawals(a attacker.Access) ([]attacker.Withdrawal, attacker.Refusal, error) {
-	_, refusal, account := v.ask(a, mockexchange.Command{Kind: mockexchange.ReadWithdrawals})
-	if refusal != attacker.Accepted {
-		return nil, refusal, nil
-	}
-	var all []attacker.Withdrawal
-	for _, w := range v.venue.Withdrawals(account, 0) {
-		asset := v.genesis.Assets[w.Asset-1]
-		all = append(all, attacker.Withdrawal{
-			ID: strconv.FormatUint(uint64(w.ID), 10), Asset: asset.Code, Amount: w.Amount,
-			Address: w.To.Text(asset.Chain.Network), Status: status(w.State),
-			TxID: w.Tx.Text(),
-		})
-	}
-	return all, refusal, nil
-}
-
-// status is a withdrawal's state in the words that its owner sees.
-func status(s custody.State) string {
-	switch s {
-	case custody.Signed, custody.Broadcast:
-		return "sent"
-	case custody.Confirmed:
-		return "done"
-	case custody.Rejected:
-		return "rejected"
-	}
-	return "waiting"
 }
 
 func (v *client) Depth(from, m string, levels int) (attacker.Depth, attacker.Refusal, error) {

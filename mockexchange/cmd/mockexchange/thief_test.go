@@ -52,13 +52,9 @@ var _ = Describe("A thief on the wire", func() {
 	})
 
 	It("learns what a key may do and what lies there", func() {
-		rights, no, err := thief.Rights(key)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
+		rights := accepted(thief.Rights(key))
 		Expect(rights).To(Equal(attacker.Rights{Read: true, Trade: true, Withdraw: true, Created: venue.Genesis().Start}))
-		balances, no, err := thief.Balances(key)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
+		balances := accepted(thief.Balances(key))
 		Expect(balances[1]).To(Equal(attacker.Balance{Asset: "BTC", Free: 200_000_000}))
 	})
 
@@ -66,32 +62,25 @@ var _ = Describe("A thief on the wire", func() {
 		depth, _, err := thief.Depth("203.0.113.5", "XEMJPY", 3)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(depth.Bids[0]).To(Equal(attacker.Level{Price: 1_199_000, Quantity: 10_000_000_000}))
-		sold, no, err := thief.Place(key, attacker.Order{Market: "XEMJPY", Limit: true, Price: 1_190_000, Quantity: 123_400_000})
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
+		sold := accepted(thief.Place(key, attacker.Order{Market: "XEMJPY", Limit: true, Price: 1_190_000, Quantity: 123_400_000}))
 		Expect(sold).To(Equal(attacker.Placed{ID: 41, Filled: 123_400_000, Quote: 14_795}))
-		bought, no, err := thief.Place(key, attacker.Order{Market: "BTCJPY", Buy: true, Quote: 190_050})
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
+		bought := accepted(thief.Place(key, attacker.Order{Market: "BTCJPY", Buy: true, Quote: 190_050}))
 		Expect(bought).To(Equal(attacker.Placed{ID: 42, Filled: 10_000_000, Quote: 190_050}))
 
 		maker := stolen(demoMaker)
-		open, no, err := thief.OpenOrders(maker)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
+		open := accepted(thief.OpenOrders(maker))
 		Expect(open).To(HaveLen(40))
 		Expect(open[1]).To(Equal(attacker.OpenOrder{Market: "BTCJPY", ID: 2, Price: 1_900_500, Remaining: 40_000_000}))
 		Expect(thief.Cancel(maker, "BTCJPY", 2)).To(Equal(attacker.Accepted))
 		Expect(thief.Cancel(maker, "BTCJPY", 2)).To(Equal(attacker.OrderUnknown))
 
 		to := chain.ExternalAddress(9, "thief", 1).Text("nem")
-		id, no, err := thief.Withdraw(key, attacker.Transfer{Asset: "XEM", Amount: 19_876_600_000, Address: to, Memo: 7})
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
-		rows, no, err := thief.Withdrawals(key)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(no).To(Equal(attacker.Accepted))
-		Expect(rows).To(Equal([]attacker.Withdrawal{{ID: id, Asset: "XEM", Amount: 19_876_600_000, Address: to, Status: "waiting"}}))
+		id := accepted(thief.Withdraw(key, attacker.Transfer{Asset: "XEM", Amount: 19_876_600_000, Address: to, Memo: 7}))
+		Expect(id).To(Equal("1"))
+		Expect(venue.Turn(func(t *operator.Turn) {
+			w := t.Withdrawals(1, 0)[0]
+			Expect([]any{w.Amount, w.To.Text("nem"), w.Memo}).To(Equal([]any{int64(19_876_600_000), to, uint64(7)}))
+		})).To(Succeed())
 	})
 
 	It("is refused in words that he understands", func() {
@@ -140,6 +129,14 @@ var _ = Describe("A thief on the wire", func() {
 		Expect(e.Command).To(Equal(mockexchange.Command{Kind: mockexchange.ReadDepth, Source: e.Command.Source, Market: 1, Limit: 5}))
 	})
 })
+
+// accepted is what came back of a request that the venue did.
+func accepted[T any](answer T, refusal attacker.Refusal, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	Expect(refusal).To(Equal(attacker.Accepted))
+	return answer
+}
 
 // knowledge is what everybody knows of a venue's markets and assets.
 func knowledge(g *mockexchange.Genesis) (markets []attacker.MarketInfo, assets []attacker.AssetInfo) {
