@@ -69,7 +69,7 @@ func (g *Genesis) Signers(asset uint16) custody.Signers {
 // it yet.
 func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
 	a := &g.Assets[asset-1]
-	return custody.NewSharedWallet(g.Seed, a.Code, *a.Chain, g.Signers(asset))
+	return custody.NewWallet(g.Seed, a.Code, *a.Chain, g.Signers(asset))
 }
 
 // HotShare is the part of an asset's coins that lies hot as the venue opens, in

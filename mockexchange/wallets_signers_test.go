@@ -77,9 +77,9 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 
 	It("has an address of its own, and the one that it ever had if there is one key", func() {
 		spec := chain.Spec{Network: "t", BlockInterval: 1, MinFee: 1}
-		plain := custody.NewWallet(seed, "T", spec).Hot()
-		Expect(custody.NewSharedWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a"}}).Hot()).To(Equal(plain))
-		Expect(custody.NewSharedWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a", "b"}}).Hot()).NotTo(Equal(plain))
+		plain := custody.NewWallet(seed, "T", spec, custody.Signers{}).Hot()
+		Expect(custody.NewWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a"}}).Hot()).To(Equal(plain))
+		Expect(custody.NewWallet(seed, "T", spec, custody.Signers{M: 1, Hosts: []string{"a", "b"}}).Hot()).NotTo(Equal(plain))
 	})
 
 	DescribeTable("is refused in a genesis that cannot be",

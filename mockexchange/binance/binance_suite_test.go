@@ -100,7 +100,7 @@ func newVenue() *venue { return newGuardedVenue(market.Policy{}) }
 func newGuardedVenue(policy market.Policy) *venue {
 	GinkgoHelper()
 	spec := chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1000}
-	wallet, node := custody.NewWallet(seed, "BTC", spec), chain.NewNode(spec, nil)
+	wallet, node := custody.NewWallet(seed, "BTC", spec, custody.Signers{}), chain.NewNode(spec, nil)
 	Expect(node.Fund(wallet.Hot(), 1_100_000_000)).To(Succeed())
 	all := access.Read | access.Trade | access.Withdraw
 	engine, err := mockexchange.New(&mockexchange.Genesis{

@@ -1,7 +1,5 @@
 package custody
 
-import "github.com/exdrill/exdrill/mockexchange/reject"
-
 // AddressBook lets accounts that keep a list of addresses withdraw to these
 // alone. An address enters the list when its owner, logged in, first asks for a
 // withdrawal to it, and is good for payments after Hold. An API key cannot add
@@ -42,6 +40,3 @@ func (q *WithdrawalQueue) enterInBook(now int64, w *Withdrawal) int64 {
 	}
 	return since + q.policy.AddressBook.Hold
 }
-
-// notListed is the refusal of an address that is not in the book.
-func notListed() (reject.Code, reject.Control) { return reject.AddressNotListed, reject.AddressBook }

@@ -64,6 +64,3 @@ func (c *Confirmations) Of(account uint32, dst []Deposit) []Deposit {
 	}
 	return dst
 }
-
-// Waiting is how many deposits are seen and not yet credited.
-func (c *Confirmations) Waiting() int { return len(c.waiting) }

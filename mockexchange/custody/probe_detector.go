@@ -1,7 +1,5 @@
 package custody
 
-import "github.com/exdrill/exdrill/mockexchange/chain"
-
 // ProbeDetector holds a withdrawal to an address that somebody paid dust shortly
 // before, for the first time, if it is worth many times as much: whoever steals
 // tries the way first. So do careful customers. The zero value holds none.
@@ -31,6 +29,3 @@ func (q *WithdrawalQueue) probeHold(now int64, w *Withdrawal) int64 {
 	}
 	return 0
 }
-
-// probes by address, over all accounts.
-type probes map[chain.Address]probe

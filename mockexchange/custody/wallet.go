@@ -23,14 +23,8 @@ type Wallet struct {
 }
 
 // NewWallet derives a wallet's keys from the venue's seed and a label that no
-// other wallet has. One key signs for the hot address.
-func NewWallet(seed uint64, label string, spec chain.Spec) *Wallet {
-	return NewSharedWallet(seed, label, spec, Signers{})
-}
-
-// NewSharedWallet is NewWallet for a hot address that needs the signatures of
-// several keys. The signers have passed their Check.
-func NewSharedWallet(seed uint64, label string, spec chain.Spec, s Signers) *Wallet {
+// other wallet has. The signers have passed their Check.
+func NewWallet(seed uint64, label string, spec chain.Spec, s Signers) *Wallet {
 	return &Wallet{
 		seed: seed, label: label, spec: spec, signers: s,
 		hot:  newAddressWallet(s.threshold(), s.Keys(seed, label, 0)...),

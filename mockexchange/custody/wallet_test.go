@@ -15,7 +15,7 @@ var _ = Describe("A wallet", func() {
 	)
 	open := func(m chain.Model) {
 		spec := chain.Spec{Network: "test", Model: m, BlockInterval: 1, MinFee: 1}
-		w, node = custody.NewWallet(7, "T", spec), chain.NewNode(spec, nil)
+		w, node = custody.NewWallet(7, "T", spec, custody.Signers{}), chain.NewNode(spec, nil)
 		for _, amount := range []int64{100, 50, 30} {
 			Expect(node.Fund(w.Hot(), amount)).To(Succeed())
 		}
@@ -41,7 +41,7 @@ var _ = Describe("A wallet", func() {
 
 	It("has addresses that no other wallet has", func() {
 		open(chain.UTXO)
-		other := custody.NewWallet(7, "U", node.Spec())
+		other := custody.NewWallet(7, "U", node.Spec(), custody.Signers{})
 		Expect([]chain.Address{w.Hot(), w.Cold(), other.Hot(), other.Cold()}).To(HaveEach(Not(BeZero())))
 		Expect(other.Hot()).NotTo(Or(Equal(w.Hot()), Equal(w.Cold())))
 		Expect(w.Retired()).To(BeEmpty())

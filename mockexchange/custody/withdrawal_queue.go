@@ -36,15 +36,15 @@ type WithdrawalQueue struct {
 
 	// What the standing controls remember. What is by account or address and
 	// seldom there lies in maps, which nobody ranges over.
-	pendingLimit    dayLimit              // a day limit that is not in force yet
-	keepsBook       []bool                // by account: its owner keeps an address book
-	bookEntries     map[destination]int64 // when an address entered its owner's book
-	deposits        []accountDeposits     // by account, none without a control on them
-	probes          probes
-	credentialHolds map[uint32]int64 // by account: until when its withdrawals wait
-	velocities      []velocity       // by asset
-	venueVelocity   velocity         // of all assets, by value
-	batchChecked    []rollingSum     // by asset: to first-seen addresses
+	pendingLimit    dayLimit                // a day limit that is not in force yet
+	keepsBook       []bool                  // by account: its owner keeps an address book
+	bookEntries     map[destination]int64   // when an address entered its owner's book
+	deposits        []accountDeposits       // by account, none without a control on them
+	probes          map[chain.Address]probe // over all accounts
+	credentialHolds map[uint32]int64        // by account: until when its withdrawals wait
+	velocities      []velocity              // by asset
+	venueVelocity   velocity                // of all assets, by value
+	batchChecked    []rollingSum            // by asset: to first-seen addresses
 }
 
 // NewWithdrawalQueue makes a queue for account ids up to accounts and asset ids
@@ -62,7 +62,7 @@ func NewWithdrawalQueue(policy Policy, accounts, assets int) *WithdrawalQueue {
 		haltedNew:       make([]bool, assets+1),
 		keepsBook:       make([]bool, accounts+1),
 		bookEntries:     make(map[destination]int64),
-		probes:          make(probes),
+		probes:          make(map[chain.Address]probe),
 		credentialHolds: make(map[uint32]int64),
 		velocities:      make([]velocity, assets+1),
 		batchChecked:    make([]rollingSum, assets+1),
@@ -105,7 +105,7 @@ func (q *WithdrawalQueue) Check(now int64, w *Withdrawal) (reject.Code, reject.C
 	case q.policy.DayLimit > 0 && w.Value > q.policy.DayLimit-q.spent(now, w.Account):
 		return reject.LimitExceeded, q.limitBy
 	case !q.listed(w):
-		return notListed()
+		return reject.AddressNotListed, reject.AddressBook
 	case q.exceedsVelocity(now, w):
 		return reject.LimitExceeded, reject.VelocityLimits
 	}
@@ -164,6 +164,3 @@ func (q *WithdrawalQueue) Of(account uint32, asset uint16, dst []Withdrawal) []W
 	}
 	return dst
 }
-
-// Len is how many withdrawals were ever taken, and so the highest id.
-func (q *WithdrawalQueue) Len() int { return len(q.all) }

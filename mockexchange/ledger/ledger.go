@@ -13,8 +13,7 @@ type Ledger struct {
 	cells []int64
 	// totals holds one sum for every kind of asset 1, then of asset 2. For the
 	// venue's own kinds the sum is the balance.
-	totals   []int64
-	postings uint64
+	totals []int64
 }
 
 // New makes an empty ledger with account ids 1 to accounts and asset ids 1 to
@@ -27,12 +26,6 @@ func New(accounts, assets int) *Ledger {
 	}
 }
 
-// AddAccount opens one more account, empty, and returns its id.
-func (l *Ledger) AddAccount() uint32 {
-	l.cells = append(l.cells, make([]int64, l.assets*2)...)
-	return uint32(l.Accounts())
-}
-
 // Accounts is how many accounts there are, and so the highest account id.
 func (l *Ledger) Accounts() int {
 	if l.assets == 0 {
@@ -40,12 +33,6 @@ func (l *Ledger) Accounts() int {
 	}
 	return len(l.cells) / (l.assets * 2)
 }
-
-// Assets is how many assets there are, and so the highest asset id.
-func (l *Ledger) Assets() int { return l.assets }
-
-// Postings is how many postings were ever made.
-func (l *Ledger) Postings() uint64 { return l.postings }
 
 // Post moves amount base units of an asset between two pockets, or moves
 // nothing and says why: BadRequest for an amount that is not positive or a kind
@@ -89,7 +76,6 @@ func (l *Ledger) Post(asset uint16, amount int64, from, to Pocket) reject.Code {
 	if to.Kind <= Locked {
 		totals[to.Kind] += amount
 	}
-	l.postings++
 	return reject.OK
 }
 

@@ -66,9 +66,11 @@ func (s *script) run(words []string) string {
 	case "mine":
 		return s.mine(uint32(number(words[1])))
 	}
-	if status, ok := market.ParseStatus(words[0]); ok {
-		s.book.SetStatus(status)
-		return s.book.Status().String()
+	for status := market.Open; status <= market.Auction; status++ {
+		if words[0] == status.String() {
+			s.book.SetStatus(status)
+			return s.book.Status().String()
+		}
 	}
 	return s.place(words)
 }
@@ -80,7 +82,7 @@ func (s *script) place(words []string) string {
 		o.Account = uint32(number(strings.TrimSuffix(words[1], ":")))
 		words = words[2:]
 	}
-	o.Side, _ = market.ParseSide(words[0])
+	o.Side = map[string]market.Side{"buy": market.Buy, "sell": market.Sell}[words[0]]
 	if words[1] == "for" {
 		o.Quote = number(words[2])
 	} else {
@@ -89,10 +91,13 @@ func (s *script) place(words []string) string {
 	if len(words) > 3 {
 		o.Type, o.Price = market.Limit, number(words[3])
 	}
-	if len(words) > 4 && words[4] == "maker" {
+	switch words[len(words)-1] {
+	case "maker":
 		o.Type = market.LimitMaker
-	} else if len(words) > 4 {
-		o.TimeInForce, _ = market.ParseTimeInForce(words[4])
+	case "ioc":
+		o.TimeInForce = market.IOC
+	case "fok":
+		o.TimeInForce = market.FOK
 	}
 	placed, fills, code := s.book.Place(&o, nil)
 	if code != reject.OK {

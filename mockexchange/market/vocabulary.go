@@ -28,12 +28,6 @@ func (s Side) Opposite() Side {
 	}
 }
 
-// ParseSide finds the side that String names; ok is false for any other name.
-func ParseSide(text string) (s Side, ok bool) {
-	i, ok := find(sideNames[:], text)
-	return Side(i), ok
-}
-
 // Type says how an order is priced.
 type Type uint8
 
@@ -51,12 +45,6 @@ var typeNames = [types]string{Limit: "limit", Market: "market", LimitMaker: "lim
 // String is the type's name in telemetry and logs; empty for TypeNone.
 func (t Type) String() string { return name(typeNames[:], int(t)) }
 
-// ParseType finds the type that String names; ok is false for any other name.
-func ParseType(text string) (t Type, ok bool) {
-	i, ok := find(typeNames[:], text)
-	return Type(i), ok
-}
-
 // TimeInForce says how long a Limit order waits for somebody to trade with.
 // It means nothing for the other types.
 type TimeInForce uint8
@@ -73,13 +61,6 @@ var timeInForceNames = [timesInForce]string{GTC: "gtc", IOC: "ioc", FOK: "fok"}
 
 // String is the time in force's name in telemetry and logs.
 func (t TimeInForce) String() string { return name(timeInForceNames[:], int(t)) }
-
-// ParseTimeInForce finds the value that String names; ok is false for any
-// other name.
-func ParseTimeInForce(text string) (t TimeInForce, ok bool) {
-	i, ok := find(timeInForceNames[:], text)
-	return TimeInForce(i), ok
-}
 
 // Status says which orders a market takes. Cancellations it always takes.
 type Status uint8
@@ -99,25 +80,9 @@ var statusNames = [statuses]string{Open: "open", Halted: "halted", CancelOnly: "
 // String is the status's name in telemetry and logs.
 func (s Status) String() string { return name(statusNames[:], int(s)) }
 
-// ParseStatus finds the status that String names; ok is false for any other
-// name.
-func ParseStatus(text string) (s Status, ok bool) {
-	i, ok := find(statusNames[:], text)
-	return Status(i), ok
-}
-
 func name(names []string, i int) string {
 	if i < len(names) {
 		return names[i]
 	}
 	return "unknown"
-}
-
-func find(names []string, text string) (i int, ok bool) {
-	for i, n := range names {
-		if n == text && n != "" {
-			return i, true
-		}
-	}
-	return 0, false
 }

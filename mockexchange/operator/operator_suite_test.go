@@ -31,7 +31,7 @@ const (
 func smallVenue() (*mockexchange.Genesis, *chain.Node) {
 	GinkgoHelper()
 	spec := chain.Spec{Network: "btc", Model: chain.UTXO, BlockInterval: 10 * time.Minute, MinFee: 1000}
-	wallet, node := custody.NewWallet(seed, "BTC", spec), chain.NewNode(spec, nil)
+	wallet, node := custody.NewWallet(seed, "BTC", spec, custody.Signers{}), chain.NewNode(spec, nil)
 	Expect(node.Fund(wallet.Hot(), 600_000_000)).To(Succeed())
 	Expect(node.Fund(wallet.Cold(), 500_000_000)).To(Succeed())
 	all := access.Read | access.Trade | access.Withdraw

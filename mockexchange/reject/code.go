@@ -132,16 +132,6 @@ func (c Code) String() string {
 	return "code_" + strconv.Itoa(int(c))
 }
 
-// Parse finds the code of a name that String gave; ok is false for any other.
-func Parse(name string) (c Code, ok bool) {
-	for i, t := range texts {
-		if t == name {
-			return Code(i), true
-		}
-	}
-	return 0, false
-}
-
 // Error is a refusal as a Go error: the code, and the value that offended.
 type Error struct {
 	Code  Code

@@ -5,7 +5,6 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/custody"
 )
 
 // depositor sends honest deposits. On a UTXO chain it spends one coin and its
@@ -26,7 +25,7 @@ func newDepositor(g *mockexchange.Genesis, nodes []*chain.Node) (o depositor) {
 // deposit pays some customers.
 func (d *depositor) deposit(s *story, asset uint16) {
 	k, a := s.genesis.OutsideKey(asset), s.genesis.Assets[asset-1]
-	w := custody.NewWallet(seed, a.Code, *a.Chain)
+	w := s.genesis.Wallet(asset)
 	t := &chain.Transaction{Fee: a.Chain.MinFee, Policies: []chain.Policy{chain.Single(&k)}}
 	left := d.worth - t.Fee
 	for range 1 + s.chance.IntN(3) {

@@ -15,7 +15,6 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/record"
 )
@@ -240,7 +239,7 @@ func (s *story) schedule(at int64) {
 		}
 		s.system(mockexchange.Command{Kind: mockexchange.PayOut, Asset: asset})
 		if at%1800 == 0 {
-			w := custody.NewWallet(seed, s.genesis.Assets[asset-1].Code, *s.genesis.Assets[asset-1].Chain)
+			w := s.genesis.Wallet(asset)
 			held, err := s.backend.Holdings(asset, []chain.Address{w.Hot(), w.Cold()})
 			Expect(err).NotTo(HaveOccurred())
 			s.system(mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})

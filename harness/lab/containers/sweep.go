@@ -26,18 +26,6 @@ func Sweep(ctx context.Context) error {
 	return e.remove(ctx, "", olderThan(time.Now().Add(-staleAge)))
 }
 
-// Clean removes every container, network and image that any run ever made,
-// also those of runs in progress.
-func Clean(ctx context.Context) error {
-	e, err := dial(ctx)
-	if err != nil {
-		return err
-	}
-	defer e.Close()
-	everything := func(map[string]string) bool { return true }
-	return errors.Join(e.remove(ctx, "", everything), e.removeImages(ctx))
-}
-
 // olderThan selects what was made before a time, and what does not say when.
 func olderThan(limit time.Time) func(labels map[string]string) bool {
 	return func(labels map[string]string) bool {
@@ -101,19 +89,6 @@ func (e *engine) removeNetwork(ctx context.Context, id string, fresh bool) (err 
 		}
 	}
 	return err
-}
-
-func (e *engine) removeImages(ctx context.Context) error {
-	there, err := e.ImageList(ctx, client.ImageListOptions{Filters: make(client.Filters).Add("label", labelImage)})
-	if err != nil {
-		return fmt.Errorf("list images: %w", err)
-	}
-	var errs []error
-	for _, i := range there.Items {
-		_, err := e.ImageRemove(ctx, i.ID, client.ImageRemoveOptions{Force: true, PruneChildren: true})
-		errs = append(errs, unlessGone(err))
-	}
-	return errors.Join(errs...)
 }
 
 // unlessGone drops the error about something that is not there, or that
