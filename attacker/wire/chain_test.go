@@ -50,23 +50,19 @@ var _ = Describe("a chain over HTTP", func() {
 
 	It("reads what everybody can read", func() {
 		c, node := serve(200, `{"balance":12}`)
-		balance, err := node.Balance(somebody)
-		Expect(err).NotTo(HaveOccurred())
+		balance := must(node.Balance(somebody))
 		Expect(balance).To(Equal(int64(12)))
 		Expect(c.seen[0].path).To(Equal("/v1/addresses/" + somebody.String() + "/balance"))
 
 		coins := []chain.Coin{{OutPoint: chain.OutPoint{Index: 3}, Output: chain.Output{To: somebody, Amount: 8}, Height: 2}}
-		text, err := json.Marshal(coins)
-		Expect(err).NotTo(HaveOccurred())
+		text := must(json.Marshal(coins))
 		c, node = serve(200, string(text))
-		got, err := node.Unspent(somebody)
-		Expect(err).NotTo(HaveOccurred())
+		got := must(node.Unspent(somebody))
 		Expect(got).To(Equal(coins))
 		Expect(c.seen[0].path).To(HaveSuffix("/unspent"))
 
 		c, node = serve(200, `{"nonce":7}`)
-		nonce, err := node.NextNonce(somebody)
-		Expect(err).NotTo(HaveOccurred())
+		nonce := must(node.NextNonce(somebody))
 		Expect(nonce).To(Equal(uint64(7)))
 		Expect(c.seen[0].path).To(HaveSuffix("/nonce"))
 	})

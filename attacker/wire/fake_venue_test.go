@@ -37,21 +37,18 @@ type seen struct {
 
 func (c *fakeVenue) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer GinkgoRecover()
-	body, err := io.ReadAll(r.Body)
-	Expect(err).NotTo(HaveOccurred())
+	body := must(io.ReadAll(r.Body))
 	c.seen = append(c.seen, seen{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, string(body), r.Header.Clone()})
 	for name, values := range c.header {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(c.status)
-	_, err = io.WriteString(w, c.answer)
-	Expect(err).NotTo(HaveOccurred())
+	must(io.WriteString(w, c.answer))
 }
 
 // params are the parameters of a request, wherever they stand.
 func (s seen) params() url.Values {
-	values, err := url.ParseQuery(strings.Trim(s.query+"&"+s.body, "&"))
-	Expect(err).NotTo(HaveOccurred())
+	values := must(url.ParseQuery(strings.Trim(s.query+"&"+s.body, "&")))
 	return values
 }
 

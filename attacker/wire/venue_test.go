@@ -46,8 +46,7 @@ var _ = Describe("a venue over signed HTTP", func() {
 
 	It("cancels by a DELETE with its parameters in the query", func() {
 		c, v := open(200, `{"orderId":12}`)
-		refusal, err := v.Cancel(key, "BTCJPY", 12)
-		Expect(err).NotTo(HaveOccurred())
+		refusal := must(v.Cancel(key, "BTCJPY", 12))
 		Expect(refusal).To(Equal(attacker.Accepted))
 		Expect(c.expectSigned("DELETE", "/api/v3/order")).To(Equal(url.Values{"symbol": {"BTCJPY"}, "orderId": {"12"}}))
 		Expect(c.seen[0].body).To(BeEmpty())

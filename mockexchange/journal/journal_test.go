@@ -63,8 +63,7 @@ var _ = Describe("A journal", func() {
 	)
 	open := func() *journal.Journal {
 		GinkgoHelper()
-		j, err := journal.Open(dir, genesis, journal.Options{})
-		Expect(err).NotTo(HaveOccurred())
+		j := must(journal.Open(dir, genesis, journal.Options{}))
 		DeferCleanup(func() { j.Close() })
 		return j
 	}
@@ -82,8 +81,7 @@ var _ = Describe("A journal", func() {
 		j = open()
 		Expect(j.Len()).To(Equal(uint64(3)))
 		Expect(replayed(j)).To(Equal([]string{"0 announce a", "1 announce bb", "2 announce ccc"}))
-		e, err := j.Entry(2)
-		Expect(err).NotTo(HaveOccurred())
+		e := must(j.Entry(2))
 		Expect(e.Command.Label).To(Equal("bb"))
 		Expect(e.Result).To(Equal(mockexchange.Result{Count: 2}))
 	})
@@ -109,14 +107,12 @@ var _ = Describe("A journal", func() {
 	It("refuses another genesis and names both", func() {
 		keep(open(), "a")
 		other := &mockexchange.Genesis{Name: "zaif", Seed: 2}
-		was, err := journal.Digest(genesis)
-		Expect(err).NotTo(HaveOccurred())
-		is, err := journal.Digest(other)
-		Expect(err).NotTo(HaveOccurred())
+		was := must(journal.Digest(genesis))
+		is := must(journal.Digest(other))
 
 		moved := filepath.Join(GinkgoT().TempDir(), "copy")
 		Expect(os.CopyFS(moved, os.DirFS(dir))).To(Succeed())
-		_, err = journal.Open(moved, other, journal.Options{})
+		_, err := journal.Open(moved, other, journal.Options{})
 		Expect(err).To(MatchError(journal.ErrGenesis))
 		Expect(err).To(MatchError(ContainSubstring("%x", was)))
 		Expect(err).To(MatchError(ContainSubstring("%x", is)))
@@ -140,13 +136,11 @@ var _ = Describe("A journal", func() {
 		j := open()
 		keep(j, "a", "bb")
 		Expect(j.Close()).To(Succeed())
-		whole, err := os.ReadFile(segment())
-		Expect(err).NotTo(HaveOccurred())
+		whole := must(os.ReadFile(segment()))
 		keepOne := open()
 		keep(keepOne, "ccc")
 		Expect(keepOne.Close()).To(Succeed())
-		longer, err := os.ReadFile(segment())
-		Expect(err).NotTo(HaveOccurred())
+		longer := must(os.ReadFile(segment()))
 
 		for cut := len(whole) + 1; cut < len(longer); cut++ {
 			Expect(os.WriteFile(segment(), longer[:cut], 0o600)).To(Succeed())
@@ -160,10 +154,8 @@ var _ = Describe("A journal", func() {
 		j := open()
 		keep(j, "a")
 		Expect(j.Close()).To(Succeed())
-		f, err := os.OpenFile(segment(), os.O_APPEND|os.O_WRONLY, 0)
-		Expect(err).NotTo(HaveOccurred())
-		_, err = f.Write(make([]byte, 700))
-		Expect(err).NotTo(HaveOccurred())
+		f := must(os.OpenFile(segment(), os.O_APPEND|os.O_WRONLY, 0))
+		must(f.Write(make([]byte, 700)))
 		Expect(f.Close()).To(Succeed())
 		Expect(replayed(open())).To(Equal([]string{"0 announce a"}))
 	})
@@ -180,11 +172,10 @@ var _ = Describe("A journal", func() {
 		j := open()
 		keep(j, "first", "second")
 		Expect(j.Close()).To(Succeed())
-		data, err := os.ReadFile(segment())
-		Expect(err).NotTo(HaveOccurred())
+		data := must(os.ReadFile(segment()))
 		data[len(data)-30] ^= 1 // within the first record, before the second
 		Expect(os.WriteFile(segment(), data, 0o600)).To(Succeed())
-		_, err = journal.Open(dir, genesis, journal.Options{})
+		_, err := journal.Open(dir, genesis, journal.Options{})
 		Expect(err).To(MatchError(journal.ErrCorrupt))
 	})
 
@@ -193,20 +184,17 @@ var _ = Describe("A journal", func() {
 		for i := range texts {
 			texts[i] = fmt.Sprint("message ", i)
 		}
-		j, err := journal.Open(dir, genesis, journal.Options{SegmentSize: 512})
-		Expect(err).NotTo(HaveOccurred())
+		j := must(journal.Open(dir, genesis, journal.Options{SegmentSize: 512}))
 		keep(j, texts...)
 		Expect(j.Close()).To(Succeed())
-		files, err := filepath.Glob(filepath.Join(dir, "0*"))
-		Expect(err).NotTo(HaveOccurred())
+		files := must(filepath.Glob(filepath.Join(dir, "0*")))
 		Expect(len(files)).To(BeNumerically(">", 5))
 		Expect(replayed(open())).To(HaveLen(200))
 	})
 
 	It("has the name of a file on the disk before anything in it is kept", func() {
 		files := func() []string {
-			all, err := filepath.Glob(filepath.Join(dir, "0*"))
-			Expect(err).NotTo(HaveOccurred())
+			all := must(filepath.Glob(filepath.Join(dir, "0*")))
 			return all
 		}
 		var named []string
@@ -217,8 +205,7 @@ var _ = Describe("A journal", func() {
 			}
 		}
 		dir = filepath.Join(dir, "new")
-		j, err := journal.Open(dir, genesis, journal.Options{SegmentSize: 512}.Watched(watch))
-		Expect(err).NotTo(HaveOccurred())
+		j := must(journal.Open(dir, genesis, journal.Options{SegmentSize: 512}.Watched(watch)))
 		DeferCleanup(func() { j.Close() })
 		Expect(above).To(BeTrue(), "the directory's own name")
 		for i := range 100 {
@@ -255,8 +242,7 @@ var _ = Describe("A journal", func() {
 	})
 
 	It("keeps everything when it syncs at intervals, too", func() {
-		j, err := journal.Open(dir, genesis, journal.Options{SyncEvery: time.Hour})
-		Expect(err).NotTo(HaveOccurred())
+		j := must(journal.Open(dir, genesis, journal.Options{SyncEvery: time.Hour}))
 		keep(j, "a")
 		Expect(j.Close()).To(Succeed())
 		Expect(replayed(open())).To(HaveLen(1))
@@ -276,22 +262,18 @@ var _ = Describe("Any cut through a journal", func() {
 	It("leaves a prefix of it", func() {
 		genesis := &mockexchange.Genesis{Name: "zaif"}
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
-			dir, err := os.MkdirTemp("", "journal")
-			Expect(err).NotTo(HaveOccurred())
+			dir := must(os.MkdirTemp("", "journal"))
 			defer os.RemoveAll(dir)
 			texts := rapid.SliceOfN(rapid.StringN(0, 200, -1), 1, 20).Draw(t, "texts")
 			o := journal.Options{SyncEvery: time.Hour}
-			j, err := journal.Open(dir, genesis, o)
-			Expect(err).NotTo(HaveOccurred())
+			j := must(journal.Open(dir, genesis, o))
 			keep(j, texts...)
 			Expect(j.Close()).To(Succeed())
 
 			path := filepath.Join(dir, fmt.Sprintf("%020d", 1))
-			data, err := os.ReadFile(path)
-			Expect(err).NotTo(HaveOccurred())
+			data := must(os.ReadFile(path))
 			Expect(os.Truncate(path, int64(rapid.IntRange(0, len(data)).Draw(t, "cut")))).To(Succeed())
-			j, err = journal.Open(dir, genesis, o)
-			Expect(err).NotTo(HaveOccurred())
+			j = must(journal.Open(dir, genesis, o))
 			defer j.Close()
 			for i, asked := range replayed(j) {
 				Expect(asked).To(Equal(fmt.Sprintf("%d announce %s", i, texts[i])))

@@ -31,8 +31,7 @@ type slowOffice struct {
 func openSlow(t *testing.T) slowOffice {
 	g, _ := smallVenue()
 	o := slowOffice{disk: &journaltest.Store{}}
-	v, err := operator.Open(g, operator.Options{Journal: journal.New(o.disk)})
-	Expect(err).NotTo(HaveOccurred())
+	v := must(operator.Open(g, operator.Options{Journal: journal.New(o.disk)}))
 	t.Cleanup(func() {
 		o.disk.Release()
 		_ = v.Close()

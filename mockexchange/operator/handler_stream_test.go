@@ -30,25 +30,21 @@ func (l *line) upgrade(token, protocol string) int {
 		fmt.Fprintf(l, "Authorization: Bearer %s\r\n", token)
 	}
 	fmt.Fprint(l, "\r\n")
-	answer, err := http.ReadResponse(l.from, nil)
-	Expect(err).NotTo(HaveOccurred())
+	answer := must(http.ReadResponse(l.from, nil))
 	return answer.StatusCode
 }
 
 func (l *line) send(batch []byte) {
 	GinkgoHelper()
-	_, err := l.Write(append(binary.AppendUvarint(nil, uint64(len(batch))), batch...))
-	Expect(err).NotTo(HaveOccurred())
+	must(l.Write(append(binary.AppendUvarint(nil, uint64(len(batch))), batch...)))
 }
 
 // frame reads one answer: its two numbers and the rest.
 func (l *line) frame() (next, untaken uint64, rest []byte) {
 	GinkgoHelper()
-	size, err := binary.ReadUvarint(l.from)
-	Expect(err).NotTo(HaveOccurred())
+	size := must(binary.ReadUvarint(l.from))
 	rest = make([]byte, size)
-	_, err = io.ReadFull(l.from, rest)
-	Expect(err).NotTo(HaveOccurred())
+	must(io.ReadFull(l.from, rest))
 	next, n := binary.Uvarint(rest)
 	if next == 0 {
 		return 0, 0, rest[n:]
@@ -65,8 +61,7 @@ var _ = Describe("A stream of commands", func() {
 		v = openVenue(operator.Options{})
 		server := httptest.NewServer(operator.Handler(v, "secret"))
 		DeferCleanup(server.Close)
-		conn, err := net.Dial("tcp", server.Listener.Addr().String())
-		Expect(err).NotTo(HaveOccurred())
+		conn := must(net.Dial("tcp", server.Listener.Addr().String()))
 		DeferCleanup(conn.Close)
 		l = &line{conn, bufio.NewReader(conn)}
 	})
@@ -110,9 +105,8 @@ var _ = Describe("A stream of commands", func() {
 
 	It("takes no frame that is too long", func() {
 		Expect(l.upgrade("secret", operator.StreamProtocol)).To(Equal(http.StatusSwitchingProtocols))
-		_, err := l.Write(binary.AppendUvarint(nil, 1<<40))
-		Expect(err).NotTo(HaveOccurred())
-		_, err = l.from.ReadByte()
+		must(l.Write(binary.AppendUvarint(nil, 1<<40)))
+		_, err := l.from.ReadByte()
 		Expect(err).To(MatchError(io.EOF))
 	})
 

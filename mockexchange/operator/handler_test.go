@@ -49,19 +49,14 @@ func (o operatorServer) call(method, path string, body any) (int, string) {
 	case string:
 		text = []byte(b)
 	default:
-		var err error
-		text, err = json.Marshal(b)
-		Expect(err).NotTo(HaveOccurred())
+		text = must(json.Marshal(b))
 	}
-	r, err := http.NewRequest(method, o.url+path, bytes.NewReader(text))
-	Expect(err).NotTo(HaveOccurred())
+	r := must(http.NewRequest(method, o.url+path, bytes.NewReader(text)))
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("Content-Type", contentType)
-	answer, err := http.DefaultClient.Do(r)
-	Expect(err).NotTo(HaveOccurred())
+	answer := must(http.DefaultClient.Do(r))
 	defer answer.Body.Close()
-	out, err := io.ReadAll(answer.Body)
-	Expect(err).NotTo(HaveOccurred())
+	out := must(io.ReadAll(answer.Body))
 	return answer.StatusCode, string(out)
 }
 
@@ -79,13 +74,11 @@ var _ = Describe("The operator's API", func() {
 
 	DescribeTable("lets nobody in without the token",
 		func(header string, status int) {
-			r, err := http.NewRequest(http.MethodGet, o.url+"/v1/snapshot", nil)
-			Expect(err).NotTo(HaveOccurred())
+			r := must(http.NewRequest(http.MethodGet, o.url+"/v1/snapshot", nil))
 			if header != "" {
 				r.Header.Set("Authorization", header)
 			}
-			answer, err := http.DefaultClient.Do(r)
-			Expect(err).NotTo(HaveOccurred())
+			answer := must(http.DefaultClient.Do(r))
 			defer answer.Body.Close()
 			Expect(answer.StatusCode).To(Equal(status))
 			Expect(answer.Header.Get("Content-Type")).To(Equal("application/problem+json"))
@@ -97,10 +90,8 @@ var _ = Describe("The operator's API", func() {
 
 	It("is open to those who ask whether it runs, and what it can do", func() {
 		for path, part := range map[string]string{"/healthz": `"ok":true`, "/openapi.json": `"/v1/telemetry"`} {
-			answer, err := http.Get(o.url + path)
-			Expect(err).NotTo(HaveOccurred())
-			text, err := io.ReadAll(answer.Body)
-			Expect(err).NotTo(HaveOccurred())
+			answer := must(http.Get(o.url + path))
+			text := must(io.ReadAll(answer.Body))
 			answer.Body.Close()
 			Expect(answer.StatusCode).To(Equal(200))
 			Expect(string(text)).To(ContainSubstring(part))
@@ -211,11 +202,9 @@ var _ = Describe("The operator's API", func() {
 
 		ctx, leave := context.WithCancel(context.Background())
 		defer leave()
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, o.url+"/v1/telemetry?from=3&follow=true", nil)
-		Expect(err).NotTo(HaveOccurred())
+		r := must(http.NewRequestWithContext(ctx, http.MethodGet, o.url+"/v1/telemetry?from=3&follow=true", nil))
 		r.Header.Set("Authorization", "Bearer "+token)
-		answer, err := http.DefaultClient.Do(r)
-		Expect(err).NotTo(HaveOccurred())
+		answer := must(http.DefaultClient.Do(r))
 		defer answer.Body.Close()
 		Expect(answer.Header.Get("Content-Type")).To(Equal("application/x-ndjson"))
 		stream := bufio.NewScanner(answer.Body)

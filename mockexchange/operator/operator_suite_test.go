@@ -71,3 +71,10 @@ func sellOrder(label string) *mockexchange.Command {
 		Price: 1_900_000, Quantity: 10_000, Label: label,
 	})
 }
+
+// must is what a call returns that does not fail.
+func must[T any](value T, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	return value
+}

@@ -20,8 +20,7 @@ import (
 func openVenue(o operator.Options) *operator.Venue {
 	GinkgoHelper()
 	g, _ := smallVenue()
-	v, err := operator.Open(g, o)
-	Expect(err).NotTo(HaveOccurred())
+	v := must(operator.Open(g, o))
 	DeferCleanup(func() { v.Close() })
 	return v
 }
@@ -59,8 +58,7 @@ var _ = Describe("A venue", func() {
 		dir := GinkgoT().TempDir()
 		g, _ := smallVenue()
 		reopen := func() *operator.Venue {
-			j, err := journal.Open(dir, g, journal.Options{})
-			Expect(err).NotTo(HaveOccurred())
+			j := must(journal.Open(dir, g, journal.Options{}))
 			return openVenue(operator.Options{Journal: j})
 		}
 		v := reopen()
@@ -98,12 +96,11 @@ var _ = Describe("A venue", func() {
 
 	It("shows nothing that its journal does not have", func() {
 		g, _ := smallVenue()
-		j, err := journal.Open(GinkgoT().TempDir(), g, journal.Options{})
-		Expect(err).NotTo(HaveOccurred())
+		j := must(journal.Open(GinkgoT().TempDir(), g, journal.Options{}))
 		v := openVenue(operator.Options{Journal: j})
 		Expect(j.Close()).To(Succeed())
 
-		err = v.Turn(func(t *operator.Turn) { t.Apply(0, sellOrder("")) })
+		err := v.Turn(func(t *operator.Turn) { t.Apply(0, sellOrder("")) })
 		Expect(err).To(MatchError(operator.ErrBroken))
 		Expect(v.Telemetry.Len()).To(BeZero())
 		Expect(v.Turn(func(*operator.Turn) {})).To(MatchError(operator.ErrBroken))

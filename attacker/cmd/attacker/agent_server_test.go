@@ -29,22 +29,18 @@ func newLab() lab {
 }
 
 func (l lab) call(method, path string, body, out any) int {
-	text, err := json.Marshal(body)
-	Expect(err).NotTo(HaveOccurred())
+	text := must(json.Marshal(body))
 	return l.send(method, path, text, out)
 }
 
 func (l lab) send(method, path string, body []byte, out any) int {
-	req, err := http.NewRequest(method, l.base+path, bytes.NewReader(body))
-	Expect(err).NotTo(HaveOccurred())
+	req := must(http.NewRequest(method, l.base+path, bytes.NewReader(body)))
 	if l.token != "" {
 		req.Header.Set("Authorization", "Bearer "+l.token)
 	}
-	resp, err := http.DefaultClient.Do(req)
-	Expect(err).NotTo(HaveOccurred())
+	resp := must(http.DefaultClient.Do(req))
 	defer resp.Body.Close() //nolint:errcheck // a test's server
-	answer, err := io.ReadAll(resp.Body)
-	Expect(err).NotTo(HaveOccurred())
+	answer := must(io.ReadAll(resp.Body))
 	if out != nil {
 		Expect(json.Unmarshal(answer, out)).To(Succeed(), string(answer))
 	}
@@ -89,8 +85,7 @@ var _ = Describe("the agent", func() {
 		f := &front{shop: e, from: "203.0.113.5"}
 		venue := httptest.NewServer(f)
 		DeferCleanup(venue.Close)
-		way, err := newExit(venue.URL)
-		Expect(err).NotTo(HaveOccurred())
+		way := must(newExit(venue.URL))
 		door := httptest.NewServer(way)
 		DeferCleanup(door.Close)
 		return wire.Mission{
@@ -100,8 +95,7 @@ var _ = Describe("the agent", func() {
 
 	It("does over the wire, through an exit, exactly what the same campaign does in one process", func() {
 		inside := shop()
-		agent, err := campaign.New(plan())
-		Expect(err).NotTo(HaveOccurred())
+		agent := must(campaign.New(plan()))
 		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
 			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"zaif": inside}})).To(Succeed())
 		}
@@ -155,8 +149,7 @@ var _ = Describe("the agent", func() {
 		add("withdraw_proceeds", 1, 0, technique.Params{Target: "BTC", Until: start + int64(time.Hour), Pause: 10 * time.Minute})
 
 		inside := open()
-		agent, err := campaign.New(c)
-		Expect(err).NotTo(HaveOccurred())
+		agent := must(campaign.New(c))
 		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
 			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"kucoin": inside}})).To(Succeed())
 		}

@@ -19,22 +19,18 @@ import (
 
 // speak sends raw bytes to a server and gives back the raw answer.
 func speak(server *httptest.Server, request string) string {
-	conn, err := net.Dial("tcp", server.Listener.Addr().String())
-	Expect(err).NotTo(HaveOccurred())
+	conn := must(net.Dial("tcp", server.Listener.Addr().String()))
 	defer func() { Expect(conn.Close()).To(Succeed()) }()
 	Expect(conn.SetDeadline(time.Now().Add(5 * time.Second))).To(Succeed())
-	_, err = io.WriteString(conn, request)
-	Expect(err).NotTo(HaveOccurred())
-	answer, err := io.ReadAll(conn)
-	Expect(err).NotTo(HaveOccurred())
+	must(io.WriteString(conn, request))
+	answer := must(io.ReadAll(conn))
 	return string(answer)
 }
 
 // listen takes one connection, keeps what comes in as raw bytes up to the end
 // of the request, and answers.
 func listen(answer string) (base string, heard <-chan string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	Expect(err).NotTo(HaveOccurred())
+	l := must(net.Listen("tcp", "127.0.0.1:0"))
 	DeferCleanup(l.Close)
 	lines := make(chan string, 1)
 	go func() {
@@ -68,8 +64,7 @@ var _ = Describe("an exit", func() {
 
 	pass := func(request string) (heard, told string) {
 		base, lines := listen(answer)
-		e, err := newExit(base)
-		Expect(err).NotTo(HaveOccurred())
+		e := must(newExit(base))
 		server := httptest.NewServer(e)
 		DeferCleanup(server.Close)
 		told = speak(server, request)
@@ -110,8 +105,7 @@ var _ = Describe("an exit", func() {
 	It("says that the venue is away", func() {
 		away := httptest.NewServer(http.NotFoundHandler())
 		away.Close()
-		e, err := newExit(away.URL)
-		Expect(err).NotTo(HaveOccurred())
+		e := must(newExit(away.URL))
 		w := httptest.NewRecorder()
 		e.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 		Expect(w.Code).To(Equal(http.StatusBadGateway))
@@ -120,8 +114,7 @@ var _ = Describe("an exit", func() {
 	It("leads nowhere outside the drill", func() {
 		_, err := newExit("https://venue")
 		Expect(err).To(MatchError(wire.ErrOutside))
-		e, err := newExit("http://192.0.2.1:80")
-		Expect(err).NotTo(HaveOccurred())
+		e := must(newExit("http://192.0.2.1:80"))
 		w := httptest.NewRecorder()
 		e.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 		Expect(w.Code).To(Equal(http.StatusBadGateway))
@@ -147,8 +140,7 @@ var _ = Describe("the command", func() {
 		} {
 			ctx, stop := context.WithCancel(context.Background())
 			stop()
-			out, err := run(ctx, args...)
-			Expect(err).NotTo(HaveOccurred())
+			out := must(run(ctx, args...))
 			Expect(out).To(MatchRegexp(`^listening on 127\.0\.0\.1:\d+\n$`))
 		}
 	})
@@ -164,8 +156,7 @@ var _ = Describe("the command", func() {
 
 	It("shows an example in its help", func() {
 		for _, name := range []string{"agent", "exit"} {
-			out, err := run(context.Background(), name, "--help")
-			Expect(err).NotTo(HaveOccurred())
+			out := must(run(context.Background(), name, "--help"))
 			Expect(out).To(ContainSubstring("Examples:\n  attacker " + name))
 		}
 	})

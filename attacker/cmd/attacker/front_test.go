@@ -27,10 +27,8 @@ type front struct {
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer GinkgoRecover()
-	body, err := io.ReadAll(r.Body)
-	Expect(err).NotTo(HaveOccurred())
-	p, err := url.ParseQuery(strings.Trim(r.URL.RawQuery+"&"+string(body), "&"))
-	Expect(err).NotTo(HaveOccurred())
+	body := must(io.ReadAll(r.Body))
+	p := must(url.ParseQuery(strings.Trim(r.URL.RawQuery+"&"+string(body), "&")))
 	f.at = append(f.at, p.Get("timestamp"))
 	a := attacker.Access{Key: attacker.KeyPair{Public: r.Header.Get("X-MBX-APIKEY")}, From: f.from}
 	out, refusal := f.answer(r.Method+" "+r.URL.Path, p, a)
@@ -73,8 +71,7 @@ func (f *front) answer(route string, p url.Values, a attacker.Access) (any, atta
 		}
 		return rows, refusal
 	case "DELETE /api/v3/order":
-		id, err := strconv.ParseUint(p.Get("orderId"), 10, 64)
-		Expect(err).NotTo(HaveOccurred())
+		id := must(strconv.ParseUint(p.Get("orderId"), 10, 64))
 		refusal, _ := f.shop.Cancel(a, p.Get("symbol"), id)
 		return map[string]any{}, refusal
 	case "GET /api/v3/depth":
@@ -133,8 +130,7 @@ func number(s string, decimals uint8) int64 {
 	if s == "" {
 		return 0
 	}
-	n, err := money.Unit{Decimals: decimals}.Parse(s)
-	Expect(err).NotTo(HaveOccurred())
+	n := must(money.Unit{Decimals: decimals}.Parse(s))
 	return n
 }
 

@@ -41,8 +41,7 @@ var _ = Describe("A configuration", func() {
 		g.Settings.Imposed = []reject.Control{reject.TradingExpiry, reject.WithdrawalOptIn}
 		g.Keys[0].Renewed, g.Keys[0].WithdrawOK = start-1, true
 		g.Known = []mockexchange.KnownAddress{{Account: 3, Address: g.Assets[1].Coins[0].Output.To}}
-		text, err := json.Marshal(g)
-		Expect(err).NotTo(HaveOccurred())
+		text := must(json.Marshal(g))
 		var back mockexchange.Genesis
 		Expect(json.Unmarshal(text, &back)).To(Succeed())
 		Expect(&back).To(Equal(g))

@@ -35,3 +35,10 @@ func needEngine(ctx context.Context) {
 	}
 	Skip("SKIPPED, NOT TESTED: " + err.Error())
 }
+
+// must is what a call returns that does not fail.
+func must[T any](value T, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	return value
+}

@@ -18,8 +18,7 @@ import (
 func alloted() (*mockexchange.Genesis, []*chain.Node) {
 	GinkgoHelper()
 	g := venueGenesis()
-	nodes, err := g.StartChains(nil)
-	Expect(err).NotTo(HaveOccurred())
+	nodes := must(g.StartChains(nil))
 	return g, nodes
 }
 
@@ -32,8 +31,7 @@ func tellEmbedded(level int) *story {
 	for i := range keys {
 		keys[i] = uint32(makers + 1 + i)
 	}
-	b, err := embedded.Open(g, nodes, c, keys, nil)
-	Expect(err).NotTo(HaveOccurred())
+	b := must(embedded.Open(g, nodes, c, keys, nil))
 	fresh, others := alloted()
 	return tell(b, fresh, others)
 }
@@ -78,8 +76,7 @@ type opened struct {
 func tellContained(ctx context.Context, level int) opened {
 	GinkgoHelper()
 	g, nodes := alloted()
-	s, err := containers.Open(ctx, config(g, theft(g, level)))
-	Expect(err).NotTo(HaveOccurred())
+	s := must(containers.Open(ctx, config(g, theft(g, level))))
 	DeferCleanup(s.Close)
 	o := opened{level, tell(s, g, nodes), fmt.Sprintf("after %v, by %s", s.Ready(), s.Endpoint())}
 	Expect(s.Close()).To(Succeed())

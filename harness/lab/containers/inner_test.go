@@ -45,8 +45,7 @@ var _ = Describe("A program", func() {
 	})
 
 	It("lies alone in its image, whose tag follows from it", func() {
-		a, err := archive([]byte("elf"))
-		Expect(err).NotTo(HaveOccurred())
+		a := must(archive([]byte("elf")))
 		found := map[string]string{}
 		for r := tar.NewReader(a); ; {
 			h, err := r.Next()
@@ -54,8 +53,7 @@ var _ = Describe("A program", func() {
 				break
 			}
 			Expect(err).NotTo(HaveOccurred())
-			content, err := io.ReadAll(r)
-			Expect(err).NotTo(HaveOccurred())
+			content := must(io.ReadAll(r))
 			found[h.Name] = string(content)
 		}
 		Expect(found).To(Equal(map[string]string{"Dockerfile": dockerfile, "program": "elf"}))
@@ -126,9 +124,8 @@ var _ = Describe("Leftovers", func() {
 
 var _ = Describe("An engine", func() {
 	It("that does not answer makes containers unavailable", func(ctx SpecContext) {
-		nobody, err := client.New(client.WithHost("unix://" + filepath.Join(GinkgoT().TempDir(), "none.sock")))
-		Expect(err).NotTo(HaveOccurred())
-		_, err = (&engine{APIClient: nobody}).probe(ctx)
+		nobody := must(client.New(client.WithHost("unix://" + filepath.Join(GinkgoT().TempDir(), "none.sock"))))
+		_, err := (&engine{APIClient: nobody}).probe(ctx)
 		var no *Unavailable
 		Expect(errors.As(err, &no)).To(BeTrue())
 		Expect(err).To(MatchError(HavePrefix("container mode unavailable: no container engine answers; is Docker running")))
@@ -144,3 +141,10 @@ var _ = Describe("together", func() {
 		Expect(parallel()).To(Succeed())
 	})
 })
+
+// must is what a call returns that does not fail.
+func must[T any](value T, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	return value
+}

@@ -32,8 +32,7 @@ func (w *wilful) Apply(int64, *mockexchange.Command) (mockexchange.Result, error
 var _ = Describe("What the wire reveals of a refusal", func() {
 	It("is what the lab in one process reveals", func() {
 		g, _ := alloted()
-		engine, err := mockexchange.New(g, nil)
-		Expect(err).NotTo(HaveOccurred())
+		engine := must(mockexchange.New(g, nil))
 		w := &wilful{Exchange: engine}
 		server := httptest.NewServer(binance.New(w, binance.Options{}))
 		DeferCleanup(server.Close)

@@ -17,8 +17,7 @@ import (
 func engine(ctx context.Context) *client.Client {
 	GinkgoHelper()
 	needEngine(ctx)
-	e, err := client.New(client.FromEnv)
-	Expect(err).NotTo(HaveOccurred())
+	e := must(client.New(client.FromEnv))
 	DeferCleanup(e.Close)
 	return e
 }
@@ -30,13 +29,11 @@ func ours() string { return fmt.Sprintf("exdrill.process=%d", os.Getpid()) }
 func left(ctx context.Context, e *client.Client, label string) (names []string) {
 	GinkgoHelper()
 	with := make(client.Filters).Add("label", label)
-	c, err := e.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: with})
-	Expect(err).NotTo(HaveOccurred())
+	c := must(e.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: with}))
 	for _, i := range c.Items {
 		names = append(names, i.Names...)
 	}
-	n, err := e.NetworkList(ctx, client.NetworkListOptions{Filters: with})
-	Expect(err).NotTo(HaveOccurred())
+	n := must(e.NetworkList(ctx, client.NetworkListOptions{Filters: with}))
 	for _, i := range n.Items {
 		names = append(names, i.Name)
 	}
@@ -47,8 +44,7 @@ var _ = Describe("Removing containers", Label("containers"), Serial, func() {
 	open := func(ctx context.Context) *containers.Backend {
 		GinkgoHelper()
 		g, _ := alloted()
-		s, err := containers.Open(ctx, config(g, theft(g, 0)))
-		Expect(err).NotTo(HaveOccurred())
+		s := must(containers.Open(ctx, config(g, theft(g, 0))))
 		DeferCleanup(s.Close)
 		return s
 	}
@@ -99,10 +95,9 @@ var _ = Describe("Removing containers", Label("containers"), Serial, func() {
 		e := engine(ctx)
 		make := func(age time.Duration) string {
 			name := fmt.Sprintf("exdrill-spec-%d-%s", GinkgoRandomSeed(), age)
-			n, err := e.NetworkCreate(ctx, name, client.NetworkCreateOptions{Driver: "bridge", Labels: map[string]string{
+			n := must(e.NetworkCreate(ctx, name, client.NetworkCreateOptions{Driver: "bridge", Labels: map[string]string{
 				"exdrill.run": name, "exdrill.created": time.Now().Add(-age).UTC().Format(time.RFC3339),
-			}})
-			Expect(err).NotTo(HaveOccurred())
+			}}))
 			DeferCleanup(func(ctx SpecContext) { _, _ = e.NetworkRemove(ctx, n.ID, client.NetworkRemoveOptions{}) })
 			return name
 		}
@@ -117,12 +112,10 @@ var _ = Describe("Removing containers", Label("containers"), Serial, func() {
 // and the exits stand in no other.
 func expectFences(ctx context.Context, e *client.Client, run string) {
 	GinkgoHelper()
-	public, err := e.NetworkInspect(ctx, "exdrill-"+run+"-public", client.NetworkInspectOptions{})
-	Expect(err).NotTo(HaveOccurred())
+	public := must(e.NetworkInspect(ctx, "exdrill-"+run+"-public", client.NetworkInspectOptions{}))
 	Expect(public.Network.Internal).To(BeTrue())
 	Expect(public.Network.Containers).To(HaveLen(1 + 2 + len(sources()) + 1))
-	control, err := e.NetworkInspect(ctx, "exdrill-"+run+"-control", client.NetworkInspectOptions{})
-	Expect(err).NotTo(HaveOccurred())
+	control := must(e.NetworkInspect(ctx, "exdrill-"+run+"-control", client.NetworkInspectOptions{}))
 	Expect(control.Network.Options).To(HaveKeyWithValue("com.docker.network.bridge.enable_ip_masquerade", "false"))
 	Expect(control.Network.Containers).To(HaveLen(1 + 2 + 1))
 }

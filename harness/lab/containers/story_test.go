@@ -68,8 +68,7 @@ func tell(b backend.Backend, g *mockexchange.Genesis, nodes []*chain.Node) *stor
 			thief = s.thief()
 		}
 	}
-	deeds, err := b.AttackLog()
-	Expect(err).NotTo(HaveOccurred())
+	deeds := must(b.AttackLog())
 	s.attackLog = deeds
 	return s
 }
@@ -104,8 +103,7 @@ func (s *story) system(c mockexchange.Command) mockexchange.Result {
 
 // carry takes the venue's transactions to the chains.
 func (s *story) carry() {
-	list, err := s.backend.Broadcasts()
-	Expect(err).NotTo(HaveOccurred())
+	list := must(s.backend.Broadcasts())
 	for _, b := range list {
 		Expect(s.backend.Submit(b.Asset, b.Tx)).To(Succeed())
 	}
@@ -233,15 +231,13 @@ func (s *story) schedule(at int64) {
 	for asset := uint16(btc); asset <= xem; asset++ {
 		if spec := s.genesis.Assets[asset-1].Chain; at*second%int64(spec.BlockInterval) == 0 {
 			s.depositor.deposit(s, asset)
-			block, err := s.backend.Mine(asset, s.now)
-			Expect(err).NotTo(HaveOccurred())
+			block := must(s.backend.Mine(asset, s.now))
 			s.system(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
 		}
 		s.system(mockexchange.Command{Kind: mockexchange.PayOut, Asset: asset})
 		if at%1800 == 0 {
 			w := s.genesis.Wallet(asset)
-			held, err := s.backend.Holdings(asset, []chain.Address{w.Hot(), w.Cold()})
-			Expect(err).NotTo(HaveOccurred())
+			held := must(s.backend.Holdings(asset, []chain.Address{w.Hot(), w.Cold()}))
 			s.system(mockexchange.Command{Kind: mockexchange.Reconcile, Asset: asset, Amount: held})
 		}
 	}

@@ -39,17 +39,14 @@ var _ = Describe("The venue's back office", func() {
 			Keys:     []access.Key{{Account: 1, Scopes: access.Read | access.Withdraw}},
 			Balances: []mockexchange.Balance{{Account: 1, Asset: 2, Amount: 50_000_000}},
 		}
-		_, err := g.StartChains(nil)
-		Expect(err).NotTo(HaveOccurred())
-		office, err = operator.Open(g, operator.Options{})
-		Expect(err).NotTo(HaveOccurred())
+		must(g.StartChains(nil))
+		office = must(operator.Open(g, operator.Options{}))
 		server := httptest.NewServer(operator.Handler(office, "token"))
 		DeferCleanup(server.Close)
 		open = func(base, token string) (*venue, error) {
 			return openVenue(ctx, &deployment{client: server.Client()}, base, token, g)
 		}
-		v, err = open(server.URL, "token")
-		Expect(err).NotTo(HaveOccurred())
+		v = must(open(server.URL, "token"))
 		DeferCleanup(v.stream.close)
 	})
 
@@ -91,8 +88,7 @@ var _ = Describe("The venue's back office", func() {
 		Expect(v.broadcasts(ctx)).To(BeEmpty())
 		Expect(apply(start+1, withdrawal())).To(Succeed())
 		Expect(apply(start+2, payOut)).To(Succeed())
-		list, err := v.broadcasts(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		list := must(v.broadcasts(ctx))
 		Expect(list).To(HaveLen(1))
 		Expect(list[0].Asset).To(Equal(uint16(2)))
 		Expect(list[0].Tx.Outputs[0].To).To(Equal(chain.ExternalAddress(seed, "friend", 1)))
@@ -106,8 +102,7 @@ var _ = Describe("The venue's back office", func() {
 		Expect(v.catchUp(ctx)).To(BeEmpty())
 		c := withdrawal()
 		Expect(office.Turn(func(t *operator.Turn) { t.Apply(0, &c) })).To(Succeed())
-		applied, err := v.catchUp(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		applied := must(v.catchUp(ctx))
 		Expect(applied).To(HaveLen(1))
 		Expect(applied[0].Command).To(Equal(c))
 		Expect(applied[0].Result.Withdrawal).To(Equal(uint32(1)))
@@ -154,9 +149,7 @@ var _ = Describe("The venue's back office", func() {
 			conn.Close()
 		}))
 		DeferCleanup(broken.Close)
-		var err error
-		v, err = open(broken.URL, "token")
-		Expect(err).NotTo(HaveOccurred())
+		v = must(open(broken.URL, "token"))
 		Expect(apply(start, payOut)).To(MatchError(record.ErrInvalid))
 		Expect(apply(start, payOut)).NotTo(Succeed())
 	})

@@ -26,8 +26,7 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 	}
 	free := func(asset string) string {
 		GinkgoHelper()
-		a, err := client.NewGetAccountService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		a := must(client.NewGetAccountService().Do(ctx))
 		for _, b := range a.Balances {
 			if b.Asset == asset {
 				return b.Free
@@ -44,14 +43,11 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 
 	It("finds its way at start-up", func() {
 		Expect(client.NewPingService().Do(ctx)).To(Succeed())
-		now, err := client.NewServerTimeService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		now := must(client.NewServerTimeService().Do(ctx))
 		Expect(now).To(BeNumerically("~", time.Now().UnixMilli(), 5000))
-		_, err = client.NewSetServerTimeService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		must(client.NewSetServerTimeService().Do(ctx))
 
-		info, err := client.NewExchangeInfoService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		info := must(client.NewExchangeInfoService().Do(ctx))
 		Expect(info.Symbols).To(HaveLen(2))
 		btc := info.Symbols[0]
 		Expect(btc.Status).To(Equal("TRADING"))
@@ -59,66 +55,54 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 		Expect(btc.PriceFilter().TickSize).To(Equal("5"))
 		Expect(btc.NotionalFilter().MinNotional).To(Equal("100"))
 
-		rights, err := client.NewGetAPIKeyPermission().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		rights := must(client.NewGetAPIKeyPermission().Do(ctx))
 		Expect(rights.EnableWithdrawals).To(BeTrue())
-		fees, err := client.NewTradeFeeService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		fees := must(client.NewTradeFeeService().Do(ctx))
 		Expect(fees[0].TakerCommission).To(Equal("0.001000"))
-		coins, err := client.NewGetAllCoinsInfoService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		coins := must(client.NewGetAllCoinsInfoService().Do(ctx))
 		Expect(coins[1].NetworkList[0].WithdrawFee).To(Equal("0.00050000"))
 	})
 
 	It("reads the market", func() {
-		depth, err := client.NewDepthService().Symbol("BTCJPY").Limit(5).Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		depth := must(client.NewDepthService().Symbol("BTCJPY").Limit(5).Do(ctx))
 		Expect(depth.Bids).To(HaveLen(5))
 		Expect(depth.Bids[0].Price).To(Equal("1899500"))
 		Expect(depth.Asks[0].Quantity).To(Equal("0.50000000"))
-		tickers, err := client.NewListBookTickersService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		tickers := must(client.NewListBookTickersService().Do(ctx))
 		Expect(tickers[0].AskPrice).To(Equal("1900500"))
 	})
 
 	It("places, finds and cancels an order", func() {
-		placed, err := client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
+		placed := must(client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
 			Type(binance.OrderTypeLimit).TimeInForce(binance.TimeInForceTypeGTC).
-			Quantity("0.1").Price("1800000").NewClientOrderID("first").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+			Quantity("0.1").Price("1800000").NewClientOrderID("first").Do(ctx))
 		Expect(placed.Status).To(Equal(binance.OrderStatusTypeNew))
 		Expect(client.OrderCount.Count10s).To(Equal(int64(1)))
 		Expect(client.UsedWeight.Used1M).To(BeNumerically(">", 0))
 
-		found, err := client.NewGetOrderService().Symbol("BTCJPY").OrderID(placed.OrderID).Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		found := must(client.NewGetOrderService().Symbol("BTCJPY").OrderID(placed.OrderID).Do(ctx))
 		Expect(found.ClientOrderID).To(Equal("first"))
-		open, err := client.NewListOpenOrdersService().Symbol("BTCJPY").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		open := must(client.NewListOpenOrdersService().Symbol("BTCJPY").Do(ctx))
 		Expect(open).To(HaveLen(1))
 		Expect(free("JPY")).To(Equal("9820000"))
 
-		gone, err := client.NewCancelOrderService().Symbol("BTCJPY").OrderID(placed.OrderID).Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		gone := must(client.NewCancelOrderService().Symbol("BTCJPY").OrderID(placed.OrderID).Do(ctx))
 		Expect(gone.Status).To(Equal(binance.OrderStatusTypeCanceled))
-		_, err = client.NewCancelOrderService().Symbol("BTCJPY").OrigClientOrderID("first").Do(ctx)
+		_, err := client.NewCancelOrderService().Symbol("BTCJPY").OrigClientOrderID("first").Do(ctx)
 		Expect(codeOf(err)).To(Equal(int64(-2011)))
 		Expect(free("JPY")).To(Equal("10000000"))
 	})
 
 	It("trades at the market", func() {
-		done, err := client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
-			Type(binance.OrderTypeMarket).QuoteOrderQty("1000000").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		done := must(client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
+			Type(binance.OrderTypeMarket).QuoteOrderQty("1000000").Do(ctx))
 		Expect(done.Status).To(Equal(binance.OrderStatusTypeFilled))
 		Expect(done.Fills).To(HaveLen(2), "half a coin at 1,900,500 and the rest at 1,901,000")
-		trades, err := client.NewListTradesService().Symbol("BTCJPY").OrderId(done.OrderID).Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		trades := must(client.NewListTradesService().Symbol("BTCJPY").OrderId(done.OrderID).Do(ctx))
 		Expect(trades).To(HaveLen(2))
 		Expect(trades[0].Price).To(Equal("1900500"))
 		Expect(trades[0].IsBuyer).To(BeTrue())
-		counts, err := client.NewRateLimitService().Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		counts := must(client.NewRateLimitService().Do(ctx))
 		Expect(counts).To(HaveLen(2))
 	})
 
@@ -136,18 +120,16 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 	})
 
 	It("withdraws, and sees the chain confirm it", func() {
-		sent, err := client.NewCreateWithdrawService().Coin("XEM").Network("NEM").Address(d.friends[1]).
-			AddressTag("7").Amount("100").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		_, err = connect(1).NewCreateWithdrawService().Coin("XEM").Address(d.friends[1]).Amount("100").Do(ctx)
+		sent := must(client.NewCreateWithdrawService().Coin("XEM").Network("NEM").Address(d.friends[1]).
+			AddressTag("7").Amount("100").Do(ctx))
+		_, err := connect(1).NewCreateWithdrawService().Coin("XEM").Address(d.friends[1]).Amount("100").Do(ctx)
 		Expect(codeOf(err)).To(Equal(int64(-2015)))
 		_, err = client.NewCreateWithdrawService().Coin("XEM").Address("nem1nobody").Amount("100").Do(ctx)
 		Expect(codeOf(err)).To(Equal(int64(-4007)))
 
 		var last *binance.Withdraw
 		Eventually(func() int {
-			rows, err := client.NewListWithdrawsService().Coin("XEM").Do(ctx)
-			Expect(err).NotTo(HaveOccurred())
+			rows := must(client.NewListWithdrawsService().Coin("XEM").Do(ctx))
 			Expect(rows).To(HaveLen(1))
 			last = rows[0]
 			return last.Status
@@ -160,13 +142,11 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 	})
 
 	It("learns where to deposit, and what came", func() {
-		to, err := client.NewGetDepositAddressService().Coin("XEM").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		to := must(client.NewGetDepositAddressService().Coin("XEM").Do(ctx))
 		Expect(to.Tag).To(Equal("1"))
 		var last *binance.Deposit
 		Eventually(func() int {
-			rows, err := client.NewListDepositsService().Coin("XEM").Do(ctx)
-			Expect(err).NotTo(HaveOccurred())
+			rows := must(client.NewListDepositsService().Coin("XEM").Do(ctx))
 			if len(rows) == 0 {
 				return 0
 			}
@@ -180,9 +160,8 @@ var _ = Describe("go-binance", Ordered, Label("real-client"), func() {
 
 	It("leaves books that balance", func() {
 		before := len(d.events())
-		_, err := client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
-			Type(binance.OrderTypeMarket).QuoteOrderQty("10000").Do(ctx)
-		Expect(err).NotTo(HaveOccurred())
+		must(client.NewCreateOrderService().Symbol("BTCJPY").Side(binance.SideTypeBuy).
+			Type(binance.OrderTypeMarket).QuoteOrderQty("10000").Do(ctx))
 		Expect(d.books()).To(Equal("ok"))
 		Expect(d.ask("GET", "/chains/XEM/v1/status", "")).To(ContainSubstring(`"network":"nem"`))
 		Expect(len(d.events())).To(BeNumerically(">", before))

@@ -31,13 +31,11 @@ type slowDemo struct {
 
 func openSlowDemo(t *testing.T) *slowDemo {
 	g := demoGenesis()
-	own, err := newChains(g)
-	Expect(err).NotTo(HaveOccurred())
+	own := must(newChains(g))
 	d := &slowDemo{chains: own, disk: &journaltest.Store{}}
-	d.venue, err = operator.Open(g, operator.Options{
+	d.venue = must(operator.Open(g, operator.Options{
 		Clock: operator.WallClock(), Journal: journal.New(d.disk), Watch: own.watch,
-	})
-	Expect(err).NotTo(HaveOccurred())
+	}))
 	t.Cleanup(func() {
 		d.disk.Release()
 		_ = d.venue.Close()

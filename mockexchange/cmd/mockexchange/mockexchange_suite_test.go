@@ -31,8 +31,7 @@ func TestMockexchange(t *testing.T) {
 var binary string
 
 var _ = SynchronizedBeforeSuite(func() []byte {
-	path, err := gexec.Build("github.com/exdrill/exdrill/mockexchange/cmd/mockexchange", buildFlags...)
-	Expect(err).NotTo(HaveOccurred())
+	path := must(gexec.Build("github.com/exdrill/exdrill/mockexchange/cmd/mockexchange", buildFlags...))
 	return []byte(path)
 }, func(path []byte) { binary = string(path) })
 
@@ -50,8 +49,7 @@ func start(args ...string) *process {
 	GinkgoHelper()
 	p := &process{cmd: exec.Command(binary, args...), lines: make(chan string, 100)}
 	p.cmd.Stderr = GinkgoWriter
-	out, err := p.cmd.StdoutPipe()
-	Expect(err).NotTo(HaveOccurred())
+	out := must(p.cmd.StdoutPipe())
 	Expect(p.cmd.Start()).To(Succeed())
 	go func() {
 		defer close(p.lines)
@@ -149,8 +147,7 @@ func (d *demo) signed(key int, method, path, params string) (status int, body st
 // ask sends an operator's request and expects it to succeed.
 func (d *demo) ask(method, path string, body string) string {
 	GinkgoHelper()
-	r, err := http.NewRequest(method, d.office+path, strings.NewReader(body))
-	Expect(err).NotTo(HaveOccurred())
+	r := must(http.NewRequest(method, d.office+path, strings.NewReader(body)))
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("Content-Type", "application/json")
 	status, text, err := send(r)
@@ -185,4 +182,11 @@ func (d *demo) events() []string {
 		Expect(line).To(HavePrefix(fmt.Sprintf(`{"seq":%d,`, i+1)))
 	}
 	return lines
+}
+
+// must is what a call returns that does not fail.
+func must[T any](value T, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	return value
 }

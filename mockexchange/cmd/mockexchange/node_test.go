@@ -27,17 +27,13 @@ var _ = Describe("A chain behind HTTP", func() {
 			)
 			call := func(method, path string, body any) (int, string) {
 				GinkgoHelper()
-				text, err := json.Marshal(body)
-				Expect(err).NotTo(HaveOccurred())
-				r, err := http.NewRequest(method, server.URL+path, bytes.NewReader(text))
-				Expect(err).NotTo(HaveOccurred())
+				text := must(json.Marshal(body))
+				r := must(http.NewRequest(method, server.URL+path, bytes.NewReader(text)))
 				r.Header.Set("Authorization", "Bearer T")
-				answer, err := http.DefaultClient.Do(r)
-				Expect(err).NotTo(HaveOccurred())
+				answer := must(http.DefaultClient.Do(r))
 				defer answer.Body.Close()
 				var out bytes.Buffer
-				_, err = out.ReadFrom(answer.Body)
-				Expect(err).NotTo(HaveOccurred())
+				must(out.ReadFrom(answer.Body))
 				return answer.StatusCode, out.String()
 			}
 			pay := func(amount int64) *chain.Transaction {
@@ -77,10 +73,8 @@ var _ = Describe("A chain behind HTTP", func() {
 				Expect(b.At).To(Equal(int64(77)))
 				Expect(b.TransactionID(0)).To(Equal(t.ID()))
 				Expect(thief.Balance(poor)).To(Equal(int64(300)))
-				nonce, err := thief.NextNonce(rich.Address())
-				Expect(err).NotTo(HaveOccurred())
-				coins, err := thief.Unspent(poor)
-				Expect(err).NotTo(HaveOccurred())
+				nonce := must(thief.NextNonce(rich.Address()))
+				coins := must(thief.Unspent(poor))
 				if model == chain.Account {
 					Expect(nonce).To(Equal(uint64(1)))
 					Expect(coins).To(BeEmpty())
@@ -154,3 +148,10 @@ var _ = Describe("A chain behind HTTP", func() {
 })
 
 var zeros = strings.Repeat("0", 40)
+
+// must is what a call returns that does not fail.
+func must[T any](value T, err error) T {
+	GinkgoHelper()
+	Expect(err).NotTo(HaveOccurred())
+	return value
+}

@@ -63,18 +63,15 @@ var _ = Describe("The command line", func() {
 
 	It("ends when it is told to, streams and all", func() {
 		d := startDemo()
-		r, err := http.NewRequest(http.MethodGet, d.office+"/v1/telemetry?follow=true", nil)
-		Expect(err).NotTo(HaveOccurred())
+		r := must(http.NewRequest(http.MethodGet, d.office+"/v1/telemetry?follow=true", nil))
 		r.Header.Set("Authorization", "Bearer "+token)
-		stream, err := http.DefaultClient.Do(r)
-		Expect(err).NotTo(HaveOccurred())
+		stream := must(http.DefaultClient.Do(r))
 		defer stream.Body.Close()
 		status, _, err := d.signed(0, "GET", "/api/v3/account", "")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(status).To(Equal(200))
 		Expect(d.end(syscall.SIGTERM)).To(Succeed())
-		text, err := io.ReadAll(stream.Body)
-		Expect(err).NotTo(HaveOccurred())
+		text := must(io.ReadAll(stream.Body))
 		Expect(string(text)).To(ContainSubstring("read_account"))
 	})
 

@@ -37,10 +37,8 @@ var _ = Describe("A thief on the wire", func() {
 
 	BeforeEach(func() {
 		g := demoGenesis()
-		_, err := newChains(g)
-		Expect(err).NotTo(HaveOccurred())
-		venue, err = operator.Open(g, operator.Options{})
-		Expect(err).NotTo(HaveOccurred())
+		must(newChains(g))
+		venue = must(operator.Open(g, operator.Options{}))
 		DeferCleanup(venue.Close)
 		Expect(quoteDemo(venue)).To(Succeed())
 		s := settings{}
@@ -124,8 +122,7 @@ var _ = Describe("A thief on the wire", func() {
 		_, _, _ = thief.Balances(key)
 		_, _, _ = thief.Depth("203.0.113.5", "BTCJPY", 5)
 		Expect(venue.Journal().Len()).To(Equal(uint64(43)))
-		e, err := venue.Journal().Entry(43)
-		Expect(err).NotTo(HaveOccurred())
+		e := must(venue.Journal().Entry(43))
 		Expect(e.Command).To(Equal(mockexchange.Command{Kind: mockexchange.ReadDepth, Source: e.Command.Source, Market: 1, Limit: 5}))
 	})
 })
@@ -155,8 +152,7 @@ func knowledge(g *mockexchange.Genesis) (markets []attacker.MarketInfo, assets [
 // present is a clock that goes with a venue's.
 func present(v *operator.Venue) func() int64 {
 	return func() int64 {
-		now, err := v.Present()
-		Expect(err).NotTo(HaveOccurred())
+		now := must(v.Present())
 		return now
 	}
 }
