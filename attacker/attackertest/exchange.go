@@ -57,6 +57,16 @@ func (e *Exchange) Markets() []attacker.MarketInfo { return e.Listed }
 // Assets is Coins.
 func (e *Exchange) Assets() []attacker.AssetInfo { return e.Coins }
 
+// Refuse turns down the requests that it picks.
+func (e *Exchange) Refuse(why attacker.Refusal, picks func(r Request) bool) {
+	e.Script = func(r Request) attacker.Refusal {
+		if picks(r) {
+			return why
+		}
+		return attacker.Accepted
+	}
+}
+
 // Accepted counts the requests of a kind that were done.
 func (e *Exchange) Accepted(op string) int {
 	n := 0

@@ -59,6 +59,13 @@ func around(bid, ask, spacing, quantity int64) attacker.Depth {
 	return d
 }
 
+// Thin is a book with one level on each side.
+func Thin(bid, ask, quantity int64) attacker.Depth {
+	return attacker.Depth{
+		Bids: []attacker.Level{{Price: bid, Quantity: quantity}}, Asks: []attacker.Level{{Price: ask, Quantity: quantity}},
+	}
+}
+
 // Open adds an account with every right, reached by the key of that public
 // part.
 func (e *Exchange) Open(key string, balances ...attacker.Balance) *Account {

@@ -65,14 +65,8 @@ var _ = Describe("adaptation", func() {
 	})
 
 	It("is not stubborn twice: a retry step at level 1 asks as often as its own parameters say", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", btc(attackertest.BTC))
-		shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" {
-				return attacker.WithdrawalRefused
-			}
-			return attacker.Accepted
-		}
+		shop := opened(btc(attackertest.BTC))
+		shop.Refuse(attacker.WithdrawalRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" })
 		c := plan(1)
 		c.Level = 1
 		c.Persistence = campaign.Persistence{Times: 1, Backoff: time.Minute}
@@ -80,8 +74,7 @@ var _ = Describe("adaptation", func() {
 			step("withdraw", "withdraw_direct", 0, technique.Params{Count: 1}),
 			step("again", "retry", 100, technique.Params{Times: 2}),
 		}
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(c, shop)
 		Expect(ops(b.Log())).To(Equal([]string{"balances", "withdraw", "withdraw", "withdraw", "withdraw", "withdraw"}))
 	})
 })

@@ -12,11 +12,9 @@ import (
 // BenchmarkWake is the cost of one request of a thief, the scripted exchange
 // included.
 func BenchmarkWake(b *testing.B) {
-	c := plan(1)
-	c.Steps = unit(0, 0, 40, 10)
+	c := plan(1, unit(0, 0, 40, 10)...)
 	for i := 0; i < b.N; {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", yen(100_000_000))
+		shop := opened(yen(100_000_000))
 		agent, err := campaign.New(c)
 		if err != nil {
 			b.Fatal(err)
@@ -39,10 +37,7 @@ func BenchmarkRound(b *testing.B) {
 	s.Partner = 2
 	c.Steps = []campaign.Step{s}
 	shop := attackertest.NewZaif()
-	shop.Books["MONABTC"] = attacker.Depth{
-		Bids: []attacker.Level{{Price: 80_000, Quantity: attackertest.MONA}},
-		Asks: []attacker.Level{{Price: 86_000, Quantity: attackertest.MONA}},
-	}
+	shop.Books["MONABTC"] = attackertest.Thin(80_000, 86_000, attackertest.MONA)
 	shop.Open("key-0", btc(1<<50))
 	shop.Open("key-1", attacker.Balance{Asset: "MONA", Free: 1 << 50})
 	agent, err := campaign.New(c)

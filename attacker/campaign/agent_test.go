@@ -17,10 +17,7 @@ var _ = Describe("an agent", func() {
 	It("works a unit off from the first look to the last withdrawal", func() {
 		shop := attackertest.NewZaif()
 		account := shop.Open("key-0", yen(1_000_000))
-		c := plan(1)
-		c.Steps = unit(0, 0, 3, 2)
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(plan(1, unit(0, 0, 3, 2)...), shop)
 		Expect(ops(b.Log())).To(Equal([]string{
 			"rights", "balances", "open_orders", "depth", "place", "place", "place", "balances", "withdraw", "withdraw",
 		}))
@@ -32,14 +29,12 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("begins a step no earlier than planned, and not before the step in front of it has ended", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", yen(1_000_000))
-		c := plan(1)
-		c.Steps = []campaign.Step{
+		shop := opened(yen(1_000_000))
+		c := plan(1,
 			step("read", "read_account", 0, technique.Params{}),
 			step("convert", "convert_by_trade", 30, technique.Params{Count: 8, Target: "BTC"}),
 			step("present", "present_key", 31, technique.Params{}),
-		}
+		)
 		b := agentOf(c)
 		next, ok := b.Next()
 		Expect(ok).To(BeTrue())
@@ -55,12 +50,7 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("thinks for 2 to 40 seconds between two requests with one key", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", yen(100_000_000))
-		c := plan(1)
-		c.Steps = unit(0, 0, 40, 10)
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(plan(1, unit(0, 0, 40, 10)...), opened(yen(100_000_000)))
 		gaps := map[int64]bool{}
 		for i, d := range b.Log()[1:] {
 			gap := d.At - b.Log()[i].At
@@ -72,13 +62,11 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("thinks as long as the campaign says", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", yen(1_000_000))
+		shop := opened(yen(1_000_000))
 		c := plan(1)
 		c.Think = campaign.Think{Min: time.Second, Max: time.Second}
 		c.Steps = unit(0, 0, 3, 2)
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(c, shop)
 		for i, d := range b.Log() {
 			Expect(d.At).To(Equal(noon + int64(i)*second))
 		}
@@ -86,8 +74,7 @@ var _ = Describe("an agent", func() {
 
 	It("works on several keys at once, each from its own address and at its own pace", func() {
 		alone := func() *attackertest.Exchange {
-			shop := attackertest.NewZaif()
-			shop.Open("key-0", yen(1_000_000))
+			shop := opened(yen(1_000_000))
 			shop.Open("key-1", yen(2_000_000))
 			return shop
 		}
@@ -125,11 +112,8 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("does nothing when it is woken early", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0")
-		c := plan(1)
-		c.Steps = unit(0, 5, 1, 1)
-		b := agentOf(c)
+		shop := opened()
+		b := agentOf(plan(1, unit(0, 5, 1, 1)...))
 		Expect(b.Wake(at(4), worldOf(shop))).To(Succeed())
 		Expect(shop.Requests).To(BeEmpty())
 		next, ok := b.Next()
@@ -138,11 +122,8 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("goes on from the time when it is woken late", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0")
-		c := plan(1)
-		c.Steps = unit(0, 0, 1, 1)
-		b := agentOf(c)
+		shop := opened()
+		b := agentOf(plan(1, unit(0, 0, 1, 1)...))
 		Expect(b.Wake(at(3), worldOf(shop))).To(Succeed())
 		next, _ := b.Next()
 		Expect(b.Log()[0].At).To(Equal(at(3)))
@@ -158,11 +139,8 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("says when the venue cannot be reached, learns nothing, and has the same request due again", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", yen(1_000_000))
-		c := plan(1)
-		c.Steps = unit(0, 0, 1, 1)
-		b := agentOf(c)
+		shop := opened(yen(1_000_000))
+		b := agentOf(plan(1, unit(0, 0, 1, 1)...))
 		shop.Down = true
 		err := b.Wake(at(0), worldOf(shop))
 		Expect(err).To(MatchError(attackertest.ErrDown))
@@ -179,31 +157,24 @@ var _ = Describe("an agent", func() {
 	})
 
 	It("says when its venue is not in the world", func() {
-		c := plan(1)
-		c.Steps = unit(0, 0, 1, 1)
+		c := plan(1, unit(0, 0, 1, 1)...)
 		Expect(agentOf(c).Wake(at(0), attacker.World{})).To(MatchError(`there is no venue "zaif"`))
 	})
 
 	It("waits by itself, without a request", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0")
-		c := plan(1)
-		c.Steps = []campaign.Step{
+		shop := opened()
+		c := plan(1,
 			step("sleep", "wait", 0, technique.Params{For: time.Hour}),
 			step("present", "present_key", 1, technique.Params{}),
-		}
-		b := agentOf(c)
-		play(b, shop, forever)
+		)
+		b := played(c, shop)
 		Expect(b.Log()).To(HaveLen(1))
 		Expect(b.Log()[0].At).To(Equal(at(60)))
 	})
 
 	It("does the same again from the same campaign, also after a journey as JSON", func() {
 		logOf := func(c campaign.Campaign) []campaign.LogEntry {
-			shop := attackertest.NewZaif()
-			shop.Open("key-0", yen(5_000_000))
-			b := agentOf(c)
-			play(b, shop, forever)
+			b := played(c, opened(yen(5_000_000)))
 			return b.Log()
 		}
 		c := plan(1)

@@ -13,8 +13,7 @@ import (
 var _ = Describe("a campaign that makes no sense", func() {
 	DescribeTable("is refused before it begins",
 		func(spoil func(*campaign.Campaign), message string) {
-			c := plan(2)
-			c.Steps = unit(0, 0, 2, 2)
+			c := plan(2, unit(0, 0, 2, 2)...)
 			spoil(&c)
 			b, err := campaign.New(c)
 			Expect(b).To(BeNil())

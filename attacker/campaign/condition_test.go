@@ -18,8 +18,7 @@ var _ = Describe("conditions", func() {
 		prepare(shop.Open("key-0", btc(attackertest.BTC)))
 		c := plan(1)
 		c.Steps = append(first, step("then", "read_account", 30, technique.Params{}, when))
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(c, shop)
 		last := b.Log()[len(b.Log())-1]
 		Expect(last.Step).To(Equal("then"))
 		if last.Skipped {
@@ -62,25 +61,21 @@ var _ = Describe("conditions", func() {
 	It("must all hold, and the first that does not is named", func() {
 		shop := attackertest.NewZaif()
 		shop.Open("key-0").Rights.Withdraw = false
-		c := plan(1)
-		c.Steps = []campaign.Step{
+		c := plan(1,
 			present,
 			step("then", "withdraw_direct", 1, technique.Params{Count: 1}, campaign.Alive, campaign.CanWithdraw, campaign.HasFunds),
-		}
-		b := agentOf(c)
-		play(b, shop, forever)
+		)
+		b := played(c, shop)
 		Expect(b.Log()[1].Result).To(Equal("not can_withdraw"))
 	})
 
 	It("costs no wake-up to leave steps out: the next step that applies makes its request at once", func() {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0")
-		c := plan(1)
-		c.Steps = []campaign.Step{
+		shop := opened()
+		c := plan(1,
 			step("a", "read_account", 5, technique.Params{}, campaign.Alive),
 			step("b", "read_account", 5, technique.Params{}, campaign.CanTrade),
 			step("c", "present_key", 5, technique.Params{}),
-		}
+		)
 		b := agentOf(c)
 		Expect(b.Wake(at(5), worldOf(shop))).To(Succeed())
 		Expect(b.Log()).To(HaveLen(3))

@@ -99,10 +99,9 @@ var _ = Describe("On a public chain", func() {
 			public.node.Mine(block)
 		}
 	}
-	start := func() {
-		var err error
-		b, err = campaign.New(c)
-		Expect(err).NotTo(HaveOccurred())
+	run := func(until int64) {
+		b = agentOf(c)
+		play(until)
 	}
 	submitted := func() (at []int64) {
 		for _, d := range b.Log() {
@@ -117,8 +116,7 @@ var _ = Describe("On a public chain", func() {
 		Describe("of the model "+m.String(), func() {
 			It("he spends at the planned moment what is planned or what is there, whichever is less", func() {
 				open(m, chain.FirstSeen, 1, 1, 300, 200)
-				start()
-				play(10 * minute)
+				run(10 * minute)
 				Expect(submitted()).To(Equal([]int64{2 * minute, 4 * minute, 7 * minute}))
 				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(BeZero())
 				Expect(public.node.Balance(own.Address())).To(Equal(int64(500 - 2*2 - 300 - 2)))
@@ -130,8 +128,7 @@ var _ = Describe("On a public chain", func() {
 
 			It("he gets nothing with fewer keys than the address asks for, and lets it be", func() {
 				open(m, chain.FirstSeen, 1, 2, 500)
-				start()
-				play(10 * minute)
+				run(10 * minute)
 				Expect(submitted()).To(BeEmpty())
 				Expect(sent).To(BeEmpty())
 				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(Equal(int64(500)))
@@ -146,23 +143,20 @@ var _ = Describe("On a public chain", func() {
 
 			It("he gets everything with enough of them", func() {
 				open(m, chain.FirstSeen, 2, 2, 500)
-				start()
-				play(10 * minute)
+				run(10 * minute)
 				Expect(submitted()).To(HaveLen(3))
 			})
 
 			It("he leaves an empty address alone", func() {
 				open(m, chain.FirstSeen, 1, 1)
-				start()
-				play(10 * minute)
+				run(10 * minute)
 				Expect(submitted()).To(BeEmpty())
 				Expect(public.requests).To(Equal(3), "one look for each step")
 			})
 
 			It("loses the race to a sweep that came first", func() {
 				open(m, chain.FirstSeen, 1, 1, 500)
-				start()
-				play(2 * minute)
+				run(2 * minute)
 				sweep := &chain.Transaction{
 					Policies: []chain.Policy{c.Wallets[0].Hot}, Fee: 2,
 					Outputs: []chain.Output{{To: chain.ExternalAddress(9, "cold", 0), Amount: 498}},
@@ -183,8 +177,7 @@ var _ = Describe("On a public chain", func() {
 
 	It("tells what he did in words", func() {
 		open(chain.Account, chain.FirstSeen, 1, 1, 500)
-		start()
-		play(3 * minute)
+		run(3 * minute)
 		var told []string
 		for _, d := range b.Log() {
 			told = append(told, d.Op+": "+strings.ReplaceAll(d.Asked, c.Wallets[0].Hot.Address().Text("n"), "HOT")+" -> "+d.Result)

@@ -14,13 +14,9 @@ import (
 
 var _ = Describe("a step with a partner", func() {
 	open := func() *attackertest.Exchange {
-		shop := attackertest.NewZaif()
-		shop.Open("key-0", btc(attackertest.BTC))
+		shop := opened(btc(attackertest.BTC))
 		shop.Open("key-1", attacker.Balance{Asset: "MONA", Free: 1_000 * attackertest.MONA})
-		shop.Books["MONABTC"] = attacker.Depth{
-			Bids: []attacker.Level{{Price: 70_000, Quantity: attackertest.MONA}},
-			Asks: []attacker.Level{{Price: 90_000, Quantity: attackertest.MONA}},
-		}
+		shop.Books["MONABTC"] = attackertest.Thin(70_000, 90_000, attackertest.MONA)
 		return shop
 	}
 	with := func(partner int, s campaign.Step) campaign.Step {
@@ -29,8 +25,7 @@ var _ = Describe("a step with a partner", func() {
 	}
 	deal := technique.Params{Market: "MONABTC", Rounds: 3, Quantity: 50 * attackertest.MONA}
 	campaignOf := func() campaign.Campaign {
-		c := plan(2)
-		c.Steps = []campaign.Step{with(2, step("counter", "counter_trade", 0, deal))}
+		c := plan(2, with(2, step("counter", "counter_trade", 0, deal)))
 		take := on(1, step("take", "withdraw_proceeds", 30, technique.Params{Target: "BTC", Least: 1}))
 		take.Source = 1
 		c.Steps = append(c.Steps, take)

@@ -43,12 +43,9 @@ var _ = Describe("a thief who pivots", func() {
 				c.Steps = append(c.Steps, on(i, step(fmt.Sprintf("take/%d", i), "withdraw_direct", int64(i), technique.Params{Count: 3, Asset: "BTC", Total: attackertest.BTC})))
 			}
 			b := agentOf(c)
-			shop.Script = func(r attackertest.Request) attacker.Refusal {
-				if r.Op == "withdraw" && r.Key == "key-0" && len(shop.Accounts["key-0"].Sent) == 1 {
-					return attacker.KeyRefused
-				}
-				return attacker.Accepted
-			}
+			shop.Refuse(attacker.KeyRefused, func(r attackertest.Request) bool {
+				return r.Op == "withdraw" && r.Key == "key-0" && len(shop.Accounts["key-0"].Sent) == 1
+			})
 			play(b, shop, forever)
 			return b, shop
 		}
@@ -69,8 +66,7 @@ var _ = Describe("a thief who pivots", func() {
 		c := planned(2,
 			on(1, step("change/1", "convert_by_trade", 0, technique.Params{Count: 1, Target: "MONA"})),
 			on(0, step("change/0", "convert_by_trade", 600, technique.Params{Count: 2, Target: "BTC"})))
-		b := agentOf(c)
-		play(b, shop, forever)
+		b := played(c, shop)
 		last := b.Log()[len(b.Log())-1]
 		Expect(last.Key).To(Equal(1))
 		Expect(last.Step).To(HavePrefix("change/0~"))
@@ -84,20 +80,14 @@ var _ = Describe("a thief who pivots", func() {
 			shop.Open(fmt.Sprintf("key-%d", i), btc(attackertest.BTC)).Rights.Withdraw = false
 			steps = append(steps, on(i, step(fmt.Sprintf("take/%d", i), "withdraw_direct", 0, technique.Params{Count: 1, Asset: "BTC"})))
 		}
-		b := agentOf(planned(40, steps...))
-		play(b, shop, forever)
+		b := played(planned(40, steps...), shop)
 		Expect(len(b.Log())).To(BeNumerically("<=", 40*2*4))
 	})
 
 	It("changes into another coin when one cannot be withdrawn", func() {
 		shop := attackertest.NewZaif()
 		account := shop.Open("key-0", btc(attackertest.BTC))
-		shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" && r.Transfer.Asset == "BTC" {
-				return attacker.WithdrawalRefused
-			}
-			return attacker.Accepted
-		}
+		shop.Refuse(attacker.WithdrawalRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" && r.Transfer.Asset == "BTC" })
 		b := agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("take/0", "withdraw_direct", 0, technique.Params{Count: 2, Asset: "BTC"})))
@@ -110,10 +100,7 @@ var _ = Describe("a thief who pivots", func() {
 
 	It("trades the money to an own account when it cannot be withdrawn at all, and takes it directly when it cannot be traded", func() {
 		shop := attackertest.NewZaif()
-		shop.Books["MONABTC"] = attacker.Depth{
-			Bids: []attacker.Level{{Price: 70_000, Quantity: attackertest.MONA}},
-			Asks: []attacker.Level{{Price: 90_000, Quantity: attackertest.MONA}},
-		}
+		shop.Books["MONABTC"] = attackertest.Thin(70_000, 90_000, attackertest.MONA)
 		shop.Open("key-0", btc(attackertest.BTC))
 		shop.Open("key-1", btc(0))
 		own := shop.Open("key-2", attacker.Balance{Asset: "MONA", Free: 900 * attackertest.MONA})
@@ -123,24 +110,14 @@ var _ = Describe("a thief who pivots", func() {
 			on(0, step("look/0", "present_key", 1, technique.Params{})),
 			on(0, step("take/0", "withdraw_direct", 1, technique.Params{Count: 2}))))
 		// The venue says that the key may withdraw, and then refuses it.
-		shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" {
-				return attacker.KeyRefused
-			}
-			return attacker.Accepted
-		}
+		shop.Refuse(attacker.KeyRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" })
 		play(b, shop, forever)
 		Expect(techniques(b, 0)).To(Equal([]string{"present_key", "withdraw_direct", "counter_trade"}))
 		Expect(own.Free("BTC")).To(BeNumerically(">", attackertest.BTC*9/10))
 
 		shop = attackertest.NewZaif()
 		account := shop.Open("key-0", btc(attackertest.BTC), yen(900_000))
-		shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "place" {
-				return attacker.KeyRefused
-			}
-			return attacker.Accepted
-		}
+		shop.Refuse(attacker.KeyRefused, func(r attackertest.Request) bool { return r.Op == "place" })
 		b = agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("change/0", "convert_by_trade", 0, technique.Params{Count: 2, Target: "BTC"})))
@@ -150,10 +127,7 @@ var _ = Describe("a thief who pivots", func() {
 
 	It("takes another own account when the partner is frozen", func() {
 		shop := attackertest.NewZaif()
-		shop.Books["MONABTC"] = attacker.Depth{
-			Bids: []attacker.Level{{Price: 70_000, Quantity: attackertest.MONA}},
-			Asks: []attacker.Level{{Price: 90_000, Quantity: attackertest.MONA}},
-		}
+		shop.Books["MONABTC"] = attackertest.Thin(70_000, 90_000, attackertest.MONA)
 		shop.Open("key-0", btc(attackertest.BTC))
 		shop.Open("key-1", btc(0))
 		for _, own := range []string{"key-2", "key-3"} {
@@ -175,12 +149,7 @@ var _ = Describe("a thief who pivots", func() {
 	It("calls from another of his addresses when a key that lived is turned down", func() {
 		shop := attackertest.NewZaif()
 		account := shop.Open("key-0", btc(attackertest.BTC))
-		shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" && r.From == "203.0.113.5" {
-				return attacker.KeyRefused
-			}
-			return attacker.Accepted
-		}
+		shop.Refuse(attacker.KeyRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" && r.From == "203.0.113.5" })
 		b := agentOf(planned(1,
 			step("look/0", "present_key", 0, technique.Params{}),
 			step("take/0", "withdraw_direct", 0, technique.Params{Count: 3})))

@@ -20,10 +20,10 @@ var noon = time.Date(2018, 1, 6, 12, 0, 0, 0, time.UTC).UnixNano()
 
 func at(minutes int64) int64 { return noon + minutes*60*second }
 
-// plan is a campaign of some keys without steps.
-func plan(keys int) campaign.Campaign {
+// plan is a campaign of some keys.
+func plan(keys int, steps ...campaign.Step) campaign.Campaign {
 	c := campaign.Campaign{
-		Seed: 42, Venue: "zaif", Sources: []string{"203.0.113.5", "203.0.113.6"}, Addresses: map[string][]string{},
+		Seed: 42, Venue: "zaif", Sources: []string{"203.0.113.5", "203.0.113.6"}, Addresses: map[string][]string{}, Steps: steps,
 	}
 	for i := range keys {
 		c.Keys = append(c.Keys, attacker.KeyPair{Public: fmt.Sprintf("key-%d", i), Secret: "s"})
@@ -54,6 +54,20 @@ func agentOf(c campaign.Campaign) *campaign.Agent {
 
 func worldOf(shop *attackertest.Exchange) attacker.World {
 	return attacker.World{Venues: map[string]attacker.Venue{"zaif": shop}}
+}
+
+// opened is an exchange with an account behind the first key.
+func opened(balances ...attacker.Balance) *attackertest.Exchange {
+	shop := attackertest.NewZaif()
+	shop.Open("key-0", balances...)
+	return shop
+}
+
+// played is an agent that has carried a campaign out.
+func played(c campaign.Campaign, shop *attackertest.Exchange) *campaign.Agent {
+	b := agentOf(c)
+	play(b, shop, forever)
+	return b
 }
 
 // play wakes the thief whenever he wants, up to a time, and holds him to one

@@ -273,14 +273,6 @@ var _ = Describe("peel", func() {
 			})
 		})
 	}
-
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(technique.Peel{}, technique.Params{})).To(MatchError("amount is 0, expected at least 1"))
-		Expect(startOf(technique.Peel{}, technique.Params{Amount: 1, Outputs: -1})).To(MatchError("outputs is -1, expected 0 or more"))
-		Expect(startOf(technique.Peel{}, technique.Params{Amount: 1, Inputs: -1})).To(MatchError("inputs is -1, expected 0 or more"))
-		Expect(startOf(technique.Peel{}, technique.Params{Amount: 1, Pause: -1})).
-			To(MatchError("pause is -1ns, expected a positive duration, or none"))
-	})
 })
 
 var _ = Describe("structure_below_limit", func() {
@@ -341,11 +333,5 @@ var _ = Describe("structure_below_limit", func() {
 				t.Fatalf("%d sent, expected %d", got, amount)
 			}
 		})
-	})
-
-	It("refuses a limit that nothing is below", func() {
-		Expect(startOf(technique.StructureBelowLimit{}, technique.Params{Amount: 1, Below: 1})).
-			To(MatchError("below is 1, expected at least 2"))
-		Expect(startOf(technique.StructureBelowLimit{}, technique.Params{Below: 2})).To(MatchError("amount is 0, expected at least 1"))
 	})
 })

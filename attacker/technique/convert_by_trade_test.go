@@ -11,11 +11,10 @@ import (
 )
 
 var _ = Describe("convert_by_trade", func() {
-	run := func(p technique.Params, balances ...attacker.Balance) (*stage, *attackertest.Account) {
-		s := newStage(attackertest.NewZaif())
-		account := s.shop.Open("k", balances...)
+	run := func(p technique.Params, balances ...attacker.Balance) *stage {
+		s := opened(balances...)
 		s.use(technique.ConvertByTrade{}, p)
-		return s, account
+		return s
 	}
 	toBTC := func(count int) technique.Params { return technique.Params{Count: count, Target: "BTC"} }
 	orders := func(s *stage) (list []attacker.Order) {
@@ -28,15 +27,15 @@ var _ = Describe("convert_by_trade", func() {
 	}
 
 	It("looks at balances and book, then spends all cash in exactly the planned orders", func() {
-		s, account := run(toBTC(3), holding("JPY", 1_000_000))
+		s := run(toBTC(3), holding("JPY", 1_000_000))
 		Expect(s.ops()).To(Equal([]string{"balances", "depth", "place", "place", "place"}))
 		Expect(s.shop.Refused()).To(BeEmpty())
-		Expect(account.Free("JPY")).To(BeNumerically("<", 2_005_000/10_000+1), "less than a step is worth")
-		Expect(account.Free("BTC")).To(BeNumerically("~", 49_800_000, 100_000))
+		Expect(s.account().Free("JPY")).To(BeNumerically("<", 2_005_000/10_000+1), "less than a step is worth")
+		Expect(s.account().Free("BTC")).To(BeNumerically("~", 49_800_000, 100_000))
 	})
 
 	It("buys by market orders of an exact value and sells by limit orders through the best price", func() {
-		s, _ := run(toBTC(2), holding("JPY", 1_000_000), holding("MONA", 1_000*MONA))
+		s := run(toBTC(2), holding("JPY", 1_000_000), holding("MONA", 1_000*MONA))
 		list := orders(s)
 		Expect(list).To(HaveLen(2))
 		sell, buy := list[0], list[1]
@@ -53,7 +52,7 @@ var _ = Describe("convert_by_trade", func() {
 		style := func(style technique.Style) []attacker.Order {
 			p := toBTC(2)
 			p.Style, p.Through = style, 50_000
-			s, _ := run(p, holding("JPY", 1_000_000), holding("MONA", 1_000*MONA))
+			s := run(p, holding("JPY", 1_000_000), holding("MONA", 1_000*MONA))
 			Expect(s.shop.Refused()).To(BeEmpty())
 			return orders(s)
 		}
@@ -73,45 +72,44 @@ var _ = Describe("convert_by_trade", func() {
 	})
 
 	It("goes over a bridge where no market leads to the target, and looks at the balances before it crosses", func() {
-		s, account := run(toBTC(4), holding("XEM", 50_000*XEM))
+		s := run(toBTC(4), holding("XEM", 50_000*XEM))
 		Expect(s.ops()).To(Equal([]string{"balances", "depth", "depth", "place", "place", "balances", "place", "place"}))
 		list := orders(s)
 		Expect(list[0].Market).To(Equal("XEMJPY"))
 		Expect(list[3].Market).To(Equal("BTCJPY"))
-		Expect(account.Free("XEM")).To(BeZero())
-		Expect(account.Free("JPY")).To(BeNumerically("<", 201))
+		Expect(s.account().Free("XEM")).To(BeZero())
+		Expect(s.account().Free("JPY")).To(BeNumerically("<", 201))
 		Expect(s.shop.Refused()).To(BeEmpty())
 	})
 
 	It("does not count on more behind a bridge than fees and a slipping price leave", func() {
 		// 9.6 XEM are 1,872 yen at the best price, enough for three orders of
 		// 620 yen, but a fee of 2 % leaves 1,834, enough for two.
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("XEM", 9_600_000))
 		s.shop.Listed[3].MinNotional, s.shop.Fee = 100, 20_000
-		s.shop.Open("k", holding("XEM", 9_600_000))
 		s.use(technique.ConvertByTrade{}, toBTC(6))
 		Expect(s.shop.Accepted("place")).To(Equal(6))
 	})
 
 	It("crosses a bridge with what lay there too", func() {
-		s, account := run(toBTC(2), holding("XEM", 50_000*XEM), holding("JPY", 3_000_000))
+		s := run(toBTC(2), holding("XEM", 50_000*XEM), holding("JPY", 3_000_000))
 		Expect(orders(s)).To(HaveLen(2))
 		Expect(orders(s)[0].Market).To(Equal("XEMJPY"))
-		Expect(account.Free("JPY")).To(BeNumerically("<", 201))
+		Expect(s.account().Free("JPY")).To(BeNumerically("<", 201))
 	})
 
 	It("turns everything into whatever coin is the target", func() {
 		p := technique.Params{Count: 6, Target: "MONA"}
-		s, account := run(p, holding("XEM", 50_000*XEM), holding("JPY", 3_000_000), holding("BTC", BTC), holding("MONA", MONA))
+		s := run(p, holding("XEM", 50_000*XEM), holding("JPY", 3_000_000), holding("BTC", BTC), holding("MONA", MONA))
 		Expect(orders(s)).To(HaveLen(6))
 		Expect(s.shop.Refused()).To(BeEmpty())
-		Expect(account.Free("XEM")).To(BeZero())
-		Expect(account.Free("BTC")).To(BeNumerically("<", 100_000), "less than one MONA is worth")
-		Expect(account.Free("JPY")).To(BeNumerically("<", 1_700))
+		Expect(s.account().Free("XEM")).To(BeZero())
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", 100_000), "less than one MONA is worth")
+		Expect(s.account().Free("JPY")).To(BeNumerically("<", 1_700))
 	})
 
 	It("gives the most orders to the most valuable balance", func() {
-		s, _ := run(toBTC(10), holding("JPY", 9_000_000), holding("MONA", 100*MONA))
+		s := run(toBTC(10), holding("JPY", 9_000_000), holding("MONA", 100*MONA))
 		count := map[string]int{}
 		for _, o := range orders(s) {
 			count[o.Market]++
@@ -120,16 +118,16 @@ var _ = Describe("convert_by_trade", func() {
 	})
 
 	It("leaves the least valuable balances alone when orders are few", func() {
-		s, account := run(toBTC(1), holding("MONA", 100*MONA), holding("JPY", 9_000_000), holding("XEM", 900_000*XEM))
+		s := run(toBTC(1), holding("MONA", 100*MONA), holding("JPY", 9_000_000), holding("XEM", 900_000*XEM))
 		Expect(orders(s)).To(HaveLen(1))
 		Expect(orders(s)[0].Market).To(Equal("BTCJPY"), "XEM is worth more, but needs two")
-		Expect(account.Free("MONA")).To(Equal(int64(100 * MONA)))
+		Expect(s.account().Free("MONA")).To(Equal(int64(100 * MONA)))
 	})
 
 	It("makes fewer orders when the balances are too small for so many", func() {
 		// An order is at least 500 yen, which takes three steps of 0.0001 BTC at
 		// about 206 yen, the slip included.
-		s, _ := run(toBTC(10), holding("JPY", 2_100))
+		s := run(toBTC(10), holding("JPY", 2_100))
 		Expect(orders(s)).To(HaveLen(3))
 		Expect(s.shop.Refused()).To(BeEmpty())
 	})
@@ -138,23 +136,21 @@ var _ = Describe("convert_by_trade", func() {
 		for _, balance := range []attacker.Balance{
 			holding("JPY", 400), holding("MONA", MONA/2), holding("BTC", BTC), {Asset: "JPY", Locked: 1_000_000},
 		} {
-			s, _ := run(toBTC(3), balance)
+			s := run(toBTC(3), balance)
 			Expect(orders(s)).To(BeEmpty(), balance.Asset)
 		}
 	})
 
 	It("does not sell into an empty book", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("JPY", 1_000_000))
+		s := opened(holding("JPY", 1_000_000))
 		s.shop.Books["BTCJPY"] = attacker.Depth{}
 		s.use(technique.ConvertByTrade{}, toBTC(3))
 		Expect(s.ops()).To(Equal([]string{"balances", "depth"}))
 	})
 
 	It("stays under the largest order", func() {
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("MONA", 100*MONA))
 		s.shop.Listed[2].MaxQty = 30 * MONA
-		s.shop.Open("k", holding("MONA", 100*MONA))
 		s.use(technique.ConvertByTrade{}, toBTC(2))
 		Expect(s.shop.Refused()).To(BeEmpty())
 		for _, o := range orders(s) {
@@ -163,8 +159,8 @@ var _ = Describe("convert_by_trade", func() {
 	})
 
 	It("looks at the book again after an order that was filled badly, and lets the last order take the rest", func() {
-		s := newStage(attackertest.NewZaif())
-		account := s.shop.Open("k", holding("MONA", 100*MONA))
+		s := opened(holding("MONA", 100*MONA))
+		account := s.account()
 		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
 			if r.Op == "place" { // the price falls by a tenth as soon as he begins
 				s.shop.Books["MONABTC"] = attacker.Depth{Bids: []attacker.Level{{Price: 72_000, Quantity: 1_000 * MONA}}}
@@ -179,8 +175,7 @@ var _ = Describe("convert_by_trade", func() {
 
 	Context("when orders are refused", func() {
 		refused := func(r attacker.Refusal, balances ...attacker.Balance) *stage {
-			s := newStage(attackertest.NewZaif())
-			s.shop.Open("k", balances...)
+			s := opened(balances...)
 			s.refuse("place", r)
 			s.use(technique.ConvertByTrade{}, toBTC(3))
 			return s
@@ -213,21 +208,10 @@ var _ = Describe("convert_by_trade", func() {
 	})
 
 	It("leaves a market alone whose book it may not see", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("JPY", 1_000_000))
+		s := opened(holding("JPY", 1_000_000))
 		s.refuse("depth", attacker.RateRefused)
 		s.use(technique.ConvertByTrade{}, toBTC(3))
 		Expect(s.ops()).To(Equal([]string{"balances", "depth"}))
-	})
-
-	It("refuses parameters that make no sense", func() {
-		t := technique.ConvertByTrade{}
-		Expect(startOf(t, technique.Params{Target: "BTC"})).To(MatchError("count is 0, expected at least 1"))
-		Expect(startOf(t, technique.Params{Count: 1})).To(MatchError("target is missing, expected the code of an asset"))
-		Expect(startOf(t, technique.Params{Count: 1, Target: "BTC", Style: "slow"})).
-			To(MatchError(`style is "slow", expected limit, market or none`))
-		Expect(startOf(t, technique.Params{Count: 1, Target: "BTC", Through: 1_000_000})).
-			To(MatchError("through is 1000000, expected 0 to 999999 parts per million"))
 	})
 
 	It("is exact for any balances: never refused, and as many orders as planned if they suffice", func() {

@@ -17,13 +17,9 @@ var _ = Describe("counter_trade", func() {
 	// open has a thin book of MONA, wide apart, a victim with bitcoin and an own
 	// account with MONA.
 	open := func(victim, own int64) *stage {
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("BTC", victim))
 		s.own = &technique.KeyKnowledge{}
-		s.shop.Books["MONABTC"] = attacker.Depth{
-			Bids: []attacker.Level{{Price: 70_000, Quantity: 5 * MONA}},
-			Asks: []attacker.Level{{Price: 90_000, Quantity: 5 * MONA}},
-		}
-		s.shop.Open("k", holding("BTC", victim))
+		s.shop.Books["MONABTC"] = attackertest.Thin(70_000, 90_000, 5*MONA)
 		s.shop.Open("own", holding("MONA", own))
 		return s
 	}
@@ -66,14 +62,14 @@ var _ = Describe("counter_trade", func() {
 		Expect(trades).To(Equal(2 * rounds))
 		Expect(len(s.shop.Requests)).To(BeNumerically("<=", 4*rounds+(rounds/25+1)*5+5))
 		Expect(s.shop.Refused()).To(BeEmpty())
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("<", BTC))
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", BTC))
 		Expect(s.shop.Accounts["own"].Free("BTC")).To(BeNumerically(">", 3*BTC))
 	})
 
 	It("stops when the victim has nothing worthwhile left", func() {
 		s := open(20_000_000, 1_000*MONA)
 		s.use(counter, params(5_000))
-		victim := s.shop.Accounts["k"]
+		victim := s.account()
 		Expect(victim.Free("BTC")).To(BeNumerically("<", 90_000*2))
 		Expect(victim.Free("MONA")).To(BeNumerically("<", 2*MONA))
 		Expect(s.shop.Refused()).To(BeEmpty())
@@ -102,9 +98,7 @@ var _ = Describe("counter_trade", func() {
 
 	It("makes room of its own where the book is tight", func() {
 		s := open(BTC, 1_000*MONA)
-		s.shop.Books["MONABTC"] = attacker.Depth{
-			Bids: []attacker.Level{{Price: 79_990, Quantity: MONA}}, Asks: []attacker.Level{{Price: 80_010, Quantity: MONA}},
-		}
+		s.shop.Books["MONABTC"] = attackertest.Thin(79_990, 80_010, MONA)
 		p := params(1)
 		p.Through = 100_000
 		s.use(counter, p)
@@ -133,12 +127,7 @@ var _ = Describe("counter_trade", func() {
 
 	It("cancels what nobody took, looks again, and gives up after a few misses", func() {
 		s := open(BTC, 1_000*MONA)
-		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "place" && r.Key == "k" {
-				return attacker.FilterRefused
-			}
-			return attacker.Accepted
-		}
+		s.shop.Refuse(attacker.FilterRefused, func(r attackertest.Request) bool { return r.Op == "place" && r.Key == "k" })
 		s.use(counter, params(50))
 		Expect(placed(s, "k")).To(HaveLen(3))
 		Expect(s.shop.Accepted("cancel")).To(Equal(3))
@@ -149,12 +138,7 @@ var _ = Describe("counter_trade", func() {
 	It("clears up and stops with a dead key of the victim's or a closed market, and stops with a dead one of his own", func() {
 		for _, r := range []attacker.Refusal{attacker.KeyRefused, attacker.MarketRefused} {
 			s := open(BTC, 1_000*MONA)
-			s.shop.Script = func(q attackertest.Request) attacker.Refusal {
-				if q.Op == "place" && q.Key == "k" {
-					return r
-				}
-				return attacker.Accepted
-			}
+			s.shop.Refuse(r, func(q attackertest.Request) bool { return q.Op == "place" && q.Key == "k" })
 			s.use(counter, params(50))
 			Expect(placed(s, "k")).To(HaveLen(1))
 			Expect(s.shop.Accepted("cancel")).To(Equal(1))
@@ -178,21 +162,12 @@ var _ = Describe("counter_trade", func() {
 		Expect(s.ops()).To(BeEmpty())
 	})
 
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(counter, technique.Params{Rounds: 1})).To(MatchError("market is missing, expected the symbol of a market"))
-		Expect(startOf(counter, technique.Params{Market: "M"})).To(MatchError("rounds is 0, expected at least 1"))
-		Expect(startOf(counter, technique.Params{Market: "M", Rounds: 1, Through: 1_000_000})).
-			To(MatchError("through is 1000000, expected 0 to 999999 parts per million"))
-		Expect(startOf(counter, technique.Params{Market: "M", Rounds: 1, Pause: -1})).
-			To(MatchError("pause is -1ns, expected a positive duration, or none"))
-	})
-
 	It("never makes the victim richer, is refused nothing and leaves nothing behind", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			s := open(rapid.Int64Range(0, 10*BTC).Draw(t, "victim"), rapid.Int64Range(0, 5_000*MONA).Draw(t, "own"))
 			s.chance = technique.NewChance(rapid.Uint64().Draw(t, "seed"), 0)
 			worth := func(a *attackertest.Account) int64 { return a.Free("BTC") + a.Free("MONA")/MONA*70_000 }
-			before := worth(s.shop.Accounts["k"])
+			before := worth(s.account())
 			p := params(rapid.IntRange(1, 120).Draw(t, "rounds"))
 			p.Quantity = rapid.Int64Range(0, 500*MONA).Draw(t, "quantity")
 			p.Spend = rapid.Int64Range(0, 1_000_000).Draw(t, "spend")
@@ -200,7 +175,7 @@ var _ = Describe("counter_trade", func() {
 			if refused := s.shop.Refused(); len(refused) > 0 {
 				t.Fatalf("refused: %+v", refused)
 			}
-			if after := worth(s.shop.Accounts["k"]); after > before {
+			if after := worth(s.account()); after > before {
 				t.Fatalf("the victim had %d and has %d", before, after)
 			}
 			if left := s.shop.Accounts["own"].Orders; len(left) > 0 {

@@ -25,8 +25,7 @@ func placed(s *stage, key string) (list []attacker.Order) {
 var _ = Describe("place_bait_orders", func() {
 	bait := technique.PlaceBaitOrders{}
 	open := func(balances ...attacker.Balance) *stage {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", balances...)
+		s := opened(balances...)
 		return s
 	}
 	ladder := technique.Params{Market: "MONABTC", Ladder: []technique.Rung{
@@ -38,7 +37,7 @@ var _ = Describe("place_bait_orders", func() {
 		s.use(bait, ladder)
 		Expect(s.ops()).To(Equal([]string{"balances", "place", "place", "place"}))
 		Expect(s.shop.Refused()).To(BeEmpty())
-		account := s.shop.Accounts["k"]
+		account := s.account()
 		Expect(account.Free("MONA")).To(BeZero())
 		Expect(account.Orders).To(HaveLen(3))
 		for i, want := range []int64{30 * MONA, 20 * MONA, 11 * MONA} {
@@ -52,17 +51,17 @@ var _ = Describe("place_bait_orders", func() {
 		s := open(holding("MONA", 35*MONA+5))
 		s.use(bait, ladder)
 		Expect(s.ops()).To(Equal([]string{"balances", "place", "place"}))
-		Expect(s.shop.Accounts["k"].Orders[1].Remaining).To(Equal(int64(5 * MONA)))
+		Expect(s.account().Orders[1].Remaining).To(Equal(int64(5 * MONA)))
 	})
 
 	It("takes one rung without a ladder, and bids as well", func() {
 		s := open(holding("BTC", BTC))
 		s.use(bait, technique.Params{Market: "MONABTC", Price: 100, Quantity: 100_000 * MONA, Bids: true})
-		o := s.shop.Accounts["k"].Orders
+		o := s.account().Orders
 		Expect(o).To(HaveLen(1))
 		Expect(o[0].Buy).To(BeTrue())
 		Expect(o[0].Remaining).To(Equal(int64(100_000 * MONA)))
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(Equal(int64(BTC - 100*100_000)))
+		Expect(s.account().Free("BTC")).To(Equal(int64(BTC - 100*100_000)))
 	})
 
 	It("goes on after a refused rung, and gives up with a dead key or a closed market", func() {
@@ -75,18 +74,9 @@ var _ = Describe("place_bait_orders", func() {
 			Expect(placed(s, "k")).To(HaveLen(want), string(r))
 		}
 		s := open()
-		s.shop.Accounts["k"].Dead = true
+		s.account().Dead = true
 		s.use(bait, ladder)
 		Expect(s.ops()).To(Equal([]string{"balances"}))
-	})
-
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(bait, technique.Params{Price: 1})).To(MatchError("market is missing, expected the symbol of a market"))
-		Expect(startOf(bait, technique.Params{Market: "M"})).
-			To(MatchError("rung 1 is 0 at 0, expected a quantity of 0 or more at a price of at least 1"))
-		Expect(startOf(bait, technique.Params{Market: "M", Price: -1})).To(MatchError("price is -1, expected a positive price, or none"))
-		Expect(startOf(bait, technique.Params{Market: "M", Quantity: -1})).
-			To(MatchError("quantity is -1, expected a positive quantity, or none"))
 	})
 })
 
@@ -94,7 +84,7 @@ var _ = Describe("buy_from_self", func() {
 	buy := technique.BuyFromSelf{}
 	// open has the thief's asks rest in an otherwise thin book.
 	open := func(free int64) (*stage, *attackertest.Account) {
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("BTC", free))
 		s.shop.Books["MONABTC"] = attacker.Depth{Asks: []attacker.Level{{Price: 81_000, Quantity: 10 * MONA}}}
 		own := s.shop.Open("own", holding("MONA", 1_000*MONA))
 		_, refusal, err := s.shop.Place(attacker.Access{Key: attacker.KeyPair{Public: "own"}}, attacker.Order{
@@ -103,7 +93,6 @@ var _ = Describe("buy_from_self", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(refusal).To(Equal(attacker.Accepted))
 		s.shop.Requests = nil
-		s.shop.Open("k", holding("BTC", free))
 		return s, own
 	}
 
@@ -117,13 +106,13 @@ var _ = Describe("buy_from_self", func() {
 			Expect(o.Price).To(Equal(int64(9_600_000)))
 		}
 		Expect(own.Free("BTC")).To(BeNumerically(">", 7*BTC))
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("<", 3*BTC/2), "the price was better than he offered")
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", 3*BTC/2), "the price was better than he offered")
 	})
 
 	It("spends a share of what is free at the market when no price is given", func() {
 		s, own := open(10 * BTC)
 		s.use(buy, technique.Params{Market: "MONABTC", Spend: 500_000, Count: 2})
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("~", 5*BTC, 10_000_000))
+		Expect(s.account().Free("BTC")).To(BeNumerically("~", 5*BTC, 10_000_000))
 		Expect(own.Free("BTC")).To(BeNumerically("~", 5*BTC, 20_000_000))
 	})
 
@@ -157,13 +146,6 @@ var _ = Describe("buy_from_self", func() {
 		}
 	})
 
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(buy, technique.Params{})).To(MatchError("market is missing, expected the symbol of a market"))
-		Expect(startOf(buy, technique.Params{Market: "M", Spend: 1_000_001})).
-			To(MatchError("spend is 1000001, expected 0 to 1000000 parts per million"))
-		Expect(startOf(buy, technique.Params{Market: "M", Count: -1})).To(MatchError("count is -1, expected 0 or more"))
-	})
-
 	It("is exact for any balance and price: never refused, never more than there is", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			free := rapid.Int64Range(0, 100*BTC).Draw(t, "free")
@@ -182,8 +164,7 @@ var _ = Describe("buy_from_self", func() {
 
 var _ = Describe("use_published_keys", func() {
 	It("asks for the rights, and for the balances of an account that it may read", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("BTC", 5))
+		s := opened(holding("BTC", 5))
 		s.use(technique.UsePublishedKeys{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights", "balances"}))
 		Expect(s.key.Alive).To(BeTrue())
@@ -195,8 +176,7 @@ var _ = Describe("use_published_keys", func() {
 		s.shop.Open("k").Dead = true
 		s.use(technique.UsePublishedKeys{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights"}))
-		s = newStage(attackertest.NewZaif())
-		s.shop.Open("k")
+		s = opened()
 		s.refuse("rights", attacker.RateRefused)
 		s.use(technique.UsePublishedKeys{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"rights"}))
@@ -207,8 +187,7 @@ var _ = Describe("withdraw_proceeds", func() {
 	take := technique.WithdrawProceeds{}
 	begin := 1_000 * second
 	open := func(balances ...attacker.Balance) *stage {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", balances...)
+		s := opened(balances...)
 		return s
 	}
 
@@ -216,7 +195,7 @@ var _ = Describe("withdraw_proceeds", func() {
 		s := open(holding("BTC", 3*BTC))
 		s.use(take, technique.Params{Target: "BTC"})
 		Expect(s.ops()).To(Equal([]string{"balances", "withdraw"}))
-		Expect(s.shop.Accounts["k"].Sent).To(Equal([]attacker.Transfer{{Asset: "BTC", Amount: 3*BTC - 50_000, Address: "BTC-0"}}))
+		Expect(s.account().Sent).To(Equal([]attacker.Transfer{{Asset: "BTC", Amount: 3*BTC - 50_000, Address: "BTC-0"}}))
 	})
 
 	It("sells what else is there first, if a market is named", func() {
@@ -224,11 +203,11 @@ var _ = Describe("withdraw_proceeds", func() {
 		s.use(take, technique.Params{Target: "BTC", Market: "MONABTC"})
 		Expect(s.ops()).To(Equal([]string{"balances", "depth", "place", "balances", "withdraw"}))
 		Expect(s.shop.Refused()).To(BeEmpty())
-		Expect(s.shop.Accounts["k"].Sent[0].Amount).To(Equal(int64(500*80_000 - 40_000 - 50_000)))
+		Expect(s.account().Sent[0].Amount).To(Equal(int64(500*80_000 - 40_000 - 50_000)))
 		s = open(holding("JPY", 4_010_000))
 		s.use(take, technique.Params{Target: "BTC", Market: "BTCJPY"})
 		Expect(placed(s, "k")[0].Buy).To(BeTrue())
-		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
+		Expect(s.account().Sent).To(HaveLen(1))
 	})
 
 	It("sells nothing below its price, and leaves alone what is not worth it", func() {
@@ -238,7 +217,7 @@ var _ = Describe("withdraw_proceeds", func() {
 		s = open(holding("MONA", 500*MONA), holding("BTC", BTC))
 		s.use(take, technique.Params{Target: "BTC", Market: "MONABTC", Price: 80_000, Least: BTC})
 		Expect(placed(s, "k")[0].Price).To(Equal(int64(80_000)))
-		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
+		Expect(s.account().Sent).To(HaveLen(1))
 	})
 
 	It("comes back after every pause until its time is over", func() {
@@ -247,7 +226,7 @@ var _ = Describe("withdraw_proceeds", func() {
 		Expect(len(s.pauses)).To(BeNumerically("~", 9, 2))
 		Expect(s.shop.Accepted("balances")).To(Equal(len(s.pauses) + 1))
 		Expect(s.now).To(BeNumerically("<=", begin+600*second+second))
-		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
+		Expect(s.account().Sent).To(HaveLen(1))
 	})
 
 	It("tries again at the next visit what was refused, and gives up with a dead key", func() {
@@ -256,20 +235,6 @@ var _ = Describe("withdraw_proceeds", func() {
 			s.refuse("withdraw", r)
 			s.use(take, technique.Params{Asset: "BTC", Until: begin + 150*second, Pause: time.Minute})
 			Expect(s.shop.Refused()).To(HaveLen(want), string(r))
-		}
-	})
-
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(take, technique.Params{})).
-			To(MatchError("asset and target are missing, expected the code of the coin to withdraw in one of them"))
-		for message, p := range map[string]technique.Params{
-			"least is -1, expected 0 or more":                       {Asset: "BTC", Least: -1},
-			"until is -1, expected a time after 1970, or none":      {Asset: "BTC", Until: -1},
-			"price is -1, expected a positive price, or none":       {Asset: "BTC", Price: -1},
-			"through is -1, expected 0 to 999999 parts per million": {Asset: "BTC", Through: -1},
-			"pause is -1ns, expected a positive duration, or none":  {Asset: "BTC", Pause: -1},
-		} {
-			Expect(startOf(take, p)).To(MatchError(message))
 		}
 	})
 })

@@ -6,18 +6,12 @@ import "slices"
 // coins. It is shared by all his keys: a venue's rules are the same for
 // everybody.
 type Limits struct {
-	list    []limit
-	givenUp []string // coins that he could not withdraw
+	good    map[subject]int64 // what was accepted after something greater had been refused
+	givenUp []string          // coins that he could not withdraw
 }
 
-// limit is one bound: of withdrawals of a coin, of orders on a market, or of
-// prices there.
-type limit struct {
-	about subject
-	good  int64 // what was accepted after something greater had been refused
-}
-
-// subject is what a limit is about.
+// subject is what a limit is about: withdrawals of a coin, orders on a market,
+// or prices there.
 type subject struct {
 	op    Op
 	name  string // of a coin or a market
@@ -33,28 +27,12 @@ func (l *Limits) giveUp(coin string) {
 }
 
 // learned is the bound that he stays at; 0 when he knows of none.
-func (l *Limits) learned(about subject) int64 {
-	if l == nil {
-		return 0
-	}
-	for i := range l.list {
-		if l.list[i].about == about {
-			return l.list[i].good
-		}
-	}
-	return 0
-}
+func (l *Limits) learned(about subject) int64 { return l.good[about] }
 
 // learn notes a bound, in place of an earlier one.
 func (l *Limits) learn(about subject, good int64) {
-	if l == nil {
-		return
+	if l.good == nil {
+		l.good = make(map[subject]int64)
 	}
-	for i := range l.list {
-		if l.list[i].about == about {
-			l.list[i].good = good
-			return
-		}
-	}
-	l.list = append(l.list, limit{about, good})
+	l.good[about] = good
 }

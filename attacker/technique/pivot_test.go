@@ -58,7 +58,6 @@ var _ = Describe("what a technique can do", func() {
 			for _, r := range refusals {
 				for i := range 8 {
 					s := newStage(attackertest.NewZaif())
-					s.limits = &technique.Limits{}
 					s.key.Rights = attacker.Rights{Trade: i&1 > 0, Withdraw: i&2 > 0}
 					failure := technique.Failure{Params: technique.Params{Count: 2, Asset: "BTC", Target: "BTC"}, Refusal: r, Done: i}
 					if i&4 > 0 {

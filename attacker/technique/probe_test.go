@@ -14,30 +14,16 @@ import (
 
 var _ = Describe("a probing thief", func() {
 	const bound = BTC / 10
-	// adapted starts a technique at a level.
-	adapted := func(t technique.Technique, level int, p technique.Params) technique.Run {
-		run, err := t.Start(p)
-		Expect(err).NotTo(HaveOccurred())
-		run, err = technique.Adapt(run, level, technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		return run
-	}
 	// capped turns withdrawals over the bound down.
 	capped := func(s *stage) {
-		s.limits = &technique.Limits{}
-		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" && r.Transfer.Amount > bound {
-				return attacker.WithdrawalRefused
-			}
-			return attacker.Accepted
-		}
+		s.shop.Refuse(attacker.WithdrawalRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" && r.Transfer.Amount > bound })
 	}
 	all := technique.Params{Count: 1, Asset: "BTC"}
 
 	It("halves what is refused until it is taken, and takes the rest in pieces of that size", func() {
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("BTC", BTC))
 		capped(s)
-		account := s.shop.Open("k", holding("BTC", BTC))
+		account := s.account()
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		Expect(account.Free("BTC")).To(Equal(int64(50_000)))
 		wanted := int64(BTC - 50_000)
@@ -49,21 +35,19 @@ var _ = Describe("a probing thief", func() {
 	})
 
 	It("stays below what it learned, with every key and at once", func() {
-		s := newStage(attackertest.NewZaif())
+		s := opened(holding("BTC", BTC))
 		capped(s)
-		s.shop.Open("k", holding("BTC", BTC))
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		refused := len(s.shop.Refused())
 		s.shop.Open("k", holding("BTC", 3*BTC))
 		s.key = technique.KeyKnowledge{}
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		Expect(s.shop.Refused()).To(HaveLen(refused))
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("<", 200_000))
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", 200_000))
 	})
 
 	It("waits out a window whose total is used up", func() {
-		s := newStage(attackertest.NewZaif())
-		s.limits = &technique.Limits{}
+		s := opened(holding("BTC", BTC))
 		day, used := int64(24*time.Hour), map[int64]int64{}
 		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
 			if r.Op != "withdraw" {
@@ -75,18 +59,15 @@ var _ = Describe("a probing thief", func() {
 			used[s.now/day] += r.Transfer.Amount
 			return attacker.Accepted
 		}
-		s.shop.Open("k", holding("BTC", BTC))
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
-		Expect(s.shop.Accounts["k"].Free("BTC")).To(BeNumerically("<", BTC/10))
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", BTC/10))
 		Expect(len(used)).To(BeNumerically("<=", 4), "days")
 		Expect(len(s.shop.Requests)).To(BeNumerically("<", 200))
 	})
 
 	It("learns from refusals alone: without one it asks as it would without probing", func() {
 		requests := func(level int) []attackertest.Request {
-			s := newStage(attackertest.NewZaif())
-			s.limits = &technique.Limits{}
-			s.shop.Open("k", holding("JPY", 5_000_000), holding("BTC", BTC))
+			s := opened(holding("JPY", 5_000_000), holding("BTC", BTC))
 			s.play(adapted(technique.ConvertByTrade{}, level, technique.Params{Count: 5, Target: "BTC"}))
 			s.play(adapted(technique.WithdrawDirect{}, level, technique.Params{Count: 4}))
 			return s.shop.Requests
@@ -97,18 +78,11 @@ var _ = Describe("a probing thief", func() {
 	})
 
 	It("comes nearer to the market until a price is taken, and knows the bound then", func() {
-		s := newStage(attackertest.NewZaif())
-		s.limits = &technique.Limits{}
-		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "place" && r.Order.Limit && r.Order.Price > 120_000 {
-				return attacker.FilterRefused
-			}
-			return attacker.Accepted
-		}
-		s.shop.Open("k", holding("MONA", 100*MONA))
+		s := opened(holding("MONA", 100*MONA))
+		s.shop.Refuse(attacker.FilterRefused, func(r attackertest.Request) bool { return r.Op == "place" && r.Order.Limit && r.Order.Price > 120_000 })
 		bait := technique.Params{Market: "MONABTC", Price: 9_600_000, Quantity: 50 * MONA}
 		s.play(adapted(technique.PlaceBaitOrders{}, technique.Probes, bait))
-		orders := s.shop.Accounts["k"].Orders
+		orders := s.account().Orders
 		Expect(orders).To(HaveLen(1))
 		Expect(orders[0].Price).To(BeNumerically("~", 110_000, 10_000))
 		Expect(orders[0].Remaining).To(Equal(int64(50 * MONA)))
@@ -117,13 +91,11 @@ var _ = Describe("a probing thief", func() {
 		s.key.Stale = true
 		s.play(adapted(technique.PlaceBaitOrders{}, technique.Probes, bait))
 		Expect(s.shop.Refused()).To(HaveLen(refused))
-		Expect(s.shop.Accounts["k"].Orders[1].Price).To(Equal(orders[0].Price))
+		Expect(s.account().Orders[1].Price).To(Equal(orders[0].Price))
 	})
 
 	It("gives a halt up after a bounded search, and waits longer and longer in between", func() {
-		s := newStage(attackertest.NewZaif())
-		s.limits = &technique.Limits{}
-		s.shop.Open("k", holding("BTC", BTC))
+		s := opened(holding("BTC", BTC))
 		s.refuse("withdraw", attacker.WithdrawalRefused)
 		s.play(adapted(technique.WithdrawDirect{}, technique.Probes, all))
 		Expect(len(s.shop.Requests)).To(BeNumerically("<=", 1+10*14))
@@ -137,17 +109,10 @@ var _ = Describe("a probing thief", func() {
 			free := rapid.Int64Range(0, BTC).Draw(t, "free")
 			count := rapid.IntRange(1, 6).Draw(t, "count")
 			left := func(level int) int64 {
-				s := newStage(attackertest.NewZaif())
-				s.limits = &technique.Limits{}
-				s.shop.Script = func(r attackertest.Request) attacker.Refusal {
-					if r.Op == "withdraw" && r.Transfer.Amount > most {
-						return attacker.WithdrawalRefused
-					}
-					return attacker.Accepted
-				}
-				s.shop.Open("k", holding("BTC", free))
+				s := opened(holding("BTC", free))
+				s.shop.Refuse(attacker.WithdrawalRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" && r.Transfer.Amount > most })
 				s.play(adapted(technique.WithdrawDirect{}, level, technique.Params{Count: count}))
-				return s.shop.Accounts["k"].Free("BTC")
+				return s.account().Free("BTC")
 			}
 			if probed, replayed := left(technique.Probes), left(technique.Replays); probed > replayed {
 				t.Fatalf("%d left by probing, %d by replaying", probed, replayed)
@@ -158,31 +123,17 @@ var _ = Describe("a probing thief", func() {
 
 var _ = Describe("a pivoting thief", func() {
 	It("takes the next address when one is refused, at once", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
-			if r.Op == "withdraw" && r.Transfer.Address == "BTC-0" {
-				return attacker.AddressRefused
-			}
-			return attacker.Accepted
-		}
-		s.shop.Open("k", holding("BTC", BTC))
-		run, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
-		Expect(err).NotTo(HaveOccurred())
-		run, err = technique.Adapt(run, technique.Pivots, technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		s.play(run)
-		Expect(s.shop.Accounts["k"].Sent[0].Address).To(Equal("BTC-1"))
+		s := opened(holding("BTC", BTC))
+		s.shop.Refuse(attacker.AddressRefused, func(r attackertest.Request) bool { return r.Op == "withdraw" && r.Transfer.Address == "BTC-0" })
+		s.play(adapted(technique.WithdrawDirect{}, technique.Pivots, technique.Params{Count: 1}))
+		Expect(s.account().Sent[0].Address).To(Equal("BTC-1"))
 		Expect(s.pauses).To(BeEmpty())
 	})
 
 	It("does not wait at a dead key", func() {
 		s := newStage(attackertest.NewZaif())
 		s.shop.Open("k", holding("BTC", BTC)).Dead = true
-		run, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
-		Expect(err).NotTo(HaveOccurred())
-		run, err = technique.Adapt(run, technique.Pivots, technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		s.play(run)
+		s.play(adapted(technique.WithdrawDirect{}, technique.Pivots, technique.Params{Count: 1}))
 		Expect(s.ops()).To(Equal([]string{"balances"}))
 	})
 })

@@ -33,8 +33,8 @@ var _ = Describe("present_key", func() {
 	})
 
 	It("notices that a key died or lost a right since", func() {
-		s := newStage(attackertest.NewZaif())
-		account := s.shop.Open("k")
+		s := opened()
+		account := s.account()
 		s.use(technique.PresentKey{}, technique.Params{})
 		account.Rights.Withdraw = false
 		s.use(technique.PresentKey{}, technique.Params{})
@@ -46,8 +46,7 @@ var _ = Describe("present_key", func() {
 	})
 
 	It("takes a venue that is too busy for no answer about the key", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k")
+		s := opened()
 		s.use(technique.PresentKey{}, technique.Params{})
 		s.refuse("rights", attacker.RateRefused)
 		s.use(technique.PresentKey{}, technique.Params{})
@@ -58,8 +57,7 @@ var _ = Describe("present_key", func() {
 
 var _ = Describe("read_account", func() {
 	It("asks once and knows the balances then", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("BTC", 3), attacker.Balance{Asset: "JPY", Locked: 9})
+		s := opened(holding("BTC", 3), attacker.Balance{Asset: "JPY", Locked: 9})
 		Expect(s.key.HasFunds()).To(BeFalse())
 		s.use(technique.ReadAccount{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"balances"}))
@@ -70,8 +68,8 @@ var _ = Describe("read_account", func() {
 	})
 
 	It("counts locked money as something to be had, and an empty account as nothing", func() {
-		s := newStage(attackertest.NewZaif())
-		account := s.shop.Open("k", attacker.Balance{Asset: "JPY", Locked: 9})
+		s := opened(attacker.Balance{Asset: "JPY", Locked: 9})
+		account := s.account()
 		s.use(technique.ReadAccount{}, technique.Params{})
 		Expect(s.key.HasFunds()).To(BeTrue())
 		account.Money = []attacker.Balance{{Asset: "JPY"}}
@@ -104,8 +102,7 @@ var _ = Describe("cancel_orders", func() {
 	})
 
 	It("makes one request where nothing rests", func() {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k")
+		s := opened()
 		s.use(technique.CancelOrders{}, technique.Params{})
 		Expect(s.ops()).To(Equal([]string{"open_orders"}))
 		Expect(s.key.Stale).To(BeFalse())
@@ -153,15 +150,5 @@ var _ = Describe("wait", func() {
 		s := newStage(attackertest.NewZaif())
 		s.use(technique.Wait{}, technique.Params{Until: 10 * second})
 		Expect(s.pauses).To(BeEmpty())
-	})
-
-	It("takes exactly one of the two", func() {
-		Expect(startOf(technique.Wait{}, technique.Params{})).To(MatchError("wait needs one of until and for, and not both"))
-		Expect(startOf(technique.Wait{}, technique.Params{Until: 1, For: 1})).
-			To(MatchError("wait needs one of until and for, and not both"))
-		Expect(startOf(technique.Wait{}, technique.Params{For: -time.Second})).
-			To(MatchError("for is -1s, expected a positive duration"))
-		Expect(startOf(technique.Wait{}, technique.Params{Until: -1})).
-			To(MatchError("until is -1, expected a time after 1970"))
 	})
 })

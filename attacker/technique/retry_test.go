@@ -23,8 +23,7 @@ var _ = Describe("retry", func() {
 		}
 	}
 	rich := func() *stage {
-		s := newStage(attackertest.NewZaif())
-		s.shop.Open("k", holding("BTC", BTC))
+		s := opened(holding("BTC", BTC))
 		return s
 	}
 
@@ -37,7 +36,7 @@ var _ = Describe("retry", func() {
 		for _, r := range s.shop.Requests[2:] {
 			Expect(r.Transfer).To(Equal(s.shop.Requests[1].Transfer))
 		}
-		Expect(s.shop.Accounts["k"].Sent).To(HaveLen(1))
+		Expect(s.account().Sent).To(HaveLen(1))
 		Expect(s.key.Refused.Op).To(Equal(technique.OpNone))
 	})
 
@@ -63,11 +62,7 @@ var _ = Describe("retry", func() {
 	It("makes a run stubborn, and the run only hears of the last answer", func() {
 		s := rich()
 		refusals(s, 2, attacker.WithdrawalRefused)
-		inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 3})
-		Expect(err).NotTo(HaveOccurred())
-		run, err := technique.Persist(inner, technique.Params{})
-		Expect(err).NotTo(HaveOccurred())
-		s.play(run)
+		s.play(adapted(technique.WithdrawDirect{}, technique.Retries, technique.Params{Count: 3}, technique.Params{}))
 		Expect(s.shop.Accepted("withdraw")).To(Equal(3))
 		Expect(s.shop.Requests).To(HaveLen(1 + 2 + 3))
 		Expect(s.key.Drained).To(BeTrue())
@@ -77,11 +72,7 @@ var _ = Describe("retry", func() {
 		for _, r := range []attacker.Refusal{attacker.FilterRefused, attacker.OrderUnknown} {
 			s := rich()
 			s.refuse("withdraw", r)
-			inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
-			Expect(err).NotTo(HaveOccurred())
-			run, err := technique.Persist(inner, technique.Params{})
-			Expect(err).NotTo(HaveOccurred())
-			s.play(run)
+			s.play(adapted(technique.WithdrawDirect{}, technique.Retries, technique.Params{Count: 1}, technique.Params{}))
 			Expect(s.ops()).To(Equal([]string{"balances", "withdraw"}), string(r))
 		}
 	})
@@ -93,18 +84,8 @@ var _ = Describe("retry", func() {
 		} {
 			s := rich()
 			refusals(s, 1, r)
-			inner, err := technique.WithdrawDirect{}.Start(technique.Params{Count: 1})
-			Expect(err).NotTo(HaveOccurred())
-			run, err := technique.Persist(inner, technique.Params{Times: 1})
-			Expect(err).NotTo(HaveOccurred())
-			s.play(run)
+			s.play(adapted(technique.WithdrawDirect{}, technique.Retries, technique.Params{Count: 1}, technique.Params{Times: 1}))
 			Expect(s.shop.Accepted("withdraw")).To(Equal(1), string(r))
 		}
-	})
-
-	It("refuses parameters that make no sense", func() {
-		Expect(startOf(technique.Retry{}, technique.Params{Times: -1})).To(MatchError("times is -1, expected at least 1"))
-		Expect(startOf(technique.Retry{}, technique.Params{Backoff: -1})).
-			To(MatchError("backoff is -1ns, expected a positive duration"))
 	})
 })

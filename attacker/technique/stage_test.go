@@ -16,7 +16,7 @@ type stage struct {
 	shop      *attackertest.Exchange
 	key       technique.KeyKnowledge
 	own       *technique.KeyKnowledge // of the key "own", the partner; nil for none
-	limits    *technique.Limits
+	limits    technique.Limits
 	addresses *technique.AddressPool
 	chance    technique.Chance
 	now       int64
@@ -40,9 +40,19 @@ func newStage(shop *attackertest.Exchange) *stage {
 	}
 }
 
+// opened is a stage whose key leads to an account with these balances.
+func opened(balances ...attacker.Balance) *stage {
+	s := newStage(attackertest.NewZaif())
+	s.shop.Open("k", balances...)
+	return s
+}
+
+// account is what the key leads to.
+func (s *stage) account() *attackertest.Account { return s.shop.Accounts["k"] }
+
 func (s *stage) view() technique.View {
 	return technique.View{
-		Key: &s.key, Partner: s.own, Limits: s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Addresses: s.addresses, Chance: &s.chance,
+		Key: &s.key, Partner: s.own, Limits: &s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Addresses: s.addresses, Chance: &s.chance,
 	}
 }
 
@@ -100,6 +110,15 @@ func (s *stage) use(t technique.Technique, p technique.Params) {
 	s.play(run)
 }
 
+// adapted starts a technique at a level.
+func adapted(t technique.Technique, level int, p technique.Params, persistence ...technique.Params) technique.Run {
+	run, err := t.Start(p)
+	Expect(err).NotTo(HaveOccurred())
+	run, err = technique.Adapt(run, level, append(persistence, technique.Params{})[0])
+	Expect(err).NotTo(HaveOccurred())
+	return run
+}
+
 // ops is the kinds of request so far, in order.
 func (s *stage) ops() []string {
 	var list []string
@@ -111,22 +130,9 @@ func (s *stage) ops() []string {
 
 // refuse makes the exchange turn down every request of a kind.
 func (s *stage) refuse(op string, r attacker.Refusal) {
-	s.shop.Script = func(q attackertest.Request) attacker.Refusal {
-		if q.Op == op {
-			return r
-		}
-		return attacker.Accepted
-	}
+	s.shop.Refuse(r, func(q attackertest.Request) bool { return q.Op == op })
 }
 
 func holding(asset string, free int64) attacker.Balance {
 	return attacker.Balance{Asset: asset, Free: free}
-}
-
-func startOf(t technique.Technique, p technique.Params) error {
-	run, err := t.Start(p)
-	if err != nil {
-		Expect(run).To(BeNil())
-	}
-	return err
 }

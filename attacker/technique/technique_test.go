@@ -54,6 +54,50 @@ var _ = Describe("the list of techniques", func() {
 	})
 })
 
+var _ = DescribeTable("parameters that make no sense are refused",
+	func(t technique.Technique, p technique.Params, message string) {
+		run, err := t.Start(p)
+		Expect(run).To(BeNil())
+		Expect(err).To(MatchError(message))
+	},
+	Entry(nil, technique.Peel{}, technique.Params{}, "amount is 0, expected at least 1"),
+	Entry(nil, technique.Peel{}, technique.Params{Amount: 1, Outputs: -1}, "outputs is -1, expected 0 or more"),
+	Entry(nil, technique.Peel{}, technique.Params{Amount: 1, Inputs: -1}, "inputs is -1, expected 0 or more"),
+	Entry(nil, technique.Peel{}, technique.Params{Amount: 1, Pause: -1}, "pause is -1ns, expected a positive duration, or none"),
+	Entry(nil, technique.StructureBelowLimit{}, technique.Params{Amount: 1, Below: 1}, "below is 1, expected at least 2"),
+	Entry(nil, technique.StructureBelowLimit{}, technique.Params{Below: 2}, "amount is 0, expected at least 1"),
+	Entry(nil, technique.ConvertByTrade{}, technique.Params{Target: "BTC"}, "count is 0, expected at least 1"),
+	Entry(nil, technique.ConvertByTrade{}, technique.Params{Count: 1}, "target is missing, expected the code of an asset"),
+	Entry(nil, technique.ConvertByTrade{}, technique.Params{Count: 1, Target: "BTC", Style: "slow"}, `style is "slow", expected limit, market or none`),
+	Entry(nil, technique.ConvertByTrade{}, technique.Params{Count: 1, Target: "BTC", Through: 1_000_000}, "through is 1000000, expected 0 to 999999 parts per million"),
+	Entry(nil, technique.CounterTrade{}, technique.Params{Rounds: 1}, "market is missing, expected the symbol of a market"),
+	Entry(nil, technique.CounterTrade{}, technique.Params{Market: "M"}, "rounds is 0, expected at least 1"),
+	Entry(nil, technique.CounterTrade{}, technique.Params{Market: "M", Rounds: 1, Through: 1_000_000}, "through is 1000000, expected 0 to 999999 parts per million"),
+	Entry(nil, technique.CounterTrade{}, technique.Params{Market: "M", Rounds: 1, Pause: -1}, "pause is -1ns, expected a positive duration, or none"),
+	Entry(nil, technique.PlaceBaitOrders{}, technique.Params{Price: 1}, "market is missing, expected the symbol of a market"),
+	Entry(nil, technique.PlaceBaitOrders{}, technique.Params{Market: "M"}, "rung 1 is 0 at 0, expected a quantity of 0 or more at a price of at least 1"),
+	Entry(nil, technique.PlaceBaitOrders{}, technique.Params{Market: "M", Price: -1}, "price is -1, expected a positive price, or none"),
+	Entry(nil, technique.PlaceBaitOrders{}, technique.Params{Market: "M", Quantity: -1}, "quantity is -1, expected a positive quantity, or none"),
+	Entry(nil, technique.BuyFromSelf{}, technique.Params{}, "market is missing, expected the symbol of a market"),
+	Entry(nil, technique.BuyFromSelf{}, technique.Params{Market: "M", Spend: 1_000_001}, "spend is 1000001, expected 0 to 1000000 parts per million"),
+	Entry(nil, technique.BuyFromSelf{}, technique.Params{Market: "M", Count: -1}, "count is -1, expected 0 or more"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{}, "asset and target are missing, expected the code of the coin to withdraw in one of them"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{Asset: "BTC", Least: -1}, "least is -1, expected 0 or more"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{Asset: "BTC", Until: -1}, "until is -1, expected a time after 1970, or none"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{Asset: "BTC", Price: -1}, "price is -1, expected a positive price, or none"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{Asset: "BTC", Through: -1}, "through is -1, expected 0 to 999999 parts per million"),
+	Entry(nil, technique.WithdrawProceeds{}, technique.Params{Asset: "BTC", Pause: -1}, "pause is -1ns, expected a positive duration, or none"),
+	Entry(nil, technique.WithdrawDirect{}, technique.Params{}, "count is 0, expected at least 1"),
+	Entry(nil, technique.WithdrawDirect{}, technique.Params{Count: 1, Total: -1}, "total is -1, expected none or a positive amount"),
+	Entry(nil, technique.WithdrawDirect{}, technique.Params{Count: 1, Fresh: "never"}, `fresh is "never", expected account or none`),
+	Entry(nil, technique.Retry{}, technique.Params{Times: -1}, "times is -1, expected at least 1"),
+	Entry(nil, technique.Retry{}, technique.Params{Backoff: -1}, "backoff is -1ns, expected a positive duration"),
+	Entry(nil, technique.Wait{}, technique.Params{}, "wait needs one of until and for, and not both"),
+	Entry(nil, technique.Wait{}, technique.Params{Until: 1, For: 1}, "wait needs one of until and for, and not both"),
+	Entry(nil, technique.Wait{}, technique.Params{For: -1e9}, "for is -1s, expected a positive duration"),
+	Entry(nil, technique.Wait{}, technique.Params{Until: -1}, "until is -1, expected a time after 1970"),
+)
+
 var _ = Describe("chance", func() {
 	It("is the same for the same seed and stream, and another for another", func() {
 		draw := func(seed, stream uint64) (list []int64) {

@@ -14,7 +14,7 @@ type View struct {
 	Partner   *KeyKnowledge         // of the step's partner key, an account of the thief's own; nil without
 	Markets   []attacker.MarketInfo // public knowledge
 	Assets    []attacker.AssetInfo  // public knowledge
-	Limits    *Limits               // that refusals taught him; nil for none
+	Limits    *Limits               // that refusals taught him
 	Addresses *AddressPool          // where he sends
 	Chance    *Chance
 	Wallet    *SigningWallet // on a chain: what he can sign for; else nil
