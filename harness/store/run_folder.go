@@ -86,10 +86,10 @@ func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err e
 }
 
 // Defence is the path of the bundle, with the changes that its name carries. It
-// may be a stranger's.
-func (f RunFolder) Defence(r *score.Result) string {
+// may be a stranger's, and is refused if it would have anybody read elsewhere.
+func (f RunFolder) Defence(r *score.Result) (string, error) {
 	_, changes := bundle.Unchanged(r.Defence.Name)
-	return f.path(DefenceFolder) + changes
+	return f.path(DefenceFolder) + changes, bundle.SelfContained(f.path(DefenceFolder))
 }
 
 // Open reads a file of lines, compressed or not.

@@ -122,7 +122,10 @@ func unpack(folder, work string) (*Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Inputs{Result: r, Defence: run.Defence(r)}
+	k := &Inputs{Result: r}
+	if k.Defence, err = run.Defence(r); err != nil {
+		return nil, err
+	}
 	k.Scenario, err = run.Unpack(r, filepath.Join(work, "scenario"))
 	return k, err
 }

@@ -162,6 +162,9 @@ func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err 
 	if err != nil {
 		return j, err
 	}
+	if err := bundle.SelfContained(guard); err != nil {
+		return j, err
+	}
 	d, err := bundle.Load(guard, sc)
 	if err == nil && !trusted {
 		err = drill.NoProgram(d)

@@ -66,14 +66,18 @@ func (r *Reader) Items(e Entry, wanted string) (all []Entry) {
 	return all
 }
 
+// List gives the elements of a list; a single value counts as a list of one.
+func (r *Reader) List(e Entry, wanted string) []Entry {
+	if e.Value.Kind != List {
+		return []Entry{e}
+	}
+	return r.Items(e, wanted)
+}
+
 // Names reads a text or a list of texts.
 func (r *Reader) Names(e Entry, wanted string) (all []string) {
-	if e.Value.Kind != List {
-		s, _ := r.Text(e, wanted)
-		return []string{s}
-	}
-	for _, one := range r.Items(e, wanted) {
-		if s, ok := r.Text(one, wanted); ok {
+	for _, one := range r.List(e, wanted) {
+		if s, ok := r.Text(one, wanted); ok || e.Value.Kind != List {
 			all = append(all, s)
 		}
 	}

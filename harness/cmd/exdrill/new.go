@@ -48,7 +48,14 @@ bundle, with PATH, HOME and LANG as its only environment:
   wall_limit: 10s                 # for one answer; a slow program changes no score
   memory_limit: 1 GiB             # for each of its processes; on Linux
 
-It fails, and the run with it, if it ends, hangs, breaks the protocol, writes
+A bundle need not begin anew: one with the line
+
+  extends: [sentinel, ../common]  # by name, or by the path from its own folder
+
+has all that these have, and what it has itself, a file, a control, a rule or a
+response of the playbook, in the place of theirs of the same name.
+
+A program fails, and the run with it, if it ends, hangs, breaks the protocol, writes
 more than 4 MiB, 10,000 alerts or 10,000 actions at once, or names accounts, keys
 or withdrawals that the telemetry has not shown. Batches are not cut: one holds
 all that happened since the last that was sent.`,

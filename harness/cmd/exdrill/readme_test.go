@@ -115,12 +115,15 @@ var _ = Describe("The README", Serial, func() {
 
 	It("shows files that are fine", func() {
 		files := blocks("yaml")
-		Expect(files).To(HaveLen(3))
+		Expect(files).To(HaveLen(4))
 		folder := GinkgoT().TempDir()
 		put(folder, "my-defence/defence.yaml", files[0])
 		put(folder, "my-defence/posture.yaml", files[1])
-		suite := put(folder, "exdrill.yaml", files[2])
-		fine("lint", filepath.Join(folder, "my-defence"), suite)
+		put(folder, "common/defence.yaml", files[0])
+		put(folder, "common/posture.yaml", files[1])
+		put(folder, "extending/defence.yaml", files[0]+files[2])
+		suite := put(folder, "exdrill.yaml", files[3])
+		fine("lint", filepath.Join(folder, "my-defence"), filepath.Join(folder, "extending"), suite)
 		for _, name := range []string{"# my-defence/defence.yaml\n", "# my-defence/posture.yaml\n"} {
 			Expect(readmeText()).To(ContainSubstring(name))
 		}

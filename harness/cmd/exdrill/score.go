@@ -128,7 +128,11 @@ func stageOf(run store.RunFolder, r *score.Result) (stage *drill.Stage, remove f
 	scenario, err := run.Unpack(r, work)
 	if err == nil {
 		stage, err = drill.Open(scenario, append(drill.Again(r, engine()), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
-			posture, err := bundle.LoadPosture(run.Defence(r), sc)
+			guard, err := run.Defence(r)
+			if err != nil {
+				return nil, err
+			}
+			posture, err := bundle.LoadPosture(guard, sc)
 			return defence.New(r.Defence.Name, posture, nil), err
 		}))...)
 	}

@@ -54,6 +54,26 @@ func edit(folder, name, old, now string) {
 }
 
 var _ = Describe("exdrill verify", func() {
+	It("needs nothing but the folder of a run whose defence extended others, and reads nothing else", func() {
+		work := GinkgoT().TempDir()
+		put(work, "common/defence.yaml", "name: common\nversion: \"1\"\ndescription: a hold\n")
+		put(work, "common/posture.yaml", "controls: {first_seen_hold: {for: 6h}}\n")
+		put(work, "ours/defence.yaml", "name: ours\nversion: \"1\"\ndescription: a hold, and keys that cannot withdraw\nextends: [../common]\n")
+		put(work, "ours/posture.yaml", "controls: {withdrawal_opt_in: {}}\n")
+		folder := tiny(filepath.Join(work, "ours"))
+		Expect(os.RemoveAll(filepath.Join(work, "common"))).To(Succeed())
+		Expect(fine("verify", folder)).To(HavePrefix(folder + ": fine\n"))
+
+		alerts := put(work, "alerts.ndjson", "")
+		fine("score", folder, "--alerts", alerts)
+		edit(folder, "defence/defence.yaml", "name: ours", "extends: guardrails\nname: ours")
+		for _, words := range [][]string{{"verify", folder}, {"score", folder, "--alerts", alerts}} {
+			s := exdrill(words...)
+			Expect(s.code).NotTo(Equal(exitFine))
+			Expect(s.errors).To(ContainSubstring("defence/defence.yaml:1:1: a bundle that was kept extends another, expected all of its files in its own folder"))
+		}
+	})
+
 	It("makes a kept run again and finds it the same, wherever it lies", func() {
 		folder := tiny("history")
 		page := fine("verify", folder)

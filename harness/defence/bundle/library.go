@@ -38,7 +38,11 @@ type Entry struct {
 func List() ([]Entry, error) {
 	all := make([]Entry, 0, len(library))
 	for _, name := range library {
-		d, err := load(shippedBundle(name), name, param.Unbound())
+		from, shown, err := locate(name)
+		if err != nil {
+			return nil, err
+		}
+		d, err := load(from, shown, param.Unbound())
 		if err != nil {
 			return nil, err
 		}
@@ -56,12 +60,12 @@ func List() ([]Entry, error) {
 
 // shippedBundle is the folder of a bundle of the library. Its name is one of
 // Names, so that the folder exists.
-func shippedBundle(name string) fs.FS {
+func shippedBundle(name string) source {
 	sub, err := fs.Sub(shipped, "library/"+name)
 	if err != nil {
 		panic("defence: library without " + name + ": " + err.Error())
 	}
-	return sub
+	return source{FS: sub, shown: name}
 }
 
 // UnknownError says that there is no defence of a name.

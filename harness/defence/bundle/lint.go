@@ -29,11 +29,11 @@ func Lint(nameOrPath string) error {
 		return err
 	}
 	if len(l.errs) > 0 {
-		return l.errs
+		return told(from, shown, l.errs)
 	}
 	// What only shows where the parts are put together.
 	_, err = load(from, shown, l.terms)
-	return err
+	return told(from, shown, err)
 }
 
 // linter gathers what is wrong with a bundle.

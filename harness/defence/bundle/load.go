@@ -2,10 +2,7 @@ package bundle
 
 import (
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -16,14 +13,11 @@ import (
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
-// Files of a bundle.
+// defenceFile is the file that makes a folder a bundle; aDefence says what it
+// holds.
 const (
 	defenceFile = "defence.yaml"
-)
-
-// aDefence and aPosture say what the files of a bundle hold.
-const (
-	aDefence = "a mapping with name, version and description"
+	aDefence    = "a mapping with name, version and description"
 )
 
 // Load reads the defence that a scenario is to be run with: one that ships with
@@ -40,7 +34,7 @@ func Load(nameOrPath string, sc *scenarios.Scenario) (*defence.Defence, error) {
 	}
 	d, err := load(from, shown, param.TermsOf(sc))
 	if err != nil {
-		return nil, err
+		return nil, told(from, shown, err)
 	}
 	return varied(d, nameOrPath)
 }
@@ -54,18 +48,11 @@ func locate(nameOrPath string) (from fs.FS, shown string, err error) {
 		from, err = overridden(from, shown, c)
 		return from, shown + "[" + c.String() + "]", err
 	}
-	if slices.Contains(library, nameOrPath) {
-		return shippedBundle(nameOrPath), nameOrPath, nil
+	s, err := find(nameOrPath)
+	if err == nil {
+		s, err = extended(s, nil)
 	}
-	info, err := os.Stat(nameOrPath)
-	isPath := strings.ContainsAny(nameOrPath, `/\`) || strings.HasPrefix(nameOrPath, ".")
-	switch {
-	case err != nil && !isPath:
-		return nil, "", unknownDefence(nameOrPath)
-	case err == nil && !info.IsDir():
-		nameOrPath = filepath.Dir(nameOrPath)
-	}
-	return visible{os.DirFS(nameOrPath)}, filepath.ToSlash(nameOrPath), nil
+	return s.FS, s.shown, err
 }
 
 func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
@@ -94,7 +81,7 @@ func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
 type manifest struct{ yamldoc.Reader }
 
 // keys of defence.yaml, in the order in which a person would write them.
-var headKeys = []string{"name", "version", "description", "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
+var headKeys = []string{"name", "version", "description", extendsKey, "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
 
 // readManifest reads defence.yaml into a defence.
 func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
@@ -116,6 +103,7 @@ func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 		case "rules", "playbook":
 			p.part(from, e)
 		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
+		case extendsKey: // what it names is there
 		default:
 			p.Unknown(e.Pos, "key", e.Key, headKeys)
 		}

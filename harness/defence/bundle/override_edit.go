@@ -173,21 +173,31 @@ func (e *override) inMapping(n *yamldoc.Node, way []string) {
 	switch {
 	case line == nil:
 		e.insert(n, nested(way, e.value))
-	case line.Value.Kind == yamldoc.Nothing && line.Value.Written() != "null":
-		at := e.offset(line.Pos) + len(line.Key)
-		if colon := strings.IndexByte(string(e.data[at:]), ':'); colon >= 0 {
-			at += colon + 1
-		}
+	case line.Value.Kind == yamldoc.Nothing:
 		text := e.value
 		if len(way) > 1 {
 			text = "{" + nested(way[1:], e.value) + "}"
 		}
-		e.splice(at, at, " "+text)
+		e.fillIn(*line, text)
 	case len(way) > 1:
 		e.at(line.Value, way[1:])
 	default:
 		e.replace(*line)
 	}
+}
+
+// fillIn puts a text where a key has nothing, or null.
+func (e *override) fillIn(line yamldoc.Entry, text string) {
+	if null := line.Value.Written(); null != "" {
+		at := e.offset(line.Value.Pos)
+		e.splice(at, at+len(null), text)
+		return
+	}
+	at := e.offset(line.Pos) + len(line.Key)
+	if colon := strings.IndexByte(string(e.data[at:]), ':'); colon >= 0 {
+		at += colon + 1
+	}
+	e.splice(at, at, " "+text)
 }
 
 // inList goes on in an element: the one of that name, or of that number.

@@ -1,13 +1,12 @@
 package bundle
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
-	"time"
+	"testing/fstest"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/param"
@@ -121,20 +120,20 @@ func overridden(from fs.FS, shown string, c change) (fs.FS, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	return overriddenFS{from, e.file, e.data}, nil
+	return overriddenFS{from, e.file, fstest.MapFS{e.file: &fstest.MapFile{Data: e.data, Mode: 0o444}}}, nil
 }
 
 // overriddenFS is a folder in which one file is another.
 type overriddenFS struct {
 	fs.FS
 	file string
-	data []byte
+	own  fstest.MapFS // that file
 }
 
 // Open opens a file or a folder.
 func (o overriddenFS) Open(name string) (fs.File, error) {
 	if name == o.file {
-		return &leaf{leafInfo{path.Base(o.file), int64(len(o.data))}, bytes.NewReader(o.data)}, nil
+		return o.own.Open(name)
 	}
 	return o.FS.Open(name)
 }
@@ -142,7 +141,7 @@ func (o overriddenFS) Open(name string) (fs.File, error) {
 // ReadFile reads a file.
 func (o overriddenFS) ReadFile(name string) ([]byte, error) {
 	if name == o.file {
-		return slices.Clone(o.data), nil
+		return o.own.ReadFile(name)
 	}
 	return fs.ReadFile(o.FS, name)
 }
@@ -153,32 +152,9 @@ func (o overriddenFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil || path.Dir(o.file) != name {
 		return entries, err
 	}
-	own := fs.FileInfoToDirEntry(leafInfo{path.Base(o.file), int64(len(o.data))})
-	at, found := slices.BinarySearchFunc(entries, own.Name(), func(e fs.DirEntry, n string) int { return strings.Compare(e.Name(), n) })
-	if found {
-		entries[at] = own
-		return entries, nil
-	}
-	return slices.Insert(entries, at, own), nil
+	own, err := o.own.ReadDir(name)
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(o.file) })
+	entries = append(entries, own...)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
 }
-
-// leaf is a file in memory.
-type leaf struct {
-	info leafInfo
-	*bytes.Reader
-}
-
-func (l *leaf) Stat() (fs.FileInfo, error) { return l.info, nil }
-func (l *leaf) Close() error               { return nil }
-
-type leafInfo struct {
-	name string
-	size int64
-}
-
-func (i leafInfo) Name() string     { return i.name }
-func (i leafInfo) Size() int64      { return i.size }
-func (leafInfo) Mode() fs.FileMode  { return 0o444 }
-func (leafInfo) ModTime() time.Time { return time.Time{} }
-func (leafInfo) IsDir() bool        { return false }
-func (leafInfo) Sys() any           { return nil }

@@ -20,6 +20,7 @@ func LoadPosture(nameOrPath string, sc *scenarios.Scenario) (control.Posture, er
 		return nil, err
 	}
 	posture, err := control.ReadPosture(from, shown, param.TermsOf(sc))
+	err = told(from, shown, err)
 	for base, c, ok := cutChange(nameOrPath); ok; base, c, ok = cutChange(base) {
 		if c.path == onlyPath {
 			kept := strings.Split(c.value, "+")

@@ -27,7 +27,13 @@ func TestRules(nameOrPath string) (*rules.FixtureReport, error) {
 	}
 	set, err := rules.Read(from, shown)
 	if err != nil {
-		return nil, err
+		return nil, told(from, shown, err)
 	}
-	return rules.Test(from, shown, set)
+	report, err := rules.Test(from, shown, set)
+	if a, ok := from.(*assembly); ok {
+		for i := range report.Results {
+			report.Results[i].Pos = a.origin(shown, report.Results[i].Pos)
+		}
+	}
+	return report, told(from, shown, err)
 }

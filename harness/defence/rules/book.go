@@ -16,7 +16,7 @@ import (
 // What a bundle of rules is made of.
 const (
 	RulesFolder  = "rules"
-	testsFolder  = "rules/tests"
+	TestsFolder  = "rules/tests"
 	MappingFile  = "mapping.yaml"
 	PlaybookFile = "playbook.yaml"
 )

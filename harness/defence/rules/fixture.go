@@ -53,8 +53,8 @@ func Test(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err 
 	report = &FixtureReport{}
 	tested := map[string]int{}
 	var wrong yamldoc.Errors
-	if yamldoc.Exists(from, testsFolder) {
-		err = fs.WalkDir(from, testsFolder, func(name string, f fs.DirEntry, err error) error {
+	if yamldoc.Exists(from, TestsFolder) {
+		err = fs.WalkDir(from, TestsFolder, func(name string, f fs.DirEntry, err error) error {
 			if err != nil || f.IsDir() || !sigma.IsRule(name) {
 				return err
 			}
