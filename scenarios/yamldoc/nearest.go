@@ -1,5 +1,11 @@
 package yamldoc
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Nearest finds the candidate that a mistyped name most likely stands for: the
 // one with the fewest letters to insert, delete, change or exchange with their
 // neighbour. It is empty when more than a third of the name would have to
@@ -39,4 +45,17 @@ func distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// CheckWord holds a word, a name or the value of a flag, against those that there
+// are; empty is always fine.
+func CheckWord(what, word string, all []string) error {
+	if word == "" || slices.Contains(all, word) {
+		return nil
+	}
+	all = slices.Compact(slices.Sorted(slices.Values(all)))
+	if near := Nearest(word, all); near != "" {
+		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
+	}
+	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))
 }

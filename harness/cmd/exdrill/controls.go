@@ -9,6 +9,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func newControls() *cobra.Command {
@@ -25,7 +26,7 @@ catalogue.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			groups := control.Groups()
 			if len(args) == 1 {
-				if err := known("control", args[0], control.Names()); err != nil {
+				if err := yamldoc.CheckWord("control", args[0], control.Names()); err != nil {
 					return err
 				}
 				groups = onlyControl(groups, args[0])

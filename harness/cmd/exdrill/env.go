@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/gym"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func newEnv() *cobra.Command {
@@ -40,7 +41,7 @@ ended now.`,
 		Args: atMostOne,
 		RunE: func(c *cobra.Command, args []string) error {
 			if example != "" {
-				if err := known("--example", example, []string{"python"}); err != nil {
+				if err := yamldoc.CheckWord("--example", example, []string{"python"}); err != nil {
 					return err
 				}
 				_, err := io.WriteString(c.OutOrStdout(), gym.Python)

@@ -3,23 +3,22 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/drill"
-	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/harness/events"
 	"github.com/exdrill/exdrill/harness/store"
-	"github.com/exdrill/exdrill/mockexchange"
 )
 
 func newEvents() *cobra.Command {
 	var conditions conditionFlags
-	var q query
+	var q events.Query
 	var limit int
 	var guard string
 	format := formats("table", "json")
-	fixture := choiceFlag{"", fixtureKinds}
+	fixture := choiceFlag{"", []string{"must_fire", "must_not_fire"}}
 	c := &cobra.Command{
 		Use:   "events RUN",
 		Short: "Look into a run's telemetry",
@@ -39,18 +38,18 @@ bundle, which "exdrill test rules" runs.`,
   exdrill events runs/one --where source=198.18.31.171 --as-fixture > my-defence/rules/tests/one_address.yml`,
 		Args: one("a RUN, the folder of a kept run or a scenario,"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := q.prepare(); err != nil {
+			if err := q.Check(); err != nil {
 				return err
 			}
 			if limit < 0 {
 				return fmt.Errorf("--limit %d, expected 0 for all, or more", limit)
 			}
-			p := newPrinter(c.OutOrStdout(), c.ErrOrStderr(), format.value, limit)
+			p := events.NewPrinter(c.OutOrStdout(), c.ErrOrStderr(), format.value, limit)
 			if fixture.value != "" {
-				p.format, p.must, p.name = asFixture, fixture.value == fixtureKinds[0], "as it was in "+filepath.Base(args[0])
+				p.AsFixture("as it was in "+filepath.Base(args[0]), fixture.value == fixture.allowed[0])
 			}
 			if run := store.RunFolder(args[0]); run.Exists() {
-				return p.close(p.folder(run, &q), q.zone)
+				return p.Folder(run, &q)
 			}
 			options, err := conditions.options()
 			if err != nil {
@@ -60,69 +59,19 @@ bundle, which "exdrill test rules" runs.`,
 			if err != nil {
 				return err
 			}
-			if err := p.about(stage.World().Scenario); err != nil {
-				return err
-			}
-			if err := q.offset(stage.World().Scenario.Clock.Zone.Offset); err != nil {
-				return err
-			}
-			r := &tap{query: &q, printer: p, venues: store.VenuesOf(stage.Worlds())}
-			_, err = stage.Watch(c.Context(), drill.WithObserver(drill.Observer{Command: r.command}))
-			return p.close(err, q.zone)
+			return p.Stage(c.Context(), stage, &q)
 		},
 	}
 	conditions.add(c)
 	c.Flags().StringVar(&guard, "defence", "none", "the defence that a scenario is run with, a `NAME` or folder")
-	q.add(c)
+	c.Flags().StringVar(&q.Service, "service", "", "only events of this `SERVICE`")
+	c.Flags().StringVar(&q.Type, "type", "", "only events of this `TYPE`")
+	c.Flags().StringArrayVar(&q.Where, "where", nil, "only events that meet the `CONDITION`: field=value, field!=value, field>value, field<value; all of several")
+	c.Flags().StringVar(&q.Around, "around", "", "only events near a `TIME`: 21:14 or 2018-01-06 21:14 in the venue's zone, or RFC 3339")
+	c.Flags().DurationVar(&q.Within, "within", 5*time.Minute, "how near --around is, a `SPAN` such as 90s")
 	c.Flags().IntVar(&limit, "limit", 50, "stop after `N` events; 0 for all")
 	format.add(c)
 	c.Flags().Var(&fixture, "as-fixture", "write the events as a case of fixtures, `KIND` of which is must_fire or must_not_fire")
-	c.Flags().Lookup("as-fixture").NoOptDefVal = fixtureKinds[0]
+	c.Flags().Lookup("as-fixture").NoOptDefVal = fixture.allowed[0]
 	return c
-}
-
-// folder prints the events of a kept run that a query lets through.
-func (p *printer) folder(run store.RunFolder, q *query) error {
-	sc, err := run.Scenario()
-	if err != nil {
-		return err
-	}
-	if err := p.about(sc); err != nil {
-		return err
-	}
-	if err := q.offset(sc.Clock.Zone.Offset); err != nil {
-		return err
-	}
-	return run.Events(func(fields []telemetry.Field) error {
-		if !q.matches(fields) {
-			return nil
-		}
-		return p.print(fields, q.zone)
-	})
-}
-
-// tap prints the events of a run that a query lets through.
-type tap struct {
-	query   *query
-	printer *printer
-	venues  []store.Venue
-}
-
-func (t *tap) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
-	v := &t.venues[e.Venue]
-	for i := range events {
-		if !t.query.mayMatch(&events[i]) {
-			continue
-		}
-		fields := telemetry.Fields(&events[i], v.View)
-		if len(t.venues) > 1 {
-			fields = store.Located(fields, v.Name)
-		}
-		if t.query.matches(fields) {
-			if err := t.printer.print(fields, t.query.zone); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/rules"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // explainFlags ask why a run went as it did.
@@ -40,7 +41,7 @@ func (f *explainFlags) check(format string, names []string, guards []*defence.De
 	if rules == nil {
 		return fmt.Errorf("--explain-rule %q: the defence %s has no rules", f.rule, names[0])
 	}
-	return known("--explain-rule", f.rule, rules)
+	return yamldoc.CheckWord("--explain-rule", f.rule, rules)
 }
 
 // errSet says that a set of scenarios is not explained.

@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func newFields() *cobra.Command {
@@ -41,7 +42,7 @@ defence that is a program of its own, with these events and every action.`,
 			for _, i := range infos {
 				services = append(services, i.Service)
 			}
-			if err := known("--service", service, services); err != nil {
+			if err := yamldoc.CheckWord("--service", service, services); err != nil {
 				return err
 			}
 			infos = slices.DeleteFunc(infos, func(i telemetry.EventInfo) bool { return service != "" && i.Service != service })

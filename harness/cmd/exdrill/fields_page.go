@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // ruleOnly lists the fields that rules have and events have not.
@@ -36,7 +37,7 @@ func fieldPage(w io.Writer, name, format string) error {
 	for _, f := range rules.Fields() {
 		names = append(names, f.Name)
 	}
-	if err := known("field", name, names); err != nil {
+	if err := yamldoc.CheckWord("field", name, names); err != nil {
 		return err
 	}
 	p := fieldJSONPage{Values: append([]string{}, telemetry.Words(name)...), Events: []string{}}

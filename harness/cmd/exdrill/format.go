@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // choiceFlag is a flag that takes one of a few words.
@@ -58,16 +56,4 @@ func look(w io.Writer) report.Options {
 		return report.For(f)
 	}
 	return report.Options{}
-}
-
-// known checks a word against those that exist; empty is always fine.
-func known(what, word string, all []string) error {
-	if word == "" || slices.Contains(all, word) {
-		return nil
-	}
-	all = slices.Compact(slices.Sorted(slices.Values(all)))
-	if near := yamldoc.Nearest(word, all); near != "" {
-		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
-	}
-	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))
 }

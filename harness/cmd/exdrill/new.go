@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 func newNew() *cobra.Command {
@@ -16,7 +18,7 @@ CI. "exdrill new defence --help" and "exdrill new suite --help" tell more.`,
 		Example: "  exdrill new defence my-defence --lang python\n  exdrill new suite --defence ./my-defence --ci github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return known("unknown command new", args[0], []string{"defence", "suite"})
+				return yamldoc.CheckWord("unknown command new", args[0], []string{"defence", "suite"})
 			}
 			return nil
 		},

@@ -14,6 +14,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	sheet "github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // storeFlags are the flags that only a store's page needs.
@@ -47,7 +48,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 			return fmt.Errorf("%s is about a run folder, but %s is a run store", flag.name, path)
 		}
 	}
-	if err := known("--variation", f.store.variation, []string{"record", "perturbed"}); err != nil {
+	if err := yamldoc.CheckWord("--variation", f.store.variation, []string{"record", "perturbed"}); err != nil {
 		return err
 	}
 	rows, err := f.store.read(path, true)

@@ -61,7 +61,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 	}
 	for _, word := range args {
 		if !strings.HasPrefix(word, "-") {
-			return known("unknown command", word, names)
+			return yamldoc.CheckWord("unknown command", word, names)
 		}
 	}
 	return nil

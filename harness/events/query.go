@@ -1,4 +1,4 @@
-package main
+package events
 
 import (
 	"fmt"
@@ -6,19 +6,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
-// query says which events somebody wants to see.
-type query struct {
-	service, kind string
-	where         []string
-	around        string
-	within        time.Duration
+// Query says which events somebody wants to see.
+type Query struct {
+	Service, Type string        // empty for all
+	Where         []string      // conditions such as "key=3371", all of which an event meets
+	Around        string        // a time, or a time of the day
+	Within        time.Duration // how near Around is
 
 	conditions []condition
 	zone       *time.Location
@@ -30,16 +29,8 @@ type query struct {
 // condition compares one field with a value.
 type condition struct{ field, op, value string }
 
-func (q *query) add(c *cobra.Command) {
-	c.Flags().StringVar(&q.service, "service", "", "only events of this `SERVICE`")
-	c.Flags().StringVar(&q.kind, "type", "", "only events of this `TYPE`")
-	c.Flags().StringArrayVar(&q.where, "where", nil, "only events that meet the `CONDITION`: field=value, field!=value, field>value, field<value; all of several")
-	c.Flags().StringVar(&q.around, "around", "", "only events near a `TIME`: 21:14 or 2018-01-06 21:14 in the venue's zone, or RFC 3339")
-	c.Flags().DurationVar(&q.within, "within", 5*time.Minute, "how near --around is, a `SPAN` such as 90s")
-}
-
-// prepare checks the flags that need no run to be checked.
-func (q *query) prepare() error {
+// Check finds what no run needs to be known for.
+func (q *Query) Check() error {
 	infos := telemetry.Events()
 	var services, kinds []string
 	fields := []string{store.VenueField}
@@ -49,18 +40,18 @@ func (q *query) prepare() error {
 			fields = append(fields, f.Name)
 		}
 	}
-	if err := known("--service", q.service, services); err != nil {
+	if err := yamldoc.CheckWord("--service", q.Service, services); err != nil {
 		return err
 	}
-	if err := known("--type", q.kind, kinds); err != nil {
+	if err := yamldoc.CheckWord("--type", q.Type, kinds); err != nil {
 		return err
 	}
-	for _, w := range q.where {
+	for _, w := range q.Where {
 		c, err := parseCondition(w)
 		if err != nil {
 			return err
 		}
-		if err := known("--where: field", c.field, fields); err != nil {
+		if err := yamldoc.CheckWord("--where: field", c.field, fields); err != nil {
 			return err
 		}
 		if err := c.check(infos); err != nil {
@@ -68,8 +59,8 @@ func (q *query) prepare() error {
 		}
 		q.conditions = append(q.conditions, c)
 	}
-	if q.within < 0 {
-		return fmt.Errorf("--within %s, expected a time of 0 or more", q.within)
+	if q.Within < 0 {
+		return fmt.Errorf("--within %s, expected a time of 0 or more", q.Within)
 	}
 	return q.offset(0)
 }
@@ -112,22 +103,22 @@ func parseCondition(text string) (condition, error) {
 
 // offset says how far east of UTC the venue's clocks are, and reads --around
 // by them.
-func (q *query) offset(seconds int) error {
+func (q *Query) offset(seconds int) error {
 	q.zone = time.FixedZone("", seconds)
-	if q.around == "" {
+	if q.Around == "" {
 		return nil
 	}
-	if t, err := time.Parse(time.RFC3339, q.around); err == nil {
+	if t, err := time.Parse(time.RFC3339, q.Around); err == nil {
 		q.moment = t.UnixNano()
 		return nil
 	}
-	if t, err := time.ParseInLocation("2006-01-02 15:04", q.around, q.zone); err == nil {
+	if t, err := time.ParseInLocation("2006-01-02 15:04", q.Around, q.zone); err == nil {
 		q.moment = t.UnixNano()
 		return nil
 	}
-	t, err := time.Parse("15:04", q.around)
+	t, err := time.Parse("15:04", q.Around)
 	if err != nil {
-		return fmt.Errorf("--around %q, expected a time such as 21:14, \"2018-01-06 21:14\" or 2018-01-06T21:14:00+09:00", q.around)
+		return fmt.Errorf("--around %q, expected a time such as 21:14, \"2018-01-06 21:14\" or 2018-01-06T21:14:00+09:00", q.Around)
 	}
 	q.daily = true
 	q.clock = time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
@@ -135,31 +126,31 @@ func (q *query) offset(seconds int) error {
 }
 
 // near reports whether a moment is near --around.
-func (q *query) near(at int64) bool {
+func (q *Query) near(at int64) bool {
 	switch {
 	case q.moment != 0:
-		return max(at-q.moment, q.moment-at) <= int64(q.within)
+		return max(at-q.moment, q.moment-at) <= int64(q.Within)
 	case q.daily:
 		t := time.Unix(0, at).In(q.zone)
 		of := t.Sub(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, q.zone))
 		away := max(of-q.clock, q.clock-of)
-		return min(away, 24*time.Hour-away) <= q.within
+		return min(away, 24*time.Hour-away) <= q.Within
 	}
 	return true
 }
 
 // mayMatch decides cheaply about most events.
-func (q *query) mayMatch(e *mockexchange.Event) bool {
-	return (q.service == "" || e.Type.Service().String() == q.service) &&
-		(q.kind == "" || e.Type.String() == q.kind) && q.near(e.At)
+func (q *Query) mayMatch(e *mockexchange.Event) bool {
+	return (q.Service == "" || e.Type.Service().String() == q.Service) &&
+		(q.Type == "" || e.Type.String() == q.Type) && q.near(e.At)
 }
 
 // matches decides by the flat record.
-func (q *query) matches(fields []telemetry.Field) bool {
+func (q *Query) matches(fields []telemetry.Field) bool {
 	for _, f := range fields {
 		switch {
-		case f.Name == "service" && q.service != "" && f.String() != q.service,
-			f.Name == "type" && q.kind != "" && f.String() != q.kind,
+		case f.Name == "service" && q.Service != "" && f.String() != q.Service,
+			f.Name == "type" && q.Type != "" && f.String() != q.Type,
 			f.Name == "at" && !q.near(f.Value.(int64)):
 			return false
 		}
