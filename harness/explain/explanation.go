@@ -84,7 +84,7 @@ type ObstacleSample struct {
 	Account uint32       `json:"account"`
 	Type    string       `json:"type"`
 	Code    string       `json:"code"`
-	Value   score.Amount `json:"value"`
+	Value   score.Amount `json:"value"` // weighted as on the bill, like the price
 	Price   score.Amount `json:"price"`
 }
 

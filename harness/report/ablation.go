@@ -26,7 +26,7 @@ func WriteAblation(w io.Writer, f Format, a *bench.Ablation, o Options) error {
 	case Markdown:
 		return ablationMarkdown(w, a)
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s%s", o.in(bold, strings.TrimSpace(wrapped(ablationTitle(a), 98))), ablationTable(a, o), ablationNotes(a), wrapped(Answer(a), 98))
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s%s\n", o.in(bold, wrap(ablationTitle(a), 98)), ablationTable(a, o), ablationNotes(a), wrap(Answer(a), 98))
 	return err
 }
 
@@ -130,28 +130,7 @@ func ablationNotes(a *bench.Ablation) string {
 		"Alone and without it are scores: of the part by itself, and of the defence that leaves it out. " +
 		fmt.Sprintf("Money is of the %s that the thief takes from an undefended venue, harm of the %s of a closed day. %s runs.",
 			Money(a.Undefended, a.Currency, a.Decimals), Money(a.ClosedDay, a.Currency, a.Decimals), Count(int64(a.Runs)))
-	return wrapped(text, 98) + "\n"
-}
-
-// wrapped breaks a text into lines.
-func wrapped(text string, width int) string {
-	var b strings.Builder
-	column := 0
-	for _, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case column == 0:
-		case column+1+n > width:
-			b.WriteByte('\n')
-			column = 0
-		default:
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += n
-	}
-	return b.String() + "\n"
+	return wrap(text, 98) + "\n\n"
 }
 
 // telling is the share of the undefended loss from which on an answer names a
@@ -212,7 +191,7 @@ func ablationMarkdown(w io.Writer, a *bench.Ablation) error {
 	for _, c := range ranked(a) {
 		fmt.Fprint(w, markdownRow(c.Name, signed(c.Score.Value)+off(c.Score.Error), part(c.Saved.Share), part(c.Harm.Share), tenths(c.Alone.Score), tenths(c.Without.Score)))
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s", ablationNotes(a), wrapped(Answer(a), 98))
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", ablationNotes(a), wrap(Answer(a), 98))
 	return err
 }
 

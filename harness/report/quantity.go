@@ -10,8 +10,14 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// Symbols are the currencies that people know by a sign.
-var Symbols = map[string]string{"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "KRW": "₩"}
+// symbols are the currencies that people know by a sign.
+var symbols = map[string]string{"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "KRW": "₩"}
+
+// Symbol is the sign by which people know a currency; ok is false for one without.
+func Symbol(currency string) (sign string, ok bool) {
+	sign, ok = symbols[currency]
+	return sign, ok
+}
 
 // Money writes an amount for people: "¥1,234,567", "12.5 BTC".
 func Money(amount score.Amount, currency string, decimals uint8) string {
@@ -23,7 +29,7 @@ func Money(amount score.Amount, currency string, decimals uint8) string {
 		}
 		number += strings.Repeat("0", cents-(len(number)-point-1))
 	}
-	symbol, known := Symbols[currency]
+	symbol, known := symbols[currency]
 	if !known {
 		return strings.TrimSpace(number + " " + currency)
 	}

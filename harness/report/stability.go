@@ -32,7 +32,7 @@ func stabilityText(s *bench.Stability) string {
 		return ""
 	}
 	for i := range lines {
-		lines[i] = strings.TrimSuffix(wrapped("The order "+lines[i]+".", 98), "\n")
+		lines[i] = wrap("The order "+lines[i]+".", 98)
 	}
 	return "\n" + strings.Join(lines, "\n") + "\n"
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // grid is a table without a frame, for terminals and logs.
@@ -57,4 +59,4 @@ func wrapLines(words string, width int) string {
 }
 
 // wrap breaks a text into lines of a width, at its blanks where it can.
-func wrap(words string, width int) string { return trim(text.WrapSoft(words, width)) }
+func wrap(words string, width int) string { return strings.Join(layout.Wrap(words, width), "\n") }

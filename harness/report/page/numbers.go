@@ -59,7 +59,7 @@ func trimmed(v float64) string {
 // cash writes an amount of a currency in short.
 func (w *words) cash(v float64, currency string) string {
 	text := w.short(v)
-	if sign, ok := report.Symbols[currency]; ok {
+	if sign, ok := report.Symbol(currency); ok {
 		if rest, negative := strings.CutPrefix(text, "-"); negative {
 			return "-" + sign + rest
 		}
@@ -71,7 +71,7 @@ func (w *words) cash(v float64, currency string) string {
 // axis writes a price or an amount beside an axis, where the caption names the
 // currency.
 func (w *words) axis(v float64, currency string) string {
-	if _, ok := report.Symbols[currency]; ok {
+	if _, ok := report.Symbol(currency); ok {
 		return w.cash(v, currency)
 	}
 	return w.short(v)
