@@ -6,6 +6,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/speclimit"
 )
 
 // asBench names the store that this program, started again as a child, runs a
@@ -21,5 +23,5 @@ func TestMain(m *testing.M) {
 
 func TestBench(t *testing.T) {
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "harness/bench")
+	RunSpecs(t, "harness/bench", speclimit.Each())
 }

@@ -5,9 +5,11 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/speclimit"
 )
 
 func TestPopulation(t *testing.T) {
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "harness/population")
+	RunSpecs(t, "harness/population", speclimit.Each())
 }

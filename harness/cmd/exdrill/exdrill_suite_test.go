@@ -9,6 +9,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/speclimit"
 )
 
 // asProgram is the variable that makes this test binary behave as the program,
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 
 func TestExdrill(t *testing.T) {
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "Exdrill")
+	RunSpecs(t, "Exdrill", speclimit.Each())
 }
 
 const zaif = "zaif-api-keys-2018-01"
@@ -36,7 +38,7 @@ type said struct {
 }
 
 // exdrill carries out a command line in this process.
-func exdrill(args ...string) said { return exdrillIn(context.Background(), args...) }
+func exdrill(args ...string) said { return exdrillIn(speclimit.Of(context.Background()), args...) }
 
 func exdrillIn(ctx context.Context, args ...string) said {
 	var out, errors bytes.Buffer

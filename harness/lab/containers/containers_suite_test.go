@@ -10,11 +10,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/lab/containers"
+	"github.com/exdrill/exdrill/harness/speclimit"
 )
 
 func TestContainers(t *testing.T) {
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "Containers")
+	RunSpecs(t, "Containers", speclimit.Each())
 }
 
 // requireDocker is the variable that turns a missing engine into a failure.
