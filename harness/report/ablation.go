@@ -20,7 +20,7 @@ import (
 func WriteAblation(w io.Writer, f Format, a *bench.Ablation, o Options) error {
 	switch f {
 	case JSON:
-		return encode(w, a)
+		return WriteValue(w, a)
 	case CSV:
 		return ablationCSV(w, a)
 	case Markdown:

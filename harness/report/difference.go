@@ -13,7 +13,7 @@ import (
 func WriteComparison(w io.Writer, f Format, c *bench.Comparison, o Options) error {
 	switch f {
 	case JSON:
-		return encode(w, c)
+		return WriteValue(w, c)
 	case Markdown:
 		return comparisonMarkdown(w, c)
 	}

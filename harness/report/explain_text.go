@@ -20,7 +20,7 @@ const mostShown = 100
 // alone, to be read below the result. Other formats have no place for it.
 func WriteExplained(w io.Writer, f Format, r *score.Result, x *explain.Explanation, o Options) error {
 	if f == JSON {
-		return encode(w, struct {
+		return WriteValue(w, struct {
 			*score.Result
 			Explanation *explain.Explanation `json:"explanation"`
 		}{r, x})

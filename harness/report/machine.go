@@ -12,7 +12,7 @@ import (
 // writeJSON writes one result as an object and several as a list.
 func writeJSON(w io.Writer, results []score.Result) error {
 	if len(results) == 1 {
-		return encode(w, &results[0])
+		return WriteValue(w, &results[0])
 	}
 	return writeJSONList(w, results)
 }
@@ -22,10 +22,11 @@ func writeJSONList(w io.Writer, results []score.Result) error {
 	if results == nil {
 		results = []score.Result{}
 	}
-	return encode(w, results)
+	return WriteValue(w, results)
 }
 
-func encode(w io.Writer, v any) error {
+// WriteValue prints a value for programs that read it.
+func WriteValue(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

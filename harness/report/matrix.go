@@ -28,7 +28,7 @@ type Benchmark struct {
 func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 	switch f {
 	case JSON:
-		return encode(w, b)
+		return WriteValue(w, b)
 	case CSV:
 		return b.csv(w)
 	case Markdown:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/defence/rules"
+	"github.com/exdrill/exdrill/harness/report/catalogue"
 )
 
 // isPage compares a generated page of the repository.
@@ -54,7 +55,7 @@ var _ = Describe("exdrill controls", func() {
 	})
 
 	It("writes JSON", func() {
-		var list []controlJSON
+		var list []catalogue.Control
 		Expect(json.Unmarshal([]byte(fine("controls", "--format", "json")), &list)).To(Succeed())
 		Expect(list).To(HaveLen(len(control.All())))
 		Expect(list[0].Group).To(Equal("Keys and accounts"))
@@ -69,7 +70,7 @@ var _ = Describe("exdrill fields", func() {
 			Expect(page).To(HavePrefix(" field   " + f.Name + "\n"))
 		}
 		Expect(fine("fields", "side")).To(ContainSubstring(" says    buy, sell\n"))
-		var p fieldJSONPage
+		var p catalogue.FieldPage
 		Expect(json.Unmarshal([]byte(fine("fields", "value_yen", "--format", "json")), &p)).To(Succeed())
 		Expect(p.RulesOnly).To(BeTrue())
 		Expect(fine("fields")).To(ContainSubstring("\nRules have beside them:\n\n"))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -40,14 +39,6 @@ func (f *choiceFlag) Set(v string) error {
 	}
 	f.value = v
 	return nil
-}
-
-// writeJSON prints a value for programs that read it.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }
 
 // look is how reports look on a writer: plain unless it is a terminal.

@@ -110,7 +110,7 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 		return err
 	}
 	if f.format.value == "json" {
-		return writeJSON(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, found, was.Log})
+		return report.WriteValue(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, found, was.Log})
 	}
 	return report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
 }

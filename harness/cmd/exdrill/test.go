@@ -143,7 +143,7 @@ func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
 func writeVerdicts(w io.Writer, format string, r *drill.Report) error {
 	switch format {
 	case "json":
-		return writeJSON(w, r)
+		return report.WriteValue(w, r)
 	case "junit":
 		return report.WriteSuites(w, suites(r), onThisHost())
 	}

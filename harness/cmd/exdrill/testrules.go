@@ -85,7 +85,7 @@ func (f *testRulesFlags) run(w io.Writer, name string) error {
 func (f *testRulesFlags) write(w io.Writer, bundle string, r *rules.FixtureReport) error {
 	switch f.format.value {
 	case "json":
-		return writeJSON(w, fixturesJSON(r))
+		return report.WriteValue(w, fixturesJSON(r))
 	case "junit":
 		return report.WriteSuites(w, f.suites(bundle, r), onThisHost())
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/harness/verify"
 )
@@ -85,7 +86,7 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 		return withHint(err)
 	}
 	if f.format.value == "json" {
-		err = writeJSON(c.OutOrStdout(), r)
+		err = report.WriteValue(c.OutOrStdout(), r)
 	} else {
 		err = printVerified(c.OutOrStdout(), r)
 	}

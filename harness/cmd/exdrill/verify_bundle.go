@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/verify"
 )
@@ -34,7 +35,7 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 		return withHint(err)
 	}
 	if f.format.value == "json" {
-		err = writeJSON(c.OutOrStdout(), s)
+		err = report.WriteValue(c.OutOrStdout(), s)
 	} else {
 		printSampled(c.OutOrStdout(), s)
 	}

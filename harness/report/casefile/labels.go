@@ -1,4 +1,4 @@
-package main
+package casefile
 
 // labels are the words around a scenario's own texts.
 type labels struct {

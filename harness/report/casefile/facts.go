@@ -1,4 +1,4 @@
-package main
+package casefile
 
 import (
 	"fmt"
@@ -12,12 +12,12 @@ import (
 )
 
 // facts prints the documented figures: first those that runs are held against.
-func (v *view) facts() {
+func (v *writer) facts() {
 	v.factTable(v.labels.facts, scenarios.FactMeasured)
 	v.factTable(v.labels.recorded, scenarios.FactRecorded)
 }
 
-func (v *view) factTable(title, kind string) {
+func (v *writer) factTable(title, kind string) {
 	g := layout.NewGrid(42, 18, 9, 24)
 	g.Row(v.labels.figure, v.labels.record, v.labels.from, v.labels.notes)
 	for i := range v.sc.Facts {
@@ -36,7 +36,7 @@ func (v *view) factTable(title, kind string) {
 }
 
 // expected writes a fact's value, with its bounds where it is approximate.
-func (v *view) expected(f *scenarios.Fact) string {
+func (v *writer) expected(f *scenarios.Fact) string {
 	e := &f.Expected
 	text := v.figure(e.Text)
 	if e.Kind == scenarios.FigureCount && e.Lo != e.Hi {
@@ -47,7 +47,7 @@ func (v *view) expected(f *scenarios.Fact) string {
 
 // figure writes a documented value as people read it; moments as the venue's
 // clocks showed them.
-func (v *view) figure(text string) string {
+func (v *writer) figure(text string) string {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return v.clock(t.UnixNano(), "2006-01-02 15:04")
 	}
@@ -65,7 +65,7 @@ func (v *view) figure(text string) string {
 }
 
 // notes tells where a fact comes from and what others say.
-func (v *view) notes(f *scenarios.Fact) string {
+func (v *writer) notes(f *scenarios.Fact) string {
 	var parts []string
 	if s := joinNames(f.Expected.Sources); s != "" {
 		parts = append(parts, s)
@@ -89,7 +89,7 @@ func (v *view) notes(f *scenarios.Fact) string {
 }
 
 // sources lists the sources that the story has not listed already.
-func (v *view) sources(story string) {
+func (v *writer) sources(story string) {
 	g := layout.NewGrid(0, 0, 84)
 	for _, s := range v.sc.Incident.Sources {
 		if !strings.Contains(story, "["+s.ID.Text+"]") {
@@ -103,7 +103,7 @@ func (v *view) sources(story string) {
 }
 
 // techniques lists what the thief does, each technique once.
-func (v *view) techniques() {
+func (v *writer) techniques() {
 	if v.sc.Campaign == nil {
 		return
 	}

@@ -1,4 +1,4 @@
-package main
+package casefile
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ type moment struct {
 	who, what string
 }
 
-func (v *view) timeline() {
+func (v *writer) timeline() {
 	v.heading(v.labels.timeline + " (" + v.sc.Clock.Zone.Name + ")")
 	g := layout.NewGrid(0, 0, 68)
 	for _, m := range v.moments() {
@@ -27,13 +27,13 @@ func (v *view) timeline() {
 }
 
 // clock writes a moment as the venue's clocks show it.
-func (v *view) clock(at int64, layout string) string {
+func (v *writer) clock(at int64, layout string) string {
 	z := v.sc.Clock.Zone
 	return time.Unix(0, at).In(time.FixedZone(z.Name, z.Offset)).Format(layout)
 }
 
 // begins is when a step begins at the earliest, in virtual nanoseconds.
-func (v *view) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
+func (v *writer) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
 	if s.At.Start.Onset {
 		return c.Onset.Earliest.Unix
 	}
@@ -41,7 +41,7 @@ func (v *view) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
 }
 
 // moments is the record in the order of time.
-func (v *view) moments() (list []moment) {
+func (v *writer) moments() (list []moment) {
 	sc, l := v.sc, &v.labels
 	add := func(at int64, who, what string) { list = append(list, moment{at, who, what}) }
 	add(sc.Clock.Start.Unix, l.clock, l.begins)
@@ -88,7 +88,7 @@ func (v *view) moments() (list []moment) {
 }
 
 // recordEnds says what follows the record of an attack, if anything does.
-func (v *view) recordEnds(c *scenarios.Campaign) string {
+func (v *writer) recordEnds(c *scenarios.Campaign) string {
 	for i := range c.Steps {
 		if c.Steps[i].Counterfactual {
 			return v.labels.recordEnds
@@ -99,7 +99,7 @@ func (v *view) recordEnds(c *scenarios.Campaign) string {
 
 // action says what the exchange did: the action's name as the vocabulary has
 // it, and what it was about.
-func (v *view) action(a *scenarios.Action) string {
+func (v *writer) action(a *scenarios.Action) string {
 	l := &v.labels
 	var about []string
 	if a.Asset != nil {
@@ -129,7 +129,7 @@ func (v *view) action(a *scenarios.Action) string {
 }
 
 // named says which accounts an action is about.
-func (v *view) named(names *scenarios.Name) []string {
+func (v *writer) named(names *scenarios.Name) []string {
 	if names == nil {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (v *view) named(names *scenarios.Name) []string {
 }
 
 // trades says which trades an action undoes or makes good, and with how much.
-func (v *view) trades(a *scenarios.Action) (about []string) {
+func (v *writer) trades(a *scenarios.Action) (about []string) {
 	l := &v.labels
 	if a.Since != nil {
 		about = append(about, fmt.Sprintf(l.since, v.clock(a.Since.Unix, "2006-01-02 15:04")))

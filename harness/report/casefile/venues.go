@@ -1,4 +1,4 @@
-package main
+package casefile
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 
 // venues lists the venues, where there are several: who has which part of the
 // customers, and what is traded there.
-func (v *view) venues() {
+func (v *writer) venues() {
 	if len(v.sc.Venues) < 2 {
 		return
 	}
@@ -48,7 +48,7 @@ func marketNames(u *scenarios.Venue) string {
 func percent(s *scenarios.Share) string { return fmt.Sprintf("%g %%", float64(s.PPM)/10_000) }
 
 // own lists the accounts that the thief opened himself.
-func (v *view) own() {
+func (v *writer) own() {
 	if v.sc.Compromise == nil || len(v.sc.Compromise.AttackerAccounts) == 0 {
 		return
 	}
@@ -75,7 +75,7 @@ func days(d scenarios.Days) string {
 }
 
 // amounts lists what of each asset somebody has.
-func (v *view) amounts(t scenarios.Table[scenarios.Amount]) string {
+func (v *writer) amounts(t scenarios.Table[scenarios.Amount]) string {
 	var parts []string
 	for _, row := range t {
 		parts = append(parts, v.figure(row.Value.Text)+" "+row.Value.Asset.Text)
@@ -84,7 +84,7 @@ func (v *view) amounts(t scenarios.Table[scenarios.Amount]) string {
 }
 
 // migrations puts a venue's planned moves of hot wallets into the timeline.
-func (v *view) migrations(add func(at int64, who, what string)) {
+func (v *writer) migrations(add func(at int64, who, what string)) {
 	for i := range v.sc.Venues {
 		u := &v.sc.Venues[i]
 		for j := range u.Migrations {
@@ -96,7 +96,7 @@ func (v *view) migrations(add func(at int64, who, what string)) {
 }
 
 // venue is who acts in the timeline: the exchange, one of several by its name.
-func (v *view) venue(name *scenarios.Name) string {
+func (v *writer) venue(name *scenarios.Name) string {
 	if name == nil || len(v.sc.Venues) < 2 {
 		return v.labels.exchange
 	}
