@@ -95,7 +95,7 @@ func obstaclesOf(t *score.Tally, severalVenues bool) []Obstacle {
 	for _, o := range impact.Obstacles(t.Impacts) {
 		one := Obstacle{
 			Control: o.By.String(), Standing: o.By.Standing(), Customers: o.Customers(), Times: len(o.Cases),
-			Items: score.HarmItems(o.Items.Rows()),
+			Items: score.HarmItems(&o.Items),
 		}
 		if severalVenues {
 			one.Venue = o.Venue

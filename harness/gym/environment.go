@@ -158,7 +158,7 @@ func (e *Environment) open(ctx context.Context) error {
 func (e *Environment) points(t *score.Tally) (score.Points, error) {
 	r, err := score.Compose(score.Runs{
 		Defended: t, Undefended: e.none.Undefended.Tally,
-		ClosedDay: &score.Tally{Harm: []impact.Item{{Price: int64(e.none.Harm.ClosedDay)}}},
+		ClosedDay: &score.Tally{Harm: impact.Items{{Price: int64(e.none.Harm.ClosedDay)}}},
 	}, score.Meta{})
 	return r.Score, err
 }

@@ -30,11 +30,11 @@ type baseline struct {
 	attack     bool
 	undefended int64         // loss, base units of the currency
 	closedDay  int64         // harm, base units of the currency
-	items      []impact.Item // of the closed day
+	items      *impact.Items // of the closed day
 }
 
 func newBaseline(undefended, closedDay *Tally) (baseline, error) {
-	b := baseline{undefended.Attack, undefended.Net(), closedDay.HarmTotal(), closedDay.Harm}
+	b := baseline{undefended.Attack, undefended.Net(), closedDay.HarmTotal(), &closedDay.Harm}
 	switch {
 	case b.attack && b.undefended == 0:
 		return b, ErrNoLoss

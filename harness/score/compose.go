@@ -61,7 +61,7 @@ func harm(t *Tally, b baseline, floor Share) Harm {
 	h := Harm{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
 		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay),
-		Items: HarmItems(t.Harm), ClosedDayItems: HarmItems(b.items),
+		Items: HarmItems(&t.Harm), ClosedDayItems: HarmItems(b.items),
 		Availability: t.Intents.Availability(), Floor: floor,
 	}
 	h.OK = h.Availability >= floor
@@ -69,11 +69,11 @@ func harm(t *Tally, b baseline, floor Share) Harm {
 }
 
 // HarmItems are the rows that have cases, as results show them.
-func HarmItems(rows []impact.Item) []HarmItem {
+func HarmItems(rows *impact.Items) []HarmItem {
 	list := []HarmItem{}
-	for _, row := range rows {
+	for k, row := range rows {
 		if row.Count > 0 {
-			list = append(list, HarmItem{row.Kind.String(), row.Count, Amount(row.Value), Amount(row.Price)})
+			list = append(list, HarmItem{impact.Kind(k).String(), row.Count, Amount(row.Value), Amount(row.Price)})
 		}
 	}
 	return list

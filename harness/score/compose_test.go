@@ -6,7 +6,6 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/score/accounting"
 	. "github.com/exdrill/exdrill/harness/score/scoretest"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -23,7 +22,7 @@ var _ = Describe("A score", func() {
 	// run is a run in which the thief got so much of 1,000,000 and honest people
 	// suffered so much of a closed day of 1,000,000.
 	points := func(loss, harm int64) score.Points {
-		t := &score.Tally{Attack: true, Taken: loss, Harm: []impact.Item{{Price: harm}}}
+		t := &score.Tally{Attack: true, Taken: loss, Harm: impact.Items{{Price: harm}}}
 		none := &score.Tally{Attack: true, Taken: 1_000_000}
 		return compose(t, none).Score
 	}
@@ -39,7 +38,7 @@ var _ = Describe("A score", func() {
 	)
 
 	It("starts from 100 where no attack comes", func() {
-		quiet := &score.Tally{Harm: []impact.Item{{Price: 250_000}}}
+		quiet := &score.Tally{Harm: impact.Items{{Price: 250_000}}}
 		Expect(compose(quiet, &score.Tally{}).Score).To(BeEquivalentTo(7_500))
 	})
 
@@ -89,7 +88,7 @@ var _ = Describe("A score", func() {
 	Describe("as JSON", func() {
 		full := func() score.Result {
 			set := Setup()
-			set.Public = []accounting.Public{{At: at + 3*Hour, By: "a vendor", Claim: score.ClaimCauseKnown}}
+			set.Public = []score.Statement{{At: at + 3*Hour, By: "a vendor", Claim: score.ClaimCauseKnown}}
 			s := NewStage(set)
 			s.Refuse(at, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 			s.Withdraw(at+Hour, sim.Attacker, 1, 100_000, sim.Attempt{})

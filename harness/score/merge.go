@@ -38,7 +38,7 @@ func (t *Tally) join(o *Tally) {
 	t.Actions += o.Actions
 	t.Taken, t.Recovered = money.AddCapped(t.Taken, o.Taken), money.AddCapped(t.Recovered, o.Recovered)
 	t.Changes = append(t.Changes, o.Changes...)
-	t.Harm = joinHarm(t.Harm, o.Harm)
+	t.Harm.Add(&o.Harm)
 	t.Impacts = append(t.Impacts, o.Impacts...)
 	for k := range t.Intents.All {
 		t.Intents.All[k] = money.AddCapped(t.Intents.All[k], o.Intents.All[k])
@@ -102,20 +102,6 @@ func agree(list []Statement) []Statement {
 // saidWith reports whether two statements are one.
 func (s *Statement) saidWith(o *Statement) bool {
 	return s.At == o.At && s.By == o.By && s.Claim == o.Claim
-}
-
-func joinHarm(a, b []impact.Item) []impact.Item {
-	for _, row := range b {
-		at := slices.IndexFunc(a, func(i impact.Item) bool { return i.Kind == row.Kind })
-		if at < 0 {
-			a = append(a, row)
-			continue
-		}
-		a[at].Count += row.Count
-		a[at].Value, a[at].Price = money.AddCapped(a[at].Value, row.Value), money.AddCapped(a[at].Price, row.Price)
-	}
-	slices.SortFunc(a, func(x, y impact.Item) int { return cmp.Compare(x.Kind, y.Kind) })
-	return a
 }
 
 // joinNamings adds up entities: what has the same number at two venues is two

@@ -6,7 +6,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/exdrill/exdrill/harness/score/accounting"
 	. "github.com/exdrill/exdrill/harness/score/scoretest"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -116,7 +115,7 @@ var _ = Describe("The venues of one run together", func() {
 	It("count once what somebody said to all", func() {
 		set := Setup()
 		set.Facts = []score.Fact{{Measure: "statements"}, {Measure: "false_statements"}, {Measure: "false_statements", AsOf: Start + 4*Hour}}
-		set.Public = []accounting.Public{{At: Start + 5*Hour, By: "vendor", Claim: score.ClaimNothingWrong}}
+		set.Public = []score.Statement{{At: Start + 5*Hour, By: "vendor", Claim: score.ClaimNothingWrong}}
 		robbed, quiet := NewStage(set), NewStage(set)
 		for _, s := range []*Stage{robbed, quiet} {
 			s.Withdraw(Start+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
@@ -129,7 +128,7 @@ var _ = Describe("The venues of one run together", func() {
 
 	It("hear once what somebody said to all, true if it is true anywhere", func() {
 		set := Setup()
-		set.Public = []accounting.Public{
+		set.Public = []score.Statement{
 			{At: Start + 5*Hour, By: "vendor", Claim: score.ClaimAssetsSafe},
 			{At: Start + 6*Hour, By: "vendor", Claim: score.ClaimCauseKnown},
 		}

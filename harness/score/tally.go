@@ -23,7 +23,7 @@ type Tally struct {
 	Recovered int64    `json:"recovered"` // of it, by the end
 	Changes   []Change `json:"changes,omitempty"`
 
-	Harm    []impact.Item   `json:"harm"`              // one for each kind, in the order of kinds
+	Harm    impact.Items    `json:"harm"`
 	Impacts []impact.Impact `json:"impacts,omitempty"` // its cases in the order of time, where they are itemised
 	Intents Intents         `json:"intents"`
 
@@ -81,7 +81,6 @@ type Intents struct {
 func (t *Tally) Clone() *Tally {
 	c := *t
 	c.Changes = slices.Clone(t.Changes)
-	c.Harm = slices.Clone(t.Harm)
 	c.Impacts = slices.Clone(t.Impacts)
 	c.Alerts = slices.Clone(t.Alerts)
 	c.Entities = slices.Clone(t.Entities)
@@ -95,9 +94,4 @@ func (t *Tally) Net() int64 { return max(0, t.Taken-t.Recovered) }
 
 // HarmTotal is what honest people suffered, base units of the reference
 // currency.
-func (t *Tally) HarmTotal() (sum int64) {
-	for _, row := range t.Harm {
-		sum = money.AddCapped(sum, row.Price)
-	}
-	return sum
-}
+func (t *Tally) HarmTotal() int64 { return t.Harm.Price() }

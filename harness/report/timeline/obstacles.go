@@ -13,7 +13,7 @@ func (c *Chronicle) obstacles(t *score.Tally) []Obstacle {
 	for _, o := range impact.Obstacles(t.Impacts) {
 		one := Obstacle{
 			Control: o.By.String(), Width: c.span(obstacleSpans) / millisecond, Total: int64(len(o.Cases)),
-			Items: score.HarmItems(o.Items.Rows()),
+			Items: score.HarmItems(&o.Items),
 		}
 		if len(c.worlds) > 1 {
 			one.Venue = o.Venue

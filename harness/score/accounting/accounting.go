@@ -160,7 +160,7 @@ func (a *Accounting) tally() score.Tally {
 		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
 		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
 		Taken: a.takings.taken, Recovered: a.recovered(), Changes: a.takings.changes(),
-		Harm: a.harm.Rows(), Impacts: a.impacts, Intents: a.intents,
+		Harm: a.harm, Impacts: a.impacts, Intents: a.intents,
 		Thief: a.attack.summary(&a.takings), Alerts: a.findings, Entities: a.naming(),
 		Actions: a.actions, Statements: a.evidence.Statements, Facts: a.facts(),
 	}

@@ -19,15 +19,7 @@ var _ = Describe("What honest people suffer", func() {
 	var five sim.Actor
 	BeforeEach(func() { s, five = NewStage(Setup()), Customer(5) })
 
-	items := func() []impact.Item {
-		var rows []impact.Item
-		for _, r := range s.Tally().Harm {
-			if r != (impact.Item{Kind: r.Kind}) {
-				rows = append(rows, r)
-			}
-		}
-		return rows
-	}
+	items := func() impact.Items { return s.Tally().Harm }
 
 	Describe("an order that a control cuts short", func() {
 		rest := func(by reject.Control) (mx.Event, mx.Event) {
@@ -46,14 +38,14 @@ var _ = Describe("What honest people suffer", func() {
 			for _, who := range []sim.Actor{five, sim.Operator, sim.Schedule} {
 				told(who, reject.PriceRangeExecution)
 				Expect(Row(s.Tally(), impact.OrderCancelled)).To(Equal(impact.Item{
-					Kind: impact.OrderCancelled, Count: 2, Value: 1_400_000, Price: 7_000,
+					Count: 2, Value: 1_400_000, Price: 7_000,
 				}), "%v", who)
 			}
 		})
 
 		It("costs nothing if the venue had the control anyway", func() {
 			told(five)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 	})
 
@@ -63,14 +55,14 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs nothing when it goes out as usual, however long that takes", func() {
 			id := s.Withdraw(at, five, 5, 1_000_000, intent)
 			s.Scheduled(at+3*Hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 
 		It("costs nothing when the hot wallet was empty for reasons of its own", func() {
 			id := s.Withdraw(at, five, 5, 1_000_000, intent)
 			s.Scheduled(at+Minute, mx.WithdrawalHeld, id, reject.None)
 			s.Scheduled(at+3*Hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 
 		It("waits again where a competing spend undid its payment", func() {
@@ -121,7 +113,7 @@ var _ = Describe("What honest people suffer", func() {
 			id = s.Withdraw(due, five, 5, 1_000_000, Wish(2, sim.IntentWithdrawal, due, 1_000_000))
 			s.Scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(Row(s.Tally(), impact.WithdrawalLate)).To(Equal(impact.Item{
-				Kind: impact.WithdrawalLate, Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
+				Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
 			}))
 		})
 
@@ -138,7 +130,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.Refuse(at+2*Hour, five, 5, mx.RequestWithdrawal, reject.HaltWithdrawals, Again(intent))
 			t := s.Tally()
 			Expect(Row(t, impact.WithdrawalRefused)).To(Equal(impact.Item{
-				Kind: impact.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000,
+				Count: 1, Value: 1_000_000, Price: 20_000,
 			}))
 			Expect(t.Intents.All[sim.IntentWithdrawal]).To(BeEquivalentTo(money.Whole))
 			Expect(t.Intents.Refused[sim.IntentWithdrawal]).To(BeEquivalentTo(money.Whole))
@@ -149,18 +141,17 @@ var _ = Describe("What honest people suffer", func() {
 			id := s.Withdraw(at+3*Hour, five, 5, 1_000_000, Again(intent))
 			s.Scheduled(at+4*Hour, mx.WithdrawalBroadcast, id, reject.None)
 			t := s.Tally()
-			Expect(items()).To(HaveLen(1))
-			Expect(Row(t, impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
+			Expect(t.Harm).To(Equal(impact.Items{impact.WithdrawalLate: {Count: 1, Value: 1_000_000, Price: 4 * 500}}))
 			Expect(t.Intents.Availability()).To(BeEquivalentTo(money.Whole))
 		})
 
 		It("rejected by the defence counts as refused, and as late if it is asked for once more and sent", func() {
 			id := s.Withdraw(at, five, 5, 1_000_000, intent)
 			s.Reject(at+Hour, id)
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalRefused, Count: 1, Value: 1_000_000, Price: 20_000}))
+			Expect(items()).To(Equal(impact.Items{impact.WithdrawalRefused: {Count: 1, Value: 1_000_000, Price: 20_000}}))
 			id = s.Withdraw(at+2*Hour, five, 5, 1_000_000, Again(intent))
 			s.Scheduled(at+3*Hour, mx.WithdrawalBroadcast, id, reject.None)
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.WithdrawalLate, Count: 1, Value: 1_000_000, Price: 1_500}))
+			Expect(items()).To(Equal(impact.Items{impact.WithdrawalLate: {Count: 1, Value: 1_000_000, Price: 1_500}}))
 		})
 
 		It("that its owner gives up counts as refused only while the defence held it", func() {
@@ -210,7 +201,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.Operate(at+20*Minute, mx.Command{Kind: mx.HaltDeposits})
 			s.Operate(at+5*Hour, mx.Command{Kind: mx.ResumeDeposits})
 			block(at+5*Hour+30*Minute, mx.DepositCredited, reject.None)
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.DepositLate, Count: 1, Value: value, Price: 5 * 250}))
+			Expect(items()).To(Equal(impact.Items{impact.DepositLate: {Count: 1, Value: value, Price: 5 * 250}}))
 		})
 
 		It("does not mind a halt that was over before it came, or one of another asset", func() {
@@ -219,7 +210,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.Operate(at+2*Minute, mx.Command{Kind: mx.HaltDeposits, Asset: JPY})
 			send()
 			block(at+5*Hour, mx.DepositCredited, reject.None)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 
 		It("is late when more confirmations are asked for", func() {
@@ -250,7 +241,7 @@ var _ = Describe("What honest people suffer", func() {
 			s.Operate(at+41*Minute, mx.Command{Kind: mx.HaltDeposits})
 			s.Operate(at+3*Hour, mx.Command{Kind: mx.ResumeDeposits})
 			block(at+4*Hour, mx.DepositCredited, reject.None)
-			Expect(Row(s.Tally(), impact.DepositLate)).To(Equal(impact.Item{Kind: impact.DepositLate, Count: 1, Value: value, Price: 750}))
+			Expect(Row(s.Tally(), impact.DepositLate)).To(Equal(impact.Item{Count: 1, Value: value, Price: 750}))
 		})
 	})
 
@@ -260,30 +251,30 @@ var _ = Describe("What honest people suffer", func() {
 		It("refused by the defence costs 0.5 %, and the availability", func() {
 			s.Refuse(at, five, 5, mx.PlaceOrder, reject.HaltMarket, intent)
 			t := s.Tally()
-			Expect(Row(t, impact.OrderRefused)).To(Equal(impact.Item{Kind: impact.OrderRefused, Count: 1, Value: 200_000, Price: 1_000}))
+			Expect(Row(t, impact.OrderRefused)).To(Equal(impact.Item{Count: 1, Value: 200_000, Price: 1_000}))
 			Expect(t.Intents.Availability()).To(BeZero())
 		})
 
 		It("refused by a standing control counts only if the defence imposed it", func() {
 			s.Refuse(at, five, 5, mx.PlaceOrder, reject.TradingExpiry, intent)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 
 		It("that rests and is cancelled by the defence costs 0.5 % of what was left of it", func() {
 			s.Operate(at, mx.Command{Kind: mx.FreezeAccount, Account: 1}, mx.Event{Type: mx.OrderCancelled, Account: 5, OrderID: 77, Value: 80_000})
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.OrderCancelled, Count: 1, Value: 80_000, Price: 400}))
+			Expect(items()).To(Equal(impact.Items{impact.OrderCancelled: {Count: 1, Value: 80_000, Price: 400}}))
 		})
 
 		It("cancelled by its owner costs nothing, nor does one that the thief had left", func() {
 			s.Tell(at, five, CommandOf(five, 5, mx.CancelOrder), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.OrderCancelled, Account: 5, Value: 80_000})
 			order := s.Rest(at, sim.Attacker, 1)
 			s.Operate(at, mx.Command{Kind: mx.FreezeAccount, Account: 1}, mx.Event{Type: mx.OrderCancelled, Account: 1, OrderID: order, Value: 80_000})
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 
 		It("of a market maker has no intent and costs nothing", func() {
 			s.Refuse(at, Customer(MarketMaker), MarketMaker, mx.PlaceOrder, reject.HaltMarket, intent)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 	})
 
@@ -300,7 +291,7 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs 2,000 yen when the defence takes it or restricts it, once", func() {
 			s.Revoke(at, 4)
 			s.Operate(at, mx.Command{Kind: mx.RestrictKeys}, mx.Event{Type: mx.KeyRestricted, Key: 4, Account: 4}, mx.Event{Type: mx.KeyRestricted, Key: 5, Account: 5})
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.KeyDisabled, Count: 2, Price: 4_000}))
+			Expect(items()).To(Equal(impact.Items{impact.KeyDisabled: {Count: 2, Price: 4_000}}))
 		})
 
 		It("costs it also when the thief has a copy, and nothing when nobody honest uses it", func() {
@@ -312,7 +303,7 @@ var _ = Describe("What honest people suffer", func() {
 
 		It("costs nothing when its owner deletes it", func() {
 			s.Tell(at, five, CommandOf(five, 5, mx.DeleteKey), sim.Attempt{}, mx.Result{}, mx.Event{Type: mx.KeyDeleted, Key: 5, Account: 5})
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 	})
 
@@ -320,7 +311,7 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs an innocent owner 500 yen an hour", func() {
 			s.Freeze(at, 5)
 			s.Thaw(at+3*Hour+1, 5)
-			Expect(items()).To(ConsistOf(impact.Item{Kind: impact.AccountFrozen, Count: 1, Price: 1_501}))
+			Expect(items()).To(Equal(impact.Items{impact.AccountFrozen: {Count: 1, Price: 1_501}}))
 		})
 
 		It("that is never released counts until the end, 24 hours at the least", func() {
@@ -338,7 +329,7 @@ var _ = Describe("What honest people suffer", func() {
 		It("costs nothing when the thief has it in his hands, or it is his own", func() {
 			s.Freeze(at, 1)
 			s.Freeze(at, ThiefAccount)
-			Expect(items()).To(BeEmpty())
+			Expect(items()).To(BeZero())
 		})
 	})
 
@@ -349,7 +340,7 @@ var _ = Describe("What honest people suffer", func() {
 		s.Refuse(at, five, 5, mx.PlaceOrder, reject.HaltMarket, Wish(1, sim.IntentOrder, at, 1_000_000))
 		s.Refuse(at, Customer(6), 6, mx.Login, reject.None, Wish(1, sim.IntentLogin, at, 0))
 		t := s.Tally()
-		Expect(Row(t, impact.OrderRefused)).To(Equal(impact.Item{Kind: impact.OrderRefused, Count: 1, Value: 20_000, Price: 100}))
+		Expect(Row(t, impact.OrderRefused)).To(Equal(impact.Item{Count: 1, Value: 20_000, Price: 100}))
 		Expect(t.Intents.Availability()).To(BeEquivalentTo(money.Whole - 19_608))
 	})
 })

@@ -144,12 +144,10 @@ var _ = Describe("The laws of the score", func() {
 						t.Fatalf("%s of account %d has no cause", c.Kind, c.Account)
 					}
 				}
-				for k, item := range o.Items {
-					sum[k].Count, sum[k].Value, sum[k].Price = sum[k].Count+item.Count, sum[k].Value+item.Value, sum[k].Price+item.Price
-				}
+				sum.Add(&o.Items)
 			}
 			g := NewWithT(t)
-			g.Expect(sum.Rows()).To(Equal(itemised.Harm))
+			g.Expect(sum).To(Equal(itemised.Harm))
 			itemised.Impacts = nil
 			g.Expect(itemised).To(Equal(plain))
 		})

@@ -98,7 +98,7 @@ var _ = Describe("A rollback", func() {
 		t := s.Tally()
 		// The seller had 1,200,000 less 0.1 % for a bitcoin worth 1,000,000.
 		Expect(Row(t, impact.FillReversed)).To(Equal(impact.Item{
-			Kind: impact.FillReversed, Count: 2, Value: 2_000_000, Price: 2*5_000 + 200_000 - 1_200,
+			Count: 2, Value: 2_000_000, Price: 2*5_000 + 200_000 - 1_200,
 		}))
 		Expect(t.Net()).To(BeZero())
 	})

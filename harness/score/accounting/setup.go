@@ -53,7 +53,7 @@ type Setup struct {
 	// Itemise keeps every case of harm with its cause, for whoever explains a run.
 	Itemise bool
 	Facts   []score.Fact
-	Public  []Public // what others than the venue said, in the order of time
+	Public  []score.Statement // what others than the venue said, in the order of time
 }
 
 // settlement is the last stretch of a run, in which nothing counts in a

@@ -64,47 +64,40 @@ func (a *Accounting) haltedAt(t int64) (halted bool) {
 	return halted
 }
 
-// Public is what somebody who is no venue said, such as the vendor whose keys
-// leaked. It is said whatever the venue does, so it is heard in every run.
-type Public struct {
-	At    int64 // virtual nanoseconds
-	By    string
-	Claim string
-}
-
-// PublicOf takes what others said out of a scenario, in the order of time.
-// What a venue said itself is part of its response.
-func PublicOf(sc *scenarios.Scenario) (list []Public) {
+// PublicOf takes what others than a venue said out of a scenario, such as the
+// vendor whose keys leaked, in the order of time. It is said whatever the venue
+// does; what a venue said itself is part of its response.
+func PublicOf(sc *scenarios.Scenario) (list []score.Statement) {
 	for i := range sc.Statements {
 		if s := &sc.Statements[i]; s.By != nil {
-			list = append(list, Public{At: s.At.Unix, By: s.By.Text, Claim: s.Claim.Text})
+			list = append(list, score.Statement{At: s.At.Unix, By: s.By.Text, Claim: s.Claim.Text})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Public) int { return cmp.Compare(a.At, b.At) })
+	slices.SortStableFunc(list, func(a, b score.Statement) int { return cmp.Compare(a.At, b.At) })
 	return list
 }
 
 // publish judges what others said, once the run is over, by what was true when
 // they said it.
 func (a *Accounting) publish(end int64) {
-	for _, p := range a.known.Public {
-		if p.At <= end {
-			a.evidence.Statements = append(a.evidence.Statements, a.judge(p))
+	for _, s := range a.known.Public {
+		if s.At <= end {
+			a.evidence.Statements = append(a.evidence.Statements, a.judged(s))
 		}
 	}
 	slices.SortStableFunc(a.evidence.Statements, func(x, y score.Statement) int { return cmp.Compare(x.At, y.At) })
 }
 
-// judge holds what a party of this run said against the truth of that moment.
+// judged holds what a party of this run said against the truth of that moment.
 // Such a party speaks of what it lost: assets are not safe while the thief
 // holds keys that work, and an admission is true once he has begun.
-func (a *Accounting) judge(p Public) score.Statement {
-	s := score.Statement{At: p.At, Claim: p.Claim, By: p.By, Judged: true}
-	claim, _, _ := strings.Cut(p.Claim, " ")
-	begun := a.attack.firstSeen != 0 && a.attack.firstSeen <= p.At
+func (a *Accounting) judged(s score.Statement) score.Statement {
+	s.Judged = true
+	claim, _, _ := strings.Cut(s.Claim, " ")
+	begun := a.attack.firstSeen != 0 && a.attack.firstSeen <= s.At
 	switch claim {
 	case score.ClaimAssetsSafe:
-		s.False = a.takings.heldAt(p.At) > 0 || a.armedAt(p.At)
+		s.False = a.takings.heldAt(s.At) > 0 || a.armedAt(s.At)
 	case score.ClaimCauseKnown:
 		s.False = a.known.Attack && !begun
 	case score.ClaimNothingWrong:

@@ -63,10 +63,10 @@ var _ = Describe("What the venue says", func() {
 	})
 
 	Context("or somebody else", func() {
-		vendor := func(at int64, claim string) accounting.Public {
-			return accounting.Public{At: at, By: "vendor", Claim: claim}
+		vendor := func(at int64, claim string) score.Statement {
+			return score.Statement{At: at, By: "vendor", Claim: claim}
 		}
-		hears := func(list ...accounting.Public) {
+		hears := func(list ...score.Statement) {
 			set := Setup()
 			set.Public, set.CompromisedWallets = list, nil
 			s = NewStage(set)
@@ -101,7 +101,7 @@ var _ = Describe("What the venue says", func() {
 				return scenarios.Statement{At: scenarios.Time{Unix: at}, By: by, Claim: scenarios.Name{Text: "assets_safe"}}
 			}
 			sc := &scenarios.Scenario{Statements: []scenarios.Statement{claim(3, &by), claim(1, nil), claim(2, &by)}}
-			Expect(accounting.PublicOf(sc)).To(Equal([]accounting.Public{vendor(2, "assets_safe"), vendor(3, "assets_safe")}))
+			Expect(accounting.PublicOf(sc)).To(Equal([]score.Statement{vendor(2, "assets_safe"), vendor(3, "assets_safe")}))
 		})
 	})
 

@@ -44,13 +44,13 @@ func ParseKind(name string) (k Kind, ok bool) {
 	return 0, false
 }
 
-// Items adds up what honest people suffered, a row for each kind.
+// Items adds up what honest people suffered, a row for each kind; indices are
+// kinds.
 type Items [Kinds]Item
 
 // Item is one row of them. Count counts heads; Value and Price are weighted, so
 // that a shrunken population still costs what it stands for.
 type Item struct {
-	Kind  Kind  `json:"kind"`
 	Count int64 `json:"count"`
 	Value int64 `json:"value"` // what was at stake, base units of the reference currency
 	Price int64 `json:"price"` // base units of the reference currency
@@ -77,20 +77,19 @@ func weighted(amount, weight int64, r money.Rounding) int64 {
 	return w
 }
 
+// Add adds what others suffered.
+func (t *Items) Add(more *Items) {
+	for k := range t {
+		row, o := &t[k], &more[k]
+		row.Count += o.Count
+		row.Value, row.Price = money.AddCapped(row.Value, o.Value), money.AddCapped(row.Price, o.Price)
+	}
+}
+
 // Price is what they all cost.
 func (t *Items) Price() (sum int64) {
 	for k := range t {
 		sum = money.AddCapped(sum, t[k].Price)
 	}
 	return sum
-}
-
-// Rows lists them, with a row for every kind.
-func (t *Items) Rows() []Item {
-	rows := make([]Item, Kinds)
-	for k := range t {
-		rows[k] = t[k]
-		rows[k].Kind = Kind(k)
-	}
-	return rows
 }

@@ -49,7 +49,7 @@ var _ = Describe("A pump with stolen keys", func() {
 	play := func(facts ...score.Fact) *score.Tally {
 		set := Setup()
 		set.Facts, set.AttackerAccounts = facts, []uint32{ThiefAccount, twin}
-		set.Public = []accounting.Public{
+		set.Public = []score.Statement{
 			{At: Start + Hour, By: "vendor", Claim: score.ClaimAssetsSafe}, {At: at + Day, By: "vendor", Claim: score.ClaimCauseKnown},
 		}
 		s := NewStage(set)

@@ -198,7 +198,7 @@ func Row(t *score.Tally, k impact.Kind) impact.Item { return t.Harm[k] }
 
 // ClosedDay is a venue whose closing for a day costs a round sum.
 func ClosedDay(harm int64) *score.Tally {
-	return &score.Tally{Harm: []impact.Item{{Kind: impact.WithdrawalRefused, Count: 1, Price: harm}}}
+	return &score.Tally{Harm: impact.Items{impact.WithdrawalRefused: {Count: 1, Price: harm}}}
 }
 
 // Undefended is a run in which the thief shows himself at 16:00 on the first
