@@ -1,6 +1,12 @@
 package campaign
 
-import "github.com/exdrill/exdrill/attacker/technique"
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+
+	"github.com/exdrill/exdrill/attacker/technique"
+)
 
 // track is one unit being worked on: the steps of one key, in their order.
 type track struct {
@@ -21,36 +27,25 @@ type track struct {
 // tracks makes one track for each key that has steps, in the order of the keys,
 // and after them one for each chain.
 func tracks(c *Campaign) []track {
-	byKey := make([][]int, len(c.Keys))
-	chains := make([][]int, len(c.Wallets))
+	made := make([]track, len(c.Keys)+len(c.Wallets))
 	for i := range c.Steps {
+		at := c.Steps[i].Key
 		if c.Steps[i].Chain != "" {
-			at := c.wallet(c.Steps[i].Chain)
-			chains[at] = append(chains[at], i)
-			continue
+			at = len(c.Keys) + c.wallet(c.Steps[i].Chain)
 		}
-		k := c.Steps[i].Key
-		byKey[k] = append(byKey[k], i)
+		made[at].steps = append(made[at].steps, i)
 	}
-	var made []track
-	for key, steps := range byKey {
-		if len(steps) > 0 {
-			made = append(made, track{
-				steps:  steps,
-				at:     c.Steps[steps[0]].At,
-				chance: technique.NewChance(c.Seed, uint64(key)),
-			})
+	for i := range made {
+		stream := uint64(i)
+		if i >= len(c.Keys) {
+			made[i].wallet = i - len(c.Keys) + 1
+			stream = chainChance + uint64(i-len(c.Keys))
 		}
+		made[i].chance = technique.NewChance(c.Seed, stream)
 	}
-	for i, steps := range chains {
-		if len(steps) > 0 {
-			made = append(made, track{
-				steps:  steps,
-				at:     c.Steps[steps[0]].At,
-				wallet: i + 1,
-				chance: technique.NewChance(c.Seed, chainChance+uint64(i)),
-			})
-		}
+	made = slices.DeleteFunc(made, func(t track) bool { return len(t.steps) == 0 })
+	for i := range made {
+		made[i].at = c.Steps[made[i].steps[0]].At
 	}
 	return made
 }
@@ -75,8 +70,8 @@ func partnerSources(c *Campaign) []int {
 // than any dump has keys.
 const chainChance = 1 << 32
 
-// agenda is the tracks that still have something to do, as a binary heap by
-// time and then by key.
+// agenda is the tracks that still have something to do, as a heap by time and
+// then by key.
 type agenda struct {
 	tracks []track
 	heap   []int // indices into tracks
@@ -92,9 +87,7 @@ func newAgenda(c *Campaign) agenda {
 			a.place[c.Steps[made[i].steps[0]].Key] = i
 		}
 	}
-	for i := len(a.heap)/2 - 1; i >= 0; i-- {
-		a.sink(i)
-	}
+	heap.Init(&a)
 	return a
 }
 
@@ -110,47 +103,32 @@ func (a *agenda) first() *track {
 // it is done.
 func (a *agenda) settle(done bool) {
 	if done {
-		a.tracks[a.heap[0]].done = true
-		last := len(a.heap) - 1
-		a.heap[0] = a.heap[last]
-		a.heap = a.heap[:last]
+		a.tracks[heap.Pop(a).(int)].done = true
+		return
 	}
-	a.sink(0)
+	heap.Fix(a, 0)
 }
 
 // revive puts a track that was done back in.
 func (a *agenda) revive(track int, at int64) {
-	t := &a.tracks[track]
-	if !t.done {
-		return
-	}
-	t.done, t.at = false, at
-	a.heap = append(a.heap, track)
-	for i := len(a.heap) - 1; i > 0 && a.before(i, (i-1)/2); i = (i - 1) / 2 {
-		a.heap[i], a.heap[(i-1)/2] = a.heap[(i-1)/2], a.heap[i]
+	if t := &a.tracks[track]; t.done {
+		t.done, t.at = false, at
+		heap.Push(a, track)
 	}
 }
 
-func (a *agenda) sink(i int) {
-	for {
-		least := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(a.heap); child++ {
-			if a.before(child, least) {
-				least = child
-			}
-		}
-		if least == i {
-			return
-		}
-		a.heap[i], a.heap[least] = a.heap[least], a.heap[i]
-		i = least
-	}
-}
+func (a *agenda) Len() int      { return len(a.heap) }
+func (a *agenda) Swap(i, j int) { a.heap[i], a.heap[j] = a.heap[j], a.heap[i] }
+func (a *agenda) Push(x any)    { a.heap = append(a.heap, x.(int)) }
 
-func (a *agenda) before(i, j int) bool {
+func (a *agenda) Less(i, j int) bool {
 	x, y := a.heap[i], a.heap[j]
-	if a.tracks[x].at != a.tracks[y].at {
-		return a.tracks[x].at < a.tracks[y].at
-	}
-	return x < y
+	return cmp.Or(cmp.Compare(a.tracks[x].at, a.tracks[y].at), cmp.Compare(x, y)) < 0
+}
+
+func (a *agenda) Pop() any {
+	last := len(a.heap) - 1
+	x := a.heap[last]
+	a.heap = a.heap[:last]
+	return x
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"time"
 
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -62,13 +63,5 @@ func (k *Key) Confirmed(now int64) int64 {
 // lets reports whether the owner's allow-list lets a source in; a key
 // without a list is open to all.
 func (k *Key) lets(from Source) bool {
-	if len(k.Listed) == 0 {
-		return true
-	}
-	for _, s := range k.Listed {
-		if s == from {
-			return true
-		}
-	}
-	return false
+	return len(k.Listed) == 0 || slices.Contains(k.Listed, from)
 }

@@ -44,15 +44,9 @@ func (r *Registry) each(s Selection, f func(uint32, *key) bool) int {
 	switch {
 	case s.Key != 0:
 		visit(s.Key)
-	case s.Account != 0:
+	case s.Account != 0 || s.Until != 0:
 		for id := range r.keys {
-			if r.keys[id].Account == s.Account {
-				visit(uint32(id))
-			}
-		}
-	case s.Until != 0:
-		for id := range r.keys {
-			if r.keys[id].Created <= s.Until {
+			if k := &r.keys[id]; s.Account != 0 && k.Account == s.Account || s.Account == 0 && k.Created <= s.Until {
 				visit(uint32(id))
 			}
 		}

@@ -52,7 +52,7 @@ type Store interface {
 
 // InMemory makes a journal that lives as long as the process. Its records can
 // be read like those of any other.
-func InMemory() *Journal { return New(&memory{}) }
+func InMemory() *Journal { return New(&Memory{}) }
 
 // New begins a journal in a store that is empty, and syncs it before every
 // answer.
@@ -222,20 +222,22 @@ func (j *Journal) Close() error {
 	return errors.Join(err, j.store.Close())
 }
 
-// memory is a store that forgets everything with the process.
-type memory struct {
+// Memory is a store that forgets everything with the process.
+type Memory struct {
 	mu      sync.RWMutex
 	records [][]byte
 }
 
-func (m *memory) Write(records [][]byte) error {
+// Write appends records.
+func (m *Memory) Write(records [][]byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.records = append(m.records, records...)
 	return nil
 }
 
-func (m *memory) Read(n uint64) ([]byte, error) {
+// Read returns record n, from 1 on.
+func (m *Memory) Read(n uint64) ([]byte, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if n == 0 || n > uint64(len(m.records)) {
@@ -244,5 +246,8 @@ func (m *memory) Read(n uint64) ([]byte, error) {
 	return m.records[n-1], nil
 }
 
-func (m *memory) Sync() error  { return nil }
-func (m *memory) Close() error { return nil }
+// Sync returns at once: nothing survives.
+func (m *Memory) Sync() error { return nil }
+
+// Close has nothing to close.
+func (m *Memory) Close() error { return nil }

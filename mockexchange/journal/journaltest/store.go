@@ -10,12 +10,10 @@ import (
 
 // Store is a journal's store in memory, the disk of which can stand still.
 type Store struct {
-	mu      sync.Mutex
-	records [][]byte
-	held    chan struct{} // closed when the disk goes on; nil while it does
+	journal.Memory
+	mu   sync.Mutex
+	held chan struct{} // closed when the disk goes on; nil while it does
 }
-
-var _ journal.Store = (*Store)(nil)
 
 // Hold lets no sync end until Release: what is written meanwhile is not kept.
 func (s *Store) Hold() {
@@ -44,24 +42,3 @@ func (s *Store) Sync() error {
 	}
 	return nil
 }
-
-// Write appends records.
-func (s *Store) Write(records [][]byte) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.records = append(s.records, records...)
-	return nil
-}
-
-// Read returns record n, from 1 on.
-func (s *Store) Read(n uint64) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if n == 0 || n > uint64(len(s.records)) {
-		return nil, journal.ErrNoRecord
-	}
-	return s.records[n-1], nil
-}
-
-// Close has nothing to close.
-func (s *Store) Close() error { return nil }
