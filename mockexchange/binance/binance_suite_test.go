@@ -209,9 +209,14 @@ func (api *client) stamped(params string) string {
 // signed sends a correctly signed request with everything in the query.
 func (api *client) signed(key uint32, method, path, params string) answer {
 	GinkgoHelper()
+	return api.sealed(key, method, path, api.stamped(params), "")
+}
+
+// sealed signs exactly these bytes.
+func (api *client) sealed(key uint32, method, path, query, body string) answer {
+	GinkgoHelper()
 	public, secret := access.KeyPair(seed, key)
-	query := api.stamped(params)
-	return api.raw(method, path, query+"&signature="+sign(secret, query), "", public)
+	return api.raw(method, path, query+"&signature="+sign(secret, query+body), body, public)
 }
 
 // order places an order and expects it to be taken.

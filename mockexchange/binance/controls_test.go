@@ -46,8 +46,7 @@ var _ = Describe("Standing controls on markets", func() {
 		api.order(seller, "side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")
 		Expect(api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=2200000")).NotTo(BeZero())
 		Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"AUCTION_MATCH"`))
-		a := api.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
-		Expect(a.text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
+		Expect(api.signed(buyer, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
 		api.venue.now += minute
 		Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"TRADING"`))
 	})

@@ -33,52 +33,38 @@ func readMarket(c *call) *refusal {
 	return no
 }
 
-func readSide(c *call) *refusal {
-	switch c.request.get("side") {
-	case "BUY":
-		c.command.Side = market.Buy
-	case "SELL":
-		c.command.Side = market.Sell
-	case "":
-		return mandatory.about("side")
-	default:
-		return &badSide
+// The protocol's words for what an order can be.
+var (
+	sides        = map[string]market.Side{"BUY": market.Buy, "SELL": market.Sell}
+	orderTypes   = map[string]market.Type{"LIMIT": market.Limit, "MARKET": market.Market, "LIMIT_MAKER": market.LimitMaker}
+	timesInForce = map[string]market.TimeInForce{"GTC": market.GTC, "IOC": market.IOC, "FOK": market.FOK}
+)
+
+// readWord reads a parameter that must be there and be one of some words.
+func readWord[T any](c *call, name string, words map[string]T, into *T, wrong *refusal) *refusal {
+	text := c.request.get(name)
+	if text == "" {
+		return mandatory.about(name)
 	}
+	value, ok := words[text]
+	if !ok {
+		return wrong
+	}
+	*into = value
 	return nil
 }
+
+func readSide(c *call) *refusal { return readWord(c, "side", sides, &c.command.Side, &badSide) }
 
 func readType(c *call) *refusal {
-	switch c.request.get("type") {
-	case "LIMIT":
-		c.command.Type = market.Limit
-		return readTimeInForce(c)
-	case "MARKET":
-		c.command.Type = market.Market
-	case "LIMIT_MAKER":
-		c.command.Type = market.LimitMaker
-	case "":
-		return mandatory.about("type")
-	default:
-		return &badType
-	}
-	if c.request.get("timeInForce") != "" {
+	no := readWord(c, "type", orderTypes, &c.command.Type, &badType)
+	switch {
+	case no != nil:
+		return no
+	case c.command.Type == market.Limit:
+		return readWord(c, "timeInForce", timesInForce, &c.command.TimeInForce, &badTime)
+	case c.request.get("timeInForce") != "":
 		return notRequired.about("timeInForce")
-	}
-	return nil
-}
-
-func readTimeInForce(c *call) *refusal {
-	switch c.request.get("timeInForce") {
-	case "GTC":
-		c.command.TimeInForce = market.GTC
-	case "IOC":
-		c.command.TimeInForce = market.IOC
-	case "FOK":
-		c.command.TimeInForce = market.FOK
-	case "":
-		return mandatory.about("timeInForce")
-	default:
-		return &badTime
 	}
 	return nil
 }

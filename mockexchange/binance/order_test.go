@@ -99,12 +99,9 @@ var _ = Describe("An order", func() {
 
 	It("of somebody else does not exist", func() {
 		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		a := api.signed(seller, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1")
-		Expect(a.text).To(Equal(`{"code":-2013,"msg":"Order does not exist."}`))
-		a = api.signed(seller, "DELETE", "/api/v3/order", "symbol=BTCJPY&orderId=1")
-		Expect(a.text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
-		a = api.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=none")
-		Expect(a.text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
+		Expect(api.signed(seller, "GET", "/api/v3/order", "symbol=BTCJPY&orderId=1").text).To(Equal(`{"code":-2013,"msg":"Order does not exist."}`))
+		Expect(api.signed(seller, "DELETE", "/api/v3/order", "symbol=BTCJPY&orderId=1").text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
+		Expect(api.signed(buyer, "DELETE", "/api/v3/order", "symbol=BTCJPY&origClientOrderId=none").text).To(Equal(`{"code":-2011,"msg":"Unknown order sent."}`))
 	})
 
 	It("shows in both sides' trades", func() {
@@ -189,8 +186,7 @@ var _ = Describe("An order", func() {
 	DescribeTable("on a market that the venue closed is refused",
 		func(kind mockexchange.Kind, status string) {
 			api.venue.operate(mockexchange.Command{Kind: kind})
-			a := api.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000")
-			Expect(a.text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
+			Expect(api.signed(buyer, "POST", "/api/v3/order", limit+"quantity=0.01&price=190000").text).To(Equal(`{"code":-2010,"msg":"Market is closed."}`))
 			Expect(api.get("/api/v3/exchangeInfo", "").text).To(ContainSubstring(`"status":"` + status + `"`))
 		},
 		Entry("halted", mockexchange.HaltMarket, "HALT"),

@@ -95,8 +95,7 @@ var _ = Describe("What the venue does not know", func() {
 
 	It("and what is too long to be read, too", func() {
 		api := newClient(binance.Options{})
-		a := api.raw("POST", "/api/v3/order", "", strings.Repeat("x", 70_000), "")
-		Expect(a.status).To(Equal(413))
+		Expect(api.raw("POST", "/api/v3/order", "", strings.Repeat("x", 70_000), "").status).To(Equal(413))
 		Expect(api.venue.last().Kind).To(Equal(mockexchange.PlaceOrder))
 	})
 })

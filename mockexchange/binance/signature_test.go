@@ -48,9 +48,7 @@ var _ = Describe("A signature", func() {
 	It("cancels with the order in the body of a DELETE", func() {
 		api := newClient(binance.Options{})
 		api.order(buyer, "side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
-		public, secret := access.KeyPair(seed, buyer)
-		body, query := "orderId=1&symbol=BTCJPY", api.stamped("")
-		a := api.raw("DELETE", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
+		a := api.sealed(buyer, "DELETE", "/api/v3/order", api.stamped(""), "orderId=1&symbol=BTCJPY")
 		Expect(a.status).To(Equal(200), a.text)
 		Expect(a.field("status")).To(Equal("CANCELED"))
 	})
@@ -65,9 +63,8 @@ var _ = Describe("A signature", func() {
 
 	It("lets the query win where a parameter is in both", func() {
 		api := newClient(binance.Options{})
-		public, secret := access.KeyPair(seed, buyer)
-		query, body := api.stamped("side=BUY&symbol=BTCJPY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000"), "price=1&side=SELL"
-		a := api.raw("POST", "/api/v3/order", query+"&signature="+sign(secret, query+body), body, public)
+		query := api.stamped("side=BUY&symbol=BTCJPY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=190000")
+		a := api.sealed(buyer, "POST", "/api/v3/order", query, "price=1&side=SELL")
 		Expect(a.status).To(Equal(200), a.text)
 		Expect(api.venue.last().Price).To(Equal(int64(1_900_000)))
 	})
@@ -122,8 +119,7 @@ var _ = Describe("A key", func() {
 	})
 
 	It("that is dead looks the same, but the venue knows", func() {
-		a := api.signed(dead, "GET", "/api/v3/account", "")
-		Expect(a.text).To(Equal(noRight))
+		Expect(api.signed(dead, "GET", "/api/v3/account", "").text).To(Equal(noRight))
 		events := api.venue.engine.TakeEvents(nil)
 		Expect(events).To(HaveLen(1))
 		Expect(events[0].Type).To(Equal(mockexchange.AuthRefuse))
@@ -133,8 +129,7 @@ var _ = Describe("A key", func() {
 	})
 
 	It("without the right to trade cannot", func() {
-		a := api.signed(reader, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01")
-		Expect(a.text).To(Equal(noRight))
+		Expect(api.signed(reader, "POST", "/api/v3/order", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal(noRight))
 		Expect(api.signed(reader, "POST", "/api/v3/order/test", "symbol=BTCJPY&side=BUY&type=MARKET&quantity=0.01").text).To(Equal(noRight))
 		Expect(api.signed(reader, "GET", "/api/v3/account", "").field("canTrade")).To(BeFalse())
 	})
@@ -158,8 +153,7 @@ var _ = Describe("A timestamp", func() {
 	DescribeTable("counts within its window",
 		func(params string, expected string) {
 			api := newClient(binance.Options{})
-			public, secret := access.KeyPair(seed, buyer)
-			a := api.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
+			a := api.sealed(buyer, "GET", "/api/v3/account", params, "")
 			if expected == "" {
 				Expect(a.status).To(Equal(200), a.text)
 				return
@@ -187,16 +181,12 @@ var _ = Describe("A timestamp", func() {
 
 	It("is not looked at where the clock runs at a pace of its own", func() {
 		api := newClient(binance.Options{AnyTime: true})
-		public, secret := access.KeyPair(seed, buyer)
-		params := "timestamp=1"
-		a := api.raw("GET", "/api/v3/account", params+"&signature="+sign(secret, params), "", public)
-		Expect(a.status).To(Equal(200))
+		Expect(api.sealed(buyer, "GET", "/api/v3/account", "timestamp=1", "").status).To(Equal(200))
 	})
 
 	It("must be signed", func() {
 		api := newClient(binance.Options{})
 		public, _ := access.KeyPair(seed, buyer)
-		a := api.raw("GET", "/api/v3/account", api.stamped(""), "", public)
-		Expect(a.text).To(ContainSubstring("Mandatory parameter 'signature'"))
+		Expect(api.raw("GET", "/api/v3/account", api.stamped(""), "", public).text).To(ContainSubstring("Mandatory parameter 'signature'"))
 	})
 })

@@ -21,8 +21,7 @@ var _ = Describe("A withdrawal", func() {
 	})
 
 	It("becomes one command, fee included, and can be followed to the chain", func() {
-		a := api.signed(seller, "POST", apply, wish+"&addressTag=77")
-		Expect(a.text).To(Equal(`{"id":"1"}`))
+		Expect(api.signed(seller, "POST", apply, wish+"&addressTag=77").text).To(Equal(`{"id":"1"}`))
 		c := api.venue.last()
 		Expect([]any{c.Kind, c.Asset, c.Amount, c.Address, c.Memo}).To(Equal([]any{
 			mockexchange.RequestWithdrawal, btc, int64(50_000_000), chain.ExternalAddress(seed, "friend", 1), uint64(77),
@@ -86,8 +85,7 @@ var _ = Describe("A withdrawal", func() {
 				c.Address = chain.ExternalAddress(seed, "friend", 1)
 			}
 			api.venue.operate(c)
-			a := api.signed(seller, "POST", apply, wish)
-			Expect(a.text).To(Equal(expected))
+			Expect(api.signed(seller, "POST", apply, wish).text).To(Equal(expected))
 		},
 		Entry("halted", mockexchange.Command{Kind: mockexchange.HaltWithdrawals}, `{"code":-4019,"msg":"Current asset is not open for withdrawal."}`),
 		Entry("halted to new addresses", mockexchange.Command{Kind: mockexchange.HaltWithdrawals, Flag: true}, `{"code":-4019,"msg":"Current asset is not open for withdrawal."}`),

@@ -94,29 +94,9 @@ func TestNothingIsShownBeforeTheJournalHasIt(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				RegisterTestingT(t)
 				o := openSlow(t)
-				ask := func() string { return o.ask(q.method, q.path, []byte(q.body)) }
-				before := ask()
-				o.disk.Hold()
-				done := make(chan string, 1)
-				go func() { done <- o.act() }()
-				synctest.Wait()
-				Expect(done).To(BeEmpty())
-
-				shown := make(chan string, 1)
-				go func() { shown <- ask() }()
-				synctest.Wait()
-				select {
-				case early := <-shown:
-					Expect(early).To(Equal(before), "shown before it was kept")
-					o.disk.Release()
-					synctest.Wait()
-					shown <- ask()
-				default:
-					o.disk.Release()
-				}
-				synctest.Wait()
-				Expect(done).To(HaveLen(1))
-				Expect(<-shown).NotTo(Equal(before), "nothing to see: the spec asks in vain")
+				before, early, after := o.disk.Watch(func() { o.act() }, func() string { return o.ask(q.method, q.path, []byte(q.body)) })
+				Expect(early).To(BeElementOf("", before), "shown before it was kept")
+				Expect(after).NotTo(Equal(before), "nothing to see: the spec asks in vain")
 			})
 		})
 	}

@@ -98,24 +98,9 @@ func TestNoChainIsAheadOfTheJournal(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				RegisterTestingT(t)
 				d := openSlowDemo(t)
-				before := d.see(c.path)
-				d.disk.Hold()
-				go c.do(d)
-				synctest.Wait()
-				shown := make(chan string, 1)
-				go func() { shown <- d.see(c.path) }()
-				synctest.Wait()
-				select {
-				case early := <-shown:
-					Expect(early).To(Equal(before), "shown before it was kept")
-					d.disk.Release()
-					synctest.Wait()
-					shown <- d.see(c.path)
-				default:
-					d.disk.Release()
-				}
-				synctest.Wait()
-				Expect(<-shown).NotTo(Equal(before), "nothing to see: the spec asks in vain")
+				before, early, after := d.disk.Watch(func() { c.do(d) }, func() string { return d.see(c.path) })
+				Expect(early).To(BeElementOf("", before), "shown before it was kept")
+				Expect(after).NotTo(Equal(before), "nothing to see: the spec asks in vain")
 			})
 		})
 	}

@@ -4,6 +4,7 @@ package journaltest
 
 import (
 	"sync"
+	"testing/synctest"
 
 	"github.com/exdrill/exdrill/mockexchange/journal"
 )
@@ -32,13 +33,43 @@ func (s *Store) Release() {
 	}
 }
 
+func (s *Store) holding() chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
+}
+
 // Sync returns at once, or when the disk goes on.
 func (s *Store) Sync() error {
-	s.mu.Lock()
-	held := s.held
-	s.mu.Unlock()
-	if held != nil {
+	if held := s.holding(); held != nil {
 		<-held
 	}
 	return nil
+}
+
+// Watch has do wait for the disk and meanwhile asks see, in a bubble of
+// synctest: what there was to see before, what was shown early (empty if see
+// waits as well), and what there is in the end.
+func (s *Store) Watch(do func(), see func() string) (before, early, after string) {
+	before = see()
+	s.Hold()
+	shown := make(chan string, 2)
+	go func() {
+		do()
+		if s.holding() != nil {
+			shown <- "the command did not wait for the disk"
+		}
+	}()
+	synctest.Wait()
+	go func() { shown <- see() }()
+	synctest.Wait()
+	select {
+	case early = <-shown:
+		s.Release()
+		synctest.Wait()
+		return before, early, see()
+	default:
+		s.Release()
+		return before, "", <-shown
+	}
 }
