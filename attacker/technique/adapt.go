@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -51,12 +52,8 @@ func Persist(inner Run, p Params) (Run, error) {
 	if p.Backoff < 0 {
 		return nil, fmt.Errorf("backoff is %v, expected a positive duration", p.Backoff)
 	}
-	if p.Times == 0 {
-		p.Times = DefaultTimes
-	}
-	if p.Backoff == 0 {
-		p.Backoff = DefaultBackoff
-	}
+	p.Times = cmp.Or(p.Times, DefaultTimes)
+	p.Backoff = cmp.Or(p.Backoff, DefaultBackoff)
 	return &persistentRun{inner: inner, times: p.Times, backoff: p.Backoff}, nil
 }
 

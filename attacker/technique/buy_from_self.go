@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -53,9 +54,7 @@ func (BuyFromSelf) Start(p Params) (Run, error) {
 	if p.Count < 0 {
 		return nil, fmt.Errorf("count is %d, expected 0 or more", p.Count)
 	}
-	if p.Spend == 0 {
-		p.Spend = million
-	}
+	p.Spend = cmp.Or(p.Spend, million)
 	return &buyFromSelfRun{params: p, parts: max(p.Count, 1), wanted: p.Quantity}, nil
 }
 

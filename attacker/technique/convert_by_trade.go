@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -44,9 +45,7 @@ func (ConvertByTrade) Start(p Params) (Run, error) {
 	if p.Through < 0 || p.Through >= million {
 		return nil, fmt.Errorf("through is %d, expected 0 to 999999 parts per million", p.Through)
 	}
-	if p.Through == 0 {
-		p.Through = DefaultThrough
-	}
+	p.Through = cmp.Or(p.Through, DefaultThrough)
 	return &convertByTradeRun{params: p, terms: terms{style: p.Style, through: p.Through}}, nil
 }
 

@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -41,12 +42,8 @@ func (CounterTrade) Start(p Params) (Run, error) {
 	case p.Through < 0 || p.Through >= million:
 		return nil, fmt.Errorf("through is %d, expected 0 to 999999 parts per million", p.Through)
 	}
-	if p.Through == 0 {
-		p.Through = DefaultThrough
-	}
-	if p.Spend == 0 {
-		p.Spend = million
-	}
+	p.Through = cmp.Or(p.Through, DefaultThrough)
+	p.Spend = cmp.Or(p.Spend, million)
 	return &counterTradeRun{params: p}, nil
 }
 

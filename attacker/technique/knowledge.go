@@ -48,12 +48,7 @@ func (k *KeyKnowledge) Free(asset string) int64 {
 
 // HasFunds says that something, free or locked, is known to be there.
 func (k *KeyKnowledge) HasFunds() bool {
-	for _, b := range k.Balances {
-		if b.Free > 0 || b.Locked > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(k.Balances, func(b attacker.Balance) bool { return b.Free > 0 || b.Locked > 0 })
 }
 
 // Learn takes in the answer to a call.
@@ -111,13 +106,7 @@ func (k *KeyKnowledge) learnRefusal(c Call, r attacker.Refusal) {
 }
 
 func without(orders []attacker.OpenOrder, id uint64) []attacker.OpenOrder {
-	rest := make([]attacker.OpenOrder, 0, len(orders))
-	for _, o := range orders {
-		if o.ID != id {
-			rest = append(rest, o)
-		}
-	}
-	return rest
+	return slices.DeleteFunc(slices.Clone(orders), func(o attacker.OpenOrder) bool { return o.ID == id })
 }
 
 func less(balances []attacker.Balance, asset string, amount int64) []attacker.Balance {

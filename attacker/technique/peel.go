@@ -1,7 +1,8 @@
 package technique
 
 import (
-	"github.com/exdrill/exdrill/attacker"
+	"cmp"
+
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
@@ -31,87 +32,41 @@ func (Peel) Start(p Params) (Run, error) {
 		return nil, err
 	}
 	p.Outputs = max(p.Outputs, 1)
-	if p.Pause == 0 {
-		p.Pause = DefaultHop
-	}
-	return &peelRun{params: p, left: p.Amount, until: p.Until}, nil
+	p.Pause = cmp.Or(p.Pause, DefaultHop)
+	r := &peelRun{newSeriesRun(p)}
+	r.from, r.spend = r.signatory, r.transaction
+	return r, nil
 }
 
-type peelRun struct {
-	params Params
-	hop    int
-	left   int64 // still to be peeled off
-	piece  int64 // that the hop in progress peels off
-	until  int64 // when the hop goes
+type peelRun struct{ seriesRun }
 
-	query chainQuery
-	tries int
-	over  bool
-}
-
-// from is where the loot lies at a hop.
-func (p *peelRun) from(w *SigningWallet) Signatory {
-	if p.hop == 0 {
+// signatory is where the loot lies at a hop.
+func (p *peelRun) signatory(w *SigningWallet) Signatory {
+	if p.done == 0 {
 		return w.Own
 	}
-	return w.change(p.params.Until, p.hop-1)
+	return w.change(p.params.Until, p.done-1)
 }
 
-func (p *peelRun) Ask(now int64, v View) Move {
-	if p.over || v.Wallet == nil {
-		return Move{}
-	}
-	if p.hop+p.tries > 0 && now < p.until {
-		return Move{Until: p.until} // what was sent is in no block before that
-	}
-	from := p.from(v.Wallet)
-	if call, ok := p.query.ask(v.Wallet, from.Policy.Address()); ok {
-		return Move{Call: call}
-	}
-	if now < p.until {
-		return Move{Until: p.until}
-	}
-	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: p.transaction(v, &from)}}
+// Tell ends with the last hop, whatever is left.
+func (p *peelRun) Tell(now int64, v View, a Answer) {
+	p.seriesRun.Tell(now, v, a)
+	p.over = p.over || p.done == p.params.Outputs
 }
 
 // transaction is one hop. All that lies at the address goes.
 func (p *peelRun) transaction(v View, from *Signatory) *chain.Transaction {
 	all := p.query.spendable(v.Wallet)
-	pieces := p.params.Outputs - p.hop
-	p.piece = partSize(min(p.left, all), pieces, max(v.Wallet.Fee, 1), 1, v.Chance)
-	if p.piece == 0 {
-		p.piece = min(p.left, all)
+	pieces := p.params.Outputs - p.done
+	p.paid = partSize(min(p.left, all), pieces, max(v.Wallet.Fee, 1), 1, v.Chance)
+	if p.paid == 0 {
+		p.paid = min(p.left, all)
 	}
-	outputs := []chain.Output{{To: v.Wallet.other(p.params.To + p.hop), Amount: p.piece}}
-	next := v.Wallet.change(p.params.Until, p.hop)
-	rest := all - p.piece
+	outputs := []chain.Output{{To: v.Wallet.other(p.params.To + p.done), Amount: p.paid}}
+	next := v.Wallet.change(p.params.Until, p.done)
+	rest := all - p.paid
 	if v.Wallet.Model == chain.Account && !dust(v.Wallet, rest) {
 		outputs = append(outputs, chain.Output{To: next.Policy.Address(), Amount: rest})
 	}
 	return p.query.spend(v.Wallet, from, outputs, len(p.query.coins), next.Policy.Address())
-}
-
-func (p *peelRun) Tell(now int64, v View, a Answer) {
-	if !p.query.told(v.Wallet) {
-		p.query.tell(a)
-		if p.query.spendable(v.Wallet) <= 0 {
-			p.miss(now, p.hop == 0)
-		}
-		return
-	}
-	if a.Refusal != attacker.Accepted {
-		p.miss(now, hopeless(a.Refusal))
-		return
-	}
-	p.hop++
-	p.left -= p.piece
-	p.query, p.tries, p.until = chainQuery{}, 0, now+int64(p.params.Pause)
-	p.over = p.left <= 0 || p.hop == p.params.Outputs
-}
-
-// miss has him look again after a pause, a few times.
-func (p *peelRun) miss(now int64, forever bool) {
-	p.tries++
-	p.over = forever || p.tries == maxMisses
-	p.query, p.until = chainQuery{}, max(p.until, now+int64(p.params.Pause))
 }

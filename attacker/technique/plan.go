@@ -17,10 +17,7 @@ func (b books) best(h hop) int64 {
 	if h.buy {
 		side = b[h.market].Asks
 	}
-	if len(side) == 0 {
-		return 0
-	}
-	return side[0].Price
+	return top(side)
 }
 
 // markets lists those that lead from what an account holds to the target, in

@@ -1,9 +1,9 @@
 package technique
 
 import (
+	"cmp"
 	"fmt"
 
-	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
@@ -35,42 +35,28 @@ func (StructureBelowLimit) Start(p Params) (Run, error) {
 	if p.Below < 2 {
 		return nil, fmt.Errorf("below is %d, expected at least 2", p.Below)
 	}
-	if p.Pause == 0 {
-		p.Pause = DefaultHop
-	}
-	return &structureBelowLimitRun{params: p, left: p.Amount, until: p.Until}, nil
+	p.Pause = cmp.Or(p.Pause, DefaultHop)
+	r := &structureBelowLimitRun{seriesRun: newSeriesRun(p)}
+	r.from, r.spend = func(w *SigningWallet) Signatory { return w.Own }, r.transaction
+	return r, nil
 }
 
 type structureBelowLimitRun struct {
-	params Params
-	left   int64 // still to be sent
-	sent   int   // pieces
-	until  int64 // when the next transaction goes
-
-	paid   int64 // by the transaction in progress
-	pieces int   // of it
-	waits  bool  // for the transaction before to be in a block
-	query  chainQuery
-	tries  int
-	over   bool
+	seriesRun
+	sent   int // pieces
+	pieces int // of the transaction in progress
 }
 
-func (s *structureBelowLimitRun) Ask(now int64, v View) Move {
-	if s.over || v.Wallet == nil {
-		return Move{}
+func (s *structureBelowLimitRun) transaction(v View, own *Signatory) *chain.Transaction {
+	return s.query.spend(v.Wallet, own, s.outputs(v), 0, own.Policy.Address())
+}
+
+// Tell counts the pieces that were sent.
+func (s *structureBelowLimitRun) Tell(now int64, v View, a Answer) {
+	before := s.done
+	if s.seriesRun.Tell(now, v, a); s.done > before {
+		s.sent += s.pieces
 	}
-	if s.waits && now < s.until {
-		return Move{Until: s.until}
-	}
-	if call, ok := s.query.ask(v.Wallet, v.Wallet.Own.Policy.Address()); ok {
-		return Move{Call: call}
-	}
-	if now < s.until {
-		return Move{Until: s.until}
-	}
-	own := v.Wallet.Own
-	t := s.query.spend(v.Wallet, &own, s.outputs(v), 0, own.Policy.Address())
-	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 
 // outputs is the pieces of the next transaction, of what is planned or of what
@@ -99,29 +85,4 @@ func (s *structureBelowLimitRun) piece(left int64, v View) int64 {
 		size = max(size-(v.Wallet.Fee-rest), 1)
 	}
 	return size
-}
-
-func (s *structureBelowLimitRun) Tell(now int64, v View, a Answer) {
-	if !s.query.told(v.Wallet) {
-		s.query.tell(a)
-		if s.query.spendable(v.Wallet) <= 0 {
-			s.miss(now, s.sent == 0)
-		}
-		return
-	}
-	if a.Refusal != attacker.Accepted {
-		s.miss(now, hopeless(a.Refusal))
-		return
-	}
-	s.left -= s.paid
-	s.sent += s.pieces
-	s.query, s.tries, s.waits, s.until = chainQuery{}, 0, true, now+int64(s.params.Pause)
-	s.over = s.left <= 0
-}
-
-// miss has him look again after a pause, a few times.
-func (s *structureBelowLimitRun) miss(now int64, forever bool) {
-	s.tries++
-	s.over = forever || s.tries == maxMisses
-	s.query, s.waits, s.until = chainQuery{}, true, max(s.until, now+int64(s.params.Pause))
 }

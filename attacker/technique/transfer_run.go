@@ -67,3 +67,63 @@ func (s *transferRun) Tell(_ int64, v View, a Answer) {
 	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == maxMisses
 	s.query = chainQuery{}
 }
+
+// seriesRun is transactions one after the other: a look at what is there, the
+// spend when its time has come, and a pause until it is in a block.
+type seriesRun struct {
+	params Params
+	from   func(*SigningWallet) Signatory
+	spend  func(v View, from *Signatory) *chain.Transaction // that is next; it sets paid
+
+	done  int   // transactions
+	left  int64 // still to be paid
+	paid  int64 // by the transaction in progress
+	until int64 // when it goes
+	query chainQuery
+	tries int
+	over  bool
+}
+
+func newSeriesRun(p Params) seriesRun { return seriesRun{params: p, left: p.Amount, until: p.Until} }
+
+func (s *seriesRun) Ask(now int64, v View) Move {
+	if s.over || v.Wallet == nil {
+		return Move{}
+	}
+	if s.done+s.tries > 0 && now < s.until {
+		return Move{Until: s.until} // what was sent is in no block before that
+	}
+	from := s.from(v.Wallet)
+	if call, ok := s.query.ask(v.Wallet, from.Policy.Address()); ok {
+		return Move{Call: call}
+	}
+	if now < s.until {
+		return Move{Until: s.until}
+	}
+	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: s.spend(v, &from)}}
+}
+
+func (s *seriesRun) Tell(now int64, v View, a Answer) {
+	if !s.query.told(v.Wallet) {
+		s.query.tell(a)
+		if s.query.spendable(v.Wallet) <= 0 {
+			s.miss(now, s.done == 0)
+		}
+		return
+	}
+	if a.Refusal != attacker.Accepted {
+		s.miss(now, hopeless(a.Refusal))
+		return
+	}
+	s.done++
+	s.left -= s.paid
+	s.query, s.tries, s.until = chainQuery{}, 0, now+int64(s.params.Pause)
+	s.over = s.left <= 0
+}
+
+// miss has him look again after a pause, a few times.
+func (s *seriesRun) miss(now int64, forever bool) {
+	s.tries++
+	s.over = forever || s.tries == maxMisses
+	s.query, s.until = chainQuery{}, max(s.until, now+int64(s.params.Pause))
+}

@@ -45,10 +45,8 @@ func (v View) listed(name string) *attacker.MarketInfo {
 // market is what is publicly known of a market; the zero value, with the name
 // alone, for one that the venue does not list.
 func (v View) market(name string) attacker.MarketInfo {
-	for _, m := range v.Markets {
-		if m.Name == name {
-			return m
-		}
+	if m := v.listed(name); m != nil {
+		return *m
 	}
 	return attacker.MarketInfo{Name: name}
 }

@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -47,12 +48,8 @@ func (WithdrawProceeds) Start(p Params) (Run, error) {
 	case p.Through < 0 || p.Through >= million:
 		return nil, fmt.Errorf("through is %d, expected 0 to 999999 parts per million", p.Through)
 	}
-	if p.Through == 0 {
-		p.Through = DefaultThrough
-	}
-	if p.Pause == 0 {
-		p.Pause = DefaultVisit
-	}
+	p.Through = cmp.Or(p.Through, DefaultThrough)
+	p.Pause = cmp.Or(p.Pause, DefaultVisit)
 	if err := p.checkPause(); err != nil {
 		return nil, err
 	}
