@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
@@ -22,14 +21,9 @@ type Backend struct {
 	chains     []*node         // by asset; nil for money at a bank
 	agent      *agent          // nil if nobody attacks
 	sent       []attacker.Sent // by the thief in his last turn
-	ready      time.Duration
 
 	closing  sync.Once
 	closeErr error
-}
-
-func newBackend(ctx context.Context, d *deployment, assets int) *Backend {
-	return &Backend{ctx: ctx, deployment: d, chains: make([]*node, assets)}
 }
 
 // Apply sends one command to the venue. The events are good until the next
@@ -113,17 +107,6 @@ func (b *Backend) AttackLog() ([]campaign.LogEntry, error) {
 		return nil, nil
 	}
 	return b.agent.log(b.ctx)
-}
-
-// Ready is how long Open took.
-func (b *Backend) Ready() time.Duration { return b.ready }
-
-// Endpoint names the way by which the harness reaches the containers.
-func (b *Backend) Endpoint() string {
-	if w := b.deployment.endpoint.Load(); w != nil {
-		return *w
-	}
-	return ""
 }
 
 // Run is the id that everything of this backend carries as a label.

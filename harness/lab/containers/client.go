@@ -96,10 +96,6 @@ func (c *apiClient) put(ctx context.Context, path string, in any) error {
 // node is one asset's chain in its container.
 type node struct{ apiClient }
 
-func newNode(d *deployment, base, token string) *node {
-	return &node{apiClient{client: d.client, name: "chain", base: base, token: token}}
-}
-
 // fund hands out what the chain begins with.
 func (n *node) fund(ctx context.Context, all []mockexchange.GenesisOutput) error {
 	type allotment struct {
@@ -146,10 +142,6 @@ func (n *node) balance(ctx context.Context, a chain.Address) (int64, error) {
 
 // agent is the thief's agent in its container.
 type agent struct{ apiClient }
-
-func newAgent(d *deployment, base, token string) *agent {
-	return &agent{apiClient{client: d.client, name: "agent", base: base, token: token}}
-}
 
 // wake lets the thief act once. What he does reaches the venue before the
 // answer is here.

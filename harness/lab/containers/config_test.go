@@ -24,13 +24,11 @@ var _ = Describe("A configuration", func() {
 			Expect(err).To(MatchError(text))
 		},
 		Entry("there is no genesis", func(c *containers.Config) { c.Genesis = nil }, "container lab: there is no genesis"),
-		Entry("an exit is no address", func(c *containers.Config) { c.Exits = []string{"nowhere"} },
+		Entry("an exit is no address", func(c *containers.Config) { c.Campaign.Sources = []string{"nowhere"} },
 			`container lab: exit "nowhere", expected an IPv4 address`),
-		Entry("an exit is there twice", func(c *containers.Config) { c.Exits = []string{"203.0.113.5", "203.0.113.5"} },
+		Entry("an exit is there twice", func(c *containers.Config) { c.Campaign.Sources = []string{"203.0.113.5", "203.0.113.5"} },
 			"container lab: exit 203.0.113.5 is there twice"),
-		Entry("a source has no exit", func(c *containers.Config) { c.Exits = sources()[:2] },
-			"container lab: there is no exit for the campaign's source 198.51.100.9"),
-		Entry("there are more exits than addresses", func(c *containers.Config) { c.Exits = make([]string, 101) },
+		Entry("there are more exits than addresses", func(c *containers.Config) { c.Campaign.Sources = make([]string, 101) },
 			"container lab: 101 exits, expected at most 100"),
 	)
 

@@ -2,12 +2,17 @@ package containers
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/netip"
+	"os"
+	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/moby/moby/client"
 )
 
 // deployment is what the containers of one run stand on.
@@ -18,8 +23,7 @@ type deployment struct {
 	control  string // name of the control network
 	bind     netip.Addr
 	client   *http.Client
-	starting chan struct{}          // holds one for each container that is being started
-	endpoint atomic.Pointer[string] // by which way containers were reached
+	starting chan struct{} // holds one for each container that is being started
 }
 
 // answerTimeout is how long a container may take to answer one question.
@@ -80,4 +84,34 @@ func parallel(all ...func() error) error {
 	}
 	group.Wait()
 	return errors.Join(errs...)
+}
+
+// Labels of everything that a run makes.
+const (
+	labelRun     = "exdrill.run"     // the run's id
+	labelCreated = "exdrill.created" // when it was made, RFC 3339
+	labelProcess = "exdrill.process" // the process that made it, on its own machine
+	labelImage   = "exdrill.image"   // images only: the program inside
+)
+
+// labels of one run's objects.
+func labels(run string) map[string]string {
+	return map[string]string{
+		labelRun: run, labelCreated: time.Now().UTC().Format(time.RFC3339), labelProcess: strconv.Itoa(os.Getpid()),
+	}
+}
+
+// ofRun selects the objects of one run; of every run if it is empty.
+func ofRun(run string) client.Filters {
+	if run == "" {
+		return make(client.Filters).Add("label", labelRun)
+	}
+	return make(client.Filters).Add("label", labelRun+"="+run)
+}
+
+// secret is a random text of 2n hexadecimal digits.
+func secret(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // it never fails
+	return hex.EncodeToString(b)
 }

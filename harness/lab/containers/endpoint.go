@@ -96,7 +96,6 @@ func (d *deployment) findEndpoint(ctx context.Context, id string, spec container
 		}
 		for _, w := range d.endpoints(&c, spec.control) {
 			if d.healthy(ctx, "http://"+w.host+"/healthz") {
-				d.endpoint.Store(&w.name)
 				return "http://" + w.host, nil
 			}
 			tried = append(tried, w.name+" "+w.host)

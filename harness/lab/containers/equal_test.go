@@ -2,7 +2,6 @@ package containers_test
 
 import (
 	"context"
-	"fmt"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -69,7 +68,6 @@ var _ = Describe("the story of these specs", func() {
 type opened struct {
 	level int
 	story *story
-	ready string
 }
 
 // tellContained opens a backend, tells the story there and closes the backend.
@@ -78,7 +76,7 @@ func tellContained(ctx context.Context, level int) opened {
 	g, nodes := alloted()
 	s := must(containers.Open(ctx, config(g, theft(g, level))))
 	DeferCleanup(s.Close)
-	o := opened{level, tell(s, g, nodes), fmt.Sprintf("after %v, by %s", s.Ready(), s.Endpoint())}
+	o := opened{level, tell(s, g, nodes)}
 	Expect(s.Close()).To(Succeed())
 	return o
 }
@@ -100,7 +98,6 @@ var _ = Describe("Backends of containers", Label("containers"), Serial, func() {
 			there := <-told
 			Expect(there.story).NotTo(BeNil())
 			here := tellEmbedded(there.level)
-			AddReportEntry(fmt.Sprintf("level %d ready", there.level), there.ready)
 			Expect(here.difference(there.story)).To(BeEmpty())
 			Expect(there.story.log.Head()).To(Equal(here.log.Head()))
 			Expect(there.story.attackLog).To(Equal(here.attackLog))

@@ -31,7 +31,6 @@ func Open(ctx context.Context, c Config) (*Backend, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	begun := time.Now()
 	e, err := dial(ctx)
 	if err != nil {
 		return nil, err
@@ -43,7 +42,6 @@ func Open(ctx context.Context, c Config) (*Backend, error) {
 		}
 		return nil, errors.Join(err, b.teardown())
 	}
-	b.backend.ready = time.Since(begun)
 	return b.backend, nil
 }
 
@@ -80,17 +78,17 @@ func (b *builder) build() error {
 	if err != nil {
 		return err
 	}
-	b.backend = newBackend(b.ctx, b.deployment, len(b.config.Genesis.Assets))
+	b.backend = &Backend{ctx: b.ctx, deployment: b.deployment, chains: make([]*node, len(b.config.Genesis.Assets))}
 	starts := []func() error{b.startVenue}
 	for i := range b.config.Genesis.Assets {
 		if b.config.Genesis.Assets[i].Chain != nil {
 			starts = append(starts, func() error { return b.startChain(uint16(i + 1)) })
 		}
 	}
+	for i := range b.config.exits() {
+		starts = append(starts, func() error { return b.startExit(i) })
+	}
 	if b.config.Campaign != nil {
-		for i := range b.config.Exits {
-			starts = append(starts, func() error { return b.startExit(i) })
-		}
 		starts = append(starts, b.startAgent)
 	}
 	return parallel(starts...)
@@ -116,10 +114,8 @@ func (b *builder) startVenue() error {
 		return err
 	}
 	peers := make(map[string]string)
-	if b.config.Campaign != nil {
-		for i, e := range b.config.Exits {
-			peers[b.deployment.public.address(hostExit+i).String()] = e
-		}
+	for i, e := range b.config.exits() {
+		peers[b.deployment.public.address(hostExit+i).String()] = e
 	}
 	return b.backend.venue.put(b.ctx, "/v1/peers", peers)
 }
@@ -139,7 +135,7 @@ func (b *builder) startChain(asset uint16) error {
 	if err != nil {
 		return err
 	}
-	c := newNode(b.deployment, base, b.token)
+	c := &node{apiClient{client: b.deployment.client, name: "chain", base: base, token: b.token}}
 	b.backend.chains[asset-1] = c
 	funds, err := g.ChainGenesis(asset)
 	if err != nil {
@@ -165,7 +161,7 @@ func (b *builder) startAgent() error {
 	if err != nil {
 		return err
 	}
-	b.backend.agent = newAgent(b.deployment, base, b.token)
+	b.backend.agent = &agent{apiClient{client: b.deployment.client, name: "agent", base: base, token: b.token}}
 	return b.backend.agent.put(b.ctx, "/v1/campaign", b.mission())
 }
 
@@ -175,7 +171,7 @@ func (b *builder) mission() wire.Mission {
 		Campaign: *b.config.Campaign, Markets: backend.MarketInfos(b.config.Genesis), Assets: backend.AssetInfos(b.config.Genesis),
 		Exits: make(map[string]string), Chains: make(map[string]string),
 	}
-	for i, e := range b.config.Exits {
+	for i, e := range b.config.exits() {
 		m.Exits[e] = b.deployment.url(hostExit+i, portExit)
 	}
 	for i := range b.config.Genesis.Assets {
