@@ -36,7 +36,7 @@ type trials struct {
 // their defaults.
 func candidates(name string, sc *scenarios.Scenario, parts []bundle.Component) (list []string) {
 	for _, c := range control.Names() {
-		has := slices.ContainsFunc(parts, func(p bundle.Component) bool { return p.Kind == bundle.ControlPart && p.Name == c })
+		has := slices.ContainsFunc(parts, func(p bundle.Component) bool { return p.Kind == bundle.KindControl && p.Name == c })
 		if _, err := bundle.Load(bundle.With(name, c), sc); !has && err == nil {
 			list = append(list, c)
 		}

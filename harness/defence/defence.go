@@ -57,13 +57,21 @@ func (f Factory) Make(uint64, *scenarios.Scenario) (Monitor, error) {
 func New(name string, posture control.Posture, monitor Factory) *Defence {
 	d := &Defence{
 		Name: name, Version: "1", Description: "written in Go",
-		Digest:  DigestOf(fmt.Sprintf("%s\n%#v\n%t", name, posture, monitor != nil)),
+		Digest:  digestOf(fmt.Sprintf("%s\n%s%t", name, described(posture), monitor != nil)),
 		Posture: slices.Clone(posture),
 	}
 	if monitor != nil {
 		d.Watch = &Watch{Kind: name, Maker: monitor}
 	}
 	return d
+}
+
+// described is a posture in words that stay the same as long as it does.
+func described(posture control.Posture) (text string) {
+	for _, c := range posture {
+		text += fmt.Sprintf("%s %+v\n", c.Info().Name, c)
+	}
+	return text
 }
 
 // blind hides everything about a monitor but what every monitor does: above
@@ -152,11 +160,11 @@ func (d *Defence) Observed(observe func(Monitor)) *Defence {
 // from the defence's and from what is different.
 func (d *Defence) Derived(name, difference string) *Defence {
 	part := *d
-	part.Name, part.Digest = name, DigestOf(d.Digest+" "+difference)
+	part.Name, part.Digest = name, digestOf(d.Digest+" "+difference)
 	return &part
 }
 
-func DigestOf(text string) string {
+func digestOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

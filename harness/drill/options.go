@@ -182,7 +182,7 @@ func WithoutPrograms() Option {
 // venue. Runs go on side by side, so that the caller is told from several
 // goroutines; equal runs may be played twice. It comes after the option that
 // names the defence.
-func WithDiagnosis(tell func(*rules.Watch)) Option {
+func WithDiagnosis(tell func(*rules.Monitor)) Option {
 	return func(s *settings) error {
 		load := s.defence
 		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) {

@@ -18,7 +18,7 @@ import (
 type Recorder struct {
 	venues []venue
 	mutex  sync.Mutex
-	told   []*rules.Watch // every monitor made of rules; equal runs may be played twice
+	told   []*rules.Monitor // every monitor made of rules; equal runs may be played twice
 }
 
 // venue is what is recorded of one venue.
@@ -47,7 +47,7 @@ func NewRecorder(stage *drill.Stage) *Recorder {
 func (r *Recorder) Options() []drill.Option {
 	return []drill.Option{
 		drill.WithObserver(lab.Observer{Command: r.command}),
-		drill.WithDiagnosis(func(w *rules.Watch) {
+		drill.WithDiagnosis(func(w *rules.Monitor) {
 			r.mutex.Lock()
 			defer r.mutex.Unlock()
 			r.told = append(r.told, w)
@@ -81,7 +81,7 @@ func (r *Recorder) Explain(run *drill.Result, rule string) *Explanation {
 }
 
 // watch is the monitor of a venue; nil if it is not made of rules.
-func (r *Recorder) watch(v *venue) *rules.Watch {
+func (r *Recorder) watch(v *venue) *rules.Monitor {
 	for _, w := range slices.Backward(r.told) {
 		if w.Venue() == v.own {
 			return w

@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +64,17 @@ func (e Errors) Unwrap() []error {
 		all[i] = one
 	}
 	return all
+}
+
+// Note adds what an error tells of places in files. Any other error it gives
+// back.
+func (e *Errors) Note(err error) error {
+	var more Errors
+	if err == nil || !errors.As(err, &more) {
+		return err
+	}
+	*e = append(*e, more...)
+	return nil
 }
 
 // Sorted is the errors by file and position, or nil if there are none, so that

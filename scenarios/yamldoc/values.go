@@ -1,15 +1,6 @@
 package yamldoc
 
-import (
-	"io/fs"
-	"slices"
-)
-
-// Exists reports whether there is a file or a folder of that name.
-func Exists(from fs.FS, name string) bool {
-	_, err := fs.Stat(from, name)
-	return err == nil
-}
+import "slices"
 
 // Mapping gives the entries of a mapping. Nothing at all counts as an empty
 // one, so that a key without a value can be written bare.

@@ -3,7 +3,7 @@ package baseline
 import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/action"
-	"github.com/exdrill/exdrill/harness/defence/idset"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -160,7 +160,7 @@ func (r *random) aim(a *defence.Action, field string, i int) {
 // seen collects what the telemetry names, each thing once, in the order of
 // first appearance.
 type seen struct {
-	keys, accounts, withdrawals idset.Set
+	keys, accounts, withdrawals telemetry.IDSet
 	addresses                   []chain.Address
 	known                       map[chain.Address]struct{}
 	value                       int64 // of the latest withdrawal, in the reference currency

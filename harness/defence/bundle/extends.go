@@ -118,7 +118,7 @@ func (s source) base(r *yamldoc.Reader, e yamldoc.Entry) (source, bool) {
 	}
 	dir := filepath.Join(s.dir, filepath.FromSlash(name))
 	base := source{visible{os.DirFS(dir)}, path.Join(s.shown, name), dir}
-	if !yamldoc.Exists(base, defenceFile) {
+	if !param.Exists(base, defenceFile) {
 		r.Reject(e.Place(), "there is no "+defenceFile+" in "+name, "the folder of a bundle")
 		return source{}, false
 	}

@@ -41,9 +41,9 @@ func digest(from fs.FS) (string, error) {
 		if err != nil {
 			return err
 		}
-		for _, part := range [][]byte{[]byte(name), data} {
-			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
-			sum.Write(part)
+		for _, text := range [][]byte{[]byte(name), data} {
+			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text))))
+			sum.Write(text)
 		}
 		return nil
 	})

@@ -1,17 +1,12 @@
 package bundle
 
 import (
-	"errors"
 	"io/fs"
-	"path"
-	"slices"
-	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/rules"
-	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
@@ -24,121 +19,62 @@ func Lint(nameOrPath string) error {
 	if err != nil {
 		return err
 	}
-	l := linter{from: from, shown: shown, terms: param.Unbound()}
-	if err := l.bundle(); err != nil {
-		return err
-	}
-	if len(l.errs) > 0 {
-		return told(from, shown, l.errs)
-	}
-	// What only shows where the parts are put together.
-	_, err = load(from, shown, l.terms)
-	return told(from, shown, err)
-}
-
-// linter gathers what is wrong with a bundle.
-type linter struct {
-	from  fs.FS
-	shown string
-	terms param.Terms
-	errs  yamldoc.Errors
-}
-
-// bundle checks part by part. The error is of files that cannot be read.
-func (l *linter) bundle() error {
-	d := &defence.Defence{}
-	head := readManifest(l.from, l.shown, d)
-	l.note(head.Err())
-	if rules.Ruled(l.from) {
-		if err := l.rules(); err != nil {
+	var wrong yamldoc.Errors
+	d, ruled := &defence.Defence{}, rules.Ruled(from)
+	head := readManifest(from, shown, d)
+	wrong = append(wrong, head.Errs...)
+	if ruled {
+		if err := wrong.Note(rules.Lint(from, shown, param.Unbound())); err != nil {
 			return err
 		}
 	}
-	if watched := d.Watch != nil || rules.Ruled(l.from); yamldoc.Exists(l.from, control.PostureFile) || !watched && len(head.Errs) == 0 {
-		_, err := control.ReadPosture(l.from, l.shown, l.terms)
-		l.note(err)
+	if param.Exists(from, control.PostureFile) || d.Watch == nil && !ruled && len(head.Errs) == 0 {
+		_, err := control.ReadPosture(from, shown, param.Unbound())
+		wrong.Note(err)
 	}
-	return nil
-}
-
-// note keeps what is wrong; what is no matter of a place in a file it gives
-// back.
-func (l *linter) note(err error) error {
-	var errs yamldoc.Errors
-	if err == nil || !errors.As(err, &errs) {
-		return err
+	if len(wrong) > 0 {
+		return told(from, shown, wrong)
 	}
-	l.errs = append(l.errs, errs...)
-	return nil
-}
-
-// rules checks the rules with their mapping, and the playbook and the fixtures
-// against them. Where the rules are wrong, nobody can say whether the others
-// name ones that exist.
-func (l *linter) rules() error {
-	set, err := rules.Read(l.from, l.shown)
-	broken := err != nil
-	if err := l.note(err); err != nil {
-		return err
-	}
-	if broken {
-		set = &sigma.Set{}
-	}
-	if yamldoc.Exists(l.from, rules.PlaybookFile) {
-		_, err := rules.ReadPlaybook(l.from, l.shown, l.terms, set)
-		l.note(err)
-		if broken {
-			l.errs = slices.DeleteFunc(l.errs, aboutRules)
-		}
-	}
-	if broken {
-		return nil
-	}
-	_, err = rules.Test(l.from, l.shown, set)
-	return l.note(err)
-}
-
-func aboutRules(e *yamldoc.Error) bool {
-	return strings.HasPrefix(e.Problem, "unknown "+rules.NoSuchRule)
+	// What only shows where the parts are put together.
+	_, err = load(from, shown, param.Unbound())
+	return told(from, shown, err)
 }
 
 // LintRules says of every file of rules in a folder, and in the folders in it,
 // whether it loads for the telemetry: nil if it does. The rules of all files
 // may refer to each other. A mapping.yaml in the folder counts.
 func LintRules(from fs.FS, shown string) (files []string, wrong map[string]error, err error) {
-	from = visible{from}
-	mapping, err := rules.ReadMapping(from, shown)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := sigma.Files(from, shown)
-	if err != nil {
-		return nil, nil, err
-	}
-	all = slices.DeleteFunc(all, func(f sigma.File) bool {
-		return slices.Contains([]string{rules.MappingFile, rules.PlaybookFile, control.PostureFile, defenceFile}, path.Base(f.Name))
-	})
-	wrong = map[string]error{}
-	set, err := sigma.Load(all, sigma.Options{Mapping: mapping, Taxonomies: []string{rules.Taxonomy}})
-	sortErrors(wrong, err)
-	// What is right by itself is held against the telemetry all the same.
-	sortErrors(wrong, rules.Check(set))
-	for _, f := range all {
-		files = append(files, f.Name)
-	}
-	return files, wrong, nil
+	return rules.LintFiles(visible{from}, shown, control.PostureFile, defenceFile)
 }
 
-// sortErrors puts errors to the files that they are about.
-func sortErrors(wrong map[string]error, err error) {
-	var errs yamldoc.Errors
-	if !errors.As(err, &errs) {
-		return
+// TestRules runs the fixtures of a bundle's rules, rules/tests/<rule>.yml,
+// without a run: each holds lists of events upon which the rule must, and must
+// not, fire.
+//
+//	must_fire:
+//	  - name: five dead keys from one address
+//	    events:
+//	      - {type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key, repeat: 5, vary: [key]}
+//	must_not_fire:
+//	  - name: one dead key
+//	    events:
+//	      - {type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key}
+//
+// Events carry the fields of the telemetry; what is left out is 0 or empty. at
+// is the time since the case began, or a second after the event before. repeat
+// makes several, every so much apart, and vary counts ids, amounts or addresses
+// up from one to the next. The error is of type yamldoc.Errors, or an
+// *UnknownError.
+func TestRules(nameOrPath string) (*rules.FixtureReport, error) {
+	from, shown, err := locate(nameOrPath)
+	if err != nil {
+		return nil, err
 	}
-	for _, e := range errs {
-		some, _ := wrong[e.Pos.File].(yamldoc.Errors)
-		if !slices.ContainsFunc(some, func(o *yamldoc.Error) bool { return *o == *e }) {
-			wrong[e.Pos.File] = append(some, e)
+	report, err := rules.Test(from, shown)
+	if a, ok := from.(*assembly); ok && report != nil {
+		for i := range report.Results {
+			report.Results[i].Pos = a.origin(shown, report.Results[i].Pos)
 		}
 	}
+	return report, told(from, shown, err)
 }

@@ -63,7 +63,7 @@ func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
 	if err := watchByRules(d, from, shown, t); err != nil {
 		return nil, err
 	}
-	if d.Watch == nil || yamldoc.Exists(from, control.PostureFile) {
+	if d.Watch == nil || param.Exists(from, control.PostureFile) {
 		var err error
 		if d.Posture, err = control.ReadPosture(from, shown, t); err != nil {
 			return nil, err
@@ -101,7 +101,7 @@ func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 		case "builtin":
 			d.Watch = p.builtin(e)
 		case "rules", "playbook":
-			p.part(from, e)
+			p.namesFile(from, e)
 		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
 		case extendsKey: // what it names is there
 		default:
@@ -110,7 +110,7 @@ func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 	}
 	p.Require(entries, aDefence, "name", "version", "description")
 	p.outside(d, from, entries)
-	p.partless(from, d)
+	p.unread(from, d)
 	return p
 }
 
@@ -136,31 +136,31 @@ func (p *manifest) builtin(e yamldoc.Entry) *defence.Watch {
 	return b
 }
 
-// partNames is where the parts of a bundle of rules stand.
-var partNames = map[string]string{"rules": rules.RulesFolder, "playbook": rules.PlaybookFile}
+// namedFiles is where the parts of a bundle of rules stand.
+var namedFiles = map[string]string{"rules": rules.RulesFolder, "playbook": rules.PlaybookFile}
 
-// part holds a key of defence.yaml that names a part of the bundle against
+// namesFile holds a key of defence.yaml that names a part of the bundle against
 // where it stands.
-func (p *manifest) part(from fs.FS, e yamldoc.Entry) {
-	want := partNames[e.Key]
+func (p *manifest) namesFile(from fs.FS, e yamldoc.Entry) {
+	want := namedFiles[e.Key]
 	s, ok := p.Text(e, want)
 	switch {
 	case ok && s != want:
 		p.Wrong(e, want)
-	case ok && !yamldoc.Exists(from, want):
+	case ok && !param.Exists(from, want):
 		p.Reject(e.Place(), "there is no "+want, "it in the bundle")
 	}
 }
 
-// partless refuses parts that nobody would read.
-func (p *manifest) partless(from fs.FS, d *defence.Defence) {
+// unread refuses parts that nobody would read.
+func (p *manifest) unread(from fs.FS, d *defence.Defence) {
 	at := func(name string) yamldoc.Position {
 		return yamldoc.Position{File: path.Join(path.Dir(p.File), name), Line: 1, Column: 1}
 	}
 	switch {
 	case rules.Ruled(from) && d.Watch != nil:
 		p.Reject(at(rules.RulesFolder), "there are rules beside another monitor", "one of the two")
-	case yamldoc.Exists(from, rules.MappingFile) && !rules.Ruled(from):
+	case param.Exists(from, rules.MappingFile) && !rules.Ruled(from):
 		p.Reject(at(rules.MappingFile), "there is a mapping without rules", "a folder rules beside it")
 	}
 }

@@ -18,10 +18,10 @@ import (
 // override is a file of a bundle with one value changed in its text, so that what
 // is wrong with the value is told at its place.
 type override struct {
-	page  *yamldoc.Reader
-	file  string // in the bundle
-	data  []byte
-	value string // as YAML
+	reader *yamldoc.Reader
+	name   string // in the bundle
+	data   []byte
+	value  string // as YAML
 }
 
 // overrideOf carries a change out. What is wrong goes to the page.
@@ -32,7 +32,7 @@ func overrideOf(p *yamldoc.Reader, from fs.FS, c change) *override {
 		p.Reject(p.Top(), "the change is "+yamldoc.Quoted(c.String()), "a path and a value such as posture.first_seen_hold.for=6h")
 		return nil
 	}
-	e := &override{page: p, value: inYAML(c.value)}
+	e := &override{reader: p, value: inYAML(c.value)}
 	switch file {
 	case "posture":
 		e.open(from, shown, control.PostureFile)
@@ -65,19 +65,19 @@ func inYAML(value string) string {
 
 // open reads the file that is changed; one that is not there is empty.
 func (e *override) open(from fs.FS, shown, name string) {
-	e.file, e.page.File = name, path.Join(shown, name)
-	if !yamldoc.Exists(from, name) {
+	e.name, e.reader.File = name, path.Join(shown, name)
+	if !param.Exists(from, name) {
 		return
 	}
 	data, err := fs.ReadFile(from, name)
 	if err != nil {
-		e.page.Reject(e.page.Top(), "it cannot be read: "+param.Cause(err), "a file")
+		e.reader.Reject(e.reader.Top(), "it cannot be read: "+param.Cause(err), "a file")
 	}
 	e.data = data
 }
 
 // docs are the documents of the file; none if it is empty or no YAML.
-func (e *override) docs() []yamldoc.Document { return e.page.Documents(e.data) }
+func (e *override) docs() []yamldoc.Document { return e.reader.Documents(e.data) }
 
 // body is what the file holds; nil for nothing.
 func (e *override) body() *yamldoc.Node {
@@ -90,13 +90,13 @@ func (e *override) body() *yamldoc.Node {
 // rule changes a key of the rule whose name the path begins with.
 func (e *override) rule(from fs.FS, shown, rest string) {
 	sub, err := fs.Sub(from, rules.RulesFolder)
-	if err != nil || !yamldoc.Exists(from, rules.RulesFolder) {
-		e.page.Reject(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "there is no such folder", "a bundle with rules")
+	if err != nil || !param.Exists(from, rules.RulesFolder) {
+		e.reader.Reject(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "there is no such folder", "a bundle with rules")
 		return
 	}
 	files, err := sigma.Files(sub, "")
 	if err != nil {
-		e.page.Reject(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "it cannot be read: "+param.Cause(err), "a folder of rules")
+		e.reader.Reject(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "it cannot be read: "+param.Cause(err), "a folder of rules")
 		return
 	}
 	var known []string
@@ -111,7 +111,7 @@ func (e *override) rule(from fs.FS, shown, rest string) {
 			}
 		}
 	}
-	e.page.Unknown(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "rule in the path", rest, known)
+	e.reader.Unknown(yamldoc.Top(path.Join(shown, rules.RulesFolder)), "rule in the path", rest, known)
 }
 
 // label is the name that a rule goes by; see sigma.Rule.Label.
@@ -136,7 +136,7 @@ func (e *override) inRule(rule *yamldoc.Node, key string) []string {
 				return append(way, order)
 			}
 		}
-		e.page.Reject(rule.Pos, "the rule counts nothing", "a correlation with a condition such as gte: 5")
+		e.reader.Reject(rule.Pos, "the rule counts nothing", "a correlation with a condition such as gte: 5")
 	}
 	return split(key)
 }
@@ -144,7 +144,7 @@ func (e *override) inRule(rule *yamldoc.Node, key string) []string {
 // at puts the value at the end of a way through what a node holds.
 func (e *override) at(n *yamldoc.Node, way []string) {
 	switch {
-	case len(e.page.Errs) > 0:
+	case len(e.reader.Errs) > 0:
 	case n == nil:
 		e.data = append(e.data, nested(way, e.value)+"\n"...)
 	case n.Kind == yamldoc.Mapping:
@@ -152,7 +152,7 @@ func (e *override) at(n *yamldoc.Node, way []string) {
 	case n.Kind == yamldoc.List:
 		e.inList(n, way)
 	default:
-		e.page.Reject(n.Pos, "it is "+n.Kind.String(), "a mapping with "+way[0])
+		e.reader.Reject(n.Pos, "it is "+n.Kind.String(), "a mapping with "+way[0])
 	}
 }
 
@@ -219,7 +219,7 @@ func (e *override) inList(list *yamldoc.Node, way []string) {
 		e.at(element, way[1:])
 		return
 	}
-	e.page.Unknown(list.Pos, "element", way[0], known)
+	e.reader.Unknown(list.Pos, "element", way[0], known)
 }
 
 // replace puts the value where another one stands.
@@ -229,7 +229,7 @@ func (e *override) replace(line yamldoc.Entry) {
 		e.splice(at, at+len(text), e.value)
 		return
 	}
-	e.page.Reject(line.Place(), line.Key+" is "+line.Value.Kind.String(), "a single value to change")
+	e.reader.Reject(line.Place(), line.Key+" is "+line.Value.Kind.String(), "a single value to change")
 }
 
 // insert adds a line to a mapping.

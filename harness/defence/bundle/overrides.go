@@ -69,7 +69,7 @@ func cutChange(nameOrPath string) (base string, c change, ok bool) {
 }
 
 // varied finishes a defence that was named with changes: it carries them in its
-// name, and has only the parts that it is to have.
+// name, and has only the components that it is to have.
 func varied(d *defence.Defence, nameOrPath string) (*defence.Defence, error) {
 	base, c, ok := cutChange(nameOrPath)
 	if !ok {
@@ -86,15 +86,15 @@ func varied(d *defence.Defence, nameOrPath string) (*defence.Defence, error) {
 	return d, nil
 }
 
-// onlyNamed keeps the parts that a name lists.
+// onlyNamed keeps the components that a name lists.
 func onlyNamed(d *defence.Defence, list string) (*defence.Defence, error) {
 	all := Components(d, 1<<30)
-	var parts []Component
+	var components []Component
 	for _, name := range strings.Split(list, "+") {
 		at := slices.IndexFunc(all, func(p Component) bool { return p.Name == name })
 		switch {
 		case at >= 0:
-			parts = append(parts, all[at])
+			components = append(components, all[at])
 		case list != "":
 			p := param.File(d.Name)
 			var known []string
@@ -105,7 +105,7 @@ func onlyNamed(d *defence.Defence, list string) (*defence.Defence, error) {
 			return nil, p.Err()
 		}
 	}
-	return Only(d, parts), nil
+	return Only(d, components), nil
 }
 
 // overridden is a bundle with one value changed. The error is of type
@@ -120,7 +120,7 @@ func overridden(from fs.FS, shown string, c change) (fs.FS, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	return overriddenFS{from, e.file, fstest.MapFS{e.file: &fstest.MapFile{Data: e.data, Mode: 0o444}}}, nil
+	return overriddenFS{from, e.name, fstest.MapFS{e.name: &fstest.MapFile{Data: e.data, Mode: 0o444}}}, nil
 }
 
 // overriddenFS is a folder in which one file is another.

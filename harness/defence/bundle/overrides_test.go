@@ -114,11 +114,11 @@ var _ = Describe("A defence named with changes", func() {
 		}
 	})
 
-	It("can have one control more, and only some parts", func() {
+	It("can have one control more, and only some components", func() {
 		d, err := load("")
 		Expect(err).NotTo(HaveOccurred())
-		parts := len(bundle.Components(d, 20))
-		for name, want := range map[string]int{folder: parts + 1, folder + "[only=hot_cap]": 2, folder + "[only=]": 1} {
+		components := len(bundle.Components(d, 20))
+		for name, want := range map[string]int{folder: components + 1, folder + "[only=hot_cap]": 2, folder + "[only=]": 1} {
 			d, err := bundle.Load(bundle.With(name, "multisig"), nil)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(bundle.Components(d, 20)).To(HaveLen(want))
@@ -134,15 +134,15 @@ var _ = Describe("A defence named with changes", func() {
 	})
 })
 
-var _ = Describe("The parts of a defence", func() {
+var _ = Describe("The components of a defence", func() {
 	loaded := func() *defence.Defence {
 		GinkgoHelper()
 		d, err := bundle.Load(apart("controls:\n  first_seen_hold: {}\n  hot_cap: {}\n"), defencetest.Scenario())
 		Expect(err).NotTo(HaveOccurred())
 		return d
 	}
-	called := func(parts []bundle.Component) (list []string) {
-		for _, p := range parts {
+	called := func(components []bundle.Component) (list []string) {
+		for _, p := range components {
 			list = append(list, p.Name)
 		}
 		return list
@@ -151,17 +151,17 @@ var _ = Describe("The parts of a defence", func() {
 	It("are its controls and its rules", func() {
 		d := loaded()
 		Expect(bundle.Components(d, 20)).To(Equal([]bundle.Component{
-			{Kind: bundle.ControlPart, Name: "first_seen_hold"},
-			{Kind: bundle.ControlPart, Name: "hot_cap"},
-			{Kind: bundle.RulePart, Name: "dead_keys", Rules: []string{"dead_keys"}},
-			{Kind: bundle.RulePart, Name: "large", Rules: []string{"large"}},
+			{Kind: bundle.KindControl, Name: "first_seen_hold"},
+			{Kind: bundle.KindControl, Name: "hot_cap"},
+			{Kind: bundle.KindRule, Name: "dead_keys", Rules: []string{"dead_keys"}},
+			{Kind: bundle.KindRule, Name: "large", Rules: []string{"large"}},
 		}))
 	})
 
 	It("are one monitor where that is not made of rules", func() {
 		d, err := bundle.Load("random", nil)
 		Expect(err).NotTo(HaveOccurred())
-		Expect(bundle.Components(d, 20)).To(Equal([]bundle.Component{{Kind: bundle.MonitorPart, Name: "random"}}))
+		Expect(bundle.Components(d, 20)).To(Equal([]bundle.Component{{Kind: bundle.KindMonitor, Name: "random"}}))
 		Expect(bundle.Only(d, bundle.Components(d, 20)).Watches()).To(BeTrue())
 		Expect(bundle.Only(d, nil).Watches()).To(BeFalse())
 	})
@@ -174,13 +174,13 @@ var _ = Describe("The parts of a defence", func() {
 
 	It("make a defence of some of them, with a digest of its own for each choice", func() {
 		d := loaded()
-		parts := bundle.Components(d, 20)
+		components := bundle.Components(d, 20)
 		seen := map[string]bool{d.Digest: true}
-		for set := range 1 << len(parts) {
+		for set := range 1 << len(components) {
 			var some []bundle.Component
-			for i := range parts {
+			for i := range components {
 				if set>>i&1 == 1 {
-					some = append(some, parts[i])
+					some = append(some, components[i])
 				}
 			}
 			less := bundle.Only(d, some)
@@ -188,7 +188,7 @@ var _ = Describe("The parts of a defence", func() {
 			seen[less.Digest] = true
 			Expect(called(bundle.Components(less, 20))).To(Equal(called(some)))
 		}
-		Expect(bundle.Components(d, 20)).To(Equal(parts), "the whole is as it was")
+		Expect(bundle.Components(d, 20)).To(Equal(components), "the whole is as it was")
 	})
 
 	It("can be named", func() {
@@ -198,9 +198,9 @@ var _ = Describe("The parts of a defence", func() {
 		Expect(d.Posture).To(HaveLen(2))
 		whole, err := bundle.Load("guardrails", nil)
 		Expect(err).NotTo(HaveOccurred())
-		parts := bundle.Components(whole, 20)
-		same := bundle.Only(whole, []bundle.Component{{Kind: bundle.ControlPart, Name: "withdrawal_opt_in"}, {Kind: bundle.ControlPart, Name: "scope_separation"}})
-		Expect(len(parts)).To(BeNumerically(">", 2))
+		components := bundle.Components(whole, 20)
+		same := bundle.Only(whole, []bundle.Component{{Kind: bundle.KindControl, Name: "withdrawal_opt_in"}, {Kind: bundle.KindControl, Name: "scope_separation"}})
+		Expect(len(components)).To(BeNumerically(">", 2))
 		Expect(same.Name).To(Equal(d.Name))
 		Expect(same.Digest).To(Equal(d.Digest))
 	})

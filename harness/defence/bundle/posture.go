@@ -8,7 +8,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/scenarios"
-	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // LoadPosture reads the controls that a bundle puts in force, with what changes
@@ -16,7 +15,7 @@ import (
 // nor its rules. Errors are as those of Load.
 func LoadPosture(nameOrPath string, sc *scenarios.Scenario) (control.Posture, error) {
 	from, shown, err := locatePosture(nameOrPath)
-	if err != nil || !yamldoc.Exists(from, control.PostureFile) {
+	if err != nil || !param.Exists(from, control.PostureFile) {
 		return nil, err
 	}
 	posture, err := control.ReadPosture(from, shown, param.TermsOf(sc))

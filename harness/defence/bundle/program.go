@@ -54,7 +54,7 @@ func (p *manifest) outside(d *defence.Defence, from fs.FS, entries []yamldoc.Ent
 	}
 	p.alone(kinds, entries)
 	if len(kinds) == 1 && len(p.Errs) == 0 {
-		d.Watch = &defence.Watch{Kind: kinds[0].Key, External: true, Maker: &protocol.Program{Program: program}}
+		d.Watch = &defence.Watch{Kind: kinds[0].Key, External: true, Maker: &protocol.Maker{Program: program}}
 	}
 }
 

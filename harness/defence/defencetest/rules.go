@@ -50,14 +50,14 @@ func RuledBundle(playbook string) string {
 }
 
 // RuleWatch is the monitor of such a bundle, after Hello.
-func RuleWatch(playbook string) *rules.Watch {
+func RuleWatch(playbook string) *rules.Monitor {
 	GinkgoHelper()
 	d, err := bundle.Load(RuledBundle(playbook), Scenario())
 	Expect(err).NotTo(HaveOccurred())
 	Expect(d.Watches()).To(BeTrue())
 	m, err := d.Monitor(1, Scenario())
 	Expect(err).NotTo(HaveOccurred())
-	w, ok := m.(*rules.Watch)
+	w, ok := m.(*rules.Monitor)
 	Expect(ok).To(BeTrue())
 	w.Diagnose()
 	Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}})).To(Succeed())
@@ -75,7 +75,7 @@ func Withdrawal(id uint32, account uint32, at int64) mockexchange.Event {
 	}
 }
 
-func Stepped(w *rules.Watch, now int64, events ...mockexchange.Event) defence.Answer {
+func Stepped(w *rules.Monitor, now int64, events ...mockexchange.Event) defence.Answer {
 	GinkgoHelper()
 	a, err := w.Step(&defence.Batch{Now: now, Events: events})
 	Expect(err).NotTo(HaveOccurred())

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/defence/idset"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/scenarios"
@@ -25,15 +25,15 @@ func (Maker) Make(_ uint64, sc *scenarios.Scenario) (defence.Monitor, error) {
 	if sc == nil {
 		return nil, errors.New("history: there is no record without a scenario")
 	}
-	return &history{record: sc.History, said: sc.Statements, venues: sc.Venues}, nil
+	return &monitor{record: sc.History, said: sc.Statements, venues: sc.Venues}, nil
 }
 
-// history does what the real exchange did, when it did it. The record tells
+// monitor does what the real exchange did, when it did it. The record tells
 // which keys the exchange found to be abused, so it is shown the ground truth
 // about keys; it acts on nothing else of it.
 //
 // Where there are several venues it does what was done at its own.
-type history struct {
+type monitor struct {
 	record scenarios.History
 	said   []scenarios.Statement // by the venue
 	venues []scenarios.Venue
@@ -43,26 +43,26 @@ type history struct {
 	alerts     int // how many of the record are done
 	actions    int
 	statements int
-	stolen     idset.Set
-	presented  idset.Set // stolen keys in the order in which they were used
-	wronged    idset.Set // accounts whose owners complained of theft, in their order
-	drained    idset.Set // assets whose hot wallets somebody else spent from
+	stolen     telemetry.IDSet
+	presented  telemetry.IDSet // stolen keys in the order in which they were used
+	wronged    telemetry.IDSet // accounts whose owners complained of theft, in their order
+	drained    telemetry.IDSet // assets whose hot wallets somebody else spent from
 
 	victims    victims
 	profiteers *profiteers // nil where the record names nobody who profited
-	locks      bool        // the record does something to withdrawals of accounts
+	watchHolds bool        // the record does something to withdrawals of accounts
 	holds      holds       // of the withdrawals of those whom the record names
 	frozen     []uint32    // accounts that it froze, of those whom the record names
 }
 
-func (h *history) See(t defence.Truth) {
+func (h *monitor) See(t defence.Truth) {
 	h.onset = t.FirstCommandAt
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
 	}
 }
 
-func (h *history) Hello(hello *defence.Hello) error {
+func (h *monitor) Hello(hello *defence.Hello) error {
 	h.hello = *hello
 	h.victims.assets = hello.Assets
 	h.localise()
@@ -77,17 +77,17 @@ func (h *history) Hello(hello *defence.Hello) error {
 }
 
 // localise keeps what happened at this venue, and what it said itself.
-func (h *history) localise() {
+func (h *monitor) localise() {
 	elsewhere := func(venue *scenarios.Name) bool { return venue != nil && venue.Text != h.hello.Venue }
 	h.record.Alerts = slices.DeleteFunc(slices.Clone(h.record.Alerts), func(a scenarios.Alert) bool { return elsewhere(a.Venue) })
 	h.record.Actions = slices.DeleteFunc(slices.Clone(h.record.Actions), func(a scenarios.Action) bool { return elsewhere(a.Venue) })
-	h.locks = slices.ContainsFunc(h.record.Actions, func(a scenarios.Action) bool {
+	h.watchHolds = slices.ContainsFunc(h.record.Actions, func(a scenarios.Action) bool {
 		return a.Names != nil && (a.Action.Text == "hold" || a.Action.Text == "reject")
 	})
 	h.said = slices.DeleteFunc(slices.Clone(h.said), func(s scenarios.Statement) bool { return s.By != nil })
 }
 
-func (h *history) Step(b *defence.Batch) (defence.Answer, error) {
+func (h *monitor) Step(b *defence.Batch) (defence.Answer, error) {
 	for i := range b.Events {
 		h.notice(&b.Events[i])
 	}
@@ -106,10 +106,10 @@ func (h *history) Step(b *defence.Batch) (defence.Answer, error) {
 	return a, nil
 }
 
-func (h *history) Close() error { return nil }
+func (h *monitor) Close() error { return nil }
 
 // next is the time of the next entry of the record; 0 after the last.
-func (h *history) next() (at int64) {
+func (h *monitor) next() (at int64) {
 	sooner := func(next int64) {
 		if at == 0 || next < at {
 			at = next
@@ -128,11 +128,11 @@ func (h *history) next() (at int64) {
 }
 
 // notice remembers what the record's entries may name later.
-func (h *history) notice(e *mockexchange.Event) {
+func (h *monitor) notice(e *mockexchange.Event) {
 	if h.profiteers != nil {
 		h.profiteers.notice(e)
 	}
-	if h.locks {
+	if h.watchHolds {
 		h.holds.notice(e)
 	}
 	h.victims.notice(e)
@@ -150,7 +150,7 @@ func (h *history) notice(e *mockexchange.Event) {
 	}
 }
 
-func (h *history) alert(now int64, r *scenarios.Alert) defence.Alert {
+func (h *monitor) alert(now int64, r *scenarios.Alert) defence.Alert {
 	a := defence.Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
 	a.Accounts = h.accounts(now, r.Names.Text)
 	if r.Names.Text == scenarios.AlertDrained {
@@ -163,7 +163,7 @@ func (h *history) alert(now int64, r *scenarios.Alert) defence.Alert {
 
 // action translates an entry of the record. It comes to nothing if the entry
 // is about abused keys only and there are none in this run.
-func (h *history) action(now int64, r *scenarios.Action) []defence.Action {
+func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 	switch r.Action.Text {
 	case "rollback_trades":
 		return h.rollback(now, r)
@@ -199,7 +199,7 @@ func (h *history) action(now int64, r *scenarios.Action) []defence.Action {
 
 // upon does something to the accounts that the record names. What takes it back
 // is about those to whom it was done.
-func (h *history) upon(now int64, r *scenarios.Action) []defence.Action {
+func (h *monitor) upon(now int64, r *scenarios.Action) []defence.Action {
 	action := r.Action.Text
 	switch action {
 	case "hold":
@@ -227,7 +227,7 @@ func (h *history) upon(now int64, r *scenarios.Action) []defence.Action {
 
 // symbol finds the venue's own name of a market that the record writes as
 // "BTC/JPY".
-func (h *history) symbol(market string) string {
+func (h *monitor) symbol(market string) string {
 	plain := strings.ReplaceAll(market, "/", "")
 	for _, m := range h.hello.Markets {
 		if m == market || m == plain {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/defence/idset"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
@@ -12,7 +12,7 @@ import (
 // until it is opened.
 type holds struct {
 	on       bool
-	accounts idset.Set
+	accounts telemetry.IDSet
 	waiting  []mockexchange.Event // requests that are not sent yet, as they were made
 	held     []uint32             // withdrawals that it holds
 }
@@ -34,7 +34,7 @@ func (l *holds) notice(e *mockexchange.Event) {
 
 // shut locks the accounts.
 func (l *holds) shut(accounts []uint32) {
-	l.on, l.accounts = true, idset.Set{}
+	l.on, l.accounts = true, telemetry.IDSet{}
 	for _, id := range accounts {
 		l.accounts.Add(id)
 	}

@@ -3,7 +3,7 @@ package history
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/harness/defence/idset"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
@@ -58,7 +58,7 @@ func (p *profiteers) forget(now int64) {
 func (p *profiteers) winners(now int64) (list []uint32) {
 	p.forget(now)
 	gain := make(map[uint32]int64)
-	var all idset.Set
+	var all telemetry.IDSet
 	for i := range p.trades {
 		b := &p.trades[i]
 		risen, _ := money.MulDiv(b.paid, p.last[b.market]-b.price, b.price, money.Down)

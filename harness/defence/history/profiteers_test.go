@@ -28,7 +28,7 @@ var _ = Describe("history, about those who profited", func() {
 		return scenarios.Time{Unix: defencetest.Start + hours*defencetest.Hour}
 	}
 	// squeeze is a record that locks out and releases the winners of an hour.
-	squeeze := func(lock, release string) defence.Monitor {
+	squeeze := func(hold, release string) defence.Monitor {
 		sc := defencetest.Scenario()
 		gain := &scenarios.Gain{}
 		gain.Within.Value, gain.AtLeast.Text, gain.AtLeast.Asset.Text = 3600e9, "100", defencetest.Hello().Currency
@@ -36,7 +36,7 @@ var _ = Describe("history, about those who profited", func() {
 			Gain:   gain,
 			Alerts: []scenarios.Alert{{At: then(2), Names: named}},
 			Actions: []scenarios.Action{
-				{At: then(2), Action: scenarios.Name{Text: lock}, Names: &named},
+				{At: then(2), Action: scenarios.Name{Text: hold}, Names: &named},
 				{At: then(4), Action: scenarios.Name{Text: release}, Names: &named},
 			},
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // accounts finds those whom an entry of the record names, by now.
-func (h *history) accounts(now int64, names string) []uint32 {
+func (h *monitor) accounts(now int64, names string) []uint32 {
 	switch names {
 	case scenarios.AlertComplaining:
 		return append([]uint32(nil), h.wronged.All...)
@@ -26,7 +26,7 @@ func (h *history) accounts(now int64, names string) []uint32 {
 
 // earlier are those whom an entry names that takes something back: of people
 // who gained, those whom the record froze before.
-func (h *history) earlier(now int64, names string) []uint32 {
+func (h *monitor) earlier(now int64, names string) []uint32 {
 	gained := names == scenarios.AlertProfiting || names == scenarios.AlertCounterparties
 	if gained && len(h.frozen) > 0 {
 		return append([]uint32(nil), h.frozen...)
@@ -36,7 +36,7 @@ func (h *history) earlier(now int64, names string) []uint32 {
 
 // rollback undoes trades of one market, or of every one, at a price or above,
 // of everybody or of those whom the record names.
-func (h *history) rollback(now int64, r *scenarios.Action) (list []defence.Action) {
+func (h *monitor) rollback(now int64, r *scenarios.Action) (list []defence.Action) {
 	a := defence.Action{Name: "rollback_trades"}
 	if r.Since != nil {
 		a.Since = r.Since.Unix
@@ -65,7 +65,7 @@ func (h *history) rollback(now int64, r *scenarios.Action) (list []defence.Actio
 
 // price is a price at the scale of a market; 0 if the record has no such
 // market, which loading rules out.
-func (h *history) price(symbol string, p *scenarios.Amount) int64 {
+func (h *monitor) price(symbol string, p *scenarios.Amount) int64 {
 	for i := range h.venues {
 		v := &h.venues[i]
 		if len(h.venues) > 1 && v.Name.Text != h.hello.Venue {
@@ -83,7 +83,7 @@ func (h *history) price(symbol string, p *scenarios.Amount) int64 {
 
 // compensate shares an amount out to those whom the record names, in proportion
 // to what they lost by trades.
-func (h *history) compensate(now int64, r *scenarios.Action) (list []defence.Action) {
+func (h *monitor) compensate(now int64, r *scenarios.Action) (list []defence.Action) {
 	if r.Total == nil || r.Names == nil {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (h *history) compensate(now int64, r *scenarios.Action) (list []defence.Act
 
 // units is an amount in base units of its asset; 0 if the venue does not have
 // the asset.
-func (h *history) units(amount *scenarios.Amount) int64 {
+func (h *monitor) units(amount *scenarios.Amount) int64 {
 	for i := range h.hello.Assets {
 		if h.hello.Assets[i].Code == amount.Asset.Text {
 			n, _ := amount.Units(int64(h.hello.Assets[i].Decimals))
@@ -118,7 +118,7 @@ func (h *history) units(amount *scenarios.Amount) int64 {
 }
 
 // protect sets the share of fees that goes to a protection fund.
-func (h *history) protect(r *scenarios.Action) []defence.Action {
+func (h *monitor) protect(r *scenarios.Action) []defence.Action {
 	a := defence.Action{Name: "fund_protection"}
 	if r.Share != nil {
 		a.Amount = r.Share.PPM

@@ -3,7 +3,7 @@ package history
 import (
 	"slices"
 
-	"github.com/exdrill/exdrill/harness/defence/idset"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
@@ -15,7 +15,7 @@ import (
 // other side.
 type victims struct {
 	assets   []mockexchange.Asset
-	accounts idset.Set // in the order in which they were found
+	accounts telemetry.IDSet // in the order in which they were found
 	deals    []deal
 }
 
@@ -57,7 +57,7 @@ func (r *victims) value(asset uint16, amount int64) int64 {
 // by at least so much, by id. Victims are not among them.
 func (r *victims) winners(since, atLeast int64) (list []uint32) {
 	gain := make(map[uint32]int64)
-	var all idset.Set
+	var all telemetry.IDSet
 	for _, d := range r.deals {
 		if d.at >= since && !r.accounts.Has(d.winner) {
 			gain[d.winner] += d.lost

@@ -40,3 +40,9 @@ func Cause(err error) string {
 	}
 	return err.Error()
 }
+
+// Exists reports whether there is a file or a folder of that name.
+func Exists(from fs.FS, name string) bool {
+	_, err := fs.Stat(from, name)
+	return err == nil
+}

@@ -8,11 +8,11 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Program makes monitors that run a program.
-type Program struct{ Program external.Program }
+// Maker makes monitors that run a program.
+type Maker struct{ Program external.Program }
 
 // Make makes the monitor of one run.
-func (p *Program) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
+func (p *Maker) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
 	return &monitor{program: p.Program}, nil
 }
 

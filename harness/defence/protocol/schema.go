@@ -183,7 +183,7 @@ func eventSchema() object {
 func fieldSchema(f telemetry.FieldInfo) object {
 	o := object{"type": f.Type, "description": f.Description}
 	switch {
-	case f.Type == telemetry.AText:
+	case f.Type == telemetry.Text:
 		o["type"] = "string"
 	case f.Unit != "" && f.Unit != "id":
 		o["description"] = f.Description + ", in " + f.Unit

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
-	"github.com/exdrill/exdrill/harness/defence/idset"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 )
@@ -109,7 +108,7 @@ func (s *Session) appendBatch(dst []byte, b *defence.Batch) []byte {
 
 // seenIDs is who has shown up in the telemetry. What a monitor names must have:
 // whoever is named without is a guess or a mistake.
-type seenIDs struct{ accounts, keys, withdrawals idset.Set }
+type seenIDs struct{ accounts, keys, withdrawals telemetry.IDSet }
 
 func (s *seenIDs) note(events []mockexchange.Event) {
 	for i := range events {
@@ -129,7 +128,7 @@ func (s *seenIDs) knows(accounts, keys, withdrawals []uint32) error {
 	for _, list := range []struct {
 		name string
 		ids  []uint32
-		set  *idset.Set
+		set  *telemetry.IDSet
 	}{{"accounts", accounts, &s.accounts}, {"keys", keys, &s.keys}, {"withdrawals", withdrawals, &s.withdrawals}} {
 		for i, id := range list.ids {
 			if !list.set.Has(id) {

@@ -38,7 +38,7 @@ type Book struct {
 
 // Ruled reports whether a bundle watches by rules.
 func Ruled(from fs.FS) bool {
-	return yamldoc.Exists(from, RulesFolder) || yamldoc.Exists(from, PlaybookFile)
+	return param.Exists(from, RulesFolder) || param.Exists(from, PlaybookFile)
 }
 
 // Kind is the kind of monitors made of rules.
@@ -46,25 +46,25 @@ const Kind = "rules"
 
 // Open reads the rules, the mapping and the playbook of a bundle.
 func Open(from fs.FS, shown string, t param.Terms) (*Book, error) {
-	set, err := Read(from, shown)
+	set, err := read(from, shown)
 	if err != nil {
 		return nil, err
 	}
 	book := &Book{set: set, terms: t}
-	if yamldoc.Exists(from, PlaybookFile) {
-		book.playbook, err = ReadPlaybook(from, shown, t, set)
+	if param.Exists(from, PlaybookFile) {
+		book.playbook, err = readPlaybook(from, shown, t, set)
 	}
 	return book, err
 }
 
-// Read loads a bundle's rules and compiles them for nobody, so that what
+// read loads a bundle's rules and compiles them for nobody, so that what
 // is wrong is told at load.
-func Read(from fs.FS, shown string) (*sigma.Set, error) {
-	mapping, err := ReadMapping(from, shown)
+func read(from fs.FS, shown string) (*sigma.Set, error) {
+	mapping, err := readMapping(from, shown)
 	if err != nil {
 		return nil, err
 	}
-	if !yamldoc.Exists(from, RulesFolder) {
+	if !param.Exists(from, RulesFolder) {
 		at := yamldoc.Position{File: path.Join(shown, RulesFolder), Line: 1, Column: 1}
 		return nil, yamldoc.Errors{{Pos: at, Problem: "there is no such folder", Expected: "a folder of Sigma rules beside the playbook"}}
 	}
@@ -88,16 +88,16 @@ func compiled(files []sigma.File, mapping sigma.Mapping, shown string) (*sigma.S
 		at := yamldoc.Position{File: shown, Line: 1, Column: 1}
 		return nil, yamldoc.Errors{{Pos: at, Problem: "the folder has no rules", Expected: "files that end in .yml"}}
 	}
-	return set, Check(set)
+	return set, compiles(set)
 }
 
 // Make makes the monitor of one run.
 func (b *Book) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
-	return &Watch{book: b}, nil
+	return &Monitor{book: b}, nil
 }
 
-// Check holds rules against the telemetry.
-func Check(set *sigma.Set) error {
+// compiles holds rules against the telemetry.
+func compiles(set *sigma.Set) error {
 	_, err := sigma.Compile(set, ruleSchema(telemetryColumns(&defence.Directory{}, param.Yen{})), sigma.Limits{})
 	return err
 }
@@ -107,10 +107,10 @@ func (b *Book) compile(v *defence.Directory, diagnose bool) (*sigma.Engine[*mock
 	return sigma.Compile(b.set, ruleSchema(telemetryColumns(v, b.terms.Yen)), sigma.Limits{Events: 1 << 20, Diagnose: diagnose})
 }
 
-// ReadMapping reads mapping.yaml; a bundle without one maps nothing.
-func ReadMapping(from fs.FS, shown string) (m sigma.Mapping, err error) {
+// readMapping reads mapping.yaml; a bundle without one maps nothing.
+func readMapping(from fs.FS, shown string) (m sigma.Mapping, err error) {
 	const wanted = "a mapping with fields, values and logsources"
-	if !yamldoc.Exists(from, MappingFile) {
+	if !param.Exists(from, MappingFile) {
 		return m, nil
 	}
 	file, entries := param.Open(from, shown, MappingFile, wanted)

@@ -9,12 +9,12 @@ import (
 // Diagnosed is the defence with monitors that count what their rules tell about
 // themselves, if it is made of rules, and that are handed out before their runs
 // begin. It does and says what it always does. Response gives it up.
-func Diagnosed(d *defence.Defence, tell func(*Watch)) *defence.Defence {
+func Diagnosed(d *defence.Defence, tell func(*Monitor)) *defence.Defence {
 	if BookOf(d) == nil {
 		return d
 	}
 	return d.Observed(func(m defence.Monitor) {
-		if w, ok := m.(*Watch); ok {
+		if w, ok := m.(*Monitor); ok {
 			w.Diagnose()
 			tell(w)
 		}

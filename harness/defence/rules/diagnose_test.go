@@ -20,7 +20,7 @@ func dead(key uint32, at int64) mockexchange.Event {
 }
 
 // reasonOf is what a rule of a watch tells about itself.
-func reasonOf(w *rules.Watch, name string) sigma.Explanation {
+func reasonOf(w *rules.Monitor, name string) sigma.Explanation {
 	GinkgoHelper()
 	for _, x := range w.Explain() {
 		if x.Rule.Name == name {
@@ -47,8 +47,8 @@ var _ = Describe("A defence of rules", func() {
 		d, err := bundle.Load(defencetest.RuledBundle(playbook), defencetest.Scenario())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(rules.RuleNames(d)).To(Equal([]string{"dead_keys", "dead_key", "large"}))
-		var seen []*rules.Watch
-		diagnosed := rules.Diagnosed(d, func(w *rules.Watch) { seen = append(seen, w) })
+		var seen []*rules.Monitor
+		diagnosed := rules.Diagnosed(d, func(w *rules.Monitor) { seen = append(seen, w) })
 		Expect(diagnosed.Digest).To(Equal(d.Digest))
 		m, err := diagnosed.Monitor(1, nil)
 		Expect(err).NotTo(HaveOccurred())

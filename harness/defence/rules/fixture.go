@@ -47,13 +47,22 @@ func (r *FixtureReport) Passed() bool {
 	return true
 }
 
-// Test runs the fixtures of a set of rules; the error tells of all files
+// Test runs the fixtures of a bundle's rules. The error tells of all files
 // that are wrong.
-func Test(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err error) {
+func Test(from fs.FS, shown string) (*FixtureReport, error) {
+	set, err := read(from, shown)
+	if err != nil {
+		return nil, err
+	}
+	return test(from, shown, set)
+}
+
+// test runs the fixtures of a set of rules.
+func test(from fs.FS, shown string, set *sigma.Set) (report *FixtureReport, err error) {
 	report = &FixtureReport{}
 	tested := map[string]int{}
 	var wrong yamldoc.Errors
-	if yamldoc.Exists(from, TestsFolder) {
+	if param.Exists(from, TestsFolder) {
 		err = fs.WalkDir(from, TestsFolder, func(name string, f fs.DirEntry, err error) error {
 			if err != nil || f.IsDir() || !sigma.IsRule(name) {
 				return err
@@ -300,9 +309,9 @@ func (p *reader) column(e *fixtureEvent, line yamldoc.Entry) {
 			p.Wrong(line, "an IPv4 address, or an empty text")
 		}
 		e.source = a
-	case f.Info().Type == telemetry.AnInteger:
+	case f.Info().Type == telemetry.Integer:
 		e.number[f] = p.integer(line)
-	case f.Info().Type == telemetry.ABoolean:
+	case f.Info().Type == telemetry.Boolean:
 		if line.Value.Kind != yamldoc.Boolean {
 			p.Reject(line.Place(), line.Key+" is "+line.Value.Kind.String(), "true or false")
 		}
@@ -335,7 +344,7 @@ func (p *reader) integer(e yamldoc.Entry) int64 {
 func (p *reader) varied(e yamldoc.Entry, names []string) (all []telemetry.FieldID) {
 	for _, name := range p.Names(e, "fields to count up") {
 		f := telemetry.FieldNamed(name)
-		if !slices.Contains(names, name) || f != telemetry.FieldSource && f != telemetry.FieldAddress && f.Info().Type != telemetry.AnInteger {
+		if !slices.Contains(names, name) || f != telemetry.FieldSource && f != telemetry.FieldAddress && f.Info().Type != telemetry.Integer {
 			p.Unknown(e.Place(), "field to count up", name, names)
 			continue
 		}

@@ -63,8 +63,8 @@ var (
 	responseKeys = []string{"name", "when", "by", "delay", "hours", "cooldown", "do", "escalate", "undo"}
 )
 
-// ReadPlaybook reads playbook.yaml.
-func ReadPlaybook(from fs.FS, shown string, t param.Terms, set *sigma.Set) (made playbook, err error) {
+// readPlaybook reads playbook.yaml.
+func readPlaybook(from fs.FS, shown string, t param.Terms, set *sigma.Set) (made playbook, err error) {
 	file, entries := param.Open(from, shown, PlaybookFile, "a mapping with responses")
 	p := &reader{file}
 	given := param.New(&p.Reader, yamldoc.Entry{}, entries, t)
@@ -141,8 +141,8 @@ func (p *reader) when(r *response, e yamldoc.Entry, set *sigma.Set) {
 	}
 }
 
-// NoSuchRule is what playbooks say of rules that do not exist.
-const NoSuchRule = "rule that raises alerts"
+// noSuchRule is what playbooks say of rules that do not exist.
+const noSuchRule = "rule that raises alerts"
 
 // ruleNames reads names of rules that raise alerts.
 func (p *reader) ruleNames(e yamldoc.Entry, set *sigma.Set) []string {
@@ -155,7 +155,7 @@ func (p *reader) ruleNames(e yamldoc.Entry, set *sigma.Set) []string {
 	names := p.Names(e, "names of rules")
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			p.Unknown(e.Place(), NoSuchRule, n, known)
+			p.Unknown(e.Place(), noSuchRule, n, known)
 		}
 	}
 	return names

@@ -77,7 +77,7 @@ var _ = Describe("The fields of rules", func() {
 		Expect(err).NotTo(HaveOccurred())
 		m, err := d.Monitor(1, defencetest.Scenario())
 		Expect(err).NotTo(HaveOccurred())
-		w := m.(*rules.Watch)
+		w := m.(*rules.Monitor)
 		// A coin of asset 2 has 8 decimals and is worth 1,000 units of the currency.
 		Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC", Decimals: 8, Reference: 1_000}}})).To(Succeed())
 		trade := func(id uint32, quote uint16, paid, worth int64) mockexchange.Event {

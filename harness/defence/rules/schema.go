@@ -37,9 +37,9 @@ func Fields() []telemetry.FieldInfo {
 		all = append(all, f.Info())
 	}
 	return append(all,
-		telemetry.FieldInfo{Name: yenField, Type: telemetry.AnInteger, Unit: "yen", Description: "value, or gap, in whole yen, rounded down", Sample: "2850000"},
+		telemetry.FieldInfo{Name: yenField, Type: telemetry.Integer, Unit: "yen", Description: "value, or gap, in whole yen, rounded down", Sample: "2850000"},
 		telemetry.FieldInfo{
-			Name: percentField, Type: telemetry.AnInteger, Unit: "percent",
+			Name: percentField, Type: telemetry.Integer, Unit: "percent",
 			Description: "price of a trade against the reference price, rounded down", Sample: "104",
 		})
 }
@@ -104,13 +104,13 @@ func ruleField[E any](c columns[E], f telemetry.FieldID) sigma.Field[E] {
 	case f == telemetry.FieldSource:
 		column.IP = c.source
 		column.None = func(e E) bool { return !c.source(e).IsValid() }
-	case f.Info().Type == telemetry.AnInteger:
+	case f.Info().Type == telemetry.Integer:
 		column.Int = func(e E) int64 { return c.number(f, e) }
 		column.Date = f == telemetry.FieldAt
 		if f.Info().Unit == "id" {
 			column.None = func(e E) bool { return c.number(f, e) == 0 }
 		}
-	case f.Info().Type == telemetry.ABoolean:
+	case f.Info().Type == telemetry.Boolean:
 		column.Bool = func(e E) bool { return c.number(f, e) != 0 }
 	default:
 		column.Text = func(e E) string { return c.text(f, e) }

@@ -56,44 +56,44 @@ const (
 )
 
 const (
-	AnInteger = "integer"
-	AText     = "text"
-	ABoolean  = "boolean"
+	Integer   = "integer"
+	Text      = "text"
+	Boolean   = "boolean"
 	baseUnits = "base units of the asset"
 	currency  = "base units of the reference currency"
 )
 
 var fieldInfos = [FieldIDs]FieldInfo{
-	FieldSeq:          {"seq", AnInteger, "events", "position in the audit log, from 1, without gaps", "48213"},
-	FieldAt:           {"at", AnInteger, "nanoseconds since 1970", "when it happened, in the venue's own time", "1515244453120934551"},
-	FieldType:         {"type", AText, "", "what happened", "withdrawal_requested"},
-	FieldService:      {"service", AText, "", "the part of the venue whose log it is", "withdrawals"},
-	fieldOp:           {"op", AText, "", "the request or action that led here", "request_withdrawal"},
-	fieldAuth:         {"auth", AText, "", "how the caller proved himself: none, key, login or operator", "key"},
-	fieldCode:         {"code", AText, "", "ok, or why it was refused", "dead_key"},
-	fieldControl:      {"control", AText, "", "the standing control or action behind a refusal or a delay; empty for none", "first_seen_hold"},
-	FieldSource:       {"source", AText, "", "IPv4 address of the caller; empty when the venue acts by itself", "203.0.113.7"},
-	FieldAccount:      {"account", AnInteger, "id", "the customer's account; in trades that of the arriving order; 0 if nobody's", "10422"},
-	FieldKey:          {"key", AnInteger, "id", "the API key; 0 if none was used or nobody ever had it", "3371"},
-	FieldCounterparty: {"counterparty", AnInteger, "id", "the account of the resting order", "917"},
-	fieldMarket:       {"market", AText, "", "the market's symbol; empty if none is named", "XXXYYY"},
-	fieldAsset:        {"asset", AText, "", "the asset's code; empty if none is named", "XXX"},
-	fieldSide:         {"side", AText, "", "buy or sell; in trades that of the arriving order", "sell"},
-	fieldOrderType:    {"order_type", AText, "", "limit, market or limit_maker", "limit"},
-	fieldOrder:        {"order", AnInteger, "id", "the order; in trades the arriving one; 0 if it was refused", "880123"},
-	fieldMakerOrder:   {"maker_order", AnInteger, "id", "the resting order", "879001"},
-	fieldWithdrawal:   {"withdrawal", AnInteger, "id", "the withdrawal; 0 if it was refused", "2107"},
-	fieldFirstSeen:    {"first_seen", ABoolean, "", "the account has never paid this address before", "true"},
-	fieldCount:        {"count", AnInteger, "keys, orders or wallets", "how many the action touched", "1003"},
-	fieldPrice:        {"price", AnInteger, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
-	fieldQuantity:     {"quantity", AnInteger, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
-	FieldAmount:       {"amount", AnInteger, baseUnits, "how much of the asset", "150000000"},
-	fieldExpected:     {"expected", AnInteger, baseUnits, "what the books say that the wallets hold", "150000000"},
-	FieldValue:        {"value", AnInteger, currency, "the same at reference prices, which no trade moves", "2850000"},
-	FieldGap:          {"gap", AnInteger, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
-	FieldAddress:      {"address", AText, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
-	FieldMemo:         {"memo", AText, "", "the tag that tells recipients apart behind one address", "10422"},
-	fieldLabel:        {"label", AText, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
+	FieldSeq:          {"seq", Integer, "events", "position in the audit log, from 1, without gaps", "48213"},
+	FieldAt:           {"at", Integer, "nanoseconds since 1970", "when it happened, in the venue's own time", "1515244453120934551"},
+	FieldType:         {"type", Text, "", "what happened", "withdrawal_requested"},
+	FieldService:      {"service", Text, "", "the part of the venue whose log it is", "withdrawals"},
+	fieldOp:           {"op", Text, "", "the request or action that led here", "request_withdrawal"},
+	fieldAuth:         {"auth", Text, "", "how the caller proved himself: none, key, login or operator", "key"},
+	fieldCode:         {"code", Text, "", "ok, or why it was refused", "dead_key"},
+	fieldControl:      {"control", Text, "", "the standing control or action behind a refusal or a delay; empty for none", "first_seen_hold"},
+	FieldSource:       {"source", Text, "", "IPv4 address of the caller; empty when the venue acts by itself", "203.0.113.7"},
+	FieldAccount:      {"account", Integer, "id", "the customer's account; in trades that of the arriving order; 0 if nobody's", "10422"},
+	FieldKey:          {"key", Integer, "id", "the API key; 0 if none was used or nobody ever had it", "3371"},
+	FieldCounterparty: {"counterparty", Integer, "id", "the account of the resting order", "917"},
+	fieldMarket:       {"market", Text, "", "the market's symbol; empty if none is named", "XXXYYY"},
+	fieldAsset:        {"asset", Text, "", "the asset's code; empty if none is named", "XXX"},
+	fieldSide:         {"side", Text, "", "buy or sell; in trades that of the arriving order", "sell"},
+	fieldOrderType:    {"order_type", Text, "", "limit, market or limit_maker", "limit"},
+	fieldOrder:        {"order", Integer, "id", "the order; in trades the arriving one; 0 if it was refused", "880123"},
+	fieldMakerOrder:   {"maker_order", Integer, "id", "the resting order", "879001"},
+	fieldWithdrawal:   {"withdrawal", Integer, "id", "the withdrawal; 0 if it was refused", "2107"},
+	fieldFirstSeen:    {"first_seen", Boolean, "", "the account has never paid this address before", "true"},
+	fieldCount:        {"count", Integer, "keys, orders or wallets", "how many the action touched", "1003"},
+	fieldPrice:        {"price", Integer, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
+	fieldQuantity:     {"quantity", Integer, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
+	FieldAmount:       {"amount", Integer, baseUnits, "how much of the asset", "150000000"},
+	fieldExpected:     {"expected", Integer, baseUnits, "what the books say that the wallets hold", "150000000"},
+	FieldValue:        {"value", Integer, currency, "the same at reference prices, which no trade moves", "2850000"},
+	FieldGap:          {"gap", Integer, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
+	FieldAddress:      {"address", Text, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
+	FieldMemo:         {"memo", Text, "", "the tag that tells recipients apart behind one address", "10422"},
+	fieldLabel:        {"label", Text, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
 }
 
 // Value is the value of one field, without an allocation.

@@ -366,12 +366,12 @@ func (v *visit) staff() {
 		}
 	}
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: 2, Amount: 1})
-	v.redress()
+	v.remedy()
 }
 
-// redress undoes a trade, cannot undo another whose proceeds are gone, and pays
+// remedy undoes a trade, cannot undo another whose proceeds are gone, and pays
 // for it.
-func (v *visit) redress() {
+func (v *visit) remedy() {
 	act := func(c mockexchange.Command) {
 		v.do(mockexchange.AuthOperator, c)
 	}

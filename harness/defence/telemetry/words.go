@@ -16,7 +16,7 @@ func Words(name string) []string {
 	if f.Info().Name != name {
 		return nil
 	}
-	if f.Info().Type == ABoolean {
+	if f.Info().Type == Boolean {
 		return []string{"false", "true"}
 	}
 	return slices.DeleteFunc(f.Words(), func(s string) bool { return s == "" })

@@ -6,9 +6,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 )
 
-// Watch is a monitor made of rules and a playbook. What Explain and Findings
+// Monitor is a monitor made of rules and a playbook. What Explain and Findings
 // tell is for the people who wrote the rules; the lab asks after the run.
-type Watch struct {
+type Monitor struct {
 	book      *Book
 	diagnose  bool
 	venue     string
@@ -26,10 +26,10 @@ type Watch struct {
 const maxFindings = 10_000
 
 // Diagnose makes the watch count what Explain tells; call it before Hello.
-func (w *Watch) Diagnose() { w.diagnose = true }
+func (w *Monitor) Diagnose() { w.diagnose = true }
 
 // Hello compiles the rules for the venue.
-func (w *Watch) Hello(h *defence.Hello) error {
+func (w *Monitor) Hello(h *defence.Hello) error {
 	w.venue, w.directory = h.Venue, defence.NewDirectory(h.Assets, h.Markets)
 	engine, err := w.book.compile(w.directory, w.diagnose)
 	if err != nil {
@@ -46,7 +46,7 @@ func (w *Watch) Hello(h *defence.Hello) error {
 
 // Step feeds the events to the rules and does what the playbook says. All that
 // a rule found in one step is one alert.
-func (w *Watch) Step(b *defence.Batch) (defence.Answer, error) {
+func (w *Monitor) Step(b *defence.Batch) (defence.Answer, error) {
 	found := make([]*Finding, len(w.accuses))
 	var order []int
 	for i := range b.Events {
@@ -77,11 +77,11 @@ func (w *Watch) Step(b *defence.Batch) (defence.Answer, error) {
 }
 
 // Close says goodbye.
-func (w *Watch) Close() error { return nil }
+func (w *Monitor) Close() error { return nil }
 
 // news reports whether a match names somebody whom the rule has not named for
 // as long as it is to be quiet, and remembers whom it names.
-func (w *Watch) news(rule int, m *sigma.Match[mention]) (yes bool) {
+func (w *Monitor) news(rule int, m *sigma.Match[mention]) (yes bool) {
 	quiet, anybody := int64(w.book.playbook.quiet), false
 	note := func(who accused) {
 		if at, ok := w.told[who]; !ok || m.At-at >= quiet {
@@ -111,7 +111,7 @@ func (w *Watch) news(rule int, m *sigma.Match[mention]) (yes bool) {
 	return yes
 }
 
-func (w *Watch) finding(now int64, m *sigma.Match[mention]) *Finding {
+func (w *Monitor) finding(now int64, m *sigma.Match[mention]) *Finding {
 	level := m.Rule.Level
 	if level == "" {
 		level = "medium"
@@ -123,7 +123,7 @@ func (w *Watch) finding(now int64, m *sigma.Match[mention]) *Finding {
 }
 
 // extend adds to a finding what a match shows.
-func (w *Watch) extend(f *Finding, rule int, m *sigma.Match[mention]) {
+func (w *Monitor) extend(f *Finding, rule int, m *sigma.Match[mention]) {
 	add := func(s sigma.Seen[mention]) {
 		if f.From == 0 || s.At < f.From {
 			f.From = s.At
@@ -143,7 +143,7 @@ func (w *Watch) extend(f *Finding, rule int, m *sigma.Match[mention]) {
 }
 
 // sweep forgets now and then whom rules named so long ago that it is news again.
-func (w *Watch) sweep(now int64) {
+func (w *Monitor) sweep(now int64) {
 	quiet := int64(w.book.playbook.quiet)
 	if now-w.swept < quiet {
 		return
@@ -157,14 +157,14 @@ func (w *Watch) sweep(now int64) {
 }
 
 // Venue is the name of the venue that the watch guards.
-func (w *Watch) Venue() string { return w.venue }
+func (w *Monitor) Venue() string { return w.venue }
 
 // Findings gives what the rules found, the first 10,000, in their order.
-func (w *Watch) Findings() []Finding { return w.findings }
+func (w *Monitor) Findings() []Finding { return w.findings }
 
 // Explain tells about every rule why it matched or stayed silent. Most of it
 // wants Diagnose.
-func (w *Watch) Explain() []sigma.Explanation {
+func (w *Monitor) Explain() []sigma.Explanation {
 	if w.engine == nil {
 		return nil
 	}

@@ -1,13 +1,13 @@
-package idset
+package telemetry
 
-// Set is a set of dense ids that remembers in which order they came.
-type Set struct {
+// IDSet is a set of dense ids that remembers in which order they came.
+type IDSet struct {
 	All  []uint32
 	have []bool // by id
 }
 
 // Add puts an id into the set; 0 is nobody's id.
-func (s *Set) Add(id uint32) {
+func (s *IDSet) Add(id uint32) {
 	if id == 0 || s.Has(id) {
 		return
 	}
@@ -18,4 +18,4 @@ func (s *Set) Add(id uint32) {
 	s.All = append(s.All, id)
 }
 
-func (s *Set) Has(id uint32) bool { return int(id) < len(s.have) && s.have[id] }
+func (s *IDSet) Has(id uint32) bool { return int(id) < len(s.have) && s.have[id] }

@@ -1,2 +1,0 @@
-// Package idset is a set of ids.
-package idset
