@@ -11,8 +11,9 @@ import (
 
 // Series is the scores of one defence, drawing by drawing, for a comparison.
 type Series struct {
-	Name  string // of the defence
-	Draws []Draw
+	Name   string // of the defence
+	Engine string // that made them; empty if nobody knows
+	Draws  []Draw
 }
 
 // Draw is one score and what was drawn for it.
@@ -33,7 +34,7 @@ func SeriesOf(rows []*runs.Row, defence string) (Series, error) {
 	if err := Uniform(mine); err != nil {
 		return Series{}, err
 	}
-	s := Series{Name: defence}
+	s := Series{Name: defence, Engine: mine[0].Engine}
 	for _, r := range mine {
 		s.Draws = append(s.Draws, Draw{r.Scenario, r.Seed, r.Salt, r.Adaptation, points(r.Score)})
 	}

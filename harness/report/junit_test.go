@@ -126,12 +126,12 @@ func (e *element) check() {
 var _ = Describe("JUnit", func() {
 	It("is what CI servers take, of results and of sets", func() {
 		junit(write(report.JUnit, report.Options{}, history(), haltEverything()))
-		junit(writeSet(report.JUnit, report.Options{Host: "runner-7"}, trials()))
-		junit(writeSet(report.JUnit, report.Options{}, nil))
+		junit(writeTrials(report.JUnit, report.Options{Host: "runner-7"}, trials()))
+		junit(writeTrials(report.JUnit, report.Options{}, nil))
 	})
 
 	It("says when, where and how long", func() {
-		root := junit(writeSet(report.JUnit, report.Options{Host: "runner-7"}, trials()))
+		root := junit(writeTrials(report.JUnit, report.Options{Host: "runner-7"}, trials()))
 		s := root.Children[1]
 		Expect([]string{s.attr("timestamp"), s.attr("hostname"), s.attr("time")}).To(Equal([]string{"2026-04-01T03:00:04", "runner-7", "4.300"}))
 		Expect(s.Children[1].attr("time")).To(Equal("4.300"), "the run took all of it")
@@ -139,7 +139,7 @@ var _ = Describe("JUnit", func() {
 
 	DescribeTable("tells who is to blame for a run that did not come to its end", func(err error, kind, message string) {
 		t := []report.Trial{{Scenario: "../ours/payday", Defence: "./my.defence[posture.hot_cap.share=2 %]", Err: err}}
-		s := junit(writeSet(report.JUnit, report.Options{}, t)).Children[0]
+		s := junit(writeTrials(report.JUnit, report.Options{}, t)).Children[0]
 		Expect([]string{s.attr("name"), s.attr("errors"), s.attr("failures")}).To(Equal([]string{"payday", "1", "0"}))
 		c := s.Children[1]
 		Expect(c.attr("classname")).To(Equal("payday.my-defence-posture-hot_cap-share-2"))

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -141,7 +142,7 @@ func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) er
 		if err != nil {
 			return err
 		}
-		base, changes := unchanged(name)
+		base, changes := bundle.Unchanged(name)
 		shown, _, _ := strings.Cut(d.Name, "[")
 		in := Input{Name: d.Name, Folder: "defences/" + shown, Changes: changes}
 		files, err := bundle.Files(base)
@@ -154,16 +155,6 @@ func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) er
 		b.Defences = append(b.Defences, in)
 	}
 	return nil
-}
-
-// unchanged cuts a defence's name before its changes. A folder may have
-// brackets in its name.
-func unchanged(name string) (base, changes string) {
-	at := strings.IndexByte(name, '[')
-	if _, err := os.Stat(name); err == nil || at < 0 {
-		return name, ""
-	}
-	return name[:at], name[at:]
 }
 
 func copyTree(work, folder string, from fs.FS) error {
@@ -276,4 +267,25 @@ func find(list []Input, name, work string) string {
 		return ""
 	}
 	return filepath.Join(work, filepath.FromSlash(list[at].Folder)) + list[at].Changes
+}
+
+// extractOne unpacks one file, checksum included.
+func extractOne(f *zip.File, to string) error {
+	in, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, io.LimitReader(in, mostUnpacked))
+	if bad := out.Close(); err == nil {
+		err = bad
+	}
+	return err
 }

@@ -1,21 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/bench"
-	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/score"
-	"github.com/exdrill/exdrill/harness/store"
 )
 
 // compareFlags are the flags of the compare command.
@@ -50,18 +41,18 @@ the baseline of a suite. Only what was drawn the same on both sides is compared.
 }
 
 func (f *compareFlags) run(c *cobra.Command, before, after string) error {
-	a, err := sideOf(before)
+	a, err := bench.ReadSeries(before)
 	if err != nil {
 		return err
 	}
-	b, err := sideOf(after)
+	b, err := bench.ReadSeries(after)
 	if err != nil {
 		return err
 	}
-	if a.engine != b.engine && a.engine != "" && b.engine != "" {
-		return fmt.Errorf("%s is of exdrill %s and %s of exdrill %s, expected one version", before, a.engine, after, b.engine)
+	if a.Engine != b.Engine && a.Engine != "" && b.Engine != "" {
+		return fmt.Errorf("%s is of exdrill %s and %s of exdrill %s, expected one version", before, a.Engine, after, b.Engine)
 	}
-	result, err := bench.Compare(a.Series, b.Series)
+	result, err := bench.Compare(a, b)
 	if err != nil {
 		return err
 	}
@@ -72,119 +63,4 @@ func (f *compareFlags) run(c *cobra.Command, before, after string) error {
 		return &thresholdsFailed{}
 	}
 	return nil
-}
-
-// compared is one side of a comparison.
-type compared struct {
-	bench.Series
-	engine string
-}
-
-// sideOf reads one side, whatever kind it is.
-func sideOf(name string) (compared, error) {
-	path, defence := name, ""
-	if at := strings.LastIndex(name, ":"); at > 0 {
-		if _, err := os.Stat(name); err != nil {
-			path, defence = name[:at], name[at+1:]
-		}
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return compared{}, fmt.Errorf("%s: no such file, expected a run store, a run folder, or a file of results", path)
-	case info.IsDir():
-		path = filepath.Join(path, store.ResultFile)
-	}
-	head, err := beginning(path)
-	if err != nil {
-		return compared{}, err
-	}
-	if strings.HasPrefix(head, "SQLite format 3") {
-		return fromStore(path, defence)
-	}
-	return fromJSON(path)
-}
-
-// beginning is the first bytes of a file.
-func beginning(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", fmt.Errorf("%s: no such file, expected a run folder with its result", path)
-	}
-	defer f.Close()
-	head := make([]byte, 16)
-	n, _ := f.Read(head) // an empty file is no result either
-	return string(head[:n]), nil
-}
-
-func fromStore(path, defence string) (compared, error) {
-	s, err := runs.Read(path)
-	if err != nil {
-		return compared{}, err
-	}
-	defer s.Close()
-	rows, err := s.All(false)
-	if err != nil {
-		return compared{}, err
-	}
-	if defence == "" {
-		if defence, err = only(path, rows); err != nil {
-			return compared{}, err
-		}
-	}
-	series, err := bench.SeriesOf(rows, defence)
-	if err != nil {
-		return compared{}, fmt.Errorf("%s: %w", path, err)
-	}
-	return compared{series, rows[0].Engine}, nil
-}
-
-// only is the one defence that a store has.
-func only(path string, rows []*runs.Row) (string, error) {
-	var names []string
-	for _, r := range rows {
-		if !slices.Contains(names, r.Defence) {
-			names = append(names, r.Defence)
-		}
-	}
-	if len(names) != 1 {
-		return "", fmt.Errorf("%s holds the defences %s, expected %s:DEFENCE", path, strings.Join(names, ", "), path)
-	}
-	return names[0], nil
-}
-
-// fromJSON reads one result, a list of them, or a baseline.
-func fromJSON(path string) (compared, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return compared{}, err
-	}
-	var baseline drill.Baseline
-	if json.Unmarshal(text, &baseline) == nil && baseline.Schema == drill.BaselineSchema {
-		return compared{bench.Series{Name: path, Draws: drawsOf(&baseline)}, baseline.Engine}, nil
-	}
-	var results []score.Result
-	if json.Unmarshal(text, &results) != nil {
-		var one score.Result
-		if err := json.Unmarshal(text, &one); err != nil || one.Schema != score.Schema {
-			return compared{}, fmt.Errorf("%s: neither a run store nor results nor a baseline", path)
-		}
-		results = []score.Result{one}
-	}
-	if len(results) == 0 {
-		return compared{}, fmt.Errorf("%s: no results in it", path)
-	}
-	c := compared{bench.Series{Name: path}, results[0].Engine}
-	for _, r := range results {
-		c.Draws = append(c.Draws, bench.Draw{Scenario: r.Scenario.ID, Seed: r.Seed, Salt: r.Salt, Level: r.Adaptation, Score: float64(r.Score) / 100})
-	}
-	return c, nil
-}
-
-// drawsOf are the scores that a baseline recorded, seed by seed.
-func drawsOf(b *drill.Baseline) (list []bench.Draw) {
-	for _, r := range b.Runs {
-		list = append(list, bench.Draw{Scenario: r.Scenario, Seed: r.Seed, Score: r.Score})
-	}
-	return list
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -54,4 +55,19 @@ saved and what it cost honest customers.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newList(), newShow(), newRun(), newEvents(), newFields(), newLint(), newTest(), newBench(), newAblate(), newMerge(), newVerify(), newReplay(), newEnv(), newDataset(), newCompare(), newReport(), newNew(), newControls(), newExport(), newScore())
 	return root
+}
+
+// version is the engine's version as the linker sets it, empty if it did not.
+var version string
+
+// engine is exdrill's version: the linker's, or else that of the module, which
+// `go install` knows.
+func engine() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
 }

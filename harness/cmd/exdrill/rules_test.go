@@ -9,6 +9,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/report"
 )
 
 // jsonNumber is a number as conditions write it.
@@ -33,7 +35,7 @@ var _ = Describe("exdrill test rules", func() {
 		Expect(s.out).To(ContainSubstring("it stayed silent: asked held for 1 of 1; much never held"))
 		Expect(s.out).To(HaveSuffix("\n0 passed, 2 failed\n"))
 
-		var r fixtureReportJSON
+		var r report.FixtureReport
 		Expect(json.Unmarshal([]byte(exdrill("test", "rules", folder, "--format", "json").out), &r)).To(Succeed())
 		Expect(r.Passed).To(BeFalse())
 		Expect(r.Cases).To(HaveLen(2))

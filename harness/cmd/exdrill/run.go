@@ -63,7 +63,7 @@ code is 1 if one does not pass: its floor, or a figure of its record.`,
 			case f.several() && f.why.asked():
 				return errSet
 			case f.several():
-				return f.runSet(c)
+				return f.runSeveral(c)
 			}
 			return f.run(c, args[0])
 		},
@@ -120,7 +120,7 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	case explanation != nil:
 		return report.WriteExplained(c.OutOrStdout(), format, &results[0], explanation, f.look(c))
 	case format == report.JUnit:
-		return report.WriteSet(c.OutOrStdout(), format, trials, f.look(c))
+		return report.WriteTrials(c.OutOrStdout(), format, trials, f.look(c))
 	}
 	return report.Write(c.OutOrStdout(), format, results, f.look(c))
 }
@@ -202,7 +202,7 @@ func (f *runFlags) look(c *cobra.Command) report.Options {
 
 // also writes the JUnit report that was asked for beside the one printed.
 func (f *runFlags) also(trials []report.Trial) error {
-	return writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteSet(w, report.JUnit, trials, onThisHost()) })
+	return writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteTrials(w, report.JUnit, trials, onThisHost()) })
 }
 
 // listed splits a flag's list of names, each of which may be there once.

@@ -7,12 +7,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
-	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // testFlags are the flags of the test command.
@@ -73,7 +71,7 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 	}
 	list := []report.Suite{unread(filepath.Base(path), began, err)}
 	if r != nil {
-		list = suites(r)
+		list = report.VerdictSuites(r)
 	}
 	return junitFiles{f.junit, f.format.value, f.output}.unfinished(c.OutOrStdout(), list, err)
 }
@@ -122,8 +120,10 @@ func writable(flag, path string) error {
 
 // finish writes the report and turns a failed threshold into an exit code.
 func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
-	write := func(w io.Writer) error { return writeVerdicts(w, f.format.value, r) }
-	err := writeFile("--junit", f.junit, func(w io.Writer) error { return writeVerdicts(w, "junit", r) })
+	write := func(w io.Writer) error {
+		return report.WriteVerdicts(w, report.Format(f.format.value), r, onThisHost())
+	}
+	err := writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteVerdicts(w, report.JUnit, r, onThisHost()) })
 	switch {
 	case err != nil:
 	case f.output != "":
@@ -138,91 +138,4 @@ func (f *testFlags) finish(w io.Writer, r *drill.Report) error {
 		return &thresholdsFailed{}
 	}
 	return nil
-}
-
-func writeVerdicts(w io.Writer, format string, r *drill.Report) error {
-	switch format {
-	case "json":
-		return report.WriteValue(w, r)
-	case "junit":
-		return report.WriteSuites(w, suites(r), onThisHost())
-	}
-	writeTable(w, format, r.Verdicts)
-	failed := 0
-	for _, v := range r.Verdicts {
-		if !v.Passed {
-			failed++
-			fmt.Fprintf(w, "\n%s in %s: wanted %s, measured %s, worst seed %d; to see it again:\n", v.Threshold, v.Scenario, v.Wanted, v.Measured, v.WorstSeed)
-			fmt.Fprintf(w, again[format], v.Reproduce)
-		}
-	}
-	fmt.Fprintf(w, "\n%d passed, %d failed\n", len(r.Verdicts)-failed, failed)
-	return nil
-}
-
-// again is how a format shows a command to paste.
-var again = map[string]string{"table": "  %s\n", "markdown": "\n```\n%s\n```\n"}
-
-func writeTable(w io.Writer, format string, verdicts []drill.Verdict) {
-	head := []string{"scenario", "threshold", "wanted", "measured", "worst seed", "verdict"}
-	g := layout.NewGrid(0, 0, 0, 0, 0, 0)
-	g.Row(head...)
-	t := table.NewWriter()
-	t.AppendHeader(cells(head))
-	for _, v := range verdicts {
-		line := []string{v.Scenario, v.Threshold, v.Wanted, v.Measured, fmt.Sprint(v.WorstSeed), verdictWord(v.Passed)}
-		g.Row(line...)
-		t.AppendRow(cells(line))
-	}
-	if format == "table" {
-		g.Print(w)
-		return
-	}
-	fmt.Fprintln(w, t.RenderMarkdown())
-}
-
-func cells(line []string) (row table.Row) {
-	for _, c := range line {
-		row = append(row, c)
-	}
-	return row
-}
-
-func verdictWord(passed bool) string {
-	if passed {
-		return "passed"
-	}
-	return "FAILED"
-}
-
-// suites turns what a suite came to into what CI systems read: one suite for
-// every scenario, in it a case for every seed and one for every threshold.
-func suites(r *drill.Report) (list []report.Suite) {
-	of := func(scenario string) *report.Suite {
-		if n := len(list); n == 0 || list[n-1].Name != scenario {
-			list = append(list, report.Suite{Name: scenario, Properties: []report.Property{{Name: "scenario", Value: scenario}, {Name: "defence", Value: r.Defence}}})
-		}
-		return &list[len(list)-1]
-	}
-	verdicts := r.Verdicts
-	for i := range r.Runs {
-		run := &r.Runs[i]
-		s, class := of(run.Scenario), report.Class(run.Scenario, r.Defence)
-		k := report.Case{Name: fmt.Sprintf("seed %d", run.Seed), Class: class, Took: run.Took, Err: run.Err}
-		if run.Began.IsZero() {
-			k.Skipped = "not run: another run did not come to its end"
-		} else if s.Began.IsZero() {
-			s.Began = run.Began
-		}
-		s.Cases = append(s.Cases, k)
-		last := i+1 == len(r.Runs) || r.Runs[i+1].Scenario != run.Scenario
-		for ; last && len(verdicts) > 0 && verdicts[0].Scenario == run.Scenario; verdicts = verdicts[1:] {
-			v := &verdicts[0]
-			s.Cases = append(s.Cases, report.Case{
-				Name: v.Threshold, Class: class, Wanted: v.Wanted, Measured: v.Measured,
-				Failed: !v.Passed, Seed: fmt.Sprint(v.WorstSeed), Reproduce: v.Reproduce,
-			})
-		}
-	}
-	return list
 }

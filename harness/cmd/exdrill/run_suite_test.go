@@ -86,7 +86,7 @@ var _ = Describe("exdrill run of a set", func() {
 	It("names everything that ships with --all", func() {
 		f := runFlags{all: true, defences: "none"}
 		f.conditions.lab.value, f.conditions.variation.value = "embedded", "record"
-		s, err := f.set()
+		s, err := f.suite()
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.names).To(Equal(scenarios.IDs()))
 		Expect(s.folders).To(HaveLen(len(s.names)))

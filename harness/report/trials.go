@@ -15,7 +15,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// Trial is one scenario of a set: its result, or why there is none.
+// Trial is one scenario of a suite: its result, or why there is none.
 type Trial struct {
 	Scenario string // as it was named
 	Defence  string
@@ -25,22 +25,22 @@ type Trial struct {
 	Took     time.Duration // on the wall, its world included
 }
 
-// WriteSet writes what a set of scenarios came to, one defence in all of them:
+// WriteTrials writes what a suite of scenarios came to, one defence in all of them:
 // as one table with a line for each, as one JUnit file, as a list of results.
 // A trial that has no result is in the table and an error in JUnit; lists of
 // results leave it out.
-func WriteSet(w io.Writer, f Format, trials []Trial, o Options) error {
+func WriteTrials(w io.Writer, f Format, trials []Trial, o Options) error {
 	switch f {
 	case JSON:
 		return writeJSONList(w, results(trials))
 	case JUnit:
 		return WriteSuites(w, TrialSuites(trials), o)
 	case Markdown:
-		return writeSetMarkdown(w, trials)
+		return writeTrialsMarkdown(w, trials)
 	case CSV:
 		return writeCSV(w, results(trials))
 	}
-	_, err := io.WriteString(w, setTable(trials, o))
+	_, err := io.WriteString(w, trialTable(trials, o))
 	return err
 }
 
@@ -55,7 +55,7 @@ func results(trials []Trial) []score.Result {
 	return list
 }
 
-var setColumns = []any{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}
+var trialColumns = []any{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}
 
 // line is one trial's line of the table.
 func (t *Trial) line(o Options) []any {
@@ -94,20 +94,20 @@ func wall(ms int64) string {
 	return fmt.Sprintf("%.1f s", (time.Duration(ms) * time.Millisecond).Seconds())
 }
 
-func setTable(trials []Trial, o Options) string {
-	t := newGrid(setColumns...).right(2, 3, 4, 5, 6, 8)
+func trialTable(trials []Trial, o Options) string {
+	t := newGrid(trialColumns...).right(2, 3, 4, 5, 6, 8)
 	for i := range trials {
 		t.add(trials[i].line(o)...)
 	}
-	b := o.in(bold, setTitle(trials)) + "\n\n" + t.String()
+	b := o.in(bold, trialTitle(trials)) + "\n\n" + t.String()
 	for i := range trials {
 		b += trials[i].trouble(o)
 	}
-	return b + "\n " + setSum(trials) + "\n"
+	return b + "\n " + trialSum(trials) + "\n"
 }
 
-// setTitle names the defence and the conditions, which all trials share.
-func setTitle(trials []Trial) string {
+// trialTitle names the defence and the conditions, which all trials share.
+func trialTitle(trials []Trial) string {
 	for _, t := range trials {
 		if t.Result != nil {
 			c := card{Result: t.Result}
@@ -142,8 +142,8 @@ func (t *Trial) trouble(o Options) string {
 	return b
 }
 
-// setSum counts how the trials ended.
-func setSum(trials []Trial) string {
+// trialSum counts how the trials ended.
+func trialSum(trials []Trial) string {
 	var passed, failed, unfinished int
 	for _, t := range trials {
 		switch {
@@ -162,9 +162,9 @@ func setSum(trials []Trial) string {
 	return text
 }
 
-func writeSetMarkdown(w io.Writer, trials []Trial) error {
+func writeTrialsMarkdown(w io.Writer, trials []Trial) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n%s", cell(setTitle(trials)), markdownHead("lrrrrrlr", setColumns...))
+	fmt.Fprintf(&b, "## %s\n\n%s", cell(trialTitle(trials)), markdownHead("lrrrrrlr", trialColumns...))
 	for i := range trials {
 		b.WriteString(markdownRow(trials[i].line(Options{})...))
 	}
@@ -173,7 +173,7 @@ func writeSetMarkdown(w io.Writer, trials []Trial) error {
 			fmt.Fprintf(&b, "\n```\n%s```\n", strings.TrimLeft(trouble, "\n"))
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n", setSum(trials))
+	fmt.Fprintf(&b, "\n%s\n", trialSum(trials))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

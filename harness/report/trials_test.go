@@ -35,32 +35,32 @@ func trials() []report.Trial {
 	}
 }
 
-func writeSet(f report.Format, o report.Options, trials []report.Trial) string {
+func writeTrials(f report.Format, o report.Options, trials []report.Trial) string {
 	GinkgoHelper()
 	var b bytes.Buffer
-	Expect(report.WriteSet(&b, f, trials, o)).To(Succeed())
+	Expect(report.WriteTrials(&b, f, trials, o)).To(Succeed())
 	return b.String()
 }
 
 var _ = Describe("A set of scenarios", func() {
 	DescribeTable("looks as in its golden file", func(name string, f report.Format) {
-		kept(name, writeSet(f, report.Options{}, trials()))
+		kept(name, writeTrials(f, report.Options{}, trials()))
 	},
-		Entry("at a terminal", "set.txt", report.Table),
-		Entry("for pull requests", "set.md", report.Markdown),
-		Entry("for CI", "set.xml", report.JUnit),
+		Entry("at a terminal", "trials.txt", report.Table),
+		Entry("for pull requests", "trials.md", report.Markdown),
+		Entry("for CI", "trials.xml", report.JUnit),
 	)
 
 	It("is a list for programs, even of one, without what was not finished", func() {
 		for n, want := range map[int]int{1: 1, 2: 2, 3: 2} {
 			var list []score.Result
-			Expect(json.Unmarshal([]byte(writeSet(report.JSON, report.Options{}, trials()[:n])), &list)).To(Succeed())
+			Expect(json.Unmarshal([]byte(writeTrials(report.JSON, report.Options{}, trials()[:n])), &list)).To(Succeed())
 			Expect(list).To(HaveLen(want))
-			rows, err := csv.NewReader(strings.NewReader(writeSet(report.CSV, report.Options{}, trials()[:n]))).ReadAll()
+			rows, err := csv.NewReader(strings.NewReader(writeTrials(report.CSV, report.Options{}, trials()[:n]))).ReadAll()
 			Expect(err).NotTo(HaveOccurred())
 			Expect(rows).To(HaveLen(want + 1))
 		}
-		Expect(writeSet(report.JSON, report.Options{}, trials()[2:])).To(Equal("[]\n"))
+		Expect(writeTrials(report.JSON, report.Options{}, trials()[2:])).To(Equal("[]\n"))
 	})
 
 	It("rounds money to what a table has room for", func() {
@@ -71,16 +71,16 @@ var _ = Describe("A set of scenarios", func() {
 			110_945_001_601:     " 1,109.45 BTC ", 7_041_240_287: " 70.4124 BTC ", 13_700_116: " 0.137 BTC ", 0: " 0 BTC ",
 		} {
 			r.Loss.Net = score.Amount(amount)
-			Expect(writeSet(report.Table, report.Options{}, []report.Trial{{Scenario: "x", Result: &r}})).To(ContainSubstring(text))
+			Expect(writeTrials(report.Table, report.Options{}, []report.Trial{{Scenario: "x", Result: &r}})).To(ContainSubstring(text))
 		}
 	})
 
 	It("has nothing to say under its table when all is well", func() {
-		Expect(strings.Split(strings.TrimSpace(writeSet(report.Table, report.Options{}, trials()[:1])), "\n")).To(HaveLen(6))
+		Expect(strings.Split(strings.TrimSpace(writeTrials(report.Table, report.Options{}, trials()[:1])), "\n")).To(HaveLen(6))
 	})
 
 	It("is told even if nothing could be finished", func() {
-		page := writeSet(report.Table, report.Options{}, trials()[2:])
+		page := writeTrials(report.Table, report.Options{}, trials()[2:])
 		Expect(page).To(HavePrefix("guardrails\n"))
 		Expect(page).To(HaveSuffix(" 0 passed, 0 failed, 1 not finished\n"))
 	})

@@ -24,8 +24,8 @@ import (
 // cores busy; the second fills the gaps that the first leaves.
 const side = 2
 
-// set is several scenarios that one defence goes through.
-type set struct {
+// runSuite is several scenarios that one defence goes through.
+type runSuite struct {
 	defence string
 	names   []string // of the scenarios, as the caller named them
 	folders []string // where their runs are kept; empty for nowhere
@@ -33,14 +33,14 @@ type set struct {
 	bar     *tally
 }
 
-// runSet runs the set and writes one report about all of it.
-func (f *runFlags) runSet(c *cobra.Command) error {
+// runSeveral runs the suite and writes one report about all of it.
+func (f *runFlags) runSeveral(c *cobra.Command) error {
 	if err := writable("--junit", f.junit); err != nil {
 		return err
 	}
 	files := junitFiles{junit: f.junit, format: f.format.value}
 	began := time.Now()
-	s, err := f.set()
+	s, err := f.suite()
 	if err != nil {
 		return files.unfinished(c.OutOrStdout(), []report.Suite{unread("scenarios", began, err)}, err)
 	}
@@ -57,14 +57,14 @@ func (f *runFlags) runSet(c *cobra.Command) error {
 		return err
 	}
 	format := report.Format(f.format.value)
-	if err := report.WriteSet(c.OutOrStdout(), format, trials, f.look(c)); err != nil {
+	if err := report.WriteTrials(c.OutOrStdout(), format, trials, f.look(c)); err != nil {
 		return err
 	}
 	return verdict(c.ErrOrStderr(), format, trials)
 }
 
-// set loads everything that is named, so that bad input costs no time.
-func (f *runFlags) set() (*set, error) {
+// suite loads everything that is named, so that bad input costs no time.
+func (f *runFlags) suite() (*runSuite, error) {
 	guards, err := listed("--defence", f.defences, "none,guardrails")
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (f *runFlags) set() (*set, error) {
 	if len(guards) > 1 {
 		return nil, fmt.Errorf("--defence %q names %d, expected one that goes through all scenarios", f.defences, len(guards))
 	}
-	s := &set{defence: guards[0], names: scenarios.IDs()}
+	s := &runSuite{defence: guards[0], names: scenarios.IDs()}
 	if f.scenarios != "" {
 		if s.names, err = listed("--scenarios", f.scenarios, "payday,quiet-week"); err != nil {
 			return nil, err
@@ -86,7 +86,7 @@ func (f *runFlags) set() (*set, error) {
 
 // check loads every scenario and the defence in it, and finds a place for
 // every run that is to be kept.
-func (s *set) check(out string) error {
+func (s *runSuite) check(out string) error {
 	var all []error
 	known := make(map[string]string)
 	for _, name := range s.names {
@@ -128,7 +128,7 @@ func distinct(all []error) error {
 
 // play runs all scenarios, some side by side, and gives what each came to in
 // the order in which they were named.
-func (s *set) play(ctx context.Context) []report.Trial {
+func (s *runSuite) play(ctx context.Context) []report.Trial {
 	trials := make([]report.Trial, len(s.names))
 	turns := make(chan int)
 	var group sync.WaitGroup
@@ -148,7 +148,7 @@ func (s *set) play(ctx context.Context) []report.Trial {
 }
 
 // trial runs one scenario.
-func (s *set) trial(ctx context.Context, i int) report.Trial {
+func (s *runSuite) trial(ctx context.Context, i int) report.Trial {
 	t := report.Trial{Scenario: s.names[i], Defence: s.defence}
 	if t.Err = ctx.Err(); t.Err != nil {
 		return t
