@@ -10,5 +10,5 @@
 // and the thief's agent.
 //
 // Every engine object carries labels. [Backend.Close] removes all that a run
-// started, [Sweep] what runs left behind that could not close.
+// started, and [Open] what runs left behind that could not close.
 package containers

@@ -44,7 +44,7 @@ type engine struct {
 // configureLibrary tells the container library, once in the life of a process
 // and before its first use, to start no container that cleans up after us,
 // whose image would have to be pulled, and to print nothing. Our own labels,
-// Close and Sweep do that work.
+// Open and Close do that work.
 var configureLibrary = sync.OnceValue(func() error {
 	log.SetDefault(log.NewNoopLogger())
 	return os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true")

@@ -102,7 +102,7 @@ var _ = Describe("Removing containers", Label("containers"), Serial, func() {
 			return name
 		}
 		old, young := make(31*time.Minute), make(29*time.Minute)
-		Expect(containers.Sweep(ctx)).To(Succeed())
+		Expect(open(ctx).Close()).To(Succeed())
 		Expect(left(ctx, e, "exdrill.run="+old)).To(BeEmpty())
 		Expect(left(ctx, e, "exdrill.run="+young)).To(ConsistOf(young))
 	})

@@ -11,20 +11,9 @@ import (
 	"github.com/moby/moby/client"
 )
 
-// staleAge is how old an object of a run must be for Sweep to take it for
-// forgotten. No drill in containers takes that long.
+// staleAge is how old an object of a run must be to be taken for forgotten. No
+// drill in containers takes that long.
 const staleAge = 30 * time.Minute
-
-// Sweep removes containers and networks that runs left behind more than 30
-// minutes ago, because they were killed. Images stay.
-func Sweep(ctx context.Context) error {
-	e, err := dial(ctx)
-	if err != nil {
-		return err
-	}
-	defer e.Close()
-	return e.remove(ctx, "", olderThan(time.Now().Add(-staleAge)))
-}
 
 // olderThan selects what was made before a time, and what does not say when.
 func olderThan(limit time.Time) func(labels map[string]string) bool {
