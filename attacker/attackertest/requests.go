@@ -7,31 +7,28 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 )
 
-// Rights tells what the key may do.
-func (e *Exchange) Rights(a attacker.Access) (rights attacker.Rights, r attacker.Refusal, err error) {
-	r, err = e.handle(Request{Op: "rights"}, a, func(acc *Account) attacker.Refusal {
-		rights = acc.Rights
+// read answers a request that changes nothing.
+func read[T any](e *Exchange, op string, a attacker.Access, of func(*Account) T) (answer T, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: op}, a, func(acc *Account) attacker.Refusal {
+		answer = of(acc)
 		return attacker.Accepted
 	})
-	return rights, r, err
+	return answer, r, err
+}
+
+// Rights tells what the key may do.
+func (e *Exchange) Rights(a attacker.Access) (attacker.Rights, attacker.Refusal, error) {
+	return read(e, "rights", a, func(acc *Account) attacker.Rights { return acc.Rights })
 }
 
 // Balances tells what the account holds.
-func (e *Exchange) Balances(a attacker.Access) (list []attacker.Balance, r attacker.Refusal, err error) {
-	r, err = e.handle(Request{Op: "balances"}, a, func(acc *Account) attacker.Refusal {
-		list = slices.Clone(acc.Money)
-		return attacker.Accepted
-	})
-	return list, r, err
+func (e *Exchange) Balances(a attacker.Access) ([]attacker.Balance, attacker.Refusal, error) {
+	return read(e, "balances", a, func(acc *Account) []attacker.Balance { return slices.Clone(acc.Money) })
 }
 
 // OpenOrders lists what rests in the books.
-func (e *Exchange) OpenOrders(a attacker.Access) (list []attacker.OpenOrder, r attacker.Refusal, err error) {
-	r, err = e.handle(Request{Op: "open_orders"}, a, func(acc *Account) attacker.Refusal {
-		list = slices.Clone(acc.Orders)
-		return attacker.Accepted
-	})
-	return list, r, err
+func (e *Exchange) OpenOrders(a attacker.Access) ([]attacker.OpenOrder, attacker.Refusal, error) {
+	return read(e, "open_orders", a, func(acc *Account) []attacker.OpenOrder { return slices.Clone(acc.Orders) })
 }
 
 // Cancel takes an order out and frees what it held.

@@ -2,7 +2,6 @@ package campaign_test
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -47,12 +46,12 @@ var _ = Describe("On a public chain", func() {
 		others []chain.Address
 		c      campaign.Campaign
 		b      *campaign.Agent
-		sent   []attacker.Sent
+		taken  []attacker.Sent
 	)
 	seed := func(k *chain.Key) string { s := k.Seed(); return hex.EncodeToString(s[:]) }
 	open := func(m chain.Model, relay chain.Relay, stolen, need int, funds ...int64) {
 		spec := chain.Spec{Network: "n", Model: m, Relay: relay, BlockInterval: 1, MinFee: 2}
-		public, sent = &counted{node: chain.NewNode(spec, nil)}, nil
+		public, taken = &counted{node: chain.NewNode(spec, nil)}, nil
 		policy := chain.Policy{M: need}
 		w := campaign.Wallet{Asset: "N", Network: "n", Model: m, Fee: 2}
 		for i := range hot {
@@ -94,7 +93,7 @@ var _ = Describe("On a public chain", func() {
 				before := public.requests
 				Expect(b.Wake(at, w)).To(Succeed())
 				Expect(public.requests - before).To(BeNumerically("<=", 1))
-				sent = append(sent, b.TakeSent()...)
+				taken = append(taken, b.TakeSent()...)
 			}
 			public.node.Mine(block)
 		}
@@ -121,7 +120,7 @@ var _ = Describe("On a public chain", func() {
 				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(BeZero())
 				Expect(public.node.Balance(own.Address())).To(Equal(int64(500 - 2*2 - 300 - 2)))
 				Expect(public.node.Balance(others[2])).To(Equal(int64(300)))
-				Expect(sent).To(HaveLen(3))
+				Expect(taken).To(HaveLen(3))
 				Expect(b.Log()[0].Key).To(Equal(-1))
 				Expect(b.Log()[0].Source).To(BeEmpty())
 			})
@@ -130,7 +129,7 @@ var _ = Describe("On a public chain", func() {
 				open(m, chain.FirstSeen, 1, 2, 500)
 				run(10 * minute)
 				Expect(submitted()).To(BeEmpty())
-				Expect(sent).To(BeEmpty())
+				Expect(taken).To(BeEmpty())
 				Expect(public.node.Balance(c.Wallets[0].Hot.Address())).To(Equal(int64(500)))
 				refused := 0
 				for _, d := range b.Log() {
@@ -192,11 +191,7 @@ var _ = Describe("On a public chain", func() {
 
 	It("is the same once it was sent as JSON", func() {
 		open(chain.Account, chain.FirstSeen, 1, 1, 500)
-		text, err := json.Marshal(c)
-		Expect(err).NotTo(HaveOccurred())
-		var back campaign.Campaign
-		Expect(json.Unmarshal(text, &back)).To(Succeed())
-		Expect(back).To(Equal(c))
+		sent(c)
 	})
 
 	DescribeTable("refuses a plan that cannot be",

@@ -1,10 +1,12 @@
 package campaign_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
+	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/attacker"
@@ -68,6 +70,16 @@ func played(c campaign.Campaign, shop *attackertest.Exchange) *campaign.Agent {
 	b := agentOf(c)
 	play(b, shop, forever)
 	return b
+}
+
+// sent is a campaign after a journey as JSON.
+func sent(c campaign.Campaign) (back campaign.Campaign) {
+	GinkgoHelper()
+	text, err := json.Marshal(c)
+	Expect(err).NotTo(HaveOccurred())
+	Expect(json.Unmarshal(text, &back)).To(Succeed())
+	Expect(back).To(Equal(c))
+	return back
 }
 
 // play wakes the thief whenever he wants, up to a time, and holds him to one

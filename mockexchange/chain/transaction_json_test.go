@@ -2,6 +2,7 @@ package chain_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ var _ = Describe("On the wire", func() {
 		t.Sign(alice.key)
 		data, err := json.Marshal(*t)
 		Expect(err).NotTo(HaveOccurred())
-		key, value := hexOf(t.Signatures[0].Key), hexOf(t.Signatures[0].Value)
+		key, value := hex.EncodeToString(t.Signatures[0].Key), hex.EncodeToString(t.Signatures[0].Value)
 		Expect(data).To(MatchJSON(`{
 			"from": "` + alice.address.String() + `", "nonce": 3, "fee": 1,
 			"outputs": [{"to": "` + bob.address.String() + `", "amount": 5, "memo": 9},
@@ -97,15 +98,6 @@ var _ = Describe("On the wire", func() {
 		Expect(json.Unmarshal([]byte(`{"height":-1}`), &b)).To(MatchError(ContainSubstring("block: ")))
 	})
 })
-
-func hexOf(b []byte) string {
-	const digits = "0123456789abcdef"
-	s := make([]byte, 0, 2*len(b))
-	for _, c := range b {
-		s = append(s, digits[c>>4], digits[c&15])
-	}
-	return string(s)
-}
 
 // FuzzBlockJSON makes sure that whatever can be decoded can be written again
 // and means the same, and that no transaction of it upsets a node.

@@ -3,6 +3,7 @@ package money
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -72,18 +73,8 @@ func (u Unit) Parse(text string) (int64, error) {
 // cut takes a decimal text apart at its point. It is not ok unless both sides
 // are digits and no finer than the unit.
 func (u Unit) cut(text string) (whole, part string, ok bool) {
-	point := 0
-	for point < len(text) && text[point] != '.' {
-		point++
-	}
-	whole = text[:point]
-	if point < len(text) {
-		part = text[point+1:]
-		if part == "" {
-			return "", "", false
-		}
-	}
-	fits := u.Decimals <= MaxDecimals && len(part) <= int(u.Decimals)
+	whole, part, pointed := strings.Cut(text, ".")
+	fits := u.Decimals <= MaxDecimals && len(part) <= int(u.Decimals) && pointed == (part != "")
 	return whole, part, fits && whole != "" && digitsOnly(whole) && digitsOnly(part)
 }
 

@@ -47,6 +47,29 @@ func (l lab) send(method, path string, body []byte, out any) int {
 	return resp.StatusCode
 }
 
+// wake lets the thief act at a time.
+func (l lab) wake(now int64) (woken wire.WakeResponse) {
+	GinkgoHelper()
+	Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
+	return woken
+}
+
+// begin sends a campaign.
+func (l lab) begin(m wire.Mission) (woken wire.WakeResponse) {
+	GinkgoHelper()
+	Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+	return woken
+}
+
+// inside carries a campaign out in one process.
+func inside(c campaign.Campaign, shop *attackertest.Exchange) *campaign.Agent {
+	agent := must(campaign.New(c))
+	for now, ok := agent.Next(); ok; now, ok = agent.Next() {
+		Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{c.Venue: shop}})).To(Succeed())
+	}
+	return agent
+}
+
 const start = int64(1_515_222_000_000_000_000)
 
 // shop is an exchange with a living and a dead key.
@@ -94,25 +117,20 @@ var _ = Describe("the agent", func() {
 	}
 
 	It("does over the wire, through an exit, exactly what the same campaign does in one process", func() {
-		inside := shop()
-		agent := must(campaign.New(plan()))
-		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
-			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"zaif": inside}})).To(Succeed())
-		}
+		here := shop()
+		agent := inside(plan(), here)
 
 		l, outside := newLab(), shop()
 		m, f := mission(outside)
-		var woken wire.WakeResponse
-		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		woken := l.begin(m)
 		Expect(woken).To(Equal(wire.WakeResponse{Next: start}))
 		for !woken.Done {
-			now, before := woken.Next, len(outside.Requests)
-			woken = wire.WakeResponse{}
-			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
+			before := len(outside.Requests)
+			woken = l.wake(woken.Next)
 			Expect(woken.Error).To(BeEmpty())
 			Expect(len(outside.Requests) - before).To(BeNumerically("<=", 1))
 		}
-		Expect(outside.Requests).To(Equal(inside.Requests))
+		Expect(outside.Requests).To(Equal(here.Requests))
 		Expect(outside.Accepted("place")).To(Equal(5))
 		Expect(outside.Accepted("withdraw")).To(Equal(3))
 
@@ -148,23 +166,17 @@ var _ = Describe("the agent", func() {
 		add("counter_trade", 0, 2, technique.Params{Market: "MONABTC", Rounds: 8, Price: 120_000, Quantity: 20 * attackertest.MONA})
 		add("withdraw_proceeds", 1, 0, technique.Params{Target: "BTC", Until: start + int64(time.Hour), Pause: 10 * time.Minute})
 
-		inside := open()
-		agent := must(campaign.New(c))
-		for now, ok := agent.Next(); ok; now, ok = agent.Next() {
-			Expect(agent.Wake(now, attacker.World{Venues: map[string]attacker.Venue{"kucoin": inside}})).To(Succeed())
-		}
+		here := open()
+		inside(c, here)
 		l, outside := newLab(), open()
 		m, _ := mission(outside)
 		m.Campaign = c
-		var woken wire.WakeResponse
-		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		woken := l.begin(m)
 		for !woken.Done {
-			now := woken.Next
-			woken = wire.WakeResponse{}
-			Expect(l.call("POST", "/v1/wake", map[string]int64{"now": now}, &woken)).To(Equal(200))
+			woken = l.wake(woken.Next)
 			Expect(woken.Error).To(BeEmpty())
 		}
-		Expect(outside.Requests).To(Equal(inside.Requests))
+		Expect(outside.Requests).To(Equal(here.Requests))
 		Expect(outside.Accepted("place")).To(Equal(1 + 4*8))
 		Expect(outside.Accounts["own"].Orders).To(HaveLen(1), "the bait")
 		Expect(outside.Accounts["own"].Sent).NotTo(BeEmpty())
@@ -176,9 +188,8 @@ var _ = Describe("the agent", func() {
 		gone := httptest.NewServer(http.NotFoundHandler())
 		gone.Close()
 		m.Exits["203.0.113.5"] = gone.URL
-		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
-		var woken wire.WakeResponse
-		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, &woken)).To(Equal(200))
+		l.begin(m)
+		woken := l.wake(start)
 		Expect(woken.Error).To(ContainSubstring("step present_key0"))
 		Expect(woken.Done).To(BeFalse())
 	})
@@ -186,10 +197,9 @@ var _ = Describe("the agent", func() {
 	It("begins anew with a new campaign", func() {
 		l, e := newLab(), shop()
 		m, _ := mission(e)
-		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
-		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start}, nil)).To(Equal(200))
-		var woken wire.WakeResponse
-		Expect(l.call("PUT", "/v1/campaign", m, &woken)).To(Equal(200))
+		l.begin(m)
+		l.wake(start)
+		woken := l.begin(m)
 		Expect(woken.Next).To(Equal(start))
 		var entries []campaign.LogEntry
 		Expect(l.call("GET", "/v1/log", nil, &entries)).To(Equal(200))
@@ -218,7 +228,7 @@ var _ = Describe("the agent", func() {
 	It("refuses what it does not understand, and keeps the campaign that it has", func() {
 		l, e := newLab(), shop()
 		m, _ := mission(e)
-		Expect(l.call("PUT", "/v1/campaign", m, nil)).To(Equal(200))
+		l.begin(m)
 		var told map[string]string
 		spoilt := m
 		spoilt.Campaign.Level = 4
@@ -234,8 +244,7 @@ var _ = Describe("the agent", func() {
 		Expect(l.call("GET", "/v1/log?from=-1", nil, &told)).To(Equal(400))
 		Expect(told["error"]).To(Equal(`from is "-1", expected a number from 0 on`))
 
-		var woken wire.WakeResponse
-		Expect(l.call("POST", "/v1/wake", map[string]int64{"now": start + int64(time.Hour)}, &woken)).To(Equal(200))
+		l.wake(start + int64(time.Hour))
 		Expect(e.Requests).To(HaveLen(1))
 	})
 })
