@@ -36,8 +36,10 @@ func WriteExplained(w io.Writer, f Format, r *score.Result, x *explain.Explanati
 // Markdown.
 func explanationText(x *explain.Explanation, o Options, fenced bool) string {
 	p := &explainer{o: o, x: x}
-	p.alerts()
-	p.actions()
+	p.heading(fmt.Sprintf("Why the alerts fired (%s, venue time)", Count(int64(len(x.Alerts)))))
+	shown(p, x.Alerts, "no alert was raised", p.alert)
+	p.heading(fmt.Sprintf("What the actions changed (%s)", Count(int64(len(x.Actions)))))
+	shown(p, x.Actions, "no action was taken", p.action)
 	p.obstacles()
 	p.rules()
 	if fenced {
@@ -78,22 +80,17 @@ func place(venue string) string {
 	return venue + " "
 }
 
-func (p *explainer) alerts() {
-	p.heading(fmt.Sprintf("Why the alerts fired (%s, venue time)", Count(int64(len(p.x.Alerts)))))
-	for i := range p.x.Alerts {
-		if i == mostShown {
-			p.rest(len(p.x.Alerts) - i)
-			break
-		}
-		p.alert(&p.x.Alerts[i])
+// shown tells of the first things of a list, or that there are none.
+func shown[T any](p *explainer, list []T, none string, tell func(*T)) {
+	for i := range list[:min(len(list), mostShown)] {
+		tell(&list[i])
 	}
-	if len(p.x.Alerts) == 0 {
-		p.line(1, "no alert was raised")
+	switch left := len(list) - mostShown; {
+	case len(list) == 0:
+		p.line(1, none)
+	case left > 0:
+		p.line(1, fmt.Sprintf("and %s more; --format json has all", Count(int64(left))))
 	}
-}
-
-func (p *explainer) rest(n int) {
-	p.line(1, fmt.Sprintf("and %s more; --format json has all", Count(int64(n))))
 }
 
 func (p *explainer) alert(a *explain.AlertReason) {
@@ -105,10 +102,7 @@ func (p *explainer) alert(a *explain.AlertReason) {
 	if a.Why != nil {
 		p.line(3, p.window(a.Why))
 	}
-	var parts []string
-	for _, k := range named(&a.Alert) {
-		parts = append(parts, k.kind+" "+listOf(k.first, k.n))
-	}
+	parts := named(&a.Alert)
 	if len(parts) == 0 {
 		parts = []string{"nobody"}
 	}
@@ -117,13 +111,9 @@ func (p *explainer) alert(a *explain.AlertReason) {
 
 // window says which events made a rule fire.
 func (p *explainer) window(w *explain.Window) string {
-	var numbers []string
-	for _, n := range w.Events[:min(len(w.Events), mostNamed)] {
-		numbers = append(numbers, fmt.Sprint(n))
-	}
-	text := "by event " + listOf(numbers, len(w.Events))
+	text := "by event " + listOf(w.Events, len(w.Events))
 	if len(w.Events) > 1 {
-		text = fmt.Sprintf("by %s: %s", counted(len(w.Events), "event"), listOf(numbers, len(w.Events)))
+		text = fmt.Sprintf("by %s: %s", counted(len(w.Events), "event"), listOf(w.Events, len(w.Events)))
 	}
 	if w.Until > w.From {
 		text += fmt.Sprintf(" from %s to %s (%s)", p.at(w.From), p.at(w.Until), Span(score.Elapsed(w.Until-w.From)))
@@ -146,11 +136,18 @@ func together(group []sigma.GroupValue) string {
 	return ", all of " + strings.Join(parts, ", ")
 }
 
+// mostNamed is how many of a kind a page shows.
+const mostNamed = 6
+
 // listOf is the first few of n things.
-func listOf(first []string, n int) string {
-	text := strings.Join(first, ", ")
-	if n > len(first) {
-		text += fmt.Sprintf(" and %s more", Count(int64(n-len(first))))
+func listOf[T any](first []T, n int) string {
+	var parts []string
+	for _, one := range first[:min(len(first), mostNamed)] {
+		parts = append(parts, fmt.Sprint(one))
+	}
+	text := strings.Join(parts, ", ")
+	if left := n - len(parts); left > 0 {
+		text += fmt.Sprintf(" and %s more", Count(int64(left)))
 	}
 	return text
 }
@@ -161,20 +158,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return Count(int64(n)) + " " + what + "s"
-}
-
-func (p *explainer) actions() {
-	p.heading(fmt.Sprintf("What the actions changed (%s)", Count(int64(len(p.x.Actions)))))
-	for i := range p.x.Actions {
-		if i == mostShown {
-			p.rest(len(p.x.Actions) - i)
-			break
-		}
-		p.action(&p.x.Actions[i])
-	}
-	if len(p.x.Actions) == 0 {
-		p.line(1, "no action was taken")
-	}
 }
 
 func (p *explainer) action(a *explain.ActionEffect) {
@@ -193,33 +176,19 @@ func (p *explainer) action(a *explain.ActionEffect) {
 }
 
 func effectText(e *explain.Effect) string {
-	var numbers []string
-	for _, n := range e.First {
-		numbers = append(numbers, fmt.Sprint(n))
-	}
-	return fmt.Sprintf("%s %s (event %s)", Count(int64(e.Count)), e.Type, listOf(numbers, e.Count))
+	return fmt.Sprintf("%s %s (event %s)", Count(int64(e.Count)), e.Type, listOf(e.First, e.Count))
 }
 
 // targets is an action with whom it is about.
 func targets(a *defence.Action) string {
-	text := a.Name
-	like := defence.Alert{Keys: a.Keys, Accounts: a.Accounts, Addresses: a.Addresses}
-	for _, k := range named(&like) {
-		text += " " + k.kind + " " + listOf(k.first, k.n)
-	}
-	if n := len(a.Withdrawals); n > 0 {
-		var numbers []string
-		for _, w := range a.Withdrawals[:min(n, mostNamed)] {
-			numbers = append(numbers, fmt.Sprint(w))
-		}
-		text += " withdrawals " + listOf(numbers, n)
-	}
+	parts := append([]string{a.Name}, named(&defence.Alert{Keys: a.Keys, Accounts: a.Accounts, Addresses: a.Addresses})...)
+	parts = kindOf(parts, "withdrawals", a.Withdrawals)
 	for _, s := range []string{a.Market, a.Asset} {
 		if s != "" {
-			text += " " + s
+			parts = append(parts, s)
 		}
 	}
-	return text
+	return strings.Join(parts, " ")
 }
 
 func (p *explainer) obstacles() {
@@ -320,31 +289,18 @@ func (p *explainer) detection(r *explain.RuleReason) {
 }
 
 // named lists whom an alert accuses, kind by kind.
-func named(a *defence.Alert) (list []namedKind) {
-	add := func(kind string, n int, text func(i int) string) {
-		if n == 0 {
-			return
-		}
-		k := namedKind{kind: kind, n: n}
-		for i := range min(n, mostNamed) {
-			k.first = append(k.first, text(i))
-		}
-		list = append(list, k)
+func named(a *defence.Alert) (list []string) {
+	list = kindOf(list, "keys", a.Keys)
+	list = kindOf(list, "accounts", a.Accounts)
+	list = kindOf(list, "sources", a.Sources)
+	list = kindOf(list, "addresses", a.Addresses)
+	return kindOf(list, "wallets", a.Wallets)
+}
+
+// kindOf adds the things of a kind, if there are any.
+func kindOf[T any](list []string, kind string, things []T) []string {
+	if len(things) == 0 {
+		return list
 	}
-	add("keys", len(a.Keys), func(i int) string { return fmt.Sprint(a.Keys[i]) })
-	add("accounts", len(a.Accounts), func(i int) string { return fmt.Sprint(a.Accounts[i]) })
-	add("sources", len(a.Sources), func(i int) string { return a.Sources[i].String() })
-	add("addresses", len(a.Addresses), func(i int) string { return a.Addresses[i].String() })
-	add("wallets", len(a.Wallets), func(i int) string { return a.Wallets[i] })
-	return list
+	return append(list, kind+" "+listOf(things, len(things)))
 }
-
-// namedKind is the first few of those of one kind whom an alert names.
-type namedKind struct {
-	kind  string
-	n     int
-	first []string
-}
-
-// mostNamed is how many of a kind a page shows.
-const mostNamed = 6

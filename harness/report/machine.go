@@ -33,9 +33,9 @@ func WriteValue(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// columns are the columns of CSV. Amounts are base units, spans are seconds,
+// csvColumns are the columns of CSV. Amounts are base units, spans are seconds,
 // shares are parts of one; what is undefined is empty.
-var columns = []struct {
+var csvColumns = []struct {
 	name string
 	of   func(r *score.Result) string
 }{
@@ -71,24 +71,14 @@ var columns = []struct {
 
 // writeCSV writes a header and one line for each result.
 func writeCSV(w io.Writer, results []score.Result) error {
-	out := csv.NewWriter(w)
-	line := make([]string, len(columns))
-	for i, c := range columns {
-		line[i] = c.name
-	}
-	if err := out.Write(line); err != nil {
-		return err
-	}
-	for r := range results {
-		for i, c := range columns {
-			line[i] = c.of(&results[r])
-		}
-		if err := out.Write(line); err != nil {
-			return err
+	lines := make([][]string, len(results)+1)
+	for _, c := range csvColumns {
+		lines[0] = append(lines[0], c.name)
+		for r := range results {
+			lines[r+1] = append(lines[r+1], c.of(&results[r]))
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return csv.NewWriter(w).WriteAll(lines)
 }
 
 func amount(a score.Amount) string { return strconv.FormatInt(int64(a), 10) }

@@ -9,14 +9,11 @@ import (
 	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
-// grid is a table without a frame, for terminals and logs.
-type grid struct{ table.Writer }
+// grid is a table with heads.
+type grid struct{ layout.Grid }
 
 func newGrid(header ...any) grid {
-	t := grid{table.NewWriter()}
-	t.SetStyle(table.StyleLight)
-	t.Style().Options = table.OptionsNoBordersAndSeparators
-	t.Style().Format.Header = text.FormatDefault
+	t := grid{layout.NewGrid()}
 	if len(header) > 0 {
 		t.AppendHeader(header)
 	}
@@ -34,20 +31,6 @@ func (g grid) right(columns ...int) grid {
 }
 
 func (g grid) add(cells ...any) { g.AppendRow(cells) }
-
-// String is the table without blanks at the ends of its lines.
-func (g grid) String() string {
-	return trim(g.Render()) + "\n"
-}
-
-// trim cuts the blanks at the ends of lines.
-func trim(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
-}
 
 // wrapLines is wrap for each line of a text.
 func wrapLines(words string, width int) string {

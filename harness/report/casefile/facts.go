@@ -29,7 +29,7 @@ func (v *writer) factTable(title, kind string) {
 			g.Row(what, v.expected(f), fmt.Sprint(f.Expected.From), v.notes(f))
 		}
 	}
-	if g.Len() > 1 {
+	if g.Length() > 1 {
 		v.heading(title)
 		g.Print(v.w)
 	}
@@ -96,7 +96,7 @@ func (v *writer) sources(story string) {
 			g.Row(s.ID.Text, fmt.Sprint(s.Grade), s.Address)
 		}
 	}
-	if g.Len() > 0 {
+	if g.Length() > 0 {
 		v.heading(v.labels.sources)
 		g.Print(v.w)
 	}

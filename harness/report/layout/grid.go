@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -18,54 +19,41 @@ const PageWidth = 100
 // Grid is a table without a frame. Columns are as wide as their longest cell,
 // but for limits; longer cells go on in the next line.
 type Grid struct {
-	limits []int // greatest width by column, 0 for none
-	rows   [][]string
+	table.Writer
+	limits []int
 }
 
-// NewGrid is a table of as many columns as there are limits of their width, 0 for
-// none.
-func NewGrid(limits ...int) *Grid { return &Grid{limits: limits} }
+// NewGrid is a table whose columns have limits of their width, 0 for none.
+func NewGrid(limits ...int) Grid {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.Style().Options = table.OptionsNoBordersAndSeparators
+	t.Style().Format.Header = text.FormatDefault
+	return Grid{t, limits}
+}
 
 // Row adds a line.
-func (g *Grid) Row(cells ...string) { g.rows = append(g.rows, cells) }
-
-// Len counts the lines.
-func (g *Grid) Len() int { return len(g.rows) }
-
-// Print writes the table, indented by one column.
-func (g *Grid) Print(w io.Writer) {
-	wide := make([]int, len(g.limits))
-	wrapped := make([][][]string, len(g.rows))
-	for i, row := range g.rows {
-		for j, cell := range row {
-			lines := Wrap(cell, g.limits[j])
-			wrapped[i] = append(wrapped[i], lines)
-			for _, l := range lines {
-				wide[j] = max(wide[j], Width(l))
-			}
-		}
+func (g Grid) Row(cells ...string) {
+	row := make(table.Row, len(cells))
+	for i, c := range cells {
+		row[i] = strings.Join(Wrap(c, g.limits[i]), "\n")
 	}
-	for _, row := range wrapped {
-		printRow(w, row, wide)
-	}
+	g.AppendRow(row)
 }
 
-func printRow(w io.Writer, cells [][]string, wide []int) {
-	height := 0
-	for _, lines := range cells {
-		height = max(height, len(lines))
+// String is the table without blanks at the ends of its lines.
+func (g Grid) String() string { return Trim(g.Render()) + "\n" }
+
+// Print writes it.
+func (g Grid) Print(w io.Writer) { fmt.Fprint(w, g) }
+
+// Trim cuts the blanks at the ends of lines.
+func Trim(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
 	}
-	for n := range height {
-		var b strings.Builder
-		for j, lines := range cells {
-			cell := ""
-			if n < len(lines) {
-				cell = lines[n]
-			}
-			b.WriteString(" " + cell + strings.Repeat(" ", wide[j]-Width(cell)+1))
-		}
-		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-	}
+	return strings.Join(lines, "\n")
 }
 
 // Wrap breaks a text into lines of a width, between words or between
