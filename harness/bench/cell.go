@@ -53,11 +53,11 @@ func newCell(rows []*runs.Row) Cell {
 // within is the interval of a mean of scores, which no score lies outside of;
 // nil for too few.
 func within(scores []float64) *statistics.Interval {
-	i, ok := statistics.Interval95(scores)
-	if !ok {
-		return nil
+	i := statistics.Interval95(scores)
+	if i != nil {
+		i.Low, i.High = max(i.Low, points(score.Worst)), min(i.High, points(score.Best))
 	}
-	return &statistics.Interval{Low: max(i.Low, points(score.Worst)), High: min(i.High, points(score.Best))}
+	return i
 }
 
 // meanOf is the mean of a score that runs may lack; nil if one does.

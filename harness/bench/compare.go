@@ -3,6 +3,7 @@ package bench
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
@@ -78,7 +79,7 @@ func Compare(before, after Series) (*Comparison, error) {
 		return nil, fmt.Errorf("%s and %s share no run of one scenario and seed, expected at least one", before.Name, after.Name)
 	}
 	c.Unpaired = len(before.Draws) + len(after.Draws) - 2*matched
-	for _, name := range slices.Sorted(names(pairs)) {
+	for _, name := range slices.Sorted(maps.Keys(pairs)) {
 		d, err := statistics.Paired(name, pairs[name][0], pairs[name][1])
 		if err != nil {
 			return nil, err
@@ -99,16 +100,6 @@ func (d Draw) key() Draw {
 
 func order(a, b Draw) int {
 	return cmp.Or(cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed))
-}
-
-func names[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // Worse lists the scenarios in which the later one does provably worse.

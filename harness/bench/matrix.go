@@ -64,14 +64,8 @@ func Robust(rows []*runs.Row) (*Matrix, error) {
 }
 
 // Levels lists the levels of adaptation that runs have, in order.
-func Levels(rows []*runs.Row) (list []int) {
-	for _, r := range rows {
-		if !slices.Contains(list, r.Adaptation) {
-			list = append(list, r.Adaptation)
-		}
-	}
-	slices.Sort(list)
-	return list
+func Levels(rows []*runs.Row) []int {
+	return distinct(rows, func(r *runs.Row) int { return r.Adaptation })
 }
 
 func level(r *runs.Row) string { return string(rune('0' + r.Adaptation)) }

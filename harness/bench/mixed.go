@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,30 +45,21 @@ func Uniform(rows []*runs.Row) error {
 			return err
 		}
 	}
-	for _, scenario := range scenariosOf(rows) {
-		of := func(r *runs.Row) string { return short(r.ScenarioDigest) }
-		if err := same("version of "+scenario, only(rows, func(r *runs.Row) bool { return r.Scenario == scenario }), of); err != nil {
-			return err
-		}
-	}
-	for _, defence := range defencesOf(rows) {
-		of := func(r *runs.Row) string { return short(r.DefenceDigest) }
-		if err := same("version of "+defence, only(rows, func(r *runs.Row) bool { return r.Defence == defence }), of); err != nil {
-			return err
+	for _, v := range []struct{ name, digest func(*runs.Row) string }{
+		{func(r *runs.Row) string { return r.Scenario }, func(r *runs.Row) string { return short(r.ScenarioDigest) }},
+		{func(r *runs.Row) string { return r.Defence }, func(r *runs.Row) string { return short(r.DefenceDigest) }},
+	} {
+		for _, name := range distinct(rows, v.name) {
+			if err := same("version of "+name, only(rows, func(r *runs.Row) bool { return v.name(r) == name }), v.digest); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 func same(what string, rows []*runs.Row, of func(*runs.Row) string) error {
-	var found []string
-	for _, r := range rows {
-		if v := of(r); !slices.Contains(found, v) {
-			found = append(found, v)
-		}
-	}
-	if len(found) > 1 {
-		slices.Sort(found)
+	if found := distinct(rows, of); len(found) > 1 {
 		return &MixedError{what, found}
 	}
 	return nil
@@ -94,14 +87,11 @@ func defencesOf(rows []*runs.Row) []string {
 	return distinct(rows, func(r *runs.Row) string { return r.Defence })
 }
 
-func distinct(rows []*runs.Row, of func(*runs.Row) string) (names []string) {
-	seen := make(map[string]bool)
+// distinct lists the values that runs have of something, in order.
+func distinct[T cmp.Ordered](rows []*runs.Row, of func(*runs.Row) T) []T {
+	seen := make(map[T]bool)
 	for _, r := range rows {
-		if n := of(r); !seen[n] {
-			seen[n] = true
-			names = append(names, n)
-		}
+		seen[of(r)] = true
 	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(seen))
 }

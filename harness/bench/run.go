@@ -1,10 +1,13 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence"
@@ -40,34 +43,18 @@ func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int
 		return err
 	}
 	b.tell(nil)
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	queue := make(chan Job)
-	var group sync.WaitGroup
-	for range max(workers, 1) {
-		group.Go(func() {
-			for j := range queue {
-				if err := b.job(ctx, j); err != nil {
-					cancel(err)
-					return
-				}
-			}
-		})
-	}
-	feed(ctx, open, queue)
-	group.Wait()
-	return context.Cause(ctx)
+	return each(ctx, len(open), workers, func(ctx context.Context, i int) error { return b.job(ctx, open[i]) })
 }
 
-func feed(ctx context.Context, jobs []Job, queue chan<- Job) {
-	defer close(queue)
-	for _, j := range jobs {
-		select {
-		case queue <- j:
-		case <-ctx.Done():
-			return
-		}
+// each does n things, on so many workers. The first error ends it.
+func each(ctx context.Context, n, workers int, do func(ctx context.Context, i int) error) error {
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(max(workers, 1))
+	for i := 0; i < n && within.Err() == nil; i++ {
+		group.Go(func() error { return do(within, i) })
 	}
+	err := group.Wait()
+	return cmp.Or(context.Cause(ctx), err)
 }
 
 // missing leaves of the jobs what is not in the store.
@@ -158,7 +145,7 @@ func RowsOf(jobs []Job, store *runs.Store) (list []*runs.Row, err error) {
 			wanted[r.Identity.Key()] = true
 		}
 	}
-	all, err := store.All(false)
+	all, err := store.All(true)
 	if err != nil {
 		return nil, err
 	}

@@ -157,32 +157,8 @@ func (s *Stability) note(when string, before, after []Entry) {
 }
 
 // adoptions lists the multiples that runs have, in order.
-func adoptions(rows []*runs.Row) (list []int64) {
-	for _, r := range rows {
-		if !slices.Contains(list, r.Adoption) {
-			list = append(list, r.Adoption)
-		}
-	}
+func adoptions(rows []*runs.Row) []int64 {
+	list := distinct(rows, func(r *runs.Row) int64 { return r.Adoption })
 	slices.SortFunc(list, func(a, b int64) int { return cmp.Compare(Times(a), Times(b)) })
 	return list
-}
-
-// WithBills gives rows the bills of their results, which RowsOf leaves in the
-// store.
-func WithBills(rows []*runs.Row, store *runs.Store) ([]*runs.Row, error) {
-	all, err := store.All(true)
-	if err != nil {
-		return nil, err
-	}
-	results := make(map[string]*score.Result, len(all))
-	for _, r := range all {
-		results[r.Key()] = r.Result
-	}
-	list := make([]*runs.Row, len(rows))
-	for i, r := range rows {
-		filled := *r
-		filled.Result = results[r.Key()]
-		list[i] = &filled
-	}
-	return list, nil
 }

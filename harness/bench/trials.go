@@ -62,34 +62,7 @@ func (t *trials) seed(ctx context.Context, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	queue := make(chan int)
-	var group sync.WaitGroup
-	for range max(t.Workers, 1) {
-		group.Go(func() {
-			for i := range queue {
-				if err := t.trial(ctx, stage, i); err != nil {
-					cancel(err)
-					return
-				}
-			}
-		})
-	}
-	t.feed(ctx, queue)
-	group.Wait()
-	return context.Cause(ctx)
-}
-
-func (t *trials) feed(ctx context.Context, queue chan<- int) {
-	defer close(queue)
-	for i := range len(t.sets) + len(t.candidates) {
-		select {
-		case queue <- i:
-		case <-ctx.Done():
-			return
-		}
-	}
+	return each(ctx, len(t.sets)+len(t.candidates), t.Workers, func(ctx context.Context, i int) error { return t.trial(ctx, stage, i) })
 }
 
 // trial makes one run.
@@ -203,7 +176,7 @@ func (t *trials) contributions() (list []Contribution, err error) {
 		list = append(list, Contribution{
 			Component: t.parts[part], Score: shares[scored][part],
 			Saved: gainOf(shares[saved][part], t.loss/float64(len(t.Seeds))), Harm: gainOf(shares[harmed][part], t.day/float64(len(t.Seeds))),
-			Interval: interval(seeds[part]),
+			Interval: statistics.Interval95(seeds[part]),
 			Alone:    t.mean(t.index(1 << part)).rounded(),
 			Without:  t.mean(t.index(statistics.All(n) &^ (1 << part))).rounded(),
 		})
@@ -224,14 +197,6 @@ func (t *trials) bySeed() (list [][]float64, err error) {
 		}
 	}
 	return list, nil
-}
-
-// interval is that of a mean; nil for too few.
-func interval(values []float64) *statistics.Interval {
-	if i, ok := statistics.Interval95(values); ok {
-		return &i
-	}
-	return nil
 }
 
 func gainOf(s statistics.Share, of float64) Gain {

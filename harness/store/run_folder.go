@@ -42,6 +42,12 @@ type Manifest struct {
 	Files  map[string]string `json:"files"`            // name -> SHA-256, hexadecimal
 }
 
+// text is the manifest as exdrill spells it.
+func (m *Manifest) text() ([]byte, error) {
+	text, err := json.MarshalIndent(m, "", "  ")
+	return append(text, '\n'), err
+}
+
 // RunFolder is the path of a folder that keeps a run.
 type RunFolder string
 
@@ -130,8 +136,8 @@ func (f RunFolder) Manifest() (*Manifest, error) {
 	if m.Schema != Schema {
 		return nil, fmt.Errorf("schema is %q, expected %q", m.Schema, Schema)
 	}
-	again, err := json.MarshalIndent(m, "", "  ")
-	if err == nil && !bytes.Equal(append(again, '\n'), text) {
+	again, err := m.text()
+	if err == nil && !bytes.Equal(again, text) {
 		err = ErrSpelling
 	}
 	return m, err
@@ -163,11 +169,11 @@ func (f RunFolder) Amend(name string, content []byte) error {
 	}
 	sum := sha256.Sum256(content)
 	m.Files[name] = hex.EncodeToString(sum[:])
-	if text, err = json.MarshalIndent(m, "", "  "); err != nil {
+	if text, err = m.text(); err != nil {
 		return err
 	}
 	if err := Replace(f.path(name), content); err != nil {
 		return err
 	}
-	return Replace(path, append(text, '\n'))
+	return Replace(path, text)
 }

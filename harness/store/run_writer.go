@@ -91,16 +91,7 @@ func (f *RunWriter) Add(name string, content []byte) error {
 
 // AddTree puts all files of a file system into the folder, below name.
 func (f *RunWriter) AddTree(name string, from fs.FS) error {
-	return fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(from, path)
-		if err != nil {
-			return err
-		}
-		return f.Add(name+"/"+path, content)
-	})
+	return os.CopyFS(filepath.Join(f.work.path, filepath.FromSlash(name)), from)
 }
 
 // Finish writes the manifest and gives the folder its name.
@@ -110,27 +101,21 @@ func (f *RunWriter) Finish() error {
 			return err
 		}
 	}
-	m := Manifest{Schema: Schema, Engine: f.engine, Files: make(map[string]string)}
+	files, err := Hashes(f.work.path, ManifestFile)
+	if err != nil {
+		return err
+	}
+	m := Manifest{Schema: Schema, Engine: f.engine, Files: files}
 	if len(f.venues) > 1 {
 		for _, v := range f.venues {
 			m.Venues = append(m.Venues, v.Name)
 		}
 	}
-	err := fs.WalkDir(os.DirFS(f.work.path), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		m.Files[path], err = Hash(filepath.Join(f.work.path, path))
-		return err
-	})
+	text, err := m.text()
 	if err != nil {
 		return err
 	}
-	text, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := f.Add(ManifestFile, append(text, '\n')); err != nil {
+	if err := f.Add(ManifestFile, text); err != nil {
 		return err
 	}
 	return f.work.Finish()

@@ -128,8 +128,27 @@ func Replace(path string, content []byte) error {
 	return err
 }
 
-// Hash is the SHA-256 of a file as manifests write it.
-func Hash(path string) (string, error) {
+// Unread stands for the hash of what is no file.
+const Unread = ""
+
+// Hashes lists everything in a folder but one file, with hashes.
+func Hashes(folder, but string) (map[string]string, error) {
+	found := make(map[string]string)
+	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path == but {
+			return err
+		}
+		found[path] = Unread
+		if d.Type().IsRegular() {
+			found[path], err = hash(filepath.Join(folder, filepath.FromSlash(path)))
+		}
+		return err
+	})
+	return found, err
+}
+
+// hash is the SHA-256 of a file as manifests write it.
+func hash(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return "", err

@@ -63,7 +63,7 @@ func WriteBundle(target string, p *bench.Plan, jobs []bench.Job, from *runs.Stor
 	if err := b.inputs(work, p); err != nil {
 		return err
 	}
-	if b.Files, err = filesOf(work); err != nil {
+	if b.Files, err = store.Hashes(work, bundleFile); err != nil {
 		return err
 	}
 	text, err := b.text()
@@ -84,13 +84,7 @@ func (b *Bundle) text() ([]byte, error) {
 
 // rows copies the runs of the jobs into a store of their own.
 func (b *Bundle) rows(work string, jobs []bench.Job, from *runs.Store) error {
-	wanted := make(map[string]bool)
-	for _, j := range jobs {
-		for _, r := range j.Runs {
-			wanted[r.Identity.Key()] = true
-		}
-	}
-	all, err := from.All(true)
+	all, err := bench.RowsOf(jobs, from)
 	if err != nil {
 		return err
 	}
@@ -99,9 +93,6 @@ func (b *Bundle) rows(work string, jobs []bench.Job, from *runs.Store) error {
 		return err
 	}
 	for _, r := range all {
-		if !wanted[r.Key()] {
-			continue
-		}
 		if err := to.Put(r); err != nil {
 			to.Close()
 			return err
@@ -149,25 +140,12 @@ func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) er
 		if err != nil {
 			return err
 		}
-		if err := copyTree(work, in.Folder, files); err != nil {
+		if err := os.CopyFS(filepath.Join(work, in.Folder), files); err != nil {
 			return err
 		}
 		b.Defences = append(b.Defences, in)
 	}
 	return nil
-}
-
-func copyTree(work, folder string, from fs.FS) error {
-	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(from, name)
-		if err != nil {
-			return err
-		}
-		return put(work, folder+"/"+name, content)
-	})
 }
 
 func put(work, name string, content []byte) error {
@@ -220,11 +198,10 @@ func OpenBundle(file, work string) (*Bundle, []Fault, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %s: %w, expected a file that `exdrill bench --bundle` wrote", file, bundleFile, err)
 	}
-	found, err := filesOf(work)
+	found, err := store.Hashes(work, bundleFile)
 	if err != nil {
 		return nil, nil, err
 	}
-	delete(found, bundleFile)
 	faults := against(&store.Manifest{Files: b.Files}, found)
 	for i := range faults {
 		faults[i].What = strings.ReplaceAll(faults[i].What, store.ManifestFile, bundleFile)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -168,12 +169,7 @@ func (r *Report) others(again string, m *store.Manifest) error {
 	if !slices.Equal(m.Venues, fresh.Venues) {
 		r.Faults = append(r.Faults, Fault{File: store.ManifestFile, What: fmt.Sprintf("venues are %q, expected %q", m.Venues, fresh.Venues)})
 	}
-	var all []string
-	for name := range fresh.Files {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	for _, name := range all {
+	for _, name := range slices.Sorted(maps.Keys(fresh.Files)) {
 		if compared(name) {
 			continue
 		}

@@ -1,9 +1,7 @@
 package verify
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
+	"maps"
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/store"
@@ -22,45 +20,18 @@ func Files(folder string) ([]Fault, error) {
 	if err != nil {
 		return []Fault{{File: store.ManifestFile, What: err.Error()}}, nil
 	}
-	found, err := filesOf(folder)
+	found, err := store.Hashes(folder, store.ManifestFile)
 	if err != nil {
 		return nil, err
 	}
 	return append(against(m, found), engines(folder, m)...), nil
 }
 
-// unread stands for the hash of what is no file.
-const unread = ""
-
-// filesOf lists everything in a folder but its manifest, with hashes.
-func filesOf(folder string) (map[string]string, error) {
-	found := make(map[string]string)
-	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path == store.ManifestFile {
-			return err
-		}
-		found[path] = unread
-		if d.Type().IsRegular() {
-			found[path], err = store.Hash(filepath.Join(folder, filepath.FromSlash(path)))
-		}
-		return err
-	})
-	return found, err
-}
-
 // against holds what is there against what should be, in the order of names.
 func against(m *store.Manifest, found map[string]string) (faults []Fault) {
-	var all []string
-	for name := range m.Files {
-		all = append(all, name)
-	}
-	for name := range found {
-		if _, listed := m.Files[name]; !listed {
-			all = append(all, name)
-		}
-	}
-	slices.Sort(all)
-	for _, name := range all {
+	all := maps.Clone(found)
+	maps.Copy(all, m.Files)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		want, listed := m.Files[name]
 		have, there := found[name]
 		switch {
@@ -68,7 +39,7 @@ func against(m *store.Manifest, found map[string]string) (faults []Fault) {
 			faults = append(faults, Fault{File: name, What: "it is missing, " + store.ManifestFile + " lists it"})
 		case !listed:
 			faults = append(faults, Fault{File: name, What: "it was added, " + store.ManifestFile + " does not list it"})
-		case have == unread:
+		case have == store.Unread:
 			faults = append(faults, Fault{File: name, What: "it is no ordinary file"})
 		case have != want:
 			faults = append(faults, Fault{File: name, What: "it was changed: SHA-256 " + short(have) + ", expected " + short(want)})

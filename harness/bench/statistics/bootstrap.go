@@ -26,20 +26,20 @@ type Interval struct {
 // t value with its own standard error, and the quantiles of those, not of the
 // normal distribution, say how far the mean may be off. Unlike the plain
 // percentiles it keeps its promise for small and skewed samples, and scores are
-// both. ok is false below Fewest values.
-func Interval95(values []float64) (i Interval, ok bool) {
+// both. It is nil below Fewest values.
+func Interval95(values []float64) *Interval {
 	if len(values) < Fewest {
-		return Interval{}, false
+		return nil
 	}
 	mean, standardError := spread(values)
 	if constant(standardError, mean) {
-		return Interval{mean, mean}, true
+		return &Interval{mean, mean}
 	}
 	t := studentised(values, mean)
-	return Interval{
+	return &Interval{
 		Low:  mean - quantile(t, 0.975)*standardError,
 		High: mean - quantile(t, 0.025)*standardError,
-	}, true
+	}
 }
 
 // probability says how likely a mean as far from zero as this one would be if

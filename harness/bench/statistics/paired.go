@@ -48,8 +48,8 @@ func Paired(name string, before, after []float64) (Difference, error) {
 	if len(before) > 0 {
 		d.Mean = Mean(differences)
 	}
-	if i, ok := Interval95(differences); ok {
-		d.Interval, d.P = &i, probability(differences)
+	if d.Interval = Interval95(differences); d.Interval != nil {
+		d.P = probability(differences)
 		d.Corrected = d.P
 	}
 	d.judge()

@@ -236,7 +236,7 @@ func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *
 		_, err := fmt.Fprintf(w, "no runs fall to part %s\n", f.shard)
 		return err
 	}
-	b, err := f.summary(rows, p, store)
+	b, err := f.summary(rows, p)
 	if err != nil {
 		return err
 	}

@@ -79,11 +79,7 @@ func parseAdoptions(text string) (list []int64, err error) {
 // summary sums the runs of a benchmark up: what it shows, how firmly its order
 // stands, and the curves of its sweep. Runs of other adoption than the first
 // test the order.
-func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan, store *runs.Store) (*report.Benchmark, error) {
-	all, err := bench.WithBills(all, store)
-	if err != nil {
-		return nil, err
-	}
+func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan) (*report.Benchmark, error) {
 	rows := bench.AtAdoption(all, p.Adoptions[0])
 	b, err := benchmark(rows, p.Levels, f.robust)
 	if err != nil {
