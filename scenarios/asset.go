@@ -49,6 +49,18 @@ type Signers struct {
 	Hosts []Name `key:"hosts"`
 }
 
+// Asset finds an asset by its code, nil if no venue keeps it.
+func (s *Scenario) Asset(code string) *Asset {
+	for i := range s.Venues {
+		for j := range s.Venues[i].Assets {
+			if a := &s.Venues[i].Assets[j]; a.Code.Text == code {
+				return a
+			}
+		}
+	}
+	return nil
+}
+
 // maxUnits bounds an asset's supply, so that sums of balances fit 64 bits.
 const maxUnits = int64(1) << 62
 

@@ -97,10 +97,10 @@ func (c *checker) waypoints(p *Price) {
 }
 
 // market is the one of that name with the coarsest prices, nil if there is none.
-func (c *checker) market(symbol string) (m *Market) {
-	for i := range c.s.Venues {
-		for j := range c.s.Venues[i].Markets {
-			one := &c.s.Venues[i].Markets[j]
+func (s *Scenario) Market(symbol string) (m *Market) {
+	for i := range s.Venues {
+		for j := range s.Venues[i].Markets {
+			one := &s.Venues[i].Markets[j]
 			if one.Symbol() == symbol && (m == nil || one.PriceScale.Value < m.PriceScale.Value) {
 				m = one
 			}

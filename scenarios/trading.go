@@ -98,7 +98,7 @@ func ladderPos(l []Rung) yamldoc.Position {
 
 // priceInQuote checks a price in the markets of a name.
 func (c *checker) priceInQuote(name string, a Amount, symbol string) {
-	if m := c.market(symbol); m != nil {
+	if m := c.s.Market(symbol); m != nil {
 		c.inAsset(name, a, m.Quote.Text)
 		c.price(name, a, m)
 	}
@@ -106,7 +106,7 @@ func (c *checker) priceInQuote(name string, a Amount, symbol string) {
 
 // quantityInBase checks a quantity in the markets of a name.
 func (c *checker) quantityInBase(name string, a Amount, symbol string) {
-	if m := c.market(symbol); m != nil {
+	if m := c.s.Market(symbol); m != nil {
 		c.inAsset(name, a, m.Base.Text)
 	}
 }

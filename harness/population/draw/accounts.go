@@ -54,12 +54,7 @@ func (b *builder) drawCohort(s *sim.Stream) (k cohort, err error) {
 	if !from.Credentials() {
 		return cohort{group: -1}, nil
 	}
-	k.group = -1
-	for g := range b.model.Groups {
-		if b.model.Groups[g].Name == from.Cohort.Group.Text {
-			k.group = g
-		}
-	}
+	k.group = b.groupIndex(from.Cohort.Group.Text)
 	if k.group < 0 || b.model.Groups[k.group].Kind != model.Customers || b.model.Groups[k.group].Scalable {
 		return k, bad(from.Cohort.Group.Pos, "group %q of the cohort, expected customers that the scale does not shrink", from.Cohort.Group.Text)
 	}

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -42,7 +43,7 @@ func (b *builder) vendorSources() error {
 		if from.Vendors == nil {
 			continue
 		}
-		here := b.groupIndex(groups[i].Name)
+		here := b.groupIndex(groups[i].Name.Text)
 		for range from.Vendors.Value {
 			addresses, err := b.addresses(&s, from)
 			if err != nil {
@@ -57,13 +58,8 @@ func (b *builder) vendorSources() error {
 }
 
 // groupIndex is the index of a group, -1 if it is not at this venue.
-func (b *builder) groupIndex(n scenarios.Name) int {
-	for g := range b.model.Groups {
-		if b.model.Groups[g].Name == n.Text {
-			return g
-		}
-	}
-	return -1
+func (b *builder) groupIndex(name string) int {
+	return slices.IndexFunc(b.model.Groups, func(g model.Group) bool { return g.Name == name })
 }
 
 // addresses draws the addresses of one member, of one vendor or of the thief.

@@ -59,17 +59,10 @@ func (v *perturbation) count(n scenarios.Number) scenarios.Number {
 
 // amount redraws money. What cannot be read is left for Build to complain of.
 func (v *perturbation) amount(a scenarios.Amount) scenarios.Amount {
-	for i := range v.sc.Venues {
-		for j := range v.sc.Venues[i].Assets {
-			from := &v.sc.Venues[i].Assets[j]
-			if from.Code.Text != a.Asset.Text {
-				continue
-			}
-			u := money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
-			if units, err := u.Parse(a.Text); err == nil {
-				a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
-			}
-			return a
+	if from := v.sc.Asset(a.Asset.Text); from != nil {
+		u := money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
+		if units, err := u.Parse(a.Text); err == nil {
+			a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
 		}
 	}
 	return a

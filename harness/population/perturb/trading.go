@@ -35,11 +35,11 @@ func (v *perturbation) trading(p *scenarios.Params) {
 // quantity redraws how much is traded on a market, in whole steps of it.
 func (v *perturbation) quantity(a *scenarios.Amount, symbol string) {
 	*a = v.amount(*a)
-	m := v.market(symbol)
-	if m == nil {
+	m, asset := v.sc.Market(symbol), v.sc.Asset(a.Asset.Text)
+	if m == nil || asset == nil {
 		return // Build complains
 	}
-	u := money.Unit{Code: a.Asset.Text, Decimals: v.decimals(a.Asset.Text)}
+	u := money.Unit{Code: a.Asset.Text, Decimals: uint8(asset.Decimals.Value)}
 	units, err := u.Parse(a.Text)
 	step, wrong := u.Parse(m.Step.Text)
 	if err == nil && wrong == nil && step > 0 {
@@ -51,7 +51,7 @@ func (v *perturbation) quantity(a *scenarios.Amount, symbol string) {
 // much as all others of that market: who would have met still meets, and what
 // was above is above. It stays on the tick.
 func (v *perturbation) price(a *scenarios.Amount, symbol string) {
-	m := v.market(symbol)
+	m := v.sc.Market(symbol)
 	if m == nil {
 		return // Build complains
 	}
@@ -85,30 +85,4 @@ func (v *perturbation) level(symbol string) int64 {
 		v.levels[symbol] = sim.Whole + v.either(v.bounds.Amounts.PPM)
 	}
 	return v.levels[symbol]
-}
-
-// market finds a market by its name, that with the coarsest prices if several
-// venues have it.
-func (v *perturbation) market(symbol string) (found *scenarios.Market) {
-	for i := range v.sc.Venues {
-		for j := range v.sc.Venues[i].Markets {
-			m := &v.sc.Venues[i].Markets[j]
-			if m.Symbol() == symbol && (found == nil || m.PriceScale.Value < found.PriceScale.Value) {
-				found = m
-			}
-		}
-	}
-	return found
-}
-
-// decimals is how finely an asset is counted.
-func (v *perturbation) decimals(code string) uint8 {
-	for i := range v.sc.Venues {
-		for j := range v.sc.Venues[i].Assets {
-			if a := &v.sc.Venues[i].Assets[j]; a.Code.Text == code {
-				return uint8(a.Decimals.Value)
-			}
-		}
-	}
-	return 0
 }
