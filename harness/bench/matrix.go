@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+	"github.com/exdrill/exdrill/harness/score"
 )
 
 // Matrix is a table of scenarios against defences.
@@ -78,4 +80,81 @@ func (m *Matrix) Cell(scenario, defence string) *Cell {
 		}
 	}
 	return nil
+}
+
+// Cell is what the runs of one defence in one scenario come to. Scores are in
+// points, -100 to 100.
+type Cell struct {
+	Scenario string `json:"scenario"`
+	Defence  string `json:"defence"`
+	N        int    `json:"n"`
+
+	Mean      float64              `json:"mean"`
+	Median    float64              `json:"median"`
+	Interval  *statistics.Interval `json:"interval,omitempty"` // 95 %, from 8 runs on
+	Worst     float64              `json:"worst"`
+	WorstSeed uint64               `json:"worst_seed"`
+
+	Standing *float64 `json:"standing,omitempty"` // mean of the posture alone
+	Response *float64 `json:"response,omitempty"` // mean of the monitor alone
+
+	Attacks int     `json:"attacks"`         // runs in which a thief came
+	Passed  int     `json:"passed"`          // runs above the floor of availability
+	Failed  int     `json:"failed"`          // runs that the defence ended, each counted as -100
+	WallMS  float64 `json:"wall_ms_per_run"` // mean
+}
+
+// newCell sums runs up. There is at least one.
+func newCell(rows []*runs.Row) Cell {
+	c := Cell{Scenario: rows[0].Scenario, Defence: rows[0].Defence, N: len(rows)}
+	scores := make([]float64, len(rows))
+	wall := 0.0
+	for i, r := range rows {
+		scores[i] = points(r.Score)
+		wall += float64(r.WallMS)
+		c.Attacks += count(r.Attack)
+		c.Passed += count(r.Passed)
+		c.Failed += count(r.Failure != "")
+	}
+	c.WallMS = wall / float64(len(rows))
+	c.Mean, c.Median = statistics.Mean(scores), statistics.Median(scores)
+	c.Interval = within(scores)
+	worst, at := statistics.Worst(scores)
+	c.Worst, c.WorstSeed = worst, rows[at].Seed
+	c.Standing = meanOf(rows, func(r *runs.Row) *score.Points { return r.Standing })
+	c.Response = meanOf(rows, func(r *runs.Row) *score.Points { return r.Response })
+	return c
+}
+
+// within is the interval of a mean of scores, which no score lies outside of;
+// nil for too few.
+func within(scores []float64) *statistics.Interval {
+	i := statistics.Interval95(scores)
+	if i != nil {
+		i.Low, i.High = max(i.Low, points(score.Worst)), min(i.High, points(score.Best))
+	}
+	return i
+}
+
+// meanOf is the mean of a score that runs may lack; nil if one does.
+func meanOf(rows []*runs.Row, of func(*runs.Row) *score.Points) *float64 {
+	sum := 0.0
+	for _, r := range rows {
+		p := of(r)
+		if p == nil {
+			return nil
+		}
+		sum += points(*p)
+	}
+	mean := sum / float64(len(rows))
+	return &mean
+}
+
+func points(p score.Points) float64 { return float64(p) / 100 }
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

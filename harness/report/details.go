@@ -103,3 +103,153 @@ func Detection(w io.Writer, f Format, run *score.Result, found *score.Detection,
 	_, err := io.WriteString(w, text)
 	return err
 }
+
+// detected says when the thief was noticed, and what that is worth.
+func (c card) detected() (when, note string) {
+	d := &c.Detection
+	switch {
+	case d.FirstActionAt == 0:
+		return "-", c.falseAlerts("nothing to detect")
+	case d.DetectedAt != 0:
+		note = c.sinceOnset(d.DetectedAt)
+		if d.LossShareGone != nil {
+			note += fmt.Sprintf("\n%s of the undefended loss gone", ShareText(*d.LossShareGone))
+		}
+		return Span(*d.Seconds), c.falseAlerts(note)
+	case d.Alerts.Worst > d.Alerts.Budget:
+		return "never", fmt.Sprintf("%s false alerts on the worst day, the desk reads %s", Count(d.Alerts.Worst), Count(d.Alerts.Budget))
+	}
+	return "never", c.falseAlerts("first action: " + c.moment(d.FirstActionAt))
+}
+
+func (c card) falseAlerts(note string) string {
+	switch n := c.Detection.Alerts.False; n {
+	case 0:
+		return note
+	case 1:
+		return note + ", 1 false alert"
+	default:
+		return fmt.Sprintf("%s, %s false alerts", note, Count(n))
+	}
+}
+
+// contained says when the thief was stopped.
+func (c card) contained() (when, note string) {
+	k := &c.Containment
+	switch {
+	case c.Detection.FirstActionAt == 0:
+		return "-", "nothing to contain"
+	case k.ContainedAt == 0:
+		return "never", refusals(k.AttemptsRefused)
+	}
+	note = c.sinceOnset(k.ContainedAt)
+	var more []string
+	if k.SecondsAfterDetection != nil {
+		more = append(more, fromDetection(*k.SecondsAfterDetection))
+	}
+	if k.AttemptsRefused > 0 {
+		more = append(more, refusals(k.AttemptsRefused))
+	}
+	if len(more) > 0 {
+		note += "\n" + strings.Join(more, ", ")
+	}
+	return Span(score.Elapsed(k.ContainedAt - c.Detection.FirstActionAt)), note
+}
+
+// sinceOnset leads from a span since the first action, which stands before it,
+// to the moment.
+func (c card) sinceOnset(at score.Instant) string {
+	if Span(score.Elapsed(at-c.Detection.FirstActionAt)) == atOnce {
+		return "with the first action: " + c.moment(at)
+	}
+	return "after the first action: " + c.moment(at)
+}
+
+func refusals(n uint64) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 attempt refused"
+	}
+	return Count(int64(n)) + " attempts refused"
+}
+
+func fromDetection(e score.Elapsed) string {
+	if e < 0 {
+		return Span(-e) + " before it was detected"
+	}
+	if text := Span(e); text != atOnce {
+		return text + " after detection"
+	}
+	return "as it was detected"
+}
+
+// facts says how the documented figures fared, empty where none applies.
+func (c card) facts() string {
+	hold, apply := c.FactsHeld()
+	if apply == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", hold, apply)
+}
+
+// statements says what the venue said that was false.
+func (c card) statements() (n int, which string) {
+	var untrue []string
+	for _, s := range c.Statements {
+		if s.False != nil && *s.False {
+			claim := s.Claim
+			if s.By != "" {
+				claim += " by " + s.By
+			}
+			untrue = append(untrue, claim+": "+c.moment(s.At))
+		}
+	}
+	return len(untrue), strings.Join(untrue, "\n")
+}
+
+// problems are the reasons for which a run failed, in words.
+func (c card) problems() (list []string) {
+	if !c.Harm.OK {
+		list = append(list, fmt.Sprintf("availability %s is below its floor of %s", exact(c.Harm.Availability), exact(c.Harm.Floor)))
+	}
+	for _, f := range c.Facts {
+		if f.Holds != nil && !*f.Holds {
+			list = append(list, fmt.Sprintf("%s: %s, documented %s", figure(&f), measured(&f), documented(&f)))
+		}
+	}
+	return list
+}
+
+func measured(f *score.FactResult) string {
+	if f.Measured == nil {
+		return "-"
+	}
+	return *f.Measured
+}
+
+// figure is what a documented figure is about, in words where there are some.
+func figure(f *score.FactResult) string {
+	if f.Says != "" {
+		return f.Says
+	}
+	return f.Name
+}
+
+// documented is the figure of the record with where it is from, and what
+// others say.
+func documented(f *score.FactResult) string {
+	origin := append([]string{}, f.Source...)
+	if len(origin) == 0 && f.From != "" {
+		origin = []string{f.From}
+	}
+	text := f.Expected
+	if len(origin) > 0 {
+		text += " (" + strings.Join(origin, ", ") + ")"
+	}
+	for _, other := range f.Also {
+		text += "; others " + other
+	}
+	return text
+}

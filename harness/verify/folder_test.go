@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -183,3 +184,8 @@ var _ = Describe("A run folder", func() {
 		Expect(err).To(MatchError(ContainSubstring("no manifest.json there, expected a folder that `exdrill run --out` kept")))
 	})
 })
+
+func TestVerify(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Verify")
+}

@@ -1,3 +1,26 @@
+// Package runs is the run store of benchmarks: scored runs in one SQLite file,
+// each under a key that says all that determined it, so that no run is ever
+// made twice and none is mistaken for another.
+//
+// The table runs has one row a run. Money is an integer in base units of the
+// row's currency, scores are hundredths of a point, shares parts per million,
+// times virtual nanoseconds. Seeds are texts, because they use all 64 bits.
+//
+//	key                SHA-256 of everything that determines the run
+//	scenario, scenario_version, scenario_digest
+//	defence, defence_version, defence_digest
+//	seed, salt, scale, variation, lab, adaptation
+//	engine, tariff, attack_edition, aadapt_edition
+//	attack             1 if a thief came, 0 for a control run
+//	score, standing, response      whole defence, posture alone, monitor alone
+//	loss, undefended, harm, closed_day, currency, decimals
+//	availability, passed, detected_after (null if never)
+//	failure            why the defence ended the run; empty if it did not
+//	wall_ms, commands
+//	adoption           of voluntary controls, times the scenario's; 0 for as many
+//	result             the run's JSON as `exdrill run --format json` prints it
+//
+// PRAGMA user_version is the version of the schema.
 package runs
 
 import (
@@ -105,3 +128,74 @@ func (s *Store) Path() string { return s.path }
 
 // Close lets go of the file.
 func (s *Store) Close() error { return s.db.Close() }
+
+// steps bring a store from one version of the schema to the next: the first
+// makes an empty file version 1. A version that was released never changes.
+var steps = [...]string{`
+CREATE TABLE runs (
+  key TEXT PRIMARY KEY,
+  scenario TEXT NOT NULL, scenario_version INTEGER NOT NULL, scenario_digest TEXT NOT NULL,
+  defence TEXT NOT NULL, defence_version TEXT NOT NULL, defence_digest TEXT NOT NULL,
+  seed TEXT NOT NULL, salt TEXT NOT NULL, scale INTEGER NOT NULL, variation TEXT NOT NULL,
+  lab TEXT NOT NULL, adaptation INTEGER NOT NULL,
+  engine TEXT NOT NULL, tariff TEXT NOT NULL, attack_edition TEXT NOT NULL, aadapt_edition TEXT NOT NULL,
+  attack INTEGER NOT NULL,
+  score INTEGER NOT NULL, standing INTEGER, response INTEGER,
+  loss INTEGER NOT NULL, undefended INTEGER NOT NULL, harm INTEGER NOT NULL, closed_day INTEGER NOT NULL,
+  currency TEXT NOT NULL, decimals INTEGER NOT NULL,
+  availability INTEGER NOT NULL, passed INTEGER NOT NULL, detected_after INTEGER,
+  failure TEXT NOT NULL,
+  wall_ms INTEGER NOT NULL, commands INTEGER NOT NULL,
+  result TEXT
+) WITHOUT ROWID, STRICT;
+CREATE INDEX runs_by_pair ON runs (scenario, defence);
+`, `
+ALTER TABLE runs ADD COLUMN adoption INTEGER NOT NULL DEFAULT 0;
+`}
+
+// Version is the newest version of the schema that this program knows.
+const Version = len(steps)
+
+// VersionError says that a store was written by a newer program.
+type VersionError struct {
+	Path  string
+	Found int
+}
+
+// Error says which versions are known and what to do.
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%s: a run store of schema version %d, expected at most %d: use the exdrill that wrote it, or a newer one", e.Path, e.Found, Version)
+}
+
+// migrate brings a store to the newest version, one step and one transaction
+// at a time.
+func migrate(db *sql.DB, path string) error {
+	var at int
+	if err := db.QueryRow("PRAGMA user_version").Scan(&at); err != nil {
+		return err
+	}
+	if at > Version {
+		return &VersionError{path, at}
+	}
+	for ; at < Version; at++ {
+		if err := step(db, at); err != nil {
+			return fmt.Errorf("from schema version %d to %d: %w", at, at+1, err)
+		}
+	}
+	return nil
+}
+
+func step(db *sql.DB, from int) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	if _, err := tx.Exec(steps[from]); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", from+1)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -80,3 +81,8 @@ var _ = DescribeTable("The integer root",
 	Entry("0", int64(0), int64(0)), Entry("1", int64(1), int64(1)), Entry("15", int64(15), int64(3)),
 	Entry("16", int64(16), int64(4)), Entry("large", int64(120_000_000), int64(10_954)),
 )
+
+func TestModel(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "harness/population/model")
+}

@@ -2,6 +2,7 @@ package perturb_test
 
 import (
 	"strings"
+	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -11,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population/populationtest"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -156,5 +158,146 @@ var _ = Describe("A perturbed scenario", func() {
 		b := populationtest.Build(draw.Options{Seed: 1, Scale: 5_000, Variation: draw.Perturbed, Salt: "rock"})
 		Expect(a.Scenario).NotTo(Equal(b.Scenario))
 		Expect(a.Genesis.Start).NotTo(Equal(b.Genesis.Start))
+	})
+})
+
+func of(text, asset string) scenarios.Amount {
+	return scenarios.Amount{Text: text, Asset: populationtest.Named(asset)}
+}
+
+// staged is the trio with a ladder of asks of the thief's own, a step that
+// buys them with victims' keys, and an exchange that undoes it.
+func staged() *scenarios.Scenario {
+	sc := populationtest.Trio(populationtest.Zaif(), 300)
+	mona, bait, at, price := populationtest.Named("MONA/JPY"), populationtest.Named("bait"), populationtest.Named("akebono"), of("180000", "JPY")
+	begin := sc.Campaign.Steps[0].At
+	sc.Campaign.Steps = append(sc.Campaign.Steps,
+		scenarios.Step{ID: populationtest.Named("rest"), Technique: populationtest.Named("place_bait_orders"), On: []scenarios.Name{bait}, At: begin, Params: &scenarios.Params{
+			Market: &mona, Ladder: []scenarios.Rung{
+				{Price: of("90000.5", "JPY"), Quantity: of("10", "MONA")}, {Price: of("180000", "JPY"), Quantity: of("20.01", "MONA")},
+			},
+		}},
+		scenarios.Step{
+			ID: populationtest.Named("buy"), Technique: populationtest.Named("buy_from_self"), On: []scenarios.Name{populationtest.Named("rest")}, With: &bait, Venue: &at, At: begin,
+			Counts: make([]scenarios.Number, 10), Params: &scenarios.Params{Market: &mona, Price: &price},
+		})
+	for i := range sc.Campaign.Steps[2].Counts {
+		sc.Campaign.Steps[2].Counts[i] = populationtest.Exact(5)
+	}
+	above, since, total := of("90000", "JPY"), sc.History.Actions[0].At, of("5000000", "JPY")
+	sc.History.Actions[1].Venue = &at
+	sc.History.Actions[1].Market, sc.History.Actions[1].PriceAbove, sc.History.Actions[1].Since = &mona, &above, &since
+	sc.History.Actions[2].Total = &total
+	sc.Facts[0].Venue = &at
+	coins := populationtest.Exact(150)
+	sc.Venues[0].Assets[1].HotCoins = &coins
+	sc.Venues[0].Migrations = []scenarios.Migration{{Asset: populationtest.Named("BTC"), At: sc.History.Actions[2].At, Announced: sc.History.Actions[0].At}}
+	return sc
+}
+
+// onStage is the staged scenario for those who only read it.
+var onStage = sync.OnceValue(staged)
+
+// redrawn gives a variation of the staged scenario.
+func redrawn(seed uint64) *scenarios.Scenario {
+	s := sim.NewStream(seed, 0, 0)
+	v, _ := perturb.Scenario(onStage(), &s)
+	return v
+}
+
+func units(a scenarios.Amount, decimals uint8) int64 {
+	GinkgoHelper()
+	n, err := money.Unit{Code: a.Asset.Text, Decimals: decimals}.Parse(a.Text)
+	Expect(err).NotTo(HaveOccurred())
+	return n
+}
+
+var _ = Describe("A perturbed scenario with several venues", func() {
+	It("names each venue differently, and alike wherever it is named", func() {
+		for seed := range uint64(40) {
+			v := redrawn(seed)
+			names := map[string]bool{}
+			for i := range v.Venues {
+				names[v.Venues[i].Name.Text] = true
+			}
+			Expect(names).To(HaveLen(3))
+			first := v.Venues[0].Name.Text
+			Expect(v.Compromise.Victims[0].Venue.Text).To(Equal(first))
+			Expect(v.Compromise.AttackerAccounts[0].Venue.Text).To(Equal(first))
+			Expect(v.Compromise.AttackerAccounts[1].Venue.Text).To(Equal(v.Venues[2].Name.Text))
+			Expect(v.Campaign.Steps[2].Venue.Text).To(Equal(first))
+			Expect(v.History.Actions[1].Venue.Text).To(Equal(first))
+			Expect(v.Facts[0].Venue.Text).To(Equal(first))
+		}
+	})
+
+	It("gives a coin one name at all venues", func() {
+		v := redrawn(3)
+		for i := range v.Venues {
+			for j := range v.Venues[i].Assets {
+				Expect(v.Venues[i].Assets[j].Code.Text).To(Equal(v.Venues[0].Assets[j].Code.Text))
+			}
+		}
+		mona := v.Venues[0].Assets[2].Code.Text
+		Expect(mona).NotTo(Equal("MONA"))
+		Expect(v.Campaign.Steps[1].Params.Market.Text).To(Equal(mona + "/JPY"))
+		Expect(v.Campaign.Steps[1].Params.Ladder[0].Quantity.Asset.Text).To(Equal(mona))
+		Expect(v.History.Actions[1].Market.Text).To(Equal(mona + "/JPY"))
+		Expect(v.Compromise.AttackerAccounts[0].Holdings[0].Key.Text).To(Equal(mona))
+	})
+
+	It("moves all prices of a market alike, on its tick, and quantities in its steps", func() {
+		differ := map[int64]bool{}
+		for seed := range uint64(40) {
+			v := redrawn(seed)
+			ladder, limit := v.Campaign.Steps[1].Params.Ladder, v.Campaign.Steps[2].Params.Price
+			low, high := units(ladder[0].Price, 1), units(ladder[1].Price, 1)
+			Expect(units(*limit, 1)).To(Equal(high), "who buys still meets who sells")
+			Expect(low).To(BeNumerically("<", high))
+			Expect(high).To(BeNumerically("~", 1800000, 900000), "give or take 50 %")
+			Expect(units(*v.History.Actions[1].PriceAbove, 1)).To(BeNumerically("<=", low))
+			Expect(units(ladder[1].Quantity, 8) % 1_000_000).To(BeZero())
+			differ[high] = true
+		}
+		Expect(len(differ)).To(BeNumerically(">", 30))
+	})
+
+	It("redraws own accounts, what they hold, keys in public and coins", func() {
+		accounts, coins := map[int64]bool{}, map[int64]bool{}
+		for seed := range uint64(40) {
+			v := redrawn(seed)
+			k := v.Compromise
+			Expect(k.AttackerAccounts[0].Accounts.Value).To(And(BeNumerically(">=", 18), BeNumerically("<=", 44)))
+			Expect(k.Dump.Published.Value).To(And(BeNumerically(">=", 18), BeNumerically("<=", 42)))
+			Expect(k.AttackerAccounts[0].Opened.Last.End).To(BeNumerically("<", v.Clock.Start.Unix))
+			accounts[k.AttackerAccounts[0].Accounts.Value] = true
+			coins[v.Venues[0].Assets[1].HotCoins.Value] = true
+		}
+		Expect(len(accounts)).To(BeNumerically(">", 10))
+		Expect(len(coins)).To(BeNumerically(">", 20))
+	})
+
+	It("moves what the exchange undid and moved itself along with the thief", func() {
+		v, was := redrawn(8), onStage()
+		moved := v.History.Actions[0].At.Unix - was.History.Actions[0].At.Unix
+		Expect(v.History.Actions[1].Since.Unix - was.History.Actions[1].Since.Unix).To(Equal(moved))
+		Expect(v.Venues[0].Migrations[0].At.Unix - was.Venues[0].Migrations[0].At.Unix).To(Equal(moved))
+		for i := range v.Statements[1:] {
+			Expect(v.Statements[i+1].At.Unix).To(BeNumerically(">=", v.Statements[i].At.Unix))
+		}
+	})
+
+	It("makes worlds for every seed, with a count for each account at the step's venue", func() {
+		for seed := range uint64(4) {
+			worlds, err := draw.BuildAll(onStage(), draw.Options{Seed: seed, Scale: 5_000, Variation: draw.Perturbed})
+			Expect(err).NotTo(HaveOccurred())
+			for i, w := range worlds {
+				Expect(w.Genesis.Name).To(Equal(w.Whole.Venues[i].Name.Text))
+				_, err := mockexchange.New(&w.Genesis, nil)
+				Expect(err).NotTo(HaveOccurred())
+			}
+			here := worlds[0].Scenario
+			Expect(here.Campaign.Steps[2].Counts).To(HaveLen(int(here.Compromise.Victims[1].Accounts.Value)))
+		}
 	})
 })

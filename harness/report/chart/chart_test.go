@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -163,3 +164,8 @@ var _ = Describe("Charts", func() {
 		Expect(sound(d.Draw(346))).To(Succeed())
 	})
 })
+
+func TestChart(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Chart")
+}

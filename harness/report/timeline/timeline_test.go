@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"testing"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -183,3 +184,8 @@ var _ = Describe("A point", func() {
 	},
 		Entry("no pair", `7`), Entry("a number that a reader may have rounded", `[1,2]`), Entry("no number", `[1,"x"]`), Entry("no time", `["a","1"]`))
 })
+
+func TestTimeline(t *testing.T) {
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Timeline")
+}
