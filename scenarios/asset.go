@@ -10,18 +10,18 @@ import (
 // is given together with a chain and only then.
 type Asset struct {
 	Code      Name   `key:"code"`
-	Decimals  Number `key:"decimals"`  // at most 9
-	Reference Amount `key:"reference"` // value of one whole coin, in the currency
-	Supply    Amount `key:"supply"`    // most that can ever exist, at most 2^62 base units
-	Chain     *Chain `key:"chain"`     // nil, written "none", for money at a bank
+	Decimals  Number `key:"decimals" check:"most=9"` // at most 9
+	Reference Amount `key:"reference"`               // value of one whole coin, in the currency
+	Supply    Amount `key:"supply"`                  // most that can ever exist, at most 2^62 base units
+	Chain     *Chain `key:"chain"`                   // nil, written "none", for money at a bank
 
 	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
 	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
-	Confirmations *Number  `key:"confirmations,optional"` // blocks before a deposit is credited
-	HouseFunds    *Amount  `key:"house_funds,optional"`   // the venue's own coins at the start
-	HotShare      *Share   `key:"hot_share,optional"`     // of all its coins at the start
-	HotCoins      *Number  `key:"hot_coins,optional"`     // outputs that these are, of unequal size; absent for the usual few
-	Signers       *Signers `key:"signers,optional"`       // of its hot wallet; absent for one key on a host without a name
+	Confirmations *Number  `key:"confirmations,optional"`                         // blocks before a deposit is credited
+	HouseFunds    *Amount  `key:"house_funds,optional"`                           // the venue's own coins at the start
+	HotShare      *Share   `key:"hot_share,optional"`                             // of all its coins at the start
+	HotCoins      *Number  `key:"hot_coins,optional" check:"positive most=10000"` // outputs that these are, of unequal size; absent for the usual few
+	Signers       *Signers `key:"signers,optional"`                               // of its hot wallet; absent for one key on a host without a name
 }
 
 // Chain is the chain that an asset lives on.
@@ -29,7 +29,7 @@ type Chain struct {
 	Network       Name     `key:"network"` // prefix of its addresses
 	Model         Name     `key:"model"`
 	Relay         Name     `key:"relay"`
-	BlockInterval Duration `key:"block_interval"`
+	BlockInterval Duration `key:"block_interval" check:"positive"`
 	MinFee        Amount   `key:"min_fee"`
 }
 
@@ -83,7 +83,6 @@ func (c *checker) venueAssets(v *Venue) {
 }
 
 func (c *checker) asset(a *Asset) {
-	c.atMost("decimals", a.Decimals, 9)
 	c.inAsset("reference", a.Reference, c.s.Currency.Text)
 	c.inAsset("supply", a.Supply, a.Code.Text)
 	if units, ok := a.Supply.Units(a.Decimals.Value); a.Decimals.Pos.Line > 0 && a.Decimals.Value <= 9 && (!ok || units > maxUnits) {
@@ -130,7 +129,6 @@ func (c *checker) chain(a *Asset) {
 	k := a.Chain
 	c.known("model", k.Model, []string{ModelAccount, ModelUTXO})
 	c.known("relay", k.Relay, []string{RelayFirstSeen, RelayReplaceByFee})
-	c.positive("block_interval", int64(k.BlockInterval.Value), k.BlockInterval.Stated)
 	c.inAsset("min_fee", k.MinFee, a.Code.Text)
 }
 
@@ -180,9 +178,6 @@ func (c *checker) sameDecimals(a, other *Asset) {
 	}
 }
 
-// maxHotCoins bounds what one transaction could sweep.
-const maxHotCoins = 10_000
-
 func (c *checker) hotCoins(a *Asset) {
 	if a.HotCoins == nil {
 		return
@@ -190,8 +185,6 @@ func (c *checker) hotCoins(a *Asset) {
 	if a.Chain == nil || a.Chain.Model.Text == ModelAccount {
 		c.complain(a.HotCoins.Pos, "hot_coins stands beside "+a.Code.Text, "a coin whose chain has model "+ModelUTXO, "")
 	}
-	c.positive("hot_coins", a.HotCoins.Value, a.HotCoins.Stated)
-	c.atMost("hot_coins", *a.HotCoins, maxHotCoins)
 }
 
 // signers checks who signs for a hot wallet.

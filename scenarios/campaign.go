@@ -10,16 +10,16 @@ import (
 // Campaign is everything that the attacker does. All steps on one key make up
 // a unit and are taken in their order; units do not wait for each other.
 type Campaign struct {
-	Onset Window `key:"onset"` // his first action is drawn in it
-	Until Time   `key:"until"` // by then all steps of the record are done
-	Think Pause  `key:"think"` // between two requests with the same key
+	Onset Window `key:"onset"`               // his first action is drawn in it
+	Until Time   `key:"until" check:"clock"` // by then all steps of the record are done
+	Think Pause  `key:"think" check:"pause"` // between two requests with the same key
 	Steps []Step `key:"steps"`
 }
 
 // Window is a span of time.
 type Window struct {
-	Earliest Time `key:"earliest"`
-	Latest   Time `key:"latest"`
+	Earliest Time `key:"earliest" check:"clock"`
+	Latest   Time `key:"latest" check:"clock"`
 }
 
 // Sets of keys that a step can be about, beside the classes of victims and of
@@ -49,9 +49,9 @@ const (
 type Step struct {
 	ID             Name       `key:"id"`
 	Technique      Name       `key:"technique"`
-	On             []Name     `key:"on,optional"`    // sets of keys
-	With           *Name      `key:"with,optional"`  // class of own accounts: the partners of these keys, in turn
-	Venue          *Name      `key:"venue,optional"` // absent for every venue where there are such keys
+	On             []Name     `key:"on,optional"`                  // sets of keys
+	With           *Name      `key:"with,optional"`                // class of own accounts: the partners of these keys, in turn
+	Venue          *Name      `key:"venue,optional" check:"venue"` // absent for every venue where there are such keys
 	At             *Span      `key:"at,optional"`
 	After          *After     `key:"after,optional"`
 	Counts         []Number   `key:"counts,optional"` // the technique's count for each account of On, in their order
@@ -64,7 +64,7 @@ type Step struct {
 // Span spreads the beginnings of a step over time; the first is at Start.
 type Span struct {
 	Start Moment `key:"start"`
-	End   Time   `key:"end"`
+	End   Time   `key:"end" check:"clock"`
 }
 
 // After lets a step follow another one on the same key.
@@ -75,14 +75,10 @@ type After struct {
 }
 
 func (c *checker) campaign(k *Campaign) {
-	c.within("earliest", k.Onset.Earliest, false)
-	c.within("latest", k.Onset.Latest, false)
 	if k.Onset.Latest.Unix < k.Onset.Earliest.Unix && k.Onset.Earliest.Pos.Line > 0 {
 		c.complain(k.Onset.Latest.Pos, "latest is "+k.Onset.Latest.Text, "a time that is not before the earliest, "+k.Onset.Earliest.Text, "")
 	}
-	c.within("until", k.Until, false)
 	c.after("until", k.Until, k.Onset.Latest, "the latest onset")
-	c.pause(k.Think)
 	if len(k.Steps) == 0 {
 		c.complain(k.Until.Pos, "the campaign has no steps", "at least one", "")
 	}
@@ -126,7 +122,6 @@ func (c *checker) step(step *Step, before []string) {
 
 func (c *checker) span(step *Step) {
 	k, at := c.s.Campaign, step.At
-	c.within("end", at.End, false)
 	begin := at.Start.Time
 	if at.Start.Onset {
 		begin = k.Onset.Latest
@@ -153,7 +148,6 @@ func (c *checker) counts(step *Step) {
 	if len(step.On) == 0 {
 		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" is about no keys", "at least one name under on", "")
 	}
-	c.knownVenues(Places(step.Venue)...)
 	here := c.s.Weights(Places(step.Venue))
 	sum, ok, keys := int64(0), true, make([]int64, len(c.s.Venues))
 	for _, on := range step.On {
@@ -190,34 +184,25 @@ func (c *checker) planned(step *Step, sum int64, keys []int64) {
 }
 
 func (c *checker) params(p *Params) {
-	if p.Target != nil {
-		c.known("asset", *p.Target, c.codes)
-	}
-	if p.Asset != nil {
-		c.known("asset", *p.Asset, c.codes)
-	}
 	if p.Style != nil {
 		c.known("style", *p.Style, []string{"limit", "market"})
 	}
 	if p.Fresh != nil {
 		c.known("habit", *p.Fresh, []string{"account"})
 	}
-	if p.Until != nil {
-		c.within("until", *p.Until, false)
-	}
 	c.tradeParams(p)
 }
 
 // Params are the parameters of techniques; each takes those it knows.
 type Params struct {
-	Count   *Number   `key:"count,optional"`   // orders or withdrawals for each account, if all have the same
-	Target  *Name     `key:"target,optional"`  // asset to convert into
-	Style   *Name     `key:"style,optional"`   // limit or market
-	Through *Share    `key:"through,optional"` // how far through the best price
-	Asset   *Name     `key:"asset,optional"`   // the one asset to withdraw
-	Total   *Amount   `key:"total,optional"`   // most to take of an asset
-	Fresh   *Name     `key:"fresh,optional"`   // account: one address for each asset of an account
-	Until   *Time     `key:"until,optional"`
+	Count   *Number   `key:"count,optional"`                // orders or withdrawals for each account, if all have the same
+	Target  *Name     `key:"target,optional" check:"asset"` // asset to convert into
+	Style   *Name     `key:"style,optional"`                // limit or market
+	Through *Share    `key:"through,optional"`              // how far through the best price
+	Asset   *Name     `key:"asset,optional" check:"asset"`  // the one asset to withdraw
+	Total   *Amount   `key:"total,optional"`                // most to take of an asset
+	Fresh   *Name     `key:"fresh,optional"`                // account: one address for each asset of an account
+	Until   *Time     `key:"until,optional" check:"clock"`
 	For     *Duration `key:"for,optional"`
 	Times   *Number   `key:"times,optional"`
 	Backoff *Duration `key:"backoff,optional"`
@@ -227,7 +212,7 @@ type Params struct {
 	Quantity *Amount   `key:"quantity,optional"` // of the base
 	Ladder   []Rung    `key:"ladder,optional"`   // orders that rest
 	Bids     bool      `key:"bids,optional"`     // they buy, instead of selling
-	Rounds   *Number   `key:"rounds,optional"`
+	Rounds   *Number   `key:"rounds,optional" check:"positive"`
 	Spend    *Share    `key:"spend,optional"` // of what is free
 	Pause    *Duration `key:"pause,optional"` // between rounds
 	Least    *Amount   `key:"least,optional"` // not worth a withdrawal below
@@ -288,9 +273,6 @@ func (c *checker) tradeParams(p *Params) {
 	for i := range p.Ladder {
 		c.priceInQuote("price", p.Ladder[i].Price, p.Market.Text)
 		c.quantityInBase("quantity", p.Ladder[i].Quantity, p.Market.Text)
-	}
-	if p.Rounds != nil {
-		c.positive("rounds", p.Rounds.Value, p.Rounds.Stated)
 	}
 }
 

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ type checker struct {
 	assets map[string]*Asset // of the first venue, where amounts belong
 	codes  []string
 	groups []string
+
+	networks, rhythms []string
 }
 
 func check(s *Scenario, d *decoder) yamldoc.Errors {
@@ -27,12 +30,11 @@ func check(s *Scenario, d *decoder) yamldoc.Errors {
 	c.venues()
 	c.amounts(d.amounts)
 	c.population()
-	c.adoptions()
 	c.attack()
 	c.history()
 	c.facts()
 	c.limits()
-	c.lesson()
+	c.claims(d.claims)
 	return c.errs
 }
 
@@ -55,6 +57,62 @@ func (c *checker) known(kind string, n Name, names []string) bool {
 	return false
 }
 
+// claims checks what fields say of themselves in their tags.
+func (c *checker) claims(all []claim) {
+	known := map[string][]string{
+		"asset": c.codes, "group": c.groups, "venue": c.venueNames(), "market": c.symbols(), "network": c.networks, "rhythm": c.rhythms,
+	}
+	for _, one := range all {
+		for _, check := range strings.Fields(one.checks) {
+			if names, ok := known[check]; ok {
+				for _, n := range namesIn(one.value) {
+					c.known(check, n, names)
+				}
+				continue
+			}
+			c.holds(check, one.key, one.value)
+		}
+	}
+}
+
+// namesIn are the names that a field holds: its own, those of a list, the keys
+// of a table.
+func namesIn(v reflect.Value) (list []Name) {
+	if n, ok := v.Interface().(Name); ok {
+		return []Name{n}
+	}
+	if v.Kind() == reflect.Struct {
+		return namesIn(v.Field(0))
+	}
+	for i := range v.Len() {
+		list = append(list, namesIn(v.Index(i))...)
+	}
+	return list
+}
+
+// holds checks a figure: that it is positive, most=9, or a time that lies within
+// the clock or the run. Days are in their order, and may have to be past.
+func (c *checker) holds(check, name string, v reflect.Value) {
+	switch of := v.Addr().Interface().(type) {
+	case *Time:
+		c.within(name, *of, check == "run")
+	case *Pause:
+		c.pause(*of)
+	case *Days:
+		c.days(*of)
+		if check == "past" {
+			c.past(name, *of)
+		}
+	case leaf:
+		if most, ok := strings.CutPrefix(check, "most="); ok {
+			bound, _ := count(most)
+			c.atMost(name, *of.(*Number), bound)
+		} else if v.Field(0).Int() == 0 {
+			c.complain(of.stated().Pos, name+" is 0", "more than 0", "")
+		}
+	}
+}
+
 // unique complains of a name that was used before.
 func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) {
 	if n.Pos.Line == 0 {
@@ -65,13 +123,6 @@ func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) 
 		return
 	}
 	seen[n.Text] = n.Pos
-}
-
-// positive complains of zero.
-func (c *checker) positive(name string, value int64, s Stated) {
-	if value == 0 {
-		c.complain(s.Pos, name+" is 0", "more than 0", "")
-	}
 }
 
 // atMost complains of a number above a bound.

@@ -24,9 +24,9 @@ type Compromise struct {
 // a venue could suspect. Its other keys are data without an actor.
 type Cohort struct {
 	Name      Name   `key:"name"`
-	Group     Name   `key:"group"` // population group that owns the keys, one each
-	Keys      Number `key:"keys"`  // live ones, those of the dump included; drawn within the range
-	Created   Days   `key:"created"`
+	Group     Name   `key:"group" check:"group"` // population group that owns the keys, one each
+	Keys      Number `key:"keys"`                // live ones, those of the dump included; drawn within the range
+	Created   Days   `key:"created" check:"past"`
 	Withdraw  Share  `key:"withdraw"`   // of keys that may withdraw
 	HonestUse Share  `key:"honest_use"` // of keys that their owners still use
 
@@ -41,8 +41,8 @@ type Dump struct {
 	Keys      Number `key:"keys"`
 	Deleted   Number `key:"deleted"` // deleted by their owners before the attack
 	Live      Number `key:"live"`
-	Created   Days   `key:"created"`
-	DeletedOn Days   `key:"deleted_on"`
+	Created   Days   `key:"created" check:"days"`
+	DeletedOn Days   `key:"deleted_on" check:"past"`
 
 	Published *Number `key:"published,optional"` // keys that somebody showed in public, live ones and deleted ones alike
 }
@@ -50,19 +50,19 @@ type Dump struct {
 // Victims is a class of accounts behind live keys of the dump, one key each.
 type Victims struct {
 	Name       Name         `key:"name"`
-	Venue      *Name        `key:"venue,optional"` // absent for every venue, each having its share of them
-	Accounts   Number       `key:"accounts"`
-	Total      Amount       `key:"total"`       // what they own together, in the currency
-	Spread     Ratio        `key:"spread"`      // how unevenly it is spread, as in Heavy
-	Holdings   Table[Share] `key:"holdings"`    // what it is made of, by asset
-	OpenOrders Number       `key:"open_orders"` // that rest in the books for each as the clock starts, far from the price
-	Withdraw   bool         `key:"withdraw"`    // their keys may withdraw
+	Venue      *Name        `key:"venue,optional" check:"venue"` // absent for every venue, each having its share of them
+	Accounts   Number       `key:"accounts" check:"positive"`
+	Total      Amount       `key:"total"`                  // what they own together, in the currency
+	Spread     Ratio        `key:"spread"`                 // how unevenly it is spread, as in Heavy
+	Holdings   Table[Share] `key:"holdings" check:"asset"` // what it is made of, by asset
+	OpenOrders Number       `key:"open_orders"`            // that rest in the books for each as the clock starts, far from the price
+	Withdraw   bool         `key:"withdraw"`               // their keys may withdraw
 }
 
 // Complaints is how victims notice. Delays count from the first loss of an
 // account, or from Start if that is later.
 type Complaints struct {
-	Start Time  `key:"start"`
+	Start Time  `key:"start" check:"clock"`
 	Share Share `key:"share"` // of robbed accounts whose owners complain at all
 	Delay Delay `key:"delay"`
 
@@ -129,18 +129,10 @@ func (c *checker) compromise(k *Compromise) {
 	if !k.Credentials() {
 		return
 	}
-	var networks []string
-	for i := range c.s.Population.Networks {
-		networks = append(networks, c.s.Population.Networks[i].Name.Text)
-	}
-	c.callerSources(&k.Sources, networks)
-	c.known("group", k.Cohort.Group, c.groups)
-	c.days(k.Cohort.Created)
-	c.past("created", k.Cohort.Created)
+	c.callerSources(&k.Sources)
 	c.dump(k)
 	c.victims(k)
 	c.attackerAccounts(k)
-	c.within("start", k.Complaints.Start, false)
 }
 
 // heldByPosition checks that what the attacker holds is what his position says.
@@ -186,9 +178,6 @@ func (c *checker) dump(k *Compromise) {
 		c.complain(d.Live.Pos, "live is "+strconv.FormatInt(d.Live.Value, 10),
 			"at most the keys of the cohort, "+strconv.FormatInt(k.Cohort.Keys.Lo, 10), "")
 	}
-	c.days(d.Created)
-	c.days(d.DeletedOn)
-	c.past("deleted_on", d.DeletedOn)
 	if d.Published != nil {
 		c.atMost("published", *d.Published, d.Keys.Value)
 	}
@@ -213,10 +202,8 @@ func (c *checker) victims(k *Compromise) {
 		v := &k.Victims[i]
 		c.unique("class of victims", v.Name, seen)
 		c.freeName(v.Name)
-		c.knownVenues(Places(v.Venue)...)
-		c.positive("accounts", v.Accounts.Value, v.Accounts.Stated)
 		c.inAsset("total", v.Total, c.s.Currency.Text)
-		c.assetShares("holdings", v.Holdings)
+		c.addsUp("holdings", v.Holdings)
 		sum += v.Accounts.Value
 	}
 	if live := k.Dump.Live; len(k.Victims) > 0 && sum != live.Value {
@@ -229,9 +216,9 @@ func (c *checker) victims(k *Compromise) {
 // with one key that may read and trade. They are not in the dump.
 type AttackerAccounts struct {
 	Name     Name          `key:"name"`
-	Venue    *Name         `key:"venue,optional"` // needed where there are several
-	Accounts Number        `key:"accounts"`
-	Opened   Days          `key:"opened"`
+	Venue    *Name         `key:"venue,optional" check:"venue"` // needed where there are several
+	Accounts Number        `key:"accounts" check:"positive most=100000"`
+	Opened   Days          `key:"opened" check:"past"`
 	Holdings Table[Amount] `key:"holdings"` // what they own together, by asset, in equal parts
 	Withdraw bool          `key:"withdraw"` // their keys may withdraw, too
 }
@@ -246,14 +233,9 @@ func (c *checker) attackerAccounts(k *Compromise) {
 		o := &k.AttackerAccounts[i]
 		c.unique("class of accounts", o.Name, seen)
 		c.freeName(o.Name)
-		c.positive("accounts", o.Accounts.Value, o.Accounts.Stated)
-		c.atMost("accounts", o.Accounts, 100_000)
-		c.days(o.Opened)
-		c.past("opened", o.Opened)
 		if o.Venue == nil && len(c.s.Venues) > 1 {
 			c.complain(o.Name.Pos, "venue is missing", "it where there are several venues", "")
 		}
-		c.knownVenues(Places(o.Venue)...)
 		c.attackerHoldings(o)
 	}
 }

@@ -11,13 +11,21 @@ import (
 )
 
 // decoder walks a tree and a Go value side by side. Struct fields name their
-// keys in a tag; every field is required unless its tag says optional. Field
+// keys in a tag; every field is required unless its tag says optional. A tag
+// may also say what is checked once all is read, see checker.holds. Field
 // types that implement leaf are figures, those that implement word are names.
 type decoder struct {
 	errs    yamldoc.Errors
 	leaves  []Leaf
 	amounts []Amount
 	cited   []Name // ids of sources that something refers to
+	claims  []claim
+}
+
+// claim is a field that says in its tag what must hold of its value.
+type claim struct {
+	checks, key string
+	value       reflect.Value
 }
 
 // dialect is what of YAML a scenario may use. It is a few hundred lines.
@@ -197,7 +205,11 @@ func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
 		}
 		i := slices.Index(keys, e.Key)
 		if i >= 0 {
-			d.fill(e.Value, v.FieldByIndex(fields[i].index), p.key(e.Key))
+			into := v.FieldByIndex(fields[i].index)
+			d.fill(e.Value, into, p.key(e.Key))
+			if into = reflect.Indirect(into); into.IsValid() {
+				d.claims = append(d.claims, claim{fields[i].checks, e.Key, into})
+			}
 		} else if !slices.Contains(originKeys, e.Key) {
 			d.unknownKey(e, keys)
 		}
@@ -217,6 +229,7 @@ func (d *decoder) unknownKey(e yamldoc.Entry, keys []string) {
 type field struct {
 	key      string
 	optional bool
+	checks   string
 	index    []int
 }
 
@@ -232,7 +245,7 @@ func fieldsOf(t reflect.Type, at []int) []field {
 		}
 		key, rest, _ := strings.Cut(f.Tag.Get("key"), ",")
 		if key != "-" && key != "" {
-			all = append(all, field{key, rest == "optional", index})
+			all = append(all, field{key, rest == "optional", f.Tag.Get("check"), index})
 		}
 	}
 	return all

@@ -8,9 +8,9 @@ type Fact struct {
 	Says     Bilingual `key:"says"`
 	Kind     Name      `key:"kind"`
 	About    Name      `key:"about"`
-	Measure  *Name     `key:"measure,optional"` // what to compare with; measured facts only
-	Asset    *Name     `key:"asset,optional"`   // that the measure is about; absent for all
-	Venue    *Name     `key:"venue,optional"`   // that the measure is about; absent for all together
+	Measure  *Name     `key:"measure,optional"`             // what to compare with; measured facts only
+	Asset    *Name     `key:"asset,optional" check:"asset"` // that the measure is about; absent for all
+	Venue    *Name     `key:"venue,optional" check:"venue"` // that the measure is about; absent for all together
 	Expected Figure    `key:"expected"`
 	AsOf     Time      `key:"as_of"` // only what happened up to here counts
 }
@@ -51,10 +51,6 @@ func (c *checker) facts() {
 		c.unique("fact", f.Name, seen)
 		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
 		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
-		if f.Asset != nil {
-			c.known("asset", *f.Asset, c.codes)
-		}
-		c.knownVenues(Places(f.Venue)...)
 		switch f.Kind.Text {
 		case FactMeasured:
 			c.measured(f)

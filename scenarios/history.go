@@ -23,9 +23,9 @@ type Gain struct {
 
 // Alert is the exchange noticing something.
 type Alert struct {
-	At    Time      `key:"at"`
-	Venue *Name     `key:"venue,optional"` // absent for every venue
-	Names Name      `key:"names"`          // whom it accuses: AlertComplaining, AlertProfiting, AlertDrained, AlertRobbed
+	At    Time      `key:"at" check:"clock"`
+	Venue *Name     `key:"venue,optional" check:"venue"` // absent for every venue
+	Names Name      `key:"names"`                        // whom it accuses: AlertComplaining, AlertProfiting, AlertDrained, AlertRobbed
 	Title Bilingual `key:"title"`
 }
 
@@ -54,22 +54,22 @@ const (
 // Action is one thing that the exchange did. Which keys there are depends on
 // the action.
 type Action struct {
-	At           Time   `key:"at"` // when it took effect
+	At           Time   `key:"at" check:"clock"` // when it took effect
 	Action       Name   `key:"action"`
-	Venue        *Name  `key:"venue,optional"`  // absent for every venue
-	Asset        *Name  `key:"asset,optional"`  // absent for all
-	Market       *Name  `key:"market,optional"` // "BTC/JPY"; absent for all
+	Venue        *Name  `key:"venue,optional" check:"venue"`   // absent for every venue
+	Asset        *Name  `key:"asset,optional" check:"asset"`   // absent for all
+	Market       *Name  `key:"market,optional" check:"market"` // "BTC/JPY"; absent for all
 	NewOnly      bool   `key:"new_addresses_only,optional"`
 	CreatedUntil *Time  `key:"created_until,optional"` // keys created up to here
 	Abused       bool   `key:"abused,optional"`        // keys that the attacker presented so far
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
 	Names        *Name  `key:"names,optional"`         // accounts, as in Alert
 
-	Since      *Time   `key:"since,optional"`       // trades from here on: to roll back, or to make good
-	Until      *Time   `key:"until,optional"`       // trades up to here; absent for the action's own time
-	PriceAbove *Amount `key:"price_above,optional"` // trades at this price or a higher one
-	Total      *Amount `key:"total,optional"`       // to compensate with, all accounts together
-	Share      *Share  `key:"share,optional"`       // of fees, from now on
+	Since      *Time   `key:"since,optional" check:"clock"` // trades from here on: to roll back, or to make good
+	Until      *Time   `key:"until,optional" check:"clock"` // trades up to here; absent for the action's own time
+	PriceAbove *Amount `key:"price_above,optional"`         // trades at this price or a higher one
+	Total      *Amount `key:"total,optional"`               // to compensate with, all accounts together
+	Share      *Share  `key:"share,optional"`               // of fees, from now on
 }
 
 // Claims that are made in public.
@@ -83,7 +83,7 @@ const (
 
 // Statement is one structured claim in public.
 type Statement struct {
-	At    Time      `key:"at"`
+	At    Time      `key:"at" check:"run"`
 	By    *Name     `key:"by,optional"` // somebody who is no venue, such as a vendor; absent for the venue
 	Claim Name      `key:"claim"`
 	Says  Bilingual `key:"says"`
@@ -94,14 +94,11 @@ func (c *checker) history() {
 	var last Time
 	for i := range h.Alerts {
 		a := &h.Alerts[i]
-		c.within("at", a.At, false)
-		c.knownVenues(Places(a.Venue)...)
 		c.known("selection", a.Names, []string{AlertComplaining, AlertDrained, AlertProfiting, AlertRobbed, AlertCounterparties})
 		c.gain(a.Names)
 	}
 	for i := range h.Actions {
 		a := &h.Actions[i]
-		c.within("at", a.At, false)
 		if a.At.Unix < last.Unix {
 			c.complain(a.At.Pos, "at is "+a.At.Text, "a time that is not before the action above, "+last.Text, "")
 		}
@@ -111,7 +108,6 @@ func (c *checker) history() {
 	last = Time{}
 	for i := range c.s.Statements {
 		s := &c.s.Statements[i]
-		c.within("at", s.At, true)
 		if s.At.Unix < last.Unix {
 			c.complain(s.At.Pos, "at is "+s.At.Text, "a time that is not before the statement above, "+last.Text, "")
 		}
@@ -121,13 +117,6 @@ func (c *checker) history() {
 }
 
 func (c *checker) action(a *Action) {
-	if a.Asset != nil {
-		c.known("asset", *a.Asset, c.codes)
-	}
-	c.knownVenues(Places(a.Venue)...)
-	if a.Market != nil {
-		c.known("market", *a.Market, c.symbols())
-	}
 	if a.CreatedUntil != nil && a.CreatedUntil.Unix > c.s.Clock.End.Unix {
 		c.complain(a.CreatedUntil.Pos, "created_until is "+a.CreatedUntil.Text, "a time before the clock ends, "+c.s.Clock.End.Text, "")
 	}
@@ -188,14 +177,10 @@ func (c *checker) remediation(a *Action) {
 	}
 	c.remediationAmounts(a)
 	if a.Since != nil {
-		c.within("since", *a.Since, false)
 		c.after("at", a.At, *a.Since, "since")
 	}
-	if a.Until != nil {
-		c.within("until", *a.Until, false)
-		if a.Since != nil {
-			c.after("until", *a.Until, *a.Since, "since")
-		}
+	if a.Until != nil && a.Since != nil {
+		c.after("until", *a.Until, *a.Since, "since")
 	}
 	if a.PriceAbove != nil && a.Market != nil {
 		c.priceInQuote("price_above", *a.PriceAbove, a.Market.Text)

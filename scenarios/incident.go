@@ -19,7 +19,7 @@ const (
 type Incident struct {
 	Venue    string   `key:"venue"` // the exchange's real name
 	Position Name     `key:"position"`
-	Dates    Days     `key:"dates"`
+	Dates    Days     `key:"dates" check:"days"`
 	Sources  []Source `key:"sources"`
 	Unknown  []string `key:"unknown"` // what nobody published
 }
@@ -50,7 +50,6 @@ func (c *checker) head() {
 	}
 	c.known("position", s.Incident.Position,
 		[]string{PositionUserCredential, PositionSigningKey, PositionApprovalPath, PositionNone})
-	c.days(s.Incident.Dates)
 }
 
 // sources checks the list and everything that refers to it.

@@ -4,8 +4,8 @@ import "github.com/exdrill/exdrill/scenarios/yamldoc"
 
 // Latencies is how long things take, whoever defends.
 type Latencies struct {
-	Telemetry Duration       `key:"telemetry"` // before an event reaches a monitor
-	Step      Duration       `key:"step"`      // virtual time between a monitor's steps
+	Telemetry Duration       `key:"telemetry"`             // before an event reaches a monitor
+	Step      Duration       `key:"step" check:"positive"` // virtual time between a monitor's steps
 	Actions   Table[Latency] `key:"actions"`
 }
 
@@ -28,28 +28,23 @@ type TariffRow struct {
 
 // Variation bounds what a perturbed run redraws. Bounds are to both sides.
 type Variation struct {
-	Calendar  Number `key:"calendar"`  // days
-	Hours     Number `key:"hours"`     // of the day
-	Counts    Share  `key:"counts"`    // of each count
-	Amounts   Share  `key:"amounts"`   // of each amount
-	KeyDates  Number `key:"key_dates"` // days
-	Names     bool   `key:"names"`     // of venue and assets
-	Addresses bool   `key:"addresses"` // of callers and on chains
-	Order     bool   `key:"order"`     // of victims and steps
-	NoAttack  Share  `key:"no_attack"` // chance that no attack comes at all
+	Calendar  Number `key:"calendar" check:"most=366"`  // days
+	Hours     Number `key:"hours" check:"most=12"`      // of the day
+	Counts    Share  `key:"counts"`                     // of each count
+	Amounts   Share  `key:"amounts"`                    // of each amount
+	KeyDates  Number `key:"key_dates" check:"most=366"` // days
+	Names     bool   `key:"names"`                      // of venue and assets
+	Addresses bool   `key:"addresses"`                  // of callers and on chains
+	Order     bool   `key:"order"`                      // of victims and steps
+	NoAttack  Share  `key:"no_attack"`                  // chance that no attack comes at all
 }
 
 func (c *checker) limits() {
 	l := &c.s.Latencies
-	c.positive("step", int64(l.Step.Value), l.Step.Stated)
 	for i := range l.Actions {
 		row := &l.Actions[i]
 		if (row.Value.Takes == nil) == (row.Value.Blocks == nil) {
 			c.complain(row.Key.Pos, "latency of "+yamldoc.Quoted(row.Key.Text)+" is not one of two", "either takes or blocks", "")
 		}
 	}
-	v := &c.s.Variation
-	c.atMost("calendar", v.Calendar, 366)
-	c.atMost("hours", v.Hours, 12)
-	c.atMost("key_dates", v.KeyDates, 366)
 }

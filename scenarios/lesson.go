@@ -10,14 +10,14 @@ type Lesson struct {
 
 // Hint is something to say when a team is stuck.
 type Hint struct {
-	At   Time      `key:"at"` // virtual time from which on it is fair
+	At   Time      `key:"at" check:"run"` // virtual time from which on it is fair
 	Text Bilingual `key:"text"`
 }
 
 // Pace is how fast a workshop runs.
 type Pace struct {
-	Times   Number   `key:"times"`   // virtual seconds in a second
-	Minutes Duration `key:"minutes"` // for the whole lesson, questions included
+	Times   Number   `key:"times" check:"positive"` // virtual seconds in a second
+	Minutes Duration `key:"minutes"`                // for the whole lesson, questions included
 }
 
 // Containment is something that a team may do, with a verdict.
@@ -26,12 +26,4 @@ type Containment struct {
 	What    Bilingual `key:"what"`
 	Right   bool      `key:"right"`
 	Because Bilingual `key:"because"`
-}
-
-func (c *checker) lesson() {
-	l := &c.s.Lesson
-	for i := range l.Hints {
-		c.within("at", l.Hints[i].At, true)
-	}
-	c.positive("times", l.Pace.Times.Value, l.Pace.Times.Stated)
 }

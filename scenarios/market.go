@@ -8,12 +8,12 @@ import (
 
 // Market is one order book.
 type Market struct {
-	Base        Name   `key:"base"`
-	Quote       Name   `key:"quote"`
-	PriceScale  Number `key:"price_scale"`  // decimals of a price
-	Tick        Amount `key:"tick"`         // prices are whole multiples of it
-	Step        Amount `key:"step"`         // quantities are whole multiples of it
-	MinNotional Amount `key:"min_notional"` // least value of an order
+	Base        Name   `key:"base" check:"asset"`
+	Quote       Name   `key:"quote" check:"asset"`
+	PriceScale  Number `key:"price_scale" check:"most=9"` // decimals of a price
+	Tick        Amount `key:"tick"`                       // prices are whole multiples of it
+	Step        Amount `key:"step"`                       // quantities are whole multiples of it
+	MinNotional Amount `key:"min_notional"`               // least value of an order
 	MakerFee    Share  `key:"maker_fee"`
 	TakerFee    Share  `key:"taker_fee"`
 	Price       Price  `key:"price"`
@@ -35,35 +35,31 @@ type Price struct {
 // be by itself. From one waypoint to the next, and from the start to the
 // first, the factor goes straight; after the last it stays.
 type Waypoint struct {
-	At    Time  `key:"at"`
-	Times Ratio `key:"times"`
+	At    Time  `key:"at" check:"run"`
+	Times Ratio `key:"times" check:"positive"`
 }
 
 // Depth is what market makers keep in a book, all of them together.
 type Depth struct {
-	Levels Number `key:"levels"` // on each side
-	Gap    Share  `key:"gap"`    // between neighbouring levels, of the price
-	Spread Share  `key:"spread"` // between the best prices, of the price
-	Size   Amount `key:"size"`   // at each level
+	Levels Number `key:"levels" check:"positive"` // on each side
+	Gap    Share  `key:"gap"`                     // between neighbouring levels, of the price
+	Spread Share  `key:"spread"`                  // between the best prices, of the price
+	Size   Amount `key:"size"`                    // at each level
 }
 
 func (c *checker) markets(v *Venue) {
 	seen := map[string]yamldoc.Position{}
 	for i := range v.Markets {
 		m := &v.Markets[i]
-		c.known("asset", m.Base, c.codes)
-		c.known("asset", m.Quote, c.codes)
 		c.unique("market", Name{m.Symbol(), m.Base.Pos}, seen)
 		if m.Base.Text == m.Quote.Text {
 			c.complain(m.Quote.Pos, "quote is "+yamldoc.Quoted(m.Quote.Text), "another asset than the base", "")
 		}
-		c.atMost("price_scale", m.PriceScale, 9)
 		c.inAsset("tick", m.Tick, m.Quote.Text)
 		c.inAsset("step", m.Step, m.Base.Text)
 		c.inAsset("min_notional", m.MinNotional, m.Quote.Text)
 		c.inAsset("start", m.Price.Start, m.Quote.Text)
 		c.inAsset("size", m.Depth.Size, m.Quote.Text)
-		c.positive("levels", m.Depth.Levels.Value, m.Depth.Levels.Stated)
 		c.price("tick", m.Tick, m)
 		c.price("start", m.Price.Start, m)
 		c.waypoints(&m.Price)
@@ -82,8 +78,6 @@ func (c *checker) waypoints(p *Price) {
 	last := c.s.Clock.Start
 	for i := range p.Moves {
 		w := &p.Moves[i]
-		c.within("at", w.At, true)
-		c.positive("times", w.Times.PPM, w.Times.Stated)
 		if most := int64(100_000_000); w.Times.PPM > most {
 			c.complain(w.Times.Pos, "times is "+strconv.FormatInt(w.Times.PPM/10_000, 10)+" %", "at most "+percent(most), "")
 		}

@@ -9,10 +9,10 @@ import (
 
 // Population is everybody who is honest.
 type Population struct {
-	HourlyProfiles Table[[]Number] `key:"rhythms"`  // weights of the 24 hours of a day, the venue's time
-	Networks       []Network       `key:"networks"` // where callers' addresses lie
-	Holdings       Table[Share]    `key:"holdings"` // what balances are made of, by asset; sums to 100 %
-	Interest       Table[Share]    `key:"interest"` // what orders, withdrawals and deposits are about, by asset
+	HourlyProfiles Table[[]Number] `key:"rhythms"`                // weights of the 24 hours of a day, the venue's time
+	Networks       []Network       `key:"networks"`               // where callers' addresses lie
+	Holdings       Table[Share]    `key:"holdings" check:"asset"` // what balances are made of, by asset; sums to 100 %
+	Interest       Table[Share]    `key:"interest" check:"asset"` // what orders, withdrawals and deposits are about, by asset
 	Groups         []Group         `key:"groups"`
 	Surges         []Surge         `key:"surges,optional"`
 	Moves          []Move          `key:"moves,optional"`
@@ -46,10 +46,10 @@ const (
 type Group struct {
 	Name          Name    `key:"name"`
 	Kind          Name    `key:"kind"`
-	Count         Number  `key:"count"`
-	Scalable      bool    `key:"scalable"`        // shrinks with the scale of a run
-	Venues        []Name  `key:"venues,optional"` // where its members are; absent for all venues, each having its share of them
-	HourlyProfile *Name   `key:"rhythm,optional"`
+	Count         Number  `key:"count" check:"positive"`
+	Scalable      bool    `key:"scalable"`                      // shrinks with the scale of a run
+	Venues        []Name  `key:"venues,optional" check:"venue"` // where its members are; absent for all venues, each having its share of them
+	HourlyProfile *Name   `key:"rhythm,optional" check:"rhythm"`
 	Sources       Sources `key:"sources"`
 
 	Rates   *Rates   `key:"rates,optional"`   // people, api_bot, vendor_bot
@@ -65,11 +65,11 @@ type Group struct {
 // Sources says where a group's requests come from. With vendors, all customers
 // of one share its addresses; without, everybody has so many of his own.
 type Sources struct {
-	Network   Name    `key:"network"`
-	Other     *Name   `key:"other,optional"`    // a second network
-	InOther   *Share  `key:"in_other,optional"` // share of members that are there
-	Addresses Number  `key:"addresses"`         // a head, or a vendor
-	Vendors   *Number `key:"vendors,optional"`
+	Network   Name    `key:"network" check:"network"`
+	Other     *Name   `key:"other,optional" check:"network"` // a second network
+	InOther   *Share  `key:"in_other,optional"`              // share of members that are there
+	Addresses Number  `key:"addresses" check:"positive"`     // a head, or a vendor
+	Vendors   *Number `key:"vendors,optional" check:"positive"`
 }
 
 // Rates is how often a member does something. The rates of withdrawals and
@@ -96,13 +96,13 @@ type Amounts struct {
 
 // Habits is how members go about things.
 type Habits struct {
-	ByAPI     Share    `key:"by_api"`     // share of orders, reads and withdrawals that a key makes, of those who have one
-	Market    Share    `key:"market"`     // share of orders at the market's price
-	FirstTime Share    `key:"first_time"` // share of withdrawals to an address never paid before
-	TestSend  Share    `key:"test_send"`  // share of those that a small one precedes
-	TestPause Pause    `key:"test_pause"` // between the small one and the real one
-	Tries     Number   `key:"tries"`      // how often a refused withdrawal or order is tried in all
-	TryAgain  Duration `key:"try_again"`  // pause before the next try
+	ByAPI     Share    `key:"by_api"`                   // share of orders, reads and withdrawals that a key makes, of those who have one
+	Market    Share    `key:"market"`                   // share of orders at the market's price
+	FirstTime Share    `key:"first_time"`               // share of withdrawals to an address never paid before
+	TestSend  Share    `key:"test_send"`                // share of those that a small one precedes
+	TestPause Pause    `key:"test_pause" check:"pause"` // between the small one and the real one
+	Tries     Number   `key:"tries" check:"positive"`   // how often a refused withdrawal or order is tried in all
+	TryAgain  Duration `key:"try_again"`                // pause before the next try
 
 	// How long after a program was told that its key is dead, or may not trade
 	// any longer, its owner makes a new one; absent where nobody does.
@@ -117,32 +117,32 @@ type Pause struct {
 
 // Keys is which API keys a group's members have.
 type Keys struct {
-	Share    Share `key:"share"`            // of members that have one
-	Created  Days  `key:"created"`          // when
-	Trade    Share `key:"trade"`            // of keys that may trade
-	Withdraw Share `key:"withdraw"`         // of keys that may withdraw
-	Deleted  *Days `key:"deleted,optional"` // when their owners deleted them; absent while they live
+	Share    Share `key:"share"`                         // of members that have one
+	Created  Days  `key:"created" check:"past"`          // when
+	Trade    Share `key:"trade"`                         // of keys that may trade
+	Withdraw Share `key:"withdraw"`                      // of keys that may withdraw
+	Deleted  *Days `key:"deleted,optional" check:"past"` // when their owners deleted them; absent while they live
 }
 
 // Presents is how a forgotten program goes on.
 type Presents struct {
-	Every  Duration `key:"every"`
+	Every  Duration `key:"every" check:"positive"`
 	Jitter Duration `key:"jitter"` // more or less
 }
 
 // Quotes is how a market maker keeps its quotes.
 type Quotes struct {
-	Every Duration `key:"every"` // looks at its quotes
-	Move  Share    `key:"move"`  // of the fair price, before it quotes anew
+	Every Duration `key:"every" check:"positive"` // looks at its quotes
+	Move  Share    `key:"move"`                   // of the fair price, before it quotes anew
 
 	NewKey *Delay `key:"new_key,optional"` // as in Habits
 }
 
 // Follows is how a momentum trader trades.
 type Follows struct {
-	Every     Duration `key:"every"`     // looks at the price
-	Over      Duration `key:"over"`      // compares with the price so long ago
-	Threshold Share    `key:"threshold"` // acts on a move of at least that much
+	Every     Duration `key:"every" check:"positive"` // looks at the price
+	Over      Duration `key:"over"`                   // compares with the price so long ago
+	Threshold Share    `key:"threshold"`              // acts on a move of at least that much
 	Order     Heavy    `key:"order"`
 
 	NewKey *Delay `key:"new_key,optional"` // as in Habits
@@ -150,37 +150,23 @@ type Follows struct {
 
 func (c *checker) population() {
 	p := &c.s.Population
-	var rhythms []string
 	for i := range p.HourlyProfiles {
-		rhythms = append(rhythms, p.HourlyProfiles[i].Key.Text)
+		c.rhythms = append(c.rhythms, p.HourlyProfiles[i].Key.Text)
 		c.hourlyProfile(&p.HourlyProfiles[i])
 	}
-	networks := c.networks()
-	c.assetShares("holdings", p.Holdings)
-	c.assetShares("interest", p.Interest)
+	c.ranges()
+	c.addsUp("holdings", p.Holdings)
+	c.addsUp("interest", p.Interest)
 	seen := map[string]yamldoc.Position{}
 	for i := range p.Groups {
 		g := &p.Groups[i]
 		c.unique("group", g.Name, seen)
 		c.groups = append(c.groups, g.Name.Text)
-		if g.HourlyProfile != nil {
-			c.known("rhythm", *g.HourlyProfile, rhythms)
-		}
-		c.positive("count", g.Count.Value, g.Count.Stated)
-		c.knownVenues(g.Venues...)
-		c.callerSources(&g.Sources, networks)
+		c.callerSources(&g.Sources)
 		c.sections(g)
-		if g.Keys != nil {
-			c.days(g.Keys.Created)
-			c.past("created", g.Keys.Created)
-			if g.Keys.Deleted != nil {
-				c.days(*g.Keys.Deleted)
-				c.past("deleted", *g.Keys.Deleted)
-			}
-		}
 	}
 	c.surges()
-	c.moves(networks)
+	c.moves()
 }
 
 // past complains of days that are not over when the clock starts.
@@ -202,14 +188,14 @@ func (c *checker) hourlyProfile(r *Row[[]Number]) {
 	}
 }
 
-func (c *checker) networks() []string {
+// ranges checks the networks.
+func (c *checker) ranges() {
 	seen := map[string]yamldoc.Position{}
-	var names []string
 	var taken []netip.Prefix
 	for i := range c.s.Population.Networks {
 		n := &c.s.Population.Networks[i]
 		c.unique("network", n.Name, seen)
-		names = append(names, n.Name.Text)
+		c.networks = append(c.networks, n.Name.Text)
 		c.known("kind", n.Kind, []string{NetworkHome, NetworkHosting})
 		prefix, ok := c.prefix(n.Prefix)
 		for _, other := range taken {
@@ -221,7 +207,6 @@ func (c *checker) networks() []string {
 			taken = append(taken, prefix)
 		}
 	}
-	return names
 }
 
 // prefix checks a network's range of addresses.
@@ -234,25 +219,9 @@ func (c *checker) prefix(n Name) (p netip.Prefix, ok bool) {
 	return p, true
 }
 
-// assetShares checks a table of shares by asset that make up a whole.
-func (c *checker) assetShares(name string, t Table[Share]) {
-	for i := range t {
-		c.known("asset", t[i].Key, c.codes)
-	}
-	c.addsUp(name, t)
-}
-
-func (c *checker) callerSources(s *Sources, networks []string) {
-	c.known("network", s.Network, networks)
-	if s.Other != nil {
-		c.known("network", *s.Other, networks)
-	}
+func (c *checker) callerSources(s *Sources) {
 	if (s.Other == nil) != (s.InOther == nil) {
 		c.complain(s.Network.Pos, "only one of other and in_other is given", "both or none", "")
-	}
-	c.positive("addresses", s.Addresses.Value, s.Addresses.Stated)
-	if s.Vendors != nil {
-		c.positive("vendors", s.Vendors.Value, s.Vendors.Stated)
 	}
 }
 
@@ -286,19 +255,6 @@ func (c *checker) sections(g *Group) {
 		case section.there && !section.wants:
 			c.complain(g.Kind.Pos, section.name+" is given", "nothing of the kind in a group of kind "+kind, "")
 		}
-	}
-	if g.Presents != nil {
-		c.positive("every", int64(g.Presents.Every.Value), g.Presents.Every.Stated)
-	}
-	if g.Quotes != nil {
-		c.positive("every", int64(g.Quotes.Every.Value), g.Quotes.Every.Stated)
-	}
-	if g.Follows != nil {
-		c.positive("every", int64(g.Follows.Every.Value), g.Follows.Every.Stated)
-	}
-	if g.Habits != nil {
-		c.pause(g.Habits.TestPause)
-		c.positive("tries", g.Habits.Tries.Value, g.Habits.Tries.Stated)
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 // with several keys on hosts of their own he may have too few.
 type Signing struct {
 	Hosts     []Name  `key:"hosts,optional"`
-	Wallets   []Name  `key:"wallets,optional"`   // assets whose hot wallets' keys lie there under the incident's own posture
-	Since     *Time   `key:"since,optional"`     // when he copied them; it may be before the clock starts
-	Addresses *Number `key:"addresses,optional"` // of his own that he spreads the loot over, beside the one that it goes to first
+	Wallets   []Name  `key:"wallets,optional"`                    // assets whose hot wallets' keys lie there under the incident's own posture
+	Since     *Time   `key:"since,optional"`                      // when he copied them; it may be before the clock starts
+	Addresses *Number `key:"addresses,optional" check:"positive"` // of his own that he spreads the loot over, beside the one that it goes to first
 }
 
 // Credentials reports whether the attacker holds customers' API keys.
@@ -26,13 +26,13 @@ func (k *Compromise) SigningKey() bool { return k != nil && len(k.Wallets) > 0 }
 // minutes at best, so it is sent at a moment that is drawn within that minute,
 // or up to the end of the minute of Until.
 type Transfer struct {
-	At     Time    `key:"at"`
-	Until  *Time   `key:"until,optional"`
+	At     Time    `key:"at" check:"clock"`
+	Until  *Time   `key:"until,optional" check:"clock"`
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 
-	Inputs  *Number `key:"inputs,optional"`  // coins that it spends, on a chain that has such; absent for as many as it takes
-	Outputs *Number `key:"outputs,optional"` // how many of his addresses it pays; absent for 1
+	Inputs  *Number `key:"inputs,optional" check:"positive"` // coins that it spends, on a chain that has such; absent for as many as it takes
+	Outputs *Number `key:"outputs,optional"`                 // how many of his addresses it pays; absent for 1
 }
 
 // Latest is the minute in which the transfer is sent at the latest.
@@ -67,9 +67,6 @@ func (c *checker) signing(k *Compromise) {
 	if k.Since != nil {
 		c.after("the clock's end", c.s.Clock.End, *k.Since, "since")
 	}
-	if k.Addresses != nil {
-		c.positive("addresses", k.Addresses.Value, k.Addresses.Stated)
-	}
 }
 
 // transfers checks the transactions of a step: each at its time, one after
@@ -79,16 +76,13 @@ func (c *checker) transfers(step *Step) {
 	if step.At != nil || step.After != nil || len(step.On) > 0 || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
 		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
 	}
-	c.knownVenues(Places(step.Venue)...)
 	var last Time
 	for i := range step.Transfers {
 		t := &step.Transfers[i]
-		c.within("at", t.At, false)
 		if last.Pos.Line > 0 && t.At.Unix < last.Unix {
 			c.complain(t.At.Pos, "at is "+t.At.Text, "a time that is not before the transfer above, "+last.Text, "")
 		}
 		if t.Until != nil {
-			c.within("until", *t.Until, false)
 			c.after("until", *t.Until, t.At, "at")
 		}
 		last = t.Latest()
@@ -119,11 +113,7 @@ func (c *checker) destination(t *Transfer) {
 
 // inputs checks how many coins a transfer spends.
 func (c *checker) inputs(t *Transfer) {
-	if t.Inputs == nil {
-		return
-	}
-	c.positive("inputs", t.Inputs.Value, t.Inputs.Stated)
-	if a := c.assets[t.Amount.Asset.Text]; a != nil && (a.Chain == nil || a.Chain.Model.Text == ModelAccount) {
+	if a := c.assets[t.Amount.Asset.Text]; t.Inputs != nil && a != nil && (a.Chain == nil || a.Chain.Model.Text == ModelAccount) {
 		c.complain(t.Inputs.Pos, "inputs stands beside an amount of "+a.Code.Text, "a coin whose chain has model "+ModelUTXO, "")
 	}
 }

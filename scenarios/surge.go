@@ -8,8 +8,8 @@ import "github.com/exdrill/exdrill/scenarios/yamldoc"
 type Surge struct {
 	Name   Name   `key:"name"`
 	Groups []Name `key:"groups"` // people, api_bot, vendor_bot
-	Start  Time   `key:"start"`
-	End    Time   `key:"end"`
+	Start  Time   `key:"start" check:"clock"`
+	End    Time   `key:"end" check:"clock"`
 
 	// Rates, as multiples of the usual ones.
 	Logins      *Ratio `key:"logins,optional"`
@@ -22,17 +22,17 @@ type Surge struct {
 	// Habits, in place of the usual ones.
 	FirstTime *Share       `key:"first_time,optional"`
 	TestSend  *Share       `key:"test_send,optional"`
-	Buys      *Share       `key:"buys,optional"`     // of orders; half of them at other times
-	Interest  Table[Share] `key:"interest,optional"` // what orders, withdrawals and deposits are about
+	Buys      *Share       `key:"buys,optional"`                   // of orders; half of them at other times
+	Interest  Table[Share] `key:"interest,optional" check:"asset"` // what orders, withdrawals and deposits are about
 }
 
 // Move is bot vendors' change to new addresses: from that moment on all their
 // customers' requests come from there.
 type Move struct {
 	Name    Name    `key:"name"`
-	Group   Name    `key:"group"`   // vendor_bot
-	Vendors Number  `key:"vendors"` // how many of the group's move
-	At      Time    `key:"at"`
+	Group   Name    `key:"group"`                    // vendor_bot
+	Vendors Number  `key:"vendors" check:"positive"` // how many of the group's move
+	At      Time    `key:"at" check:"clock"`
 	Sources Sources `key:"sources"` // of each vendor, from then on
 	Listed  Share   `key:"listed"`  // of customers with an allow-list who entered the new addresses in time
 }
@@ -44,8 +44,6 @@ func (c *checker) surges() {
 	for i := range c.s.Population.Surges {
 		s := &c.s.Population.Surges[i]
 		c.unique("surge", s.Name, seen)
-		c.within("start", s.Start, false)
-		c.within("end", s.End, false)
 		c.after("end", s.End, s.Start, "the start")
 		if len(s.Groups) == 0 {
 			c.complain(s.Name.Pos, "surge "+yamldoc.Quoted(s.Name.Text)+" has no groups", "at least one", "")
@@ -60,7 +58,7 @@ func (c *checker) surges() {
 			}
 			busy[g.Text] = append(busy[g.Text], s)
 		}
-		c.assetShares("interest", s.Interest)
+		c.addsUp("interest", s.Interest)
 	}
 }
 
@@ -75,14 +73,12 @@ func (c *checker) customers() (names []string) {
 }
 
 // moves checks which vendors go where.
-func (c *checker) moves(networks []string) {
+func (c *checker) moves() {
 	seen, gone := map[string]yamldoc.Position{}, map[string]yamldoc.Position{}
 	for i := range c.s.Population.Moves {
 		m := &c.s.Population.Moves[i]
 		c.unique("move", m.Name, seen)
-		c.within("at", m.At, false)
-		c.callerSources(&m.Sources, networks)
-		c.positive("vendors", m.Vendors.Value, m.Vendors.Stated)
+		c.callerSources(&m.Sources)
 		if m.Sources.Vendors != nil {
 			c.complain(m.Sources.Vendors.Pos, "vendors stands below sources", "it beside group", "")
 		}

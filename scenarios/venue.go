@@ -12,11 +12,11 @@ import (
 // Venue is one exchange as it stood before anything happened.
 type Venue struct {
 	Name           Name        `key:"name"`
-	Share          *Share      `key:"share,optional"` // of everybody counted below, where there are several venues
+	Share          *Share      `key:"share,optional" check:"positive"` // of everybody counted below, where there are several venues
 	Assets         []Asset     `key:"assets"`
 	Markets        []Market    `key:"markets"`
 	Posture        []Control   `key:"posture"` // standing controls at the time
-	PayOutEvery    Duration    `key:"pay_out_every"`
+	PayOutEvery    Duration    `key:"pay_out_every" check:"positive"`
 	ReconcileEvery Duration    `key:"reconcile_every"` // 0s for never
 	Adoption       Adoption    `key:"adoption"`
 	Migrations     []Migration `key:"migrations,optional"` // in the order of time
@@ -26,8 +26,8 @@ type Venue struct {
 // its own, planned and approved.
 type Migration struct {
 	Asset     Name `key:"asset"`
-	At        Time `key:"at"`        // when it is signed
-	Announced Time `key:"announced"` // when it was approved
+	At        Time `key:"at" check:"clock"`        // when it is signed
+	Announced Time `key:"announced" check:"clock"` // when it was approved
 }
 
 // Control is one standing control in force.
@@ -41,10 +41,10 @@ type Control struct {
 // Adoption says, for controls that leave the choice to a customer, which share
 // of each population group would use them.
 type Adoption struct {
-	AllowList       Table[Share] `key:"allow_list"`        // addresses that a key may be used from
-	Renewal         Table[Share] `key:"renewal"`           // confirms an unlisted key's right to trade again in time
-	WithdrawalOptIn Table[Share] `key:"withdrawal_opt_in"` // asks for keys that may withdraw
-	SecondFactor    Table[Share] `key:"second_factor"`     // guards withdrawals by login
+	AllowList       Table[Share] `key:"allow_list" check:"group"`        // addresses that a key may be used from
+	Renewal         Table[Share] `key:"renewal" check:"group"`           // confirms an unlisted key's right to trade again in time
+	WithdrawalOptIn Table[Share] `key:"withdrawal_opt_in" check:"group"` // asks for keys that may withdraw
+	SecondFactor    Table[Share] `key:"second_factor" check:"group"`     // guards withdrawals by login
 }
 
 func (c *checker) venues() {
@@ -59,7 +59,6 @@ func (c *checker) venues() {
 		c.venueAssets(v)
 		c.markets(v)
 		c.posture(v)
-		c.positive("pay_out_every", int64(v.PayOutEvery.Value), v.PayOutEvery.Stated)
 		c.migrations(v)
 	}
 	c.venueShares()
@@ -79,18 +78,6 @@ func (c *checker) posture(v *Venue) {
 	}
 }
 
-// adoptions checks that customers' choices are those of groups.
-func (c *checker) adoptions() {
-	for i := range c.s.Venues {
-		a := &c.s.Venues[i].Adoption
-		for _, t := range []Table[Share]{a.AllowList, a.Renewal, a.WithdrawalOptIn, a.SecondFactor} {
-			for j := range t {
-				c.known("group", t[j].Key, c.groups)
-			}
-		}
-	}
-}
-
 // migrations checks a venue's moves to new hot wallets.
 func (c *checker) migrations(v *Venue) {
 	var coins []string
@@ -103,8 +90,6 @@ func (c *checker) migrations(v *Venue) {
 	for i := range v.Migrations {
 		m := &v.Migrations[i]
 		c.known("asset with a hot wallet", m.Asset, coins)
-		c.within("at", m.At, false)
-		c.within("announced", m.Announced, false)
 		c.after("at", m.At, m.Announced, "announced")
 		c.after("at", m.At, last, "the migration before, or the clock's start")
 		last = m.At
@@ -123,7 +108,6 @@ func (c *checker) venueShares() {
 			c.complain(v.Share.Pos, "share stands in the only venue", "it only where there are several", "")
 			return
 		case v.Share != nil:
-			c.positive("share", v.Share.PPM, v.Share.Stated)
 			sum += v.Share.PPM
 			if first.Line == 0 {
 				first = v.Share.Pos
@@ -132,13 +116,6 @@ func (c *checker) venueShares() {
 	}
 	if len(c.s.Venues) > 1 && sum != 1_000_000 {
 		c.complain(first, "the shares of the venues add up to "+percent(sum), "100 %", "")
-	}
-}
-
-// knownVenues complains of names that are no venue's.
-func (c *checker) knownVenues(names ...Name) {
-	for _, n := range names {
-		c.known("venue", n, c.venueNames())
 	}
 }
 
