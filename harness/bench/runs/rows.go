@@ -20,33 +20,31 @@ const columns = "key, scenario, scenario_version, scenario_digest, defence, defe
 // Put keeps a run. One that is there already is left as it is: it has the same
 // result, because its key says all that determines it.
 func (s *Store) Put(r *Row) error {
-	var result any
+	var result sql.NullString
 	if r.Result != nil {
 		text, err := json.Marshal(r.Result)
 		if err != nil {
 			return err
 		}
-		result = string(text)
+		result = sql.NullString{String: string(text), Valid: true}
 	}
+	key, seed := r.Key(), strconv.FormatUint(r.Seed, 10)
 	marks := strings.Repeat(", ?", strings.Count(columns, ","))
-	_, err := s.db.Exec("INSERT OR IGNORE INTO runs ("+columns+") VALUES (?"+marks+")",
-		r.Key(), r.Scenario, r.ScenarioVersion, r.ScenarioDigest, r.Defence, r.DefenceVersion, r.DefenceDigest,
-		strconv.FormatUint(r.Seed, 10), r.Salt, r.Scale, r.Variation, r.Lab, r.Adaptation,
-		r.Engine, r.Tariff, r.Taxonomy.ATTACK, r.Taxonomy.AADAPT, r.Attack,
-		r.Score, whole(r.Standing), whole(r.Response), r.Loss, r.Undefended, r.Harm, r.ClosedDay, r.Currency, r.Decimals,
-		r.Availability, r.Passed, whole(r.DetectedAfter), r.Failure, r.WallMS, r.Commands, result, r.Adoption)
-	if err != nil {
+	if _, err := s.db.Exec("INSERT OR IGNORE INTO runs ("+columns+") VALUES (?"+marks+")", r.fields(&key, &seed, &result)...); err != nil {
 		return s.explain(err)
 	}
 	return nil
 }
 
-// whole is a number that may be missing.
-func whole[T ~int64](v *T) any {
-	if v == nil {
-		return nil
+// fields are where a row has what the columns hold, in their order.
+func (r *Row) fields(key, seed *string, result *sql.NullString) []any {
+	return []any{
+		key, &r.Scenario, &r.ScenarioVersion, &r.ScenarioDigest, &r.Defence, &r.DefenceVersion, &r.DefenceDigest,
+		seed, &r.Salt, &r.Scale, &r.Variation, &r.Lab, &r.Adaptation,
+		&r.Engine, &r.Tariff, &r.Taxonomy.ATTACK, &r.Taxonomy.AADAPT, &r.Attack,
+		&r.Score, &r.Standing, &r.Response, &r.Loss, &r.Undefended, &r.Harm, &r.ClosedDay, &r.Currency, &r.Decimals,
+		&r.Availability, &r.Passed, &r.DetectedAfter, &r.Failure, &r.WallMS, &r.Commands, result, &r.Adoption,
 	}
-	return int64(*v)
 }
 
 // Has reports whether a run of that key is kept.
@@ -94,13 +92,8 @@ func compare(a, b *Row) int {
 func scan(found *sql.Rows, withResult bool) (*Row, error) {
 	r := &Row{}
 	var key, seed string
-	var standing, response, after sql.NullInt64
 	var result sql.NullString
-	err := found.Scan(&key, &r.Scenario, &r.ScenarioVersion, &r.ScenarioDigest, &r.Defence, &r.DefenceVersion, &r.DefenceDigest,
-		&seed, &r.Salt, &r.Scale, &r.Variation, &r.Lab, &r.Adaptation,
-		&r.Engine, &r.Tariff, &r.Taxonomy.ATTACK, &r.Taxonomy.AADAPT, &r.Attack,
-		&r.Score, &standing, &response, &r.Loss, &r.Undefended, &r.Harm, &r.ClosedDay, &r.Currency, &r.Decimals,
-		&r.Availability, &r.Passed, &after, &r.Failure, &r.WallMS, &r.Commands, &result, &r.Adoption)
+	err := found.Scan(r.fields(&key, &seed, &result)...)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +103,6 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 	if r.Key() != key {
 		return nil, fmt.Errorf("run %s: its columns belong to the key %s, so that somebody changed it", key, r.Key())
 	}
-	r.Standing, r.Response, r.DetectedAfter = some[score.Points](standing), some[score.Points](response), some[score.Elapsed](after)
 	if withResult && result.Valid {
 		r.Result = &score.Result{}
 		if err := json.Unmarshal([]byte(result.String), r.Result); err != nil {
@@ -118,14 +110,6 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 		}
 	}
 	return r, nil
-}
-
-func some[T ~int64](v sql.NullInt64) *T {
-	if !v.Valid {
-		return nil
-	}
-	t := T(v.Int64)
-	return &t
 }
 
 // Merge takes over every run of other stores that is not there yet and returns

@@ -20,22 +20,24 @@ const (
 
 // gather goes through n entries that are alike when their keys are: each opens
 // a new line or is added to an earlier one that ended a short while ago.
-func gather[K comparable](c *Chronicle, n int, at func(i int) int64, key func(i int) K, open func(i int) int, add func(line, i int)) {
+func gather[E any, K comparable](c *Chronicle, n int, at func(i int) int64, key func(i int) K, open func(i int, at score.Instant) E, add func(e *E, i int, at score.Instant)) []E {
 	type last struct {
 		line int
 		at   int64
 	}
-	lines := make(map[K]last)
+	list, lines := []E{}, make(map[K]last)
 	width := c.span(closeSpans)
 	for i := range n {
 		k := key(i)
 		if l, ok := lines[k]; ok && n > fewEntries && at(i)-l.at <= width {
-			add(l.line, i)
+			add(&list[l.line], i, score.Instant(at(i)))
 			lines[k] = last{l.line, at(i)}
 			continue
 		}
-		lines[k] = last{open(i), at(i)}
+		list = append(list, open(i, score.Instant(at(i))))
+		lines[k] = last{len(list) - 1, at(i)}
 	}
+	return list
 }
 
 // alerts are the findings of a run, each true or false as the referee says.
@@ -45,17 +47,13 @@ func (c *Chronicle) alerts(o *lab.Outcome) []Alert {
 		right       bool
 	}
 	right := verdicts(o)
-	list := []Alert{}
-	gather(c, len(o.Alerts), func(i int) int64 { return o.Alerts[i].At },
+	return gather(c, len(o.Alerts), func(i int) int64 { return o.Alerts[i].At },
 		func(i int) key { return key{o.Alerts[i].Venue, o.Alerts[i].Rule, right[i]} },
-		func(i int) int {
+		func(i int, at score.Instant) Alert {
 			a := &o.Alerts[i]
-			at := score.Instant(a.At)
-			list = append(list, Alert{at, at, 1, a.Venue, a.Rule, a.Title, a.Level, right[i], accused(a)})
-			return len(list) - 1
+			return Alert{at, at, 1, a.Venue, a.Rule, a.Title, a.Level, right[i], accused(a)}
 		},
-		func(line, i int) { list[line].N++; list[line].Until = score.Instant(o.Alerts[i].At) })
-	return list
+		func(a *Alert, _ int, at score.Instant) { a.N, a.Until = a.N+1, at })
 }
 
 // verdicts finds for each alert whether it was true.
@@ -107,21 +105,15 @@ func accused(a *defence.Alert) string {
 // actions are what the defence did.
 func (c *Chronicle) actions(acts []lab.AppliedAction) []Action {
 	type key struct{ venue, name, about, code string }
-	list := []Action{}
-	gather(c, len(acts), func(i int) int64 { return acts[i].At },
+	return gather(c, len(acts), func(i int) int64 { return acts[i].At },
 		func(i int) key { return key{acts[i].Venue, acts[i].Action.Name, place(&acts[i].Action), acts[i].Code} },
-		func(i int) int {
+		func(i int, at score.Instant) Action {
 			a := &acts[i]
-			at := score.Instant(a.At)
-			list = append(list, Action{at, at, 1, a.Venue, a.Action.Name, place(&a.Action), a.Code, a.Changed})
-			return len(list) - 1
+			return Action{at, at, 1, a.Venue, a.Action.Name, place(&a.Action), a.Code, a.Changed}
 		},
-		func(line, i int) {
-			l := &list[line]
-			l.N++
-			l.Until, l.Changed = score.Instant(acts[i].At), l.Changed+acts[i].Changed
+		func(a *Action, i int, at score.Instant) {
+			a.N, a.Until, a.Changed = a.N+1, at, a.Changed+acts[i].Changed
 		})
-	return list
 }
 
 // place is where an action acts, its targets left out.
@@ -146,18 +138,14 @@ func (c *Chronicle) deeds(all []lab.LogEntry) []Deed {
 	}
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b lab.LogEntry) int { return cmp.Compare(a.At, b.At) })
-	list := []Deed{}
-	gather(c, len(all), func(i int) int64 { return all[i].At },
+	return gather(c, len(all), func(i int) int64 { return all[i].At },
 		func(i int) key {
 			d := &all[i]
 			return key{d.Venue, d.Step, d.Technique, d.Op, string(d.Refusal), d.Skipped}
 		},
-		func(i int) int {
+		func(i int, at score.Instant) Deed {
 			d := &all[i]
-			at := score.Instant(d.At)
-			list = append(list, Deed{at, at, 1, d.Venue, d.Step, d.Technique, d.Asked, d.Result, string(d.Refusal), d.Skipped, d.Counterfactual})
-			return len(list) - 1
+			return Deed{at, at, 1, d.Venue, d.Step, d.Technique, d.Asked, d.Result, string(d.Refusal), d.Skipped, d.Counterfactual}
 		},
-		func(line, i int) { list[line].N++; list[line].Until = score.Instant(all[i].At) })
-	return list
+		func(d *Deed, _ int, at score.Instant) { d.N, d.Until = d.N+1, at })
 }
