@@ -65,10 +65,8 @@ func (s *Scenario) Asset(code string) *Asset {
 const maxUnits = int64(1) << 62
 
 func (c *checker) venueAssets(v *Venue) {
-	seen := map[string]yamldoc.Position{}
 	for i := range v.Assets {
 		a := &v.Assets[i]
-		c.unique("asset", a.Code, seen)
 		if _, ok := c.assets[a.Code.Text]; !ok && a.Code.Pos.Line > 0 {
 			c.assets[a.Code.Text] = a
 			c.codes = append(c.codes, a.Code.Text)

@@ -13,7 +13,7 @@ type Campaign struct {
 	Onset Window `key:"onset"`               // his first action is drawn in it
 	Until Time   `key:"until" check:"clock"` // by then all steps of the record are done
 	Think Pause  `key:"think" check:"pause"` // between two requests with the same key
-	Steps []Step `key:"steps"`
+	Steps []Step `key:"steps" check:"unique=step"`
 }
 
 // Window is a span of time.
@@ -82,11 +82,9 @@ func (c *checker) campaign(k *Campaign) {
 	if len(k.Steps) == 0 {
 		c.complain(k.Until.Pos, "the campaign has no steps", "at least one", "")
 	}
-	seen := map[string]yamldoc.Position{}
 	var ids []string
 	for i := range k.Steps {
 		step := &k.Steps[i]
-		c.unique("step", step.ID, seen)
 		c.step(step, ids)
 		ids = append(ids, step.ID.Text)
 	}

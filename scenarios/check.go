@@ -70,6 +70,13 @@ func (c *checker) claims(all []claim) {
 				}
 				continue
 			}
+			if kind, ok := strings.CutPrefix(check, "unique="); ok {
+				seen := map[string]yamldoc.Position{}
+				for _, n := range namesIn(one.value) {
+					c.unique(strings.ReplaceAll(kind, "_", " "), n, seen)
+				}
+				continue
+			}
 			c.holds(check, one.key, one.value)
 		}
 	}

@@ -13,7 +13,7 @@ type Compromise struct {
 	Sources          Sources            `key:"sources,optional"` // where he calls from
 	Cohort           Cohort             `key:"cohort,optional"`
 	Dump             Dump               `key:"dump,optional"`
-	Victims          []Victims          `key:"victims,optional"` // owners of the dump's live keys, in classes
+	Victims          []Victims          `key:"victims,optional" check:"unique=class_of_victims"` // owners of the dump's live keys, in classes
 	Complaints       Complaints         `key:"complaints,optional"`
 	AttackerAccounts []AttackerAccounts `key:"own,optional"` // accounts of the attacker's, in classes
 
@@ -196,11 +196,9 @@ func (c *checker) freeName(n Name) {
 }
 
 func (c *checker) victims(k *Compromise) {
-	seen := map[string]yamldoc.Position{}
 	sum := int64(0)
 	for i := range k.Victims {
 		v := &k.Victims[i]
-		c.unique("class of victims", v.Name, seen)
 		c.freeName(v.Name)
 		c.inAsset("total", v.Total, c.s.Currency.Text)
 		c.addsUp("holdings", v.Holdings)

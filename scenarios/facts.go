@@ -45,10 +45,8 @@ type Figure struct {
 }
 
 func (c *checker) facts() {
-	seen := map[string]yamldoc.Position{}
 	for i := range c.s.Facts {
 		f := &c.s.Facts[i]
-		c.unique("fact", f.Name, seen)
 		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
 		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
 		switch f.Kind.Text {

@@ -20,7 +20,7 @@ type Incident struct {
 	Venue    string   `key:"venue"` // the exchange's real name
 	Position Name     `key:"position"`
 	Dates    Days     `key:"dates" check:"days"`
-	Sources  []Source `key:"sources"`
+	Sources  []Source `key:"sources" check:"unique=source"`
 	Unknown  []string `key:"unknown"` // what nobody published
 }
 
@@ -54,11 +54,9 @@ func (c *checker) head() {
 
 // sources checks the list and everything that refers to it.
 func (c *checker) sources(cited []Name) {
-	seen := map[string]yamldoc.Position{}
 	var ids []string
 	for i := range c.s.Incident.Sources {
 		source := &c.s.Incident.Sources[i]
-		c.unique("source", source.ID, seen)
 		ids = append(ids, source.ID.Text)
 		c.known("grade", source.Grade, []string{"A", "B", "C"})
 	}

@@ -9,13 +9,13 @@ import (
 
 // Population is everybody who is honest.
 type Population struct {
-	HourlyProfiles Table[[]Number] `key:"rhythms"`                // weights of the 24 hours of a day, the venue's time
-	Networks       []Network       `key:"networks"`               // where callers' addresses lie
-	Holdings       Table[Share]    `key:"holdings" check:"asset"` // what balances are made of, by asset; sums to 100 %
-	Interest       Table[Share]    `key:"interest" check:"asset"` // what orders, withdrawals and deposits are about, by asset
-	Groups         []Group         `key:"groups"`
-	Surges         []Surge         `key:"surges,optional"`
-	Moves          []Move          `key:"moves,optional"`
+	HourlyProfiles Table[[]Number] `key:"rhythms"`                         // weights of the 24 hours of a day, the venue's time
+	Networks       []Network       `key:"networks" check:"unique=network"` // where callers' addresses lie
+	Holdings       Table[Share]    `key:"holdings" check:"asset"`          // what balances are made of, by asset; sums to 100 %
+	Interest       Table[Share]    `key:"interest" check:"asset"`          // what orders, withdrawals and deposits are about, by asset
+	Groups         []Group         `key:"groups" check:"unique=group"`
+	Surges         []Surge         `key:"surges,optional" check:"unique=surge"`
+	Moves          []Move          `key:"moves,optional" check:"unique=move"`
 }
 
 // Kinds of networks.
@@ -157,10 +157,8 @@ func (c *checker) population() {
 	c.ranges()
 	c.addsUp("holdings", p.Holdings)
 	c.addsUp("interest", p.Interest)
-	seen := map[string]yamldoc.Position{}
 	for i := range p.Groups {
 		g := &p.Groups[i]
-		c.unique("group", g.Name, seen)
 		c.groups = append(c.groups, g.Name.Text)
 		c.callerSources(&g.Sources)
 		c.sections(g)
@@ -190,11 +188,9 @@ func (c *checker) hourlyProfile(r *Row[[]Number]) {
 
 // ranges checks the networks.
 func (c *checker) ranges() {
-	seen := map[string]yamldoc.Position{}
 	var taken []netip.Prefix
 	for i := range c.s.Population.Networks {
 		n := &c.s.Population.Networks[i]
-		c.unique("network", n.Name, seen)
 		c.networks = append(c.networks, n.Name.Text)
 		c.known("kind", n.Kind, []string{NetworkHome, NetworkHosting})
 		prefix, ok := c.prefix(n.Prefix)

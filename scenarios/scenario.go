@@ -38,14 +38,14 @@ type Scenario struct {
 	Incident    Incident         `key:"incident"`
 	Clock       Clock            `key:"clock"`
 	Currency    Name             `key:"currency"` // code of the asset that scores are in
-	Venues      []Venue          `key:"venues"`
+	Venues      []Venue          `key:"venues" check:"unique=venue"`
 	Population  Population       `key:"population"`
 	Compromise  *Compromise      `key:"compromise,optional"` // nil if position is none
 	Campaign    *Campaign        `key:"campaign,optional"`   // nil if position is none
 	History     History          `key:"history"`
 	Statements  []Statement      `key:"statements"`
 	Latencies   Latencies        `key:"latencies"`
-	Facts       []Fact           `key:"facts"`
+	Facts       []Fact           `key:"facts" check:"unique=fact"`
 	Tariff      Table[TariffRow] `key:"tariff"` // rows that differ from the default tariff
 	Floor       Share            `key:"floor"`  // least availability of a run that passes
 	AlertBudget Number           `key:"alert_budget"`

@@ -39,11 +39,9 @@ type Move struct {
 
 // surges checks when which groups live faster.
 func (c *checker) surges() {
-	seen := map[string]yamldoc.Position{}
 	busy := map[string][]*Surge{}
 	for i := range c.s.Population.Surges {
 		s := &c.s.Population.Surges[i]
-		c.unique("surge", s.Name, seen)
 		c.after("end", s.End, s.Start, "the start")
 		if len(s.Groups) == 0 {
 			c.complain(s.Name.Pos, "surge "+yamldoc.Quoted(s.Name.Text)+" has no groups", "at least one", "")
@@ -74,10 +72,9 @@ func (c *checker) customers() (names []string) {
 
 // moves checks which vendors go where.
 func (c *checker) moves() {
-	seen, gone := map[string]yamldoc.Position{}, map[string]yamldoc.Position{}
+	gone := map[string]yamldoc.Position{}
 	for i := range c.s.Population.Moves {
 		m := &c.s.Population.Moves[i]
-		c.unique("move", m.Name, seen)
 		c.callerSources(&m.Sources)
 		if m.Sources.Vendors != nil {
 			c.complain(m.Sources.Vendors.Pos, "vendors stands below sources", "it beside group", "")

@@ -13,9 +13,9 @@ import (
 type Venue struct {
 	Name           Name        `key:"name"`
 	Share          *Share      `key:"share,optional" check:"positive"` // of everybody counted below, where there are several venues
-	Assets         []Asset     `key:"assets"`
+	Assets         []Asset     `key:"assets" check:"unique=asset"`
 	Markets        []Market    `key:"markets"`
-	Posture        []Control   `key:"posture"` // standing controls at the time
+	Posture        []Control   `key:"posture" check:"unique=control"` // standing controls at the time
 	PayOutEvery    Duration    `key:"pay_out_every" check:"positive"`
 	ReconcileEvery Duration    `key:"reconcile_every"` // 0s for never
 	Adoption       Adoption    `key:"adoption"`
@@ -52,10 +52,8 @@ func (c *checker) venues() {
 		c.complain(c.s.Currency.Pos, "there is no venue", "at least one under venues", "")
 		return
 	}
-	seen := map[string]yamldoc.Position{}
 	for i := range c.s.Venues {
 		v := &c.s.Venues[i]
-		c.unique("venue", v.Name, seen)
 		c.venueAssets(v)
 		c.markets(v)
 		c.posture(v)
@@ -68,10 +66,8 @@ func (c *checker) venues() {
 const settling = 24 * time.Hour
 
 func (c *checker) posture(v *Venue) {
-	seen := map[string]yamldoc.Position{}
 	for i := range v.Posture {
 		p := &v.Posture[i]
-		c.unique("control", p.Control, seen)
 		if most := max(0, c.s.Clock.Tail.Value-settling); p.Hold != nil && p.Hold.Value > most && c.s.Clock.Tail.Pos.Line > 0 {
 			c.complain(p.Hold.Pos, "hold is "+p.Hold.Value.String(), "at most the tail less 24 h, "+most.String(), "")
 		}
