@@ -20,7 +20,10 @@ import (
 // honest ones of the same kind (type, request, way of logging in) in the same
 // hour; everything else that the log shows of them is given to a classifier.
 var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
-	seeds := len(drawings(12, 50))
+	seeds, scale := len(drawings(12, 50)), 0.05
+	if soaking {
+		scale = 0.1
+	}
 
 	for _, told := range []struct {
 		scenario string
@@ -33,7 +36,7 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 		It(told.scenario+" does not tell the thief from honest customers by metadata", Label("scenario:"+told.scenario), func(ctx SpecContext) {
 			samples := make([]sample, seeds)
 			for i := range samples {
-				stage, err := drill.Open(told.scenario, drill.WithSeed(uint64(100+i)), drill.WithScale(0.1))
+				stage, err := drill.Open(told.scenario, drill.WithSeed(uint64(100+i)), drill.WithScale(scale))
 				Expect(err).NotTo(HaveOccurred())
 				world := stage.World()
 				w := &witness{

@@ -92,7 +92,7 @@ var _ = Describe("exdrill bench", func() {
 	)
 
 	It("keeps runs of variants so that they can be verified", func() {
-		for _, guard := range []string{"guardrails[posture.first_seen_hold.for=6h]", "guardrails[only=withdrawal_opt_in]"} {
+		for _, guard := range []string{"none[posture.first_seen_hold.for=6h]", "guardrails[only=withdrawal_opt_in]"} {
 			folder := filepath.Join(GinkgoT().TempDir(), "run")
 			fine("run", zaif, "--scale", "0.01", "--defence", guard, "--out", folder, "--quiet")
 			fine("verify", folder)

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -21,7 +23,9 @@ func unzippedLines[T any](path string) (list []T) {
 	Expect(err).NotTo(HaveOccurred())
 	for lines := bufio.NewScanner(z); lines.Scan(); {
 		var v T
-		Expect(json.Unmarshal(lines.Bytes(), &v)).To(Succeed())
+		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
+			Fail(err.Error()) // an Expect for each of so many lines takes longer than reading them
+		}
 		list = append(list, v)
 	}
 	return list
@@ -66,13 +70,11 @@ var _ = Describe("exdrill dataset", func() {
 		robbed := make(map[uint32]bool) // withdrawals that the thief asked for
 		for i, l := range labels {
 			e := &events[i].Unmapped
-			Expect([]int{l.Seq, e.Seq}).To(Equal([]int{i + 1, i + 1}))
-			count[l.Label]++
-			if l.Label == "attacker" {
-				Expect(l.Technique).NotTo(BeEmpty())
+			if l.Seq != i+1 || e.Seq != i+1 || (l.Label == "attacker") != (l.Technique != "") {
+				Fail(fmt.Sprintf("line %d: %+v of %+v", i+1, l, *e))
+			}
+			if count[l.Label]++; l.Technique != "" {
 				how[l.Technique]++
-			} else {
-				Expect(l.Technique).To(BeEmpty())
 			}
 			if e.Type == "withdrawal_requested" && l.Label == "attacker" {
 				robbed[e.Withdrawal] = true
@@ -87,9 +89,8 @@ var _ = Describe("exdrill dataset", func() {
 			Expect(count[l]).To(BeNumerically(">", 0), l)
 		}
 		Expect(how).To(HaveKey("present_key"))
-		for _, l := range unzippedLines[labelled](filepath.Join(folder, "payday", "seed-2", "labels.ndjson.gz")) {
-			Expect(l.Label).To(Equal("honest"))
-		}
+		Expect(slices.ContainsFunc(unzippedLines[labelled](filepath.Join(folder, "payday", "seed-2", "labels.ndjson.gz")),
+			func(l labelled) bool { return l.Label != "honest" })).To(BeFalse())
 		card, err := os.ReadFile(filepath.Join(folder, "card.md"))
 		Expect(err).NotTo(HaveOccurred())
 		for _, part := range []string{"# Labelled telemetry", "## What is synthetic", "### payday: ", "`" + zaif + "/seed-2` | yes |", "1001 to 1020", "- `clock.start`"} {
@@ -102,10 +103,9 @@ var _ = Describe("exdrill dataset", func() {
 		folder := dataset("--scenarios", "zaif-hot-wallet-2018-09", "--variation", "record")
 		spent := 0
 		for _, l := range unzippedLines[labelled](filepath.Join(folder, "zaif-hot-wallet-2018-09", "seed-1", "labels.ndjson.gz")) {
-			Expect(l.Venue).To(BeEmpty())
 			if l.Label == "attacker" {
 				spent++
-				Expect(l.Technique).To(Equal("sign_with_stolen_key"))
+				Expect([]string{l.Venue, l.Technique}).To(Equal([]string{"", "sign_with_stolen_key"}))
 			}
 		}
 		Expect(spent).To(BeNumerically(">", 0))
