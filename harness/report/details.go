@@ -15,7 +15,7 @@ func (c card) details() string {
 		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The record"), c.factTable())
 	}
 	if len(c.Harm.Items) > 0 {
-		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The bill of harm"), c.harmTable())
+		fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The bill of harm"), c.harmTable(Table))
 	}
 	fmt.Fprintf(&b, "\n%s\n%s", c.in(bold, "The alerts"), c.alertTable())
 	return b.String()
@@ -42,23 +42,17 @@ func (c card) factTable() string {
 	return t.String()
 }
 
-var itemColumns = []any{"item", "count", "at stake", "price"}
-
 // harmTable is what honest people suffered, row by row.
-func (c card) harmTable() string {
-	t := newGrid(itemColumns...).right(2, 3, 4)
+func (c card) harmTable(f Format) string {
+	var rows [][]any
 	for _, item := range c.Harm.Items {
-		t.add(c.itemCells(item)...)
+		stake := c.money(item.Value)
+		if item.Value == 0 {
+			stake = "-"
+		}
+		rows = append(rows, []any{strings.ReplaceAll(item.Kind, "_", " "), Count(item.Count), stake, c.money(item.Price)})
 	}
-	return t.String()
-}
-
-func (c card) itemCells(item score.HarmItem) []any {
-	stake := c.money(item.Value)
-	if item.Value == 0 {
-		stake = "-"
-	}
-	return []any{strings.ReplaceAll(item.Kind, "_", " "), Count(item.Count), stake, c.money(item.Price)}
+	return tableOf(f, "lrrr", []any{"item", "count", "at stake", "price"}, rows)
 }
 
 // entities are the kinds of things that alerts name, in the order of tables.

@@ -11,24 +11,18 @@ import (
 // WriteComparison writes what two series of scores differ by: scenario by
 // scenario, then over all.
 func WriteComparison(w io.Writer, f Format, c *bench.Comparison, o Options) error {
-	switch f {
-	case JSON:
+	if f == JSON {
 		return WriteValue(w, c)
-	case Markdown:
-		return comparisonMarkdown(w, c)
 	}
-	t := newGrid(differenceColumns...).right(2, 3, 4, 5)
+	o.Color = o.Color && f != Markdown
+	var rows [][]any
 	for _, d := range c.Lines() {
-		t.add(differenceCells(&d, o)...)
+		rows = append(rows, differenceCells(&d, o))
 	}
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", o.in(bold, heading(c)), t.String(), footnote(c))
+	title := fmt.Sprintf("%s against %s: points gained, seed by seed", c.After, c.Before)
+	table := tableOf(f, "lrrrrl", []any{"scenario", "seeds", "difference", "95 % interval", "p", "verdict"}, rows)
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", o.heading(f, title), table, footnote(c))
 	return err
-}
-
-var differenceColumns = []any{"scenario", "seeds", "difference", "95 % interval", "p", "verdict"}
-
-func heading(c *bench.Comparison) string {
-	return fmt.Sprintf("%s against %s: points gained, seed by seed", c.After, c.Before)
 }
 
 func footnote(c *bench.Comparison) string {
@@ -52,13 +46,4 @@ func differenceCells(d *statistics.Difference, o Options) []any {
 		p = fmt.Sprintf("%.3f", d.Corrected)
 	}
 	return []any{d.Name, d.N, fmt.Sprintf("%+.1f", d.Mean), span(d.Interval), p, verdict}
-}
-
-func comparisonMarkdown(w io.Writer, c *bench.Comparison) error {
-	fmt.Fprintf(w, "## %s\n\n%s", cell(heading(c)), markdownHead("lrrrrl", differenceColumns...))
-	for _, d := range c.Lines() {
-		fmt.Fprint(w, markdownRow(differenceCells(&d, Options{})...))
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", footnote(c))
-	return err
 }

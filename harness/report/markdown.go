@@ -47,11 +47,7 @@ func (c card) markdownDetails() string {
 		fmt.Fprintf(&b, "**%s failed:** %s\n\n", cell(c.Defence.Name), cell(p))
 	}
 	if len(c.Harm.Items) > 0 {
-		fmt.Fprintf(&b, "### Harm done by %s\n\n%s", cell(c.Defence.Name), markdownHead("lrrr", itemColumns...))
-		for _, item := range c.Harm.Items {
-			b.WriteString(markdownRow(c.itemCells(item)...))
-		}
-		b.WriteString("\n")
+		fmt.Fprintf(&b, "### Harm done by %s\n\n%s\n", cell(c.Defence.Name), c.harmTable(Markdown))
 	}
 	if len(c.Facts) > 0 {
 		b.WriteString("### The record\n\n| | figure | documented | measured |\n|---|---|---|---|\n")

@@ -31,32 +31,42 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 		return WriteValue(w, b)
 	case CSV:
 		return b.csv(w)
-	case Markdown:
-		return b.markdown(w)
 	case LaTeX:
 		return b.latex(w)
 	}
-	_, err := io.WriteString(w, b.table(o))
+	o.Color = o.Color && f != Markdown
+	_, err := fmt.Fprintf(w, "%s\n\n%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.board(f), stabilityText(b.Stability), curvesTable(f, b.Curves, o), b.scores(f, o), b.cost())
 	return err
 }
 
-// table is for terminals: the leaderboard first, because it is the answer.
-func (b *Benchmark) table(o Options) string {
-	board := newGrid(boardColumns...).right(1, 3, 4, 5, 6)
+// board is the leaderboard, first because it is the answer.
+func (b *Benchmark) board(f Format) string {
+	var rows [][]any
 	for i := range b.Board {
-		board.add(row(boardCells(&b.Board[i]))...)
+		rows = append(rows, boardCells(&b.Board[i]))
 	}
-	text := o.in(bold, b.Title) + "\n\n" + board.String() + stabilityText(b.Stability) + curvesTable(b.Curves, o)
-	m := newGrid(row(append([]string{"scenario"}, b.Matrix.Defences...))...)
+	return tableOf(f, "rlrrrrll", boardColumns, rows)
+}
+
+// scores are those of all defences, scenario by scenario.
+func (b *Benchmark) scores(f Format, o Options) string {
+	title, align, separator := o.in(bold, "Mean score, 95 % interval, worst seed")+"\n\n", "", "\n"
+	if f == Markdown {
+		title, align, separator = "", "l"+strings.Repeat("r", len(b.Matrix.Defences)), " · "
+	}
+	heads, rows := []any{"scenario"}, [][]any(nil)
+	for _, d := range b.Matrix.Defences {
+		heads = append(heads, d)
+	}
 	for _, s := range b.Matrix.Scenarios {
-		m.add(row(append([]string{s}, b.cells(s, "\n")...))...)
+		rows = append(rows, b.cells(s, separator))
 	}
-	return text + "\n" + o.in(bold, "Mean score, 95 % interval, worst seed") + "\n\n" + m.String() + "\n" + b.cost() + "\n"
+	return title + tableOf(f, align, heads, rows)
 }
 
 var boardColumns = []any{"rank", "defence", "score", "95 % interval", "attacks", "controls", "weakest in", "leaving one out"}
 
-func boardCells(e *bench.Entry) []string {
+func boardCells(e *bench.Entry) []any {
 	rank, place := "-", "not ranked"
 	if e.Rank > 0 {
 		rank, place = strconv.Itoa(e.Rank), fmt.Sprintf("place %d", e.Rank)
@@ -68,12 +78,13 @@ func boardCells(e *bench.Entry) []string {
 		place = "no runs in " + strings.Join(e.Missing, ", ")
 	}
 	weakest := fmt.Sprintf("%s (%s)", e.Worst.Scenario, tenths(e.Worst.Mean))
-	return []string{rank, e.Defence, tenths(e.Score), span(e.Interval), optional(e.Attack), optional(e.Control), weakest, place}
+	return []any{rank, e.Defence, tenths(e.Score), span(e.Interval), optional(e.Attack), optional(e.Control), weakest, place}
 }
 
-// cells are the scores of one scenario, defence by defence, in parts that are
+// cells are one scenario and its scores, defence by defence, in parts that are
 // set apart by the separator.
-func (b *Benchmark) cells(scenario, separator string) (list []string) {
+func (b *Benchmark) cells(scenario, separator string) []any {
+	list := []any{scenario}
 	for _, d := range b.Matrix.Defences {
 		c := b.Matrix.Cell(scenario, d)
 		if c == nil {
@@ -121,28 +132,6 @@ func span(i *statistics.Interval) string {
 		return "-"
 	}
 	return "[" + tenths(i.Low) + ", " + tenths(i.High) + "]"
-}
-
-func row(cells []string) (list []any) {
-	for _, c := range cells {
-		list = append(list, c)
-	}
-	return list
-}
-
-func (b *Benchmark) markdown(w io.Writer) error {
-	fmt.Fprintf(w, "## %s\n\n%s", cell(b.Title), markdownHead("rlrrrrll", boardColumns...))
-	for i := range b.Board {
-		fmt.Fprint(w, markdownRow(row(boardCells(&b.Board[i]))...))
-	}
-	fmt.Fprint(w, stabilityText(b.Stability))
-	curvesMarkdown(w, b.Curves)
-	fmt.Fprintf(w, "\n| scenario | %s |\n|---|%s\n", strings.Join(b.Matrix.Defences, " | "), strings.Repeat("--:|", len(b.Matrix.Defences)))
-	for _, s := range b.Matrix.Scenarios {
-		fmt.Fprint(w, markdownRow(row(append([]string{s}, b.cells(s, " · ")...))...))
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", b.cost())
-	return err
 }
 
 // csv has one line for each cell.

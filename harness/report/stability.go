@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench"
@@ -74,33 +73,26 @@ func gathered(list []string) (phrases []string) {
 var curveColumns = []any{"value", "loss prevented", "harm", "score", "95 % interval", "runs"}
 
 // curvesTable sets the points of sweeps under each other.
-func curvesTable(list []bench.Curve, o Options) string {
+func curvesTable(f Format, list []bench.Curve, o Options) string {
 	var b strings.Builder
 	for _, c := range list {
-		t := newGrid(curveColumns...).right(2, 3, 4, 5, 6)
-		for i := range c.Points {
-			t.add(row(curveCells(&c.Points[i]))...)
+		title := c.Setting.Path + " in " + c.Defence
+		if f == Markdown {
+			title = "### " + cell(title)
 		}
-		fmt.Fprintf(&b, "\n%s\n\n%s", o.in(bold, curveTitle(&c)), t.String())
+		var rows [][]any
+		for i := range c.Points {
+			rows = append(rows, curveCells(&c.Points[i]))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n%s", o.in(bold, title), tableOf(f, "lrrrrr", curveColumns, rows))
 	}
 	return b.String()
 }
 
-func curveTitle(c *bench.Curve) string { return c.Setting.Path + " in " + c.Defence }
-
-func curveCells(p *bench.CurvePoint) []string {
+func curveCells(p *bench.CurvePoint) []any {
 	prevented := "-"
 	if p.Prevented != nil {
 		prevented = fmt.Sprintf("%.1f %%", 100**p.Prevented)
 	}
-	return []string{p.Value, prevented, fmt.Sprintf("%.2f %%", 100*p.Harm), tenths(p.Score), span(p.Interval), fmt.Sprint(p.N)}
-}
-
-func curvesMarkdown(w io.Writer, list []bench.Curve) {
-	for _, c := range list {
-		fmt.Fprintf(w, "\n### %s\n\n%s", cell(curveTitle(&c)), markdownHead("lrrrrr", curveColumns...))
-		for i := range c.Points {
-			fmt.Fprint(w, markdownRow(row(curveCells(&c.Points[i]))...))
-		}
-	}
+	return []any{p.Value, prevented, fmt.Sprintf("%.2f %%", 100*p.Harm), tenths(p.Score), span(p.Interval), fmt.Sprint(p.N)}
 }

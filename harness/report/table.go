@@ -32,6 +32,38 @@ func (g grid) right(columns ...int) grid {
 
 func (g grid) add(cells ...any) { g.AppendRow(cells) }
 
+// tableOf writes rows below their heads, for terminals or as Markdown. Each
+// column is l for texts or r for figures.
+func tableOf(f Format, align string, heads []any, rows [][]any) string {
+	if f == Markdown {
+		text := markdownHead(align, heads...)
+		for _, row := range rows {
+			text += markdownRow(row...)
+		}
+		return text
+	}
+	t := newGrid(heads...)
+	var figures []int
+	for i, a := range align {
+		if a == 'r' {
+			figures = append(figures, i+1)
+		}
+	}
+	t.right(figures...)
+	for _, row := range rows {
+		t.add(row...)
+	}
+	return t.String()
+}
+
+// heading stands above a table.
+func (o Options) heading(f Format, text string) string {
+	if f == Markdown {
+		return "## " + cell(text)
+	}
+	return o.in(bold, text)
+}
+
 // wrapLines is wrap for each line of a text.
 func wrapLines(words string, width int) string {
 	lines := strings.Split(words, "\n")

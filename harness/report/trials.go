@@ -94,12 +94,17 @@ func wall(ms int64) string {
 	return fmt.Sprintf("%.1f s", (time.Duration(ms) * time.Millisecond).Seconds())
 }
 
-func trialTable(trials []Trial, o Options) string {
-	t := newGrid(trialColumns...).right(2, 3, 4, 5, 6, 8)
+// trialHead is the table with its title.
+func trialHead(f Format, trials []Trial, o Options) string {
+	var rows [][]any
 	for i := range trials {
-		t.add(trials[i].line(o)...)
+		rows = append(rows, trials[i].line(o))
 	}
-	b := o.in(bold, trialTitle(trials)) + "\n\n" + t.String()
+	return o.heading(f, trialTitle(trials)) + "\n\n" + tableOf(f, "lrrrrrlr", trialColumns, rows)
+}
+
+func trialTable(trials []Trial, o Options) string {
+	b := trialHead(Table, trials, o)
 	for i := range trials {
 		b += trials[i].trouble(o)
 	}
@@ -164,10 +169,7 @@ func trialSum(trials []Trial) string {
 
 func writeTrialsMarkdown(w io.Writer, trials []Trial) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n\n%s", cell(trialTitle(trials)), markdownHead("lrrrrrlr", trialColumns...))
-	for i := range trials {
-		b.WriteString(markdownRow(trials[i].line(Options{})...))
-	}
+	b.WriteString(trialHead(Markdown, trials, Options{}))
 	for i := range trials {
 		if trouble := trials[i].trouble(Options{}); trouble != "" {
 			fmt.Fprintf(&b, "\n```\n%s```\n", strings.TrimLeft(trouble, "\n"))
