@@ -1,7 +1,9 @@
 package perturb
 
 import (
+	"cmp"
 	"net/netip"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -37,11 +39,7 @@ func (v *perturbation) names() {
 			}
 		}
 	}
-	for _, place := range places(v.sc) {
-		if name, ok := names[place.Text]; ok {
-			place.Text = name
-		}
-	}
+	eachVenueName(reflect.ValueOf(v.sc).Elem(), false, func(n *scenarios.Name) { n.Text = cmp.Or(names[n.Text], n.Text) })
 }
 
 // renameVenue draws a name for a venue that no other has got. The places where
@@ -58,41 +56,31 @@ func (v *perturbation) renameVenue(n int, names map[string]string) {
 	v.sc.Venues[n].Name.Text = name
 }
 
-// places are all the names of venues that stand outside of the list of venues.
-func places(sc *scenarios.Scenario) (list []*scenarios.Name) {
-	add := func(n *scenarios.Name) {
-		if n != nil {
-			list = append(list, n)
+// eachVenueName calls do for every name that v leads to and whose field says
+// that it is a venue's.
+func eachVenueName(v reflect.Value, venue bool, do func(*scenarios.Name)) {
+	if n, ok := v.Addr().Interface().(*scenarios.Name); ok {
+		if venue {
+			do(n)
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachVenueName(v.Elem(), venue, do)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachVenueName(v.Index(i), venue, do)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() {
+				eachVenueName(v.Field(i), f.Tag.Get("check") == "venue", do)
+			}
 		}
 	}
-	for i := range sc.Population.Groups {
-		for j := range sc.Population.Groups[i].Venues {
-			add(&sc.Population.Groups[i].Venues[j])
-		}
-	}
-	if k := sc.Compromise; k != nil {
-		for i := range k.Victims {
-			add(k.Victims[i].Venue)
-		}
-		for i := range k.AttackerAccounts {
-			add(k.AttackerAccounts[i].Venue)
-		}
-	}
-	if sc.Campaign != nil {
-		for i := range sc.Campaign.Steps {
-			add(sc.Campaign.Steps[i].Venue)
-		}
-	}
-	for i := range sc.History.Alerts {
-		add(sc.History.Alerts[i].Venue)
-	}
-	for i := range sc.History.Actions {
-		add(sc.History.Actions[i].Venue)
-	}
-	for i := range sc.Facts {
-		add(sc.Facts[i].Venue)
-	}
-	return list
 }
 
 // renameCoin changes a coin's code wherever the scenario names it, also as a half
