@@ -140,14 +140,14 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 }
 
 // Plans goes through all that a customer will send by himself, whatever the
-// venue answers, and leaves him where he was.
-func (p *Population) Plans(account uint32, see func(*mockexchange.Command)) {
+// venue answers, and leaves him where he was. Each command is written into c
+// before it is seen.
+func (p *Population) Plans(account uint32, c *mockexchange.Command, see func()) {
 	m := &p.customers[account-1]
 	before := *m
-	var c mockexchange.Command
 	for at := m.next; at != 0; {
-		_, _, at = p.Wake(at, sim.Customer(account), &c)
-		see(&c)
+		_, _, at = p.Wake(at, sim.Customer(account), c)
+		see()
 	}
 	*m = before
 }

@@ -16,16 +16,17 @@ import (
 func (b *builder) dryRun() error {
 	c := b.model
 	assets := len(c.Coins)
+	var o mockexchange.Command
 	b.need = make([]int64, len(c.Holders)*assets)
 	for i := range c.Holders {
 		if c.Groups[c.Holders[i].Group].Kind != model.Customers {
 			continue
 		}
 		need, first := b.need[i*assets:][:assets], len(b.world.Genesis.Known)
-		b.world.People.Plans(uint32(i+1), func(o *mockexchange.Command) {
+		b.world.People.Plans(uint32(i+1), &o, func() {
 			b.world.Planned++
-			reserve(c, o, need)
-			b.notePaidBefore(i, o, first)
+			reserve(c, &o, need)
+			b.notePaidBefore(i, &o, first)
 		})
 	}
 	return nil
