@@ -30,7 +30,7 @@ var documents = [...]struct{ name, expected string }{
 }
 
 // Load reads a scenario that ships with this package, by its id. The error is
-// an *UnknownError or yamldoc.Errors.
+// an *yamldoc.UnknownError or yamldoc.Errors.
 func Load(id string) (*Scenario, error) {
 	ids := IDs()
 	for _, known := range ids {
@@ -38,7 +38,7 @@ func Load(id string) (*Scenario, error) {
 			return folder{shipped, id, "scenarios/" + id, id}.load()
 		}
 	}
-	return nil, &UnknownError{Name: id, Nearest: yamldoc.Nearest(id, ids), Known: ids}
+	return nil, yamldoc.NoneCalled("scenario", id, ids)
 }
 
 // LoadDir reads a scenario from a folder, whose name must be its id. The error
@@ -65,7 +65,7 @@ func LoadFile(file string) (*Scenario, error) {
 // or file. An id comes first; "./" makes a path of any name.
 func Open(nameOrPath string) (*Scenario, error) {
 	s, err := Load(nameOrPath)
-	var unknown *UnknownError
+	var unknown *yamldoc.UnknownError
 	if !errors.As(err, &unknown) {
 		return s, err
 	}
@@ -175,22 +175,6 @@ func (s *Scenario) Digest() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// UnknownError says that there is no scenario of a name.
-type UnknownError struct {
-	Name    string
-	Nearest string   // what may have been meant; empty if nothing comes near
-	Known   []string // ids of the scenarios that ship with this package
-}
-
-// Error names the nearest scenario, or all of them if none comes near.
-func (e *UnknownError) Error() string {
-	text := `no scenario is called "` + e.Name + `"`
-	if e.Nearest != "" {
-		return text + `, did you mean "` + e.Nearest + `"?`
-	}
-	return text + ", expected one of " + strings.Join(e.Known, ", ") + " or the path of a folder"
 }
 
 // shipped is the folders of the scenarios that are part of the program.

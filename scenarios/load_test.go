@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // names of the files of a scenario's folder.
@@ -44,7 +45,7 @@ var _ = Describe("Finding a scenario", func() {
 	It("suggests the nearest for an id that is not there", func() {
 		_, err := scenarios.Load("zaif-api-key-2018-01")
 		Expect(err).To(MatchError(`no scenario is called "zaif-api-key-2018-01", did you mean "zaif-api-keys-2018-01"?`))
-		var unknown *scenarios.UnknownError
+		var unknown *yamldoc.UnknownError
 		Expect(errors.As(err, &unknown)).To(BeTrue())
 		Expect(unknown.Nearest).To(Equal(zaif))
 	})

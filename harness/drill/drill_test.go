@@ -12,7 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 const zaif = "zaif-api-keys-2018-01"
@@ -79,7 +79,7 @@ var _ = Describe("A drill", func() {
 
 	It("suggests the scenario that was meant", func() {
 		_, err := drill.Open("zaif-api-key-2018-01")
-		var unknown *scenarios.UnknownError
+		var unknown *yamldoc.UnknownError
 		Expect(errors.As(err, &unknown)).To(BeTrue())
 		Expect(unknown.Nearest).To(Equal(zaif))
 	})

@@ -123,26 +123,19 @@ func (c *complaints) add(at yamldoc.Position, problem, expected string) {
 // at notes what loading something named here came to: the name's own place if
 // nothing has that name, otherwise the places in the files that it stands for.
 func (c *complaints) at(here yamldoc.Position, err error) {
-	var scenario *scenarios.UnknownError
-	var guard *bundle.UnknownError
+	var nobody *yamldoc.UnknownError
 	var inside yamldoc.Errors
 	switch {
 	case err == nil:
-	case errors.As(err, &scenario):
-		*c = append(*c, unknown(here, "scenario", scenario.Name, scenario.Nearest, scenario.Known))
-	case errors.As(err, &guard):
-		*c = append(*c, unknown(here, "defence", guard.Name, guard.Nearest, guard.Known))
+	case errors.As(err, &nobody):
+		*c = append(*c, &yamldoc.Error{
+			Pos: here, Problem: "no " + nobody.What + " is called " + strconv.Quote(nobody.Name), Nearest: nobody.Nearest,
+			Expected: "one of " + strings.Join(nobody.Known, ", ") + ` or a path such as "./mine"`,
+		})
 	case errors.As(err, &inside):
 		*c = append(*c, inside...)
 	default:
 		c.add(here, err.Error(), "something that can be read")
-	}
-}
-
-func unknown(at yamldoc.Position, what, name, nearest string, known []string) *yamldoc.Error {
-	return &yamldoc.Error{
-		Pos: at, Problem: "no " + what + " is called " + strconv.Quote(name),
-		Expected: "one of " + strings.Join(known, ", ") + ` or a path such as "./mine"`, Nearest: nearest,
 	}
 }
 

@@ -20,8 +20,8 @@ func (p Position) String() string {
 	return p.File + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
-// Before orders positions within one file.
-func (p Position) Before(q Position) bool {
+// before orders positions within one file.
+func (p Position) before(q Position) bool {
 	return p.Line < q.Line || p.Line == q.Line && p.Column < q.Column
 }
 
@@ -43,6 +43,14 @@ func (e *Error) Error() string {
 		text += `; did you mean "` + e.Nearest + `"?`
 	}
 	return text
+}
+
+// Unknown says that a name means nothing, and which is the nearest that does.
+func Unknown(at Position, what, name string, names []string) *Error {
+	return &Error{
+		Pos: at, Problem: "unknown " + what + " " + Quoted(name),
+		Expected: Choice(names), Nearest: Nearest(name, names),
+	}
 }
 
 // Errors is everything that is wrong with a file, by position.
@@ -87,9 +95,9 @@ func (e Errors) Sorted() error {
 		switch {
 		case a.Pos.File != b.Pos.File:
 			return strings.Compare(a.Pos.File, b.Pos.File)
-		case a.Pos.Before(b.Pos):
+		case a.Pos.before(b.Pos):
 			return -1
-		case b.Pos.Before(a.Pos):
+		case b.Pos.before(a.Pos):
 			return 1
 		}
 		return 0
@@ -110,14 +118,14 @@ func Choice(names []string) string {
 
 // Quoted is a text for a message, in quotes and cut if it is long.
 func Quoted(s string) string {
-	if c := Clipped(s); len(c) < len(s) {
+	if c := clipped(s); len(c) < len(s) {
 		return strconv.Quote(c + "...")
 	}
 	return strconv.Quote(s)
 }
 
-// Clipped is as much of a text as messages show.
-func Clipped(s string) string {
+// clipped is as much of a text as messages show.
+func clipped(s string) string {
 	const most = 60
 	if len(s) > most {
 		return strings.ToValidUTF8(s[:most], "")

@@ -8,12 +8,14 @@ import (
 
 // Nearest finds the candidate that a mistyped name most likely stands for: the
 // one with the fewest letters to insert, delete, change or exchange with their
-// neighbour. It is empty when more than a third of the name would have to
-// change (one letter in a short name). Among equals the first one wins.
+// neighbour, capitals or not. It is empty when more than a third of the name
+// would have to change (one letter in a short name). Among equals the first one
+// wins.
 func Nearest(name string, candidates []string) string {
+	name = strings.ToLower(clipped(name))
 	best, nearest := max(1, len(name)/3)+1, ""
 	for _, c := range candidates {
-		if d := distance(name, c); d < best {
+		if d := distance(name, strings.ToLower(c)); d < best {
 			best, nearest = d, c
 		}
 	}
@@ -58,4 +60,26 @@ func CheckWord(what, word string, all []string) error {
 		return fmt.Errorf("%s %q, did you mean %q?", what, word, near)
 	}
 	return fmt.Errorf("%s %q, expected one of %s", what, word, strings.Join(all, ", "))
+}
+
+// UnknownError says that nothing of a kind has a name.
+type UnknownError struct {
+	What    string // the kind, such as "scenario"
+	Name    string
+	Nearest string   // what may have been meant; empty if nothing comes near
+	Known   []string // names of those that there are
+}
+
+// NoneCalled is the error for a name that none of those known has.
+func NoneCalled(what, name string, known []string) *UnknownError {
+	return &UnknownError{what, name, Nearest(name, known), slices.Clone(known)}
+}
+
+// Error names the nearest, or all of them if none comes near.
+func (e *UnknownError) Error() string {
+	text := fmt.Sprintf("no %s is called %q", e.What, e.Name)
+	if e.Nearest != "" {
+		return text + fmt.Sprintf(", did you mean %q?", e.Nearest)
+	}
+	return text + ", expected one of " + strings.Join(e.Known, ", ") + " or the path of a folder"
 }

@@ -46,10 +46,7 @@ func (r *Reader) Reject(at Position, problem, expected string) {
 
 // Unknown notes a name that means nothing, and the nearest that does.
 func (r *Reader) Unknown(at Position, what, name string, names []string) {
-	r.Errs = append(r.Errs, &Error{
-		Pos: at, Problem: "unknown " + what + " " + Quoted(name),
-		Expected: Choice(names), Nearest: Nearest(name, names),
-	})
+	r.Errs = append(r.Errs, Unknown(at, what, name, names))
 }
 
 // Top is the place of what is wrong with the file as a whole.

@@ -15,6 +15,30 @@ func (r *Reader) Mapping(n *Node, wanted string) []Entry {
 	return nil
 }
 
+// Key is a key that a mapping may have, and what reads its entry; nil for one
+// that is read elsewhere.
+type Key struct {
+	Name string
+	Read func(e Entry)
+}
+
+// Keys has entries read by their keys, and notes those that mean nothing.
+func (r *Reader) Keys(entries []Entry, keys ...Key) {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.Name
+	}
+	for _, e := range entries {
+		i := slices.Index(names, e.Key)
+		switch {
+		case i < 0:
+			r.Unknown(e.Pos, "key", e.Key, names)
+		case keys[i].Read != nil:
+			keys[i].Read(e)
+		}
+	}
+}
+
 // Require notes keys that are missing.
 func (r *Reader) Require(entries []Entry, wanted string, keys ...string) {
 	for _, k := range keys {

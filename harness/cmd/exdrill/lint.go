@@ -89,7 +89,7 @@ func holds(folder, name string) bool {
 
 // lintName checks what ships under a name, where no file has it.
 func lintName(name string, gone error) error {
-	var unknown *scenarios.UnknownError
+	var unknown *yamldoc.UnknownError
 	if _, err := drill.Scenario(name); err == nil || !errors.Is(gone, fs.ErrNotExist) {
 		return err
 	} else if !errors.As(err, &unknown) {

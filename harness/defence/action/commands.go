@@ -2,6 +2,8 @@ package action
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -118,6 +120,39 @@ func (a request) wrong(field, what, wanted string) *Error {
 	return &Error{Action: a.Name, Field: field, Wrong: what, Wanted: wanted}
 }
 
+// field is a field of actions that some of them read: its name in JSON and its
+// place in the struct.
+type field struct {
+	name string
+	at   int
+}
+
+// fields are all of them, in the order of the struct.
+var fields = func() (all []field) {
+	t := reflect.TypeFor[defence.Action]()
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "id" && name != "name" {
+			all = append(all, field{name, i})
+		}
+	}
+	return all
+}()
+
+// of is the field of an action.
+func (f field) of(a *defence.Action) reflect.Value { return reflect.ValueOf(a).Elem().Field(f.at) }
+
+func (f field) given(a *defence.Action) bool {
+	v := f.of(a)
+	return !v.IsZero() && (v.Kind() != reflect.Slice || v.Len() > 0)
+}
+
+// Sets reports whether an action has something in a field, which goes by its
+// name in JSON.
+func Sets(a *defence.Action, name string) bool {
+	i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+	return i >= 0 && fields[i].given(a)
+}
+
 // Check holds the fields that are set against those that the action reads.
 // A field that it does not read is an error too: whoever sets it expects
 // something that would not happen.
@@ -126,25 +161,25 @@ func Check(wanted *defence.Action) error {
 	if info == nil {
 		return unknownAction(wanted.Name)
 	}
-	a, given := request{wanted}, 0
-	for _, f := range a.fields() {
+	a, chosen := request{wanted}, 0
+	for _, f := range fields {
 		need, reads := info.Reads(f.name)
-		switch {
-		case !f.given && need == Required:
+		switch given := f.given(wanted); {
+		case !given && need == Required:
 			return a.wrong(f.name, "missing", "it to be set")
-		case !f.given:
+		case !given:
 			continue
 		case !reads:
 			return a.wrong(f.name, "not read by this action", readable(info))
 		}
-		if err := f.check(f.name); err != nil {
+		if err := a.check(f.name); err != nil {
 			return err
 		}
 		if need == OneOf {
-			given++
+			chosen++
 		}
 	}
-	if choices := info.Fields(OneOf); len(choices) > 0 && given == 0 {
+	if choices := info.Fields(OneOf); len(choices) > 0 && chosen == 0 {
 		return a.wrong(choices[0], "missing", "at least one of "+strings.Join(choices, ", "))
 	}
 	return nil
@@ -154,47 +189,41 @@ func readable(info *Info) string {
 	return "only " + strings.Join(info.Fields(), ", ")
 }
 
-// field is one field of an action: whether it is set, and whether its value is
-// possible.
-type field struct {
-	name  string
-	given bool
-	check func(name string) error
+// check refuses values that a field cannot have.
+func (a request) check(name string) error {
+	const aTime = "a time in nanoseconds since 1970"
+	switch name {
+	case "keys":
+		return a.ids(name, a.Keys)
+	case "accounts":
+		return a.ids(name, a.Accounts)
+	case "withdrawals":
+		return a.ids(name, a.Withdrawals)
+	case "addresses":
+		return a.destinations(name)
+	case "created_until":
+		return a.atLeast(name, a.CreatedUntil, 1, aTime)
+	case "scopes":
+		return a.rights(name)
+	case "amount":
+		return a.sum(name)
+	case "since":
+		return a.atLeast(name, a.Since, 1, aTime+", or 0")
+	case "until":
+		return a.atLeast(name, a.Until, 1, aTime+", or 0")
+	case "price":
+		return a.atLeast(name, a.Price, 1, "steps of the market's price scale, or 0")
+	case "above":
+		return a.bounded(name)
+	}
+	return nil
 }
 
-func (a request) fields() []field {
-	return []field{
-		{"keys", len(a.Keys) > 0, a.ids(a.Keys)},
-		{"accounts", len(a.Accounts) > 0, a.ids(a.Accounts)},
-		{"withdrawals", len(a.Withdrawals) > 0, a.ids(a.Withdrawals)},
-		{"addresses", len(a.Addresses) > 0, a.destinations},
-		{"market", a.Market != "", a.any},
-		{"asset", a.Asset != "", a.any},
-		{"created_until", a.CreatedUntil != 0, a.atLeast(a.CreatedUntil, 1, "a time in nanoseconds since 1970")},
-		{"scopes", a.Scopes != 0, a.rights},
-		{"new_addresses_only", a.NewOnly, a.any},
-		{"amount", a.Amount != 0, a.sum},
-		{"count", a.Count != 0, a.any},
-		{"since", a.Since != 0, a.atLeast(a.Since, 1, "a time in nanoseconds since 1970, or 0")},
-		{"until", a.Until != 0, a.atLeast(a.Until, 1, "a time in nanoseconds since 1970, or 0")},
-		{"price", a.Price != 0, a.atLeast(a.Price, 1, "steps of the market's price scale, or 0")},
-		{"above", a.Above, a.bounded},
-		{"from_fund", a.FromFund, a.any},
-		{"text", a.Text != "", a.any},
+func (a request) ids(name string, ids []uint32) error {
+	if i := slices.Index(ids, 0); i >= 0 {
+		return a.wrong(fmt.Sprintf("%s[%d]", name, i), "0 is nobody's id", "an id as the telemetry gives it")
 	}
-}
-
-func (a request) any(string) error { return nil }
-
-func (a request) ids(ids []uint32) func(string) error {
-	return func(name string) error {
-		for i, id := range ids {
-			if id == 0 {
-				return a.wrong(fmt.Sprintf("%s[%d]", name, i), "0 is nobody's id", "an id as the telemetry gives it")
-			}
-		}
-		return nil
-	}
+	return nil
 }
 
 func (a request) destinations(name string) error {
@@ -206,27 +235,25 @@ func (a request) destinations(name string) error {
 	return nil
 }
 
-func (a request) atLeast(n, least int64, wanted string) func(string) error {
-	return func(name string) error {
-		if n < least {
-			return a.wrong(name, fmt.Sprintf("%d is negative", n), wanted)
-		}
-		return nil
+func (a request) atLeast(name string, n, least int64, wanted string) error {
+	if n < least {
+		return a.wrong(name, fmt.Sprintf("%d is negative", n), wanted)
 	}
+	return nil
 }
 
 // sum checks an amount, of which each action means something else.
 func (a request) sum(name string) error {
 	switch a.Name {
 	case "compensate":
-		return a.atLeast(a.Amount, 1, "base units of the asset")(name)
+		return a.atLeast(name, a.Amount, 1, "base units of the asset")
 	case "fund_protection":
 		if a.Amount > million {
 			return a.wrong(name, fmt.Sprintf("%d is more than all", a.Amount), "parts per million, up to 1000000")
 		}
-		return a.atLeast(a.Amount, 0, "parts per million, or 0")(name)
+		return a.atLeast(name, a.Amount, 0, "parts per million, or 0")
 	}
-	return a.atLeast(a.Amount, 0, "base units of the reference currency, or 0")(name)
+	return a.atLeast(name, a.Amount, 0, "base units of the reference currency, or 0")
 }
 
 // million is the whole, in parts per million.
@@ -247,17 +274,6 @@ func (a request) rights(name string) error {
 	return nil
 }
 
-// Sets reports whether an action has something in a field, which goes by its
-// name in JSON.
-func Sets(a *defence.Action, name string) bool {
-	for _, f := range (request{a}).fields() {
-		if f.name == name {
-			return f.given
-		}
-	}
-	return false
-}
-
 // Reverse makes the actions that take others back, as far as there are any.
 func Reverse(actions []defence.Action) (all []defence.Action) {
 	for i := range actions {
@@ -268,27 +284,12 @@ func Reverse(actions []defence.Action) (all []defence.Action) {
 			continue
 		}
 		undo := defence.Action{Name: back.Name}
-		for _, p := range back.Params {
-			copyField(&undo, a, p.Name)
+		for _, f := range fields {
+			if _, reads := back.Reads(f.name); reads {
+				f.of(&undo).Set(f.of(a))
+			}
 		}
 		all = append(all, undo)
 	}
 	return all
-}
-
-func copyField(to, from *defence.Action, field string) {
-	switch field {
-	case "keys":
-		to.Keys = from.Keys
-	case "accounts":
-		to.Accounts = from.Accounts
-	case "withdrawals":
-		to.Withdrawals = from.Withdrawals
-	case "addresses":
-		to.Addresses = from.Addresses
-	case "market":
-		to.Market = from.Market
-	case "asset":
-		to.Asset = from.Asset
-	}
 }

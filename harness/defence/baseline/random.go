@@ -66,8 +66,9 @@ func (r *random) draw(now int64) (a defence.Action, ok bool) {
 	a = defence.Action{Name: info.Name}
 	var needed, aims []string
 	for _, p := range info.Params {
+		n, _ := r.targets(p.Name)
 		switch {
-		case r.fill(&a, p.Name, now) || r.targets(p.Name) == 0:
+		case r.fill(&a, p.Name, now) || n == 0:
 		case p.Need == action.Required:
 			needed = append(needed, p.Name)
 		default:
@@ -77,8 +78,9 @@ func (r *random) draw(now int64) (a defence.Action, ok bool) {
 	if len(needed) == 0 && len(aims) > 0 {
 		needed = aims[r.stream.N(int64(len(aims))):][:1]
 	}
-	for _, aim := range needed {
-		r.aim(&a, aim, int(r.stream.N(int64(r.targets(aim)))))
+	for _, field := range needed {
+		n, aim := r.targets(field)
+		aim(&a, int(r.stream.N(int64(n))))
 	}
 	return a, (len(needed) > 0 || targetless(info)) && action.Check(&a) == nil
 }
@@ -121,40 +123,24 @@ func (r *random) fill(a *defence.Action, field string, now int64) bool {
 	return true
 }
 
-// targets is how many targets of a kind there are to draw from.
-func (r *random) targets(field string) int {
+// targets is how many targets of a kind there are to draw from, and what aims an
+// action at one of them.
+func (r *random) targets(field string) (n int, aim func(a *defence.Action, i int)) {
 	switch field {
 	case "keys":
-		return len(r.seen.keys.All)
+		return len(r.seen.keys.All), func(a *defence.Action, i int) { a.Keys = []uint32{r.seen.keys.All[i]} }
 	case "accounts":
-		return len(r.seen.accounts.All)
+		return len(r.seen.accounts.All), func(a *defence.Action, i int) { a.Accounts = []uint32{r.seen.accounts.All[i]} }
 	case "withdrawals":
-		return len(r.seen.withdrawals.All)
+		return len(r.seen.withdrawals.All), func(a *defence.Action, i int) { a.Withdrawals = []uint32{r.seen.withdrawals.All[i]} }
 	case "addresses":
-		return len(r.seen.addresses)
+		return len(r.seen.addresses), func(a *defence.Action, i int) { a.Addresses = []chain.Address{r.seen.addresses[i]} }
 	case "market":
-		return len(r.hello.Markets)
+		return len(r.hello.Markets), func(a *defence.Action, i int) { a.Market = r.hello.Markets[i] }
 	case "asset":
-		return len(r.hello.Assets)
+		return len(r.hello.Assets), func(a *defence.Action, i int) { a.Asset = r.hello.Assets[i].Code }
 	}
-	return 0
-}
-
-func (r *random) aim(a *defence.Action, field string, i int) {
-	switch field {
-	case "keys":
-		a.Keys = []uint32{r.seen.keys.All[i]}
-	case "accounts":
-		a.Accounts = []uint32{r.seen.accounts.All[i]}
-	case "withdrawals":
-		a.Withdrawals = []uint32{r.seen.withdrawals.All[i]}
-	case "addresses":
-		a.Addresses = []chain.Address{r.seen.addresses[i]}
-	case "market":
-		a.Market = r.hello.Markets[i]
-	case "asset":
-		a.Asset = r.hello.Assets[i].Code
-	}
+	return 0, nil
 }
 
 // seen collects what the telemetry names, each thing once, in the order of

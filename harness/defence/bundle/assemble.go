@@ -60,14 +60,7 @@ func (s source) originIn(name string) origin {
 
 // add lays a bundle over those that are there.
 func (a *assembly) add(l source) error {
-	replaced := l.ruleNames()
-	for name, file := range a.MapFS {
-		if isRuleFile(name) {
-			if file.Data = without(file.Data, replaced); len(bytes.TrimSpace(file.Data)) == 0 {
-				delete(a.MapFS, name)
-			}
-		}
-	}
+	a.replaceRules(l)
 	return fs.WalkDir(l.FS, ".", func(name string, f fs.DirEntry, err error) error {
 		if err != nil || f.IsDir() || name == defenceFile {
 			return err
@@ -87,6 +80,22 @@ func (a *assembly) add(l source) error {
 	})
 }
 
+// replaceRules takes rules away whose names a bundle has rules of its own for.
+func (a *assembly) replaceRules(l source) {
+	var names []string
+	for name, file := range a.MapFS {
+		if !isRuleFile(name) {
+			continue
+		}
+		if names == nil {
+			names = l.ruleNames()
+		}
+		if file.Data = without(file.Data, names); len(bytes.TrimSpace(file.Data)) == 0 {
+			delete(a.MapFS, name)
+		}
+	}
+}
+
 func (a *assembly) put(name string, data []byte, from origin) {
 	a.MapFS[name], a.origins[name] = &fstest.MapFile{Data: data, Mode: 0o444}, from
 }
@@ -96,7 +105,8 @@ func isRuleFile(name string) bool {
 }
 
 // ruleNames lists the names of a bundle's rules.
-func (s source) ruleNames() (names []string) {
+func (s source) ruleNames() []string {
+	names := []string{}
 	_ = fs.WalkDir(s.FS, rules.RulesFolder, func(name string, f fs.DirEntry, err error) error { // a bundle may have none
 		if err == nil && isRuleFile(name) {
 			data, _ := fs.ReadFile(s.FS, name) // whoever cannot read it is told so later
@@ -118,6 +128,9 @@ func ruleDocuments(data []byte) []yamldoc.Document {
 // without is a file of rules without those of some names. The others stay in
 // their lines.
 func without(data []byte, names []string) []byte {
+	if len(names) == 0 {
+		return data
+	}
 	docs := ruleDocuments(data)
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	for i, d := range docs {

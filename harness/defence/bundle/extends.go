@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -36,7 +37,7 @@ func find(nameOrPath string) (source, error) {
 	isPath := strings.ContainsAny(nameOrPath, `/\`) || strings.HasPrefix(nameOrPath, ".")
 	switch {
 	case err != nil && !isPath:
-		return source{}, unknownDefence(nameOrPath)
+		return source{}, yamldoc.NoneCalled("defence", nameOrPath, library)
 	case err == nil && !info.IsDir():
 		nameOrPath = filepath.Dir(nameOrPath)
 	}
@@ -93,6 +94,9 @@ func extended(s source, way []source) (source, error) {
 // extends finds what a bundle says that it extends; nil if it says nothing, or
 // nothing that can be read: loading it tells why.
 func (s source) extends() (*yamldoc.Reader, *yamldoc.Entry) {
+	if text, _ := fs.ReadFile(s, defenceFile); !bytes.Contains(text, []byte(extendsKey)) {
+		return nil, nil // as most
+	}
 	r, entries := param.Open(s, s.shown, defenceFile, aDefence)
 	if at := slices.IndexFunc(entries, func(e yamldoc.Entry) bool { return e.Key == extendsKey }); at >= 0 && len(r.Errs) == 0 {
 		return &r, &entries[at]

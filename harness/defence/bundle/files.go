@@ -10,7 +10,7 @@ import (
 )
 
 // Files gives the files that a bundle is made of, those that its digest covers,
-// so that a run can keep a copy. The error is an *UnknownError.
+// so that a run can keep a copy. The error is an *yamldoc.UnknownError.
 func Files(nameOrPath string) (fs.FS, error) {
 	from, _, err := locate(nameOrPath)
 	return from, err

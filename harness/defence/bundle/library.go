@@ -2,15 +2,12 @@ package bundle
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
-	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/harness/defence/param"
-	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // shipped holds the bundles that are usable by name.
@@ -69,26 +66,6 @@ func shippedBundle(name string) source {
 		panic("defence: library without " + name + ": " + err.Error())
 	}
 	return source{FS: sub, shown: name}
-}
-
-// UnknownError says that there is no defence of a name.
-type UnknownError struct {
-	Name    string
-	Nearest string   // what may have been meant; empty if nothing comes near
-	Known   []string // names of the defences that ship with exdrill
-}
-
-// Error names the nearest defence, or all of them if none comes near.
-func (e *UnknownError) Error() string {
-	text := fmt.Sprintf("no defence is called %q", e.Name)
-	if e.Nearest != "" {
-		return text + fmt.Sprintf(", did you mean %q?", e.Nearest)
-	}
-	return text + ", expected one of " + strings.Join(e.Known, ", ") + " or the path of a folder"
-}
-
-func unknownDefence(name string) error {
-	return &UnknownError{Name: name, Nearest: yamldoc.Nearest(name, library), Known: Names()}
 }
 
 // nobody is the kind of the monitor that does nothing, so that no telemetry

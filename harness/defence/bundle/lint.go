@@ -64,7 +64,7 @@ func LintRules(from fs.FS, shown string) (files []string, wrong map[string]error
 // is the time since the case began, or a second after the event before. repeat
 // makes several, every so much apart, and vary counts ids, amounts or addresses
 // up from one to the next. The error is of type yamldoc.Errors, or an
-// *UnknownError.
+// *yamldoc.UnknownError.
 func TestRules(nameOrPath string) (*rules.FixtureReport, error) {
 	from, shown, err := locate(nameOrPath)
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 
 // Load reads the defence that a scenario is to be run with: one that ships with
 // exdrill by its name, or a bundle by the path of its folder. Errors are
-// yamldoc.Errors with their places, or an *UnknownError.
+// yamldoc.Errors with their places, or an *yamldoc.UnknownError.
 //
 // The scenario says how finely its currency is divided and how long the longest
 // hold may be. Without one, nil, a bundle that names an amount does not load:
@@ -80,9 +80,6 @@ func load(from fs.FS, shown string, t param.Terms) (*defence.Defence, error) {
 // manifest is defence.yaml while it is read.
 type manifest struct{ yamldoc.Reader }
 
-// keys of defence.yaml, in the order in which a person would write them.
-var headKeys = []string{"name", "version", "description", extendsKey, "builtin", "rules", "playbook", "process", "url", "image", "wall_limit", "memory_limit"}
-
 // readManifest reads defence.yaml into a defence.
 func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 	file, entries := param.Open(from, shown, defenceFile, aDefence)
@@ -90,24 +87,16 @@ func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 	if len(p.Errs) > 0 {
 		return p
 	}
-	for _, e := range entries {
-		switch e.Key {
-		case "name":
-			d.Name = p.name(e)
-		case "version":
-			d.Version, _ = p.Text(e, "a version such as 1")
-		case "description":
-			d.Description, _ = p.Text(e, "a sentence")
-		case "builtin":
-			d.Watch = p.builtin(e)
-		case "rules", "playbook":
-			p.namesFile(from, e)
-		case "process", "url", "image", "wall_limit", "memory_limit": // see outside
-		case extendsKey: // what it names is there
-		default:
-			p.Unknown(e.Pos, "key", e.Key, headKeys)
-		}
-	}
+	p.Keys(entries,
+		yamldoc.Key{Name: "name", Read: func(e yamldoc.Entry) { d.Name = p.name(e) }},
+		yamldoc.Key{Name: "version", Read: func(e yamldoc.Entry) { d.Version, _ = p.Text(e, "a version such as 1") }},
+		yamldoc.Key{Name: "description", Read: func(e yamldoc.Entry) { d.Description, _ = p.Text(e, "a sentence") }},
+		yamldoc.Key{Name: extendsKey}, // what it names is there
+		yamldoc.Key{Name: "builtin", Read: func(e yamldoc.Entry) { d.Watch = p.builtin(e) }},
+		yamldoc.Key{Name: "rules", Read: func(e yamldoc.Entry) { p.stands(from, e, rules.RulesFolder) }},
+		yamldoc.Key{Name: "playbook", Read: func(e yamldoc.Entry) { p.stands(from, e, rules.PlaybookFile) }},
+		yamldoc.Key{Name: "process"}, yamldoc.Key{Name: "url"}, yamldoc.Key{Name: "image"}, // see outside
+		yamldoc.Key{Name: "wall_limit"}, yamldoc.Key{Name: "memory_limit"})
 	p.Require(entries, aDefence, "name", "version", "description")
 	p.outside(d, from, entries)
 	p.unread(from, d)
@@ -136,13 +125,9 @@ func (p *manifest) builtin(e yamldoc.Entry) *defence.Watch {
 	return b
 }
 
-// namedFiles is where the parts of a bundle of rules stand.
-var namedFiles = map[string]string{"rules": rules.RulesFolder, "playbook": rules.PlaybookFile}
-
-// namesFile holds a key of defence.yaml that names a part of the bundle against
-// where it stands.
-func (p *manifest) namesFile(from fs.FS, e yamldoc.Entry) {
-	want := namedFiles[e.Key]
+// stands holds a key of defence.yaml that names a file or a folder of the bundle
+// against where it stands.
+func (p *manifest) stands(from fs.FS, e yamldoc.Entry, want string) {
 	s, ok := p.Text(e, want)
 	switch {
 	case ok && s != want:

@@ -25,17 +25,13 @@ func ReadPosture(from fs.FS, shown string, t param.Terms) (all Posture, err erro
 		return nil, p.Err()
 	}
 	p.Require(entries, aPosture, "controls")
-	for _, e := range entries {
-		if e.Key != "controls" {
-			p.Unknown(e.Pos, "key", e.Key, []string{"controls"})
-			continue
-		}
+	p.Keys(entries, yamldoc.Key{Name: "controls", Read: func(e yamldoc.Entry) {
 		for _, c := range p.Mapping(e.Value, "a mapping from controls to their parameters") {
 			if control := readControl(&p, c, t); control != nil {
 				all = append(all, control)
 			}
 		}
-	}
+	}})
 	return all, p.Err()
 }
 

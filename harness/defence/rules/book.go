@@ -115,28 +115,26 @@ func readMapping(from fs.FS, shown string) (m sigma.Mapping, err error) {
 	}
 	file, entries := param.Open(from, shown, MappingFile, wanted)
 	p, known := &reader{file}, ruleNames()
-	for _, e := range entries {
-		switch e.Key {
-		case "fields":
+	p.Keys(entries,
+		yamldoc.Key{Name: "fields", Read: func(e yamldoc.Entry) {
 			m.Fields = p.renames(e, "the field's name in the telemetry")
 			for _, line := range p.Mapping(e.Value, wanted) {
 				if to, ok := m.Fields[line.Key]; ok && !slices.Contains(known, to) {
 					p.Unknown(line.Place(), "field", to, known)
 				}
 			}
-		case "values":
+		}},
+		yamldoc.Key{Name: "values", Read: func(e yamldoc.Entry) {
 			m.Values = map[string]map[string]string{}
 			for _, line := range p.Mapping(e.Value, "a mapping from fields to values") {
 				m.Values[line.Key] = p.renames(line, "the value in the telemetry")
 			}
-		case "logsources":
+		}},
+		yamldoc.Key{Name: "logsources", Read: func(e yamldoc.Entry) {
 			for _, one := range p.Items(e, "a list of from and to") {
 				m.Logsources = append(m.Logsources, p.alias(one))
 			}
-		default:
-			p.Unknown(e.Pos, "key", e.Key, []string{"fields", "values", "logsources"})
-		}
-	}
+		}})
 	return m, p.Err()
 }
 
@@ -159,29 +157,18 @@ func (p *reader) renames(e yamldoc.Entry, wanted string) map[string]string {
 }
 
 func (p *reader) alias(e yamldoc.Entry) (a sigma.LogsourceAlias) {
-	for _, line := range p.Mapping(e.Value, "a mapping with from and to") {
-		l := &a.From
-		switch line.Key {
-		case "from":
-		case "to":
-			l = &a.To
-		default:
-			p.Unknown(line.Pos, "key", line.Key, []string{"from", "to"})
-			continue
+	logsource := func(l *sigma.Logsource) func(yamldoc.Entry) {
+		name := func(to *string) func(yamldoc.Entry) {
+			return func(e yamldoc.Entry) { *to, _ = p.Text(e, "a name") }
 		}
-		for _, part := range p.Mapping(line.Value, "a mapping with product, category or service") {
-			s, _ := p.Text(part, "a name")
-			switch part.Key {
-			case "product":
-				l.Product = s
-			case "category":
-				l.Category = s
-			case "service":
-				l.Service = s
-			default:
-				p.Unknown(part.Pos, "key", part.Key, []string{"product", "category", "service"})
-			}
+		return func(e yamldoc.Entry) {
+			p.Keys(p.Mapping(e.Value, "a mapping with product, category or service"),
+				yamldoc.Key{Name: "product", Read: name(&l.Product)},
+				yamldoc.Key{Name: "category", Read: name(&l.Category)},
+				yamldoc.Key{Name: "service", Read: name(&l.Service)})
 		}
 	}
+	p.Keys(p.Mapping(e.Value, "a mapping with from and to"),
+		yamldoc.Key{Name: "from", Read: logsource(&a.From)}, yamldoc.Key{Name: "to", Read: logsource(&a.To)})
 	return a
 }

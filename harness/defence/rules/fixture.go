@@ -112,36 +112,23 @@ func (p *reader) fixtures(entries []yamldoc.Entry, name string, set *sigma.Set, 
 		p.Unknown(at, "rule", rule, known)
 		return
 	}
-	for _, e := range entries {
-		switch e.Key {
-		case "rule":
-		case "must_fire":
-			tested[rule] |= firing
-			p.cases(e, rule, true, set, report)
-		case "must_not_fire":
-			tested[rule] |= silent
-			p.cases(e, rule, false, set, report)
-		default:
-			p.Unknown(e.Pos, "key", e.Key, []string{"rule", "must_fire", "must_not_fire"})
+	kind := func(bit int) func(yamldoc.Entry) {
+		return func(e yamldoc.Entry) {
+			tested[rule] |= bit
+			p.cases(e, rule, bit == firing, set, report)
 		}
 	}
+	p.Keys(entries, yamldoc.Key{Name: "rule"},
+		yamldoc.Key{Name: "must_fire", Read: kind(firing)}, yamldoc.Key{Name: "must_not_fire", Read: kind(silent)})
 }
 
 func (p *reader) cases(e yamldoc.Entry, rule string, must bool, set *sigma.Set, report *FixtureReport) {
 	for i, one := range p.Items(e, "a list of cases") {
 		r := FixtureResult{Rule: rule, Case: fmt.Sprintf("%s %d", e.Key, i+1), Pos: one.Place(), MustFire: must}
 		var events []fixtureEvent
-		lines := p.Mapping(one.Value, "a mapping with name and events")
-		for _, line := range lines {
-			switch line.Key {
-			case "name":
-				r.Case, _ = p.Text(line, "a sentence")
-			case "events":
-				events = p.events(line)
-			default:
-				p.Unknown(line.Pos, "key", line.Key, []string{"name", "events"})
-			}
-		}
+		p.Keys(p.Mapping(one.Value, "a mapping with name and events"),
+			yamldoc.Key{Name: "name", Read: func(e yamldoc.Entry) { r.Case, _ = p.Text(e, "a sentence") }},
+			yamldoc.Key{Name: "events", Read: func(e yamldoc.Entry) { events = p.events(e) }})
 		if len(p.Errs) == 0 {
 			p.run(&r, events, set)
 			report.Results = append(report.Results, r)

@@ -6,10 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
-	"github.com/exdrill/exdrill/mockexchange"
 )
 
 // MaxFixture is how many bytes a file of fixtures may have.
@@ -41,15 +39,6 @@ func Fixture(name string, must bool, events [][]telemetry.Field, yen param.Yen) 
 		b.WriteString("}\n")
 	}
 	return b.String()
-}
-
-// FixtureOf is the same for a venue's own events, upon which a rule must fire.
-func FixtureOf(name string, events []mockexchange.Event, v *defence.Directory) string {
-	var all [][]telemetry.Field
-	for i := range events {
-		all = append(all, telemetry.Fields(&events[i], v))
-	}
-	return Fixture(name, true, all, param.Yen{})
 }
 
 // stamp is when an event happened and what it is.

@@ -58,28 +58,17 @@ var subjects = []string{"keys", "accounts", "withdrawals", "addresses", "market"
 // fromAlert is what stands for whatever the alert names.
 const fromAlert = "alert"
 
-var (
-	playbookKeys = []string{"quiet", "responses"}
-	responseKeys = []string{"name", "when", "by", "delay", "hours", "cooldown", "do", "escalate", "undo"}
-)
-
 // readPlaybook reads playbook.yaml.
 func readPlaybook(from fs.FS, shown string, t param.Terms, set *sigma.Set) (made playbook, err error) {
 	file, entries := param.Open(from, shown, PlaybookFile, "a mapping with responses")
 	p := &reader{file}
 	given := param.New(&p.Reader, yamldoc.Entry{}, entries, t)
 	made.quiet = given.Duration("quiet", quietUnless)
-	for _, e := range entries {
-		switch e.Key {
-		case "quiet":
-		case "responses":
-			for _, one := range p.Items(e, "a list of responses") {
-				made.responses = append(made.responses, p.response(e, one.Value, t, set))
-			}
-		default:
-			p.Unknown(e.Pos, "key", e.Key, playbookKeys)
+	p.Keys(entries, yamldoc.Key{Name: "quiet"}, yamldoc.Key{Name: "responses", Read: func(e yamldoc.Entry) {
+		for _, one := range p.Items(e, "a list of responses") {
+			made.responses = append(made.responses, p.response(e, one.Value, t, set))
 		}
-	}
+	}})
 	if len(p.Errs) == 0 {
 		p.Require(entries, "a mapping with responses", "responses")
 	}
@@ -92,27 +81,16 @@ func (p *reader) response(e yamldoc.Entry, n *yamldoc.Node, t param.Terms, set *
 	given := param.New(&p.Reader, e, lines, t)
 	r.delay = given.Duration("delay", 0)
 	r.cooldown = given.Duration("cooldown", 0)
-	for _, line := range lines {
-		switch line.Key {
-		case "name":
-			r.name, _ = p.Text(line, "a name")
-		case "when":
-			p.when(r, line, set)
-		case "by":
-			r.operator = p.by(line)
-		case "hours":
-			p.hours(r, line, t)
-		case "do":
-			r.do = p.orders(line, t)
-		case "escalate":
-			p.escalation(r, line, t)
-		case "undo":
-			p.undoing(r, line, t, set)
-		case "delay", "cooldown":
-		default:
-			p.Unknown(line.Pos, "key", line.Key, responseKeys)
-		}
-	}
+	p.Keys(lines,
+		yamldoc.Key{Name: "name", Read: func(e yamldoc.Entry) { r.name, _ = p.Text(e, "a name") }},
+		yamldoc.Key{Name: "when", Read: func(e yamldoc.Entry) { p.when(r, e, set) }},
+		yamldoc.Key{Name: "by", Read: func(e yamldoc.Entry) { r.operator = p.by(e) }},
+		yamldoc.Key{Name: "delay"},
+		yamldoc.Key{Name: "hours", Read: func(e yamldoc.Entry) { p.hours(r, e, t) }},
+		yamldoc.Key{Name: "cooldown"},
+		yamldoc.Key{Name: "do", Read: func(e yamldoc.Entry) { r.do = p.orders(e, t) }},
+		yamldoc.Key{Name: "escalate", Read: func(e yamldoc.Entry) { p.escalation(r, e, t) }},
+		yamldoc.Key{Name: "undo", Read: func(e yamldoc.Entry) { p.undoing(r, e, t, set) }})
 	if r.do == nil && r.escalate == nil && len(p.Errs) == 0 {
 		p.Reject(e.Place(), "a response does nothing", "actions under do")
 	}
@@ -124,21 +102,15 @@ func (p *reader) response(e yamldoc.Entry, n *yamldoc.Node, t param.Terms, set *
 
 // when reads for which alerts a response is.
 func (p *reader) when(r *response, e yamldoc.Entry, set *sigma.Set) {
-	for _, line := range p.Mapping(e.Value, "a mapping with rule, level or tag") {
-		switch line.Key {
-		case "rule":
-			r.rules = p.ruleNames(line, set)
-		case "tag":
-			r.tags = p.Names(line, "tags such as attack.t1657")
-		case "level":
-			s, ok := p.Text(line, yamldoc.Choice(sigma.Levels()))
+	p.Keys(p.Mapping(e.Value, "a mapping with rule, level or tag"),
+		yamldoc.Key{Name: "rule", Read: func(e yamldoc.Entry) { r.rules = p.ruleNames(e, set) }},
+		yamldoc.Key{Name: "level", Read: func(e yamldoc.Entry) {
+			s, ok := p.Text(e, yamldoc.Choice(sigma.Levels()))
 			if r.level = slices.Index(sigma.Levels(), s); ok && r.level < 0 {
-				p.Unknown(line.Place(), "level", s, sigma.Levels())
+				p.Unknown(e.Place(), "level", s, sigma.Levels())
 			}
-		default:
-			p.Unknown(line.Pos, "key", line.Key, []string{"rule", "level", "tag"})
-		}
-	}
+		}},
+		yamldoc.Key{Name: "tag", Read: func(e yamldoc.Entry) { r.tags = p.Names(e, "tags such as attack.t1657") }})
 }
 
 // noSuchRule is what playbooks say of rules that do not exist.
@@ -174,11 +146,7 @@ func (p *reader) by(e yamldoc.Entry) bool {
 func (p *reader) hours(r *response, e yamldoc.Entry, t param.Terms) {
 	const wanted = `a mapping with opens and closes, such as {opens: "09:00", closes: "18:00"}`
 	lines := p.Mapping(e.Value, wanted)
-	for _, line := range lines {
-		if line.Key != "opens" && line.Key != "closes" {
-			p.Unknown(line.Pos, "key", line.Key, []string{"opens", "closes"})
-		}
-	}
+	p.Keys(lines, yamldoc.Key{Name: "opens"}, yamldoc.Key{Name: "closes"})
 	given := param.New(&p.Reader, e, lines, t)
 	r.opens, r.closes = given.Clock("opens", "09:00"), given.Clock("closes", "18:00")
 }
@@ -188,15 +156,8 @@ func (p *reader) escalation(r *response, e yamldoc.Entry, t param.Terms) {
 	given := param.New(&p.Reader, e, lines, t)
 	r.after = given.Number("alerts", 3, 1, 1000)
 	r.within = given.Duration("within", time.Hour)
-	for _, line := range lines {
-		switch line.Key {
-		case "alerts", "within":
-		case "do":
-			r.escalate = p.orders(line, t)
-		default:
-			p.Unknown(line.Pos, "key", line.Key, []string{"alerts", "within", "do"})
-		}
-	}
+	p.Keys(lines, yamldoc.Key{Name: "alerts"}, yamldoc.Key{Name: "within"},
+		yamldoc.Key{Name: "do", Read: func(e yamldoc.Entry) { r.escalate = p.orders(e, t) }})
 	if r.escalate == nil && len(p.Errs) == 0 {
 		p.Reject(e.Pos, "escalate does nothing", "actions under do")
 	}
@@ -206,15 +167,8 @@ func (p *reader) undoing(r *response, e yamldoc.Entry, t param.Terms, set *sigma
 	lines := p.Mapping(e.Value, "a mapping with after and unless")
 	given := param.New(&p.Reader, e, lines, t)
 	r.undo = given.Duration("after", time.Hour)
-	for _, line := range lines {
-		switch line.Key {
-		case "after":
-		case "unless":
-			r.unless = p.ruleNames(line, set)
-		default:
-			p.Unknown(line.Pos, "key", line.Key, []string{"after", "unless"})
-		}
-	}
+	p.Keys(lines, yamldoc.Key{Name: "after"},
+		yamldoc.Key{Name: "unless", Read: func(e yamldoc.Entry) { r.unless = p.ruleNames(e, set) }})
 }
 
 func (p *reader) orders(e yamldoc.Entry, t param.Terms) (all []*actionTemplate) {

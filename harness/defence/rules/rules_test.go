@@ -13,8 +13,10 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
+	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -239,7 +241,7 @@ var _ = Describe("Fixtures of rules", func() {
 	)
 	It("can be made of a run", func() {
 		e := defencetest.Withdrawal(3, 5, defencetest.Minutes(0))
-		tests := rules.FixtureOf("as it was", []mockexchange.Event{e}, defencetest.View())
+		tests := rules.Fixture("as it was", true, [][]telemetry.Field{telemetry.Fields(&e, defencetest.View())}, param.Yen{})
 		f := files("must_not_fire: [{events: [{type: logged_in}]}]\n")
 		f["rules/tests/large.yml"] = tests
 		r, err := bundle.TestRules(defencetest.Bundle(f))

@@ -16,9 +16,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// Product is the product that rules name in their logsource. Their
+// product is the product that rules name in their logsource. Their
 // services are those of the telemetry.
-const Product = "exchange"
+const product = "exchange"
 
 // yenField is the field that rules have beside those of the telemetry: the
 // value in whole yen, whatever currency the venue counts in, rounded down.
@@ -73,7 +73,7 @@ func ruleSchema[E any](c columns[E]) *sigma.Schema[E, mention] {
 		ID:   func(e E) uint64 { return uint64(c.number(telemetry.FieldSeq, e)) },
 	}
 	for _, t := range mockexchange.EventTypes() {
-		s.Sources = append(s.Sources, sigma.Logsource{Product: Product, Service: t.Service().String()})
+		s.Sources = append(s.Sources, sigma.Logsource{Product: product, Service: t.Service().String()})
 	}
 	for f := range telemetry.FieldIDs {
 		s.Fields = append(s.Fields, ruleField(c, f))

@@ -99,7 +99,7 @@ func (c *compiler[E, N]) field(at yamldoc.Position, name string) *Field[E] {
 		c.fields[name] = f
 		return f
 	}
-	c.errs = append(c.errs, unknown(at, "field", name, c.names))
+	c.errs = append(c.errs, yamldoc.Unknown(at, "field", name, c.names))
 	return nil
 }
 
@@ -130,7 +130,7 @@ func (c *compiler[E, N]) covered(rule *Rule) []int {
 		}
 	}
 	c.errs = append(c.errs, &yamldoc.Error{
-		Pos: rule.Pos, Problem: "no events come from " + wanted, Expected: yamldoc.Choice(names), Nearest: nearest(wanted, names),
+		Pos: rule.Pos, Problem: "no events come from " + wanted, Expected: yamldoc.Choice(names), Nearest: yamldoc.Nearest(wanted, names),
 	})
 	return nil
 }
@@ -199,7 +199,7 @@ func (c *compiler[E, N]) vetValues(i *item, f *Field[E]) {
 		case f.Bool != nil && !p.text("true") && !p.text("false"):
 			c.reject(i.pos, fmt.Sprintf("the field %s is %s and never %s", f.Name, f.kind(), yamldoc.Quoted(s)), "true or false")
 		case f.Values != nil && !slices.ContainsFunc(f.Values, p.text):
-			c.errs = append(c.errs, unknown(i.pos, "value of "+f.Name, s, f.Values))
+			c.errs = append(c.errs, yamldoc.Unknown(i.pos, "value of "+f.Name, s, f.Values))
 		}
 	}
 }

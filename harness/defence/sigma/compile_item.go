@@ -41,7 +41,7 @@ func absence[E any](f *Field[E]) check[E] {
 func valueCheck[E any](i *item, f *Field[E], class int) check[E] {
 	if f.Fixed != nil {
 		if s, ok := f.Fixed(class); ok {
-			v := &Value{kind: valueText, str: s}
+			v := &jsonValue{kind: valueText, str: s}
 			var parts []check[E]
 			for _, t := range i.tests {
 				parts = append(parts, settled[E](v.holds(t)))

@@ -148,7 +148,7 @@ func (p *conditionParser) primary() *expr {
 		return p.wrong("the condition has "+yamldoc.Quoted(name), aCondition)
 	}
 	p.bad = true
-	p.r.unknown(p.at, "search", name, p.d.names())
+	p.r.Unknown(p.at, "search", name, p.d.names())
 	return nil
 }
 
@@ -175,7 +175,7 @@ func (p *conditionParser) some() *expr {
 	}
 	if len(made.kids) == 0 {
 		p.bad = true
-		p.r.unknown(p.at, "search", name, p.d.names())
+		p.r.Unknown(p.at, "search", name, p.d.names())
 	}
 	return made
 }

@@ -128,7 +128,7 @@ func (r *reader) correlationLine(c *correlation, e *yamldoc.Entry) {
 	case "condition":
 		r.limits(c, e)
 	default:
-		r.unknown(e.Pos, "key of correlation", e.Key, correlationKeys)
+		r.Unknown(e.Pos, "key of correlation", e.Key, correlationKeys)
 	}
 }
 
@@ -207,7 +207,7 @@ func (r *reader) limits(c *correlation, e *yamldoc.Entry) {
 			}
 			c.limits = append(c.limits, limit{orders[line.Key], n})
 		default:
-			r.unknown(line.Pos, "key of condition", line.Key, limitKeys)
+			r.Unknown(line.Pos, "key of condition", line.Key, limitKeys)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (r *reader) expand(at yamldoc.Position, s string) []string {
 		values := []string{part.text}
 		if part.named {
 			if values = r.o.Placeholders[part.text]; len(values) == 0 {
-				r.unknown(at, "placeholder", part.text, keys(r.o.Placeholders))
+				r.Unknown(at, "placeholder", part.text, keys(r.o.Placeholders))
 				return nil
 			}
 		}

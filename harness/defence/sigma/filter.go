@@ -55,7 +55,7 @@ func (l *loader) apply(f *filter, called map[string]*Rule) {
 		rule := called[name]
 		switch {
 		case rule == nil:
-			l.r.unknown(f.pos, "rule", name, keys(called))
+			l.r.Unknown(f.pos, "rule", name, keys(called))
 		case rule.detection == nil:
 			l.r.Reject(f.pos, "the filter names the correlation "+yamldoc.Quoted(name), "detections")
 		case !f.logsource.covers(rule.Logsource):

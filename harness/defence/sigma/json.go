@@ -25,7 +25,7 @@ var errDeep = errors.New("nested too deeply")
 // fields that rules name, and, if any rule has keywords, all texts.
 type record struct {
 	columns map[string]int // field -> slot
-	slots   []Value
+	slots   []jsonValue
 	every   []string // all values as text
 	keep    bool     // every is wanted
 
@@ -125,11 +125,11 @@ func (r *record) member(depth int) error {
 	slot, named := r.columns[string(r.path)]
 	if r.i < len(r.s) && r.s[r.i] == '{' {
 		if named {
-			r.put(slot, Value{kind: valueText}) // an object is there, and has no value of its own
+			r.put(slot, jsonValue{kind: valueText}) // an object is there, and has no value of its own
 		}
 		err = r.object(depth + 1)
 	} else {
-		var v Value
+		var v jsonValue
 		if v, err = r.value(depth); err == nil && named {
 			r.put(slot, v)
 		}
@@ -140,20 +140,20 @@ func (r *record) member(depth int) error {
 
 // put stores a value. Fields of objects in a list have all the values that they
 // have in any of them.
-func (r *record) put(slot int, v Value) {
+func (r *record) put(slot int, v jsonValue) {
 	at := &r.slots[slot]
 	if r.lists == 0 || at.kind == valueAbsent {
 		*at = v
 		return
 	}
 	if at.kind != valueList {
-		*at = Value{kind: valueList, list: []Value{*at}}
+		*at = jsonValue{kind: valueList, list: []jsonValue{*at}}
 	}
 	at.list = append(at.list, v)
 }
 
 // value reads anything but an object below a field.
-func (r *record) value(depth int) (v Value, err error) {
+func (r *record) value(depth int) (v jsonValue, err error) {
 	if r.i == len(r.s) {
 		return v, r.wrong("expected a value")
 	}
@@ -164,13 +164,13 @@ func (r *record) value(depth int) (v Value, err error) {
 	case c == '[':
 		return r.array(depth + 1)
 	case c == '{':
-		return Value{kind: valueText}, r.object(depth + 1)
+		return jsonValue{kind: valueText}, r.object(depth + 1)
 	case c == 't' && strings.HasPrefix(r.s[r.i:], "true"):
-		v, r.i = Value{kind: valueBool, num: 1}, r.i+4
+		v, r.i = jsonValue{kind: valueBool, num: 1}, r.i+4
 	case c == 'f' && strings.HasPrefix(r.s[r.i:], "false"):
-		v, r.i = Value{kind: valueBool}, r.i+5
+		v, r.i = jsonValue{kind: valueBool}, r.i+5
 	case c == 'n' && strings.HasPrefix(r.s[r.i:], "null"):
-		v, r.i = Value{kind: valueNull}, r.i+4
+		v, r.i = jsonValue{kind: valueNull}, r.i+4
 	default:
 		v, err = r.number()
 	}
@@ -180,7 +180,7 @@ func (r *record) value(depth int) (v Value, err error) {
 	return v, err
 }
 
-func (r *record) array(depth int) (v Value, err error) {
+func (r *record) array(depth int) (v jsonValue, err error) {
 	if depth > dialect.Levels {
 		return v, r.wrong(errDeep.Error())
 	}
@@ -210,7 +210,7 @@ func (r *record) array(depth int) (v Value, err error) {
 }
 
 // number reads integers exactly; everything else keeps its digits.
-func (r *record) number() (v Value, err error) {
+func (r *record) number() (v jsonValue, err error) {
 	start := r.i
 	for r.i < len(r.s) && (r.s[r.i] >= '0' && r.s[r.i] <= '9' || strings.IndexByte("+-.eE", r.s[r.i]) >= 0) {
 		r.i++
@@ -221,9 +221,9 @@ func (r *record) number() (v Value, err error) {
 		return v, r.wrong("expected a value")
 	}
 	if n, err := strconv.ParseInt(digits, 10, 64); err == nil {
-		return Value{kind: valueInt, num: n}, nil
+		return jsonValue{kind: valueInt, num: n}, nil
 	}
-	return Value{kind: valueDecimal, str: digits}, nil
+	return jsonValue{kind: valueDecimal, str: digits}, nil
 }
 
 // isNumber holds digits against JSON's grammar.
@@ -338,7 +338,7 @@ func (r *record) unit(c byte) (rune, bool) {
 }
 
 // timeOf reads the time of an event out of a value.
-func timeOf(v *Value) (at int64, ok bool) {
+func timeOf(v *jsonValue) (at int64, ok bool) {
 	var t time.Time
 	switch v.kind {
 	case valueInt:

@@ -1,10 +1,6 @@
 package sigma
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-)
+import "fmt"
 
 // JSONOptions says how plain JSON events are read.
 type JSONOptions struct {
@@ -50,7 +46,7 @@ func NewJSON(set *Set, o JSONOptions) (*JSONEngine, error) {
 		Time: func(r *record) int64 { return r.at },
 		lookup: func(name string) *Field[*record] {
 			slot := r.slot(name)
-			return &Field[*record]{Name: name, dynamic: func(r *record) *Value { return &r.slots[slot] }}
+			return &Field[*record]{Name: name, dynamic: func(r *record) *jsonValue { return &r.slots[slot] }}
 		},
 		every: func(r *record, visit func(string) bool) bool {
 			for _, s := range r.every {
@@ -78,7 +74,7 @@ func (r *record) slot(field string) int {
 	}
 	i := len(r.slots)
 	r.columns[field] = i
-	r.slots = append(r.slots, Value{})
+	r.slots = append(r.slots, jsonValue{})
 	return i
 }
 
@@ -120,18 +116,6 @@ func (j *JSONEngine) Feed(event []byte) ([]Match[struct{}], error) {
 	return j.evaluate()
 }
 
-// FeedMap does the same for an event that is decoded already. Numbers that are
-// json.Number or integers are exact.
-func (j *JSONEngine) FeedMap(event map[string]any) ([]Match[struct{}], error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(event); err != nil {
-		return nil, &JSONError{0, err.Error()}
-	}
-	return j.Feed(b.Bytes())
-}
-
 func (j *JSONEngine) evaluate() ([]Match[struct{}], error) {
 	r := j.record
 	r.at, r.id = j.fed+1, uint64(j.fed+1)
@@ -161,11 +145,5 @@ func (j *JSONEngine) field(name string) string {
 	return string(j.record.slots[i].append(nil))
 }
 
-// Rules lists the rules in the order in which they were loaded.
-func (j *JSONEngine) Rules() []*Rule { return j.engine.Rules() }
-
 // Explain tells about every rule, in the order in which they were loaded.
 func (j *JSONEngine) Explain() []Explanation { return j.engine.Explain() }
-
-// Advance tells the engine that time goes on without events.
-func (j *JSONEngine) Advance(now int64) { j.engine.Advance(now) }

@@ -218,8 +218,8 @@ func (r *reader) about(rule *Rule, e *yamldoc.Entry) {
 // custom accepts a key of the author's own unless it looks like a mistake.
 func (r *reader) custom(e *yamldoc.Entry) {
 	all := append(append(append([]string(nil), commonKeys...), kindKeys...), moreKeys...)
-	if near := nearest(e.Key, all); near != "" {
-		r.unknown(e.Pos, "key", e.Key, all)
+	if near := yamldoc.Nearest(e.Key, all); near != "" {
+		r.Unknown(e.Pos, "key", e.Key, all)
 	}
 }
 
@@ -258,8 +258,8 @@ func (r *reader) logsource(doc *yamldoc.Node) (l Logsource) {
 			l.Service = r.text(line, "a service")
 		case "definition":
 		default:
-			if nearest(line.Key, names) != "" {
-				r.unknown(line.Pos, "key of logsource", line.Key, names)
+			if yamldoc.Nearest(line.Key, names) != "" {
+				r.Unknown(line.Pos, "key of logsource", line.Key, names)
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (r *reader) modify(at yamldoc.Position, names []string) (m modifiers, ok bo
 	for i, name := range names {
 		switch {
 		case !slices.Contains(modifierNames, name):
-			r.unknown(at, "modifier", name, modifierNames)
+			r.Unknown(at, "modifier", name, modifierNames)
 		case slices.Contains(names[:i], name):
 			r.Reject(at, "the modifier "+name+" stands here twice", "each once")
 		default:

@@ -54,30 +54,6 @@ func (r *reader) tidy(n *yamldoc.Node) {
 	}
 }
 
-// unknown notes a name that means nothing, and the nearest that does.
-func (r *reader) unknown(at yamldoc.Position, what, name string, names []string) {
-	r.Errs = append(r.Errs, unknown(at, what, name, names))
-}
-
-func unknown(at yamldoc.Position, what, name string, names []string) *yamldoc.Error {
-	return &yamldoc.Error{
-		Pos: at, Problem: "unknown " + what + " " + yamldoc.Quoted(name),
-		Expected: yamldoc.Choice(names), Nearest: nearest(name, names),
-	}
-}
-
-// nearest compares without case: people write fields in any.
-func nearest(name string, names []string) string {
-	lower := make([]string, len(names))
-	for i, n := range names {
-		lower[i] = strings.ToLower(n)
-	}
-	if i := slices.Index(lower, yamldoc.Nearest(strings.ToLower(yamldoc.Clipped(name)), lower)); i >= 0 {
-		return names[i]
-	}
-	return ""
-}
-
 // text reads a value that is a single text; numbers count as they are written.
 func (r *reader) text(e *yamldoc.Entry, wanted string) string {
 	if !e.Value.Scalar() {
@@ -94,7 +70,7 @@ func (r *reader) text(e *yamldoc.Entry, wanted string) string {
 func (r *reader) oneOf(e *yamldoc.Entry, names []string) string {
 	s := r.text(e, yamldoc.Choice(names))
 	if s != "" && !slices.Contains(names, s) {
-		r.unknown(e.Value.Pos, e.Key, s, names)
+		r.Unknown(e.Value.Pos, e.Key, s, names)
 	}
 	return s
 }

@@ -40,7 +40,7 @@ func (l *loader) join(rule *Rule, called map[string]*Rule) {
 		to := called[name]
 		switch {
 		case to == nil:
-			l.r.unknown(c.at[name], "rule", name, slices.DeleteFunc(keys(called), func(n string) bool { return called[n] == rule }))
+			l.r.Unknown(c.at[name], "rule", name, slices.DeleteFunc(keys(called), func(n string) bool { return called[n] == rule }))
 			continue
 		case slices.Contains(c.rules, to):
 			l.r.Reject(c.at[name], "the rule "+yamldoc.Quoted(name)+" is named twice", "each rule once")
@@ -50,7 +50,7 @@ func (l *loader) join(rule *Rule, called map[string]*Rule) {
 	for _, alias := range keys(c.aliases) {
 		for _, name := range keys(c.aliases[alias]) {
 			if to := called[name]; to == nil || !slices.Contains(c.rules, to) {
-				l.r.unknown(c.at["alias "+name], "rule of the correlation", name, c.names)
+				l.r.Unknown(c.at["alias "+name], "rule of the correlation", name, c.names)
 			}
 		}
 	}

@@ -65,15 +65,6 @@ func (r *Rule) Kind() string {
 	return string(r.correlation.kind)
 }
 
-// Span is how far a correlation's window reaches back, in nanoseconds; 0 for
-// detections.
-func (r *Rule) Span() int64 {
-	if r.correlation == nil {
-		return 0
-	}
-	return r.correlation.span
-}
-
 // Logsource says where the events come from that a rule is about. An empty
 // attribute means any.
 type Logsource struct {

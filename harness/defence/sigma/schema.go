@@ -51,7 +51,7 @@ type Field[E any] struct {
 	// Date says that Int counts nanoseconds since 1970.
 	Date bool
 
-	dynamic func(e E) *Value
+	dynamic func(e E) *jsonValue
 }
 
 // kind names what the field holds.

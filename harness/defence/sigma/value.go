@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Value is one value of an event whose type is known only when it arrives.
-type Value struct {
+// jsonValue is one value of an event whose type is known only when it arrives.
+type jsonValue struct {
 	kind valueKind
 	num  int64
 	str  string // texts, and numbers that are no int64 as they are written
-	list []Value
+	list []jsonValue
 }
 
 type valueKind uint8
@@ -26,7 +26,7 @@ const (
 )
 
 // holds holds the value against a test; of a list one value must hold.
-func (v *Value) holds(t test) bool {
+func (v *jsonValue) holds(t test) bool {
 	switch v.kind {
 	case valueInt:
 		return t.int(v.num)
@@ -49,7 +49,7 @@ func (v *Value) holds(t test) bool {
 	return false
 }
 
-func (v *Value) append(dst []byte) []byte {
+func (v *jsonValue) append(dst []byte) []byte {
 	switch v.kind {
 	case valueInt:
 		return strconv.AppendInt(dst, v.num, 10)
@@ -68,7 +68,7 @@ func (v *Value) append(dst []byte) []byte {
 }
 
 // integer reads whole numbers, texts of digits too.
-func (v *Value) integer() (n int64, ok bool) {
+func (v *jsonValue) integer() (n int64, ok bool) {
 	switch v.kind {
 	case valueInt:
 		return v.num, true
@@ -80,7 +80,7 @@ func (v *Value) integer() (n int64, ok bool) {
 	return 0, false
 }
 
-func (v *Value) part(p timePart) (n int64, ok bool) {
+func (v *jsonValue) part(p timePart) (n int64, ok bool) {
 	switch v.kind {
 	case valueInt:
 		return p.of(dateOf(v.num)), true
