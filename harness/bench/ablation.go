@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 
@@ -46,6 +48,21 @@ type Ablation struct {
 	// Candidates are the controls that the defence has not, each with its
 	// defaults: what it would add.
 	Candidates []Candidate `json:"candidates,omitempty"`
+}
+
+// ParseAblation reads what "exdrill ablate --format json" wrote.
+func ParseAblation(text []byte) (*Ablation, error) {
+	a := &Ablation{}
+	if err := json.Unmarshal(text, a); err != nil {
+		return nil, err
+	}
+	if a.Schema != AblationSchema {
+		return nil, fmt.Errorf(`schema %q, expected %q, which "exdrill ablate --format json" writes`, a.Schema, AblationSchema)
+	}
+	if len(a.Parts)+len(a.Candidates) == 0 {
+		return nil, errors.New("no parts in it, expected at least one")
+	}
+	return a, nil
 }
 
 // Effect is what a choice of parts comes to.

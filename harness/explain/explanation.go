@@ -125,66 +125,26 @@ const Samples = 3
 
 // RuleReason says why a rule fired or stayed silent.
 type RuleReason struct {
-	Venue      string     `json:"venue,omitempty"`
-	Rule       string     `json:"rule"`
-	Title      string     `json:"title"`
-	Kind       string     `json:"kind"`
-	Events     uint64     `json:"events"` // of its log source
-	Matches    uint64     `json:"matches"`
-	Selections []Tally    `json:"selections"`
-	Fields     []Tally    `json:"fields"`
-	NeverSeen  []string   `json:"never_seen"`
-	Windows    *Windows   `json:"windows,omitempty"`   // of correlations
-	Threshold  string     `json:"threshold,omitempty"` // of correlations
-	Closest    *Closeness `json:"closest,omitempty"`   // null if no event reached a window
-}
-
-// Tally is a name and how often it came.
-type Tally struct {
-	Name string `json:"name"`
-	N    uint64 `json:"n"`
-}
-
-// Windows counts what became of the matches that a correlation watches.
-type Windows struct {
-	Events    uint64 `json:"events"`
-	Groups    uint64 `json:"groups"`
-	Ungrouped uint64 `json:"ungrouped"`
-	Valueless uint64 `json:"valueless"`
-	Late      uint64 `json:"late"`
-	Truncated uint64 `json:"truncated"`
-	Evicted   uint64 `json:"evicted"`
-}
-
-// Closeness is the window that came closest to a threshold.
-type Closeness struct {
-	Group    []sigma.GroupValue `json:"group,omitempty"`
-	From     int64              `json:"from"`
-	Until    int64              `json:"until"`
-	Measured string             `json:"measured"`
+	Venue string `json:"venue,omitempty"`
+	Rule  string `json:"rule"`
+	Title string `json:"title"`
+	Kind  string `json:"kind"`
+	sigma.Stats
+	NeverSeen []string          `json:"never_seen"`
+	Windows   *sigma.Correlated `json:"windows,omitempty"`   // of correlations
+	Threshold string            `json:"threshold,omitempty"` // of correlations
+	Closest   *sigma.Closest    `json:"closest,omitempty"`   // absent if no event reached a window
 }
 
 // ruleReasonOf is what a rule tells about itself.
 func ruleReasonOf(x *sigma.Explanation, venue string) RuleReason {
 	r := RuleReason{
-		Venue: venue, Rule: x.Rule.Label(), Title: x.Rule.Title, Kind: x.Rule.Kind(), Events: x.Events, Matches: x.Matches,
-		Selections: tallies(x.Selections), Fields: tallies(x.Fields), NeverSeen: append([]string{}, x.NeverSeen...),
+		Venue: venue, Rule: x.Rule.Label(), Title: x.Rule.Title, Kind: x.Rule.Kind(), Stats: x.Stats, NeverSeen: append([]string{}, x.NeverSeen...),
 	}
-	if !x.Rule.Correlates() {
-		return r
-	}
-	w := Windows(x.Windows)
-	r.Windows, r.Threshold = &w, x.Threshold
-	if c := x.Closest; c != nil {
-		r.Closest = &Closeness{c.Group, c.From, c.Until, c.Measured}
+	// Lists are never null.
+	r.Selections, r.Fields = append([]sigma.Counted{}, x.Selections...), append([]sigma.Counted{}, x.Fields...)
+	if x.Rule.Correlates() {
+		r.Windows, r.Threshold, r.Closest = &x.Windows, x.Threshold, x.Closest
 	}
 	return r
-}
-
-func tallies(all []sigma.Counted) []Tally {
-	list := make([]Tally, 0, len(all))
-	for _, c := range all {
-		list = append(list, Tally(c))
-	}
-	return list
 }

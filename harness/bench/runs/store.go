@@ -123,9 +123,6 @@ func (s *Store) explain(err error) error {
 	return fmt.Errorf("%s: %w", s.path, err)
 }
 
-// Path is the file.
-func (s *Store) Path() string { return s.path }
-
 // Close lets go of the file.
 func (s *Store) Close() error { return s.db.Close() }
 

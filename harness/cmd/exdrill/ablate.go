@@ -3,13 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/drill"
@@ -70,10 +66,11 @@ func (f *ablateFlags) run(c *cobra.Command, scenario string) error {
 	if err := writable("--svg", f.svg); err != nil {
 		return err
 	}
-	told, stop := bars(c.ErrOrStderr(), f.quiet)
-	a.Progress = told
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
+	told := bar.count()
+	a.Progress = func(done, all int) { told(done, all, "") }
 	result, err := bench.Ablate(c.Context(), a)
-	stop()
+	bar.stop()
 	if err != nil {
 		return err
 	}
@@ -110,20 +107,4 @@ func (f *ablateFlags) apart(scenario string) (*bench.Apart, error) {
 		return nil, fmt.Errorf("--workers %d, expected at least 1", f.workers)
 	}
 	return a, nil
-}
-
-// bars shows how many of several things are done, on a terminal only.
-func bars(w io.Writer, quiet bool) (told func(done, all int), stop func()) {
-	out, ok := w.(*os.File)
-	if quiet || !ok || !isTerminal(out) {
-		return nil, func() {}
-	}
-	p := mpb.New(mpb.WithOutput(out), mpb.WithWidth(48), mpb.WithRefreshRate(200*time.Millisecond))
-	bar := p.AddBar(0, mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d runs ")), mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO)))
-	told = func(done, all int) {
-		bar.SetTotal(int64(all), false)
-		bar.SetCurrent(int64(done))
-	}
-	return told, func() { bar.Abort(true); p.Wait() }
 }

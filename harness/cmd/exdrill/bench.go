@@ -5,16 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
@@ -105,9 +101,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return fmt.Errorf("--store %w", err)
 	}
 	defer store.Close()
-	told, stop := f.progress(c.ErrOrStderr())
-	err = bench.Do(c.Context(), p, jobs, store, f.workers, told)
-	stop()
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
+	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
+	bar.stop()
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintf(c.ErrOrStderr(), "%s keeps what is done; the same command goes on from there\n", f.store)
 	}
@@ -134,7 +130,7 @@ func benchFailure(err error) error {
 
 // plan turns the flags into the drills that they name.
 func (f *benchFlags) plan() (*bench.Plan, error) {
-	p := &bench.Plan{Variation: f.variation.value, Lab: lab.Embedded, Engine: engine(), Salts: []string{""}}
+	p := &bench.Plan{Variation: f.variation.value, Lab: lab.Embedded, Engine: engine()}
 	var err error
 	if p.Scenarios, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
 		return nil, err
@@ -148,10 +144,8 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 	if p.Adoptions, err = parseAdoptions(f.adoption); err != nil {
 		return nil, err
 	}
-	if f.salts != "" {
-		if p.Salts, err = nameList("--salts", f.salts, nil); err != nil {
-			return nil, err
-		}
+	if p.Salts, err = nameList("--salts", f.salts, []string{""}); err != nil {
+		return nil, err
 	}
 	if p.Seeds, err = drill.ParseSeeds(f.seeds); err != nil {
 		return nil, fmt.Errorf("--%w", err)
@@ -165,21 +159,6 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 	}
 	p.Scale = int64(share*1e6 + 0.5)
 	return p, nil
-}
-
-// nameList splits a list of names; empty means the default.
-func nameList(flag, list string, usual []string) (all []string, err error) {
-	if strings.TrimSpace(list) == "" {
-		return usual, nil
-	}
-	for _, n := range strings.Split(list, ",") {
-		n = strings.TrimSpace(n)
-		if n == "" || slices.Contains(all, n) {
-			return nil, fmt.Errorf("%s %q, expected names, each once, separated by commas", flag, list)
-		}
-		all = append(all, n)
-	}
-	return all, nil
 }
 
 // parseLevels reads "0", "0,2" or "0..3".
@@ -203,27 +182,6 @@ func parseLevels(text string) (list []int, err error) {
 		}
 	}
 	return list, nil
-}
-
-// progress shows a bar on a terminal, with what was finished last.
-func (f *benchFlags) progress(w io.Writer) (told bench.Progress, stop func()) {
-	out, ok := w.(*os.File)
-	if f.quiet || !ok || !isTerminal(out) {
-		return nil, func() {}
-	}
-	bars := mpb.New(mpb.WithOutput(out), mpb.WithWidth(48), mpb.WithRefreshRate(200*time.Millisecond))
-	last := ""
-	bar := bars.AddBar(0, mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d ")),
-		mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO), decor.Any(func(decor.Statistics) string { return " " + last })))
-	told = func(done, all int, r *runs.Row) {
-		if r != nil {
-			last = fmt.Sprintf("%s, %s, seed %d", r.Scenario, r.Defence, r.Seed)
-		}
-		bar.SetTotal(int64(all), false)
-		bar.SetCurrent(int64(done))
-	}
-	return told, func() { bar.Abort(true); bars.Wait() }
 }
 
 // print sums up the runs of these jobs, and no others that the store may hold.

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/explain"
 	"github.com/exdrill/exdrill/harness/score"
 )
@@ -166,7 +167,7 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 		Expect(rules[0].Matches).To(BeZero())
 		Expect(rules[0].Events).To(BeNumerically(">", 100))
 		Expect(rules[0].Selections[0].N).To(BeNumerically(">", 100))
-		Expect(rules[0].Selections[1]).To(Equal(explain.Tally{Name: "much"}))
+		Expect(rules[0].Selections[1]).To(Equal(sigma.Counted{Name: "much"}))
 		page := fine(small("--defence", bundle, "--explain-rule", "never")...)
 		Expect(page).To(MatchRegexp(`\nThe rule never \(detection\)\n never held\n [\d,]+ events of its log source\n asked held for [\d,]+\n much never held\n`))
 	})

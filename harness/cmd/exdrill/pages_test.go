@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/exdrill/exdrill/harness/report/catalogue"
+	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -103,7 +103,7 @@ var _ = Describe("A page for programs", func() {
 	})
 
 	It("explains every field with a sample", func() {
-		var events []catalogue.Event
+		var events []telemetry.EventInfo
 		Expect(json.Unmarshal([]byte(fine("fields", "--format", "json")), &events)).To(Succeed())
 		table := fine("fields")
 		for _, e := range events {

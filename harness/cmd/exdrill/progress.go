@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/runs"
 )
 
 // progress shows how far the runs are, on a terminal only.
@@ -38,6 +42,35 @@ func (p *progress) show(name string, start, end int64) func(now int64) {
 		mpb.PrependDecorators(decor.Name(name+" ")), mpb.AppendDecorators(decor.Percentage()))
 	p.open = append(p.open, b)
 	return func(now int64) { b.SetCurrent((now - start) / second) }
+}
+
+// count begins a bar over runs of which somebody says how many there are and
+// which was finished last.
+func (p *progress) count() func(done, all int, last string) {
+	if p.bars == nil {
+		return func(int, int, string) {}
+	}
+	shown := ""
+	b := p.bars.AddBar(0, mpb.BarRemoveOnComplete(),
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d ")),
+		mpb.AppendDecorators(decor.AverageETA(decor.ET_STYLE_GO), decor.Any(func(decor.Statistics) string { return " " + shown })))
+	p.open = append(p.open, b)
+	return func(done, all int, last string) {
+		shown = last
+		b.SetTotal(int64(all), false)
+		b.SetCurrent(int64(done))
+	}
+}
+
+// runs is count, of the runs of a benchmark.
+func (p *progress) runs() bench.Progress {
+	told, last := p.count(), ""
+	return func(done, all int, r *runs.Row) {
+		if r != nil {
+			last = fmt.Sprintf("%s, %s, seed %d", r.Scenario, r.Defence, r.Seed)
+		}
+		told(done, all, last)
+	}
 }
 
 // stop takes the bars away; it may be called more than once.

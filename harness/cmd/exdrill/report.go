@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/keep"
 	sheet "github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/score"
@@ -125,7 +126,7 @@ func writeAlso(w io.Writer, path string, write func(io.Writer) error) error {
 }
 
 // readAblation reads what an ablation found out, if there is one.
-func readAblation(folder, path string, r *score.Result) (*sheet.Ablation, error) {
+func readAblation(folder, path string, r *score.Result) (*bench.Ablation, error) {
 	wanted := path != ""
 	if !wanted {
 		path = filepath.Join(folder, ablationFile)
@@ -137,12 +138,12 @@ func readAblation(folder, path string, r *score.Result) (*sheet.Ablation, error)
 		}
 		return nil, fmt.Errorf("--ablation: %w", err)
 	}
-	a, err := sheet.ParseAblation(text)
+	a, err := bench.ParseAblation(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if a.Scenario != r.Scenario.ID || a.Defence != r.Defence.Name {
-		return nil, fmt.Errorf("%s is about %s in %s, expected one about %s in %s", path, a.Defence, a.Scenario, r.Defence.Name, r.Scenario.ID)
+	if a.Scenario.ID != r.Scenario.ID || a.Defence.Name != r.Defence.Name {
+		return nil, fmt.Errorf("%s is about %s in %s, expected one about %s in %s", path, a.Defence.Name, a.Scenario.ID, r.Defence.Name, r.Scenario.ID)
 	}
 	return a, nil
 }

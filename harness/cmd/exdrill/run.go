@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -166,7 +164,7 @@ func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Tria
 
 // guards loads every defence before anything runs: bad input costs no time.
 func (f *runFlags) guards(scenario string) (names []string, err error) {
-	if names, err = listed("--defence", f.defences, "none,guardrails"); err != nil {
+	if names, err = nameList("--defence", f.defences, nil); err != nil {
 		return nil, err
 	}
 	if f.out != "" && len(names) > 1 {
@@ -203,21 +201,6 @@ func (f *runFlags) look(c *cobra.Command) report.Options {
 // also writes the JUnit report that was asked for beside the one printed.
 func (f *runFlags) also(trials []report.Trial) error {
 	return writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteTrials(w, report.JUnit, trials, onThisHost()) })
-}
-
-// listed splits a flag's list of names, each of which may be there once.
-func listed(flag, list, example string) (names []string, err error) {
-	for _, name := range strings.Split(list, ",") {
-		name = strings.TrimSpace(name)
-		if name == "" {
-			return nil, fmt.Errorf("%s %q names nothing in one place, expected names such as %s", flag, list, example)
-		}
-		if slices.Contains(names, name) {
-			return nil, fmt.Errorf("%s %q names %s twice", flag, list, name)
-		}
-		names = append(names, name)
-	}
-	return names, nil
 }
 
 // play runs one defence and keeps the run in a folder, unless that is empty.

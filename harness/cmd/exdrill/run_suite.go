@@ -65,18 +65,16 @@ func (f *runFlags) runSeveral(c *cobra.Command) error {
 
 // suite loads everything that is named, so that bad input costs no time.
 func (f *runFlags) suite() (*runSuite, error) {
-	guards, err := listed("--defence", f.defences, "none,guardrails")
+	guards, err := nameList("--defence", f.defences, nil)
 	if err != nil {
 		return nil, err
 	}
 	if len(guards) > 1 {
 		return nil, fmt.Errorf("--defence %q names %d, expected one that goes through all scenarios", f.defences, len(guards))
 	}
-	s := &runSuite{defence: guards[0], names: scenarios.IDs()}
-	if f.scenarios != "" {
-		if s.names, err = listed("--scenarios", f.scenarios, "payday,quiet-week"); err != nil {
-			return nil, err
-		}
+	s := &runSuite{defence: guards[0]}
+	if s.names, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
+		return nil, err
 	}
 	if s.options, err = f.conditions.options(); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -112,4 +113,23 @@ func expected(f *pflag.Flag) string {
 		return "true or false"
 	}
 	return "another value"
+}
+
+// nameList splits a flag's list of names, each of which may be there once; an
+// empty list means the usual ones, if there are any.
+func nameList(flag, list string, usual []string) (names []string, err error) {
+	if strings.TrimSpace(list) == "" && usual != nil {
+		return usual, nil
+	}
+	for _, name := range strings.Split(list, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return nil, fmt.Errorf("%s %q names nothing in one place, expected names, separated by commas", flag, list)
+		}
+		if slices.Contains(names, name) {
+			return nil, fmt.Errorf("%s %q names %s twice", flag, list, name)
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }

@@ -26,11 +26,11 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 	if !c.Flags().Changed("draw") {
 		f.draw = uint64(rand.Uint32()) // whoever made the bundle cannot know which runs it will be
 	}
-	told, stop := (&benchFlags{quiet: f.quiet}).progress(c.ErrOrStderr())
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	s, err := verify.Published(c.Context(), file, verify.Sampling{
-		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Progress: told,
+		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Progress: bar.runs(),
 	})
-	stop()
+	bar.stop()
 	if err != nil {
 		return withHint(err)
 	}

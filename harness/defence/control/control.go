@@ -20,23 +20,23 @@ type Control interface {
 
 // Info says all there is to say about one control.
 type Info struct {
-	ID               reject.Control // what refusals and delays that it causes carry
-	Name             string
-	Summary          string
-	Stops            string // what a thief cannot do any more
-	Costs            string // what honest customers pay
-	Parameters       []Parameter
-	WouldHaveChanged []string // incidents, and how they would have gone
+	ID               reject.Control `json:"-"` // what refusals and delays that it causes carry
+	Name             string         `json:"name"`
+	Summary          string         `json:"summary"`
+	Stops            string         `json:"stops"` // what a thief cannot do any more
+	Costs            string         `json:"costs"` // what honest customers pay
+	Parameters       []Parameter    `json:"parameters"`
+	WouldHaveChanged []string       `json:"incidents"` // and how they would have gone
 }
 
 // Parameter is one value that a posture sets.
 type Parameter struct {
-	Name    string
-	Type    string // "duration", "amount", "share", "multiple", "number", "flag", "time of day" or "amounts"
-	Default string // empty if the parameter must be given
-	Range   string
-	Real    string // a value in force somewhere
-	Source  string // where that is written
+	Name    string `json:"name"`
+	Type    string `json:"type"`              // "duration", "amount", "share", "multiple", "number", "flag", "time of day" or "amounts"
+	Default string `json:"default,omitempty"` // empty if the parameter must be given
+	Range   string `json:"range"`
+	Real    string `json:"real"`   // a value in force somewhere
+	Source  string `json:"source"` // where that is written
 }
 
 // Posture is the controls that a defence puts in force before anything

@@ -4,28 +4,28 @@ import "slices"
 
 // Stats counts what a rule did. All but Matches wants Limits.Diagnose.
 type Stats struct {
-	Matches uint64 // events for which the rule held
-	Events  uint64 // events of its log source
+	Events  uint64 `json:"events"`  // of its log source
+	Matches uint64 `json:"matches"` // events for which the rule held
 
-	Selections []Counted // how often each search held, filters last
-	Fields     []Counted // in how many of the events each field was
+	Selections []Counted `json:"selections"` // how often each search held, filters last
+	Fields     []Counted `json:"fields"`     // in how many of the events each field was
 }
 
 // Counted is a name and how often it came.
 type Counted struct {
-	Name string
-	N    uint64
+	Name string `json:"name"`
+	N    uint64 `json:"n"`
 }
 
 // Correlated counts what became of the matches that a correlation watches.
 type Correlated struct {
-	Events    uint64 // taken into a window
-	Groups    uint64 // that were begun
-	Ungrouped uint64 // without a value to group by
-	Valueless uint64 // without a value to measure
-	Late      uint64 // later than the limit allows
-	Truncated uint64 // given up because a group was full
-	Evicted   uint64 // groups given up because there were too many
+	Events    uint64 `json:"events"`    // taken into a window
+	Groups    uint64 `json:"groups"`    // that were begun
+	Ungrouped uint64 `json:"ungrouped"` // without a value to group by
+	Valueless uint64 `json:"valueless"` // without a value to measure
+	Late      uint64 `json:"late"`      // later than the limit allows
+	Truncated uint64 `json:"truncated"` // given up because a group was full
+	Evicted   uint64 `json:"evicted"`   // groups given up because there were too many
 }
 
 // Explanation says why a rule matched, or why it stayed silent.
@@ -42,10 +42,10 @@ type Explanation struct {
 
 // Closest is the window that came closest to the threshold.
 type Closest struct {
-	Group    []GroupValue
-	From     int64 // time of its first event
-	Until    int64 // time of its last event
-	Measured string
+	Group    []GroupValue `json:"group,omitempty"`
+	From     int64        `json:"from"`  // time of its first event
+	Until    int64        `json:"until"` // time of its last event
+	Measured string       `json:"measured"`
 }
 
 // probe looks at one rule for one class of events.

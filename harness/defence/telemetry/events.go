@@ -8,11 +8,11 @@ import (
 // EventInfo describes one type of event: what it means, the fields that it
 // carries, and its place in the Open Cybersecurity Schema Framework.
 type EventInfo struct {
-	Type     string
-	Service  string
-	Summary  string
-	ClassUID int // of OCSF, see AppendEvent
-	Fields   []FieldInfo
+	Service  string      `json:"service"`
+	Type     string      `json:"type"`
+	Summary  string      `json:"summary"`
+	ClassUID int         `json:"class_uid"` // of OCSF, see AppendEvent
+	Fields   []FieldInfo `json:"fields"`
 }
 
 // Events lists every type of event with its fields, as rules and batches

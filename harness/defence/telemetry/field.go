@@ -11,11 +11,11 @@ import (
 
 // FieldInfo describes one field of the telemetry.
 type FieldInfo struct {
-	Name        string
-	Type        string // integer, text or boolean
-	Unit        string // what an integer counts; empty for the others
-	Description string
-	Sample      string
+	Name        string `json:"name"`
+	Type        string `json:"type"`           // integer, text or boolean
+	Unit        string `json:"unit,omitempty"` // what an integer counts; empty for the others
+	Description string `json:"description"`
+	Sample      string `json:"sample"`
 }
 
 // FieldID numbers the fields of the telemetry.

@@ -142,37 +142,17 @@ func upper(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// The JSON of the catalogue.
-type (
-	// Control is one control.
-	Control struct {
-		Group      string      `json:"group"`
-		Name       string      `json:"name"`
-		Summary    string      `json:"summary"`
-		Stops      string      `json:"stops"`
-		Costs      string      `json:"costs"`
-		Parameters []Parameter `json:"parameters"`
-		Incidents  []string    `json:"incidents"`
-	}
-	// Parameter is one parameter of a control.
-	Parameter struct {
-		Name    string `json:"name"`
-		Type    string `json:"type"`
-		Default string `json:"default,omitempty"` // absent if it must be given
-		Range   string `json:"range"`
-		Real    string `json:"real"`
-		Source  string `json:"source"`
-	}
-)
+// Control is one control, as programs read of it.
+type Control struct {
+	Group string `json:"group"`
+	control.Info
+}
 
 func controlList(groups []control.Group) (list []Control) {
 	for _, g := range groups {
 		for _, c := range g.Controls {
-			one := Control{g.Title, c.Name, c.Summary, c.Stops, c.Costs, []Parameter{}, append([]string{}, c.WouldHaveChanged...)}
-			for _, p := range c.Parameters {
-				one.Parameters = append(one.Parameters, Parameter(p))
-			}
-			list = append(list, one)
+			c.Parameters, c.WouldHaveChanged = append([]control.Parameter{}, c.Parameters...), append([]string{}, c.WouldHaveChanged...)
+			list = append(list, Control{g.Title, c})
 		}
 	}
 	return list

@@ -49,7 +49,7 @@ func ruleOnly() (list []telemetry.FieldInfo) {
 
 // FieldPage is the JSON of one field.
 type FieldPage struct {
-	FieldInfo
+	telemetry.FieldInfo
 	RulesOnly bool     `json:"rules_only"`
 	Values    []string `json:"values"` // empty if there are more than a few
 	Events    []string `json:"events"` // types that have it
@@ -67,7 +67,7 @@ func Field(w io.Writer, format report.Format, name string) error {
 	p := FieldPage{Values: append([]string{}, telemetry.Words(name)...), Events: []string{}}
 	for _, f := range rules.Fields() {
 		if f.Name == name {
-			p.FieldInfo = FieldInfo(f)
+			p.FieldInfo = f
 		}
 	}
 	for _, i := range telemetry.Events() {
@@ -190,39 +190,18 @@ func fieldsOf(infos []telemetry.EventInfo) (fields []telemetry.FieldInfo, common
 	return fields, common
 }
 
-// The JSON of an event's description.
-type (
-	// Event is one type of event.
-	Event struct {
-		Service  string      `json:"service"`
-		Type     string      `json:"type"`
-		Summary  string      `json:"summary"`
-		ClassUID int         `json:"class_uid"` // of OCSF
-		Fields   []FieldInfo `json:"fields"`
-	}
-	// FieldInfo is one of its fields.
-	FieldInfo struct {
-		Name        string `json:"name"`
-		Type        string `json:"type"`
-		Unit        string `json:"unit,omitempty"`
-		Description string `json:"description"`
-		Sample      string `json:"sample"`
-	}
-)
-
-func eventList(infos []telemetry.EventInfo) []Event {
-	list := make([]Event, len(infos))
-	for n, i := range infos {
-		list[n] = Event{i.Service, i.Type, i.Summary, i.ClassUID, nil}
-		for _, f := range i.Fields {
-			switch f.Name {
+// eventList are the events with samples that are of their type.
+func eventList(infos []telemetry.EventInfo) []telemetry.EventInfo {
+	for n := range infos {
+		i := &infos[n]
+		for f := range i.Fields {
+			switch field := &i.Fields[f]; field.Name {
 			case "type":
-				f.Sample = i.Type
+				field.Sample = i.Type
 			case "service":
-				f.Sample = i.Service
+				field.Sample = i.Service
 			}
-			list[n].Fields = append(list[n].Fields, FieldInfo(f))
 		}
 	}
-	return list
+	return infos
 }

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/statistics"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/chart"
 	"github.com/exdrill/exdrill/harness/report/timeline"
@@ -29,7 +32,11 @@ func (v *view) draw() {
 	c.Balances, c.Prices, c.Obstacles = v.balances(focus), v.prices(focus), v.obstacles(focus)
 	c.Harm = v.harm()
 	if a := v.Ablation; a != nil {
-		c.Parts, c.Missing = v.parts(a.Parts), v.parts(a.Missing)
+		var missing []bench.Contribution // what the defence has not: what it would gain by it
+		for _, m := range a.Candidates {
+			missing = append(missing, bench.Contribution{Component: bundle.Component{Name: m.Name}, Score: statistics.Share{Value: m.Score - a.Whole.Score}})
+		}
+		c.Parts, c.Missing = v.parts(a.Parts), v.parts(missing)
 	}
 }
 
@@ -299,21 +306,21 @@ func (v *view) Stake(a score.Amount) string {
 }
 
 // parts are what the parts of the defence contribute, as bars.
-func (v *view) parts(list []Part) template.HTML {
+func (v *view) parts(list []bench.Contribution) template.HTML {
 	if len(list) == 0 {
 		return ""
 	}
 	c := chart.Rows{Says: v.W.Helped}
 	for _, p := range list {
-		text := fmt.Sprintf("%+.1f", p.Points)
-		if p.Error > 0 {
-			text += fmt.Sprintf(" ± %.1f", p.Error)
+		text := fmt.Sprintf("%+.1f", p.Score.Value)
+		if p.Score.Error > 0 {
+			text += fmt.Sprintf(" ± %.1f", p.Score.Error)
 		}
 		class := "k-run"
-		if p.Points < 0 {
+		if p.Score.Value < 0 {
 			class = "k-thief"
 		}
-		c.List = append(c.List, chart.Row{Name: plain(p.Name), Value: p.Points, Text: text, Class: class})
+		c.List = append(c.List, chart.Row{Name: plain(p.Name), Value: p.Score.Value, Text: text, Class: class})
 	}
 	slices.SortStableFunc(c.List, func(a, b chart.Row) int { return -cmp.Compare(a.Value, b.Value) })
 	return figure(c.Draw)

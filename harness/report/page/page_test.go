@@ -76,7 +76,7 @@ var _ = Describe("The page of a run", func() {
 	It("draws what parts of the defence contribute where somebody found out", func() {
 		whole := *played("zaif-api-keys-2018-01", "history")
 		Expect(written(&whole, page.English)).To(ContainSubstring("exdrill ablate zaif-api-keys-2018-01"))
-		a, err := page.ParseAblation([]byte(`{"schema":"exdrill.ablation/v1","scenario":{"id":"zaif-api-keys-2018-01"},"defence":{"name":"history"},
+		a, err := bench.ParseAblation([]byte(`{"schema":"exdrill.ablation/v1","scenario":{"id":"zaif-api-keys-2018-01"},"defence":{"name":"history"},
 			"whole":{"score":30},"parts":[{"kind":"control","name":"first_seen_hold","score":{"value":41.5,"error":1.25}}],"candidates":[{"name":"hot_cap","score":72}]}`))
 		Expect(err).NotTo(HaveOccurred())
 		whole.Ablation = a
@@ -85,7 +85,7 @@ var _ = Describe("The page of a run", func() {
 	})
 
 	DescribeTable("refuses what is no ablation", func(text, why string) {
-		_, err := page.ParseAblation([]byte(text))
+		_, err := bench.ParseAblation([]byte(text))
 		Expect(err).To(MatchError(ContainSubstring(why)))
 	},
 		Entry("no JSON", `{`, "unexpected end"),

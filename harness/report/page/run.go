@@ -13,6 +13,7 @@ import (
 	"time"
 	_ "time/tzdata" // machines without a time-zone database show venue times too
 
+	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
@@ -23,8 +24,8 @@ import (
 type Run struct {
 	Result   *score.Result
 	Timeline *timeline.Timeline
-	Brief    string    // Markdown, in the page's language; empty for none
-	Ablation *Ablation // nil if nobody asked
+	Brief    string          // Markdown, in the page's language; empty for none
+	Ablation *bench.Ablation // nil if nobody asked
 }
 
 //go:embed run.html board.html style.css
