@@ -49,9 +49,9 @@ func forbidden(from, to string) string {
 	return ""
 }
 
-// The rooms of populations, defences and scores: each may import those before
-// it.
-var rooms = [][]string{populations, defences, scores}
+// The rooms of populations, defences and scores, and those that play drills and
+// look at them: each may import those before it.
+var rooms = [][]string{populations, defences, scores, lookers}
 
 var populations = []string{
 	"harness/population/split", "harness/population/perturb", "harness/population/model", "harness/population", "harness/population/draw",
@@ -59,6 +59,13 @@ var populations = []string{
 
 var scores = []string{
 	"harness/score/impact", "harness/score", "harness/score/measure", "harness/score/accounting", "harness/score/scoretest",
+}
+
+var lookers = []string{
+	"harness/sim", "harness/lab", "harness/store", "harness/drill", "harness/explain", "harness/gym", "harness/dataset", "harness/events",
+	"harness/bench/statistics", "harness/bench/runs", "harness/bench", "harness/report/chart", "harness/report/layout", "harness/report",
+	"harness/report/timeline", "harness/report/casefile", "harness/report/catalogue", "harness/report/page",
+	"harness/keep", "harness/replay", "harness/verify", "harness/cmd/exdrill",
 }
 
 var defences = []string{
