@@ -71,8 +71,7 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 	}
 
 	It("costs little as the exchange did it, and the alarm was false", Label("slow"), func(ctx SpecContext) {
-		r, err := drill.Run(ctx, id, drill.WithDefence("history"))
-		Expect(err).NotTo(HaveOccurred())
+		r := against(ctx, open(id, 1, 0.2), drill.WithDefence("history"))
 		Expect(r.Detection.Alerts.True).To(BeZero())
 		Expect(r.Detection.Alerts.False).To(BeNumerically("==", 1))
 		Expect(r.Outcome.Tally.Harm[impact.WithdrawalLate].Count).To(BeNumerically(">", 0))
