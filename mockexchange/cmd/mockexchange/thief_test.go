@@ -26,6 +26,15 @@ var _ = Describe("A thief on the wire", func() {
 		public, secret := access.KeyPair(demoSeed, id)
 		return attacker.Access{Key: attacker.KeyPair{Public: public, Secret: secret}, From: "203.0.113.5"}
 	}
+	operate := func(c mockexchange.Command) {
+		GinkgoHelper()
+		c.Auth, c.Credential = mockexchange.AuthOperator, access.OperatorCredential(demoSeed)
+		Expect(venue.Turn(func(t *operator.Turn) {
+			r, _ := t.Apply(0, &c)
+			Expect(r.Code.String()).To(Equal("ok"))
+		})).To(Succeed())
+	}
+
 	BeforeEach(func() {
 		g := demoGenesis()
 		must(newChains(g))
@@ -70,6 +79,42 @@ var _ = Describe("A thief on the wire", func() {
 			w := t.Withdrawals(1, 0)[0]
 			Expect([]any{w.Amount, w.To.Text("nem"), w.Memo}).To(Equal([]any{int64(19_876_600_000), to, uint64(7)}))
 		})).To(Succeed())
+	})
+
+	It("is refused in words that he understands", func() {
+		place := func(o attacker.Order) attacker.Refusal {
+			GinkgoHelper()
+			_, no, err := thief.Place(key, o)
+			Expect(err).NotTo(HaveOccurred())
+			return no
+		}
+		withdraw := func(amount int64, to string) attacker.Refusal {
+			GinkgoHelper()
+			_, no, err := thief.Withdraw(key, attacker.Transfer{Asset: "BTC", Amount: amount, Address: to})
+			Expect(err).NotTo(HaveOccurred())
+			return no
+		}
+		mine := chain.ExternalAddress(9, "thief", 1)
+		Expect(place(attacker.Order{Market: "BTCJPY", Quantity: 900_000_000})).To(Equal(attacker.FundsRefused))
+		Expect(place(attacker.Order{Market: "BTCJPY", Quantity: 10_001})).To(Equal(attacker.FilterRefused))
+		Expect(withdraw(900_000_000, mine.Text("btc"))).To(Equal(attacker.FundsRefused))
+		Expect(withdraw(1_000_000, "btc1nobody")).To(Equal(attacker.AddressRefused))
+		Expect(withdraw(10, mine.Text("btc"))).To(Equal(attacker.WithdrawalRefused))
+
+		operate(mockexchange.Command{Kind: mockexchange.BlockAddress, Address: mine})
+		Expect(withdraw(1_000_000, mine.Text("btc"))).To(Equal(attacker.AddressRefused))
+		operate(mockexchange.Command{Kind: mockexchange.HaltMarket, Market: 1})
+		Expect(place(attacker.Order{Market: "BTCJPY", Quantity: 10_000})).To(Equal(attacker.MarketRefused))
+		operate(mockexchange.Command{Kind: mockexchange.CancelOnly, Market: 1})
+		Expect(place(attacker.Order{Market: "BTCJPY", Quantity: 10_000})).To(Equal(attacker.MarketRefused))
+		operate(mockexchange.Command{Kind: mockexchange.HaltWithdrawals, Flag: true})
+		Expect(withdraw(1_000_000, chain.ExternalAddress(9, "thief", 2).Text("btc"))).To(Equal(attacker.WithdrawalRefused))
+		operate(mockexchange.Command{Kind: mockexchange.RestrictKeys, Target: demoTrader, Scopes: access.Withdraw})
+		Expect(withdraw(1_000_000, mine.Text("btc"))).To(Equal(attacker.KeyRefused))
+		operate(mockexchange.Command{Kind: mockexchange.RevokeKeys, Target: demoTrader})
+		_, no, err := thief.Rights(key)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(no).To(Equal(attacker.KeyRefused))
 	})
 
 	It("leaves one command for each call, and nothing else", func() {
