@@ -84,8 +84,8 @@ type ObstacleSample struct {
 	Account uint32       `json:"account"`
 	Type    string       `json:"type"`
 	Code    string       `json:"code"`
-	Value   score.Amount `json:"value"` // weighted as on the bill, like the price
-	Price   score.Amount `json:"price"`
+	Value   score.Amount `json:"value"` // what was at stake for him
+	Price   score.Amount `json:"price"` // weighted as on the bill
 }
 
 // obstaclesOf lists what stood in the way of honest customers in a run, the
@@ -116,7 +116,7 @@ func (o *Obstacle) example(c *impact.Impact) {
 	}
 	o.Examples = append(o.Examples, ObstacleSample{
 		Kind: c.Kind.String(), Seq: c.Seq, At: c.At, Account: c.Account, Type: c.Type.String(), Code: c.Code.String(),
-		Value: score.Amount(c.Value), Price: score.Amount(c.Price),
+		Value: score.Amount(c.Stake), Price: score.Amount(c.Price),
 	})
 }
 

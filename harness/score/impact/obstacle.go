@@ -15,7 +15,8 @@ type Impact struct {
 	Cause
 	Venue   string `json:"venue"`
 	Account uint32 `json:"account"`
-	Value   int64  `json:"value"` // what was at stake, base units of the reference currency
+	Stake   int64  `json:"stake"` // what was at stake for him, base units of the reference currency
+	Value   int64  `json:"value"` // the same as the bill weighs it
 	Price   int64  `json:"price"` // base units of the reference currency
 }
 
