@@ -9,7 +9,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
@@ -110,7 +109,7 @@ func briefFile(language string) string {
 // Timeline reads what happened in a kept run.
 func Timeline(run store.RunFolder) (*timeline.Timeline, error) {
 	path := filepath.Join(string(run), timeline.File)
-	text, err := os.ReadFile(path)
+	text, err := run.Read(timeline.File)
 	if err != nil {
 		return nil, fmt.Errorf("%s: no such file, expected the folder of a run; `exdrill run --out` makes one", path)
 	}
@@ -131,7 +130,7 @@ func Page(run store.RunFolder, language string) (*page.Run, error) {
 	if r.Timeline, err = Timeline(run); err != nil {
 		return nil, err
 	}
-	if text, err := os.ReadFile(filepath.Join(string(run), store.ScenarioFolder, briefFile(language))); err == nil {
+	if text, err := run.Read(store.ScenarioFolder + briefFile(language)); err == nil {
 		r.Brief = string(text)
 	}
 	return r, nil

@@ -57,6 +57,22 @@ func (f RunFolder) path(name string) string {
 	return filepath.Join(string(f), filepath.FromSlash(name))
 }
 
+// open opens a file of the folder. One that leads out of it is refused: the
+// folder may be a stranger's.
+func (f RunFolder) open(name string) (*os.File, error) {
+	return os.OpenInRoot(string(f), filepath.FromSlash(name))
+}
+
+// Read reads a file of the folder.
+func (f RunFolder) Read(name string) ([]byte, error) {
+	file, err := f.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
 // Exists reports whether the folder is one that keeps a run.
 func (f RunFolder) Exists() bool {
 	_, err := os.Stat(f.path(ManifestFile))
@@ -65,7 +81,7 @@ func (f RunFolder) Exists() bool {
 
 // Result reads the conditions of the run and what came of them.
 func (f RunFolder) Result() (*score.Result, error) {
-	text, err := os.ReadFile(f.path(ResultFile))
+	text, err := f.Read(ResultFile)
 	if err != nil {
 		return nil, err
 	}
@@ -78,35 +94,59 @@ func (f RunFolder) Result() (*score.Result, error) {
 
 // Scenario reads the scenario of the run.
 func (f RunFolder) Scenario() (*scenarios.Scenario, error) {
-	path := f.path(ScenarioFolder + "scenario.yaml")
-	src, err := os.ReadFile(path)
+	const name = ScenarioFolder + "scenario.yaml"
+	src, err := f.Read(name)
 	if err != nil {
 		return nil, err
 	}
-	return scenarios.Parse(path, src)
+	return scenarios.Parse(f.path(name), src)
 }
 
 // Unpack copies the scenario into a folder below another, where it bears its
 // name and can be loaded.
 func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err error) {
-	scenario = filepath.Join(below, filepath.Base(r.Scenario.ID))
+	id := r.Scenario.ID
+	if id != filepath.Base(id) || id == "." || !filepath.IsLocal(id) {
+		return "", fmt.Errorf("%s: the scenario's id is %q, expected a plain name", f.path(ResultFile), id)
+	}
+	if err := f.ordinary(ScenarioFolder); err != nil {
+		return "", err
+	}
+	scenario = filepath.Join(below, id)
 	return scenario, os.CopyFS(scenario, os.DirFS(f.path(ScenarioFolder)))
+}
+
+// ordinary refuses a folder in which something is neither a file nor a folder,
+// such as a link, which may lead anywhere.
+func (f RunFolder) ordinary(folder string) error {
+	return filepath.WalkDir(filepath.Clean(f.path(folder)), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // whoever needs it says so
+		case err == nil && !d.IsDir() && !d.Type().IsRegular():
+			return fmt.Errorf("%s: it is no ordinary file", path)
+		}
+		return err
+	})
 }
 
 // Defence is the path of the bundle, with the changes that its name carries. It
 // may be a stranger's, and is refused if it would have anybody read elsewhere.
 func (f RunFolder) Defence(r *score.Result) (string, error) {
+	if err := f.ordinary(DefenceFolder); err != nil {
+		return "", err
+	}
 	_, changes := bundle.Unchanged(r.Defence.Name)
 	return f.path(DefenceFolder) + changes, bundle.SelfContained(f.path(DefenceFolder))
 }
 
 // Open reads a file of lines, compressed or not.
 func (f RunFolder) Open(name string) (io.ReadCloser, error) {
-	file, err := os.Open(f.path(name))
+	file, err := f.open(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return file, err
 	}
-	if file, err = os.Open(f.path(name) + ".gz"); err != nil {
+	if file, err = f.open(name + ".gz"); err != nil {
 		return nil, fmt.Errorf("%s: no %s there, compressed or not", f, name)
 	}
 	z, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<18))
@@ -124,7 +164,7 @@ var ErrSpelling = errors.New("it is not spelt as exdrill writes it")
 // Manifest reads the manifest. It must be spelt as exdrill spells it, byte for
 // byte.
 func (f RunFolder) Manifest() (*Manifest, error) {
-	text, err := os.ReadFile(f.path(ManifestFile))
+	text, err := f.Read(ManifestFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: no %s there, expected a folder that `exdrill run --out` kept", f, ManifestFile)
 	}

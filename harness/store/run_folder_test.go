@@ -15,6 +15,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -299,4 +300,55 @@ var _ = Describe("Amending a run folder", func() {
 	It("refuses a folder that is no run", func() {
 		Expect(store.RunFolder(GinkgoT().TempDir()).Amend("x", nil)).To(MatchError(os.ErrNotExist))
 	})
+})
+
+// A folder may be a stranger's.
+var _ = Describe("A run folder that would lead elsewhere", func() {
+	var folder, secret string
+	BeforeEach(func() {
+		folder = filepath.Join(GinkgoT().TempDir(), "one")
+		secret = filepath.Join(GinkgoT().TempDir(), "secret")
+		Expect(os.WriteFile(secret, []byte("secret"), 0o600)).To(Succeed())
+		Expect(os.MkdirAll(filepath.Join(folder, "scenario"), 0o755)).To(Succeed())
+		Expect(os.MkdirAll(filepath.Join(folder, "defence"), 0o755)).To(Succeed())
+	})
+	link := func(name string) {
+		GinkgoHelper()
+		if err := os.Symlink(secret, filepath.Join(folder, filepath.FromSlash(name))); err != nil {
+			Skip("this system makes no links: " + err.Error())
+		}
+	}
+
+	DescribeTable("is not followed by a file", func(name string) {
+		link(name)
+		_, err := store.RunFolder(folder).Read(name)
+		Expect(err).To(MatchError(ContainSubstring("escapes")))
+		_, err = store.RunFolder(folder).Open(name)
+		Expect(err).To(MatchError(ContainSubstring("escapes")))
+	},
+		Entry(nil, store.EventsFile), Entry(nil, store.ResultFile), Entry(nil, "scenario/brief.md"),
+	)
+
+	It("is not followed by a scenario or a defence", func() {
+		link("scenario/story.md")
+		link("defence/posture.yaml")
+		r := &score.Result{}
+		r.Scenario.ID = "one"
+		_, err := store.RunFolder(folder).Unpack(r, GinkgoT().TempDir())
+		Expect(err).To(MatchError(HaveSuffix("story.md: it is no ordinary file")))
+		_, err = store.RunFolder(folder).Defence(r)
+		Expect(err).To(MatchError(HaveSuffix("posture.yaml: it is no ordinary file")))
+	})
+
+	DescribeTable("is not followed by the scenario's id", func(id string) {
+		below := GinkgoT().TempDir()
+		Expect(os.WriteFile(filepath.Join(folder, "scenario", "any.sh"), nil, 0o600)).To(Succeed())
+		r := &score.Result{}
+		r.Scenario.ID = id
+		_, err := store.RunFolder(folder).Unpack(r, filepath.Join(below, "work"))
+		Expect(err).To(MatchError(ContainSubstring("expected a plain name")))
+		Expect(tree(below)).To(BeEmpty())
+	},
+		Entry(nil, ".."), Entry(nil, "."), Entry(nil, ""), Entry(nil, "../x"), Entry(nil, "/x"), Entry(nil, "a/b"),
+	)
 })

@@ -105,9 +105,15 @@ var _ = Describe("exdrill run of a set", func() {
 		Entry(nil, "--scenarios|payday,,quiet-week", "names nothing in one place"),
 		Entry(nil, "--scenarios|payday,payday", "names payday twice"),
 		Entry(nil, "--all|--defence|guardrial", `did you mean "guardrails"?`),
-		Entry(nil, "--all|--junit|no/such/folder/x.xml", "--junit no/such/folder/x.xml: there is no folder"),
-		Entry(nil, zaif+"|--junit|no/such/folder/x.xml", "--junit no/such/folder/x.xml: there is no folder"),
+		Entry(nil, "--all|--junit|main.go/x.xml", "--junit main.go/x.xml: mkdir main.go"),
+		Entry(nil, zaif+"|--junit|main.go/x.xml", "--junit main.go/x.xml: mkdir main.go"),
 	)
+
+	It("makes the folder of a report that there is not yet", func() {
+		file := filepath.Join(GinkgoT().TempDir(), "no", "such", "report.xml")
+		Expect(exdrill("run", "payday", "--scale", "0.01", "--junit", file).code).To(Equal(exitFine))
+		Expect(file).To(BeARegularFile())
+	})
 
 	It("says once what is wrong with the defence in every scenario", func() {
 		s := exdrill("run", "--all", "--defence", "guardrial")

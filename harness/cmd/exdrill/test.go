@@ -106,14 +106,14 @@ func (f *testFlags) play(c *cobra.Command, path string) (*drill.Report, error) {
 	return r, nil
 }
 
-// writable finds out before minutes were spent that a report could not be
-// written to a file; empty is fine.
+// writable makes the folder of a report's file, so that minutes were not spent
+// before it turns out that there is none; empty is fine.
 func writable(flag, path string) error {
 	if path == "" {
 		return nil
 	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return fmt.Errorf("%s %s: there is no folder %s", flag, path, filepath.Dir(path))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("%s %s: %w", flag, path, err)
 	}
 	return nil
 }
