@@ -2,6 +2,7 @@ package technique_test
 
 import (
 	"regexp"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -10,16 +11,12 @@ import (
 )
 
 var _ = Describe("the list of techniques", func() {
-	It("has them all, in the order in which a thief needs them", func() {
+	It("has each once", func() {
 		var names []string
 		for _, t := range technique.All() {
 			names = append(names, t.Info().Name)
 		}
-		Expect(names).To(Equal([]string{
-			"present_key", "use_published_keys", "read_account", "cancel_orders", "convert_by_trade", "withdraw_direct",
-			"place_bait_orders", "buy_from_self", "counter_trade", "withdraw_proceeds",
-			"sign_with_stolen_key", "fan_out", "peel", "structure_below_limit", "wait", "retry",
-		}))
+		Expect(slices.Compact(slices.Sorted(slices.Values(names)))).To(HaveLen(len(names)))
 	})
 
 	It("finds each by its name and no other", func() {

@@ -132,11 +132,16 @@ func (c Control) String() string {
 	return "unknown_control"
 }
 
+// actions are those that staff, or a defence, take while it happens.
+var actions = [controls]bool{
+	RevokeKeys: true, RestrictKeys: true, FreezeAccounts: true, BlockAddress: true, HaltMarket: true, CancelOnlyMode: true,
+	HaltWithdrawals: true, HaltDeposits: true, Hold: true, RejectWithdrawal: true, SetLimit: true, SweepToCold: true,
+	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true,
+}
+
 // Standing reports whether the control stood before anything happened, as
 // opposed to an operator's action.
-func (c Control) Standing() bool {
-	return c > None && c < RevokeKeys || c >= HotCap && c != RollbackTrades
-}
+func (c Control) Standing() bool { return c > None && c < controls && !actions[c] }
 
 // Controls is how many values of Control there are, for tables indexed by one.
 const Controls = int(controls)

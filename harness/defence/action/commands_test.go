@@ -38,10 +38,11 @@ var _ = Describe("Actions", func() {
 	})
 
 	It("cover every operator's command but those of a planned move, which is the venue's own", func() {
-		kinds := []string{"rollback_trades", "compensate", "fund_protection"}
-		var have []string
-		for k := mockexchange.RevokeKeys; k <= mockexchange.Announce; k++ {
-			kinds = append(kinds, k.String())
+		var kinds, have []string
+		for k := mockexchange.RevokeKeys; k.String() != "unknown_kind"; k++ {
+			if k != mockexchange.ApproveMigration && k != mockexchange.MigrateWallet {
+				kinds = append(kinds, k.String())
+			}
 		}
 		for _, info := range action.All() {
 			have = append(have, info.Kind.String())
@@ -203,7 +204,8 @@ var _ = Describe("The vocabulary", func() {
 	})
 
 	It("cannot be changed from outside", func() {
-		action.All()[0].Name = "do_nothing"
-		Expect(action.All()[0].Name).To(Equal("revoke_keys"))
+		first := action.All()[0].Name
+		action.All()[0].Name = "other"
+		Expect(action.All()[0].Name).To(Equal(first))
 	})
 })

@@ -18,8 +18,12 @@ import (
 // extends.
 const extendsKey = "extends"
 
-// maxExtends is how deep bundles may extend each other.
-const maxExtends = 8
+// How deep bundles may extend each other, and how many a bundle may have below
+// it in all: a few that name each other many times would never be read to the end.
+const (
+	maxExtends = 8
+	maxBundles = 64
+)
 
 // source is the folder of a bundle.
 type source struct {
@@ -55,9 +59,9 @@ func (s source) is(other source) bool {
 }
 
 // extended is a bundle with all that it has from those that it extends, as one
-// folder that needs no other. The way is the bundles that lead to it. The error
-// is of type yamldoc.Errors.
-func extended(s source, way []source) (source, error) {
+// folder that needs no other. The way is the bundles that lead to it; read counts
+// those that were opened in all. The error is of type yamldoc.Errors.
+func extended(s source, way []source, read *int) (source, error) {
 	r, e := s.extends()
 	if e == nil {
 		return s, nil
@@ -79,7 +83,11 @@ func extended(s source, way []source) (source, error) {
 			r.Reject(one.Place(), "bundles extend each other too deeply", "at most "+strconv.Itoa(maxExtends)+" levels")
 			continue
 		}
-		base, err := extended(base, way)
+		if *read++; *read > maxBundles {
+			r.Reject(one.Place(), "bundles extend each other too often", "at most "+strconv.Itoa(maxBundles)+" in all")
+			break
+		}
+		base, err := extended(base, way, read)
 		if err != nil {
 			return s, err
 		}

@@ -177,6 +177,17 @@ var _ = Describe("A bundle that extends others", func() {
 			`BUNDLE/own/defence.yaml:1:41: extends stands in braces, expected a line of its own`),
 	)
 
+	It("is not read for ever where few bundles name each other often", func() {
+		files := map[string]string{"7/defence.yaml": head("n7"), "7/posture.yaml": "controls: {}\n"}
+		for i := range 7 {
+			next := "../" + string('1'+rune(i))
+			files[string('0'+rune(i))+"/defence.yaml"] = head("n", "extends: ["+strings.Repeat(next+", ", 7)+next+"]")
+		}
+		folder := defencetest.Bundle(files)
+		Expect(bundle.Lint(beside(folder, "6"))).To(Succeed())
+		Expect(defencetest.Told(bundle.Lint(beside(folder, "0")))).To(ContainSubstring("bundles extend each other too often, expected at most 64 in all"))
+	})
+
 	It("goes at most eight levels deep", func() {
 		files := map[string]string{"9/defence.yaml": head("n9"), "9/posture.yaml": "controls: {}\n"}
 		for i := range 9 {

@@ -50,7 +50,7 @@ func locate(nameOrPath string) (from fs.FS, shown string, err error) {
 	}
 	s, err := find(nameOrPath)
 	if err == nil {
-		s, err = extended(s, nil)
+		s, err = extended(s, nil, new(int))
 	}
 	return s.FS, s.shown, err
 }
