@@ -116,7 +116,7 @@ func (o *Obstacle) example(c *impact.Impact) {
 	}
 	o.Examples = append(o.Examples, ObstacleSample{
 		Kind: c.Kind.String(), Seq: c.Seq, At: c.At, Account: c.Account, Type: c.Type.String(), Code: c.Code.String(),
-		Value: score.Amount(c.Stake), Price: score.Amount(c.Price),
+		Value: score.Amount(c.Unweighted), Price: score.Amount(c.Price),
 	})
 }
 

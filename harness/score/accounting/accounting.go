@@ -134,10 +134,10 @@ func (a *Accounting) settle(end int64) {
 // charge books what was done to an honest customer.
 func (a *Accounting) charge(k impact.Kind, c impact.Cause, account uint32, value, price int64) {
 	weight := a.known.weight(account)
-	stake := value
+	unweighted := value
 	value, price = a.harm.Charge(k, value, price, weight)
 	if weight > 0 && a.known.Itemise {
-		a.impacts = append(a.impacts, impact.Impact{Kind: k, Cause: c, Venue: a.known.Venue, Account: account, Stake: stake, Value: value, Price: price})
+		a.impacts = append(a.impacts, impact.Impact{Kind: k, Cause: c, Venue: a.known.Venue, Account: account, Unweighted: unweighted, Value: value, Price: price})
 	}
 }
 

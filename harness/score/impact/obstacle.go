@@ -13,11 +13,11 @@ import (
 type Impact struct {
 	Kind Kind `json:"kind"`
 	Cause
-	Venue   string `json:"venue"`
-	Account uint32 `json:"account"`
-	Stake   int64  `json:"stake"` // what was at stake for him, base units of the reference currency
-	Value   int64  `json:"value"` // the same as the bill weighs it
-	Price   int64  `json:"price"` // base units of the reference currency
+	Venue      string `json:"venue"`
+	Account    uint32 `json:"account"`
+	Unweighted int64  `json:"unweighted"` // what was at stake for him, base units of the reference currency
+	Value      int64  `json:"value"`      // the same as the bill weighs it
+	Price      int64  `json:"price"`      // base units of the reference currency
 }
 
 // Sort puts cases into the order of time, equal times into an order of their
