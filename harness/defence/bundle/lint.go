@@ -22,7 +22,7 @@ func Lint(nameOrPath string) error {
 	var wrong yamldoc.Errors
 	d, ruled := &defence.Defence{}, rules.Ruled(from)
 	head := readManifest(from, shown, d)
-	wrong = append(wrong, head.Errs...)
+	wrong.Note(head.Err())
 	if ruled {
 		if err := wrong.Note(rules.Lint(from, shown, param.Unbound())); err != nil {
 			return err
