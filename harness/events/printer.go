@@ -84,7 +84,7 @@ func (p *Printer) Stage(ctx context.Context, stage *drill.Stage, q *Query) error
 			if !q.mayMatch(&events[i]) {
 				continue
 			}
-			fields := telemetry.Fields(&events[i], v.View)
+			fields := telemetry.Fields(&events[i], v.Directory)
 			if len(venues) > 1 {
 				fields = store.Located(fields, v.Name)
 			}

@@ -153,7 +153,7 @@ func (v *venueRun) askMonitor(now int64) error {
 // takeAction carries out one action, command by command. What it changed in sum
 // is what the monitor hears; the first refusal is the code that it hears.
 func (v *venueRun) takeAction(now int64, a defence.Action) error {
-	commands, err := action.Commands(&a, v.view)
+	commands, err := action.Commands(&a, v.directory)
 	if err != nil {
 		return &Failure{Of: OfDefence, Err: fmt.Errorf("it asked for what cannot be done: %w", err)}
 	}

@@ -30,7 +30,7 @@ type venueRun struct {
 	operated   []sim.Envelope  // in a kept run, and not yet again
 	schedule   *schedule
 	signatures *chain.SignatureCache
-	view       *defence.Directory
+	directory  *defence.Directory
 
 	attackAt   int64 // 0 if nobody attacks here
 	operator   access.Credential

@@ -33,7 +33,7 @@ var venue = mockexchange.Genesis{
 
 func create(target string) *store.RunWriter {
 	GinkgoHelper()
-	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, View: defence.DirectoryOf(&venue)})
+	f, err := store.Create(target, "v1", store.Venue{Name: venue.Name, Directory: defence.DirectoryOf(&venue)})
 	Expect(err).NotTo(HaveOccurred())
 	return f
 }
@@ -161,7 +161,7 @@ var _ = Describe("A run folder", func() {
 		kept := func(name string, venues ...string) (command, event string, m store.Manifest) {
 			var all []store.Venue
 			for _, v := range venues {
-				all = append(all, store.Venue{Name: v, View: defence.DirectoryOf(&venue)})
+				all = append(all, store.Venue{Name: v, Directory: defence.DirectoryOf(&venue)})
 			}
 			e.Venue = uint8(len(all) - 1)
 			folder := filepath.Join(top, name)

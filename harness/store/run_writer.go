@@ -20,8 +20,8 @@ import (
 
 // Venue is a venue as a folder needs it to write its events.
 type Venue struct {
-	Name string
-	View *defence.Directory
+	Name      string
+	Directory *defence.Directory
 }
 
 // VenuesOf are the venues of a run, in the order of their worlds.
@@ -149,12 +149,12 @@ func appendEnvelope(dst []byte, n uint64, e *sim.Envelope, r *mockexchange.Resul
 // monitors see; one of several venues stands before it under its name.
 func AppendEvent(dst []byte, e *mockexchange.Event, v *Venue, several bool) []byte {
 	if !several {
-		return telemetry.AppendEvent(dst, e, v.View)
+		return telemetry.AppendEvent(dst, e, v.Directory)
 	}
 	name, _ := json.Marshal(v.Name) // a string always has a JSON form
 	dst = append(append(dst, `{"venue":`...), name...)
 	brace := len(dst)
-	dst = telemetry.AppendEvent(dst, e, v.View)
+	dst = telemetry.AppendEvent(dst, e, v.Directory)
 	dst[brace] = ','
 	return dst
 }

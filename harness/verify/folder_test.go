@@ -35,7 +35,7 @@ var plain = story{labels: []string{"one", "two", "three"}, score: "55.5", extra:
 // keep writes a run folder.
 func keep(folder string, s story) {
 	GinkgoHelper()
-	f, err := store.Create(folder, s.engine, store.Venue{Name: world.Name, View: defence.DirectoryOf(&world)})
+	f, err := store.Create(folder, s.engine, store.Venue{Name: world.Name, Directory: defence.DirectoryOf(&world)})
 	Expect(err).NotTo(HaveOccurred())
 	for i, label := range s.labels {
 		e := sim.Envelope{At: int64(i + 1), Actor: 20, Command: mockexchange.Command{Kind: mockexchange.Complain, Account: 4, Since: s.since, Label: label}}

@@ -19,7 +19,7 @@ import (
 var _ = Describe("Actions", func() {
 	It("become operator's commands, one for each target", func() {
 		for _, t := range defencetest.Translations {
-			commands, err := action.Commands(&t.Action, defencetest.View())
+			commands, err := action.Commands(&t.Action, defencetest.Directory())
 			Expect(err).NotTo(HaveOccurred(), t.Action.Name)
 			Expect(commands).To(Equal(t.Commands), t.Action.Name)
 		}
@@ -52,7 +52,7 @@ var _ = Describe("Actions", func() {
 
 	It("leave proof and credential to the lab", func() {
 		for _, t := range defencetest.Translations {
-			commands, err := action.Commands(&t.Action, defencetest.View())
+			commands, err := action.Commands(&t.Action, defencetest.Directory())
 			Expect(err).NotTo(HaveOccurred())
 			for _, c := range commands {
 				Expect(c.Auth).To(Equal(mockexchange.AuthNone))
@@ -63,7 +63,7 @@ var _ = Describe("Actions", func() {
 
 	DescribeTable("are refused when something is wrong, naming the field and what was expected",
 		func(a defence.Action, message string) {
-			commands, err := action.Commands(&a, defencetest.View())
+			commands, err := action.Commands(&a, defencetest.Directory())
 			Expect(err).To(MatchError(message))
 			Expect(commands).To(BeEmpty())
 			var typed *action.Error
@@ -136,7 +136,7 @@ var _ = Describe("Actions", func() {
 				if form.Action.Name == info.Name {
 					a := form.Action
 					set(&a, stray)
-					_, err := action.Commands(&a, defencetest.View())
+					_, err := action.Commands(&a, defencetest.Directory())
 					Expect(err).To(MatchError(ContainSubstring(stray + ": not read by this action")))
 				}
 			}

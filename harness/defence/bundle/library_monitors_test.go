@@ -156,7 +156,7 @@ var _ = Describe("history", func() {
 		actions := defencetest.Step(m, defencetest.Start+defencetest.Day, presented(defencetest.Start, 5)).Actions
 		Expect(actions).To(HaveLen(5))
 		for _, a := range actions {
-			_, err := action.Commands(&a, defencetest.View())
+			_, err := action.Commands(&a, defencetest.Directory())
 			Expect(err).NotTo(HaveOccurred())
 		}
 	})
@@ -260,7 +260,7 @@ var _ = Describe("random", func() {
 		count := make(map[string]int)
 		for _, a := range play(2, steps) {
 			count[a.Name]++
-			commands, err := action.Commands(&a, defencetest.View())
+			commands, err := action.Commands(&a, defencetest.Directory())
 			Expect(err).NotTo(HaveOccurred(), "%+v", a)
 			Expect(commands).To(HaveLen(1), "%+v", a)
 		}

@@ -14,11 +14,14 @@ import (
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
+// Head is a defence.yaml with nothing but what it must say, Posture a
+// posture.yaml with one control.
 const (
 	Head    = "name: mine\nversion: 2\ndescription: mine alone\n"
 	Posture = "controls: {key_allow_list: {}}\n"
 )
 
+// Lines joins lines into a file.
 func Lines(all ...string) string { return strings.Join(all, "\n") + "\n" }
 
 // Bundle writes a folder with the given files and returns its path.

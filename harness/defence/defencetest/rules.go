@@ -74,10 +74,3 @@ func Withdrawal(id uint32, account uint32, at int64) mockexchange.Event {
 		Asset: 2, Value: 2_000_000, Address: chain.Address{1},
 	}
 }
-
-func Stepped(w *rules.Monitor, now int64, events ...mockexchange.Event) defence.Answer {
-	GinkgoHelper()
-	a, err := w.Step(&defence.Batch{Now: now, Events: events})
-	Expect(err).NotTo(HaveOccurred())
-	return a
-}

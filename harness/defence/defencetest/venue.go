@@ -30,7 +30,8 @@ func Genesis() *mockexchange.Genesis {
 	}
 }
 
-func View() *defence.Directory { return defence.DirectoryOf(Genesis()) }
+// Directory is that of the small venue.
+func Directory() *defence.Directory { return defence.DirectoryOf(Genesis()) }
 
 // Scenario is what of a scenario a defence may depend on.
 func Scenario() *scenarios.Scenario {
@@ -55,6 +56,7 @@ func Scenario() *scenarios.Scenario {
 	}
 }
 
+// The times of the small venue.
 const (
 	Start    = int64(1_515_164_400_000_000_000)
 	Second   = int64(time.Second)

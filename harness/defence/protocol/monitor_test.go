@@ -163,7 +163,7 @@ var _ = Describe("A defence that is a program", func() {
 		Expect(json.Unmarshal([]byte(messages[1]), &batch)).To(Succeed())
 		Expect(batch.Events).To(HaveLen(len(events)))
 		for i := range events {
-			Expect(string(batch.Events[i]) + "\n").To(Equal(string(telemetry.AppendEvent(nil, &events[i], defencetest.View()))))
+			Expect(string(batch.Events[i]) + "\n").To(Equal(string(telemetry.AppendEvent(nil, &events[i], defencetest.Directory()))))
 		}
 		Expect(batch.Results).To(HaveLen(2))
 		Expect(batch.Results[0].ID).To(Equal(`mine "1"`))

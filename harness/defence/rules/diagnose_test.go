@@ -37,9 +37,9 @@ var _ = Describe("A defence of rules", func() {
 	It("counts events whose telemetry was on its way when the last batch came", func() {
 		w := defencetest.RuleWatch(playbook)
 		const second = int64(1e9)
-		Expect(defencetest.Stepped(w, defencetest.Minutes(1), dead(1, defencetest.Minutes(1)-30*second)).Alerts).To(BeEmpty())
-		Expect(defencetest.Stepped(w, defencetest.Minutes(1)+10*second, dead(2, defencetest.Minutes(1)-25*second)).Alerts).To(BeEmpty())
-		Expect(defencetest.Stepped(w, defencetest.Minutes(1)+20*second, dead(3, defencetest.Minutes(1)-20*second)).Alerts).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(1), dead(1, defencetest.Minutes(1)-30*second)).Alerts).To(BeEmpty())
+		Expect(defencetest.Step(w, defencetest.Minutes(1)+10*second, dead(2, defencetest.Minutes(1)-25*second)).Alerts).To(BeEmpty())
+		Expect(defencetest.Step(w, defencetest.Minutes(1)+20*second, dead(3, defencetest.Minutes(1)-20*second)).Alerts).To(HaveLen(1))
 		Expect(reasonOf(w, "dead_keys").Windows.Late).To(BeZero())
 	})
 
@@ -55,7 +55,7 @@ var _ = Describe("A defence of rules", func() {
 		Expect(seen).To(ConsistOf(BeIdenticalTo(m)))
 		Expect(m.Hello(&defence.Hello{Venue: "here"})).To(Succeed())
 		Expect(seen[0].Venue()).To(Equal("here"))
-		defencetest.Stepped(seen[0], defencetest.Minutes(0), dead(1, defencetest.Minutes(0)))
+		defencetest.Step(seen[0], defencetest.Minutes(0), dead(1, defencetest.Minutes(0)))
 		Expect(reasonOf(seen[0], "dead_key").Events).To(Equal(uint64(1)), "it counts what it tells")
 
 		_, err = diagnosed.Response().Monitor(1, nil)

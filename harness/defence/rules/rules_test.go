@@ -32,7 +32,7 @@ var _ = Describe("Rules", func() {
 				Seq: uint64(i + 1), At: defencetest.Minutes(0) + int64(i), Type: mockexchange.AuthRefuse, Key: uint32(10 + i), Source: access.Source(7), Code: reject.DeadKey,
 			})
 		}
-		a := defencetest.Stepped(w, defencetest.Minutes(1), events...)
+		a := defencetest.Step(w, defencetest.Minutes(1), events...)
 		Expect(a.Alerts).To(Equal([]defence.Alert{{
 			At: defencetest.Minutes(1), Rule: "dead_keys", Title: "Dead keys from one address", Level: "high", Tags: []string{"attack.t1078", "aadapt.adt3008"},
 			Keys: []uint32{10, 11, 12, 13}, Sources: []access.Source{7},
@@ -46,15 +46,15 @@ var _ = Describe("Rules", func() {
 
 	It("say the same about the same only once in a while", func() {
 		w := defencetest.RuleWatch("quiet: 30m\nresponses: [{do: [{action: announce, text: x}]}]\n")
-		Expect(defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0))).Alerts).To(HaveLen(1))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(10), defencetest.Withdrawal(2, 5, defencetest.Minutes(10))).Alerts).To(BeEmpty())
-		Expect(defencetest.Stepped(w, defencetest.Minutes(11), defencetest.Withdrawal(3, 6, defencetest.Minutes(11))).Alerts).To(HaveLen(1))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(31), defencetest.Withdrawal(4, 5, defencetest.Minutes(31))).Alerts).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0))).Alerts).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(10), defencetest.Withdrawal(2, 5, defencetest.Minutes(10))).Alerts).To(BeEmpty())
+		Expect(defencetest.Step(w, defencetest.Minutes(11), defencetest.Withdrawal(3, 6, defencetest.Minutes(11))).Alerts).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(31), defencetest.Withdrawal(4, 5, defencetest.Minutes(31))).Alerts).To(HaveLen(1))
 	})
 
 	It("explain why they are silent", func() {
 		w := defencetest.RuleWatch("responses: [{do: [{action: announce, text: x}]}]\n")
-		defencetest.Stepped(w, defencetest.Minutes(0), mockexchange.Event{Seq: 1, At: defencetest.Minutes(0), Type: mockexchange.AuthRefuse, Key: 3, Source: 7, Code: reject.DeadKey})
+		defencetest.Step(w, defencetest.Minutes(0), mockexchange.Event{Seq: 1, At: defencetest.Minutes(0), Type: mockexchange.AuthRefuse, Key: 3, Source: 7, Code: reject.DeadKey})
 		for _, x := range w.Explain() {
 			if x.Rule.Name == "dead_keys" {
 				Expect(x.Closest.Measured).To(Equal("1"))
@@ -85,8 +85,8 @@ var _ = Describe("The fields of rules", func() {
 		trade := func(id uint32, quote uint16, paid, worth int64) mockexchange.Event {
 			return mockexchange.Event{Seq: uint64(id), At: defencetest.Minutes(int64(id)), Type: mockexchange.Traded, Account: id, Asset: quote, Amount: paid, Value: worth}
 		}
-		Expect(defencetest.Stepped(w, defencetest.Minutes(9), trade(1, 1, 249, 100), trade(2, 2, 24_900_000, 100), trade(3, 1, 249, 0)).Alerts).To(BeEmpty())
-		Expect(defencetest.Stepped(w, defencetest.Minutes(9), trade(4, 1, 250, 100), trade(5, 2, 25_000_000, 100)).Alerts).To(
+		Expect(defencetest.Step(w, defencetest.Minutes(9), trade(1, 1, 249, 100), trade(2, 2, 24_900_000, 100), trade(3, 1, 249, 0)).Alerts).To(BeEmpty())
+		Expect(defencetest.Step(w, defencetest.Minutes(9), trade(4, 1, 250, 100), trade(5, 2, 25_000_000, 100)).Alerts).To(
 			ContainElement(HaveField("Accounts", ConsistOf(uint32(4), uint32(5)))))
 	})
 
@@ -112,58 +112,58 @@ var _ = Describe("A playbook", func() {
 			"  - {when: {rule: large}, do: [{action: hold, withdrawals: alert, for: 24h}]}",
 			"  - {when: {tag: attack.t1078}, do: [{action: announce, text: x}]}",
 		))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(9, 5, defencetest.Minutes(0))).Actions).To(Equal([]defence.Action{
+		Expect(defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(9, 5, defencetest.Minutes(0))).Actions).To(Equal([]defence.Action{
 			{Name: "hold", Withdrawals: []uint32{9}, Until: defencetest.Minutes(24 * 60)},
 		}))
 	})
 
 	It("makes an action for each market or asset that the alert is about", func() {
 		w := defencetest.RuleWatch("responses: [{do: [{action: halt_withdrawals, asset: alert}, {action: halt_market, market: alert}]}]\n")
-		Expect(defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(9, 5, defencetest.Minutes(0))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals", Asset: "BTC"}}))
+		Expect(defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(9, 5, defencetest.Minutes(0))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals", Asset: "BTC"}}))
 	})
 
 	It("lets an operator act after a delay and in working hours", func() {
 		w := defencetest.RuleWatch(`responses: [{by: operator, delay: 10m, hours: {opens: "09:00", closes: "18:00"}, do: [{action: freeze_accounts, accounts: alert}]}]` + "\n")
 		at := func(minute int64, account uint32) int64 {
-			a := defencetest.Stepped(w, defencetest.Minutes(minute), defencetest.Withdrawal(account, account, defencetest.Minutes(minute)))
+			a := defencetest.Step(w, defencetest.Minutes(minute), defencetest.Withdrawal(account, account, defencetest.Minutes(minute)))
 			Expect(a.Actions).To(BeEmpty())
 			return (a.WakeAt - defencetest.Minutes(0)) / 60_000_000_000
 		}
 		const hour, nine = 60, 9 * 60
 		Expect(at(10*hour, 5)).To(Equal(int64(10*hour + 10)))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(10*hour+10)).Actions).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(10*hour+10)).Actions).To(HaveLen(1))
 		Expect(at(19*hour, 6)).To(Equal(int64(24*hour + nine)))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(24*hour+nine)).Actions).To(Equal([]defence.Action{{Name: "freeze_accounts", Accounts: []uint32{6}}}))
+		Expect(defencetest.Step(w, defencetest.Minutes(24*hour+nine)).Actions).To(Equal([]defence.Action{{Name: "freeze_accounts", Accounts: []uint32{6}}}))
 	})
 
 	It("rests for its cooldown", func() {
 		w := defencetest.RuleWatch("responses: [{cooldown: 1h, do: [{action: announce, text: x}]}]\n")
-		Expect(defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0))).Actions).To(HaveLen(1))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(59), defencetest.Withdrawal(2, 6, defencetest.Minutes(59))).Actions).To(BeEmpty())
-		Expect(defencetest.Stepped(w, defencetest.Minutes(60), defencetest.Withdrawal(3, 7, defencetest.Minutes(60))).Actions).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0))).Actions).To(HaveLen(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(59), defencetest.Withdrawal(2, 6, defencetest.Minutes(59))).Actions).To(BeEmpty())
+		Expect(defencetest.Step(w, defencetest.Minutes(60), defencetest.Withdrawal(3, 7, defencetest.Minutes(60))).Actions).To(HaveLen(1))
 	})
 
 	It("escalates when alerts heap up", func() {
 		w := defencetest.RuleWatch("responses: [{escalate: {alerts: 3, within: 1h, do: [{action: halt_withdrawals}]}}]\n")
 		for i := range int64(2) {
-			Expect(defencetest.Stepped(w, defencetest.Minutes(i), defencetest.Withdrawal(uint32(i+1), uint32(i+1), defencetest.Minutes(i))).Actions).To(BeEmpty())
+			Expect(defencetest.Step(w, defencetest.Minutes(i), defencetest.Withdrawal(uint32(i+1), uint32(i+1), defencetest.Minutes(i))).Actions).To(BeEmpty())
 		}
-		Expect(defencetest.Stepped(w, defencetest.Minutes(30), defencetest.Withdrawal(3, 3, defencetest.Minutes(30))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals"}}))
+		Expect(defencetest.Step(w, defencetest.Minutes(30), defencetest.Withdrawal(3, 3, defencetest.Minutes(30))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals"}}))
 	})
 
 	It("takes back what nobody confirms", func() {
 		w := defencetest.RuleWatch("quiet: 1m\nresponses: [{when: {rule: large}, undo: {after: 30m, unless: [dead_keys]}, do: [{action: freeze_accounts, accounts: alert}]}]\n")
-		a := defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0)))
+		a := defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0)))
 		Expect(a.Actions[0].Name).To(Equal("freeze_accounts"))
 		Expect(a.WakeAt).To(Equal(defencetest.Minutes(30)))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(30)).Actions).To(Equal([]defence.Action{{Name: "unfreeze_accounts", Accounts: []uint32{5}}}))
+		Expect(defencetest.Step(w, defencetest.Minutes(30)).Actions).To(Equal([]defence.Action{{Name: "unfreeze_accounts", Accounts: []uint32{5}}}))
 	})
 
 	It("leaves in force what another alert bears out", func() {
 		w := defencetest.RuleWatch("quiet: 1m\nresponses: [{when: {rule: large}, undo: {after: 30m, unless: [large]}, do: [{action: freeze_accounts, accounts: alert}], cooldown: 1h}]\n")
-		defencetest.Stepped(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0)))
-		defencetest.Stepped(w, defencetest.Minutes(10), defencetest.Withdrawal(2, 5, defencetest.Minutes(10)))
-		Expect(defencetest.Stepped(w, defencetest.Minutes(30)).Actions).To(BeEmpty())
+		defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(1, 5, defencetest.Minutes(0)))
+		defencetest.Step(w, defencetest.Minutes(10), defencetest.Withdrawal(2, 5, defencetest.Minutes(10)))
+		Expect(defencetest.Step(w, defencetest.Minutes(30)).Actions).To(BeEmpty())
 	})
 
 	DescribeTable("is refused", func(playbook, message string) {
@@ -241,7 +241,7 @@ var _ = Describe("Fixtures of rules", func() {
 	)
 	It("can be made of a run", func() {
 		e := defencetest.Withdrawal(3, 5, defencetest.Minutes(0))
-		tests := rules.Fixture("as it was", true, [][]telemetry.Field{telemetry.Fields(&e, defencetest.View())}, param.Yen{})
+		tests := rules.Fixture("as it was", true, [][]telemetry.Field{telemetry.Fields(&e, defencetest.Directory())}, param.Yen{})
 		f := files("must_not_fire: [{events: [{type: logged_in}]}]\n")
 		f["rules/tests/large.yml"] = tests
 		r, err := bundle.TestRules(defencetest.Bundle(f))

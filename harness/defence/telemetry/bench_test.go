@@ -9,7 +9,7 @@ import (
 )
 
 func BenchmarkAppendEvent(b *testing.B) {
-	v, buf := defencetest.View(), make([]byte, 0, 4096)
+	v, buf := defencetest.Directory(), make([]byte, 0, 4096)
 	b.ReportAllocs()
 	for b.Loop() {
 		buf = telemetry.AppendEvent(buf[:0], &defencetest.Withdrawn, v)
@@ -17,7 +17,7 @@ func BenchmarkAppendEvent(b *testing.B) {
 }
 
 func BenchmarkAppendTrade(b *testing.B) {
-	v, buf, e := defencetest.View(), make([]byte, 0, 4096), defencetest.Everything(mockexchange.Traded)
+	v, buf, e := defencetest.Directory(), make([]byte, 0, 4096), defencetest.Everything(mockexchange.Traded)
 	b.ReportAllocs()
 	for b.Loop() {
 		buf = telemetry.AppendEvent(buf[:0], &e, v)

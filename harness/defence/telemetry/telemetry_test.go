@@ -66,7 +66,7 @@ var _ = Describe("The telemetry", func() {
 	})
 
 	It("gives an event's fields under their names", func() {
-		Expect(telemetry.Fields(&defencetest.Withdrawn, defencetest.View())).To(Equal([]telemetry.Field{
+		Expect(telemetry.Fields(&defencetest.Withdrawn, defencetest.Directory())).To(Equal([]telemetry.Field{
 			{Name: "seq", Value: int64(48213)},
 			{Name: "at", Value: int64(1_515_244_453_120_934_551)},
 			{Name: "type", Value: "withdrawal_requested"},
@@ -89,7 +89,7 @@ var _ = Describe("The telemetry", func() {
 
 	It("writes values as people and filters write them", func() {
 		var all []string
-		for _, f := range telemetry.Fields(&defencetest.Withdrawn, defencetest.View()) {
+		for _, f := range telemetry.Fields(&defencetest.Withdrawn, defencetest.Directory()) {
 			all = append(all, f.Name+"="+f.String())
 		}
 		Expect(strings.Join(all, " ")).To(ContainSubstring("key=3371 asset=AAA withdrawal=2107 first_seen=true amount=150000000"))
@@ -98,7 +98,7 @@ var _ = Describe("The telemetry", func() {
 	It("has the same fields in every event of a type, as listed", func() {
 		for i, t := range mockexchange.EventTypes() {
 			for _, e := range []mockexchange.Event{defencetest.Everything(t), {Type: t}} {
-				fields := telemetry.Fields(&e, defencetest.View())
+				fields := telemetry.Fields(&e, defencetest.Directory())
 				info := telemetry.Events()[i]
 				Expect(fields).To(HaveLen(len(info.Fields)))
 				for j, f := range fields {
@@ -116,7 +116,7 @@ var _ = Describe("The telemetry", func() {
 		for _, e := range aDay() {
 			seen[e.Type] = true
 			shown := map[string]bool{}
-			for _, f := range telemetry.Fields(&e, defencetest.View()) {
+			for _, f := range telemetry.Fields(&e, defencetest.Directory()) {
 				shown[f.Name] = true
 			}
 			for _, name := range written(&e) {
@@ -158,7 +158,7 @@ func written(e *mockexchange.Event) (names []string) {
 
 var _ = Describe("Events as lines of JSON", func() {
 	It("have the shape of OCSF, with the flat record under unmapped", func() {
-		Expect(string(telemetry.AppendEvent([]byte("# "), &defencetest.Withdrawn, defencetest.View()))).To(Equal("# " +
+		Expect(string(telemetry.AppendEvent([]byte("# "), &defencetest.Withdrawn, defencetest.Directory()))).To(Equal("# " +
 			`{"class_uid":6003,"category_uid":6,"activity_id":1,"type_uid":600301,"time":1515244453120,"severity_id":1,"status_id":1,` +
 			`"metadata":{"version":"1.8.0","product":{"name":"exdrill"},"sequence":48213},` +
 			`"actor":{"user":{"uid":"10422","credential_uid":"3371"}},"api":{"operation":"request_withdrawal"},` +
@@ -171,7 +171,7 @@ var _ = Describe("Events as lines of JSON", func() {
 
 	DescribeTable("carry what OCSF requires of their class",
 		func(e mockexchange.Event, want string) {
-			line := string(telemetry.AppendEvent(nil, &e, defencetest.View()))
+			line := string(telemetry.AppendEvent(nil, &e, defencetest.Directory()))
 			Expect(line[:strings.Index(line, `,"unmapped"`)]).To(Equal(want))
 		},
 		Entry("a dead key", mockexchange.Event{
@@ -200,7 +200,7 @@ var _ = Describe("Events as lines of JSON", func() {
 	DescribeTable("sort actions under the tactics of D3FEND",
 		func(activity int, ops ...mockexchange.Kind) {
 			for _, op := range ops {
-				line := telemetry.AppendEvent(nil, &mockexchange.Event{Type: mockexchange.Operated, Op: op}, defencetest.View())
+				line := telemetry.AppendEvent(nil, &mockexchange.Event{Type: mockexchange.Operated, Op: op}, defencetest.Directory())
 				Expect(string(line)).To(ContainSubstring(fmt.Sprintf(`"activity_id":%d,`, activity)), op.String())
 			}
 		},
@@ -216,13 +216,13 @@ var _ = Describe("Events as lines of JSON", func() {
 			e := defencetest.Everything(rapid.SampledFrom(mockexchange.EventTypes()).Draw(t, "type"))
 			e.Label = rapid.String().Draw(t, "label")
 			e.Value, e.Memo = rapid.Int64().Draw(t, "value"), rapid.Uint64().Draw(t, "memo")
-			line := telemetry.AppendEvent(nil, &e, defencetest.View())
+			line := telemetry.AppendEvent(nil, &e, defencetest.Directory())
 			Expect(strings.Count(string(line), "\n")).To(Equal(1))
 			var record struct{ Unmapped map[string]any }
 			decoder := json.NewDecoder(strings.NewReader(string(line)))
 			decoder.UseNumber()
 			Expect(decoder.Decode(&record)).To(Succeed())
-			fields := telemetry.Fields(&e, defencetest.View())
+			fields := telemetry.Fields(&e, defencetest.Directory())
 			Expect(record.Unmapped).To(HaveLen(len(fields)))
 			for _, f := range fields {
 				Expect(fmt.Sprint(record.Unmapped[f.Name])).To(Equal(fmt.Sprint(f.Value)), f.Name)
@@ -233,7 +233,7 @@ var _ = Describe("Events as lines of JSON", func() {
 	It("stay valid JSON for labels that are no text", func() {
 		e := mockexchange.Event{Type: mockexchange.Complained, Label: "a\xff\x00\n\u2028\"\\"}
 		var record struct{ Unmapped struct{ Label string } }
-		Expect(json.Unmarshal(telemetry.AppendEvent(nil, &e, defencetest.View()), &record)).To(Succeed())
+		Expect(json.Unmarshal(telemetry.AppendEvent(nil, &e, defencetest.Directory()), &record)).To(Succeed())
 		Expect(record.Unmapped.Label).To(Equal("a\ufffd\x00\n\u2028\"\\"))
 	})
 })
