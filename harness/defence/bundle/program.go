@@ -129,7 +129,7 @@ func (p *manifest) reference(e yamldoc.Entry) string {
 }
 
 func (p *manifest) answerTime(e yamldoc.Entry) time.Duration {
-	return param.New(&p.Reader, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Unbound()).DurationUpTo(e.Key, external.AnswerTime, mostAnswerTime)
+	return param.New(&p.Reader, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Unbound()).DurationUpTo(e.Key, mostAnswerTime)
 }
 
 // memory reads an amount of memory.

@@ -20,9 +20,6 @@ type AddressBook struct {
 	Everyone bool          // not only those who ask for it
 }
 
-// bookDefault is what Coinbase chose.
-const bookDefault = 48 * time.Hour
-
 // Info describes the control.
 func (AddressBook) Info() Info {
 	return Info{
@@ -47,7 +44,7 @@ func (AddressBook) Info() Info {
 
 // Parse reads hold and everyone.
 func (AddressBook) Parse(p *param.Values) Control {
-	return AddressBook{Hold: p.Hold("hold", bookDefault), Everyone: p.Flag("everyone", false)}
+	return AddressBook{Hold: p.Hold("hold"), Everyone: p.Flag("everyone")}
 }
 
 // Apply puts the book in force.

@@ -20,9 +20,6 @@ type AutomaticSweep struct {
 	RotateAfter time.Duration // above 0
 }
 
-// rotateDefault is as long as the drill's staff takes to the cold keys.
-const rotateDefault = 4 * time.Hour
-
 // Info describes the control.
 func (AutomaticSweep) Info() Info {
 	return Info{
@@ -50,7 +47,7 @@ func (AutomaticSweep) Info() Info {
 
 // Parse reads everything.
 func (AutomaticSweep) Parse(p *param.Values) Control {
-	return AutomaticSweep{Everything: p.Flag("everything", true), RotateAfter: p.Duration("rotate_after", rotateDefault)}
+	return AutomaticSweep{Everything: p.Flag("everything"), RotateAfter: p.Duration("rotate_after")}
 }
 
 // Apply puts the sweep in force.

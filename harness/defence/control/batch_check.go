@@ -51,7 +51,7 @@ func (BatchCheck) Info() Info {
 // Parse reads share, window and hold.
 func (BatchCheck) Parse(p *param.Values) Control {
 	return BatchCheck{
-		Share: p.Share("share", shareDefault), Window: p.Duration("window", time.Hour), Hold: p.Hold("hold", 6*time.Hour),
+		Share: p.Share("share"), Window: p.Duration("window"), Hold: p.Hold("hold"),
 	}
 }
 

@@ -51,10 +51,12 @@ func (CircuitBreaker) Info() Info {
 // Parse reads move, over, for, widen, widest and memory.
 func (CircuitBreaker) Parse(p *param.Values) Control {
 	c := CircuitBreaker{
-		Move: p.Share("move", 200_000), Over: p.Duration("over", 10*time.Minute), For: p.Duration("for", 5*time.Minute),
-		Widen: p.Share("widen", 100_000), Memory: p.Duration("memory", time.Hour),
+		Move: p.Share("move"), Over: p.Duration("over"), For: p.Duration("for"),
+		Widen: p.Share("widen"), Memory: p.Duration("memory"),
 	}
-	c.Widest = p.Share("widest", max(500_000, c.Move))
+	if c.Widest = p.Share("widest"); !p.Given("widest") {
+		c.Widest = max(c.Widest, c.Move)
+	}
 	return c
 }
 

@@ -39,7 +39,7 @@ func (ConfirmationsByAmount) Info() Info {
 
 // Parse reads above and confirmations.
 func (ConfirmationsByAmount) Parse(p *param.Values) Control {
-	return ConfirmationsByAmount{Above: p.Amount("above"), Confirmations: p.Number("confirmations", 20, 1, 10_000)}
+	return ConfirmationsByAmount{Above: p.Amount("above"), Confirmations: p.Number("confirmations", 1, 10_000)}
 }
 
 // Apply puts the control in force.

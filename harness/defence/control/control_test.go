@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -239,6 +240,34 @@ var _ = Describe("A posture file", func() {
 		Entry("a flag that is neither", "controls:\n  multisig: {separate_hosts: perhaps}\n",
 			`2:30: separate_hosts is "perhaps", expected true or false`),
 	)
+
+	for _, c := range control.All() {
+		info := c.Info()
+		It("of "+info.Name+" may leave out what has a default, which can be read", func() {
+			var needed, all []string
+			for _, p := range info.Parameters {
+				switch p.Default {
+				case "none", "{}":
+				case "":
+					needed = append(needed, p.Name+": 100")
+				default:
+					all = append(all, p.Name+": "+strconv.Quote(p.Default))
+					if p.Type == "flag" {
+						all[len(all)-1] = p.Name + ": " + p.Default
+					}
+				}
+			}
+			sc := defencetest.Scenario()
+			sc.Clock.Tail.Value = 60 * 24 * time.Hour
+			posture := func(parameters []string) control.Posture {
+				text := "controls: {" + info.Name + ": {" + strings.Join(parameters, ", ") + "}}\n"
+				d, err := bundle.Load(defencetest.Bundle(map[string]string{"defence.yaml": defencetest.Head, "posture.yaml": text}), sc)
+				Expect(err).NotTo(HaveOccurred())
+				return d.Posture
+			}
+			Expect(posture(needed)).To(Equal(posture(append(needed, all...))))
+		})
+	}
 
 	It("may hold withdrawals up to a day before the end of the run", func() {
 		_, err := load("controls:\n  first_seen_hold: {for: 48h}\n")

@@ -17,10 +17,6 @@ type CredentialChangeHold struct {
 	For time.Duration // since the key was made, above 0
 }
 
-// credentialHoldDefault is what Binance.US makes those wait who change a
-// factor.
-const credentialHoldDefault = 48 * time.Hour
-
 // Info describes the control.
 func (CredentialChangeHold) Info() Info {
 	return Info{
@@ -41,7 +37,7 @@ func (CredentialChangeHold) Info() Info {
 
 // Parse reads for.
 func (CredentialChangeHold) Parse(p *param.Values) Control {
-	return CredentialChangeHold{For: p.Duration("for", credentialHoldDefault)}
+	return CredentialChangeHold{For: p.Duration("for")}
 }
 
 // Apply puts the hold in force.

@@ -18,9 +18,6 @@ type FirstSeenHold struct {
 	For time.Duration // above 0
 }
 
-// holdDefault is what most venues that do this chose.
-const holdDefault = 24 * time.Hour
-
 // Info describes the control.
 func (FirstSeenHold) Info() Info {
 	return Info{
@@ -42,7 +39,7 @@ func (FirstSeenHold) Info() Info {
 
 // Parse reads for.
 func (FirstSeenHold) Parse(p *param.Values) Control {
-	return FirstSeenHold{For: p.Hold("for", holdDefault)}
+	return FirstSeenHold{For: p.Hold("for")}
 }
 
 // Apply puts the hold in force.

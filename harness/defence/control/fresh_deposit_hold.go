@@ -19,12 +19,6 @@ type FreshDepositHold struct {
 	Later time.Duration // what a later deposit brought
 }
 
-// The holds of Korea's association of exchanges.
-const (
-	firstDepositDefault = 72 * time.Hour
-	laterDepositDefault = 24 * time.Hour
-)
-
 // Info describes the control.
 func (FreshDepositHold) Info() Info {
 	return Info{
@@ -52,7 +46,7 @@ func (FreshDepositHold) Info() Info {
 // Parse reads first and later.
 func (FreshDepositHold) Parse(p *param.Values) Control {
 	return FreshDepositHold{
-		First: p.HoldIfPossible("first", firstDepositDefault), Later: p.Hold("later", laterDepositDefault),
+		First: p.HoldIfPossible("first"), Later: p.Hold("later"),
 	}
 }
 

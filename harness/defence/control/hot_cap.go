@@ -18,9 +18,6 @@ type HotCap struct {
 	Total int64 // the same of all coins' value, 0 for no such cap
 }
 
-// hotCapDefault is what the law of Japan allows.
-const hotCapDefault = 50_000
-
 // Info describes the control.
 func (HotCap) Info() Info {
 	return Info{
@@ -47,7 +44,7 @@ func (HotCap) Info() Info {
 
 // Parse reads share and total_share.
 func (HotCap) Parse(p *param.Values) Control {
-	return HotCap{Share: p.Share("share", hotCapDefault), Total: p.Share("total_share", 0)}
+	return HotCap{Share: p.Share("share"), Total: p.Share("total_share")}
 }
 
 // Apply puts the cap in force.

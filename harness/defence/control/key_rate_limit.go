@@ -50,9 +50,9 @@ const mostRequests = 1_000_000_000
 // Parse reads requests, orders and window.
 func (KeyRateLimit) Parse(p *param.Values) Control {
 	return KeyRateLimit{
-		Requests: p.Number("requests", 6_000, 1, mostRequests),
-		Orders:   p.Number("orders", 600, 1, mostRequests),
-		Window:   p.Duration("window", time.Minute),
+		Requests: p.Number("requests", 1, mostRequests),
+		Orders:   p.Number("orders", 1, mostRequests),
+		Window:   p.Duration("window"),
 	}
 }
 

@@ -34,7 +34,7 @@ func (LimitTimeLock) Info() Info {
 
 // Parse reads after.
 func (LimitTimeLock) Parse(p *param.Values) Control {
-	return LimitTimeLock{After: p.Duration("after", 24*time.Hour)}
+	return LimitTimeLock{After: p.Duration("after")}
 }
 
 // Apply puts the lock in force.

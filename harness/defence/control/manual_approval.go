@@ -22,9 +22,6 @@ type ManualApproval struct {
 	Opens, Closes time.Duration // since midnight UTC
 }
 
-// takesDefault is how long one person needs, a judgement.
-const takesDefault = 15 * time.Minute
-
 // Info describes the control.
 func (ManualApproval) Info() Info {
 	return Info{
@@ -62,8 +59,8 @@ func (ManualApproval) Info() Info {
 // Parse reads above, quorum, takes, opens and closes.
 func (ManualApproval) Parse(p *param.Values) Control {
 	return ManualApproval{
-		Above: p.Amount("above"), Quorum: p.Number("quorum", 2, 1, 16), Takes: p.DurationUpTo("takes", takesDefault, 24*time.Hour),
-		Opens: p.Clock("opens", "09:00"), Closes: p.Clock("closes", "18:00"),
+		Above: p.Amount("above"), Quorum: p.Number("quorum", 1, 16), Takes: p.DurationUpTo("takes", 24*time.Hour),
+		Opens: p.Clock("opens"), Closes: p.Clock("closes"),
 	}
 }
 

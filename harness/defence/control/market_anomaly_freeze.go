@@ -46,8 +46,8 @@ func (MarketAnomalyFreeze) Info() Info {
 // Parse reads move, over, for and all.
 func (MarketAnomalyFreeze) Parse(p *param.Values) Control {
 	return MarketAnomalyFreeze{
-		Move: p.Share("move", 200_000), Over: p.Duration("over", 10*time.Minute),
-		For: p.Hold("for", 40*time.Minute), All: p.Flag("all", false),
+		Move: p.Share("move"), Over: p.Duration("over"),
+		For: p.Hold("for"), All: p.Flag("all"),
 	}
 }
 

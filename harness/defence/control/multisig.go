@@ -41,10 +41,10 @@ func (Multisig) Info() Info {
 // Parse reads m, n and separate_hosts.
 func (Multisig) Parse(p *param.Values) Control {
 	c := Multisig{
-		N:        p.Number("n", 3, 1, chain.MaxPolicyKeys),
-		Separate: p.Flag("separate_hosts", true),
+		N:        p.Number("n", 1, chain.MaxPolicyKeys),
+		Separate: p.Flag("separate_hosts"),
 	}
-	c.M = p.Number("m", min(2, c.N), 1, c.N)
+	c.M = min(p.Number("m", 1, c.N), c.N) // the default may be more
 	return c
 }
 

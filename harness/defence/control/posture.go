@@ -43,15 +43,17 @@ func readControl(p *yamldoc.Reader, e yamldoc.Entry, t param.Terms) Control {
 		p.Unknown(e.Pos, "control", e.Key, Names())
 		return nil
 	}
+	given := p.Mapping(e.Value, "a mapping of parameters, or {}")
+	values := param.New(p, e, given, t)
 	var known []string
 	for _, parameter := range plain.Info().Parameters {
 		known = append(known, parameter.Name)
+		values.Default(parameter.Name, parameter.Default)
 	}
-	given := p.Mapping(e.Value, "a mapping of parameters, or {}")
 	for _, g := range given {
 		if !slices.Contains(known, g.Key) {
 			p.Unknown(g.Pos, "parameter", g.Key, known)
 		}
 	}
-	return plain.Parse(param.New(p, e, given, t))
+	return plain.Parse(values)
 }

@@ -45,9 +45,9 @@ func (PriceBand) Info() Info {
 // Parse reads the four bounds and over.
 func (PriceBand) Parse(p *param.Values) Control {
 	return PriceBand{
-		BidUp: p.Multiple("bid_up", 1_200_000), BidDown: p.Multiple("bid_down", 200_000),
-		AskUp: p.Multiple("ask_up", 5_000_000), AskDown: p.Multiple("ask_down", 800_000),
-		Over: p.Duration("over", time.Minute),
+		BidUp: p.Multiple("bid_up"), BidDown: p.Multiple("bid_down"),
+		AskUp: p.Multiple("ask_up"), AskDown: p.Multiple("ask_down"),
+		Over: p.Duration("over"),
 	}
 }
 

@@ -45,7 +45,7 @@ func (PriceRangeExecution) Info() Info {
 
 // Parse reads most and over.
 func (PriceRangeExecution) Parse(p *param.Values) Control {
-	return PriceRangeExecution{Most: p.Share("most", 300_000), Over: p.Duration("over", 5*time.Minute)}
+	return PriceRangeExecution{Most: p.Share("most"), Over: p.Duration("over")}
 }
 
 // Apply puts the range in force.

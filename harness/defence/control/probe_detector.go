@@ -50,8 +50,8 @@ func (ProbeDetector) Info() Info {
 // Parse reads dust, times, window and hold.
 func (ProbeDetector) Parse(p *param.Values) Control {
 	return ProbeDetector{
-		Dust: p.Amount("dust"), Times: p.Number("times", 1_000, 2, mostRequests),
-		Window: p.Duration("window", 24*time.Hour), Hold: p.Hold("hold", 6*time.Hour),
+		Dust: p.Amount("dust"), Times: p.Number("times", 2, mostRequests),
+		Window: p.Duration("window"), Hold: p.Hold("hold"),
 	}
 }
 

@@ -37,7 +37,7 @@ func (Reconciliation) Info() Info {
 
 // Parse reads every.
 func (Reconciliation) Parse(p *param.Values) Control {
-	return Reconciliation{Every: p.Duration("every", 5*time.Minute)}
+	return Reconciliation{Every: p.Duration("every")}
 }
 
 // Apply puts the interval in force.

@@ -20,9 +20,6 @@ type SignerVelocity struct {
 	Window time.Duration // above 0
 }
 
-// signerShareDefault lets an ordinary day's withdrawals through.
-const signerShareDefault = 500_000
-
 // Info describes the control.
 func (SignerVelocity) Info() Info {
 	return Info{
@@ -50,7 +47,7 @@ func (SignerVelocity) Info() Info {
 
 // Parse reads share and window.
 func (SignerVelocity) Parse(p *param.Values) Control {
-	return SignerVelocity{Share: p.Share("share", signerShareDefault), Window: p.Duration("window", 24*time.Hour)}
+	return SignerVelocity{Share: p.Share("share"), Window: p.Duration("window")}
 }
 
 // Apply puts the co-signer beside the others.

@@ -40,7 +40,7 @@ func (StagedReopening) Info() Info {
 // Parse reads cancel_only and post_only.
 func (StagedReopening) Parse(p *param.Values) Control {
 	return StagedReopening{
-		CancelOnly: p.Duration("cancel_only", 33*time.Minute), PostOnly: p.Duration("post_only", 2*time.Minute),
+		CancelOnly: p.Duration("cancel_only"), PostOnly: p.Duration("post_only"),
 	}
 }
 

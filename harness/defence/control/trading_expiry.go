@@ -17,9 +17,6 @@ type TradingExpiry struct {
 	After time.Duration // since the key was made or its right last confirmed; above 0
 }
 
-// expiryDefault is what Binance chose in 2021.
-const expiryDefault = 30 * 24 * time.Hour
-
 // Info describes the control.
 func (TradingExpiry) Info() Info {
 	return Info{
@@ -40,7 +37,7 @@ func (TradingExpiry) Info() Info {
 
 // Parse reads after.
 func (TradingExpiry) Parse(p *param.Values) Control {
-	return TradingExpiry{After: p.Duration("after", expiryDefault)}
+	return TradingExpiry{After: p.Duration("after")}
 }
 
 // Apply puts the term in force.

@@ -58,15 +58,12 @@ func (VelocityLimits) Info() Info {
 	}
 }
 
-// shareDefault is far above an ordinary day.
-const shareDefault = 200_000
-
 // Parse reads window and the four limits.
 func (VelocityLimits) Parse(p *param.Values) Control {
 	return VelocityLimits{
-		Window:     p.Duration("window", 24*time.Hour),
+		Window:     p.Duration("window"),
 		PerRequest: p.Natives("per_request"), PerCustomer: p.Natives("per_customer"),
-		PerAsset: p.Share("per_asset", shareDefault), PerVenue: p.Share("per_venue", shareDefault),
+		PerAsset: p.Share("per_asset"), PerVenue: p.Share("per_venue"),
 	}
 }
 

@@ -12,18 +12,18 @@ import (
 )
 
 // Share reads a share above 0, such as "4 %", in parts per million.
-func (v *Values) Share(name string, unless int64) int64 {
-	return v.percent(name, unless, 1_000_000, `a share above 0 and up to 100 %, such as "4 %"`)
+func (v *Values) Share(name string) int64 {
+	return v.percent(name, 1_000_000, `a share above 0 and up to 100 %, such as "4 %"`)
 }
 
 // Multiple reads a share above 0 that may be more than the whole, such as
 // "500 %", in parts per million.
-func (v *Values) Multiple(name string, unless int64) int64 {
-	return v.percent(name, unless, 1_000_000_000, `a share above 0 and up to 100000 %, such as "120 %"`)
+func (v *Values) Multiple(name string) int64 {
+	return v.percent(name, 1_000_000_000, `a share above 0 and up to 100000 %, such as "120 %"`)
 }
 
-func (v *Values) percent(name string, unless, most int64, wanted string) int64 {
-	return read(v, name, wanted, unless, func(text string) (int64, bool) {
+func (v *Values) percent(name string, most int64, wanted string) int64 {
+	return read(v, name, wanted, func(text string) (int64, bool) {
 		number, percent := strings.CutSuffix(text, " %")
 		n, err := money.Unit{Decimals: 4}.Parse(number)
 		return n, percent && err == nil && n > 0 && n <= most
@@ -31,29 +31,29 @@ func (v *Values) percent(name string, unless, most int64, wanted string) int64 {
 }
 
 // Number reads a whole number between two bounds.
-func (v *Values) Number(name string, unless, least, most int) int {
-	return read(v, name, fmt.Sprintf("a whole number from %d to %d", least, most), unless, func(text string) (int, bool) {
+func (v *Values) Number(name string, least, most int) int {
+	return read(v, name, fmt.Sprintf("a whole number from %d to %d", least, most), func(text string) (int, bool) {
 		n, err := strconv.Atoi(text)
 		return n, err == nil && n >= least && n <= most
 	})
 }
 
 // Flag reads true or false.
-func (v *Values) Flag(name string, unless bool) bool {
-	if e, ok := v.Find(name); ok && e.Value.Kind == yamldoc.Boolean {
-		return e.Value.True()
+func (v *Values) Flag(name string) bool {
+	e, ok := v.Find(name)
+	if !ok {
+		return v.defaults[name] == "true"
 	}
-	return read(v, name, "true or false", unless, func(string) (bool, bool) { return false, false })
+	if e.Value.Kind != yamldoc.Boolean {
+		v.file.Wrong(e, "true or false")
+	}
+	return e.Value.True()
 }
 
 // Clock reads a time of day in the venue's time zone, such as "09:00", and
 // gives it as the time since midnight UTC.
-func (v *Values) Clock(name, unless string) time.Duration {
-	at, err := time.Parse("15:04", unless)
-	if err != nil {
-		panic("defence: a default that is no time of day: " + unless)
-	}
-	at = read(v, name, `a time of day such as "09:00"`, at, func(text string) (time.Time, bool) {
+func (v *Values) Clock(name string) time.Duration {
+	at := read(v, name, `a time of day such as "09:00"`, func(text string) (time.Time, bool) {
 		at, err := time.Parse("15:04", text)
 		return at, err == nil
 	})

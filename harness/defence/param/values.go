@@ -14,16 +14,21 @@ import (
 // Values is the parameters of a control, or of whatever else has some, as a
 // bundle gives them. What is wrong with one goes to the reader of its file.
 type Values struct {
-	file  *yamldoc.Reader
-	owner yamldoc.Entry
-	given []yamldoc.Entry
-	terms Terms
+	file     *yamldoc.Reader
+	owner    yamldoc.Entry
+	given    []yamldoc.Entry
+	defaults map[string]string
+	terms    Terms
 }
 
 // New gives parameters to their owner.
 func New(file *yamldoc.Reader, owner yamldoc.Entry, given []yamldoc.Entry, t Terms) *Values {
-	return &Values{file, owner, given, t}
+	return &Values{file, owner, given, map[string]string{}, t}
 }
+
+// Default gives a parameter a value for where it is left out, written as a
+// bundle would write it. Without one it is 0 or false.
+func (v *Values) Default(name, text string) { v.defaults[name] = text }
 
 // Find gives the parameter of a name; ok is false if it is left out.
 func (v *Values) Find(name string) (e yamldoc.Entry, ok bool) {
@@ -35,56 +40,65 @@ func (v *Values) Find(name string) (e yamldoc.Entry, ok bool) {
 	return yamldoc.Entry{}, false
 }
 
+// Given reports whether a parameter is not left out.
+func (v *Values) Given(name string) bool {
+	_, ok := v.Find(name)
+	return ok
+}
+
 // read reads a parameter that may be left out.
-func read[T any](v *Values, name, wanted string, unless T, parse func(text string) (value T, ok bool)) T {
+func read[T any](v *Values, name, wanted string, parse func(text string) (value T, ok bool)) (value T) {
+	if text, ok := v.defaults[name]; ok {
+		value, _ = parse(text)
+	}
 	e, ok := v.Find(name)
 	if !ok {
-		return unless
+		return value
 	}
 	text, ok := v.file.Text(e, wanted)
 	if !ok {
-		return unless
+		return value
 	}
-	value, ok := parse(text)
+	given, ok := parse(text)
 	if !ok {
 		v.file.Wrong(e, wanted)
-		return unless
+		return value
 	}
-	return value
+	return given
 }
 
 // Duration reads a span of time above 0, such as 90s, 24h or 30d.
-func (v *Values) Duration(name string, unless time.Duration) time.Duration {
-	return read(v, name, "a time above 0 such as 90s, 24h or 30d", unless, func(text string) (time.Duration, bool) {
+func (v *Values) Duration(name string) time.Duration {
+	return read(v, name, "a time above 0 such as 90s, 24h or 30d", func(text string) (time.Duration, bool) {
 		d, ok := parseDuration(text)
 		return d, ok && d > 0
 	})
 }
 
 // DurationUpTo reads a Duration that has a bound.
-func (v *Values) DurationUpTo(name string, unless, most time.Duration) time.Duration {
-	return v.upTo(name, unless, most, "")
+func (v *Values) DurationUpTo(name string, most time.Duration) time.Duration {
+	return v.upTo(name, most, "")
 }
 
 // Hold reads a Duration for which withdrawals wait. Whatever waits must be
 // over a day before the run ends, or a defence would win by outlasting it.
-func (v *Values) Hold(name string, unless time.Duration) time.Duration {
+func (v *Values) Hold(name string) time.Duration {
 	if !v.terms.bound {
-		return v.Duration(name, unless)
+		return v.Duration(name)
 	}
-	return v.upTo(name, unless, v.terms.hold, ", the scenario's settlement tail less 24h")
+	return v.upTo(name, v.terms.hold, ", the scenario's settlement tail less 24h")
 }
 
 // HoldIfPossible is the same with a default that gives way to the scenario.
-func (v *Values) HoldIfPossible(name string, unless time.Duration) time.Duration {
-	if v.terms.bound {
-		unless = min(unless, v.terms.hold)
+func (v *Values) HoldIfPossible(name string) time.Duration {
+	if v.Given(name) || !v.terms.bound {
+		return v.Hold(name)
 	}
-	return v.Hold(name, unless)
+	return min(v.Duration(name), v.terms.hold)
 }
 
-func (v *Values) upTo(name string, unless, most time.Duration, because string) time.Duration {
-	d := v.Duration(name, unless)
+func (v *Values) upTo(name string, most time.Duration, because string) time.Duration {
+	d := v.Duration(name)
 	if d > most {
 		at := v.owner.Pos
 		if e, ok := v.Find(name); ok {

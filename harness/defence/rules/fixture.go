@@ -192,12 +192,14 @@ func (p *reader) events(e yamldoc.Entry) (all []fixtureEvent) {
 	for _, item := range p.Items(e, "a list of events") {
 		lines := p.Mapping(item.Value, "a mapping with type and fields")
 		given := param.New(&p.Reader, item, lines, param.Unbound())
+		given.Default("every", "1s")
+		given.Default("repeat", "1")
 		one, vary := p.event(item, lines)
-		if _, ok := given.Find("at"); ok {
-			at = epoch + int64(given.Duration("at", 1))
+		if given.Given("at") {
+			at = epoch + int64(given.Duration("at"))
 		}
-		every := int64(given.Duration("every", 1e9))
-		for i := range given.Number("repeat", 1, 1, maxRepeat) {
+		every := int64(given.Duration("every"))
+		for i := range given.Number("repeat", 1, maxRepeat) {
 			if len(all) == maxCase {
 				p.Reject(e.Pos, "the case has too many events", "at most 100,000")
 				return all

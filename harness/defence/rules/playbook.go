@@ -19,9 +19,6 @@ type playbook struct {
 	responses []*response
 }
 
-// quietUnless is how long a rule is silent about somebody it accused.
-const quietUnless = time.Hour
-
 // response is one entry of a playbook: for which alerts, who acts, and how.
 type response struct {
 	name     string
@@ -63,7 +60,8 @@ func readPlaybook(from fs.FS, shown string, t param.Terms, set *sigma.Set) (made
 	file, entries := param.Open(from, shown, PlaybookFile, "a mapping with responses")
 	p := &reader{file}
 	given := param.New(&p.Reader, yamldoc.Entry{}, entries, t)
-	made.quiet = given.Duration("quiet", quietUnless)
+	given.Default("quiet", "1h")
+	made.quiet = given.Duration("quiet")
 	p.Keys(entries, yamldoc.Key{Name: "quiet"}, yamldoc.Key{Name: "responses", Read: func(e yamldoc.Entry) {
 		for _, one := range p.Items(e, "a list of responses") {
 			made.responses = append(made.responses, p.response(e, one.Value, t, set))
@@ -79,8 +77,8 @@ func (p *reader) response(e yamldoc.Entry, n *yamldoc.Node, t param.Terms, set *
 	r := &response{}
 	lines := p.Mapping(n, "a mapping with when and do")
 	given := param.New(&p.Reader, e, lines, t)
-	r.delay = given.Duration("delay", 0)
-	r.cooldown = given.Duration("cooldown", 0)
+	r.delay = given.Duration("delay")
+	r.cooldown = given.Duration("cooldown")
 	p.Keys(lines,
 		yamldoc.Key{Name: "name", Read: func(e yamldoc.Entry) { r.name, _ = p.Text(e, "a name") }},
 		yamldoc.Key{Name: "when", Read: func(e yamldoc.Entry) { p.when(r, e, set) }},
@@ -148,14 +146,17 @@ func (p *reader) hours(r *response, e yamldoc.Entry, t param.Terms) {
 	lines := p.Mapping(e.Value, wanted)
 	p.Keys(lines, yamldoc.Key{Name: "opens"}, yamldoc.Key{Name: "closes"})
 	given := param.New(&p.Reader, e, lines, t)
-	r.opens, r.closes = given.Clock("opens", "09:00"), given.Clock("closes", "18:00")
+	given.Default("opens", "09:00")
+	given.Default("closes", "18:00")
+	r.opens, r.closes = given.Clock("opens"), given.Clock("closes")
 }
 
 func (p *reader) escalation(r *response, e yamldoc.Entry, t param.Terms) {
 	lines := p.Mapping(e.Value, "a mapping with alerts, within and do")
 	given := param.New(&p.Reader, e, lines, t)
-	r.after = given.Number("alerts", 3, 1, 1000)
-	r.within = given.Duration("within", time.Hour)
+	given.Default("alerts", "3")
+	given.Default("within", "1h")
+	r.after, r.within = given.Number("alerts", 1, 1000), given.Duration("within")
 	p.Keys(lines, yamldoc.Key{Name: "alerts"}, yamldoc.Key{Name: "within"},
 		yamldoc.Key{Name: "do", Read: func(e yamldoc.Entry) { r.escalate = p.orders(e, t) }})
 	if r.escalate == nil && len(p.Errs) == 0 {
@@ -166,7 +167,8 @@ func (p *reader) escalation(r *response, e yamldoc.Entry, t param.Terms) {
 func (p *reader) undoing(r *response, e yamldoc.Entry, t param.Terms, set *sigma.Set) {
 	lines := p.Mapping(e.Value, "a mapping with after and unless")
 	given := param.New(&p.Reader, e, lines, t)
-	r.undo = given.Duration("after", time.Hour)
+	given.Default("after", "1h")
+	r.undo = given.Duration("after")
 	p.Keys(lines, yamldoc.Key{Name: "after"},
 		yamldoc.Key{Name: "unless", Read: func(e yamldoc.Entry) { r.unless = p.ruleNames(e, set) }})
 }
@@ -245,15 +247,15 @@ func (p *reader) parameter(o *actionTemplate, e yamldoc.Entry, given *param.Valu
 	}
 	switch e.Key {
 	case "for":
-		o.lasts = given.Hold("for", 0)
+		o.lasts = given.Hold("for")
 	case "last":
-		o.back = given.Duration("last", 0)
+		o.back = given.Duration("last")
 	case "amount":
 		o.fixed.Amount = given.Amount("amount")
 	case "count":
-		o.fixed.Count = uint32(given.Number("count", 0, 1, 1_000_000))
+		o.fixed.Count = uint32(given.Number("count", 1, 1_000_000))
 	case "new_addresses_only":
-		o.fixed.NewOnly = given.Flag("new_addresses_only", false)
+		o.fixed.NewOnly = given.Flag("new_addresses_only")
 	case "text":
 		o.fixed.Text, _ = p.Text(e, "a text")
 	case "scopes":
