@@ -114,7 +114,7 @@ func origin(o scenarios.Origin) string {
 // boundsOf gives, by position, the bounds of the figures that have a range.
 func boundsOf(s *scenarios.Scenario) map[yamldoc.Position]string {
 	bounds := make(map[yamldoc.Position]string)
-	walk(reflect.ValueOf(s).Elem(), func(v reflect.Value) {
+	visitStructs(reflect.ValueOf(s).Elem(), func(v reflect.Value) {
 		stated, lo, hi := v.FieldByName("Stated"), v.FieldByName("Lo"), v.FieldByName("Hi")
 		if stated.IsValid() && lo.IsValid() && lo.Int() != hi.Int() {
 			bounds[stated.Interface().(scenarios.Stated).Pos] = span(lo.Int(), hi.Int())
@@ -138,21 +138,21 @@ func span(lo, hi int64) string {
 
 func moment(ns int64) string { return time.Unix(0, ns).UTC().Format(time.RFC3339) }
 
-// walk visits every struct inside a value.
-func walk(v reflect.Value, visit func(reflect.Value)) {
+// visitStructs visits every struct inside a value.
+func visitStructs(v reflect.Value, visit func(reflect.Value)) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			walk(v.Elem(), visit)
+			visitStructs(v.Elem(), visit)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			walk(v.Index(i), visit)
+			visitStructs(v.Index(i), visit)
 		}
 	case reflect.Struct:
 		visit(v)
 		for i := range v.NumField() {
-			walk(v.Field(i), visit)
+			visitStructs(v.Field(i), visit)
 		}
 	}
 }
