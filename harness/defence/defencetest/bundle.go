@@ -8,8 +8,8 @@ import (
 	"regexp"
 	"strings"
 
-	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -26,14 +26,14 @@ func Lines(all ...string) string { return strings.Join(all, "\n") + "\n" }
 
 // Bundle writes a folder with the given files and returns its path.
 func Bundle(files map[string]string) string {
-	GinkgoHelper()
-	dir := filepath.Join(GinkgoT().TempDir(), "BUNDLE")
+	ginkgo.GinkgoHelper()
+	dir := filepath.Join(ginkgo.GinkgoT().TempDir(), "BUNDLE")
 	for name, text := range files {
 		path := filepath.Join(dir, name)
-		Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(Succeed())
-		Expect(os.WriteFile(path, []byte(text), 0o644)).To(Succeed())
+		gomega.Expect(os.MkdirAll(filepath.Dir(path), 0o755)).To(gomega.Succeed())
+		gomega.Expect(os.WriteFile(path, []byte(text), 0o644)).To(gomega.Succeed())
 	}
-	Expect(os.MkdirAll(dir, 0o755)).To(Succeed())
+	gomega.Expect(os.MkdirAll(dir, 0o755)).To(gomega.Succeed())
 	return dir
 }
 
@@ -41,21 +41,21 @@ var before = regexp.MustCompile(`(?m)^.*/BUNDLE/`)
 
 // Told is the message of an error about a bundle, with its path cut short.
 func Told(err error) string {
-	GinkgoHelper()
-	Expect(err).To(HaveOccurred())
+	ginkgo.GinkgoHelper()
+	gomega.Expect(err).To(gomega.HaveOccurred())
 	var all yamldoc.Errors
-	Expect(errors.As(err, &all)).To(BeTrue(), "%v", err)
+	gomega.Expect(errors.As(err, &all)).To(gomega.BeTrue(), "%v", err)
 	return before.ReplaceAllString(err.Error(), "BUNDLE/")
 }
 
 // Listed names the files of a file system.
 func Listed(from fs.FS) (names []string) {
-	GinkgoHelper()
-	Expect(fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
+	ginkgo.GinkgoHelper()
+	gomega.Expect(fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
 		if err == nil && !f.IsDir() {
 			names = append(names, name)
 		}
 		return err
-	})).To(Succeed())
+	})).To(gomega.Succeed())
 	return names
 }

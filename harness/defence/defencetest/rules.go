@@ -1,8 +1,8 @@
 package defencetest
 
 import (
-	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
@@ -51,16 +51,16 @@ func RuledBundle(playbook string) string {
 
 // RuleWatch is the monitor of such a bundle, after Hello.
 func RuleWatch(playbook string) *rules.Monitor {
-	GinkgoHelper()
+	ginkgo.GinkgoHelper()
 	d, err := bundle.Load(RuledBundle(playbook), Scenario())
-	Expect(err).NotTo(HaveOccurred())
-	Expect(d.Watches()).To(BeTrue())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	gomega.Expect(d.Watches()).To(gomega.BeTrue())
 	m, err := d.Monitor(1, Scenario())
-	Expect(err).NotTo(HaveOccurred())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	w, ok := m.(*rules.Monitor)
-	Expect(ok).To(BeTrue())
+	gomega.Expect(ok).To(gomega.BeTrue())
 	w.Diagnose()
-	Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}})).To(Succeed())
+	gomega.Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}})).To(gomega.Succeed())
 	return w
 }
 

@@ -3,8 +3,8 @@ package defencetest
 import (
 	"time"
 
-	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
@@ -76,19 +76,19 @@ func Hello() *defence.Hello {
 
 // Step hands a monitor events at a time.
 func Step(m defence.Monitor, now int64, events ...mockexchange.Event) defence.Answer {
-	GinkgoHelper()
+	ginkgo.GinkgoHelper()
 	answer, err := m.Step(&defence.Batch{Now: now, Events: events})
-	Expect(err).NotTo(HaveOccurred())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	return answer
 }
 
 // Watching makes the monitor of a shipped defence and says hello to it.
 func Watching(name string, seed uint64, sc *scenarios.Scenario) defence.Monitor {
-	GinkgoHelper()
+	ginkgo.GinkgoHelper()
 	d, err := bundle.Load(name, Scenario())
-	Expect(err).NotTo(HaveOccurred())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	m, err := d.Monitor(seed, sc)
-	Expect(err).NotTo(HaveOccurred())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	return m
 }
 
