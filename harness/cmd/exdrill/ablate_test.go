@@ -49,7 +49,7 @@ var _ = Describe("exdrill ablate", func() {
 		Entry("a level", "--adaptation 4", zaif, "--adaptation", "4"),
 		Entry("no workers", "--workers 0", zaif, "--workers", "0"),
 		Entry("a part that there is not", `unknown part "moat"`, zaif, "--defence", "guardrails[only=moat]"),
-		Entry("a folder that is not there", "--svg", zaif, "--svg", "no/such/folder/a.svg"),
+		Entry("a folder that cannot be", "--svg", zaif, "--svg", "main.go/a.svg"),
 	)
 })
 
