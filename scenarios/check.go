@@ -34,6 +34,7 @@ func check(s *Scenario, d *decoder) yamldoc.Errors {
 	c.history()
 	c.facts()
 	c.limits()
+	c.variation()
 	c.claims(d.claims)
 	return c.errs
 }

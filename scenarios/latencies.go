@@ -26,19 +26,6 @@ type TariffRow struct {
 	Least   *Duration `key:"least,optional"` // charged at least for what is open at the end
 }
 
-// Variation bounds what a perturbed run redraws. Bounds are to both sides.
-type Variation struct {
-	Calendar  Number `key:"calendar" check:"most=366"`  // days
-	Hours     Number `key:"hours" check:"most=12"`      // of the day
-	Counts    Share  `key:"counts"`                     // of each count
-	Amounts   Share  `key:"amounts"`                    // of each amount
-	KeyDates  Number `key:"key_dates" check:"most=366"` // days
-	Names     bool   `key:"names"`                      // of venue and assets
-	Addresses bool   `key:"addresses"`                  // of callers and on chains
-	Order     bool   `key:"order"`                      // of victims and steps
-	NoAttack  Share  `key:"no_attack"`                  // chance that no attack comes at all
-}
-
 func (c *checker) limits() {
 	l := &c.s.Latencies
 	for i := range l.Actions {

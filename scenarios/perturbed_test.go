@@ -39,7 +39,7 @@ var _ = Describe("Every variant", Label("embedded"), func() {
 				days[o.Tally.Changes[0].At/(24*hour)] = true
 				takes[o.Tally.Net()] = true
 			}
-			Expect(quiet).To(And(BeNumerically(">", 0), BeNumerically("<", all/2)), "sometimes nobody comes")
+			Expect(quiet).To(BeNumerically("<", all/2))
 			Expect(len(takes)).To(Equal(all-quiet), "never the same amount")
 			Expect(len(days)).To(BeNumerically(">=", 3))
 		})

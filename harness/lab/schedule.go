@@ -3,6 +3,7 @@ package lab
 import (
 	"strconv"
 
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -36,18 +37,26 @@ type schedule struct{ jobs []job }
 // payOutPhase keeps pay-outs off the round times on which blocks are found.
 const payOutPhase = 37_000_000_000
 
-// newSchedule is that of a venue with what it planned.
-func newSchedule(g *mockexchange.Genesis, venue *scenarios.Venue) *schedule {
+// newSchedule is that of a venue of a world, under the settings in force, with what
+// it planned.
+func newSchedule(g *mockexchange.Genesis, w *draw.World) *schedule {
 	s := &schedule{}
 	for i, a := range g.Assets {
 		if a.Chain == nil {
 			continue
 		}
 		asset := uint16(i + 1)
-		s.add(mine, asset, g.Start, int64(a.Chain.BlockInterval))
-		s.add(payOut, asset, g.Start+payOutPhase, int64(g.Settings.PayOutEvery))
-		s.add(reconcile, asset, g.Start+payOutPhase/2, int64(g.Settings.ReconcileEvery))
+		block, pay, look := int64(a.Chain.BlockInterval), int64(g.Settings.PayOutEvery), int64(g.Settings.ReconcileEvery)
+		from := [3]int64{g.Start, g.Start + payOutPhase, g.Start + payOutPhase/2}
+		if w.Phases != nil {
+			drawn := &w.Phases[i]
+			from = [3]int64{g.Start - drawn.Block.Of(block), g.Start - drawn.PayOut.Of(pay), g.Start - drawn.Reconcile.Of(look)}
+		}
+		s.add(mine, asset, from[0], block)
+		s.add(payOut, asset, from[1], pay)
+		s.add(reconcile, asset, from[2], look)
 	}
+	venue := &w.Scenario.Venues[0]
 	for i := range venue.Migrations {
 		s.migration(g, &venue.Migrations[i], i+1)
 	}

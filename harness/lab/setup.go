@@ -144,7 +144,7 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 	g := &p.genesis
 	v := &venueRun{
 		run: r, venue: uint8(len(r.venues)), backend: b, genesis: g, population: p.world.People.Clone(),
-		schedule: newSchedule(g, &p.world.Scenario.Venues[0]), signatures: s.signatures, directory: defence.DirectoryOf(g), operator: access.OperatorCredential(g.Seed),
+		schedule: newSchedule(g, p.world), signatures: s.signatures, directory: defence.DirectoryOf(g), operator: access.OperatorCredential(g.Seed),
 		attackerTx: make(map[chain.Hash]bool),
 	}
 	if len(s.worlds) > 1 {

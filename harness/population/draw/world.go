@@ -50,6 +50,7 @@ type World struct {
 	Attack bool // whether the attacker comes at all
 
 	Genesis mockexchange.Genesis
+	Phases  []Phases // of what is done at intervals, asset by asset; nil for the usual ones
 	People  *population.Population
 	Prices  *model.FairPrices
 
@@ -132,8 +133,7 @@ func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 	switch o.Variation {
 	case "", Record:
 	case Perturbed:
-		chance := sim.NewStream(o.Seed, 0, sim.Purpose("variation/"+o.Salt))
-		whole, attack = perturb.Scenario(sc, &chance)
+		whole, attack = Variant(sc, o)
 	default:
 		return nil, fmt.Errorf("variation %q, expected %s or %s", o.Variation, Record, Perturbed)
 	}
@@ -152,6 +152,24 @@ func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 	return worlds, nil
 }
 
+// Variant is a scenario redrawn with the options' seed and salt, and whether the
+// attacker comes; no world is drawn from it.
+func Variant(sc *scenarios.Scenario, o Options) (variant *scenarios.Scenario, attack bool) {
+	o.Variation = Perturbed
+	chance := sim.NewStream(o.Seed, 0, sim.Purpose("variation/"+o.branch(sc)))
+	return perturb.Scenario(sc, &chance)
+}
+
+// branch is where the streams of a world part from others of its seed: by salt and,
+// among variants, by scenario. Whoever has seen one variant of a seed knows
+// nothing of the next.
+func (o *Options) branch(sc *scenarios.Scenario) string {
+	if o.Variation == Perturbed {
+		return sc.ID.Text + "/" + o.Salt
+	}
+	return o.Salt
+}
+
 // shared is what all venues see the same of.
 type shared struct {
 	seed    uint64          // of the streams of bot vendors
@@ -160,7 +178,7 @@ type shared struct {
 
 // draw fills in a world.
 func (w *World) draw(o Options, all *shared) error {
-	purpose := "population/" + o.Salt
+	purpose := "population/" + o.branch(w.Whole)
 	if w.Venue > 0 {
 		purpose += "/venue/" + strconv.Itoa(w.Venue)
 	}
@@ -176,6 +194,9 @@ func (w *World) draw(o Options, all *shared) error {
 		b.taken[s] = true
 	}
 	w.Genesis.Seed = root.Uint64()
+	if o.Variation == Perturbed {
+		w.Phases = phases(&root, len(b.venue.Assets))
+	}
 	if err := b.build(); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 func (v *perturbation) attack() {
 	k := v.sc.Compromise
 	v.coins()
+	v.wallets()
 	v.transfers()
 	if !k.Credentials() {
 		return
@@ -19,7 +20,7 @@ func (v *perturbation) attack() {
 		c := &k.Victims[i]
 		c.Accounts = v.count(c.Accounts)
 		c.OpenOrders = v.count(c.OpenOrders)
-		c.Total = v.amount(c.Total)
+		c.Total = v.loot(c.Total)
 		live += c.Accounts.Value
 	}
 	k.Dump.Live.Exactly(live)
@@ -47,7 +48,7 @@ func (v *perturbation) attackerAccounts(k *scenarios.Compromise) {
 		o := &k.AttackerAccounts[i]
 		o.Accounts = v.count(o.Accounts)
 		for j := range o.Holdings {
-			o.Holdings[j].Value = v.amount(o.Holdings[j].Value)
+			o.Holdings[j].Value = v.loot(o.Holdings[j].Value)
 		}
 	}
 }
@@ -63,6 +64,22 @@ func (v *perturbation) coins() {
 	}
 }
 
+// wallets gives the venue as much more or less of the coins whose keys are stolen.
+func (v *perturbation) wallets() {
+	if v.sc.Compromise == nil {
+		return
+	}
+	for _, stolen := range v.sc.Compromise.Wallets {
+		for i := range v.sc.Venues {
+			for j := range v.sc.Venues[i].Assets {
+				if a := &v.sc.Venues[i].Assets[j]; a.Code.Text == stolen.Text && a.HouseFunds != nil {
+					*a.HouseFunds = v.sized(*a.HouseFunds)
+				}
+			}
+		}
+	}
+}
+
 // transfers redraws the amounts that are sent on chains.
 func (v *perturbation) transfers() {
 	if v.sc.Campaign == nil {
@@ -71,7 +88,7 @@ func (v *perturbation) transfers() {
 	for i := range v.sc.Campaign.Steps {
 		for j := range v.sc.Campaign.Steps[i].Transfers {
 			t := &v.sc.Campaign.Steps[i].Transfers[j]
-			t.Amount = v.amount(t.Amount)
+			t.Amount = v.loot(t.Amount)
 			v.shape(t)
 		}
 	}
@@ -150,7 +167,7 @@ func (v *perturbation) remediation() {
 	for i := range v.sc.History.Actions {
 		a := &v.sc.History.Actions[i]
 		if a.Total != nil {
-			*a.Total = v.amount(*a.Total)
+			*a.Total = v.loot(*a.Total)
 		}
 		if a.PriceAbove != nil && a.Market != nil {
 			v.price(a.PriceAbove, a.Market.Text)

@@ -7,50 +7,72 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// calendar moves everything by days, what happens to the exchange and what it
-// does by hours besides, and the dates of the keys in question by days of their own.
+// A variant begins in any second of ten years: its date says nothing of the
+// record's, nor of anything else that is drawn.
+var (
+	firstStart = time.Date(2016, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
+	lastStart  = time.Date(2025, time.December, 31, 0, 0, 0, 0, time.UTC).Unix()
+)
+
+// calendar moves everything to another time, what happens to the exchange and
+// what it does within the clock besides, and the dates of the keys in question by
+// days of their own.
 func (v *perturbation) calendar() {
-	days := time.Duration(v.either(v.bounds.Calendar.Value)) * 24 * time.Hour
-	hours := time.Duration(v.either(v.bounds.Hours.Value)) * time.Hour
+	if v.bounds.Calendar {
+		start := v.chance.Between(firstStart, lastStart) * int64(time.Second)
+		by := time.Duration(start - v.sc.Clock.Start.Unix)
+		v.hours = by - wholeDays(by)
+		v.move(v.sc, by)
+	}
+	by := time.Duration(v.chance.Between(-int64(v.bounds.Earlier.Value), int64(v.bounds.Later.Value)))
 	keys := time.Duration(v.either(v.bounds.KeyDates.Value)) * 24 * time.Hour
-	zone := time.FixedZone(v.sc.Clock.Zone.Name, v.sc.Clock.Zone.Offset)
-	move(v.sc, days, zone)
-	move(v.sc.Campaign, hours, zone)
-	move(&v.sc.Statements, hours, zone)
+	v.move(v.sc.Campaign, by)
+	v.move(&v.sc.Statements, by)
 	for i := range v.sc.History.Alerts {
-		move(&v.sc.History.Alerts[i].At, hours, zone)
+		v.move(&v.sc.History.Alerts[i].At, by)
 	}
 	for i := range v.sc.History.Actions {
-		move(&v.sc.History.Actions[i].At, hours, zone)
-		move(v.sc.History.Actions[i].CreatedUntil, keys, zone)
-		move(v.sc.History.Actions[i].Since, hours, zone)
-		move(v.sc.History.Actions[i].Until, hours, zone)
+		v.response(&v.sc.History.Actions[i], by, keys)
 	}
 	if k := v.sc.Compromise; k.Credentials() {
-		move(&k.Complaints.Start, hours, zone)
-		move(&k.Cohort.Created, keys, zone)
-		move(&k.Dump.Created, keys, zone)
-		v.before(&k.Dump.DeletedOn, keys, zone)
+		v.move(&k.Complaints.Start, by)
+		v.move(&k.Cohort.Created, keys)
+		v.move(&k.Dump.Created, keys)
+		v.before(&k.Dump.DeletedOn, keys)
 		for i := range k.AttackerAccounts {
-			v.before(&k.AttackerAccounts[i].Opened, keys, zone)
+			v.before(&k.AttackerAccounts[i].Opened, keys)
 		}
 	}
 	clamp(v.sc.Campaign, &v.sc.Clock)
 	clamp(&v.sc.History.Alerts, &v.sc.Clock)
-	v.schedule(hours, zone)
+	v.schedule(by)
+}
+
+// response moves what the exchange did. A bound on the age of keys moves with
+// the keys, which know days alone, unless it is that all of them are meant.
+func (v *perturbation) response(a *scenarios.Action, by, keys time.Duration) {
+	for _, t := range []*scenarios.Time{&a.At, a.Since, a.Until} {
+		v.move(t, by)
+		clamp(t, &v.sc.Clock)
+	}
+	if u := a.CreatedUntil; u != nil && u.Unix >= v.sc.Clock.Start.Unix {
+		v.move(u, by)
+	} else {
+		v.move(u, keys-v.hours)
+	}
 }
 
 // before moves days that must be over when the clock starts, at most up to there.
-func (v *perturbation) before(d *scenarios.Days, by time.Duration, zone *time.Location) {
+func (v *perturbation) before(d *scenarios.Days, by time.Duration) {
 	room := time.Duration(v.sc.Clock.Start.Unix - int64(24*time.Hour) - d.Last.End).Truncate(24 * time.Hour)
-	move(d, min(by, room), zone)
+	v.move(d, min(by, room))
 }
 
-// schedule moves surges, vendors and prices by hours: the day's event comes
+// schedule moves surges, vendors and prices: the day's event comes
 // at another time, all of it together.
-func (v *perturbation) schedule(hours time.Duration, zone *time.Location) {
+func (v *perturbation) schedule(by time.Duration) {
 	shift := func(root any) {
-		move(root, hours, zone)
+		v.move(root, by)
 		clamp(root, &v.sc.Clock)
 	}
 	shift(&v.sc.Population.Surges)
@@ -62,6 +84,10 @@ func (v *perturbation) schedule(hours time.Duration, zone *time.Location) {
 		}
 	}
 }
+
+// stated is what a figure carries beside its value: where it stands in the file and
+// who says so, which nobody redraws.
+var stated = reflect.TypeFor[scenarios.Stated]()
 
 // each calls do for every T that root, a pointer, leads to, in the order of
 // the file.
@@ -87,30 +113,42 @@ func visitEach[T any](v reflect.Value, do func(*T)) {
 			visitEach(v.Index(i), do)
 		}
 	case reflect.Struct:
+		if v.Type() == stated {
+			return
+		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				visitEach(v.Field(i), do)
+			if f := v.Field(i); f.CanSet() {
+				visitEach(f, do)
 			}
 		}
 	}
 }
 
 // move shifts every time and every day that root leads to. Days only move by
-// whole days.
-func move(root any, by time.Duration, zone *time.Location) {
+// whole days, and never further on than the times.
+func (v *perturbation) move(root any, by time.Duration) {
 	each(root, func(t *scenarios.Time) {
 		if t.Unix != 0 {
 			t.Unix += int64(by)
-			t.Text = time.Unix(0, t.Unix).In(zone).Format(time.RFC3339)
+			t.Text = time.Unix(0, t.Unix).In(v.zone).Format(time.RFC3339)
 		}
 	})
-	days := by.Truncate(24 * time.Hour)
+	days := int64(wholeDays(by))
 	each(root, func(d *scenarios.Day) {
 		if d.Start != 0 {
-			d.Start, d.End = d.Start+int64(days), d.End+int64(days)
-			d.Text = time.Unix(0, d.Start).In(zone).Format(time.DateOnly)
+			d.Start, d.End = d.Start+days, d.End+days
+			d.Text = time.Unix(0, d.Start).In(v.zone).Format(time.DateOnly)
 		}
 	})
+}
+
+// wholeDays rounds down.
+func wholeDays(by time.Duration) time.Duration {
+	days := by.Truncate(24 * time.Hour)
+	if days > by {
+		days -= 24 * time.Hour
+	}
+	return days
 }
 
 // clamp keeps every time that root leads to within the clock.

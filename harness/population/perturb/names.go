@@ -75,9 +75,12 @@ func eachVenueName(v reflect.Value, venue bool, do func(*scenarios.Name)) {
 			eachVenueName(v.Index(i), venue, do)
 		}
 	case reflect.Struct:
+		if v.Type() == stated {
+			return
+		}
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() {
-				eachVenueName(v.Field(i), f.Tag.Get("check") == "venue", do)
+			if v.Field(i).CanSet() {
+				eachVenueName(v.Field(i), v.Type().Field(i).Tag.Get("check") == "venue", do)
 			}
 		}
 	}

@@ -3,21 +3,25 @@
 package perturb
 
 import (
+	"time"
+
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Scenario redraws a scenario within the bounds that it sets itself: calendar and
-// hour, names, addresses, key dates, counts, amounts and order, and sometimes
-// whether an attack comes at all. The facts stay as documented and hold for
+// Scenario redraws a scenario within the bounds that it sets itself: when it
+// begins, when in it something happens, names, addresses, key dates, counts, amounts
+// and order, and sometimes whether an attack comes at all. The facts stay as documented and hold for
 // the record only. The scenario given is left alone.
 func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scenario, attack bool) {
-	v := &perturbation{bounds: &sc.Variation, chance: s, sc: sc.Clone()}
+	v := &perturbation{bounds: &sc.Variation, chance: s, sc: sc.Clone(), zone: sc.Clock.Zone.Location()}
 	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
+	v.scaleLoot()
 	v.calendar()
 	v.attack()
 	v.population()
+	v.cadence()
 	if v.bounds.Addresses {
 		v.networks()
 	}
@@ -32,6 +36,9 @@ type perturbation struct {
 	bounds *scenarios.Variation
 	chance *sim.Stream
 	sc     *scenarios.Scenario
+	zone   *time.Location
+	hours  time.Duration    // by which times have moved further on than days
+	times  int64            // all that there is to steal, as a multiple of the record's, parts per million
 	levels map[string]int64 // by market: how much further its prices are off, parts per million
 }
 
@@ -57,15 +64,48 @@ func (v *perturbation) count(n scenarios.Number) scenarios.Number {
 	return n
 }
 
-// amount redraws money. What cannot be read is left for Build to complain of.
+// amount redraws money.
 func (v *perturbation) amount(a scenarios.Amount) scenarios.Amount {
-	if from := v.sc.Asset(a.Asset.Text); from != nil {
-		u := money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
-		if units, err := u.Parse(a.Text); err == nil {
-			a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
-		}
+	if u, units, ok := v.units(&a); ok {
+		a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
 	}
 	return a
+}
+
+// scaleLoot draws how much there is to steal: as often more as less than the record.
+func (v *perturbation) scaleLoot() {
+	v.times = sim.Whole
+	if most := v.bounds.Size.PPM; most > sim.Whole {
+		v.times = v.chance.Between(sim.Whole, most)
+		if v.chance.Chance(sim.Whole / 2) {
+			v.times = sim.Whole * sim.Whole / v.times
+		}
+	}
+}
+
+// loot redraws what there is to steal, or what goes along with that.
+func (v *perturbation) loot(a scenarios.Amount) scenarios.Amount {
+	return v.amount(v.sized(a))
+}
+
+// sized is an amount times the size of all that there is to steal.
+func (v *perturbation) sized(a scenarios.Amount) scenarios.Amount {
+	u, units, ok := v.units(&a)
+	if sized, fits := money.MulDiv(units, v.times, sim.Whole, money.Nearest); ok && fits && units > 0 {
+		a.Text = u.Trimmed(max(sized, 1))
+	}
+	return a
+}
+
+// units reads money. What cannot be read is left for Build to complain of.
+func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok bool) {
+	from := v.sc.Asset(a.Asset.Text)
+	if from == nil {
+		return u, 0, false
+	}
+	u = money.Unit{Code: from.Code.Text, Decimals: uint8(from.Decimals.Value)}
+	units, err := u.Parse(a.Text)
+	return u, units, err == nil
 }
 
 // population redraws those honest groups that a detector is most easily tuned to.
@@ -82,6 +122,32 @@ func (v *perturbation) population() {
 		}
 	}
 	v.surges()
+}
+
+// cadence redraws how often the venue pays out and looks at its wallets, how often
+// the chains find a block, and how often monitors are asked: every scenario's from
+// the same bounds where a monitor is told of it.
+func (v *perturbation) cadence() {
+	v.sc.Latencies.Step.Value = time.Duration(v.chance.Between(leastStep, mostStep)) * time.Second
+	for i := range v.sc.Venues {
+		venue := &v.sc.Venues[i]
+		v.pace(&venue.PayOutEvery)
+		v.pace(&venue.ReconcileEvery)
+		for j := range venue.Assets {
+			if c := venue.Assets[j].Chain; c != nil {
+				v.pace(&c.BlockInterval)
+			}
+		}
+	}
+}
+
+// Seconds between a monitor's steps, at least and at most: around those of the
+// records, which take 10 and 30.
+const leastStep, mostStep = 8, 20
+
+// pace redraws how often something happens, to the second.
+func (v *perturbation) pace(d *scenarios.Duration) {
+	d.Value = time.Duration(v.near(int64(d.Value/time.Second), v.bounds.Counts.PPM)) * time.Second
 }
 
 // vendorMoves redraws where a group's vendors move, and lets no more move than there are.

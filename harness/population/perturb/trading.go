@@ -34,15 +34,14 @@ func (v *perturbation) trading(p *scenarios.Params) {
 
 // quantity redraws how much is traded on a market, in whole steps of it.
 func (v *perturbation) quantity(a *scenarios.Amount, symbol string) {
-	*a = v.amount(*a)
-	m, asset := v.sc.Market(symbol), v.sc.Asset(a.Asset.Text)
-	if m == nil || asset == nil {
+	*a = v.loot(*a)
+	m := v.sc.Market(symbol)
+	if m == nil {
 		return // Build complains
 	}
-	u := money.Unit{Code: a.Asset.Text, Decimals: uint8(asset.Decimals.Value)}
-	units, err := u.Parse(a.Text)
-	step, wrong := u.Parse(m.Step.Text)
-	if err == nil && wrong == nil && step > 0 {
+	u, units, ok := v.units(a)
+	_, step, fits := v.units(&m.Step)
+	if ok && fits && step > 0 {
 		a.Text = u.Trimmed(max(units/step, 1) * step)
 	}
 }

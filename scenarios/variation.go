@@ -1,0 +1,39 @@
+package scenarios
+
+import "time"
+
+// Variation bounds what a perturbed run redraws. Shares are to both sides.
+type Variation struct {
+	Calendar  bool     `key:"calendar"`                   // begins in any second of ten years
+	Earlier   Duration `key:"earlier"`                    // what happens comes earlier within the clock, at most
+	Later     Duration `key:"later"`                      // or later, at most
+	Counts    Share    `key:"counts"`                     // of each count
+	Amounts   Share    `key:"amounts"`                    // of each amount
+	Size      Ratio    `key:"size" check:"positive"`      // all that there is to steal: at most so many times as much, or that part of it; 100 % for as much
+	KeyDates  Number   `key:"key_dates" check:"most=366"` // days
+	Names     bool     `key:"names"`                      // of venue and assets
+	Addresses bool     `key:"addresses"`                  // of callers and on chains
+	Order     bool     `key:"order"`                      // of victims, steps and transfers
+	NoAttack  Share    `key:"no_attack"`                  // chance that no attack comes at all
+}
+
+// variation checks that whatever is moved stays within the clock.
+func (c *checker) variation() {
+	v, clock := &c.s.Variation, &c.s.Clock
+	if v.Size.PPM < 1_000_000 && v.Size.Pos.Line > 0 {
+		c.complain(v.Size.Pos, "size is "+percent(v.Size.PPM), "100 % or more", "")
+	}
+	first, last := clock.Start.Unix, clock.End.Unix
+	if c.s.Campaign != nil {
+		first, last = c.s.Campaign.Onset.Earliest.Unix, c.s.Campaign.Onset.Latest.Unix
+	}
+	for _, bound := range []struct {
+		name string
+		is   Duration
+		room time.Duration
+	}{{"earlier", v.Earlier, time.Duration(first - clock.Start.Unix)}, {"later", v.Later, time.Duration(clock.End.Unix - last)}} {
+		if c.s.Campaign != nil && bound.is.Value > bound.room && bound.is.Pos.Line > 0 {
+			c.complain(bound.is.Pos, bound.name+" is "+bound.is.Value.String(), "at most "+bound.room.String()+", so that the attack begins within the clock", "")
+		}
+	}
+}
