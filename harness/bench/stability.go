@@ -126,12 +126,15 @@ func repriced(rows []*runs.Row, kind string, factor float64) []*runs.Row {
 // many times as much, for the defence and on the closed day alike.
 func Repriced(r *score.Result, kind string, factor float64) score.Points {
 	h, p := &r.Harm, float64(score.Best)
+	harm := float64(h.Total) + (factor-1)*cost(h.Items, kind)
 	if r.Loss.Undefended > 0 {
 		p -= float64(score.Best) * float64(r.Loss.Net) / float64(r.Loss.Undefended)
+	} else {
+		harm += float64(r.Loss.Net) // given away
 	}
-	harm := float64(h.Total) + (factor-1)*cost(h.Items, kind)
 	day := float64(h.ClosedDay) + (factor-1)*cost(h.ClosedDayItems, kind)
-	p -= float64(score.Best) * harm / day
+	unit := max(day, float64(score.HarmUnit(0, r.Loss.Undefended, r.Scale)))
+	p -= float64(score.Best) * harm / unit
 	return score.Points(math.Round(min(max(p, float64(score.Worst)), float64(score.Best))))
 }
 

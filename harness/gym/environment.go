@@ -159,6 +159,6 @@ func (e *Environment) points(t *score.Tally) (score.Points, error) {
 	r, err := score.Compose(score.Runs{
 		Defended: t, Undefended: e.none.Undefended.Tally,
 		ClosedDay: &score.Tally{Harm: impact.Items{{Price: int64(e.none.Harm.ClosedDay)}}},
-	}, score.Meta{})
+	}, score.Meta{Scale: e.none.Scale})
 	return r.Score, err
 }

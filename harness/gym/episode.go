@@ -75,9 +75,13 @@ func (p *episode) play(ctx context.Context) (*Observation, error) {
 // observe is what has come of the run, with the reward for what changed.
 func (p *episode) observe(now [2]int64) *Observation {
 	none := p.env.none
+	lost := none.Loss.Undefended
+	if lost == 0 { // where nobody steals, what is given away counts as harm
+		lost = none.Harm.Unit
+	}
 	o := &Observation{
 		Type: "observation", Seed: p.env.stage.Seed(), Loss: score.Amount(now[0]), Harm: score.Amount(now[1]),
-		Reward: -share(now[0]-p.before[0], none.Loss.Undefended) - share(now[1]-p.before[1], none.Harm.ClosedDay),
+		Reward: -share(now[0]-p.before[0], lost) - share(now[1]-p.before[1], none.Harm.Unit),
 	}
 	if o.Reward == 0 {
 		o.Reward = 0 // not minus zero

@@ -78,12 +78,15 @@ func (c card) parts() string {
 }
 
 func (c card) lostNote() string {
-	if !c.Attacked() {
-		return "no attack came"
+	note := "no attack came"
+	if c.Attacked() {
+		note = fmt.Sprintf("%s of %s undefended", c.ofUndefended(c.Loss.Net), c.money(c.Loss.Undefended))
 	}
-	note := fmt.Sprintf("%s of %s undefended", c.ofUndefended(c.Loss.Net), c.money(c.Loss.Undefended))
+	if c.Loss.Given != 0 {
+		note += fmt.Sprintf("; %s was given away to people who had not lost it", c.money(c.Loss.Given))
+	}
 	if c.Loss.Recovered != 0 {
-		note += fmt.Sprintf("; %s more was taken and recovered", c.money(c.Loss.Taken-c.Loss.Net))
+		note += fmt.Sprintf("; %s more was taken and recovered", c.money(c.Loss.Recovered))
 	}
 	return note
 }
@@ -96,8 +99,11 @@ func (c card) harmNote() string {
 	if c.Harm.Total == 0 {
 		return "nobody"
 	}
-	return fmt.Sprintf("%s of a closed day (%s)\n%s",
-		Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay), harmed(c.Harm.Items))
+	note := fmt.Sprintf("%s of a closed day (%s)", Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay))
+	if c.Harm.UnitIs == score.UnitLoss {
+		note += fmt.Sprintf("\ncounts as %s of its unit (%s, 1 %% of undefended)", Percent(int64(c.Harm.Total), int64(c.Harm.Unit)), c.money(c.Harm.Unit))
+	}
+	return note + "\n" + harmed(c.Harm.Items)
 }
 
 // plural are the kinds of harm in words, one and many.

@@ -46,7 +46,7 @@ func history() score.Result {
 		Containment: score.Containment{ContainedAt: tokyo("2018-01-07 10:00:00"), SecondsAfterDetection: to(score.Elapsed(0)), AttemptsRefused: 61, Actions: 4},
 		Loss:        score.Loss{Currency: "JPY", Undefended: 151_203_448, Taken: 88_402_110, Net: 88_402_110},
 		Harm: score.Harm{
-			Currency: "JPY", Tariff: "1", Total: 1_873_220, ClosedDay: 17_404_556,
+			Currency: "JPY", Tariff: "1", Total: 1_873_220, ClosedDay: 17_404_556, Unit: 17_404_556, UnitIs: score.UnitClosedDay,
 			Items: []score.HarmItem{
 				{Kind: "withdrawal_late", Count: 412, Value: 51_230_000, Price: 71_220},
 				{Kind: "withdrawal_refused", Count: 17, Value: 61_100_000, Price: 1_222_000},
@@ -124,7 +124,7 @@ func quiet() score.Result {
 		r.Reproduce = "exdrill run ordinary-week --defence guardrails --seed 1 --variation perturbed --scale 0.02"
 		r.Variation, r.Scale = "perturbed", 20_000
 		r.Loss = score.Loss{Currency: "USD", Decimals: 2}
-		r.Harm.Currency, r.Harm.Decimals, r.Harm.Total, r.Harm.ClosedDay = "USD", 2, 92_050, 1_740_455
+		r.Harm.Currency, r.Harm.Decimals, r.Harm.Total, r.Harm.ClosedDay, r.Harm.Unit = "USD", 2, 92_050, 1_740_455, 1_740_455
 		r.Harm.Items = []score.HarmItem{{Kind: "withdrawal_late", Count: 12, Value: 4_600_000, Price: 92_050}}
 		r.Detection = score.Detection{Alerts: score.Alerts{False: 1, Budget: 20, Worst: 1}}
 		r.Containment = score.Containment{}

@@ -34,11 +34,20 @@ func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
 
 // units says what loss and harm are measured by.
 func (c card) units() string {
-	text := fmt.Sprintf("Closing for a day costs honest customers %s.", c.money(c.Harm.ClosedDay))
+	text := fmt.Sprintf("Closing for a day costs honest customers %s", c.money(c.Harm.ClosedDay)) + c.unit()
 	if c.Attacked() {
 		return fmt.Sprintf("Undefended, the venue loses %s. ", c.money(c.Loss.Undefended)) + text
 	}
 	return "No attack comes. " + text
+}
+
+// unit says what harm costs a hundred points, at the end of a sentence about a
+// closed day.
+func (c card) unit() string {
+	if c.Harm.UnitIs == score.UnitLoss {
+		return fmt.Sprintf("; the unit of harm is %s, 1 %% of that loss.", c.money(c.Harm.Unit))
+	}
+	return ", the unit of harm."
 }
 
 func (c card) markdownDetails() string {

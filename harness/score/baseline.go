@@ -30,11 +30,37 @@ type baseline struct {
 	attack     bool
 	undefended int64         // loss, base units of the currency
 	closedDay  int64         // harm, base units of the currency
+	unit       int64         // harm that costs a hundred points, base units of the currency
 	items      *impact.Items // of the closed day
 }
 
-func newBaseline(undefended, closedDay *Tally) (baseline, error) {
-	b := baseline{undefended.Attack, undefended.Net(), closedDay.HarmTotal(), &closedDay.Harm}
+// lossPerUnit is how many units of harm an undefended loss is at the most.
+const lossPerUnit = 100
+
+// HarmUnit is the harm that costs a hundred points: what closing the venue for a
+// day costs honest customers, or 1 % of the undefended loss where that is more.
+// A population that a scale below one shrinks is harmed so much less and robbed
+// of just as much, so the second is multiplied by the scale; 0 is one.
+//
+// A closed day is what a venue can impose on its customers in the worst case,
+// and decides where nobody steals. Beside a great theft it is small change:
+// customers would gladly pay a hundredth of what was saved for them. Without the
+// second bound, saving 58 billion yen by closing for a day, which costs 14
+// million, would be worth nothing.
+func HarmUnit(closedDay, undefended Amount, scale Share) Amount {
+	if scale == 0 {
+		scale = money.Whole
+	}
+	hundredth, _ := money.MulDiv(int64(undefended), int64(scale), lossPerUnit*money.Whole, money.Down)
+	return max(closedDay, Amount(hundredth))
+}
+
+func newBaseline(undefended, closedDay *Tally, scale Share) (baseline, error) {
+	b := baseline{attack: undefended.Attack, undefended: undefended.Net(), closedDay: closedDay.HarmTotal(), items: &closedDay.Harm}
+	b.unit = b.closedDay
+	if b.attack {
+		b.unit = int64(HarmUnit(Amount(b.closedDay), Amount(b.undefended), scale))
+	}
 	switch {
 	case b.attack && b.undefended == 0:
 		return b, ErrNoLoss
@@ -44,15 +70,17 @@ func newBaseline(undefended, closedDay *Tally) (baseline, error) {
 	return b, nil
 }
 
-// score is 100 * (1 - loss/undefended) - 100 * harm/closed_day, between -100
-// and 100; without an attack the first term is 100. Each term is rounded to
-// the nearest hundredth of a point.
+// score is 100 * (1 - loss/undefended) - 100 * harm/unit, between -100 and 100;
+// without an attack the first term is 100, and what the house gave away counts
+// as harm. Each term is rounded to the nearest hundredth of a point.
 func (b baseline) score(t *Tally) Points {
-	p := Best
+	p, harm := Best, t.HarmTotal()
 	if b.attack {
 		p -= hundredths(t.Net(), b.undefended)
+	} else {
+		harm = money.AddCapped(harm, t.Net())
 	}
-	p -= hundredths(t.HarmTotal(), b.closedDay)
+	p -= hundredths(harm, b.unit)
 	return min(max(p, Worst), Best)
 }
 

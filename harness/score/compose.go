@@ -21,7 +21,7 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	if runs.Defended == nil || runs.Undefended == nil || runs.ClosedDay == nil {
 		return Result{}, ErrIncomplete
 	}
-	b, err := newBaseline(runs.Undefended, runs.ClosedDay)
+	b, err := newBaseline(runs.Undefended, runs.ClosedDay, meta.Scale)
 	if err != nil {
 		return Result{}, err
 	}
@@ -53,16 +53,19 @@ func loss(t *Tally, b baseline) Loss {
 	return Loss{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals,
 		Undefended: Amount(b.undefended), Taken: Amount(t.Taken),
-		Recovered: Amount(t.Recovered), Net: Amount(t.Net()),
+		Recovered: Amount(t.Recovered), Given: Amount(t.Given), Net: Amount(t.Net()),
 	}
 }
 
 func harm(t *Tally, b baseline, floor Share) Harm {
 	h := Harm{
 		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
-		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay),
+		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay), Unit: Amount(b.unit), UnitIs: UnitClosedDay,
 		Items: HarmItems(&t.Harm), ClosedDayItems: HarmItems(b.items),
 		Availability: t.Intents.Availability(), Floor: floor,
+	}
+	if b.unit > b.closedDay {
+		h.UnitIs = UnitLoss
 	}
 	h.OK = h.Availability >= floor
 	return h

@@ -27,7 +27,7 @@ var _ = Describe("A score", func() {
 		return compose(t, none).Score
 	}
 
-	DescribeTable("is 100 * (1 - loss/undefended) - 100 * harm/closed_day, between -100 and 100",
+	DescribeTable("is 100 * (1 - loss/undefended) - 100 * harm/unit, between -100 and 100",
 		func(loss, harm, want int64) { Expect(points(loss, harm)).To(BeEquivalentTo(want)) },
 		Entry("nothing lost, nobody hurt", int64(0), int64(0), int64(10_000)),
 		Entry("as good as doing nothing", int64(1_000_000), int64(0), int64(0)),
@@ -36,6 +36,31 @@ var _ = Describe("A score", func() {
 		Entry("worse than the thief", int64(1_500_000), int64(200_000), int64(-7_000)),
 		Entry("as bad as it gets", int64(1_000_000), int64(1<<62), int64(-10_000)),
 	)
+
+	DescribeTable("counts harm in closed days, or in hundredths of a great theft",
+		func(undefended, harm, want, unit int64, is string) {
+			r := compose(&score.Tally{Attack: true, Harm: impact.Items{{Price: harm}}}, &score.Tally{Attack: true, Taken: undefended})
+			Expect(r.Score).To(BeEquivalentTo(want))
+			Expect(r.Harm.ClosedDay).To(BeEquivalentTo(1_000_000))
+			Expect(r.Harm.Unit).To(BeEquivalentTo(unit))
+			Expect(r.Harm.UnitIs).To(Equal(is))
+		},
+		Entry("a small theft", int64(50_000_000), int64(500_000), int64(5_000), int64(1_000_000), score.UnitClosedDay),
+		Entry("where both are one", int64(100_000_000), int64(500_000), int64(5_000), int64(1_000_000), score.UnitClosedDay),
+		Entry("a great theft", int64(4_000_000_000), int64(1_000_000), int64(9_750), int64(40_000_000), score.UnitLoss),
+	)
+
+	It("shrinks the hundredth of a theft with the customers", func() {
+		Expect(score.HarmUnit(1_000, 10_000_000, 100_000)).To(BeEquivalentTo(10_000))
+		Expect(score.HarmUnit(1_000, 10_000_000, 0)).To(BeEquivalentTo(100_000))
+	})
+
+	It("counts what is given away as harm where no attack comes, and as loss where one does", func() {
+		Expect(compose(&score.Tally{Given: 250_000}, &score.Tally{}).Score).To(BeEquivalentTo(7_500))
+		r := compose(&score.Tally{Attack: true, Given: 250_000}, &score.Tally{Attack: true, Taken: 1_000_000})
+		Expect(r.Score).To(BeEquivalentTo(7_500))
+		Expect([]score.Amount{r.Loss.Given, r.Loss.Net}).To(Equal([]score.Amount{250_000, 250_000}))
+	})
 
 	It("starts from 100 where no attack comes", func() {
 		quiet := &score.Tally{Harm: impact.Items{{Price: 250_000}}}

@@ -113,7 +113,7 @@ func ShareOf(part, whole int64) *Share {
 // undefended venue, and was done sooner.
 func containment(t, undefended *Tally, detected Instant) Containment {
 	c := Containment{AttemptsRefused: t.Thief.Stopped, Actions: t.Actions}
-	stopped := t.Thief.LastMove < undefended.Thief.LastMove && t.Net() < undefended.Net()
+	stopped := t.Thief.LastMove < undefended.Thief.LastMove && t.Stolen() < undefended.Stolen()
 	if t.Thief.FirstSeen == 0 || !stopped {
 		return c
 	}

@@ -37,6 +37,7 @@ func (t *Tally) join(o *Tally) {
 	t.Commands += o.Commands
 	t.Actions += o.Actions
 	t.Taken, t.Recovered = money.AddCapped(t.Taken, o.Taken), money.AddCapped(t.Recovered, o.Recovered)
+	t.Given = money.AddCapped(t.Given, o.Given)
 	t.Changes = append(t.Changes, o.Changes...)
 	t.Harm.Add(&o.Harm)
 	t.Impacts = append(t.Impacts, o.Impacts...)

@@ -120,14 +120,15 @@ type Containment struct {
 	Actions               int64    `json:"actions"`
 }
 
-// Loss is what the thief took.
+// Loss is what the thief took and what the house gave away.
 type Loss struct {
 	Currency   string `json:"currency"`
 	Decimals   uint8  `json:"decimals"`
 	Undefended Amount `json:"undefended"`
 	Taken      Amount `json:"taken"`
 	Recovered  Amount `json:"recovered"`
-	Net        Amount `json:"net"`
+	Given      Amount `json:"given"` // away, by the house beyond what was stolen
+	Net        Amount `json:"net"`   // taken, less recovered, and given away
 }
 
 // Harm is what the defence cost honest people.
@@ -137,6 +138,8 @@ type Harm struct {
 	Tariff       string     `json:"tariff"`
 	Total        Amount     `json:"total"`
 	ClosedDay    Amount     `json:"closed_day"`
+	Unit         Amount     `json:"unit"`    // what costs a hundred points: see HarmUnit
+	UnitIs       string     `json:"unit_is"` // UnitClosedDay or UnitLoss, whichever decides
 	Items        []HarmItem `json:"items"`
 	Availability Share      `json:"availability"`
 	Floor        Share      `json:"floor"`
@@ -146,6 +149,12 @@ type Harm struct {
 	// bills anew; none in results of before there were any.
 	ClosedDayItems []HarmItem `json:"closed_day_items,omitempty"`
 }
+
+// What decides the unit of harm.
+const (
+	UnitClosedDay = "closed_day"                // harm of closing the venue for a day
+	UnitLoss      = "one_percent_of_undefended" // the greater, where much is stolen
+)
 
 // HarmItem is one row of the bill.
 type HarmItem struct {

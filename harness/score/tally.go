@@ -21,6 +21,7 @@ type Tally struct {
 
 	Taken     int64    `json:"taken"`     // by the thief, base units of the currency
 	Recovered int64    `json:"recovered"` // of it, by the end
+	Given     int64    `json:"given"`     // by the house, to people beyond what was stolen from them
 	Changes   []Change `json:"changes,omitempty"`
 
 	Harm    impact.Items    `json:"harm"`
@@ -89,8 +90,11 @@ func (t *Tally) Clone() *Tally {
 	return &c
 }
 
-// Net is the loss: what was taken and not taken back. It is never below zero.
-func (t *Tally) Net() int64 { return max(0, t.Taken-t.Recovered) }
+// Stolen is what the thief took and was not taken back. It is never below zero.
+func (t *Tally) Stolen() int64 { return max(0, t.Taken-t.Recovered) }
+
+// Net is the loss: what was stolen, and what the house gave away beyond that.
+func (t *Tally) Net() int64 { return money.AddCapped(t.Stolen(), t.Given) }
 
 // HarmTotal is what honest people suffered, base units of the reference
 // currency.

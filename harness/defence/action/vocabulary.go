@@ -254,7 +254,7 @@ var vocabulary = [...]Info{
 			{"text", Optional, "what it is for"},
 		},
 		Event: "operated, and compensated for each account",
-		Harm:  "none: nobody is kept from anything, and the thief keeps what he took",
+		Harm:  "none: nobody is kept from anything; what is paid beyond what was stolen counts as a loss",
 	},
 	{
 		Name: "fund_protection", Kind: mockexchange.FundProtection,

@@ -24,9 +24,12 @@ func (v *view) lostTile() tile {
 	t := tile{w.Lost, v.money(r.Loss.Net), w.NoAttack, "k-thief"}
 	if v.Result.Attacked() {
 		t.Note = fmt.Sprintf(w.OfUndefended, report.Percent(int64(r.Loss.Net), int64(r.Loss.Undefended)), v.money(r.Loss.Undefended))
-		if r.Loss.Recovered != 0 {
-			t.Note += w.stop() + fmt.Sprintf(w.Recovered, v.money(r.Loss.Taken-r.Loss.Net))
-		}
+	}
+	if r.Loss.Given != 0 {
+		t.Note += w.stop() + fmt.Sprintf(w.Given, v.money(r.Loss.Given))
+	}
+	if r.Loss.Recovered != 0 {
+		t.Note += w.stop() + fmt.Sprintf(w.Recovered, v.money(r.Loss.Recovered))
 	}
 	return t
 }
@@ -50,7 +53,11 @@ func (v *view) keptTile() tile {
 
 func (v *view) harmTile() tile {
 	h := &v.Result.Harm
-	return tile{v.W.Harmed, v.money(h.Total), fmt.Sprintf(v.W.OfClosedDay, report.Percent(int64(h.Total), int64(h.ClosedDay)), v.money(h.ClosedDay)), "k-harm"}
+	note := fmt.Sprintf(v.W.OfClosedDay, report.Percent(int64(h.Total), int64(h.ClosedDay)), v.money(h.ClosedDay))
+	if h.UnitIs == score.UnitLoss {
+		note += v.W.stop() + fmt.Sprintf(v.W.OfUnit, report.Percent(int64(h.Total), int64(h.Unit)), v.money(h.Unit))
+	}
+	return tile{v.W.Harmed, v.money(h.Total), note, "k-harm"}
 }
 
 func (v *view) availableTile() tile {

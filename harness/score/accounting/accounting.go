@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -118,7 +119,7 @@ func (a *Accounting) Interim(now int64) (loss, harm int64) {
 	c.settleRequests(end)
 	c.settleDeposits(end)
 	c.settleFreezes(end)
-	return max(0, c.takings.taken-c.recovered()), c.harm.Price()
+	return money.AddCapped(max(0, c.takings.taken-c.recovered()), c.given()), c.harm.Price()
 }
 
 // settle prices what is still open at the end.
@@ -160,7 +161,7 @@ func (a *Accounting) tally() score.Tally {
 	return score.Tally{
 		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
 		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
-		Taken: a.takings.taken, Recovered: a.recovered(), Changes: a.takings.changes(),
+		Taken: a.takings.taken, Recovered: a.recovered(), Given: a.given(), Changes: a.takings.changes(),
 		Harm: a.harm, Impacts: a.impacts, Intents: a.intents,
 		Thief: a.attack.summary(&a.takings), Alerts: a.findings, Entities: a.naming(),
 		Actions: a.actions, Statements: a.evidence.Statements, Facts: a.facts(),

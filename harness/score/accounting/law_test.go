@@ -114,6 +114,27 @@ var _ = Describe("The laws of the score", func() {
 		})
 	})
 
+	It("giving money away never scores higher, before a theft, after one or without", func() {
+		law(func(t *rapid.T) {
+			d := DrawDrill(t)
+			if rapid.Bool().Draw(t, "a quiet day") {
+				d.Thefts, d.Set.Attack = nil, false
+			}
+			generous := d
+			generous.Strays = append([]Stray{}, d.Strays...)
+			for range rapid.IntRange(1, 4).Draw(t, "gifts") {
+				generous.Strays = append(generous.Strays, Stray{
+					At: rapid.Int64Range(Start, End).Draw(t, "at"), What: "compensate", Account: rapid.Uint32Range(1, 10).Draw(t, "whom"),
+				})
+			}
+			never(t, "with gifts", scored(t, generous, d), scored(t, d, d))
+			g, p := generous.Play(), d.Play()
+			if g.Stolen() != p.Stolen() || g.HarmTotal() != p.HarmTotal() {
+				t.Fatal("a gift changed what the thief has, or what people suffered")
+			}
+		})
+	})
+
 	It("doing nothing scores 0 under attack and 100 without, whatever honest life is like", func() {
 		law(func(t *rapid.T) {
 			d := DrawDrill(t)

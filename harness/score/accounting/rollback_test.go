@@ -73,7 +73,8 @@ var _ = Describe("A rollback", func() {
 				mx.Event{Type: mx.Compensated, Account: account, Asset: JPY, Amount: 2_002_000, Value: 2_002_000})
 		}
 		s.Operate(at+2*Hour, mx.Command{Kind: mx.FundProtection, Amount: 100_000})
-		Expect(s.Tally().Net()).To(BeEquivalentTo(2_002_000))
+		Expect(s.Tally().Stolen()).To(BeEquivalentTo(2_002_000))
+		Expect(s.Tally().Given).To(BeEquivalentTo(2_002_000), "the thief lost nothing")
 		Expect(s.Tally().HarmTotal()).To(BeZero())
 	})
 

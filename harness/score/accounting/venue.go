@@ -119,10 +119,10 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 }
 
 // compensated hears that the house made something good. It takes nothing back
-// from the thief, so the loss stays what it was.
+// from the thief, so what he took stays what it was; see given.
 func (a *Accounting) compensated(e *mockexchange.Event) {
 	a.observeIn(e.At, measure.CustomerCompensated, e.Asset, uint64(e.Account))
-	a.evidence.Payments = append(a.evidence.Payments, measure.Payment{At: e.At, Asset: e.Asset, Amount: e.Amount, Value: e.Value})
+	a.evidence.Payments = append(a.evidence.Payments, measure.Payment{At: e.At, Account: e.Account, Asset: e.Asset, Amount: e.Amount, Value: e.Value})
 }
 
 // complained hears that a customer wrote that something was not his doing.

@@ -53,10 +53,11 @@ const House = 0
 
 // Payment is what the house paid to a customer.
 type Payment struct {
-	At     int64
-	Asset  uint16
-	Amount int64 // base units of the asset
-	Value  int64 // base units of the reference currency
+	At      int64
+	Account uint32
+	Asset   uint16
+	Amount  int64 // base units of the asset
+	Value   int64 // base units of the reference currency
 }
 
 // Seizure is what lay in an account of the thief's when it was frozen.
