@@ -208,6 +208,7 @@ type Vocabulary struct {
 	Controls   []string // standing ones
 	Actions    []string // of an operator
 	Measures   []string // that a fact can be compared with
+	Given      []string // of these, those of what a scenario is built with
 	Harms      []string // rows of the tariff
 }
 
@@ -222,14 +223,28 @@ func Validate(s *Scenario, v Vocabulary) error {
 		}
 	}
 	for i := range s.Facts {
-		if m := s.Facts[i].Measure; m != nil {
-			c.known("measure", *m, v.Measures)
-		}
+		c.measure(&s.Facts[i], v)
 	}
 	for i := range s.Tariff {
 		c.known("harm", s.Tariff[i].Key, v.Harms)
 	}
 	return c.errs.Sorted()
+}
+
+// measure checks what a fact is compared with. A figure that restates how the
+// scenario is built proves nothing about a run, and is not called measured.
+func (c *checker) measure(f *Fact, v Vocabulary) {
+	if f.Measure == nil {
+		return
+	}
+	c.known("measure", *f.Measure, v.Measures)
+	kind := FactMeasured
+	if slices.Contains(v.Given, f.Measure.Text) {
+		kind = FactGiven
+	}
+	if f.Kind.Text != kind {
+		c.complain(f.Kind.Pos, "kind is "+f.Kind.Text+" beside "+f.Measure.Text, kind, "")
+	}
 }
 
 // techniquesAndActions checks techniques and actions.

@@ -8,9 +8,10 @@ type Fact struct {
 	Says     Bilingual `key:"says"`
 	Kind     Name      `key:"kind"`
 	About    Name      `key:"about"`
-	Measure  *Name     `key:"measure,optional"`             // what to compare with; measured facts only
+	Measure  *Name     `key:"measure,optional"`             // what to compare with; absent in a recorded fact
 	Asset    *Name     `key:"asset,optional" check:"asset"` // that the measure is about; absent for all
 	Venue    *Name     `key:"venue,optional" check:"venue"` // that the measure is about; absent for all together
+	Claim    *Name     `key:"claim,optional"`               // of the statements that the measure is about; absent for all
 	Expected Figure    `key:"expected"`
 	AsOf     Time      `key:"as_of"` // only what happened up to here counts
 }
@@ -18,6 +19,7 @@ type Fact struct {
 // Kinds of facts, and what they are about.
 const (
 	FactMeasured = "measured" // held against every run
+	FactGiven    = "given"    // what the scenario is built with; a run can only confirm it
 	FactRecorded = "recorded" // told only
 
 	AboutAttack   = "attack"   // holds whether or not anybody responds
@@ -47,14 +49,14 @@ type Figure struct {
 func (c *checker) facts() {
 	for i := range c.s.Facts {
 		f := &c.s.Facts[i]
-		c.known("kind", f.Kind, []string{FactMeasured, FactRecorded})
+		c.known("kind", f.Kind, []string{FactMeasured, FactGiven, FactRecorded})
 		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
 		switch f.Kind.Text {
-		case FactMeasured:
+		case FactMeasured, FactGiven:
 			c.measured(f)
 		case FactRecorded:
 			if f.Measure != nil {
-				c.complain(f.Measure.Pos, "measure stands in a recorded fact", "kind: measured, or nothing here", "")
+				c.complain(f.Measure.Pos, "measure stands in a recorded fact", "kind: measured or given, or nothing here", "")
 			}
 		}
 	}
@@ -62,11 +64,14 @@ func (c *checker) facts() {
 
 func (c *checker) measured(f *Fact) {
 	c.within("as_of", f.AsOf, true)
+	if f.Claim != nil {
+		c.known("claim", *f.Claim, claims())
+	}
 	if f.Measure == nil {
-		c.complain(f.Name.Pos, "measure is missing", "it in a measured fact", "")
+		c.complain(f.Name.Pos, "measure is missing", "it in a measured or given fact", "")
 	}
 	if f.Expected.Kind > FigureTime {
-		c.complain(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a whole number or a time in a measured fact", "")
+		c.complain(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a whole number or a time in a measured or given fact", "")
 	}
 }
 

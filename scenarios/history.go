@@ -81,6 +81,11 @@ const (
 	ClaimNothingWrong    = "nothing_wrong"
 )
 
+// claims is the vocabulary of statements.
+func claims() []string {
+	return []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong}
+}
+
 // Statement is one structured claim in public.
 type Statement struct {
 	At    Time      `key:"at" check:"run"`
@@ -112,7 +117,7 @@ func (c *checker) history() {
 			c.complain(s.At.Pos, "at is "+s.At.Text, "a time that is not before the statement above, "+last.Text, "")
 		}
 		last = s.At
-		c.known("claim", s.Claim, []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong})
+		c.known("claim", s.Claim, claims())
 	}
 }
 

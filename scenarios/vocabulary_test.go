@@ -48,6 +48,20 @@ var _ = Describe("The names of a scenario", func() {
 			`unknown harm "tears", expected one of withdrawal_late, withdrawal_refused, key_disabled, account_frozen`),
 	)
 
+	It("keep apart what a run shows and what a scenario is built with", func() {
+		v := drill.Vocabulary()
+		wrongKind := func(old, mutant string) error {
+			src, _ := mutate(old, mutant)
+			s, err := scenarios.Parse(file, []byte(src))
+			Expect(err).NotTo(HaveOccurred())
+			return scenarios.Validate(s, v)
+		}
+		Expect(wrongKind("measure: keys_presented\n", "measure: stolen_keys\n")).To(MatchError(ContainSubstring(
+			"kind is measured beside stolen_keys, expected given")))
+		Expect(wrongKind("kind: measured", "kind: given")).To(MatchError(ContainSubstring(
+			"kind is given beside keys_presented, expected measured")))
+	})
+
 	It("are told for facts, actions, latencies and lessons as well", func() {
 		s := load(zaif)
 		count := func(v scenarios.Vocabulary) int {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // Suite is one run as a CI server sees it.
@@ -94,7 +95,7 @@ func unchecked(f *score.FactResult) string {
 	switch {
 	case f.Holds != nil:
 		return ""
-	case f.Kind == "recorded":
+	case f.Kind == scenarios.FactRecorded:
 		return "recorded only"
 	case f.About == "response":
 		return "depends on the response of the record"

@@ -15,6 +15,7 @@ import (
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("A score", func() {
@@ -127,7 +128,7 @@ var _ = Describe("A score", func() {
 				score.Meta{
 					Scenario: score.ScenarioRef{ID: "drill", Title: "A drill", Version: 1, Digest: "ab"}, Defence: score.DefenceRef{Name: "mine", Version: "1", Digest: "cd"},
 					Seed: 1, Salt: "s", Scale: money.Whole, Variation: "record", Lab: "embedded", Adoption: 500_000, Engine: "dev", Zone: "Asia/Tokyo",
-					Facts: []score.Fact{{Name: "refunds", Says: "what was paid", Recorded: true, Text: "all", AsOf: End, Sources: []string{"S1"}, Also: []string{"some (S2)"}}},
+					Facts: []score.Fact{{Name: "refunds", Says: "what was paid", Kind: scenarios.FactRecorded, Text: "all", AsOf: End, Sources: []string{"S1"}, Also: []string{"some (S2)"}}},
 					Floor: 900_000, AlertBudget: 20, Log: score.LogRef{Head: "ef", Path: "out"}, Timing: score.Timing{WallMS: 9, Commands: 10, PerSecond: 1_111_111},
 				})
 			Expect(err).NotTo(HaveOccurred())

@@ -16,7 +16,8 @@ type Fact struct {
 	Measure  string // the observation it is compared with; empty for a recorded fact
 	Asset    string // that the measure is about, of a market its base asset; empty for all
 	Venue    string // that the measure is about; empty for all together
-	Recorded bool   // told only, never measured
+	Claim    string // that the statements make which the measure is about; empty for all
+	Kind     string // scenarios.FactMeasured, FactGiven or FactRecorded
 	Response bool   // depends on what the exchange did; otherwise it is about the attack alone
 	Text     string // the expected value as the record gives it
 	Time     bool   // Lo and Hi are virtual nanoseconds, otherwise counts
@@ -50,7 +51,7 @@ func Facts(sc *scenarios.Scenario) []Fact {
 func factOf(f *scenarios.Fact, offset int) Fact {
 	fact := Fact{
 		Name: f.Name.Text, Says: f.Says.EN, Text: f.Expected.Text,
-		Recorded: f.Kind.Text == scenarios.FactRecorded,
+		Kind:     f.Kind.Text,
 		Response: f.About.Text == scenarios.AboutResponse,
 		Time:     f.Expected.Kind == scenarios.FigureTime,
 		Lo:       f.Expected.Lo, Hi: f.Expected.Hi, AsOf: f.AsOf.Unix, Offset: offset,
@@ -61,6 +62,9 @@ func factOf(f *scenarios.Fact, offset int) Fact {
 	}
 	if f.Venue != nil {
 		fact.Venue = f.Venue.Text
+	}
+	if f.Claim != nil {
+		fact.Claim = f.Claim.Text
 	}
 	if f.Measure != nil {
 		fact.Measure = f.Measure.Text

@@ -1,10 +1,12 @@
 package score
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // The variations of a scenario.
@@ -90,7 +92,7 @@ func quote(text string) string {
 // response holds where the exchange's own response is replayed, what is about
 // the attack also where nobody responds. On other runs facts are only shown.
 func (m *Meta) applies(f *Fact) bool {
-	if m.Variation != Record || m.Adoption != 0 || f.Recorded {
+	if m.Variation != Record || m.Adoption != 0 || f.Kind == scenarios.FactRecorded {
 		return false
 	}
 	return m.Defence.Name == DefenceHistory || m.Defence.Name == DefenceNone && !f.Response
@@ -102,11 +104,8 @@ func (m *Meta) facts(t *Tally) []FactResult {
 	for i := range m.Facts {
 		f := &m.Facts[i]
 		r := FactResult{
-			Name: f.Name, Says: f.Says, Expected: f.expected(), Kind: "measured", About: "attack",
+			Name: f.Name, Says: f.Says, Expected: f.expected(), Kind: cmp.Or(f.Kind, scenarios.FactMeasured), About: "attack",
 			AsOf: Instant(f.AsOf), From: f.From, Source: append([]string{}, f.Sources...), Also: f.Also,
-		}
-		if f.Recorded {
-			r.Kind = "recorded"
 		}
 		if f.Response {
 			r.About = "response"

@@ -84,7 +84,7 @@ type FactResult struct {
 	Expected string   `json:"expected"`
 	Measured *string  `json:"measured"` // null if it is recorded only, or nothing was seen
 	Holds    *bool    `json:"holds"`    // null where the fact does not apply to this run
-	Kind     string   `json:"kind"`     // measured or recorded
+	Kind     string   `json:"kind"`     // measured, given or recorded
 	About    string   `json:"about"`    // attack or response
 	AsOf     Instant  `json:"as_of"`
 	From     string   `json:"from"`

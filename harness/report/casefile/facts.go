@@ -11,9 +11,11 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// facts prints the documented figures: first those that runs are held against.
+// facts prints the documented figures: first those that runs are held
+// against, then what the scenario is built with, then what no run shows.
 func (v *writer) facts() {
 	v.factTable(v.labels.facts, scenarios.FactMeasured)
+	v.factTable(v.labels.given, scenarios.FactGiven)
 	v.factTable(v.labels.recorded, scenarios.FactRecorded)
 }
 

@@ -2,26 +2,26 @@ package casefile
 
 // labels are the words around a scenario's own texts.
 type labels struct {
-	timeline, facts, recorded, sources, techniques string
-	clock, attacker, exchange                      string
-	begins, ends, onset, recordEnds, notices, says string
-	figure, record, from, notes, disputed, none    string
-	technique, does, seen, ids, keysUntil, abused  string
-	losing, newOnly, profiting                     string
-	customers, surges, moves                       string
-	sends, step, attackEnds                        string
-	venues, venue, part, assets, markets           string
-	own, class, accounts, opened, holdings         string
-	approves, migrates                             string
-	since, until, above, total, feeShare           string
-	robbed, complaining, counterparties            string
+	timeline, facts, given, recorded, sources, techniques string
+	clock, attacker, exchange                             string
+	begins, ends, onset, recordEnds, notices, says        string
+	figure, record, from, notes, disputed, none           string
+	technique, does, seen, ids, keysUntil, abused         string
+	losing, newOnly, profiting                            string
+	customers, surges, moves                              string
+	sends, step, attackEnds                               string
+	venues, venue, part, assets, markets                  string
+	own, class, accounts, opened, holdings                string
+	approves, migrates                                    string
+	since, until, above, total, feeShare                  string
+	robbed, complaining, counterparties                   string
 }
 
 // labelsIn gives the words of a language.
 func labelsIn(language string) labels {
 	if language == "ja" {
 		return labels{
-			timeline: "経過", facts: "記録にある数字", recorded: "記録だけにある事柄", sources: "出典", techniques: "攻撃の手口",
+			timeline: "経過", facts: "記録にある数字", given: "訓練の前提として与えた数字", recorded: "照合しない記録", sources: "出典", techniques: "攻撃の手口",
 			clock: "時計", attacker: "犯人", exchange: "取引所",
 			begins: "訓練開始", ends: "訓練終了。その後%sは後始末の時間", onset: "最初の行動。この時刻から%sまでの間で抽選",
 			recordEnds: "攻撃の記録はここまで。以後は創作 (counterfactual)", notices: "察知: ", says: "発表: ",
@@ -38,8 +38,9 @@ func labelsIn(language string) labels {
 		}
 	}
 	return labels{
-		timeline: "Timeline", facts: "Figures that every run of the record is held against", recorded: "On record, but not part of the run",
-		sources: "Sources", techniques: "Techniques", clock: "clock", attacker: "attacker", exchange: "exchange",
+		timeline: "Timeline", facts: "Figures that every run of the record is held against", given: "Figures that the scenario is built with",
+		recorded: "On record, and held against no run",
+		sources:  "Sources", techniques: "Techniques", clock: "clock", attacker: "attacker", exchange: "exchange",
 		begins: "the drill begins", ends: "the drill ends; %s follow in which what still hangs is settled",
 		onset: "first action, drawn between here and %s", recordEnds: "the record of the attack ends; what follows is counterfactual",
 		notices: "notices: ", says: "says: ", figure: "what", record: "record", from: "from", notes: "sources and notes",

@@ -54,6 +54,16 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	}
 }
 
+// observeOwn notes that accounts of the thief's own traded, or that this was
+// undone.
+func (a *Accounting) observeOwn(what measure.Kind, e *mockexchange.Event, sides ...*leg) {
+	for _, l := range sides {
+		if a.known.Own(l.account) {
+			a.observeIn(e.At, what, a.known.Market(e.Market).Base, uint64(l.account))
+		}
+	}
+}
+
 // observeFill notes a trade of the thief's on victims' accounts.
 func (a *Accounting) observeFill(e *mockexchange.Event, sides ...*leg) {
 	for _, l := range sides {

@@ -33,6 +33,7 @@ func (a *Accounting) traded(e *mockexchange.Event) {
 	b.maker = a.bookLeg(e.At, &maker, &taker)
 	a.takings.fills[fillOf(e)] = b
 	a.observeFill(e, &taker, &maker)
+	a.observeOwn(measure.OwnFill, e, &taker, &maker)
 }
 
 // bookLeg books one side of a trade, knowing the other.
@@ -109,6 +110,7 @@ func (a *Accounting) reversed(env *sim.Envelope, e *mockexchange.Event) {
 		return
 	}
 	delete(a.takings.fills, fillOf(e))
+	a.observeOwn(measure.OwnFillReversed, e, &taker, &maker)
 	a.unbook(e.At, &taker, b.taker)
 	a.unbook(e.At, &maker, b.maker)
 }

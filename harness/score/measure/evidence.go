@@ -93,11 +93,12 @@ type reading struct {
 	asset  uint16 // that the figure is about; 0 for all
 	whole  int64  // base units in one coin of it
 	market uint16 // that trades the asset; 0 for none
+	claim  string // that the figure is about; empty for all
 }
 
 // reading is the evidence for a fact.
 func (e *Evidence) reading(f *score.Fact) *reading {
-	r := &reading{Evidence: e, seen: upTo(e.Observations, f.AsOf), asOf: f.AsOf}
+	r := &reading{Evidence: e, seen: upTo(e.Observations, f.AsOf), asOf: f.AsOf, claim: f.Claim}
 	for i := range e.Assets {
 		if f.Asset != "" && e.Assets[i].Code == f.Asset {
 			r.asset, r.whole, r.market = uint16(i+1), money.Pow10(e.Assets[i].Decimals), e.MarketOf(f.Asset)

@@ -90,7 +90,7 @@ var _ = Describe("A documented figure", func() {
 		attack := score.Fact{Name: "withdrawals", Measure: "withdrawals_by_attacker", Text: "3", Lo: 3, Hi: 3, AsOf: onset + 2*Hour, From: "seed"}
 		about := score.Fact{Name: "keys cut", Measure: "keys_restricted", Response: true, Text: "2", Lo: 1, Hi: 3, AsOf: End, From: "public", Sources: []string{"S18"}}
 		wrong := score.Fact{Name: "stop", Measure: "withdrawals_halted_at", Response: true, Text: "later", Time: true, Lo: End, Hi: End, AsOf: End, Offset: 9 * 3600}
-		told := score.Fact{Name: "refunds", Recorded: true, Text: "coin for coin", Response: true}
+		told := score.Fact{Name: "refunds", Kind: scenarios.FactRecorded, Text: "coin for coin", Response: true}
 		facts := []score.Fact{attack, about, wrong, told}
 		result := func(defence, variation string, facts ...score.Fact) score.Result {
 			r, err := score.Compose(score.Runs{Defended: story(facts...), Undefended: Undefended(), ClosedDay: ClosedDay(1)},
@@ -158,7 +158,7 @@ var _ = Describe("A documented figure", func() {
 		}}}
 		sc.Clock.Zone.Offset = int(9 * time.Hour / time.Second)
 		Expect(score.Facts(sc)).To(ConsistOf(score.Fact{
-			Name: "keys cut", Says: "keys that lost the right to withdraw", Measure: "keys_restricted", Response: true,
+			Name: "keys cut", Kind: scenarios.FactMeasured, Says: "keys that lost the right to withdraw", Measure: "keys_restricted", Response: true,
 			Text: "1000", Lo: 950, Hi: 1050, AsOf: onset, Offset: 32_400, From: "public", Sources: []string{"S18"},
 			Also: []string{"900 (S16, S17)", "1,001 (seed)"},
 		}))

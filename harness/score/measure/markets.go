@@ -26,9 +26,20 @@ func marketMeasures() []measure {
 		{"trading_stop_minutes", score.JoinMost, "whole minutes from the first halt until every order is taken again", between(MarketHalted, time.Minute, MarketOpened)},
 		{"asset_trading_halted_at", score.JoinFirst, "staff halted the asset's market, or any", firstOf(TradingHalted)},
 		{"trades_reversed", score.JoinSum, "trades that were undone, in the asset's market or in all", countOf(TradeReversed)},
+		{"own_trades_standing", score.JoinSum, "trades of the thief's own accounts that were not undone; of an asset: in its market", standing},
 		{"trades_kept", score.JoinSum, "trades that could not be undone", countOf(TradeKept)},
 		{"trades_reversed_at", score.JoinLast, "when the last of them was undone", lastOf(TradeReversed)},
 	}
+}
+
+// standing is how many trades of the thief's own accounts nobody undid; unknown
+// where they never traded.
+func standing(r *reading) score.Measured {
+	fills := len(r.of(OwnFill))
+	if fills == 0 {
+		return score.Measured{}
+	}
+	return number(fills - len(r.of(OwnFillReversed)))
 }
 
 // ofPeak reads something off the highest price of the asset's market.

@@ -138,6 +138,9 @@ var _ = Describe("A pump with stolen keys", func() {
 		Entry(nil, "trading_stop_minutes", "BTC", End, int64(56)),
 		Entry(nil, "trades_reversed", "BTC", End, int64(1)),
 		Entry(nil, "trades_kept", "", End, int64(1)),
+		Entry("all four trades", "own_trades_standing", "BTC", at+10*Minute, int64(3)),
+		Entry("after the rollback of one", "own_trades_standing", "BTC", at+Day, int64(2)),
+		Entry("in another market", "own_trades_standing", "", End, int64(3)),
 		Entry(nil, "trades_reversed_at", "BTC", End, at+20*Minute),
 		Entry(nil, "asset_withdrawals_resumed_at", "JPY", End, at+64*Minute),
 		Entry(nil, "keys_removed", "", End, int64(2)),
@@ -166,6 +169,15 @@ var _ = Describe("A pump with stolen keys", func() {
 		Entry(nil, "disclosure_minutes", "", End, int64(24*60)),
 	)
 
+	It("knows when a claim was first made", func() {
+		said := func(claim string) score.Measured {
+			return play(score.Fact{Measure: "statement_at", Claim: claim, AsOf: End}).Facts[0]
+		}
+		Expect(said("").Value).To(Equal(Start + Hour))
+		Expect(said(score.ClaimCauseKnown).Value).To(Equal(at + Day))
+		Expect(said(score.ClaimReopening).Known).To(BeFalse())
+	})
+
 	It("is not known where nothing of the kind happened, or at another venue", func() {
 		for _, f := range []score.Fact{
 			{Measure: "all_keys_removed_at"},
@@ -175,6 +187,7 @@ var _ = Describe("A pump with stolen keys", func() {
 			{Measure: "cancel_only_minutes", AsOf: at + 31*Minute},
 			{Measure: "first_true_alert_at"},
 			{Measure: "own_accounts", Venue: "elsewhere"},
+			{Measure: "own_trades_standing", Asset: "BTC", AsOf: at - 1},
 			{Measure: "coins_withdrawn"},
 			{Measure: "protection_fund_at", AsOf: at},
 		} {

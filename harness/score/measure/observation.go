@@ -22,6 +22,8 @@ const (
 	KeyAbused                           // the same of an order or a withdrawal with a key; the key
 	WithdrawalRefused                   // a withdrawal of his was refused; the account
 	VictimFill                          // an order of his on a victim's account traded; the account
+	OwnFill                             // an account of his own traded; the account
+	OwnFillReversed                     // that trade was undone; the account
 	WithdrawalSent                      // a withdrawal of his went to a chain; index of the withdrawal
 	WithdrawalUndone                    // and did not get there; the same
 	WithdrawalsHalted                   // all withdrawals were halted

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"strings"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -10,6 +11,7 @@ import (
 func wordMeasures() []measure {
 	return []measure{
 		{"statements", score.JoinSaid, "statements of the venue and of others", func(r *reading) score.Measured { return number(len(r.said(anything))) }},
+		{"statement_at", score.JoinFirst, "the first of them, of the claim if there is one", func(r *reading) score.Measured { return firstSaid(r.said(r.claims)) }},
 		{"false_statements", score.JoinUntrue, "of these, those that were false when made", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Untrue))) }},
 		{"false_statement_at", score.JoinFirst, "the first of those", func(r *reading) score.Measured { return firstSaid(r.said((*score.Statement).Untrue)) }},
 		{"disclosed_at", score.JoinFirst, "the first true admission after the first theft, by whoever", disclosed},
@@ -20,6 +22,12 @@ func wordMeasures() []measure {
 }
 
 func anything(*score.Statement) bool { return true }
+
+// claims reports whether a statement makes the claim that the figure is about.
+func (r *reading) claims(s *score.Statement) bool {
+	claim, _, _ := strings.Cut(s.Claim, " ")
+	return r.claim == "" || claim == r.claim
+}
 
 // said lists the statements made by the time of the figure.
 func (r *reading) said(which func(*score.Statement) bool) (list []score.Statement) {

@@ -1,0 +1,90 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"slices"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// Whatever the exchange did or said, some documented figure tells of it: a
+// response that leaves one act out is not the record's, and a fact shows it.
+var _ = Describe("A response of the record with one act left out", Label("embedded"), func() {
+	for _, d := range records {
+		It("is not taken for that of "+d.id, Label("scenario:"+d.id), func(ctx SpecContext) {
+			stage := open(d.id, 1, 0.02)
+			Expect(allHold(against(ctx, stage, drill.WithDefence("history")))).To(BeTrue(), "with nothing left out")
+			var unnoticed []string
+			for _, l := range lesserResponses(load(d.id)) {
+				if allHold(against(ctx, stage, drill.WithLoaded("history", l.defence))) {
+					unnoticed = append(unnoticed, l.without)
+				}
+			}
+			Expect(unnoticed).To(BeEmpty())
+		})
+	}
+})
+
+// lesser is the exchange's response without one act.
+type lesser struct {
+	without string
+	record  scenarios.Scenario
+	of      defence.Maker
+}
+
+// Make makes a monitor that goes by the lesser record, whatever the run is of.
+func (l *lesser) Make(seed uint64, _ *scenarios.Scenario) (defence.Monitor, error) {
+	return l.of.Make(seed, &l.record)
+}
+
+// defence is history with the lesser record. Stages share runs by the digest.
+func (l *lesser) defence(s *scenarios.Scenario) (*defence.Defence, error) {
+	d, err := bundle.Load("history", s)
+	if err != nil {
+		return nil, err
+	}
+	watch := *d.Watch
+	l.of, watch.Maker = watch.Maker, l
+	d.Watch, d.Digest = &watch, l.without
+	return d, nil
+}
+
+// lesserResponses leave out each act of a record in turn.
+func lesserResponses(s *scenarios.Scenario) (all []*lesser) {
+	without := func(what string, leave func(*scenarios.Scenario)) {
+		l := &lesser{without: what, record: *s}
+		leave(&l.record)
+		all = append(all, l)
+	}
+	for i, a := range s.History.Actions {
+		without(fmt.Sprintf("%s at %s (%v)", a.Action.Text, a.At.Text, a.Action.Pos), func(s *scenarios.Scenario) {
+			s.History.Actions = slices.Delete(slices.Clone(s.History.Actions), i, i+1)
+		})
+	}
+	for i, a := range s.History.Alerts {
+		without(fmt.Sprintf("alert at %s (%v)", a.At.Text, a.Names.Pos), func(s *scenarios.Scenario) {
+			s.History.Alerts = slices.Delete(slices.Clone(s.History.Alerts), i, i+1)
+		})
+	}
+	for i, a := range s.Statements {
+		if a.By != nil {
+			continue // somebody else said it, whatever the exchange did
+		}
+		without(fmt.Sprintf("%s said at %s (%v)", a.Claim.Text, a.At.Text, a.Claim.Pos), func(s *scenarios.Scenario) {
+			s.Statements = slices.Delete(slices.Clone(s.Statements), i, i+1)
+		})
+	}
+	return all
+}
+
+// allHold reports whether every fact that is held against a run holds in it.
+func allHold(r *drill.Result) bool {
+	return !slices.ContainsFunc(r.Facts, func(f score.FactResult) bool { return f.Holds != nil && !*f.Holds })
+}
