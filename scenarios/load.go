@@ -2,10 +2,7 @@ package scenarios
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -160,21 +157,6 @@ func (s *Scenario) document(name, language string) string {
 		return s.File(name + ".ja.md")
 	}
 	return s.File(name + ".md")
-}
-
-// Digest is the SHA-256 over the names and contents of the scenario's files,
-// in hexadecimal.
-func (s *Scenario) Digest() string {
-	h := sha256.New()
-	var length [8]byte
-	for i := range s.Files {
-		for _, part := range [][]byte{[]byte(s.Files[i].Name), s.Files[i].Data} {
-			binary.BigEndian.PutUint64(length[:], uint64(len(part)))
-			h.Write(length[:])
-			h.Write(part)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // shipped is the folders of the scenarios that are part of the program.

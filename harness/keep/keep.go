@@ -55,6 +55,9 @@ func tell(w *store.RunWriter, stage *drill.Stage, t *timeline.Timeline, r *drill
 	if err != nil {
 		return err
 	}
+	if t, err = timeline.Parse(moments); err != nil { // the page shows what the file says, so that it can be drawn again
+		return err
+	}
 	run := &page.Run{Result: &r.Result, Timeline: t}
 	for _, file := range stage.World().Scenario.Files {
 		if file.Name == briefFile(page.English) {
@@ -90,6 +93,10 @@ func inputs(w *store.RunWriter, stage *drill.Stage, defence string) error {
 	}
 	return w.AddTree(store.DefenceFolder, files)
 }
+
+// AblationFile is what `exdrill ablate` found out about the run, where somebody
+// put it beside the run's page.
+const AblationFile = "ablation.json"
 
 // PageFile is the name of the page in a language.
 func PageFile(language string) string {

@@ -59,7 +59,7 @@ func loss(t *Tally, b baseline) Loss {
 
 func harm(t *Tally, b baseline, floor Share) Harm {
 	h := Harm{
-		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
+		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff, TariffDigest: t.TariffDigest,
 		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay), Unit: Amount(b.unit), UnitIs: UnitClosedDay,
 		Items: HarmItems(&t.Harm), ClosedDayItems: HarmItems(b.items),
 		Availability: t.Intents.Availability(), Floor: floor,

@@ -77,6 +77,16 @@ func (m *Meta) Reproduce() string {
 	return strings.Join(words, " ")
 }
 
+// Command is the command that makes the run again, for whoever names its
+// scenario and its defence so.
+func (r *Result) Command(scenario, defence string) string {
+	m := Meta{
+		Scenario: ScenarioRef{ID: scenario}, Defence: DefenceRef{Name: defence}, Seed: r.Seed, Salt: r.Salt, Scale: r.Scale,
+		Variation: r.Variation, Lab: r.Lab, Adaptation: r.Adaptation, Adoption: r.Adoption,
+	}
+	return m.Reproduce()
+}
+
 // quote makes one word of a text for a POSIX shell.
 func quote(text string) string {
 	plain := func(r rune) bool {

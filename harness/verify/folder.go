@@ -15,8 +15,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/keep"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // Inputs is a run folder as far as the run can be made again from it.
@@ -40,6 +45,9 @@ type Report struct {
 	Lines  map[string]int `json:"lines,omitempty"` // by file: lines that are the same, from the first on
 	Head   string         `json:"head,omitempty"`  // of the log, as the run made again has it
 	Score  *score.Points  `json:"score,omitempty"` // recomputed
+
+	Origins   []Origin `json:"origins,omitempty"` // of what the run was made from
+	Unchecked []string `json:"unchecked"`         // what nobody looked at, or could
 }
 
 // OK reports whether nothing is wrong.
@@ -53,12 +61,13 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Folder: folder, Faults: append([]Fault{}, faults...)}
+	r := &Report{Folder: folder, Faults: append([]Fault{}, faults...), Unchecked: []string{}}
 	m, err := store.RunFolder(folder).Manifest()
 	if err != nil {
 		return r, nil // a fault says so
 	}
 	r.Files = len(m.Files)
+	r.unchecked(m)
 	switch {
 	case r.OK() && m.Engine != engine:
 		return nil, &EngineError{folder, m.Engine, engine}
@@ -89,6 +98,10 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 	if err != nil {
 		return err
 	}
+	r.origins(k)
+	if f := command(k.Result); f != nil {
+		r.Faults = append(r.Faults, *f)
+	}
 	again := filepath.Join(work, "again")
 	if err := play(ctx, k, again); err != nil {
 		return fmt.Errorf("%s: the run cannot be made again: %w", r.Folder, err)
@@ -107,7 +120,43 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 	if err := r.result(again); err != nil {
 		return err
 	}
-	return r.others(again, m)
+	if err := r.others(again, m); err != nil {
+		return err
+	}
+	return r.pages(m)
+}
+
+// unchecked lists what no run that is made again can tell.
+func (r *Report) unchecked(m *store.Manifest) {
+	leave := func(what string) { r.Unchecked = append(r.Unchecked, what) }
+	leave("how long it took, and in which folder it was kept")
+	if was, err := store.RunFolder(r.Folder).Result(); err == nil && was.Lab != lab.Embedded {
+		leave("that it ran in " + was.Lab + ": it is made again in this process, which leaves the same log")
+	}
+	if m.Engine == unversioned {
+		leave("that this program is the one that wrote it: neither has a version")
+	}
+	if _, there := m.Files[keep.AblationFile]; there {
+		leave(keep.AblationFile + ": what `ablate` found is not made again")
+	}
+}
+
+// origins holds what the run was made from against what ships: a folder may be
+// whole, and the run come out the same, and yet be another scenario's.
+func (r *Report) origins(k *Inputs) {
+	was, scenario := k.Result, os.DirFS(k.Scenario)
+	base, _ := bundle.Unchanged(k.Defence)
+	sc, _ := scenarios.Open(k.Scenario) // whoever plays it says why it cannot be read
+	r.Origins = []Origin{
+		scenarioOrigin(was.Scenario.ID, scenarios.Digest(slices.Values(filesIn(scenario))), scenario),
+		defenceOrigin(was.Defence.Name, was.Defence.Digest, sc, os.DirFS(base)),
+		tariffOrigin(was),
+	}
+	for i, file := range []string{store.ScenarioFolder, store.DefenceFolder, store.ResultFile} {
+		if f := r.Origins[i].fault(file); f != nil {
+			r.Faults = append(r.Faults, *f)
+		}
+	}
 }
 
 // replace puts a fault with its line in the place of one without.
@@ -174,6 +223,11 @@ func (r *Report) others(again string, m *store.Manifest) error {
 	if !slices.Equal(m.Venues, fresh.Venues) {
 		r.Faults = append(r.Faults, Fault{File: store.ManifestFile, What: fmt.Sprintf("venues are %q, expected %q", m.Venues, fresh.Venues)})
 	}
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		if _, made := fresh.Files[name]; !made && !addedLater(name) {
+			r.replace(Fault{File: name, What: "it was added, no run writes it"})
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(fresh.Files)) {
 		if compared(name) {
 			continue
@@ -189,6 +243,11 @@ func (r *Report) others(again string, m *store.Manifest) error {
 // is not to be.
 func compared(name string) bool {
 	return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson") || name == store.ResultFile || strings.HasSuffix(name, ".html")
+}
+
+// addedLater reports whether a file is one that `exdrill report` adds to a run.
+func addedLater(name string) bool {
+	return name == keep.PageFile(page.Japanese) || name == keep.AblationFile
 }
 
 func (r *Report) other(again, name string) error {

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -28,7 +29,10 @@ type story struct {
 	score  string
 	extra  string // content of a file of its own
 	engine string
+	named  string // scenario and defence in its command; empty for their names
 }
+
+func (s *story) command() string { return cmp.Or(s.named, "made-up --defence x") }
 
 var plain = story{labels: []string{"one", "two", "three"}, score: "55.5", extra: `{"a": [1, 2]}`, engine: "v1.2.3"}
 
@@ -45,8 +49,9 @@ func keep(folder string, s story) {
 	}
 	Expect(f.Alert(&defence.Alert{Rule: "a rule", Level: "high", Keys: []uint32{7}})).To(Succeed())
 	for name, text := range map[string]string{
-		store.ResultFile: `{"schema": "exdrill.result/v1", "scenario": {"id": "made-up", "version": 1}, "engine": "` + s.engine + `", "reproduce": "` + folder + `", "score": ` + s.score + "}\n",
-		"timeline.json":  s.extra, "scenario/scenario.yaml": "id: made-up\n", "defence/defence.yaml": "name: x\n",
+		store.ResultFile: `{"schema": "exdrill.result/v1", "scenario": {"id": "made-up", "version": 1}, "defence": {"name": "x"}, "variation": "record", "lab": "embedded", "scale": 1, "seed": 1,
+			"engine": "` + s.engine + `", "reproduce": "exdrill run ` + s.command() + ` --seed 1", "score": ` + s.score + "}\n",
+		"timeline.json": s.extra, "scenario/scenario.yaml": "id: made-up\n", "defence/defence.yaml": "name: x\n",
 	} {
 		Expect(f.Add(name, []byte(text))).To(Succeed())
 	}
@@ -115,8 +120,28 @@ var _ = Describe("A run folder", func() {
 
 	It("with another score is told both, and may be started by other names", func() {
 		changed := plain
-		changed.score = "99.5"
+		changed.score, changed.named = "99.5", "../made-up --defence './any folder'"
 		Expect(verified(changed, plain)).To(Equal([]string{"result.json: score is 99.5, expected 55.5"}))
+	})
+
+	It("with a command that is another run's is told so", func() {
+		for _, named := range []string{
+			"made-up --defence x --seed 2", "made-up", "zaif-api-keys-2018-01 --defence x", "./payday --defence x", "made-up --defence guardrails",
+			"made-up --defence ./guardrails", "made-up --defence x[a=1]", "made-up --defence 'x' && other",
+		} {
+			changed := plain
+			changed.named = named
+			Expect(verified(changed, plain)).To(ConsistOf(And(HavePrefix("result.json: reproduce is "), ContainSubstring("the run is that of"))), named)
+			Expect(os.RemoveAll(folder)).To(Succeed())
+		}
+	})
+
+	It("with a file that no run writes is told so, though the manifest lists it", func() {
+		keep(folder, plain)
+		Expect(store.RunFolder(folder).Amend("award.txt", []byte("the best\n"))).To(Succeed())
+		r, err := verify.Folder(context.Background(), folder, plain.engine, again(plain))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.Faults).To(ConsistOf(verify.Fault{File: "award.txt", What: "it was added, no run writes it"}))
 	})
 
 	It("with another file beside them is told what differs in it", func() {

@@ -65,6 +65,9 @@ func firstChange(have, want io.Reader) (n int, what string, err error) {
 // lineChange says how one line differs from another.
 func lineChange(have, want []byte) string {
 	list := differences(have, want, func(string) bool { return false })
+	if len(list) > 0 && list[0] == errJSON.Error() {
+		return parted(have, want)
+	}
 	if len(list) == 0 {
 		return "the same is spelt differently, expected " + cut(want)
 	}
@@ -72,6 +75,19 @@ func lineChange(have, want []byte) string {
 		list = append(list[:mostDifferences], fmt.Sprintf("%d more", len(list)-mostDifferences))
 	}
 	return strings.Join(list, "; ")
+}
+
+// parted says where two texts part.
+func parted(have, want []byte) string {
+	const before, after = 20, 40
+	at := 0
+	for at < min(len(have), len(want)) && have[at] == want[at] {
+		at++
+	}
+	around := func(text []byte) string {
+		return quoted(strings.TrimSuffix(string(text[max(at-before, 0):min(at+after, len(text))]), "\n"))
+	}
+	return around(have) + ", expected " + around(want)
 }
 
 // cut shortens a line for people.

@@ -17,9 +17,6 @@ import (
 	"github.com/exdrill/exdrill/harness/store"
 )
 
-// ablationFile is what another command may put beside the page of a run folder.
-const ablationFile = "ablation.json"
-
 // reportFlags are the flags of the report command.
 type reportFlags struct {
 	lang                             choiceFlag
@@ -87,7 +84,7 @@ func (f *reportFlags) ofFolder(c *cobra.Command, folder string) error {
 	if path == "" {
 		name := keep.PageFile(f.lang.value)
 		path = filepath.Join(folder, name)
-		err = store.RunFolder(folder).Amend(name, html.Bytes())
+		err = f.amend(store.RunFolder(folder), name, html.Bytes())
 	} else {
 		err = store.Replace(path, html.Bytes())
 	}
@@ -107,6 +104,26 @@ func (f *reportFlags) ofFolder(c *cobra.Command, folder string) error {
 		}
 	}
 	return nil
+}
+
+// amend puts a page into the folder of its run, and what it shows of an ablation,
+// so that the page can be drawn again.
+func (f *reportFlags) amend(run store.RunFolder, page string, html []byte) error {
+	path := f.ablation
+	if path == "" {
+		path = filepath.Join(string(run), keep.AblationFile)
+	}
+	text, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		err = run.Amend(keep.AblationFile, text)
+	case errors.Is(err, os.ErrNotExist):
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	return run.Amend(page, html)
 }
 
 // writeAlso writes another file, unless its path is empty, and says so.
@@ -129,7 +146,7 @@ func writeAlso(w io.Writer, path string, write func(io.Writer) error) error {
 func readAblation(folder, path string, r *score.Result) (*bench.Ablation, error) {
 	wanted := path != ""
 	if !wanted {
-		path = filepath.Join(folder, ablationFile)
+		path = filepath.Join(folder, keep.AblationFile)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

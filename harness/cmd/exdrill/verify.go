@@ -11,6 +11,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/harness/verify"
 )
@@ -33,7 +34,9 @@ func newVerify() *cobra.Command {
 		Long: `Check a folder that "run --out" kept: every file against the manifest, then every
 command, event, alert and figure against the same run, made again from the
 scenario and the defence in the folder. What was changed is named, with the first
-line that differs; the exit code is then 1. A folder of another version of exdrill
+line that differs; the exit code is then 1. So it is where a scenario, a defence
+or a tariff passes for one that ships and is another: a changed copy is as good as
+any, under a name of its own. What could not be checked is told, too. A folder of another version of exdrill
 says which one to install, with exit code 2. A defence that is a program of its
 own is started only with --programs, and has to do the same as before.
 
@@ -108,21 +111,37 @@ func withHint(err error) error {
 // printVerified says what was found.
 func printVerified(w io.Writer, r *verify.Report) error {
 	if r.OK() {
-		_, err := fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
+		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
 			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)
-		return err
+		printBounds(w, r.Origins, r.Unchecked)
+		return nil
 	}
-	fmt.Fprintf(w, "%s: not what exdrill left there\n", r.Folder)
-	const most = 20
-	for i, f := range r.Faults {
-		if i == most {
-			fmt.Fprintf(w, "  and %d more\n", len(r.Faults)-most)
-			break
-		}
-		fmt.Fprintf(w, "  %s\n", f)
-	}
+	printFaults(w, r.Folder, r.Faults)
 	if !r.Played {
 		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed.")
 	}
 	return nil
+}
+
+// printFaults says what is wrong.
+func printFaults(w io.Writer, name string, faults []verify.Fault) {
+	fmt.Fprintf(w, "%s: not what exdrill left there, or not what its names promise\n", name)
+	const most = 20
+	for i, f := range faults {
+		if i == most {
+			fmt.Fprintf(w, "  and %d more\n", len(faults)-most)
+			break
+		}
+		fmt.Fprintf(w, "  %s\n", layout.Printable(f.String()))
+	}
+}
+
+// printBounds says what was held against what ships, and what was not checked.
+func printBounds(w io.Writer, origins []verify.Origin, unchecked []string) {
+	for i := range origins {
+		fmt.Fprintf(w, "  %s\n", layout.Printable(origins[i].String()))
+	}
+	for _, what := range unchecked {
+		fmt.Fprintf(w, "  not checked: %s\n", layout.Printable(what))
+	}
 }

@@ -1,12 +1,11 @@
 package bundle
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // Files gives the files that a bundle is made of, those that its digest covers,
@@ -29,23 +28,19 @@ func (v visible) ReadDir(name string) ([]fs.DirEntry, error) {
 	}), err
 }
 
-// digest is SHA-256 over the names and contents of all files of a bundle, in
-// the order of their paths.
-func digest(from fs.FS) (string, error) {
-	sum := sha256.New()
-	err := fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
-		if err != nil || f.IsDir() {
+// digest is that of all files of a bundle, in the order of their paths.
+func digest(from fs.FS) (digest string, err error) {
+	digest = scenarios.Digest(func(yield func(scenarios.File) bool) {
+		err = fs.WalkDir(from, ".", func(name string, f fs.DirEntry, err error) error {
+			if err != nil || f.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(from, name)
+			if err == nil && !yield(scenarios.File{Name: name, Data: data}) {
+				err = fs.SkipAll
+			}
 			return err
-		}
-		data, err := fs.ReadFile(from, name)
-		if err != nil {
-			return err
-		}
-		for _, text := range [][]byte{[]byte(name), data} {
-			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text))))
-			sum.Write(text)
-		}
-		return nil
+		})
 	})
-	return hex.EncodeToString(sum.Sum(nil)), err
+	return digest, err
 }

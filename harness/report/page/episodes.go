@@ -97,14 +97,17 @@ func venueOf(deeds []timeline.Deed) string {
 	return deeds[0].Venue
 }
 
-// took is by how much what the thief has grew in a span of time.
+const millisecond = int64(time.Millisecond)
+
+// took is by how much what the thief has grew in a span of time, to the
+// millisecond: a kept timeline knows the points no better.
 func (v *view) took(from, to score.Instant) score.Amount {
 	var before, after int64
 	for _, p := range v.Timeline.Loss.Run[:len(v.Timeline.Loss.Run)-1] {
-		if p.At < int64(from) {
+		if p.At/millisecond < int64(from)/millisecond {
 			before = p.Value
 		}
-		if p.At <= int64(to) {
+		if p.At/millisecond <= int64(to)/millisecond {
 			after = p.Value
 		}
 	}

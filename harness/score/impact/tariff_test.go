@@ -23,6 +23,25 @@ var _ = Describe("The tariff", func() {
 		Expect(impact.Rate{Share: 2_000_000}.Price(1<<63-1, 0)).To(BeEquivalentTo(int64(1<<63 - 1)))
 	})
 
+	It("has a digest that every price changes, and the version", func() {
+		seen := map[string]bool{}
+		for k := range impact.Kinds {
+			for _, change := range []func(*impact.Rate){
+				func(*impact.Rate) {}, func(r *impact.Rate) { r.Share++ }, func(r *impact.Rate) { r.Flat++ },
+				func(r *impact.Rate) { r.Cap++ }, func(r *impact.Rate) { r.Least++ }, func(r *impact.Rate) { r.PerHour = !r.PerHour },
+			} {
+				t := impact.DefaultTariff(1000)
+				change(&t.Rates[k])
+				seen[t.Digest()] = true
+			}
+		}
+		Expect(seen).To(HaveLen(1 + 5*int(impact.Kinds)))
+		other, same := impact.DefaultTariff(1000), impact.DefaultTariff(1000)
+		other.Version += "x"
+		Expect(seen).NotTo(HaveKey(other.Digest()))
+		Expect(seen).To(HaveKey(same.Digest()))
+	})
+
 	Describe("of a scenario", func() {
 		scenario := func(code string, decimals int64, rows ...scenarios.Row[scenarios.TariffRow]) *scenarios.Scenario {
 			sc := &scenarios.Scenario{Currency: scenarios.Name{Text: code}, Tariff: rows}
