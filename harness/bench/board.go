@@ -17,10 +17,11 @@ type Entry struct {
 	Defence  string               `json:"defence"`
 	Score    float64              `json:"score"` // mean over scenarios of the mean over seeds
 	Interval *statistics.Interval `json:"interval,omitempty"`
-	Attack   *float64             `json:"attack,omitempty"`  // the same over attack scenarios
-	Control  *float64             `json:"control,omitempty"` // and over control scenarios
 	Worst    Cell                 `json:"worst"`             // its weakest scenario
 	Missing  []string             `json:"missing,omitempty"` // scenarios without runs: such a defence is not ranked
+
+	Attacked   *Part `json:"attacked,omitempty"`   // its runs in which a thief came
+	Unattacked *Part `json:"unattacked,omitempty"` // and those in which none did, of variants and control scenarios alike
 
 	// BestRank and WorstRank are the places that it takes when any one scenario
 	// is left out.
@@ -30,11 +31,16 @@ type Entry struct {
 
 // Board ranks the defences of a matrix made of these runs. Those that the
 // caller names, such as one that sees the ground truth, are shown and not
-// ranked. A scenario counts as an attack scenario if a thief came in any run.
+// ranked.
 func Board(m *Matrix, rows []*runs.Row, unranked ...string) []Entry {
+	rows = only(told(rows), func(r *runs.Row) bool {
+		c := m.Cell(r.Scenario, r.Defence)
+		return c != nil && c.Level == r.Adaptation
+	})
 	board := place(m, m.Scenarios, unranked)
 	for i := range board {
 		board[i].Interval = over(m, rows, board[i].Defence)
+		board[i].Attacked, board[i].Unattacked = parts(m, rows, board[i].Defence)
 		board[i].BestRank, board[i].WorstRank = board[i].Rank, board[i].Rank
 	}
 	if len(m.Scenarios) < 2 {
@@ -74,7 +80,7 @@ func place(m *Matrix, scenarios, unranked []string) []Entry {
 
 func entry(m *Matrix, scenarios []string, defence string) Entry {
 	e := Entry{Defence: defence, Score: math.Inf(-1), Worst: Cell{Mean: math.Inf(1)}}
-	var all, attack, control []float64
+	var all []float64
 	for _, s := range scenarios {
 		c := m.Cell(s, defence)
 		if c == nil {
@@ -82,11 +88,6 @@ func entry(m *Matrix, scenarios []string, defence string) Entry {
 			continue
 		}
 		all = append(all, c.Mean)
-		if c.Attacks > 0 {
-			attack = append(attack, c.Mean)
-		} else {
-			control = append(control, c.Mean)
-		}
 		if c.Mean < e.Worst.Mean {
 			e.Worst = *c
 		}
@@ -94,7 +95,6 @@ func entry(m *Matrix, scenarios []string, defence string) Entry {
 	if len(all) > 0 {
 		e.Score = statistics.Mean(all)
 	}
-	e.Attack, e.Control = mean(attack), mean(control)
 	return e
 }
 
@@ -106,8 +106,9 @@ func mean(values []float64) *float64 {
 	return &v
 }
 
-// over is the interval of a defence's mean over all scenarios: each seed gives
-// one mean, as far as all scenarios have it.
+// over is the interval of a defence's mean over all scenarios, from the seeds
+// that all of them have. Each run is a draw of its own: what happens in a
+// scenario is drawn from seed, salt and the scenario's name.
 func over(m *Matrix, rows []*runs.Row, defence string) *statistics.Interval {
 	if m.Robust {
 		return nil
@@ -116,24 +117,26 @@ func over(m *Matrix, rows []*runs.Row, defence string) *statistics.Interval {
 		seed uint64
 		salt string
 	}
-	sums, counts := make(map[draw]float64), make(map[draw]int)
+	scores := make(map[draw][]float64)
 	var order []draw
 	for _, r := range rows {
 		if r.Defence != defence {
 			continue
 		}
 		d := draw{r.Seed, r.Salt}
-		if counts[d] == 0 {
+		if len(scores[d]) == 0 {
 			order = append(order, d)
 		}
-		counts[d]++
-		sums[d] += points(r.Score)
+		scores[d] = append(scores[d], points(r.Score))
 	}
-	var means []float64
+	var all []float64
 	for _, d := range order {
-		if counts[d] == len(m.Scenarios) {
-			means = append(means, sums[d]/float64(counts[d]))
+		if len(scores[d]) == len(m.Scenarios) {
+			all = append(all, scores[d]...)
 		}
 	}
-	return within(means)
+	if len(all) < statistics.Fewest*len(m.Scenarios) {
+		return nil
+	}
+	return within(all)
 }

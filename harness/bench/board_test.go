@@ -1,6 +1,8 @@
 package bench_test
 
 import (
+	"time"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -49,14 +51,45 @@ var _ = Describe("the leaderboard", func() {
 		Expect(board[0].Rank).To(BeZero(), "it sees the truth")
 		Expect(board[1].Rank).To(Equal(1))
 		Expect(board[1].Score).To(BeNumerically("~", 80, 1e-9))
-		Expect(*board[1].Attack).To(BeNumerically("~", 90, 1e-9))
-		Expect(*board[1].Control).To(BeNumerically("~", 70, 1e-9))
+		Expect(board[1].Attacked.Score).To(BeNumerically("~", 90, 1e-9))
+		Expect(board[1].Unattacked.Score).To(BeNumerically("~", 70, 1e-9))
 		Expect(board[1].Worst.Scenario).To(Equal("a quiet day"))
 		Expect(board[1].Interval.Low).To(BeNumerically("<", 80))
 		Expect(board[1].BestRank).To(Equal(1))
 		Expect(board[1].WorstRank).To(Equal(2), "without the theft, sleepy is better")
 		Expect(board[3].Rank).To(BeZero())
 		Expect(board[3].Missing).To(Equal([]string{"a quiet day"}))
+	})
+
+	It("tells runs in which a thief came from those in which none did, also within a scenario", func() {
+		var list []*runs.Row
+		for seed := range uint64(10) {
+			r := made("a theft", "careful", seed, 100, seed < 6)
+			if seed < 6 {
+				r.Score, r.Loss, r.Undefended = 4000, 60, 100
+			}
+			if seed < 2 {
+				after := score.Elapsed(seed+1) * score.Elapsed(time.Minute)
+				r.DetectedAfter = &after
+			}
+			crashed := *r
+			crashed.Defence = "crasher"
+			list = append(list, r, runs.Failed(crashed.Identity, "it crashed"))
+		}
+		m, err := bench.NewMatrix(list)
+		Expect(err).NotTo(HaveOccurred())
+		board := bench.Board(m, list)
+		a := board[0].Attacked
+		Expect(a.Runs).To(Equal(6))
+		Expect(a.Score).To(Equal(40.0))
+		Expect(*a.Lost).To(BeNumerically("~", 0.6, 1e-9))
+		Expect(board[0].Unattacked.Score).To(Equal(100.0))
+		Expect(a.Detection.Detected).To(Equal(2))
+		Expect(a.Detection.Median).To(BeNil(), "four of six never saw him")
+		// A run that its defence ended is known by the others of its world.
+		Expect(board[1].Attacked.Runs).To(Equal(6))
+		Expect(*board[1].Attacked.Lost).To(Equal(1.0))
+		Expect(m.Cell("a theft", "crasher").Attacks).To(Equal(6))
 	})
 
 	It("prints no interval below eight seeds", func() {
@@ -117,6 +150,22 @@ var _ = Describe("a comparison", func() {
 		back, err := bench.Compare(after, before)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(back.Worse()).To(Equal([]string{"a theft"}))
+	})
+
+	It("flips a seed's scenarios together", func() {
+		var rows []*runs.Row
+		for seed := range uint64(10) {
+			for _, s := range []string{"a", "b", "c", "d"} { // half of the seeds gain in all, half lose in all
+				rows = append(rows, made(s, "before", seed, 50, true), made(s, "after", seed, 47+10*float64(seed%2), true))
+			}
+		}
+		before, _ := bench.SeriesOf(rows, "before")
+		after, _ := bench.SeriesOf(rows, "after")
+		c, err := bench.Compare(before, after)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.All.N).To(Equal(10))
+		Expect(c.All.Mean).To(BeNumerically("~", 2, 1e-9))
+		Expect(c.All.P).To(BeNumerically(">", 0.2), "40 runs would make it 0.02")
 	})
 
 	It("refuses sides that share nothing", func() {

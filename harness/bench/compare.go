@@ -47,7 +47,8 @@ type Comparison struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 	// Scenarios are the differences scenario by scenario, corrected for their
-	// number; All is over all of them, each draw one value.
+	// number; All is over all of them. A seed's runs count as one: its scenarios,
+	// and the levels of the attacker, rise and fall together.
 	Scenarios []statistics.Difference `json:"scenarios"`
 	All       statistics.Difference   `json:"all"`
 	// Unpaired counts scores of one side that the other has not.
@@ -61,35 +62,26 @@ func Compare(before, after Series) (*Comparison, error) {
 	for _, d := range before.Draws {
 		was[d.key()] = d.Score
 	}
-	pairs := make(map[string][2][]float64)
-	var all [2][]float64
-	matched := 0
+	pairs := make(map[string][]statistics.Pair)
+	var all []statistics.Pair
 	for _, d := range slices.SortedFunc(slices.Values(after.Draws), order) {
 		old, ok := was[d.key()]
 		if !ok {
 			continue
 		}
-		matched++
-		p := pairs[d.Scenario]
-		p[0], p[1] = append(p[0], old), append(p[1], d.Score)
-		pairs[d.Scenario] = p
-		all[0], all[1] = append(all[0], old), append(all[1], d.Score)
+		p := statistics.Pair{Cluster: fmt.Sprint(d.Seed, " ", d.Salt), Before: old, After: d.Score}
+		pairs[d.Scenario], all = append(pairs[d.Scenario], p), append(all, p)
 	}
-	if matched == 0 {
+	if len(all) == 0 {
 		return nil, fmt.Errorf("%s and %s share no run of one scenario and seed, expected at least one", before.Name, after.Name)
 	}
-	c.Unpaired = len(before.Draws) + len(after.Draws) - 2*matched
+	c.Unpaired = len(before.Draws) + len(after.Draws) - 2*len(all)
 	for _, name := range slices.Sorted(maps.Keys(pairs)) {
-		d, err := statistics.Paired(name, pairs[name][0], pairs[name][1])
-		if err != nil {
-			return nil, err
-		}
-		c.Scenarios = append(c.Scenarios, d)
+		c.Scenarios = append(c.Scenarios, statistics.Clustered(name, pairs[name], pointRange))
 	}
 	statistics.Holm(c.Scenarios)
-	var err error
-	c.All, err = statistics.Paired("all", all[0], all[1])
-	return c, err
+	c.All = statistics.Clustered("all", all, pointRange)
+	return c, nil
 }
 
 // key is a draw without its score.

@@ -31,6 +31,7 @@ func NewMatrix(rows []*runs.Row) (*Matrix, error) {
 }
 
 func newMatrix(rows []*runs.Row) *Matrix {
+	rows = told(rows)
 	m := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows)}
 	for _, s := range m.Scenarios {
 		for _, d := range m.Defences {
@@ -88,6 +89,7 @@ type Cell struct {
 	Scenario string `json:"scenario"`
 	Defence  string `json:"defence"`
 	N        int    `json:"n"`
+	Level    int    `json:"adaptation"` // of the attacker
 
 	Mean      float64              `json:"mean"`
 	Median    float64              `json:"median"`
@@ -98,15 +100,16 @@ type Cell struct {
 	Standing *float64 `json:"standing,omitempty"` // mean of the posture alone
 	Response *float64 `json:"response,omitempty"` // mean of the monitor alone
 
-	Attacks int     `json:"attacks"`         // runs in which a thief came
-	Passed  int     `json:"passed"`          // runs above the floor of availability
-	Failed  int     `json:"failed"`          // runs that the defence ended, each counted as -100
-	WallMS  float64 `json:"wall_ms_per_run"` // mean
+	Attacks int      `json:"attacks"`         // runs in which a thief came
+	Passed  int      `json:"passed"`          // runs above the floor of availability, whatever they lost
+	Lost    *float64 `json:"lost"`            // mean share of the undefended loss where a thief came; null where none did
+	Failed  int      `json:"failed"`          // runs that the defence ended, each counted as -100
+	WallMS  float64  `json:"wall_ms_per_run"` // mean
 }
 
 // newCell sums runs up. There is at least one.
 func newCell(rows []*runs.Row) Cell {
-	c := Cell{Scenario: rows[0].Scenario, Defence: rows[0].Defence, N: len(rows)}
+	c := Cell{Scenario: rows[0].Scenario, Defence: rows[0].Defence, N: len(rows), Level: rows[0].Adaptation}
 	scores := make([]float64, len(rows))
 	wall := 0.0
 	for i, r := range rows {
@@ -116,6 +119,7 @@ func newCell(rows []*runs.Row) Cell {
 		c.Passed += count(r.Passed)
 		c.Failed += count(r.Failure != "")
 	}
+	c.Lost = mean(lossShares(rows))
 	c.WallMS = wall / float64(len(rows))
 	c.Mean, c.Median = statistics.Mean(scores), statistics.Median(scores)
 	c.Interval = within(scores)
@@ -126,14 +130,12 @@ func newCell(rows []*runs.Row) Cell {
 	return c
 }
 
-// within is the interval of a mean of scores, which no score lies outside of;
-// nil for too few.
+// pointRange is between what scores lie.
+var pointRange = statistics.Range{Low: points(score.Worst), High: points(score.Best)}
+
+// within is the interval of a mean of scores; nil for too few.
 func within(scores []float64) *statistics.Interval {
-	i := statistics.Interval95(scores)
-	if i != nil {
-		i.Low, i.High = max(i.Low, points(score.Worst)), min(i.High, points(score.Best))
-	}
-	return i
+	return statistics.Interval95(scores, pointRange)
 }
 
 // meanOf is the mean of a score that runs may lack; nil if one does.

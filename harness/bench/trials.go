@@ -176,7 +176,7 @@ func (t *trials) contributions() (list []Contribution, err error) {
 		list = append(list, Contribution{
 			Component: t.parts[part], Score: shares[scored][part],
 			Saved: gainOf(shares[saved][part], t.loss/float64(len(t.Seeds))), Harm: gainOf(shares[harmed][part], t.day/float64(len(t.Seeds))),
-			Interval: statistics.Interval95(seeds[part]),
+			Interval: statistics.Interval95(seeds[part], pointRange.Differences()),
 			Alone:    t.mean(t.index(1 << part)).rounded(),
 			Without:  t.mean(t.index(statistics.All(n) &^ (1 << part))).rounded(),
 		})

@@ -15,22 +15,38 @@ func WriteComparison(w io.Writer, f Format, c *bench.Comparison, o Options) erro
 		return WriteValue(w, c)
 	}
 	o.Color = o.Color && f != Markdown
+	_, err := io.WriteString(w, comparisonText(f, c, o))
+	return err
+}
+
+// separate is a comparison below a benchmark; empty for none.
+func separate(f Format, c *bench.Comparison, o Options) string {
+	if c == nil {
+		return ""
+	}
+	return "\n" + comparisonText(f, c, o)
+}
+
+func comparisonText(f Format, c *bench.Comparison, o Options) string {
 	var rows [][]any
 	for _, d := range c.Lines() {
 		rows = append(rows, differenceCells(&d, o))
 	}
 	title := fmt.Sprintf("%s against %s: points gained, seed by seed", c.After, c.Before)
-	table := tableOf(f, "lrrrrl", []any{"scenario", "seeds", "difference", "95 % interval", "p", "verdict"}, rows)
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n%s\n", o.heading(f, title), table, footnote(c))
-	return err
+	table := tableOf(f, "lrrrrrlr", []any{"scenario", "seeds", "difference", "95 % interval", "rare outcomes too", "p", "verdict", "seeds needed"}, rows)
+	return fmt.Sprintf("%s\n\n%s\n%s\n", o.heading(f, title), table, footnote(c))
 }
 
+// footnote says what the columns mean.
 func footnote(c *bench.Comparison) string {
-	text := "p is corrected for the number of scenarios (Holm); below 0.05 a difference counts."
+	text := "p: sign-flip test, corrected for the number of scenarios (Holm); up to 0.05 a difference counts. The interval " +
+		"is that test's, at 95 % or as much more as the correction asks, and leaves out 0 exactly where there is a verdict. " +
+		"Rare outcomes too: between what the mean lies if outcomes are counted that are too rare for these seeds; where that holds 0, " +
+		"a verdict is about what was seen. Seeds needed: with so many, four of five benchmarks would find a difference of this size and spread."
 	if c.Unpaired > 0 {
 		text += fmt.Sprintf(" %d scores have no partner on the other side and were left out.", c.Unpaired)
 	}
-	return text
+	return wrap(text, 98)
 }
 
 func differenceCells(d *statistics.Difference, o Options) []any {
@@ -45,5 +61,16 @@ func differenceCells(d *statistics.Difference, o Options) []any {
 	if d.Interval != nil {
 		p = fmt.Sprintf("%.3f", d.Corrected)
 	}
-	return []any{d.Name, d.N, fmt.Sprintf("%+.1f", d.Mean), span(d.Interval), p, verdict}
+	return []any{d.Name, d.N, fmt.Sprintf("%+.1f", d.Mean), span(d.Interval), span(d.Bounds), p, verdict, needed(d)}
+}
+
+// needed is how many seeds would show a difference.
+func needed(d *statistics.Difference) string {
+	switch {
+	case d.Interval == nil:
+		return "-"
+	case d.Needed == 0:
+		return "none would"
+	}
+	return Count(int64(d.Needed))
 }

@@ -22,6 +22,8 @@ type Benchmark struct {
 
 	Stability *bench.Stability `json:"stability,omitempty"` // nil where it was not asked for
 	Curves    []bench.Curve    `json:"curves,omitempty"`    // of a sweep
+
+	Separate *bench.Comparison `json:"separate,omitempty"` // of two defences; nil where it was not asked for
 }
 
 // WriteBenchmark writes the matrix and the leaderboard.
@@ -35,7 +37,8 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 		return b.latex(w)
 	}
 	o.Color = o.Color && f != Markdown
-	_, err := fmt.Fprintf(w, "%s\n\n%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.board(f), stabilityText(b.Stability), curvesTable(f, b.Curves, o), b.scores(f, o), b.cost())
+	_, err := fmt.Fprintf(w, "%s\n\n%s%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.board(f), stabilityText(b.Stability),
+		partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost())
 	return err
 }
 
@@ -64,7 +67,7 @@ func (b *Benchmark) scores(f Format, o Options) string {
 	return title + tableOf(f, align, heads, rows)
 }
 
-var boardColumns = []any{"rank", "defence", "score", "95 % interval", "attacks", "controls", "weakest in", "leaving one out"}
+var boardColumns = []any{"rank", "defence", "score", "95 % interval", "attacked", "unattacked", "weakest in", "leaving one out"}
 
 func boardCells(e *bench.Entry) []any {
 	rank, place := "-", "not ranked"
@@ -78,7 +81,7 @@ func boardCells(e *bench.Entry) []any {
 		place = "no runs in " + strings.Join(e.Missing, ", ")
 	}
 	weakest := fmt.Sprintf("%s (%s)", e.Worst.Scenario, tenths(e.Worst.Mean))
-	return []any{rank, e.Defence, tenths(e.Score), span(e.Interval), optional(e.Attack), optional(e.Control), weakest, place}
+	return []any{rank, e.Defence, tenths(e.Score), span(e.Interval), partScore(e.Attacked), partScore(e.Unattacked), weakest, place}
 }
 
 // cells are one scenario and its scores, defence by defence, in parts that are
@@ -119,13 +122,6 @@ func (b *Benchmark) cost() string {
 
 func tenths(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
-func optional(v *float64) string {
-	if v == nil {
-		return "-"
-	}
-	return tenths(*v)
-}
-
 // span is an interval; too few seeds have none.
 func span(i *statistics.Interval) string {
 	if i == nil {
@@ -137,7 +133,7 @@ func span(i *statistics.Interval) string {
 // csv has one line for each cell.
 func (b *Benchmark) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
-	lines := [][]string{{"scenario", "defence", "runs", "mean", "median", "low95", "high95", "worst", "worst_seed", "standing", "response", "attacks", "passed", "failed", "wall_ms_per_run"}}
+	lines := [][]string{{"scenario", "defence", "runs", "mean", "median", "low95", "high95", "worst", "worst_seed", "standing", "response", "attacks", "lost", "passed", "failed", "wall_ms_per_run"}}
 	for _, c := range b.Matrix.Cells {
 		low, high := "", ""
 		if c.Interval != nil {
@@ -146,13 +142,21 @@ func (b *Benchmark) csv(w io.Writer) error {
 		lines = append(lines, []string{
 			c.Scenario, c.Defence, strconv.Itoa(c.N), decimals(c.Mean), decimals(c.Median), low, high,
 			decimals(c.Worst), strconv.FormatUint(c.WorstSeed, 10), some(c.Standing), some(c.Response),
-			strconv.Itoa(c.Attacks), strconv.Itoa(c.Passed), strconv.Itoa(c.Failed), strconv.FormatFloat(c.WallMS, 'f', 0, 64),
+			strconv.Itoa(c.Attacks), shareOf(c.Lost), strconv.Itoa(c.Passed), strconv.Itoa(c.Failed), strconv.FormatFloat(c.WallMS, 'f', 0, 64),
 		})
 	}
 	return out.WriteAll(lines)
 }
 
 func decimals(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// shareOf is a part of one with four decimals, empty if it is undefined.
+func shareOf(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', 4, 64)
+}
 
 func some(v *float64) string {
 	if v == nil {

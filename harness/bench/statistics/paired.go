@@ -17,53 +17,117 @@ const (
 	NoProof Verdict = "no difference shown"
 )
 
-// Significance is how unlikely a difference must be by chance alone, after the
-// correction for looking at several scenarios, before it counts.
-const Significance = 0.05
-
 // Difference is what two defences differ by, seed by seed.
 type Difference struct {
-	Name     string    `json:"name"`
-	N        int       `json:"n"`
-	Mean     float64   `json:"mean"` // of after minus before
+	Name string  `json:"name"`
+	N    int     `json:"n"`    // pairs, or clusters of them
+	Mean float64 `json:"mean"` // of after minus before
+
+	// Interval are the shifts that the sign-flip test does not reject, at 95 % or
+	// at what Holm's correction asks for, if that is more. It leaves out zero
+	// exactly if the verdict is that there is a difference. nil below Fewest.
 	Interval *Interval `json:"interval,omitempty"`
+	// Bounds are between what the mean lies with 95 % confidence, counting
+	// outcomes that are too rare for these seeds to show; see Interval95. Where
+	// they hold zero, a verdict is about what was seen. nil below Fewest pairs.
+	Bounds *Interval `json:"bounds,omitempty"`
+
 	// P is the probability of so large a difference by chance, and Corrected
-	// that after Holm's correction; both 1 below Fewest seeds.
+	// that after Holm's correction; both 1 below Fewest.
 	P         float64 `json:"p"`
 	Corrected float64 `json:"corrected"`
 	Verdict   Verdict `json:"verdict"`
+	// Needed is how many pairs would show a difference of this size and spread
+	// in four of five benchmarks; see Needed. 0 if no number would.
+	Needed int `json:"needed"`
+
+	flips  *flips
+	within Range
+	spread []float64 // the differences, one a pair or cluster
 }
 
-// Paired compares two series of scores of the same seeds, in the same order.
-// It fails if they are not equally long.
-func Paired(name string, before, after []float64) (Difference, error) {
+// Pair is one run's score under two defences, and its cluster: what belongs to
+// the same one is not independent.
+type Pair struct {
+	Cluster       string
+	Before, After float64
+}
+
+// Paired compares two series of scores of the same seeds, in the same order,
+// that lie within a range. It fails if they are not equally long.
+func Paired(name string, before, after []float64, within Range) (Difference, error) {
 	if len(before) != len(after) {
 		return Difference{}, fmt.Errorf("%s: %d scores against %d, expected the same seeds on both sides", name, len(before), len(after))
 	}
-	d := Difference{Name: name, N: len(before), P: 1, Corrected: 1, Verdict: NoProof, Mean: math.NaN()}
-	differences := make([]float64, len(before))
+	pairs := make([]Pair, len(before))
 	for i := range before {
-		differences[i] = after[i] - before[i]
+		pairs[i] = Pair{fmt.Sprint(i), before[i], after[i]}
 	}
-	if len(before) > 0 {
-		d.Mean = Mean(differences)
-	}
-	if d.Interval = Interval95(differences); d.Interval != nil {
-		d.P = probability(differences)
-		d.Corrected = d.P
-	}
-	d.judge()
-	return d, nil
+	return Clustered(name, pairs, within), nil
 }
 
+// Clustered compares pairs of scores that lie within a range. The signs of one
+// cluster are flipped together, so that the verdict relies on nothing but the
+// independence of clusters.
+func Clustered(name string, pairs []Pair, within Range) Difference {
+	d := Difference{Name: name, P: 1, Corrected: 1, Verdict: NoProof, Mean: math.NaN(), within: within.Differences()}
+	var all []float64
+	var clusters [][]float64
+	at := make(map[string]int)
+	for _, p := range pairs {
+		i, known := at[p.Cluster]
+		if !known {
+			i = len(clusters)
+			at[p.Cluster], clusters = i, append(clusters, nil)
+		}
+		all, clusters[i] = append(all, p.After-p.Before), append(clusters[i], p.After-p.Before)
+	}
+	if d.N = len(clusters); len(all) > 0 {
+		d.Mean = Mean(all)
+	}
+	d.Bounds = Interval95(all, d.within)
+	d.test(clusters)
+	return d
+}
+
+func (d *Difference) test(clusters [][]float64) {
+	if len(clusters) < Fewest {
+		return
+	}
+	list := make([]cluster, len(clusters))
+	for i, c := range clusters {
+		list[i] = clusterOf(c)
+		d.spread = append(d.spread, Mean(c))
+	}
+	d.flips = flipsOf(list)
+	d.P = d.flips.p()
+	d.Corrected = d.P
+	d.Needed = Needed(d.spread, Significance)
+	d.judge()
+}
+
+// judge gives the verdict and the interval that says the same.
 func (d *Difference) judge() {
 	d.Verdict = NoProof
-	if d.Corrected < Significance {
+	if d.Corrected <= Significance {
 		d.Verdict = Better
 		if d.Mean < 0 {
 			d.Verdict = Worse
 		}
 	}
+	if d.flips == nil {
+		return
+	}
+	// As often as Holm asks that chance be less likely, the interval's error is
+	// less, too. Counts are whole, so that no rounding parts test and interval.
+	allowed := d.flips.allowed(Significance * d.P / d.Corrected)
+	if d.Verdict == NoProof {
+		allowed = min(allowed, d.flips.extreme()-1)
+	} else {
+		allowed = max(allowed, d.flips.extreme())
+	}
+	i := d.flips.interval(allowed)
+	d.Interval = &Interval{max(i.Low, d.within.Low), min(i.High, d.within.High)}
 }
 
 // Holm corrects the probabilities of several comparisons, so that among all of
@@ -80,5 +144,8 @@ func Holm(differences []Difference) {
 		least = max(least, min(1, d.P*float64(len(order)-i)))
 		d.Corrected = least
 		d.judge()
+		if d.spread != nil {
+			d.Needed = Needed(d.spread, Significance/float64(len(order)))
+		}
 	}
 }

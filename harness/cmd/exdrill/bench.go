@@ -26,7 +26,7 @@ import (
 type benchFlags struct {
 	scenarios, defences, seeds, salts string
 	scale, levels, shard, store       string
-	adoption, svg, bundle             string
+	adoption, svg, bundle, separate   string
 	set                               []string
 	variation, format                 choiceFlag
 	workers                           int
@@ -45,6 +45,7 @@ repeats nothing. Headline figures use perturbed variants, which no defence can
 know by heart.`,
 		Example: `  exdrill bench --seeds 1-10
   exdrill bench --scenarios zaif-api-keys-2018-01,payday --defences none,guardrails,./mine --seeds 1-20
+  exdrill bench --defences sentinel,both --separate sentinel,both
   exdrill bench --adaptation 0..3 --robust
   exdrill bench --adoption 0.5,1,2
   exdrill bench --defences sentinel --set rules.burst.threshold=3,5,8 --svg curve.svg
@@ -68,6 +69,7 @@ know by heart.`,
 	c.Flags().StringVar(&f.store, "store", "exdrill-runs.db", "`FILE` that keeps the runs")
 	c.Flags().IntVar(&f.workers, "workers", runtime.NumCPU(), "how many worlds are played side by side, `N`")
 	c.Flags().BoolVar(&f.robust, "robust", false, "show each defence at the level of the attacker at which it does worst")
+	c.Flags().StringVar(&f.separate, "separate", "", "two `DEFENCES`, separated by a comma: whether the second does better, and how many seeds would show it")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, not even on a terminal")
 	f.format.add(c)
 	return c
@@ -87,6 +89,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	}
 	all, err := p.Jobs()
 	if err != nil {
+		return err
+	}
+	if err := f.checkSeparate(all); err != nil {
 		return err
 	}
 	jobs := shard.Jobs(all)

@@ -21,7 +21,8 @@ func newCompare() *cobra.Command {
 		Use:   "compare BEFORE AFTER",
 		Short: "Say whether one defence does better than another, seed by seed",
 		Long: `Compare two series of scores: paired differences for every scenario, with an
-interval and a verdict. Each side is a run store (STORE:DEFENCE where it holds
+interval and a verdict, both by one sign-flip test, and how many seeds a difference
+of that size and spread takes. Each side is a run store (STORE:DEFENCE where it holds
 several), a run folder, a file of results as run --format json prints them, or
 the baseline of a suite. Only what was drawn the same on both sides is compared.`,
 		Example: `  exdrill compare runs.db:guardrails runs.db:both

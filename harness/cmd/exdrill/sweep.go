@@ -85,6 +85,9 @@ func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan) (*report.Benchmark,
 	if err != nil {
 		return nil, err
 	}
+	if b.Separate, err = f.compared(rows, p.Levels); err != nil {
+		return nil, err
+	}
 	settings, err := f.settings()
 	if err != nil || len(settings) > 0 {
 		b.Curves = bench.Curves(rows, settings) // variants of one defence are no leaderboard

@@ -94,14 +94,6 @@ func (v *boardView) Tenths(x float64) string {
 	return tenths(x)
 }
 
-// Maybe is a score that may be missing.
-func (v *boardView) Maybe(x *float64) string {
-	if x == nil {
-		return "–"
-	}
-	return tenths(*x)
-}
-
 // Within is an interval, or a dash.
 func (v *boardView) Within(i *statistics.Interval) string {
 	if i == nil {

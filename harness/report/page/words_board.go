@@ -11,6 +11,8 @@ type boardWords struct {
 	Better, Worse, Same, Seeds                                    string
 	Decay, DecayNote, Sweep, SweepNote, HarmAxis, LossAxis, Value string
 	Cost, Meaning                                                 string
+	AttackedRuns, UnattackedRuns, PartsNote, RunsOf, DetectedIn   string
+	DetectedAfter, FloorHeld, Bounds                              string
 }
 
 func boardIn(language string) *boardWords {
@@ -36,17 +38,19 @@ var boardEnglish = boardWords{
 	Title: "Benchmark of defences", Level: "adaptation level", Draws: "%d draws", Record: "as documented",
 	Lead:  "%s leads with a mean of %s points over %d scenarios, of %d defences.",
 	Shaky: "Leaving one scenario out, it can fall to place %d.", Firm: "It leads whichever scenario is left out.", NoRank: "No defence has run in every scenario yet.",
-	Board: "Leaderboard", BoardNote: "Mean over attack and control scenarios. The pale bar is the 95 % interval, the upright stroke the defence's weakest scenario. 100: nothing lost, nobody hurt; 0: as good as doing nothing; below: worse than the thief.",
-	Rank: "Rank", Defence: "Defence", Interval: "95 % interval", Attacks: "Attacks", Controls: "Controls", Weakest: "Weakest in", LeaveOut: "Place, leaving one out",
+	Board: "Leaderboard", BoardNote: "Mean over all scenarios. The pale bar is the 95 % interval, which allows for outcomes too rare for these draws to show; the upright stroke the defence's weakest scenario. 100: nothing lost, nobody hurt; 0: as good as doing nothing; below: worse than the thief.",
+	Rank: "Rank", Defence: "Defence", Interval: "95 % interval", Attacks: "Attacked", Controls: "Unattacked", Weakest: "Weakest in", LeaveOut: "Place, leaving one out",
 	Missing: "no runs in ", Unranked: "not ranked", Matrix: "Matrix", MatrixNote: "Mean score, 95 % interval (from 8 draws on) and the worst draw. Blue is above zero, orange below.",
 	Worst: "worst", Failed: "%d of %d failed", Scenario: "Scenario",
-	Difference: "Since %s", DifferenceNote: "Points gained, draw by draw; p is corrected for the number of scenarios (Holm), and below 0.05 a difference counts.",
+	Difference: "Since %s", DifferenceNote: "Points gained, draw by draw; p is of the sign-flip test, corrected for the number of scenarios (Holm), and up to 0.05 a difference counts. The interval is that test's; the bounds also allow for outcomes too rare for these draws to show.", Bounds: "Rare outcomes too",
 	EngineNote: "The earlier runs are of exdrill %s, these of %s: a difference may be the program's.", Gain: "Gained", P: "p", Verdict: "Verdict", All: "all",
 	Better: "better", Worse: "worse", Same: "no difference shown", Seeds: "Draws",
 	Decay: "Against thieves who adapt", DecayNote: "Mean score over all scenarios by the attacker's level: 0 replays the record, 1 asks again, 2 turns to another way, 3 finds out the limits and stays below them.",
 	Sweep: "What a parameter trades", SweepNote: "Each point is one value: the more to the left, the fewer honest customers are hurt; the higher, the more is saved.",
 	HarmAxis: "harm, of a closed day", LossAxis: "loss prevented, of the undefended loss", Value: "Value",
 	Cost: "%d scores, %.0f ms each on average.", Meaning: "Runs are of one engine, scale and variation; other runs are never mixed in.",
+	AttackedRuns: "Where a thief came", UnattackedRuns: "Where nobody attacked", RunsOf: "Runs", DetectedIn: "Detected in", DetectedAfter: "After, median", FloorHeld: "Floor held",
+	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
 }
 
 var boardJapanese = boardWords{
@@ -54,15 +58,17 @@ var boardJapanese = boardWords{
 	Title: "防御の比較", Level: "適応レベル", Draws: "抽選%d回", Record: "記録どおり",
 	Lead:  "%[4]d種の防御のうち首位は%[1]sで、%[3]dシナリオの平均は%[2]s点です。",
 	Shaky: "シナリオを一つ除くと、%d位まで下がることがあります。", Firm: "どのシナリオを除いても首位は変わりません。", NoRank: "すべてのシナリオを走り終えた防御は、まだありません。",
-	Board: "順位表", BoardNote: "攻撃シナリオと対照シナリオを通した平均です。淡い帯は95 %信頼区間、縦線は最も苦手なシナリオの平均。100は損失も被害もなし、0は何もしないのと同じ、負は犯人より悪いことを意味します。",
-	Rank: "順位", Defence: "防御", Interval: "95 %区間", Attacks: "攻撃", Controls: "対照", Weakest: "最も苦手", LeaveOut: "一つ除いた順位",
+	Board: "順位表", BoardNote: "全シナリオの平均です。淡い帯は、今回の抽選に現れないほど稀な結果も見込んだ95 %信頼区間、縦線は最も苦手なシナリオの平均。100は損失も被害もなし、0は何もしないのと同じ、負は犯人より悪いことを意味します。",
+	Rank: "順位", Defence: "防御", Interval: "95 %区間", Attacks: "攻撃あり", Controls: "攻撃なし", Weakest: "最も苦手", LeaveOut: "一つ除いた順位",
 	Missing: "未実行: ", Unranked: "順位なし", Matrix: "一覧", MatrixNote: "平均点、95 %信頼区間（8回以上の場合）、最悪の回です。青は正、橙は負。",
 	Worst: "最悪", Failed: "%[2]d回中%[1]d回失敗", Scenario: "シナリオ",
-	Difference: "%sとの差", DifferenceNote: "抽選ごとの得点差です。pはシナリオ数で補正済み（ホルム法）で、0.05未満を差とみなします。",
+	Difference: "%sとの差", DifferenceNote: "抽選ごとの得点差です。pは符号反転検定によるもので、シナリオ数で補正済み（ホルム法）、0.05以下を差とみなします。区間も同じ検定によります。右の範囲は、今回の抽選に現れないほど稀な結果も見込んだものです。", Bounds: "稀な結果も含む範囲",
 	EngineNote: "以前の実行はexdrill %s、今回は%sです。差はプログラムによるものかもしれません。", Gain: "差", P: "p", Verdict: "判定", All: "全体",
 	Better: "改善", Worse: "悪化", Same: "差は認められない", Seeds: "回数",
 	Decay: "適応する犯人に対して", DecayNote: "攻撃者のレベル別の平均点です。0は記録の再現、1は再試行、2は別の手段への切り替え、3は限度を探りその下をくぐります。",
 	Sweep: "パラメーターの得失", SweepNote: "点は一つの値を表します。左ほど善意の顧客の被害が少なく、上ほど多くを守ります。",
 	HarmAxis: "被害（一日閉鎖に対する割合）", LossAxis: "防いだ損失（防御なしの損失に対する割合）", Value: "値",
 	Cost: "採点%d件、平均%.0fミリ秒。", Meaning: "実行はすべて同じ版、規模、変奏によるもので、それ以外は混ざっていません。",
+	AttackedRuns: "攻撃があった回", UnattackedRuns: "攻撃がなかった回", RunsOf: "回数", DetectedIn: "検知した割合", DetectedAfter: "検知まで（中央値）", FloorHeld: "下限を維持",
+	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
 }
