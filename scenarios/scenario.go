@@ -46,9 +46,9 @@ type Scenario struct {
 	Statements  []Statement      `key:"statements"`
 	Latencies   Latencies        `key:"latencies"`
 	Facts       []Fact           `key:"facts" check:"unique=fact"`
-	Tariff      Table[TariffRow] `key:"tariff"` // rows that differ from the default tariff
-	Floor       Share            `key:"floor"`  // least availability of a run that passes
-	AlertBudget Number           `key:"alert_budget"`
+	Tariff      Table[TariffRow] `key:"tariff"`       // rows that differ from the default tariff
+	Floor       Share            `key:"floor"`        // least availability of a run that passes
+	AlertBudget Number           `key:"alert_budget"` // false cases a day
 	Variation   Variation        `key:"variation"`
 	Lesson      Lesson           `key:"lesson"`
 

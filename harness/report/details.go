@@ -72,7 +72,7 @@ func (c card) alertTable() string {
 		}
 		t.add(kind, covered, precise)
 	}
-	line := fmt.Sprintf("%s true, %s false", Count(d.Alerts.True), Count(d.Alerts.False))
+	line := fmt.Sprintf("%s true, %s false; innocents named: %s", Count(d.Alerts.True), Count(d.Alerts.False), Count(d.Alerts.Cases))
 	for _, profile := range []string{"balanced", "quiet-desk", "never-miss"} {
 		if p := d.NAB[profile]; p != nil {
 			line += fmt.Sprintf("; NAB %s %s", profile, p)
@@ -111,7 +111,7 @@ func (c card) detected() (when, note string) {
 		}
 		return Span(*d.Seconds), c.falseAlerts(note)
 	case d.Alerts.Worst > d.Alerts.Budget:
-		return "never", fmt.Sprintf("%s false alerts on the worst day, the desk reads %s", Count(d.Alerts.Worst), Count(d.Alerts.Budget))
+		return "never", fmt.Sprintf("%s false cases on the worst day, the desk looks into %s", Count(d.Alerts.Worst), Count(d.Alerts.Budget))
 	}
 	return "never", c.falseAlerts("first action: " + c.moment(d.FirstActionAt))
 }

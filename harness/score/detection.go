@@ -15,12 +15,23 @@ func Grade(defended, undefended *Tally, budget int64) Detection {
 	return detection(defended, undefended, budget)
 }
 
+// Guilt is how much of what an alert names has to be guilty, in parts per
+// million, so that an analyst who reads it finds the thief: half.
+const Guilt Share = money.Whole / 2
+
+// Convicts reports whether so many guilty entities among those that an alert
+// names make it a detection.
+func Convicts(guilty, named int64) bool {
+	return guilty > 0 && guilty*money.Whole >= named*int64(Guilt)
+}
+
 // detection says how a run's alerts fared. Time to detect is undefined on a
-// desk that cries wolf: once the false alerts of one day exceed the budget,
-// nobody reads them any more.
+// desk that cries wolf: once the false cases of one day exceed the budget,
+// nobody reads alerts any more.
 func detection(t, undefended *Tally, budget int64) Detection {
 	d := Detection{
 		FirstActionAt: Instant(t.Thief.FirstSeen),
+		Threshold:     Guilt,
 		Alerts:        alerts(t, budget),
 		Coverage:      make(map[string]*Share, len(t.Entities)),
 		Precision:     make(map[string]*Share, len(t.Entities)),
@@ -41,7 +52,7 @@ func detection(t, undefended *Tally, budget int64) Detection {
 	if at == 0 || d.Alerts.Worst > budget {
 		return d
 	}
-	seconds := Elapsed(at - t.Thief.FirstSeen)
+	seconds := Elapsed(max(0, at-t.Thief.FirstSeen)) // a precursor is told at once
 	d.DetectedAt, d.Seconds = Instant(at), &seconds
 	d.LossShareGone = ShareOf(t.goneBy(at), undefended.Net())
 	return d
@@ -56,21 +67,25 @@ func firstTrue(alerts []Finding) (at int64) {
 	return at
 }
 
-// alerts counts alerts, and the false ones of the worst day since the start.
+// alerts counts alerts, and the false cases of the worst day since the start.
+// An alert that names nobody but what the thief will use, before he does, is
+// neither true nor false.
 func alerts(t *Tally, budget int64) Alerts {
 	a := Alerts{Budget: budget}
 	var days []int64
 	for _, f := range t.Alerts {
-		if f.True {
+		switch {
+		case f.True:
 			a.True++
-			continue
+		case f.Guilty == 0 || f.Guilty < f.Named:
+			a.False++
 		}
-		a.False++
+		a.Cases += f.Charged
 		n := max(0, (f.At-t.Start)/day)
 		for int64(len(days)) <= n {
 			days = append(days, 0)
 		}
-		days[n]++
+		days[n] += f.Charged
 		a.Worst = max(a.Worst, days[n])
 	}
 	return a

@@ -19,7 +19,7 @@ import (
 func compose(t, none *score.Tally) score.Result {
 	GinkgoHelper()
 	r, err := score.Compose(score.Runs{Defended: t, Undefended: none, ClosedDay: ClosedDay(1_000_000)},
-		score.Meta{Scenario: score.ScenarioRef{ID: "drill"}, Defence: score.DefenceRef{Name: "mine"}, Scale: money.Whole, Floor: 900_000, AlertBudget: 2})
+		score.Meta{Scenario: score.ScenarioRef{ID: "drill"}, Defence: score.DefenceRef{Name: "mine"}, Scale: money.Whole, Floor: 900_000, AlertBudget: 4})
 	Expect(err).NotTo(HaveOccurred())
 	return r
 }
@@ -34,11 +34,11 @@ var _ = Describe("Detection", func() {
 	}
 	BeforeEach(func() { s = NewStage(Setup()) })
 
-	It("is the first alert that names something compromised after the thief showed himself", func() {
+	It("is the first alert of which half is guilty after the thief showed himself", func() {
 		alert(onset-Hour, defence.Alert{Keys: []uint32{1}}) // a guess
 		thief(onset)
 		s.Withdraw(onset+Hour, sim.Attacker, 1, 250_000, sim.Attempt{})
-		alert(onset+90*Minute, defence.Alert{Keys: []uint32{4, 5}}) // the wrong ones
+		alert(onset+90*Minute, defence.Alert{Keys: []uint32{1, 4, 1, 5}}) // mostly the wrong ones
 		alert(onset+2*Hour, defence.Alert{Accounts: []uint32{5, 2}})
 		s.Withdraw(onset+3*Hour, sim.Attacker, 1, 250_000, sim.Attempt{})
 		d := compose(s.Tally(), Undefended()).Detection
@@ -46,19 +46,102 @@ var _ = Describe("Detection", func() {
 		Expect(d.DetectedAt).To(BeEquivalentTo(onset + 2*Hour))
 		Expect(*d.Seconds).To(BeEquivalentTo(2 * Hour))
 		Expect(*d.LossShareGone).To(BeEquivalentTo(250_000))
-		Expect(d.Alerts).To(Equal(score.Alerts{True: 1, False: 2, Budget: 2, Worst: 2}))
+		Expect(d.Alerts).To(Equal(score.Alerts{True: 1, False: 2, Cases: 4, Budget: 4, Worst: 4}))
+		Expect(d.Threshold).To(BeEquivalentTo(500_000))
 	})
 
-	It("is undefined once the false alerts of a day exceed the budget", func() {
+	It("is undefined once the false cases of a day exceed the budget, however they are told", func() {
+		for _, divided := range [][]defence.Alert{
+			{{Keys: []uint32{4, 5, 6}, Accounts: []uint32{4, 5}}},
+			{{Keys: []uint32{4, 5}}, {Keys: []uint32{6}}, {Accounts: []uint32{5, 4}}},
+			{{Keys: []uint32{4, 5, 6, 4}}, {Keys: []uint32{5}, Accounts: []uint32{5, 4}}, {Accounts: []uint32{4}}},
+			{{Keys: []uint32{4, 5, 6, 1, 2, OldKey}, Accounts: []uint32{4, 5, 1, 2, 3}}}, // a true one costs what it names, too
+		} {
+			s = NewStage(Setup())
+			thief(onset)
+			alert(onset+1, defence.Alert{Keys: []uint32{1}})
+			for n, one := range divided {
+				alert(Start+Day+int64(n), one)
+			}
+			d := compose(s.Tally(), Undefended()).Detection
+			Expect(d.DetectedAt).To(BeZero())
+			Expect(d.Seconds).To(BeNil())
+			Expect(d.Alerts.Worst).To(BeEquivalentTo(5))
+		}
+	})
+
+	It("charges an innocent who is named again only when the case of an hour is closed", func() {
+		for n := int64(0); n < 10; n++ {
+			alert(Start+n*20*Minute, defence.Alert{Accounts: []uint32{5}})
+			alert(Start+n*20*Minute, defence.Alert{Rule: "nobody"})
+		}
+		Expect(compose(s.Tally(), Undefended()).Detection.Alerts).To(Equal(
+			score.Alerts{False: 20, Cases: 8, Budget: 4, Worst: 8}), "four cases each in three hours")
+	})
+
+	It("finds nothing by naming everybody", func() {
 		thief(onset)
-		alert(onset+1, defence.Alert{Keys: []uint32{1}})
-		for n := int64(0); n < 3; n++ {
-			alert(Start+Day+n, defence.Alert{Keys: []uint32{4}})
+		everybody := []uint32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+		for n := int64(0); n < 24; n++ {
+			alert(Start+n*Hour, defence.Alert{Accounts: everybody})
 		}
 		d := compose(s.Tally(), Undefended()).Detection
 		Expect(d.DetectedAt).To(BeZero())
-		Expect(d.Seconds).To(BeNil())
-		Expect(d.Alerts.Worst).To(BeEquivalentTo(3))
+		Expect(d.Alerts.True).To(BeZero())
+		Expect(d.Alerts.Cases).To(BeEquivalentTo(16*9+8*6), "all but the thief, then all but him and his victims")
+	})
+
+	Describe("of precursors", func() {
+		graded := func() score.Detection { return compose(s.Tally(), Undefended()).Detection }
+
+		It("is told at once by what was noticed seconds before he was seen", func() {
+			alert(onset-20*1e9, defence.Alert{Keys: []uint32{1}})
+			thief(onset)
+			d := graded()
+			Expect(d.DetectedAt).To(BeEquivalentTo(onset - 20*1e9))
+			Expect(*d.Seconds).To(BeZero())
+			Expect(d.Alerts).To(Equal(score.Alerts{True: 1, Budget: 4}))
+			Expect(*d.NAB["quiet-desk"]).To(BeEquivalentTo(10_000))
+		})
+
+		It("begins with his first visible step, before he takes anything: the account behind a dead key, an address he is refused", func() {
+			thief(onset)
+			c := CommandOf(sim.Attacker, 2, mx.RequestWithdrawal)
+			c.Address = chain.ExternalAddress(1, "somewhere", 9)
+			s.Tell(onset+Minute, sim.Attacker, c, sim.Attempt{}, mx.Result{Code: reject.AccountFrozen}, mx.Event{Type: mx.WithdrawalRefused, Account: 2})
+			alert(onset+2*Minute, defence.Alert{Accounts: []uint32{3}, Addresses: []chain.Address{c.Address}, Sources: []access.Source{0x0A000001}})
+			Expect(graded().Alerts).To(Equal(score.Alerts{True: 1, Budget: 4}))
+		})
+
+		It("begins on a chain when the network has seen his transaction", func() {
+			set := Setup()
+			wallet := chain.ExternalAddress(7, "hot", 0)
+			set.VenueAddresses = []chain.Address{wallet}
+			s = NewStage(set)
+			theft := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: chain.ExternalAddress(7, "loot", 0), Amount: Coin}}}
+			s.Sent(onset, BTC, theft)
+			alert(onset+5*1e9, defence.Alert{Wallets: []string{"BTC"}})
+			s.Mined(onset+10*Minute, BTC, &chain.Block{At: onset + 10*Minute, Transactions: []*chain.Transaction{theft}}, func(chain.Hash) bool { return true })
+			Expect(graded().FirstActionAt).To(BeEquivalentTo(onset))
+			Expect(*graded().Seconds).To(BeEquivalentTo(5 * 1e9))
+		})
+
+		It("is neither true nor false earlier about what is the thief's own, and false about what will be in his hands", func() {
+			alert(onset-5*Hour, defence.Alert{Accounts: []uint32{ThiefAccount}, Keys: []uint32{10}})
+			alert(onset-5*Hour, defence.Alert{Accounts: []uint32{1}, Wallets: []string{"BTC"}})
+			thief(onset)
+			Expect(graded().Alerts).To(Equal(score.Alerts{False: 1, Cases: 2, Budget: 4, Worst: 2}))
+			Expect(graded().DetectedAt).To(BeZero())
+		})
+
+		It("knows nobody where no thief comes", func() {
+			set := Setup()
+			set.Attack = false
+			s = NewStage(set)
+			alert(onset, defence.Alert{Accounts: []uint32{ThiefAccount, 1}, Keys: []uint32{1}, Wallets: []string{"BTC"}})
+			quiet := &score.Tally{}
+			Expect(compose(s.Tally(), quiet).Detection.Alerts).To(Equal(score.Alerts{False: 1, Cases: 4, Budget: 4, Worst: 4}))
+		})
 	})
 
 	It("recognises the thief's addresses only once he has used them", func() {
@@ -95,7 +178,11 @@ var _ = Describe("Detection", func() {
 			return *p
 		}
 		hit := func(after int64) { alert(onset+after, defence.Alert{Keys: []uint32{1}}) }
-		cry := func() { alert(Start+Hour, defence.Alert{Keys: []uint32{4}}) }
+		cries := int64(0)
+		cry := func() {
+			cries++
+			alert(Start+Day+cries*Hour, defence.Alert{Keys: []uint32{4}})
+		}
 		BeforeEach(func() { thief(onset) })
 
 		It("is 0 for silence and 100 for an alert at once, in every profile", func() {
@@ -121,16 +208,14 @@ var _ = Describe("Detection", func() {
 			Entry("a twentieth before its end", 19*Hour/2, 0.126),
 		)
 
-		DescribeTable("charges an alert that comes too late by the same curve",
-			func(after int64, cost float64) {
-				hit(after)
-				Expect(float64(nab("balanced"))).To(BeNumerically("~", 5_000*cost, 3))
-			},
-			Entry("a tenth after the end", 11*Hour, -0.027),
-			Entry("a quarter", 25*Hour/2, -0.061),
-			Entry("half a window", 15*Hour, -0.093),
-			Entry("three windows and more", 41*Hour, -0.110),
-		)
+		It("charges nothing for the thief's name after the end, however often", func() {
+			for n := int64(0); n < 75; n++ {
+				hit(11*Hour + n*Hour)
+			}
+			Expect(nab("balanced")).To(BeZero(), "as good as silence")
+			hit(0)
+			Expect(nab("balanced")).To(BeEquivalentTo(10_000))
+		})
 
 		It("charges false alerts by the profile, and counts only the best of the true ones", func() {
 			hit(0)
@@ -147,6 +232,13 @@ var _ = Describe("Detection", func() {
 				cry()
 			}
 			Expect(nab("balanced")).To(BeNumerically("~", 5_000, 100), "as much above a miss as one below a hit")
+		})
+
+		It("charges an alert by the innocents that it names, whether it is true or not", func() {
+			alert(onset, defence.Alert{Keys: []uint32{1, 2, 4}, Accounts: []uint32{5}})
+			Expect(nab("balanced")).To(BeEquivalentTo(10_000 - 2*550))
+			alert(onset+1, defence.Alert{Keys: []uint32{1, 5, 6, 7}})
+			Expect(nab("balanced")).To(BeEquivalentTo(10_000 - 5*550))
 		})
 
 		It("is undefined without an attack", func() {

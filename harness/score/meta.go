@@ -37,7 +37,7 @@ type Meta struct {
 	Zone        string // of the venue, such as Asia/Tokyo
 	Facts       []Fact // as in Setup
 	Floor       Share  // of availability
-	AlertBudget int64  // false alerts a day
+	AlertBudget int64  // false cases a day
 	Log         LogRef
 	Timing      Timing
 }

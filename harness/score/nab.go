@@ -24,23 +24,20 @@ type window struct{ from, to int64 }
 // nab is the benchmark's score of a list of alerts, 100 for one true alert at
 // once, 0 for silence; false if there is no window to hit.
 //
-// It differs from the original in what it knows: an alert that names nothing
-// compromised is wrong at any time, even inside the window, and the window
-// opens when there is something to see, never before.
+// It differs from the original in what it knows. What an alert names counts,
+// not the alert: every innocent case costs a false positive at any time, even
+// inside the window, and the thief costs none, even after it. The window opens
+// when there is something to see, never before; what is told seconds earlier is
+// told at once.
 func (p profile) nab(w window, alerts []Finding) (Points, bool) {
 	if w.from == 0 || w.to <= w.from {
 		return 0, false
 	}
 	best, raw := int64(-1), int64(0)
 	for _, f := range alerts {
-		y := w.position(f.At)
-		switch {
-		case !f.True:
-			raw -= p.cry * money.Whole
-		case y <= 0:
-			best = max(best, sigmoid(y))
-		default:
-			raw += p.cry * sigmoid(y)
+		raw -= p.cry * money.Whole * f.Charged
+		if y := w.position(f.At); f.True && y <= 0 {
+			best = max(best, sigmoid(max(y, -money.Whole)))
 		}
 	}
 	if best >= 0 {

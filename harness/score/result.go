@@ -98,18 +98,20 @@ type Detection struct {
 	DetectedAt    Instant            `json:"detected_at"`
 	Seconds       *Elapsed           `json:"seconds"`         // from the one to the other
 	LossShareGone *Share             `json:"loss_share_gone"` // of the undefended loss, by then
+	Threshold     Share              `json:"threshold"`       // how much of what an alert names has to be guilty
 	Alerts        Alerts             `json:"alerts"`
 	Coverage      map[string]*Share  `json:"coverage"`  // by kind of entity: of what the thief used, how much alerts named
 	Precision     map[string]*Share  `json:"precision"` // by kind of entity: of what alerts named, how much was compromised
 	NAB           map[string]*Points `json:"nab"`       // by profile
 }
 
-// Alerts counts alerts.
+// Alerts counts alerts, and what they cost those who read them.
 type Alerts struct {
-	True   int64 `json:"true"`
-	False  int64 `json:"false"`
-	Budget int64 `json:"budget"` // false ones a day
-	Worst  int64 `json:"worst_day"`
+	True   int64 `json:"true"`      // at least the threshold of what they name is guilty
+	False  int64 `json:"false"`     // the others, but for those about the thief before he shows himself
+	Cases  int64 `json:"cases"`     // innocents named, each once an hour, in whichever alerts
+	Budget int64 `json:"budget"`    // cases a day
+	Worst  int64 `json:"worst_day"` // the most cases of one day
 }
 
 // Containment says when the thief was stopped.

@@ -61,7 +61,11 @@ type Thief struct {
 type Finding struct {
 	At   int64  `json:"at"`
 	Rule string `json:"rule"`
-	True bool   `json:"true"` // it names a compromised entity, after the thief's first action
+	True bool   `json:"true"` // the thief has shown himself, and at least half of what it names is guilty
+
+	Named   int64 `json:"named"`   // distinct entities
+	Guilty  int64 `json:"guilty"`  // of them, the thief's or in his hands
+	Charged int64 `json:"charged"` // false cases that it opens: innocents who are not being looked into
 }
 
 // Naming holds what alerts named of one kind of entity against the truth.

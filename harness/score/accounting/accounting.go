@@ -34,7 +34,9 @@ type Accounting struct {
 	freezes  freezes
 	disabled map[uint32]struct{} // keys with honest use that the defence took
 
+	ungraded       []defence.Alert // raised within the last minute
 	findings       []score.Finding
+	falseCases     falseCases
 	named          entities
 	used           entities
 	status         serviceStatus
@@ -53,6 +55,7 @@ func New(s Setup) *Accounting {
 		deposits:       newDeposits(len(k.Assets)),
 		freezes:        newFreezes(),
 		disabled:       make(map[uint32]struct{}),
+		falseCases:     newFalseCases(),
 		named:          newEntities(),
 		used:           newEntities(),
 		status:         newServiceStatus(len(k.Assets)),
@@ -73,6 +76,7 @@ func (a *Accounting) Clone() *Accounting {
 	c.disabled = maps.Clone(a.disabled)
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.impacts = slices.Clone(a.findings), slices.Clone(a.impacts)
+	c.ungraded, c.falseCases = slices.Clone(a.ungraded), a.falseCases.clone()
 	c.status, c.markets = a.status.clone(), a.markets.clone()
 	c.sent, c.venueAddresses = maps.Clone(a.sent), a.venueAddresses.clone()
 	c.evidence = a.evidence.Clone()
@@ -83,6 +87,7 @@ func (a *Accounting) Clone() *Accounting {
 // venue answered and which events it led to.
 func (a *Accounting) Command(env *sim.Envelope, at sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	a.commands++
+	a.gradeUntil(env.At)
 	switch {
 	case env.Actor >= sim.FirstCustomer:
 		a.fromCustomer(env, &at, r, events)
@@ -127,6 +132,7 @@ func (a *Accounting) settle(end int64) {
 	a.settleRequests(end)
 	a.settleDeposits(end)
 	a.settleFreezes(end)
+	a.gradeAll()
 	a.promises()
 	a.publish(end)
 	impact.Sort(a.impacts)

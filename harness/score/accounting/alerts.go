@@ -1,6 +1,9 @@
 package accounting
 
 import (
+	"slices"
+	"time"
+
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/measure"
@@ -43,17 +46,19 @@ func (s *entities) clone() entities {
 	}
 }
 
-// Alert tells of a finding of the defence. It is a true one if it names at
-// least one thing that is compromised, once the thief has shown himself: what
-// is named before that was guessed.
+// precursor is how long before something of the thief's is first seen an alert
+// that names it is no guess: desks cut times to the second or the minute, and
+// what stirs before a theft is logged in whatever order it arrives. The thief's
+// visible steps before he takes anything, such as logins, probes and dead keys,
+// need no such allowance: he is seen with the first of them.
+const precursor = int64(time.Minute)
+
+// Alert tells of a finding of the defence, which is graded once it is clear what
+// it was about, a minute later.
 func (a *Accounting) Alert(al *defence.Alert) {
-	f := score.Finding{At: al.At, Rule: al.Rule}
-	f.True = a.attack.firstSeen != 0 && al.At >= a.attack.firstSeen && a.namesTruth(al)
-	a.findings = append(a.findings, f)
+	a.gradeUntil(al.At)
 	a.observe(al.At, measure.AlertRaised, 0)
-	if f.True {
-		a.observe(al.At, measure.TrueAlertRaised, 0)
-	}
+	a.ungraded = append(a.ungraded, *al)
 	a.named.keys.add(al.Keys...)
 	a.named.accounts.add(al.Accounts...)
 	a.named.sources.add(al.Sources...)
@@ -61,19 +66,112 @@ func (a *Accounting) Alert(al *defence.Alert) {
 	a.named.wallets.add(al.Wallets...)
 }
 
-// namesTruth reports whether an alert names something compromised. Sources and
-// addresses are the thief's once he has used them.
-func (a *Accounting) namesTruth(al *defence.Alert) bool {
-	return a.known.guilty.hasAny(al.Keys) || a.known.accounts.hasAny(al.Accounts) ||
-		a.known.wallets.hasAny(al.Wallets) ||
-		a.used.sources.hasAny(al.Sources) || a.used.addresses.hasAny(al.Addresses)
+// gradeUntil grades the alerts that were raised a minute before a time or
+// earlier, with what is known by then.
+func (a *Accounting) gradeUntil(now int64) {
+	for len(a.ungraded) > 0 && a.ungraded[0].At+precursor < now {
+		a.gradeNext()
+	}
+}
+
+// gradeAll grades what is left when the run is over.
+func (a *Accounting) gradeAll() {
+	for len(a.ungraded) > 0 {
+		a.gradeNext()
+	}
+}
+
+// gradeNext grades the oldest alert that waits for it.
+func (a *Accounting) gradeNext() {
+	al := &a.ungraded[0]
+	f := a.grade(al)
+	f.Charged = a.falseCases.charge(al, a)
+	a.findings = append(a.findings, f)
+	if f.True {
+		a.evidence.Insert(measure.Observation{At: al.At, What: measure.TrueAlertRaised})
+	}
+	a.ungraded = a.ungraded[1:]
+}
+
+// grade holds an alert against the truth as an analyst would who reads it: it
+// is true if the thief has shown himself and at least half of what it names is
+// his or in his hands.
+func (a *Accounting) grade(al *defence.Alert) score.Finding {
+	f := score.Finding{At: al.At, Rule: al.Rule}
+	count := func(guilty bool) {
+		f.Named++
+		if guilty {
+			f.Guilty++
+		}
+	}
+	for _, k := range distinct(al.Keys) {
+		count(a.guiltyKey(k, al.At))
+	}
+	for _, n := range distinct(al.Accounts) {
+		count(a.guiltyAccount(n, al.At))
+	}
+	for _, s := range distinct(al.Sources) {
+		count(a.known.Attack && a.used.sources.has(s))
+	}
+	for _, to := range distinct(al.Addresses) {
+		count(a.known.Attack && a.used.addresses.has(to))
+	}
+	for _, w := range distinct(al.Wallets) {
+		count(a.guiltyWallet(w, al.At))
+	}
+	f.True = a.shownAt(al.At) && score.Convicts(f.Guilty, f.Named)
+	return f
+}
+
+// shownAt reports whether the thief has shown himself by a time.
+func (a *Accounting) shownAt(at int64) bool {
+	return a.known.Attack && a.attack.firstSeen != 0 && at >= a.attack.firstSeen-precursor
+}
+
+// guiltyKey reports whether a key is the thief's own, or in his hands once he
+// has shown himself: before that, whoever used it was its owner.
+func (a *Accounting) guiltyKey(key uint32, at int64) bool {
+	if a.known.keys.has(key) {
+		return a.shownAt(at)
+	}
+	return a.known.Attack && a.known.guilty.has(key)
+}
+
+// guiltyAccount reports the same of an account; an old key to it is enough.
+func (a *Accounting) guiltyAccount(account uint32, at int64) bool {
+	if a.known.Own(account) {
+		return a.known.Attack
+	}
+	return a.known.implicated.has(account) && a.shownAt(at)
+}
+
+// guiltyWallet reports the same of a hot wallet.
+func (a *Accounting) guiltyWallet(asset string, at int64) bool {
+	return a.known.wallets.has(asset) && a.shownAt(at)
+}
+
+// distinct are the members of a list, each once, in their order.
+func distinct[T comparable](list []T) []T {
+	if len(list) < 2 {
+		return list
+	}
+	set := newOrderedSet(list...)
+	return set.list
+}
+
+// found reports whether an alert has named the thief yet.
+func (a *Accounting) found() bool {
+	if slices.ContainsFunc(a.findings, func(f score.Finding) bool { return f.True }) {
+		return true
+	}
+	return slices.ContainsFunc(a.ungraded, func(al defence.Alert) bool { return a.grade(&al).True })
 }
 
 // naming holds what alerts named against the truth.
 func (a *Accounting) naming() []score.Naming {
 	n := make([]score.Naming, entityKinds)
 	n[entityKeys] = compare(&a.named.keys, &a.known.guilty, &a.used.keys)
-	n[entityAccounts] = compare(&a.named.accounts, &a.known.accounts, &a.used.accounts)
+	n[entityAccounts] = compare(&a.named.accounts, &a.known.implicated, &a.used.accounts)
 	n[entitySources] = compare(&a.named.sources, &a.used.sources, &a.used.sources)
 	n[entityAddresses] = compare(&a.named.addresses, &a.used.addresses, &a.used.addresses)
 	n[entityWallets] = compare(&a.named.wallets, &a.known.wallets, &a.used.wallets)

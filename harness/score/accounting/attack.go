@@ -37,8 +37,8 @@ func (t *attack) clone() attack {
 // fromAttacker hears a command of the thief's.
 func (a *Accounting) fromAttacker(env *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
 	a.attack.commands++
-	if a.attack.firstSeen == 0 && len(events) > 0 {
-		a.attack.firstSeen = events[0].At
+	if len(events) > 0 {
+		a.attack.seen(events[0].At)
 	}
 	if r.Code != reject.OK {
 		a.attack.refused++
@@ -54,6 +54,14 @@ func (a *Accounting) fromAttacker(env *sim.Envelope, r *mockexchange.Result, eve
 	}
 	for i := range events {
 		a.attackerEvent(env, &events[i])
+	}
+}
+
+// seen notes that the thief can be seen: in the venue's audit log, or on a
+// public chain with the venue's coins. He may have shown himself before.
+func (t *attack) seen(at int64) {
+	if t.firstSeen == 0 {
+		t.firstSeen = at
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -25,6 +26,9 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 		if r.Code == reject.DeadKey && r.Control == reject.None {
 			a.observe(env.At, measure.DeadKeyPresented, uint64(c.Key))
 		}
+	}
+	if c.Kind == mockexchange.RequestWithdrawal && c.Address != (chain.Address{}) {
+		a.used.addresses.add(c.Address) // also of one that is refused
 	}
 	if !a.used.sources.has(c.Source) {
 		a.used.sources.add(c.Source)

@@ -12,6 +12,7 @@ import (
 // what they paid to others, and the miner's fee. A spend that mixes the venue's
 // coins with his own counts whole.
 func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrigin func(chain.Hash) bool) {
+	a.gradeUntil(now)
 	for i, t := range b.Transactions {
 		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
 			continue
@@ -21,6 +22,7 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 		if !theft {
 			continue
 		}
+		a.attack.seen(now)
 		gone := t.Fee
 		for _, o := range t.Outputs {
 			if !a.venueAddresses.has(o.To) {
@@ -64,9 +66,13 @@ func (a *Accounting) walletMoved(e *mockexchange.Event) {
 }
 
 // Sent tells that a chain's relay took a transaction of the thief's. Whether
-// anything comes of it, Mined tells.
+// anything comes of it, Mined tells; everybody can see it from now on.
 func (a *Accounting) Sent(now int64, _ uint16, t *chain.Transaction) {
+	a.gradeUntil(now)
 	a.sent[t.ID()] = now
+	if a.robs(t) {
+		a.attack.seen(now)
+	}
 }
 
 // transferred notes a transaction of the thief's that a block at a time has: a

@@ -31,10 +31,6 @@ func (b *orderedSet[T]) has(v T) bool {
 	return ok
 }
 
-func (b *orderedSet[T]) hasAny(list []T) bool {
-	return slices.ContainsFunc(list, b.has)
-}
-
 // common is how many members two bags share.
 func (b *orderedSet[T]) common(other *orderedSet[T]) (n int64) {
 	for _, v := range b.list {

@@ -69,10 +69,13 @@ type known struct {
 	keys     orderedSet[uint32] // compromised, of others
 	guilty   orderedSet[uint32] // the same and the keys of his own accounts
 	accounts orderedSet[uint32] // compromised, his own included
-	wallets  orderedSet[string] // compromised, by asset code
-	horizon  int64              // when the settlement begins
-	working  int64              // keys that work at the start
-	listens  bool               // figures or the defence's controls need to hear of every trade
+	// implicated are the same and those that he has a dead key to: no thief can
+	// use it, and an alert about it is right.
+	implicated orderedSet[uint32]
+	wallets    orderedSet[string] // compromised, by asset code
+	horizon    int64              // when the settlement begins
+	working    int64              // keys that work at the start
+	listens    bool               // figures or the defence's controls need to hear of every trade
 }
 
 func newKnown(s Setup) *known {
@@ -86,7 +89,12 @@ func newKnown(s Setup) *known {
 	}
 	k.CompromisedKeys, k.AttackerAccounts = k.keys.list, slices.Clone(k.accounts.list)
 	k.accounts.add(s.CompromisedAccounts...)
-	k.guilty = k.keys.clone()
+	k.guilty, k.implicated = k.keys.clone(), k.accounts.clone()
+	for _, key := range k.CompromisedKeys {
+		if account := k.Owner(key); account != 0 {
+			k.implicated.add(account)
+		}
+	}
 	for i := range s.Keys {
 		id := uint32(i + 1)
 		if k.Alive(id) {

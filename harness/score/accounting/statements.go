@@ -33,11 +33,6 @@ func (a *Accounting) announced(now int64, label string) {
 	a.evidence.Statements = append(a.evidence.Statements, s)
 }
 
-// found reports whether an alert has named something compromised yet.
-func (a *Accounting) found() bool {
-	return slices.ContainsFunc(a.findings, func(f score.Finding) bool { return f.True })
-}
-
 // begun reports whether the thief has shown himself.
 func (a *Accounting) begun() bool { return a.attack.firstSeen != 0 || a.takings.taken > 0 }
 

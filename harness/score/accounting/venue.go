@@ -27,10 +27,6 @@ func (a *Accounting) fromVenue(env *sim.Envelope, r *mockexchange.Result, events
 
 func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	switch e.Type {
-	case mockexchange.OutflowSeen:
-		if a.known.Attack && a.attack.firstSeen == 0 {
-			a.attack.firstSeen = e.At
-		}
 	case mockexchange.MarketState:
 		if e.Control == reject.HaltMarket {
 			a.observeIn(e.At, measure.TradingHalted, a.known.Market(e.Market).Base, 0)

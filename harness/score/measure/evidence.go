@@ -24,6 +24,15 @@ type Evidence struct {
 	Statements   []score.Statement
 }
 
+// Insert notes an observation that is told late, in its place in time.
+func (e *Evidence) Insert(o Observation) {
+	at := len(e.Observations)
+	for at > 0 && e.Observations[at-1].At > o.At {
+		at--
+	}
+	e.Observations = slices.Insert(e.Observations, at, o)
+}
+
 // Transfer is a transaction of the thief's that a block has.
 type Transfer struct {
 	Sent   int64 // when he sent it to the chain, virtual nanoseconds
