@@ -11,6 +11,7 @@ type Variation struct {
 	Amounts   Share    `key:"amounts"`                    // of each amount
 	Size      Ratio    `key:"size" check:"positive"`      // all that there is to steal: at most so many times as much, or that part of it; 100 % for as much
 	KeyDates  Number   `key:"key_dates" check:"most=366"` // days
+	Markets   bool     `key:"markets"`                    // number and order of coins and markets, prices, ticks, steps, fees and books
 	Names     bool     `key:"names"`                      // of venue and assets
 	Addresses bool     `key:"addresses"`                  // of callers and on chains
 	Order     bool     `key:"order"`                      // of victims, steps and transfers

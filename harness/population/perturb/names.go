@@ -15,8 +15,12 @@ import (
 var (
 	inventedCoins = [...]string{
 		"KUMO", "TORI", "HANE", "MIZU", "KAZE", "NAMI", "ISHI", "MORI", "YUKI", "HOSHI", "KAWA", "TSUKI", "HANA", "UMI", "TANI", "OKA",
+		"SORA", "NIJI", "KIRI", "SHIMO", "ARASHI", "TAKE", "MATSU", "KUSA", "IWA", "SUNA", "TAKI", "NUMA", "MINE", "OTO", "KAGE", "ASA",
 	}
-	inventedVenues = [...]string{"minato", "hayate", "kogane", "tsubasa", "akebono", "komorebi", "shiosai", "yamabiko"}
+	inventedVenues = [...]string{
+		"minato", "hayate", "kogane", "tsubasa", "akebono", "komorebi", "shiosai", "yamabiko",
+		"asagiri", "hidamari", "konoha", "mahoroba", "nagisa", "oboro", "sazanami", "yunagi",
+	}
 )
 
 // names gives the venues and their coins other names; the currency keeps its

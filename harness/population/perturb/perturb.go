@@ -19,6 +19,9 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
 	v.scaleLoot()
 	v.calendar()
+	if v.bounds.Markets {
+		v.markets()
+	}
 	v.attack()
 	v.population()
 	v.cadence()
@@ -66,8 +69,13 @@ func (v *perturbation) count(n scenarios.Number) scenarios.Number {
 
 // amount redraws money.
 func (v *perturbation) amount(a scenarios.Amount) scenarios.Amount {
+	return v.off(a, v.bounds.Amounts.PPM)
+}
+
+// off redraws money, as far off as the share says.
+func (v *perturbation) off(a scenarios.Amount, share int64) scenarios.Amount {
 	if u, units, ok := v.units(&a); ok {
-		a.Text = u.Trimmed(v.near(units, v.bounds.Amounts.PPM))
+		a.Text = u.Trimmed(v.near(units, share))
 	}
 	return a
 }
@@ -108,10 +116,16 @@ func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok
 	return u, units, err == nil
 }
 
-// population redraws those honest groups that a detector is most easily tuned to.
+// population redraws how many people there are, and those honest groups that a
+// detector is most easily tuned to.
 func (v *perturbation) population() {
+	people := sim.Whole + v.either(sim.Whole/4)
 	for i := range v.sc.Population.Groups {
 		g := &v.sc.Population.Groups[i]
+		if g.Scalable {
+			n, _ := money.MulDiv(g.Count.Value, people, sim.Whole, money.Nearest)
+			g.Count.Exactly(max(n, 1))
+		}
 		if g.Kind.Text == scenarios.KindForgottenBot || g.Kind.Text == scenarios.KindVendorBot {
 			g.Count = v.count(g.Count)
 			g.Sources.Addresses = v.count(g.Sources.Addresses)
