@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // AblationSchema names the form of an Ablation.
@@ -23,15 +24,15 @@ const MostParts = 20
 // Ablation says what each part of a defence contributes in one scenario. All
 // figures are means over the seeds.
 type Ablation struct {
-	Schema     string            `json:"schema"` // AblationSchema
-	Scenario   score.ScenarioRef `json:"scenario"`
-	Defence    score.DefenceRef  `json:"defence"`
-	Seeds      []uint64          `json:"seeds"`
-	Salt       string            `json:"salt,omitempty"`
-	Scale      score.Share       `json:"scale"`
-	Variation  string            `json:"variation"`
-	Adaptation int               `json:"adaptation"`
-	Engine     string            `json:"engine"`
+	Schema         string            `json:"schema"` // AblationSchema
+	Scenario       score.ScenarioRef `json:"scenario"`
+	Defence        score.DefenceRef  `json:"defence"`
+	Seeds          []uint64          `json:"seeds"`
+	SaltCommitment string            `json:"salt_commitment,omitempty"`
+	Scale          score.Share       `json:"scale"`
+	Variation      string            `json:"variation"`
+	Adaptation     int               `json:"adaptation"`
+	Engine         string            `json:"engine"`
 
 	Currency   string       `json:"currency"`
 	Decimals   uint8        `json:"decimals"`
@@ -108,7 +109,7 @@ type Apart struct {
 	Scenario   string // id or path
 	Defence    string // name or path
 	Seeds      []uint64
-	Salt       string
+	Salt       sim.Salt
 	Scale      int64 // parts per million
 	Variation  string
 	Adaptation int

@@ -21,7 +21,7 @@ type Series struct {
 type Draw struct {
 	Scenario string  `json:"scenario"`
 	Seed     uint64  `json:"seed"`
-	Salt     string  `json:"salt,omitempty"`
+	Salt     string  `json:"salt,omitempty"` // its commitment
 	Level    int     `json:"adaptation"`
 	Score    float64 `json:"score"` // points
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -19,11 +20,11 @@ type Plan struct {
 	Scenarios  []string // ids or paths
 	Defences   []string // names or paths
 	Seeds      []uint64
-	Salts      []string // "" for none
-	Levels     []int    // of the attacker's adaptation
-	Adoptions  []int64  // of voluntary controls, times the scenarios', parts per million; 0 for as many; none is 0 alone
-	Variation  string   // record or perturbed
-	Scale      int64    // parts per million
+	Salts      []sim.Salt // one that is none for runs without
+	Levels     []int      // of the attacker's adaptation
+	Adoptions  []int64    // of voluntary controls, times the scenarios', parts per million; 0 for as many; none is 0 alone
+	Variation  string     // record or perturbed
+	Scale      int64      // parts per million
 	Lab        string
 	Engine     string
 	Overridden func(scenario *scenarios.Scenario, defence string) (*defence.Defence, error) // instead of bundle.Load; nil for that
@@ -33,7 +34,7 @@ type Plan struct {
 type Job struct {
 	Scenario string // as the plan names it
 	Seed     uint64
-	Salt     string
+	Salt     sim.Salt
 	Adoption int64
 	Runs     []Run
 }
@@ -106,7 +107,7 @@ func (p *Plan) job(sc *scenarios.Scenario, guards []*defence.Defence, j Job) Job
 		for _, level := range p.Levels {
 			j.Runs = append(j.Runs, Run{Defence: p.Defences[i], Level: level, Identity: runs.Identity{
 				Scenario: sc.ID.Text, ScenarioDigest: sc.Digest(), Defence: d.Name, DefenceDigest: d.Digest,
-				Seed: j.Seed, Salt: j.Salt, Scale: p.Scale, Variation: p.Variation, Lab: p.Lab,
+				Seed: j.Seed, Salt: j.Salt.Commitment(), Scale: p.Scale, Variation: p.Variation, Lab: p.Lab,
 				Adaptation: level, Adoption: j.Adoption, Engine: p.Engine,
 			}})
 		}
@@ -138,7 +139,7 @@ func (s Shard) Jobs(all []Job) (mine []Job) {
 
 func (j *Job) hash() uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\x00%d\x00%s", strings.TrimSuffix(filepath.Base(j.Scenario), "/"), j.Seed, j.Salt)
+	fmt.Fprintf(h, "%s\x00%d\x00%s", strings.TrimSuffix(filepath.Base(j.Scenario), "/"), j.Seed, j.Salt.Commitment())
 	if j.Adoption != 0 {
 		fmt.Fprintf(h, "\x00%d", j.Adoption)
 	}

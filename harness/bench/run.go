@@ -41,6 +41,9 @@ type bench struct {
 // done again.
 func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int, progress Progress) error {
 	b := &bench{plan: p, store: store, progress: progress}
+	if err := store.Announce(p.Salts...); err != nil {
+		return err
+	}
 	open, err := b.missing(jobs)
 	if err != nil {
 		return err

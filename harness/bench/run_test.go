@@ -19,6 +19,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -26,7 +27,7 @@ import (
 func small(seeds ...uint64) *bench.Plan {
 	return &bench.Plan{
 		Scenarios: []string{"payday", "zaif-api-keys-2018-01"}, Defences: []string{"none", "static-limits", "guardrails"},
-		Seeds: seeds, Salts: []string{""}, Levels: []int{0}, Variation: "perturbed", Scale: 10_000, Lab: "embedded", Engine: "spec",
+		Seeds: seeds, Salts: []sim.Salt{{}}, Levels: []int{0}, Variation: "perturbed", Scale: 10_000, Lab: "embedded", Engine: "spec",
 	}
 }
 

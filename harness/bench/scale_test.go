@@ -11,6 +11,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // negligible is a difference of means, in points, that nobody would act upon,
@@ -26,7 +27,7 @@ var _ = Describe("scores at scale 0.1 and at scale 1", Label("soak"), func() {
 	matrix := func(scale int64) *bench.Matrix {
 		GinkgoHelper()
 		p := &bench.Plan{
-			Scenarios: scenarios, Defences: defences, Seeds: []uint64{1, 2, 3, 4, 5, 6, 7, 8}, Salts: []string{""}, Levels: []int{0},
+			Scenarios: scenarios, Defences: defences, Seeds: []uint64{1, 2, 3, 4, 5, 6, 7, 8}, Salts: []sim.Salt{{}}, Levels: []int{0},
 			Variation: "record", Scale: scale, Lab: "embedded", Engine: "spec",
 		}
 		s := openStore(temporary(fmt.Sprintf("%d.db", scale)))

@@ -105,7 +105,7 @@ func fromJSON(path string) (Series, error) {
 	}
 	c := Series{Name: path, Engine: results[0].Engine}
 	for _, r := range results {
-		c.Draws = append(c.Draws, Draw{Scenario: r.Scenario.ID, Seed: r.Seed, Salt: r.Salt, Level: r.Adaptation, Score: float64(r.Score) / 100})
+		c.Draws = append(c.Draws, Draw{Scenario: r.Scenario.ID, Seed: r.Seed, Salt: r.SaltCommitment, Level: r.Adaptation, Score: float64(r.Score) / 100})
 	}
 	return c, nil
 }

@@ -139,7 +139,7 @@ func (t *trials) ablation(d *defence.Defence, title string) (*Ablation, error) {
 	nothing, whole := t.mean(t.index(0)), t.mean(t.index(statistics.All(n)))
 	a := &Ablation{
 		Schema: AblationSchema, Scenario: r.Scenario, Defence: score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
-		Seeds: t.Seeds, Salt: t.Salt, Scale: score.Share(t.Scale), Variation: t.Variation, Adaptation: t.Adaptation, Engine: t.Engine,
+		Seeds: t.Seeds, SaltCommitment: t.Salt.Commitment(), Scale: score.Share(t.Scale), Variation: t.Variation, Adaptation: t.Adaptation, Engine: t.Engine,
 		Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
 		Undefended: score.Amount(math.Round(t.loss / seeds)), ClosedDay: score.Amount(math.Round(t.day / seeds)),
 		Nothing: nothing.rounded(), Whole: whole.rounded(), Runs: t.done,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -28,7 +29,8 @@ customers lived through incidents that did, replayed by a scripted thief.
 - Made for training and trying detectors of stolen keys, stolen signing keys and abused
   trading rights. Not for claims about real exchanges: rates, amounts and the share of
   attacks are those of the scenarios, not of the world.
-- Seeds %d to %d and salted runs are kept for reporting and are never in such a dataset.
+- Seeds %d to %d, for smoke tests, and salted runs, on which leaderboards are made, are never in
+  such a dataset.
 - The same command writes the same bytes.
 
 ## Files
@@ -37,7 +39,7 @@ One folder for each scenario and seed:
 
 - `+"`events.ndjson.gz`: one event a line, in the shape of OCSF; `unmapped` holds the flat\n  record with the fields that `exdrill fields` lists. Amounts are integers of base units.\n"+
 		"- `labels.ndjson.gz`: one line for every event, in the order of `seq`, the event's\n  sequence number (of its venue, where there are several).\n\n",
-		p.Engine, seedsText(p.Seeds), p.Variation, fmt.Sprint(p.Scale), p.Adaptation, p.Defence, FirstReported, LastReported)
+		p.Engine, seedsText(p.Seeds), p.Variation, fmt.Sprint(p.Scale), p.Adaptation, p.Defence, drill.FirstSmokeSeed, drill.LastSmokeSeed)
 }
 
 // seedsText writes seeds as people do: what follows each other as a span.

@@ -19,15 +19,9 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// The seeds on which results are reported. No detector may have learnt from
-// them.
-const (
-	FirstReported = 1001
-	LastReported  = 1020
-)
-
-// ErrReserved is what datasets may not be made of: those seeds, and salted runs.
-var ErrReserved = errors.New("kept for reporting, and what a detector has learnt from says nothing about it")
+// ErrReserved is what datasets may not be made of: the seeds of smoke tests, and
+// salted runs.
+var ErrReserved = errors.New("kept from training, because what a detector has learnt from says nothing about it")
 
 // Plan says what a dataset is made of.
 type Plan struct {
@@ -68,8 +62,8 @@ func (d *Dataset) Count(l Label) (n int64) {
 // Check finds out whether the dataset can be made, before anything runs.
 func (p *Plan) Check() error {
 	for _, s := range p.Seeds {
-		if s >= FirstReported && s <= LastReported {
-			return fmt.Errorf("seeds has %d: seeds %d to %d are %w, expected others", s, FirstReported, LastReported, ErrReserved)
+		if drill.ForSmokeTests(s) {
+			return fmt.Errorf("seeds has %d: seeds %d to %d, for smoke tests, are %w, expected others", s, drill.FirstSmokeSeed, drill.LastSmokeSeed, ErrReserved)
 		}
 	}
 	known := make(map[string]string)

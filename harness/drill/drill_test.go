@@ -85,14 +85,16 @@ var _ = Describe("A drill", func() {
 	})
 
 	It("says in its result what it ran under", func(ctx SpecContext) {
+		salt, err := sim.ParseSalt("5ca1ab1e0ddba11f00dcafe5e1ec7ed1")
+		Expect(err).NotTo(HaveOccurred())
 		r, err := drill.Run(ctx, zaif, drill.WithScale(0.02), drill.WithSeed(3), drill.WithVariation("perturbed"),
-			drill.WithSalt("a b"), drill.WithAdaptation(1), drill.WithEngine("v9"), drill.WithDefence("static-limits"))
+			drill.WithSalt(salt), drill.WithAdaptation(1), drill.WithEngine("v9"), drill.WithDefence("static-limits"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Seed).To(BeEquivalentTo(3))
 		Expect(r.Scale.String()).To(Equal("0.02"))
-		Expect([]string{r.Variation, r.Salt, r.Lab, r.Engine, r.Defence.Name}).To(Equal([]string{"perturbed", "a b", "embedded", "v9", "static-limits"}))
+		Expect([]string{r.Variation, r.SaltCommitment, r.Lab, r.Engine, r.Defence.Name}).To(Equal([]string{"perturbed", salt.Commitment(), "embedded", "v9", "static-limits"}))
 		Expect(r.Adaptation).To(Equal(1))
-		Expect(r.Reproduce).To(Equal("exdrill run zaif-api-keys-2018-01 --defence static-limits --seed 3 --variation perturbed --salt 'a b' --scale 0.02 --adaptation 1"))
+		Expect(r.Reproduce).To(Equal("exdrill run zaif-api-keys-2018-01 --defence static-limits --seed 3 --variation perturbed --salt " + salt.Commitment() + " --scale 0.02 --adaptation 1"))
 	})
 
 	It("is the same whenever it is run", func(ctx SpecContext) {

@@ -38,7 +38,7 @@ const frozenAbout = `# Names that are written down somewhere or that chance and 
 // naming are the functions that make chance, keys or addresses out of a name,
 // and which of their arguments it is.
 var naming = map[string]int{
-	"Purpose": 0, "DeriveKey": 1, "ExternalAddress": 1, "derive": 0, "NewWallet": 1,
+	"Purpose": 0, "Root": 1, "DeriveKey": 1, "ExternalAddress": 1, "derive": 0, "NewWallet": 1,
 }
 
 var _ = Describe("Pins of names", Label("embedded"), func() {

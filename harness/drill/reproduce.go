@@ -36,8 +36,8 @@ func (s *Stage) reproduceInGo(now *settings) string {
 	if c.Variation != draw.Record {
 		args = append(args, fmt.Sprintf("drill.WithVariation(%q)", c.Variation))
 	}
-	if c.Salt != "" {
-		args = append(args, fmt.Sprintf("drill.WithSalt(%q)", c.Salt))
+	if !c.Salt.IsNone() {
+		args = append(args, fmt.Sprintf("drill.WithSalt(/* %s */)", c.Salt))
 	}
 	if c.Lab != lab.Embedded {
 		args = append(args, fmt.Sprintf("drill.WithLab(%q)", c.Lab))
@@ -62,10 +62,11 @@ func (s *Stage) blame(err error, now *settings, d *defence.Defence) error {
 
 // Again are the conditions of a kept run, to make it again with this engine.
 // What ran in containers is played in this process: the two leave the same logs.
-// The defence is the caller's to name.
-func Again(r *score.Result, engine string) []Option {
+// The defence is the caller's to name, and the salt his to know; it is none for
+// runs without.
+func Again(r *score.Result, salt sim.Salt, engine string) []Option {
 	list := []Option{
-		WithSeed(r.Seed), WithSalt(r.Salt), WithScale(float64(r.Scale) / sim.Whole), WithVariation(r.Variation),
+		WithSeed(r.Seed), WithSalt(salt), WithScale(float64(r.Scale) / sim.Whole), WithVariation(r.Variation),
 		WithAdaptation(r.Adaptation), WithLab(lab.Embedded), WithEngine(engine),
 	}
 	if r.Adoption != 0 {

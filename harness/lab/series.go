@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -27,14 +28,14 @@ const (
 type Conditions struct {
 	Scenario   *scenarios.Scenario
 	Seed       uint64
-	Scale      int64  // parts per million of the groups that may shrink
-	Variation  string // "record" or "perturbed"
-	Salt       string // of a perturbed variation
-	Lab        string // Embedded or Containers
-	Adaptation int    // of the attacker
-	Engine     string // exdrill's version
-	Adoption   int64  // of voluntary controls, times the scenario's, parts per million; 0 for as many
-	Workers    int    // how many runs of a score go on side by side; 0 for 2
+	Scale      int64    // parts per million of the groups that may shrink
+	Variation  string   // "record" or "perturbed"
+	Salt       sim.Salt // beside the seed; none unless it is set
+	Lab        string   // Embedded or Containers
+	Adaptation int      // of the attacker
+	Engine     string   // exdrill's version
+	Adoption   int64    // of voluntary controls, times the scenario's, parts per million; 0 for as many
+	Workers    int      // how many runs of a score go on side by side; 0 for 2
 }
 
 // Series is one world in which several defences are put to the test. What
@@ -177,7 +178,7 @@ func (s *Series) Meta(d *defence.Defence) score.Meta {
 	return score.Meta{
 		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
 		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
-		Seed:     c.Seed, Salt: c.Salt, Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
+		Seed:     c.Seed, SaltCommitment: c.Salt.Commitment(), Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
 		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Zone: c.Scenario.Clock.Zone.Name,
 		Taxonomy: score.Taxonomy{ATTACK: technique.ATTACKVersion, AADAPT: technique.AADAPTVersion},
 		Facts:    s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,

@@ -28,7 +28,7 @@ func grouped(results []score.Result) (groups [][]card) {
 	index := make(map[string]int)
 	for i := range results {
 		c := card{Result: &results[i]}
-		key := strings.Join(append([]string{c.Scenario.ID, fmt.Sprint(c.Seed), c.Salt, c.Lab}, c.conditions()...), "\x00")
+		key := strings.Join(append([]string{c.Scenario.ID, fmt.Sprint(c.Seed), c.SaltCommitment, c.Lab}, c.conditions()...), "\x00")
 		at, known := index[key]
 		if !known {
 			at = len(groups)

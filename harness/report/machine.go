@@ -44,7 +44,7 @@ var csvColumns = []struct {
 	{"defence", func(r *score.Result) string { return r.Defence.Name }},
 	{"defence_digest", func(r *score.Result) string { return r.Defence.Digest }},
 	{"seed", func(r *score.Result) string { return strconv.FormatUint(r.Seed, 10) }},
-	{"salt", func(r *score.Result) string { return r.Salt }},
+	{"salt_commitment", func(r *score.Result) string { return r.SaltCommitment }},
 	{"scale", func(r *score.Result) string { return r.Scale.String() }},
 	{"variation", func(r *score.Result) string { return r.Variation }},
 	{"lab", func(r *score.Result) string { return r.Lab }},

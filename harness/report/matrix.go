@@ -16,9 +16,10 @@ const LaTeX Format = "latex"
 
 // Benchmark is what a benchmark came to.
 type Benchmark struct {
-	Title  string        `json:"title"` // the conditions that all runs share
-	Matrix *bench.Matrix `json:"matrix"`
-	Board  []bench.Entry `json:"leaderboard"`
+	Title   string        `json:"title"` // the conditions that all runs share
+	Matrix  *bench.Matrix `json:"matrix"`
+	Board   []bench.Entry `json:"leaderboard"`
+	Salting bench.Salting `json:"salting"`
 
 	Stability *bench.Stability `json:"stability,omitempty"` // nil where it was not asked for
 	Curves    []bench.Curve    `json:"curves,omitempty"`    // of a sweep
@@ -37,7 +38,7 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 		return b.latex(w)
 	}
 	o.Color = o.Color && f != Markdown
-	_, err := fmt.Fprintf(w, "%s\n\n%s%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.board(f), stabilityText(b.Stability),
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n\n%s%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.Salting, b.board(f), stabilityText(b.Stability),
 		partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost())
 	return err
 }
@@ -188,7 +189,7 @@ func (b *Benchmark) latex(w io.Writer) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, "\\hline\n%s \\\\\n\\hline\n\\end{tabular}\n", escapeLaTeX(strings.Join(line, "\x00")))
+	_, err := fmt.Fprintf(w, "\\hline\n%s \\\\\n\\hline\n\\multicolumn{%d}{l}{%s} \\\\\n\\end{tabular}\n", escapeLaTeX(strings.Join(line, "\x00")), len(line), escapeLaTeX(b.Salting.String()))
 	return err
 }
 

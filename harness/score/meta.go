@@ -23,44 +23,44 @@ const (
 
 // Meta is what a result says about its run beside what was measured.
 type Meta struct {
-	Scenario    ScenarioRef
-	Defence     DefenceRef
-	Seed        uint64
-	Salt        string // of a perturbed variation; empty for none
-	Scale       Share
-	Variation   string // Record or Perturbed
-	Lab         string // embedded or containers
-	Adaptation  int
-	Adoption    Share  // of voluntary controls, times the scenario's; 0 for as many
-	Engine      string // version of exdrill
-	Taxonomy    Taxonomy
-	Zone        string // of the venue, such as Asia/Tokyo
-	Facts       []Fact // as in Setup
-	Floor       Share  // of availability
-	AlertBudget int64  // false cases a day
-	Log         LogRef
-	Timing      Timing
+	Scenario       ScenarioRef
+	Defence        DefenceRef
+	Seed           uint64
+	SaltCommitment string // of the secret salt, which no result holds; empty for none
+	Scale          Share
+	Variation      string // Record or Perturbed
+	Lab            string // embedded or containers
+	Adaptation     int
+	Adoption       Share  // of voluntary controls, times the scenario's; 0 for as many
+	Engine         string // version of exdrill
+	Taxonomy       Taxonomy
+	Zone           string // of the venue, such as Asia/Tokyo
+	Facts          []Fact // as in Setup
+	Floor          Share  // of availability
+	AlertBudget    int64  // false cases a day
+	Log            LogRef
+	Timing         Timing
 }
 
 // result is the part of a result that needs no measuring.
 func (m *Meta) result() Result {
 	return Result{
 		Schema: Schema, Scenario: m.Scenario, Defence: m.Defence,
-		Seed: m.Seed, Salt: m.Salt, Scale: m.Scale, Variation: m.Variation, Lab: m.Lab,
+		Seed: m.Seed, SaltCommitment: m.SaltCommitment, Scale: m.Scale, Variation: m.Variation, Lab: m.Lab,
 		Adaptation: m.Adaptation, Adoption: m.Adoption, Engine: m.Engine, Taxonomy: m.Taxonomy,
 		Reproduce: m.Reproduce(), Log: m.Log, Timing: m.Timing,
 	}
 }
 
 // Reproduce is the command that runs this again. What is the default is left
-// out.
+// out. A salt stands there by its commitment: whoever has it runs this again.
 func (m *Meta) Reproduce() string {
 	words := []string{"exdrill", "run", quote(m.Scenario.ID), "--defence", quote(m.Defence.Name), "--seed", strconv.FormatUint(m.Seed, 10)}
 	if m.Variation != "" && m.Variation != Record {
 		words = append(words, "--variation", m.Variation)
 	}
-	if m.Salt != "" {
-		words = append(words, "--salt", quote(m.Salt))
+	if m.SaltCommitment != "" {
+		words = append(words, "--salt", quote(m.SaltCommitment))
 	}
 	if m.Scale != money.Whole {
 		words = append(words, "--scale", m.Scale.String())
@@ -81,7 +81,7 @@ func (m *Meta) Reproduce() string {
 // scenario and its defence so.
 func (r *Result) Command(scenario, defence string) string {
 	m := Meta{
-		Scenario: ScenarioRef{ID: scenario}, Defence: DefenceRef{Name: defence}, Seed: r.Seed, Salt: r.Salt, Scale: r.Scale,
+		Scenario: ScenarioRef{ID: scenario}, Defence: DefenceRef{Name: defence}, Seed: r.Seed, SaltCommitment: r.SaltCommitment, Scale: r.Scale,
 		Variation: r.Variation, Lab: r.Lab, Adaptation: r.Adaptation, Adoption: r.Adoption,
 	}
 	return m.Reproduce()

@@ -16,19 +16,19 @@ func ResultSchema() []byte { return slices.Clone(resultSchema) }
 
 // Result is what `exdrill run --format json` prints: one run with its score.
 type Result struct {
-	Schema     string      `json:"schema"`
-	Scenario   ScenarioRef `json:"scenario"`
-	Defence    DefenceRef  `json:"defence"`
-	Seed       uint64      `json:"seed"`
-	Salt       string      `json:"salt,omitempty"`
-	Scale      Share       `json:"scale"`
-	Variation  string      `json:"variation"`
-	Lab        string      `json:"lab"`
-	Adaptation int         `json:"adaptation"`
-	Adoption   Share       `json:"adoption,omitempty"` // of voluntary controls, times the scenario's; absent for 1
-	Engine     string      `json:"engine"`
-	Taxonomy   Taxonomy    `json:"taxonomy"`
-	Reproduce  string      `json:"reproduce"` // one command to paste
+	Schema         string      `json:"schema"`
+	Scenario       ScenarioRef `json:"scenario"`
+	Defence        DefenceRef  `json:"defence"`
+	Seed           uint64      `json:"seed"`
+	SaltCommitment string      `json:"salt_commitment,omitempty"` // of the secret salt; absent for none
+	Scale          Share       `json:"scale"`
+	Variation      string      `json:"variation"`
+	Lab            string      `json:"lab"`
+	Adaptation     int         `json:"adaptation"`
+	Adoption       Share       `json:"adoption,omitempty"` // of voluntary controls, times the scenario's; absent for 1
+	Engine         string      `json:"engine"`
+	Taxonomy       Taxonomy    `json:"taxonomy"`
+	Reproduce      string      `json:"reproduce"` // one command to paste
 
 	Clock       Clock             `json:"clock"`
 	Facts       []FactResult      `json:"facts"`

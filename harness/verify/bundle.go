@@ -99,6 +99,10 @@ func (b *Bundle) rows(work string, jobs []bench.Job, from *runs.Store) error {
 		}
 		b.Runs++
 	}
+	if err := to.MergeSalts(from); err != nil {
+		to.Close()
+		return err
+	}
 	return to.Close()
 }
 

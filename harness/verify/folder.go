@@ -8,6 +8,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -20,6 +21,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -27,6 +29,7 @@ import (
 // Inputs is a run folder as far as the run can be made again from it.
 type Inputs struct {
 	Result   *score.Result // conditions and what came of them
+	Salt     sim.Salt      // of the run; none if it has none
 	Scenario string        // folder of the scenario's files, named after it
 	Defence  string        // folder of the bundle, with the changes that its name carries
 }
@@ -48,6 +51,10 @@ type Report struct {
 
 	Origins   []Origin `json:"origins,omitempty"` // of what the run was made from
 	Unchecked []string `json:"unchecked"`         // what nobody looked at, or could
+
+	// Waiting is the commitment of a salt that was not revealed: such a run cannot
+	// be made again, and no more than its files were checked.
+	Waiting string `json:"waiting,omitempty"`
 }
 
 // OK reports whether nothing is wrong.
@@ -73,6 +80,8 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 		return nil, &EngineError{folder, m.Engine, engine}
 	case m.Engine != engine || !playable(faults):
 		return r, nil
+	case r.sealed():
+		return r, nil
 	}
 	again, err := os.MkdirTemp("", "exdrill-verify-")
 	if err != nil {
@@ -80,6 +89,25 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 	}
 	defer os.RemoveAll(again)
 	return r, r.compare(ctx, again, m, play)
+}
+
+// sealed sees whether the salt of the run was revealed, and that it is the one.
+func (r *Report) sealed() bool {
+	run := store.RunFolder(r.Folder)
+	result, err := run.Result()
+	if err != nil {
+		return false // compare says so
+	}
+	_, err = run.Salt(result)
+	var waiting *store.SealedError
+	switch {
+	case errors.As(err, &waiting):
+		r.Waiting = waiting.Commitment
+		r.Unchecked = append(r.Unchecked, "all that the run brought forth, and what it was made from: its salt is secret")
+	case err != nil:
+		r.Faults = append(r.Faults, Fault{File: store.SaltFile, What: err.Error()})
+	}
+	return err != nil
 }
 
 // playable reports whether a run can be made again from what is unchanged: its
@@ -178,6 +206,9 @@ func unpack(folder, work string) (*Inputs, error) {
 		return nil, err
 	}
 	k := &Inputs{Result: r}
+	if k.Salt, err = run.Salt(r); err != nil {
+		return nil, err
+	}
 	if k.Defence, err = run.Defence(r); err != nil {
 		return nil, err
 	}

@@ -24,6 +24,9 @@ func Files(folder string) ([]Fault, error) {
 	if err != nil {
 		return nil, err
 	}
+	if found[store.SaltFile] != store.Unread {
+		delete(found, store.SaltFile) // it is held against the commitment
+	}
 	return append(against(m, found), engines(folder, m)...), nil
 }
 

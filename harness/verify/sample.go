@@ -15,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // Sampling says which runs of a bundle are made again, and how.
@@ -35,6 +36,10 @@ type Sampled struct {
 	Draw    uint64   `json:"draw"`
 	Again   []string `json:"again"`  // the runs that were made again
 	Faults  []Fault  `json:"faults"` // none: all of them came out the same
+
+	// Waiting are the commitments of salts that were not revealed: their runs
+	// cannot be made again.
+	Waiting []string `json:"waiting,omitempty"`
 }
 
 // OK reports whether nothing is wrong.
@@ -60,23 +65,47 @@ func Published(ctx context.Context, file string, how Sampling) (*Sampled, error)
 	case b.Engine != how.Engine:
 		return nil, &EngineError{file, b.Engine, how.Engine}
 	}
-	rows, err := rowsOf(filepath.Join(work, storeFile))
+	rows, salts, err := rowsOf(filepath.Join(work, storeFile))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if len(rows) != b.Runs {
 		s.Faults = append(s.Faults, Fault{File: storeFile, What: fmt.Sprintf("it has %d runs, expected %d", len(rows), b.Runs)})
 	}
-	return s, s.repeat(ctx, b, work, how.pick(rows), how)
+	return s, s.repeat(ctx, b, work, how.pick(s.known(rows, salts)), salts, how)
 }
 
-func rowsOf(path string) ([]*runs.Row, error) {
+// rowsOf reads a store: its runs, and its salts by their commitments.
+func rowsOf(path string) ([]*runs.Row, map[string]sim.Salt, error) {
 	s, err := runs.Read(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer s.Close()
-	return s.All(true)
+	list, err := s.Salts()
+	if err != nil {
+		return nil, nil, err
+	}
+	salts := make(map[string]sim.Salt)
+	for _, salt := range list {
+		salts[salt.Commitment()] = salt
+	}
+	rows, err := s.All(true)
+	return rows, salts, err
+}
+
+// known leaves out the runs whose salt was not revealed, and notes which those
+// are.
+func (s *Sampled) known(rows []*runs.Row, salts map[string]sim.Salt) (list []*runs.Row) {
+	for _, r := range rows {
+		switch salt, ok := salts[r.Salt]; {
+		case r.Salt == "" || ok && !salt.IsSealed():
+			list = append(list, r)
+		case !slices.Contains(s.Waiting, r.Salt):
+			s.Waiting = append(s.Waiting, r.Salt)
+		}
+	}
+	return list
 }
 
 // pick draws the sample, in the order of the store.
@@ -109,11 +138,11 @@ func nameOf(r *runs.Row) string {
 }
 
 // repeat makes the sample again and compares.
-func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*runs.Row, how Sampling) error {
+func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*runs.Row, salts map[string]sim.Salt, how Sampling) error {
 	var jobs []bench.Job
 	for _, r := range sample {
 		s.Again = append(s.Again, nameOf(r))
-		j, err := jobOf(r, b, work, how.Programs)
+		j, err := jobOf(r, b, work, salts[r.Salt], how.Programs)
 		var program *drill.ProgramError
 		if errors.As(err, &program) {
 			return err
@@ -131,7 +160,7 @@ func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*
 	if err := play(ctx, jobs, again, how); err != nil {
 		return err
 	}
-	fresh, err := rowsOf(again)
+	fresh, _, err := rowsOf(again)
 	if err != nil {
 		return err
 	}
@@ -153,7 +182,7 @@ func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*
 
 // jobOf is a run as a benchmark of its own. The error says that the inputs in
 // the bundle are not those that the run names.
-func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err error) {
+func jobOf(r *runs.Row, b *Bundle, work string, salt sim.Salt, trusted bool) (j bench.Job, err error) {
 	scenario, guard := find(b.Scenarios, r.Scenario, work), find(b.Defences, r.Defence, work)
 	if scenario == "" || guard == "" {
 		return j, errors.New("its scenario or its defence is not in the bundle")
@@ -179,7 +208,7 @@ func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err 
 		return j, fmt.Errorf("its defence has the digest %s, the bundle's %s", short(r.DefenceDigest), short(d.Digest))
 	}
 	return bench.Job{
-		Scenario: scenario, Seed: r.Seed, Salt: r.Salt, Adoption: r.Adoption,
+		Scenario: scenario, Seed: r.Seed, Salt: salt, Adoption: r.Adoption,
 		Runs: []bench.Run{{Defence: guard, Level: r.Adaptation, Identity: r.Identity}},
 	}, nil
 }
@@ -188,7 +217,7 @@ func jobOf(r *runs.Row, b *Bundle, work string, trusted bool) (j bench.Job, err 
 func join(jobs []bench.Job, j bench.Job) []bench.Job {
 	for i := range jobs {
 		have := &jobs[i]
-		if cmp.Or(cmp.Compare(have.Scenario, j.Scenario), cmp.Compare(have.Seed, j.Seed), cmp.Compare(have.Salt, j.Salt), cmp.Compare(have.Adoption, j.Adoption)) == 0 {
+		if cmp.Or(cmp.Compare(have.Scenario, j.Scenario), cmp.Compare(have.Seed, j.Seed), cmp.Compare(have.Salt.Commitment(), j.Salt.Commitment()), cmp.Compare(have.Adoption, j.Adoption)) == 0 {
 			have.Runs = append(have.Runs, j.Runs...)
 			return jobs
 		}

@@ -17,7 +17,7 @@ type Identity struct {
 	Defence        string `json:"defence"`
 	DefenceDigest  string `json:"defence_digest"`
 	Seed           uint64 `json:"seed"`
-	Salt           string `json:"salt"`
+	Salt           string `json:"salt"`  // its commitment; empty for none
 	Scale          int64  `json:"scale"` // parts per million
 	Variation      string `json:"variation"`
 	Lab            string `json:"lab"`

@@ -113,9 +113,12 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 }
 
 // Merge takes over every run of other stores that is not there yet and returns
-// how many those were.
+// how many those were, and with them what is known of their salts.
 func (s *Store) Merge(others ...*Store) (added int, err error) {
 	for _, other := range others {
+		if err := s.MergeSalts(other); err != nil {
+			return added, err
+		}
 		list, err := other.All(true)
 		if err != nil {
 			return added, err

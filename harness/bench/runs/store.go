@@ -20,6 +20,13 @@
 //	adoption           of voluntary controls, times the scenario's; 0 for as many
 //	result             the run's JSON as `exdrill run --format json` prints it
 //
+// The column salt is the commitment of the run's salt, empty for none. The salt
+// itself is secret, and in no row. The table salts has a row a salt from the
+// first run on:
+//
+//	commitment
+//	salt               hexadecimal digits; null until it is revealed
+//
 // PRAGMA user_version is the version of the schema.
 package runs
 
@@ -148,6 +155,8 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_pair ON runs (scenario, defence);
 `, `
 ALTER TABLE runs ADD COLUMN adoption INTEGER NOT NULL DEFAULT 0;
+`, `
+CREATE TABLE salts (commitment TEXT PRIMARY KEY, salt TEXT) WITHOUT ROWID, STRICT;
 `}
 
 // Version is the newest version of the schema that this program knows.

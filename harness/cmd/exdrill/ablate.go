@@ -14,10 +14,11 @@ import (
 
 // ablateFlags are the flags of the ablate command.
 type ablateFlags struct {
-	defence, seeds, scale, salt, svg string
-	variation, format                choiceFlag
-	adaptation, orders, workers      int
-	candidates, quiet                bool
+	defence, seeds, scale, svg  string
+	salt                        saltFlag
+	variation, format           choiceFlag
+	adaptation, orders, workers int
+	candidates, quiet           bool
 }
 
 func newAblate() *cobra.Command {
@@ -47,7 +48,7 @@ does not end with what somebody thought of.`,
 	c.Flags().StringVar(&f.seeds, "seeds", "1-5", "`LIST` such as \"1-10\" or \"1, 2, 7\"")
 	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
 	c.Flags().Var(&f.variation, "variation", "the incident `HOW`: record, as documented; perturbed, redrawn")
-	c.Flags().StringVar(&f.salt, "salt", "", "any `TEXT`: changes everything that is drawn")
+	addSalt(c, &f.salt)
 	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` of the attacker's adaptation, 0 to 3")
 	c.Flags().IntVar(&f.orders, "orders", 24, "how many orders are drawn beyond 8 parts, `N`")
 	c.Flags().BoolVar(&f.candidates, "candidates", true, "try the controls that the defence has not")
@@ -64,6 +65,9 @@ func (f *ablateFlags) run(c *cobra.Command, scenario string) error {
 		return err
 	}
 	if err := writable("--svg", f.svg); err != nil {
+		return err
+	}
+	if a.Salt, err = f.salt.one(c.ErrOrStderr()); err != nil {
 		return err
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
@@ -86,7 +90,7 @@ const fewestOrders = 4
 // apart turns the flags into what is to be taken apart.
 func (f *ablateFlags) apart(scenario string) (*bench.Apart, error) {
 	a := &bench.Apart{
-		Scenario: scenario, Defence: f.defence, Salt: f.salt, Variation: f.variation.value, Adaptation: f.adaptation,
+		Scenario: scenario, Defence: f.defence, Variation: f.variation.value, Adaptation: f.adaptation,
 		Engine: engine(), Orders: f.orders, Candidates: f.candidates, Workers: f.workers,
 	}
 	var err error

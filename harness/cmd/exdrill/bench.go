@@ -18,19 +18,21 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/verify"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
 // benchFlags are the flags of the bench command.
 type benchFlags struct {
-	scenarios, defences, seeds, salts string
-	scale, levels, shard, store       string
-	adoption, svg, bundle, separate   string
-	set                               []string
-	variation, format                 choiceFlag
-	workers                           int
-	robust, quiet                     bool
+	scenarios, defences, seeds      string
+	salts                           saltFlag
+	scale, levels, shard, store     string
+	adoption, svg, bundle, separate string
+	set                             []string
+	variation, format               choiceFlag
+	workers                         int
+	robust, quiet                   bool
 }
 
 func newBench() *cobra.Command {
@@ -41,14 +43,20 @@ func newBench() *cobra.Command {
 		Long: `Run every scenario against every defence on every seed, on all cores, and print a
 leaderboard and a matrix. Every run is kept in a store, one file, as soon as it is
 done: a benchmark that was interrupted goes on where it was, and one that grows
-repeats nothing. Headline figures use perturbed variants, which no defence can
-know by heart.`,
+repeats nothing. Headline figures use perturbed variants.
+
+Whoever has this program can play every seed beforehand and know it by heart. What
+ranks defences is salted: --salts takes secrets that change everything that is
+drawn. The store knows their commitments from the start, and the secrets after
+"exdrill reveal". A leaderboard without a salt says on its face that it is a smoke
+test. ` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSeed) + ` are for nothing else.`,
 		Example: `  exdrill bench --seeds 1-10
   exdrill bench --scenarios zaif-api-keys-2018-01,payday --defences none,guardrails,./mine --seeds 1-20
   exdrill bench --defences sentinel,both --separate sentinel,both
   exdrill bench --adaptation 0..3 --robust
   exdrill bench --adoption 0.5,1,2
   exdrill bench --defences sentinel --set rules.burst.threshold=3,5,8 --svg curve.svg
+  exdrill bench --seeds 1-20 --salts new
   exdrill bench --seeds 1-20 --bundle paper.zip && exdrill verify paper.zip --sample 20
   exdrill bench --shard 3/20 --store part3.db && exdrill merge whole.db part*.db`,
 		Args: cobra.NoArgs,
@@ -57,7 +65,8 @@ know by heart.`,
 	c.Flags().StringVar(&f.scenarios, "scenarios", "", "`NAMES` or folders, separated by commas (default all that ship)")
 	c.Flags().StringVar(&f.defences, "defences", "", "`NAMES` or folders, separated by commas (default all that ship)")
 	c.Flags().StringVar(&f.seeds, "seeds", "1-10", "`LIST` such as \"1-10\" or \"1, 2, 7\"")
-	c.Flags().StringVar(&f.salts, "salts", "", "any `TEXTS`, separated by commas: each is a world of its own for every seed")
+	f.salts.most = mostSalts
+	c.Flags().Var(&f.salts, "salts", "secret `SALTS`, separated by commas, each a world of its own for every seed: "+saltForms)
 	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
 	c.Flags().StringVar(&f.levels, "adaptation", "0", "`LEVELS` of the attacker, such as 0 or 0,1 or 0..3")
 	c.Flags().StringVar(&f.adoption, "adoption", "1", "how many times as many customers use voluntary controls: `MULTIPLES` such as 0.5,1,2; one is shown, the others test its order")
@@ -76,7 +85,7 @@ know by heart.`,
 }
 
 func (f *benchFlags) run(c *cobra.Command) error {
-	p, err := f.plan()
+	p, err := f.plan(c.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -110,7 +119,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
 	bar.stop()
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintf(c.ErrOrStderr(), "%s keeps what is done; the same command goes on from there\n", f.store)
+		fmt.Fprintf(c.ErrOrStderr(), "%s keeps what is done; the same command%s goes on from there\n", f.store, f.salts.again("--salts"))
 	}
 	if err != nil {
 		return benchFailure(err)
@@ -123,6 +132,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	return f.print(c.OutOrStdout(), p, jobs, store)
 }
 
+// mostSalts is how many worlds of its own a seed may have.
+const mostSalts = 100
+
 // benchFailure is what ends a benchmark: what is neither bad input nor an
 // interruption is the lab's.
 func benchFailure(err error) error {
@@ -134,7 +146,7 @@ func benchFailure(err error) error {
 }
 
 // plan turns the flags into the drills that they name.
-func (f *benchFlags) plan() (*bench.Plan, error) {
+func (f *benchFlags) plan(aside io.Writer) (*bench.Plan, error) {
 	p := &bench.Plan{Variation: f.variation.value, Lab: lab.Embedded, Engine: engine()}
 	var err error
 	if p.Scenarios, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
@@ -149,9 +161,6 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 	if p.Adoptions, err = parseAdoptions(f.adoption); err != nil {
 		return nil, err
 	}
-	if p.Salts, err = nameList("--salts", f.salts, []string{""}); err != nil {
-		return nil, err
-	}
 	if p.Seeds, err = drill.ParseSeeds(f.seeds); err != nil {
 		return nil, fmt.Errorf("--%w", err)
 	}
@@ -163,7 +172,10 @@ func (f *benchFlags) plan() (*bench.Plan, error) {
 		return nil, fmt.Errorf("--%w", err)
 	}
 	p.Scale = int64(share*1e6 + 0.5)
-	return p, nil
+	if p.Salts, err = f.salts.all("--salts", aside); len(p.Salts) == 0 {
+		p.Salts = []sim.Salt{{}}
+	}
+	return p, err
 }
 
 // parseLevels reads "0", "0,2" or "0..3".
@@ -217,14 +229,14 @@ func benchmark(rows []*runs.Row, levels []int, robust bool) (*report.Benchmark, 
 		if err != nil {
 			return nil, err
 		}
-		return &report.Benchmark{Title: title(rows[0], "the attacker's best level"), Matrix: m, Board: bench.Board(m, rows, unranked...)}, nil
+		return &report.Benchmark{Title: title(rows[0], "the attacker's best level"), Matrix: m, Board: bench.Board(m, rows, unranked...), Salting: bench.SaltingOf(rows)}, nil
 	}
 	shown := bench.AtLevel(rows, levels[0])
 	m, err := bench.NewMatrix(shown)
 	if err != nil {
 		return nil, err
 	}
-	return &report.Benchmark{Title: title(rows[0], fmt.Sprintf("adaptation %d", levels[0])), Matrix: m, Board: bench.Board(m, shown, unranked...)}, nil
+	return &report.Benchmark{Title: title(rows[0], fmt.Sprintf("adaptation %d", levels[0])), Matrix: m, Board: bench.Board(m, shown, unranked...), Salting: bench.SaltingOf(shown)}, nil
 }
 
 // unranked are the defences that see what no defence can.

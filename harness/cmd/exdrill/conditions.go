@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +14,7 @@ type conditionFlags struct {
 	seed       uint64
 	scale      string
 	variation  choiceFlag
-	salt       string
+	salt       saltFlag
 	lab        choiceFlag
 	adaptation int
 	adoption   float64
@@ -25,14 +26,15 @@ func (f *conditionFlags) add(c *cobra.Command) {
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "what chance brings: the number `N` of a drawing")
 	c.Flags().StringVar(&f.scale, "scale", "", "`SHARE` of the population that may shrink, such as 0.1 or \"10 %\" (default 1; 0.02 in containers)")
 	c.Flags().Var(&f.variation, "variation", "the incident `HOW`: record, as documented; perturbed, with names, dates, addresses and amounts redrawn")
-	c.Flags().StringVar(&f.salt, "salt", "", "any `TEXT`: changes everything that is drawn")
+	addSalt(c, &f.salt)
 	c.Flags().Var(&f.lab, "lab", "`WHERE` the drill runs: embedded or containers")
 	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` at which the attacker takes refusals: 0 replays the record, 1 asks again, 2 pivots, 3 probes the limits")
 	c.Flags().Float64Var(&f.adoption, "adoption", 1, "how many times as many customers use voluntary controls as the scenario says: a `MULTIPLE`")
 }
 
-// options turns the flags into options of a drill.
-func (f *conditionFlags) options() ([]drill.Option, error) {
+// options turns the flags into options of a drill. A salt's commitment is told
+// aside, before anything runs.
+func (f *conditionFlags) options(aside io.Writer) ([]drill.Option, error) {
 	scale := 1.0
 	if f.lab.value == "containers" {
 		scale = 0.02
@@ -43,8 +45,12 @@ func (f *conditionFlags) options() ([]drill.Option, error) {
 			return nil, fmt.Errorf("--%w", err)
 		}
 	}
+	salt, err := f.salt.one(aside)
+	if err != nil {
+		return nil, err
+	}
 	return []drill.Option{
-		drill.WithSeed(f.seed), drill.WithScale(scale), drill.WithVariation(f.variation.value), drill.WithSalt(f.salt),
+		drill.WithSeed(f.seed), drill.WithScale(scale), drill.WithVariation(f.variation.value), drill.WithSalt(salt),
 		drill.WithLab(f.lab.value), drill.WithAdaptation(f.adaptation), drill.WithAdoption(f.adoption), drill.WithEngine(engine()),
 	}, nil
 }

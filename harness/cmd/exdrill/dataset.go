@@ -30,8 +30,8 @@ events.ndjson.gz, the events as monitors see them, and labels.ndjson.gz, which s
 of each by its sequence number whether it is the attacker's, a victim's or honest,
 and by which technique. card.md describes the whole, what is synthetic included.
 
-Seeds ` + fmt.Sprintf("%d to %d", dataset.FirstReported, dataset.LastReported) + ` and salted runs are refused: results are reported on them, and what a
-detector has learnt from says nothing about it.`,
+Salted runs, on which leaderboards are made, and seeds ` + fmt.Sprintf("%d to %d", drill.FirstSmokeSeed, drill.LastSmokeSeed) + `, which are for
+smoke tests, are refused: what a detector has learnt from says nothing about it.`,
 		Example: `  exdrill dataset --seeds 1-5 --scale 0.1 --out telemetry
   exdrill dataset --scenarios zaif-api-keys-2018-01,payday --seeds 1-20 --out telemetry`,
 		Args: none,
@@ -42,7 +42,7 @@ detector has learnt from says nothing about it.`,
 	c.Flags().StringVar(&f.out, "out", "", "the new `FOLDER` to write")
 	c.Flags().StringVar(&f.defence, "defence", "none", "`NAME` or folder of the defence that is on watch meanwhile, none that is a program of its own")
 	c.Flags().StringVar(&f.scale, "scale", "0.1", "`SHARE` of the population that may shrink")
-	c.Flags().StringVar(&f.salt, "salt", "", "refused: salted runs are kept for reporting, whatever the `TEXT`")
+	c.Flags().StringVar(&f.salt, "salt", "", "refused, whatever the `SALT`: salted runs are kept for ranking")
 	c.Flags().Var(&f.variation, "variation", "`HOW`: perturbed, with names, dates, addresses and amounts redrawn; record, as documented")
 	c.Flags().IntVar(&f.adaptation, "adaptation", 0, "`LEVEL` at which the attacker takes refusals, 0 to 3")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
@@ -53,7 +53,7 @@ detector has learnt from says nothing about it.`,
 func (f *datasetFlags) plan() (*dataset.Plan, error) {
 	p := &dataset.Plan{Defence: f.defence, Variation: f.variation.value, Adaptation: f.adaptation, Engine: engine()}
 	if f.salt != "" {
-		return nil, fmt.Errorf("--salt %q: salted runs are %w, expected none", f.salt, dataset.ErrReserved)
+		return nil, fmt.Errorf("--salt: salted runs are %w, expected none", dataset.ErrReserved)
 	}
 	if f.out == "" {
 		return nil, errors.New("--out is missing, expected the folder to write")

@@ -127,9 +127,9 @@ var _ = Describe("exdrill dataset", func() {
 		Expect(s.errors).To(ContainSubstring(says))
 		Expect(names(folder)).To(BeEmpty())
 	},
-		Entry("the seeds that results are reported on", "--seeds has 1001: seeds 1001 to 1020 are kept for reporting", "--seeds", "1000-1030"),
+		Entry("the seeds of smoke tests", "--seeds has 1001: seeds 1001 to 1020, for smoke tests, are kept from training", "--seeds", "1000-1030"),
 		Entry("the last of them", "--seeds has 1020", "--seeds", "1020"),
-		Entry("salted runs", `--salt "x": salted runs are kept for reporting`, "--salt", "x"),
+		Entry("salted runs", `--salt: salted runs are kept from training`, "--salt", "x"),
 		Entry("a scenario that there is not", `did you mean "payday"?`, "--scenarios", "paydya"),
 		Entry("a defence that there is not", "no defence is called", "--scenarios", "payday", "--defence", "nobody"),
 		Entry("no share", "--scale", "--scale", "7"),

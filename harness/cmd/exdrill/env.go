@@ -60,7 +60,7 @@ ended now.`,
 
 // runEnv plays episodes until nobody wants any more.
 func runEnv(c *cobra.Command, scenario string, f *conditionFlags) error {
-	options, err := f.options()
+	options, err := f.options(c.ErrOrStderr())
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ bundle, which "exdrill test rules" runs.`,
 			if run := store.RunFolder(args[0]); run.Exists() {
 				return p.Folder(run, &q)
 			}
-			options, err := conditions.options()
+			options, err := conditions.options(c.ErrOrStderr())
 			if err != nil {
 				return err
 			}

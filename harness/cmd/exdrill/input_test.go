@@ -21,7 +21,7 @@ var _ = Describe("Bad input", func() {
 			Expect(strings.Count(s.errors, "\n")).To(BeNumerically("<=", 4), "an error is no page of help")
 		},
 		Entry(nil, "rnu", `unknown command "rnu", did you mean "run"?`),
-		Entry(nil, "play", `unknown command "play", expected one of ablate, bench, compare, controls, dataset, env, events, export, fields, lint, list, merge, new, replay, report, run, score, show, test, verify`),
+		Entry(nil, "play", `unknown command "play", expected one of ablate, bench, compare, controls, dataset, env, events, export, fields, lint, list, merge, new, replay, report, reveal, run, score, show, test, verify`),
 		Entry(nil, "run", "a SCENARIO is missing; exdrill run --help shows examples"),
 		Entry(nil, "run|a|b", `"b" is one word too many`),
 		Entry(nil, "list|all", `"all" is one word too many`),

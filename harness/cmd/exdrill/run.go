@@ -130,7 +130,7 @@ func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Tria
 	if err != nil {
 		return nil, nil, err
 	}
-	options, err := f.conditions.options()
+	options, err := f.conditions.options(c.ErrOrStderr())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -40,7 +40,7 @@ func (f *runFlags) runSeveral(c *cobra.Command) error {
 	}
 	files := junitFiles{junit: f.junit, format: f.format.value}
 	began := time.Now()
-	s, err := f.suite()
+	s, err := f.suite(c.ErrOrStderr())
 	if err != nil {
 		return files.unfinished(c.OutOrStdout(), []report.Suite{unread("scenarios", began, err)}, err)
 	}
@@ -64,7 +64,7 @@ func (f *runFlags) runSeveral(c *cobra.Command) error {
 }
 
 // suite loads everything that is named, so that bad input costs no time.
-func (f *runFlags) suite() (*runSuite, error) {
+func (f *runFlags) suite(aside io.Writer) (*runSuite, error) {
 	guards, err := nameList("--defence", f.defences, nil)
 	if err != nil {
 		return nil, err
@@ -76,10 +76,11 @@ func (f *runFlags) suite() (*runSuite, error) {
 	if s.names, err = nameList("--scenarios", f.scenarios, scenarios.IDs()); err != nil {
 		return nil, err
 	}
-	if s.options, err = f.conditions.options(); err != nil {
+	if err := s.check(f.out); err != nil {
 		return nil, err
 	}
-	return s, s.check(f.out)
+	s.options, err = f.conditions.options(aside)
+	return s, err
 }
 
 // check loads every scenario and the defence in it, and finds a place for

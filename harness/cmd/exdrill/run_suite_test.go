@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,7 +87,7 @@ var _ = Describe("exdrill run of a set", func() {
 	It("names everything that ships with --all", func() {
 		f := runFlags{all: true, defences: "none"}
 		f.conditions.lab.value, f.conditions.variation.value = "embedded", "record"
-		s, err := f.suite()
+		s, err := f.suite(io.Discard)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.names).To(Equal(scenarios.IDs()))
 		Expect(s.folders).To(HaveLen(len(s.names)))

@@ -125,9 +125,13 @@ func stageOf(run store.RunFolder, r *score.Result) (stage *drill.Stage, remove f
 		return nil, nil, err
 	}
 	remove = func() { os.RemoveAll(work) }
-	scenario, err := run.Unpack(r, work)
+	salt, err := run.Salt(r)
+	scenario := ""
 	if err == nil {
-		stage, err = drill.Open(scenario, append(drill.Again(r, engine()), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
+		scenario, err = run.Unpack(r, work)
+	}
+	if err == nil {
+		stage, err = drill.Open(scenario, append(drill.Again(r, salt, engine()), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
 			guard, err := run.Defence(r)
 			if err != nil {
 				return nil, err

@@ -40,6 +40,9 @@ any, under a name of its own. What could not be checked is told, too. A folder o
 says which one to install, with exit code 2. A defence that is a program of its
 own is started only with --programs, and has to do the same as before.
 
+A run whose salt is secret cannot be made again: its files are checked, and it waits
+for "exdrill reveal", with exit code 2.
+
 A zip file that "bench --bundle" wrote is checked against its list of hashes, and
 a sample of its runs is made again.`,
 		Example: `  exdrill verify runs/one
@@ -74,7 +77,7 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	defer bar.stop()
 	r, err := verify.Folder(c.Context(), folder, engine(), func(ctx context.Context, k *verify.Inputs, into string) error {
-		options := append(drill.Again(k.Result, engine()), drill.WithDefence(k.Defence))
+		options := append(drill.Again(k.Result, k.Salt, engine()), drill.WithDefence(k.Defence))
 		if !f.programs {
 			options = append(options, drill.WithoutPrograms())
 		}
@@ -93,8 +96,11 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	} else {
 		err = printVerified(c.OutOrStdout(), r)
 	}
-	if err == nil && !r.OK() {
+	switch {
+	case err == nil && !r.OK():
 		return &thresholdsFailed{}
+	case err == nil && r.Waiting != "":
+		return &thresholdsFailed{exitInput}
 	}
 	return err
 }
@@ -110,6 +116,12 @@ func withHint(err error) error {
 
 // printVerified says what was found.
 func printVerified(w io.Writer, r *verify.Report) error {
+	if r.OK() && r.Waiting != "" {
+		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  %d files as %s lists them; \"exdrill reveal\" writes the salt in, and the run can be made again\n",
+			r.Folder, r.Waiting, r.Files, store.ManifestFile)
+		printBounds(w, r.Origins, r.Unchecked)
+		return nil
+	}
 	if r.OK() {
 		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
 			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)

@@ -39,8 +39,11 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 	} else {
 		printSampled(c.OutOrStdout(), s)
 	}
-	if err == nil && !s.OK() {
+	switch {
+	case err == nil && !s.OK():
 		return &thresholdsFailed{}
+	case err == nil && len(s.Waiting) > 0:
+		return &thresholdsFailed{exitInput}
 	}
 	return err
 }
@@ -54,8 +57,14 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 		}
 		return
 	}
-	fmt.Fprintf(w, "%s: fine\n  %d runs, made by: %s\n  %d of them made again, all with the same result (--draw %d makes the same ones again)\n",
-		s.File, s.Runs, shell(s.Command), len(s.Again), s.Draw)
+	if len(s.Waiting) > 0 {
+		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  \"exdrill reveal\" writes it into the store, and \"exdrill bench --bundle\" packs the bundle again; until then its runs cannot be made again\n",
+			s.File, strings.Join(s.Waiting, ", "))
+	} else {
+		fmt.Fprintf(w, "%s: fine\n", s.File)
+	}
+	fmt.Fprintf(w, "  %d runs, made by: %s\n  %d of them made again, all with the same result (--draw %d makes the same ones again)\n",
+		s.Runs, shell(s.Command), len(s.Again), s.Draw)
 	for _, name := range s.Again {
 		fmt.Fprintf(w, "    %s\n", name)
 	}

@@ -29,9 +29,9 @@ const MaxAdoption = 1000 * sim.Whole
 // Options say which world to draw.
 type Options struct {
 	Seed      uint64
-	Scale     int64  // of scalable groups, parts per million; 0 is sim.Whole
-	Variation string // Record or Perturbed; empty is Record
-	Salt      string // changes everything that is drawn
+	Scale     int64    // of scalable groups, parts per million; 0 is sim.Whole
+	Variation string   // Record or Perturbed; empty is Record
+	Salt      sim.Salt // changes everything that is drawn
 	// Adoption multiplies the share of customers who use voluntary controls, up
 	// to all of them; parts per million, 0 is sim.Whole.
 	Adoption int64
@@ -126,6 +126,9 @@ func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 	if o.Adoption < 0 || o.Adoption > MaxAdoption {
 		return nil, fmt.Errorf("adoption of %d parts per million, expected 1 to %d", o.Adoption, MaxAdoption)
 	}
+	if o.Salt.IsSealed() {
+		return nil, fmt.Errorf("the salt %s is secret, expected one that is known", o.Salt)
+	}
 	if len(sc.Venues) == 0 {
 		return nil, fmt.Errorf("%s: no venue, expected at least 1", sc.ID.Pos)
 	}
@@ -156,18 +159,17 @@ func BuildAll(sc *scenarios.Scenario, o Options) ([]*World, error) {
 // attacker comes; no world is drawn from it.
 func Variant(sc *scenarios.Scenario, o Options) (variant *scenarios.Scenario, attack bool) {
 	o.Variation = Perturbed
-	chance := sim.NewStream(o.Seed, 0, sim.Purpose("variation/"+o.branch(sc)))
+	chance := o.Salt.Root(o.Seed, "variation/"+o.branch(sc))
 	return perturb.Scenario(sc, &chance)
 }
 
-// branch is where the streams of a world part from others of its seed: by salt and,
-// among variants, by scenario. Whoever has seen one variant of a seed knows
-// nothing of the next.
+// branch is where the streams of a variant part from those of other scenarios'
+// of its seed. Whoever has seen one variant of a seed knows nothing of the next.
 func (o *Options) branch(sc *scenarios.Scenario) string {
 	if o.Variation == Perturbed {
-		return sc.ID.Text + "/" + o.Salt
+		return sc.ID.Text + "/"
 	}
-	return o.Salt
+	return ""
 }
 
 // shared is what all venues see the same of.
@@ -182,7 +184,7 @@ func (w *World) draw(o Options, all *shared) error {
 	if w.Venue > 0 {
 		purpose += "/venue/" + strconv.Itoa(w.Venue)
 	}
-	root := sim.NewStream(o.Seed, 0, sim.Purpose(purpose))
+	root := o.Salt.Root(o.Seed, purpose)
 	b := builder{
 		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0], shared: all,
 		scale: o.Scale, adoption: o.Adoption, seed: root.Uint64(), taken: make(map[access.Source]bool),

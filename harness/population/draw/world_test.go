@@ -38,12 +38,21 @@ var _ = Describe("A world at full scale", Ordered, func() {
 	})
 
 	It("differs with seed and salt", func() {
-		for _, o := range []draw.Options{{Seed: 2, Scale: populationtest.Small}, {Seed: 1, Scale: populationtest.Small, Salt: "pepper"}} {
+		pepper, err := sim.ParseSalt("5ca1ab1e0ddba11f00dcafe5e1ec7ed1")
+		Expect(err).NotTo(HaveOccurred())
+		for _, o := range []draw.Options{{Seed: 2, Scale: populationtest.Small}, {Seed: 1, Scale: populationtest.Small, Salt: pepper}} {
 			other, same := populationtest.Build(o), populationtest.Build(draw.Options{Seed: 1, Scale: populationtest.Small})
 			Expect(other.Genesis.Seed).NotTo(Equal(same.Genesis.Seed))
 			Expect(other.Truth.Sources).NotTo(Equal(same.Truth.Sources))
 			Expect(other.Genesis.Keys).NotTo(Equal(same.Genesis.Keys))
 		}
+	})
+
+	It("is not drawn with a salt that nobody here knows", func() {
+		pepper, err := sim.SealedSalt("sha256:941e8f881f361056f69062b6fecd8aa4d684298851b6d59390c4cb4e68f1057c")
+		Expect(err).NotTo(HaveOccurred())
+		_, err = draw.BuildAll(w.Scenario, draw.Options{Seed: 1, Scale: populationtest.Small, Salt: pepper})
+		Expect(err).To(MatchError(ContainSubstring("is secret, expected one that is known")))
 	})
 
 	It("prices everything in whole base units within the supply", func() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
+	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/chart"
 )
 
@@ -44,7 +45,23 @@ func (v *boardView) Conditions() string {
 		variation, v.W.Scale + " " + share(r.Scale), fmt.Sprintf("%s %d", v.W.Level, v.Level),
 		fmt.Sprintf(v.W.Draws, sampled(v.Rows)), "exdrill " + r.Engine,
 	}
+	for _, commitment := range bench.SaltingOf(v.Rows).Salts {
+		parts = append(parts, v.W.Salt+" "+commitment)
+	}
 	return strings.Join(parts, " · ")
+}
+
+// Rehearsable says that somebody could have known the runs by heart; empty where
+// a salt kept him from it.
+func (v *boardView) Rehearsable() string {
+	s := bench.SaltingOf(v.Rows)
+	switch {
+	case s.Unsalted == 0:
+		return ""
+	case s.Smoke > 0:
+		return v.W.Rehearsable + v.W.gap() + fmt.Sprintf(v.W.SmokeSeeds, drill.FirstSmokeSeed, drill.LastSmokeSeed)
+	}
+	return v.W.Rehearsable
 }
 
 // Lead is the answer in a sentence.

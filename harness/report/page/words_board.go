@@ -13,6 +13,7 @@ type boardWords struct {
 	Cost, Meaning                                                 string
 	AttackedRuns, UnattackedRuns, PartsNote, RunsOf, DetectedIn   string
 	DetectedAfter, FloorHeld, Bounds                              string
+	Salt, Rehearsable, SmokeSeeds                                 string
 }
 
 func boardIn(language string) *boardWords {
@@ -51,6 +52,7 @@ var boardEnglish = boardWords{
 	Cost: "%d scores, %.0f ms each on average.", Meaning: "Runs are of one engine, scale and variation; other runs are never mixed in.",
 	AttackedRuns: "Where a thief came", UnattackedRuns: "Where nobody attacked", RunsOf: "Runs", DetectedIn: "Detected in", DetectedAfter: "After, median", FloorHeld: "Floor held",
 	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
+	Salt:      "salt", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 }
 
 var boardJapanese = boardWords{
@@ -71,4 +73,5 @@ var boardJapanese = boardWords{
 	Cost: "採点%d件、平均%.0fミリ秒。", Meaning: "実行はすべて同じ版、規模、変奏によるもので、それ以外は混ざっていません。",
 	AttackedRuns: "攻撃があった回", UnattackedRuns: "攻撃がなかった回", RunsOf: "回数", DetectedIn: "検知した割合", DetectedAfter: "検知まで（中央値）", FloorHeld: "下限を維持",
 	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
+	Salt:      "ソルト", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
 }
