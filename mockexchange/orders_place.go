@@ -152,8 +152,11 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	if taker.Side == market.Sell {
 		buyer, seller, buyerFee, sellerFee = seller, buyer, sellerFee, buyerFee
 	}
-	e.deliver(spec.Quote, buyer, seller, f.Quote, sellerFee)
-	e.deliver(spec.Base, seller, buyer, f.Quantity, buyerFee)
+	sellerFee = e.deliver(spec.Quote, buyer, seller, f.Quote, sellerFee)
+	buyerFee = e.deliver(spec.Base, seller, buyer, f.Quantity, buyerFee)
+	if f.TakerFee, f.MakerFee = buyerFee, sellerFee; taker.Side == market.Sell {
+		f.TakerFee, f.MakerFee = sellerFee, buyerFee
+	}
 	e.release(reservedAsset(spec, taker.Side.Opposite()), f.MakerAccount, f.MakerRelease)
 
 	ev := e.log(now, Traded, c)
@@ -171,14 +174,20 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 }
 
 // deliver moves one leg of a trade from a locked pocket to a free one, and the
-// receiver's fee to the venue.
-func (e *Exchange) deliver(asset uint16, from, to uint32, amount, fee int64) {
-	if amount-fee > 0 {
-		e.mustPost(e.ledger.Post(asset, amount-fee, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
+// receiver's fee to the venue. A fee below zero comes out of the house's own
+// coins, as far as it has any. It returns the fee that was paid.
+func (e *Exchange) deliver(asset uint16, from, to uint32, amount, fee int64) int64 {
+	kept := max(fee, 0)
+	if amount-kept > 0 {
+		e.mustPost(e.ledger.Post(asset, amount-kept, pocket(ledger.Locked, from), pocket(ledger.Free, to)))
 	}
-	if fee > 0 {
+	switch {
+	case fee > 0:
 		e.bookFee(asset, fee, pocket(ledger.Locked, from))
+	case fee < 0:
+		return -e.fromHouse(asset, -fee, pocket(ledger.Free, to))
 	}
+	return fee
 }
 
 // cancelOrder takes a resting order of the caller out of its book. Market 0

@@ -81,7 +81,7 @@ type leg struct {
 	asset    uint16
 	from, to uint32
 	amount   int64 // base units that go back to whom they came from
-	fee      int64 // of them, what the house has and not from
+	fee      int64 // of them, what the house has and not from; below zero, what from has of the house beside them
 }
 
 // reverse undoes one trade, or says why it cannot.
@@ -116,8 +116,11 @@ func (e *Exchange) canReturn(l *leg) bool {
 
 func (e *Exchange) giveBack(now int64, l *leg, c *Command) {
 	e.unlock(now, l.from, l.asset, l.amount-l.fee, c)
-	if l.amount > l.fee {
-		e.mustPost(e.ledger.Post(l.asset, l.amount-l.fee, pocket(ledger.Free, l.from), pocket(ledger.Free, l.to)))
+	if kept := max(l.fee, 0); l.amount > kept {
+		e.mustPost(e.ledger.Post(l.asset, l.amount-kept, pocket(ledger.Free, l.from), pocket(ledger.Free, l.to)))
+	}
+	if l.fee < 0 {
+		e.mustPost(e.ledger.Post(l.asset, -l.fee, pocket(ledger.Free, l.from), ledger.Pocket{Kind: ledger.House}))
 	}
 	e.fromHouse(l.asset, l.fee, pocket(ledger.Free, l.to))
 }

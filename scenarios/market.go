@@ -14,8 +14,8 @@ type Market struct {
 	Tick        Amount `key:"tick"`                       // prices are whole multiples of it
 	Step        Amount `key:"step"`                       // quantities are whole multiples of it
 	MinNotional Amount `key:"min_notional"`               // least value of an order
-	MakerFee    Share  `key:"maker_fee"`
-	TakerFee    Share  `key:"taker_fee"`
+	MakerFee    Fee    `key:"maker_fee"`
+	TakerFee    Fee    `key:"taker_fee"`
 	Price       Price  `key:"price"`
 	Depth       Depth  `key:"depth"`
 }

@@ -85,6 +85,7 @@ var _ = Describe("Reading a scenario", func() {
 		Entry("an amount with an exponent", "withdrawal_fee: 0.001 BTC", "withdrawal_fee: ‸1e-3 BTC", `withdrawal_fee is "1e-3 BTC", expected an amount such as "12.5 BTC", 0 or more`),
 		Entry("a share of more than all", "hot_share: 30 %", "hot_share: ‸101 %", `hot_share is "101 %", expected a share from 0 to 100 %, such as "35 %" or "200 ppm"`),
 		Entry("a negative share", "hot_share: 30 %", "hot_share: ‸-1 %", `hot_share is "-1 %", expected a share from 0 to 100 %, such as "35 %" or "200 ppm"`),
+		Entry("a fee that pays more than a hundredth", "maker_fee: {is: -0.01 %, from: seed}", "maker_fee: {is: ‸-1.1 %, from: seed}", `maker_fee is "-1.1 %", expected a fee from -1 to 100 %, such as "0.1 %", or "-0.01 %" where the venue pays`),
 		Entry("a share finer than a millionth", "hot_share: 30 %", "hot_share: ‸0.00001 %", `hot_share is "0.00001 %", expected a share from 0 to 100 %, such as "35 %" or "200 ppm"`),
 		Entry("a proportion", "volatility: 1 %", "volatility: ‸high", `volatility is "high", expected a proportion such as "180 %" or "200 ppm", 0 or more`),
 		Entry("a rate", "logins: 0.6 a day", "logins: ‸0.6", `logins is "0.6", expected a rate such as "0.35 a day", 0 or more`),

@@ -25,6 +25,13 @@ type Share struct {
 	Stated
 }
 
+// Fee is a part of what somebody gets that a venue keeps, from -1 to 100 %; below
+// zero it pays instead, as venues do that look for traders.
+type Fee struct {
+	PPM int64 // parts per million
+	Stated
+}
+
 // Ratio is a proportion that may exceed the whole, 0 or more, written as
 // "180 %" or "200 ppm".
 type Ratio struct {
@@ -167,6 +174,10 @@ func (n *Number) wants() string { return "a whole number, 0 or more" }
 
 func (s *Share) wants() string { return `a share from 0 to 100 %, such as "35 %" or "200 ppm"` }
 
+func (f *Fee) wants() string {
+	return `a fee from -1 to 100 %, such as "0.1 %", or "-0.01 %" where the venue pays`
+}
+
 func (r *Ratio) wants() string { return `a proportion such as "180 %" or "200 ppm", 0 or more` }
 
 func (r *Rate) wants() string { return `a rate such as "0.35 a day", 0 or more` }
@@ -203,6 +214,15 @@ func (n *Number) spread(lo, hi leaf) bool {
 func (s *Share) read(from *yamldoc.Node) (ok bool) {
 	s.PPM, ok = perMillion(from.Text)
 	return ok && s.PPM <= 1_000_000
+}
+
+func (f *Fee) read(from *yamldoc.Node) (ok bool) {
+	number, negative := strings.CutPrefix(from.Text, "-")
+	f.PPM, ok = perMillion(number)
+	if negative {
+		f.PPM = -f.PPM
+	}
+	return ok && -10_000 <= f.PPM && f.PPM <= 1_000_000
 }
 
 func (r *Ratio) read(from *yamldoc.Node) (ok bool) {

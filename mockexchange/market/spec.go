@@ -28,9 +28,15 @@ type Spec struct {
 	MaxQty      int64 `json:"max_qty"`      // base units of the base asset
 	MinNotional int64 `json:"min_notional"` // worth of an order, base units of the quote asset
 
+	// Below zero the venue pays, as it does for trade that it wants to have: at
+	// most MaxRebate.
 	MakerFee int64 `json:"maker_fee"` // parts per million of what the resting side receives
 	TakerFee int64 `json:"taker_fee"` // parts per million of what the arriving side receives
 }
+
+// MaxRebate is the most that a venue pays for a trade, in parts per million of
+// what a side receives.
+const MaxRebate = money.Whole / 100
 
 // ErrSpec is inside every error that Validate returns.
 var ErrSpec = errors.New("no possible market")
@@ -53,7 +59,7 @@ func (s *Spec) Validate() error {
 		return fmt.Errorf("%w: %s: more than %d decimals", ErrSpec, s.Symbol, money.MaxDecimals)
 	case s.unit() == 0:
 		return fmt.Errorf("%w: %s: the price scale must be at least %d", ErrSpec, s.Symbol, int(s.QuoteDecimals)-int(s.BaseDecimals))
-	case min(s.MakerFee, s.TakerFee) < 0 || max(s.MakerFee, s.TakerFee) > money.Whole:
+	case min(s.MakerFee, s.TakerFee) < -MaxRebate || max(s.MakerFee, s.TakerFee) > money.Whole:
 		return fmt.Errorf("%w: %s: fees of %d and %d parts per million", ErrSpec, s.Symbol, s.MakerFee, s.TakerFee)
 	}
 	return nil

@@ -30,7 +30,7 @@ var _ = Describe("A spec", func() {
 		Entry(nil, func(s *market.Spec) { s.Base = 0 }, "BTCJPY: asset 0 is traded against asset 2"),
 		Entry(nil, func(s *market.Spec) { s.PriceScale = 10 }, "BTCJPY: more than 9 decimals"),
 		Entry(nil, func(s *market.Spec) { s.QuoteDecimals = 9 }, "BTCJPY: the price scale must be at least 1"),
-		Entry(nil, func(s *market.Spec) { s.MakerFee = -1 }, "BTCJPY: fees of -1 and 1000 parts per million"),
+		Entry(nil, func(s *market.Spec) { s.MakerFee = -10_001 }, "BTCJPY: fees of -10001 and 1000 parts per million"),
 		Entry(nil, func(s *market.Spec) { s.TakerFee = 1_000_001 }, "BTCJPY: fees of 0 and 1000001 parts per million"),
 	)
 

@@ -36,6 +36,7 @@ func (a *Accounting) withdrawalStatus(env *sim.Envelope) {
 	c := &env.Command
 	halt := c.Kind == mockexchange.HaltWithdrawals
 	if halt && c.Flag {
+		a.observe(env.At, measure.NewAddressesHalted, 0)
 		return
 	}
 	before := a.status.allHalted(a.known.Assets)

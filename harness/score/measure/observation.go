@@ -28,6 +28,7 @@ const (
 	WithdrawalUndone                    // and did not get there; the same
 	WithdrawalsHalted                   // all withdrawals were halted
 	WithdrawalsResumed                  // they go on
+	NewAddressesHalted                  // withdrawals to new addresses were halted
 	KeyTaken                            // the defence revoked or restricted a key
 	KeyCutoff                           // the defence chose keys created up to a time
 	AlertRaised                         // the defence raised an alert

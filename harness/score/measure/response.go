@@ -15,6 +15,9 @@ func responseMeasures() []measure {
 		{"first_true_alert_at", score.JoinFirst, "the first alert that names something compromised", first(TrueAlertRaised)},
 		{"withdrawals_halted_at", score.JoinFirst, "withdrawals of all coins were halted", first(WithdrawalsHalted)},
 		{"withdrawals_resumed_at", score.JoinFirst, "they go on", first(WithdrawalsResumed)},
+		{"withdrawals_last_halted_at", score.JoinLast, "withdrawals of all coins were last halted", lastOf(WithdrawalsHalted)},
+		{"withdrawals_last_resumed_at", score.JoinLast, "they last went on", lastOf(WithdrawalsResumed)},
+		{"new_address_withdrawals_halted_at", score.JoinFirst, "withdrawals to addresses never paid before were halted", first(NewAddressesHalted)},
 		{"withdrawals_halted_minutes", score.JoinMost, "whole minutes between the two", func(r *reading) score.Measured {
 			return span(earliest(r.all(WithdrawalsHalted)), earliest(r.all(WithdrawalsResumed)), time.Minute)
 		}},
