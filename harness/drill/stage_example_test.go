@@ -58,7 +58,7 @@ func ExampleStage_Watch() {
 	fmt.Println("hours:", time.Duration(stage.End()-stage.World().Genesis.Start).Hours())
 	// Output:
 	// lost: 0 deposits: true
-	// hours: 144
+	// hours: 168
 }
 
 func ExampleParseSeeds() {
