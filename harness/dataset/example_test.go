@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1812
-	// victim 637
-	// honest 78752
+	// attacker 1826
+	// victim 751
+	// honest 105593
 }

@@ -38,6 +38,9 @@ func Example() {
 	// restrict_keys led to 85 operated
 	// resume_withdrawals led to 1 operated
 	// announce led to 1 operated
+	// halt_withdrawals led to 1 operated
+	// resume_withdrawals led to 1 operated
+	// halt_withdrawals led to 1 operated
 	// restrict_keys was in the way of 291 customers
-	// halt_withdrawals was in the way of 12 customers
+	// halt_withdrawals was in the way of 33 customers
 }

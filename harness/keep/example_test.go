@@ -20,8 +20,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// score 35.04
-	// 81333 events, of which 941 are about withdrawals
+	// score 32.75
+	// 108177 events, of which 1235 are about withdrawals
 }
 
 func kept(folder string) error {
