@@ -35,35 +35,6 @@ type Detection struct {
 	To     *float64 `json:"to_seconds,omitempty"`
 }
 
-// world is what runs of several defences share.
-type world struct {
-	scenario, salt string
-	seed           uint64
-	adoption       int64
-}
-
-func worldOf(r *runs.Row) world { return world{r.Scenario, r.Salt, r.Seed, r.Adoption} }
-
-// told are runs that know whether a thief came: one that its defence ended has
-// no result to say so, but another defence's run of the same world has.
-func told(rows []*runs.Row) []*runs.Row {
-	came := make(map[world]bool)
-	for _, r := range rows {
-		if r.Attack {
-			came[worldOf(r)] = true
-		}
-	}
-	list := make([]*runs.Row, len(rows))
-	for i, r := range rows {
-		if list[i] = r; r.Failure != "" && came[worldOf(r)] {
-			changed := *r
-			changed.Attack = true
-			list[i] = &changed
-		}
-	}
-	return list
-}
-
 // parts are a defence's runs with and without a thief; nil where it has none.
 func parts(m *Matrix, rows []*runs.Row, defence string) (attacked, unattacked *Part) {
 	return partOf(m, rows, defence, true), partOf(m, rows, defence, false)
@@ -79,10 +50,10 @@ func partOf(m *Matrix, rows []*runs.Row, defence string, attack bool) *Part {
 		}
 		all = append(all, mine...)
 		scores = append(scores, statistics.Mean(scoresOf(mine)))
-		if l := mean(lossShares(mine)); l != nil {
+		if l := mean(runs.Shares(mine, (*runs.Row).LostShare)); l != nil {
 			lost = append(lost, *l)
 		}
-		if h := mean(harmShares(mine)); h != nil {
+		if h := mean(runs.Shares(mine, (*runs.Row).HarmedShare)); h != nil {
 			harm = append(harm, *h)
 		}
 	}
@@ -106,34 +77,6 @@ func partOf(m *Matrix, rows []*runs.Row, defence string, attack bool) *Part {
 func scoresOf(rows []*runs.Row) (list []float64) {
 	for _, r := range rows {
 		list = append(list, points(r.Score))
-	}
-	return list
-}
-
-// lossShares are the shares of the undefended loss that were lost, where a
-// thief came. A defence that failed is taken to have lost all.
-func lossShares(rows []*runs.Row) (list []float64) {
-	for _, r := range rows {
-		switch {
-		case r.Failure != "" && r.Attack:
-			list = append(list, 1)
-		case r.Undefended > 0:
-			list = append(list, float64(r.Loss)/float64(r.Undefended))
-		}
-	}
-	return list
-}
-
-// harmShares are the harm of runs as shares of a closed day. A defence that
-// failed is taken to have closed one.
-func harmShares(rows []*runs.Row) (list []float64) {
-	for _, r := range rows {
-		switch {
-		case r.Failure != "":
-			list = append(list, 1)
-		case r.ClosedDay > 0:
-			list = append(list, float64(r.Harm)/float64(r.ClosedDay))
-		}
 	}
 	return list
 }

@@ -33,10 +33,7 @@ type Entry struct {
 // caller names, such as one that sees the ground truth, are shown and not
 // ranked.
 func Board(m *Matrix, rows []*runs.Row, unranked ...string) []Entry {
-	rows = only(told(rows), func(r *runs.Row) bool {
-		c := m.Cell(r.Scenario, r.Defence)
-		return c != nil && c.Level == r.Adaptation
-	})
+	rows = m.Shown(runs.Told(rows))
 	board := place(m, m.Scenarios, unranked)
 	for i := range board {
 		board[i].Interval = over(m, rows, board[i].Defence)

@@ -31,7 +31,7 @@ func NewMatrix(rows []*runs.Row) (*Matrix, error) {
 }
 
 func newMatrix(rows []*runs.Row) *Matrix {
-	rows = told(rows)
+	rows = runs.Told(rows)
 	m := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows)}
 	for _, s := range m.Scenarios {
 		for _, d := range m.Defences {
@@ -64,6 +64,15 @@ func Robust(rows []*runs.Row) (*Matrix, error) {
 		}
 	}
 	return whole, nil
+}
+
+// Shown are the runs that a matrix is made of: of each scenario and defence,
+// those at the level of the attacker that its cell is about.
+func (m *Matrix) Shown(rows []*runs.Row) []*runs.Row {
+	return only(rows, func(r *runs.Row) bool {
+		c := m.Cell(r.Scenario, r.Defence)
+		return c != nil && c.Level == r.Adaptation
+	})
 }
 
 // Levels lists the levels of adaptation that runs have, in order.
@@ -119,7 +128,7 @@ func newCell(rows []*runs.Row) Cell {
 		c.Passed += count(r.Passed)
 		c.Failed += count(r.Failure != "")
 	}
-	c.Lost = mean(lossShares(rows))
+	c.Lost = mean(runs.Shares(rows, (*runs.Row).LostShare))
 	c.WallMS = wall / float64(len(rows))
 	c.Mean, c.Median = statistics.Mean(scores), statistics.Median(scores)
 	c.Interval = within(scores)

@@ -70,6 +70,8 @@ func suiteOf(r *score.Result) Suite {
 			{"defence", r.Defence.Name},
 			{"seed", seed},
 			{"score", r.Score.String()},
+			{"lost", c.money(r.Loss.Net)},
+			{"undefended", c.money(r.Loss.Undefended)},
 			{"log", r.Log.Head},
 			{"reproduce", r.Reproduce},
 		},

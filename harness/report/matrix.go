@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
 )
 
@@ -24,6 +25,7 @@ type Benchmark struct {
 	Stability *bench.Stability `json:"stability,omitempty"` // nil where it was not asked for
 	Curves    []bench.Curve    `json:"curves,omitempty"`    // of a sweep
 
+	Year     *bill.Year        `json:"year,omitempty"`     // what defences cost in a year
 	Separate *bench.Comparison `json:"separate,omitempty"` // of two defences; nil where it was not asked for
 }
 
@@ -39,8 +41,16 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 	}
 	o.Color = o.Color && f != Markdown
 	_, err := fmt.Fprintf(w, "%s\n\n%s\n\n%s%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.Salting, b.board(f), stabilityText(b.Stability),
-		partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost())
+		yearText(f, b.Year, b.separated(), o)+partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost())
 	return err
+}
+
+// separated names the two defences that are compared, if any are.
+func (b *Benchmark) separated() []string {
+	if b.Separate == nil {
+		return nil
+	}
+	return []string{b.Separate.Before, b.Separate.After}
 }
 
 // board is the leaderboard, first because it is the answer.

@@ -64,7 +64,7 @@ func (t *Trial) line(o Options) []any {
 	}
 	c := card{t.Result, o}
 	return []any{
-		c.Scenario.ID, c.score(), c.brief(c.Loss.Net), c.brief(c.Harm.Total), c.detectedAfter(),
+		c.Scenario.ID, c.score(), c.briefLoss(), c.brief(c.Harm.Total), c.detectedAfter(),
 		ShareText(c.Harm.Availability), c.verdict(), wall(c.Timing.WallMS),
 	}
 }
@@ -87,6 +87,15 @@ func (c card) brief(a score.Amount) string {
 	}
 	rounded, _ := money.MulDiv(int64(a), 1, money.Pow10(c.Loss.Decimals-keep), money.Nearest) // smaller than before
 	return Money(score.Amount(rounded), c.Loss.Currency, keep)
+}
+
+// briefLoss is the loss with its share of the undefended one, so that nobody
+// reads "passed", which is about the service, and overlooks the money.
+func (c card) briefLoss() string {
+	if !c.Attacked() {
+		return c.brief(c.Loss.Net)
+	}
+	return c.brief(c.Loss.Net) + " (" + Percent(int64(c.Loss.Net), int64(c.Loss.Undefended)) + ")"
 }
 
 // wall is how long somebody waited.
@@ -164,7 +173,29 @@ func trialSum(trials []Trial) string {
 	if unfinished > 0 {
 		text += fmt.Sprintf(", %d not finished", unfinished)
 	}
-	return text
+	return text + lostSum(trials)
+}
+
+// lostSum says what was lost where a thief came: whether a trial passed is about
+// the service.
+func lostSum(trials []Trial) string {
+	attacked, sum, most, where := 0, 0.0, -1.0, ""
+	for _, t := range trials {
+		if c := (card{Result: t.Result}); t.Result != nil && c.Attacked() {
+			lost := 100 * float64(c.Loss.Net) / float64(c.Loss.Undefended)
+			attacked, sum = attacked+1, sum+lost
+			if lost > most {
+				most, where = lost, c.Scenario.ID
+			}
+		}
+	}
+	switch attacked {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("; lost of the undefended loss: %.1f %%", sum)
+	}
+	return fmt.Sprintf("; lost of the undefended loss: %.1f %% on average, %.1f %% in %s", sum/float64(attacked), most, where)
 }
 
 func writeTrialsMarkdown(w io.Writer, trials []Trial) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
@@ -25,14 +26,17 @@ import (
 
 // benchFlags are the flags of the bench command.
 type benchFlags struct {
-	scenarios, defences, seeds      string
-	salts                           saltFlag
-	scale, levels, shard, store     string
-	adoption, svg, bundle, separate string
-	set                             []string
-	variation, format               choiceFlag
-	workers                         int
-	robust, quiet                   bool
+	scenarios, defences, seeds  string
+	salts                       saltFlag
+	scale, levels, shard, store string
+	adoption, svg, bundle       string
+	separate, rates             string
+	set                         []string
+	variation, format           choiceFlag
+	workers                     int
+	robust, quiet               bool
+
+	year *bill.Rates // what --rates says
 }
 
 func newBench() *cobra.Command {
@@ -41,9 +45,10 @@ func newBench() *cobra.Command {
 		Use:   "bench",
 		Short: "Run scenarios, defences and seeds against each other, into a run store",
 		Long: `Run every scenario against every defence on every seed, on all cores, and print a
-leaderboard and a matrix. Every run is kept in a store, one file, as soon as it is
-done: a benchmark that was interrupted goes on where it was, and one that grows
-repeats nothing. Headline figures use perturbed variants.
+leaderboard, a yearly bill in money at stated rates of thefts, and a matrix. Every
+run is kept in a store, one file, as soon as it is done: a benchmark that was
+interrupted goes on where it was, and one that grows repeats nothing. Headline
+figures use perturbed variants.
 
 Whoever has this program can play every seed beforehand and know it by heart. What
 ranks defences is salted: --salts takes secrets that change everything that is
@@ -79,6 +84,7 @@ test. ` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSee
 	c.Flags().IntVar(&f.workers, "workers", runtime.NumCPU(), "how many worlds are played side by side, `N`")
 	c.Flags().BoolVar(&f.robust, "robust", false, "show each defence at the level of the attacker at which it does worst")
 	c.Flags().StringVar(&f.separate, "separate", "", "two `DEFENCES`, separated by a comma: whether the second does better, and how many seeds would show it")
+	c.Flags().StringVar(&f.rates, "rates", "", "how many thefts and days of which kind a year has, and what they come to: a `FILE` like that of \"exdrill new rates\" (default those)")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, not even on a terminal")
 	f.format.add(c)
 	return c
@@ -104,6 +110,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return err
 	}
 	jobs := shard.Jobs(all)
+	if f.year, err = ratesOf(f.rates); err != nil {
+		return err
+	}
 	if err := writable("--svg", f.svg); err != nil {
 		return err
 	}

@@ -21,20 +21,20 @@ import (
 func newNew() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Write a defence, a suite or a secret salt to start from",
+		Short: "Write a defence, a suite, a secret salt or rates to start from",
 		Long: `Write something to start from: a defence, a suite with the job that runs it in CI,
-or the secret salt of a competition. "exdrill new defence --help" and its like tell
-more.`,
-		Example: "  exdrill new defence my-defence --lang python\n  exdrill new suite --defence ./my-defence --ci github\n  exdrill new salt",
+the secret salt of a competition, or the rates of a benchmark's yearly bill. The
+--help of each tells more.`,
+		Example: "  exdrill new defence my-defence --lang python\n  exdrill new suite --defence ./my-defence --ci github\n  exdrill new salt\n  exdrill new rates my-venue.yaml",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return yamldoc.CheckWord("unknown command new", args[0], []string{"defence", "suite", "salt"})
+				return yamldoc.CheckWord("unknown command new", args[0], []string{"defence", "suite", "salt", "rates"})
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newNewDefence(), newNewSuite(), newNewSalt())
+	c.AddCommand(newNewDefence(), newNewSuite(), newNewSalt(), newNewRates())
 	return c
 }
 

@@ -19,20 +19,21 @@ import (
 
 // storeFlags are the flags that only a store's page needs.
 type storeFlags struct {
-	since, engine, scale, variation string
+	since, engine, scale, variation, rates string
 }
 
 func (f *storeFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.since, "since", "", "show the difference from an earlier `STORE`")
 	c.Flags().StringVar(&f.engine, "engine", "", "of a store, only the runs of this `VERSION` of exdrill")
 	c.Flags().StringVar(&f.scale, "scale", "", "of a store, only the runs of this `SHARE` of the population")
+	c.Flags().StringVar(&f.rates, "rates", "", "of a store, the rates of its yearly bill: a `FILE` like that of \"exdrill new rates\" (default those)")
 	c.Flags().StringVar(&f.variation, "variation", "", "of a store, only the runs of this `VARIATION`: record or perturbed")
 }
 
 // unused complains of flags that make no sense for what is reported.
 func (f *storeFlags) unused(what string) error {
 	for _, flag := range []struct{ name, value string }{
-		{"--since", f.since}, {"--engine", f.engine}, {"--scale", f.scale}, {"--variation", f.variation},
+		{"--since", f.since}, {"--engine", f.engine}, {"--scale", f.scale}, {"--variation", f.variation}, {"--rates", f.rates},
 	} {
 		if flag.value != "" {
 			return fmt.Errorf("%s is about run stores, but this is a %s", flag.name, what)
@@ -51,6 +52,10 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	if err := yamldoc.CheckWord("--variation", f.store.variation, []string{"record", "perturbed"}); err != nil {
 		return err
 	}
+	rates, err := ratesOf(f.store.rates)
+	if err != nil {
+		return err
+	}
 	rows, err := f.store.read(path, true)
 	if err != nil {
 		return err
@@ -59,6 +64,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	b.AddYear(rates, unranked...)
 	if f.store.since != "" {
 		// What was measured by another version of exdrill compares, too: the
 		// page says so.
@@ -92,7 +98,7 @@ func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
 		return nil, err
 	}
 	defer s.Close()
-	rows, err := s.All(false)
+	rows, err := s.All(true) // a run's clock is in its result
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
@@ -85,6 +86,7 @@ func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan) (*report.Benchmark,
 	if err != nil {
 		return nil, err
 	}
+	b.Year = bill.Of(f.year, b.Matrix.Shown(rows), unranked...)
 	if b.Separate, err = f.compared(rows, p.Levels); err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ type Way struct {
 	Class string
 	Name  string // written at its end
 	Spots []Spot
+	Bare  bool // without marks at its spots
 }
 
 // Plane is ways through a plane.
@@ -24,6 +25,7 @@ type Plane struct {
 	XName, YName   string
 	XFrom, XTo     float64
 	YFrom, YTo     float64
+	Log            bool      // both axes by powers of ten; what is below From stands at it
 	XValues        []float64 // where the axis has labels; round ones if empty
 	List           []Way
 	WriteX, WriteY func(float64) string
@@ -32,19 +34,19 @@ type Plane struct {
 // Draw draws it in a width.
 func (p *Plane) Draw(width, height float64) template.HTML {
 	const above, below = 26, 44
-	y := scale{from: p.YFrom, to: p.YTo, start: height - below, end: above}
-	values := rounds(p.YFrom, p.YTo, max(int((height-above-below)/44), 2))
+	y := scale{from: p.YFrom, to: p.YTo, start: height - below, end: above, log: p.Log}
+	values := p.round(p.YFrom, p.YTo, max(int((height-above-below)/44), 2))
 	right := 0.0
 	for _, w := range p.List {
 		right = max(right, extent(w.Name))
 	}
 	f := frame{room(values, p.WriteY), width - min(right, width*0.3) - 18, above, height - below}
-	x := scale{from: p.XFrom, to: p.XTo, start: f.left + 10, end: f.right - 4}
+	x := scale{from: p.XFrom, to: p.XTo, start: f.left + 10, end: f.right - 4, log: p.Log}
 	d := begin(width, height, p.Says)
 	d.valueAxis(f, &y, values, p.WriteY)
 	marks := p.XValues
 	if len(marks) == 0 {
-		marks = rounds(p.XFrom, p.XTo, max(int((f.right-f.left)/90), 2))
+		marks = p.round(p.XFrom, p.XTo, max(int((f.right-f.left)/90), 2))
 	}
 	for _, v := range marks {
 		d.line("grid", x.at(v), f.top, x.at(v), f.bottom)
@@ -57,6 +59,14 @@ func (p *Plane) Draw(width, height float64) template.HTML {
 	return d.done()
 }
 
+// round are round numbers between two values, about n of them.
+func (p *Plane) round(from, to float64, n int) []float64 {
+	if p.Log {
+		return powers(from, to)
+	}
+	return rounds(from, to, n)
+}
+
 func (p *Plane) ways(d *drawing, f frame, x, y *scale) {
 	var taken []float64
 	for i := range p.List {
@@ -67,6 +77,9 @@ func (p *Plane) ways(d *drawing, f frame, x, y *scale) {
 		}
 		d.path("ln "+w.Class, t.String(), "")
 		for _, s := range w.Spots {
+			if w.Bare {
+				break
+			}
 			d.path("dot "+w.Class, Shape(i%4).data(x.at(s.X), y.at(s.Y)), w.Name+" "+s.Name)
 			if s.Name != "" {
 				d.text("lb halo tx "+w.Class, x.at(s.X), y.at(s.Y)-10, "middle", s.Name)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
 	"github.com/exdrill/exdrill/harness/score"
@@ -22,6 +23,8 @@ type Bench struct {
 	Earlier string // the name of an earlier store; empty for none
 	Then    []difference
 	Engine  [2]string // the engines of the earlier runs and of these, where they differ
+
+	Year *bill.Year // what the defences cost in a year; nil where nobody asked
 
 	Sweeps []sweep
 	Decay  []decay
@@ -68,6 +71,12 @@ func NewBench(name string, rows []*runs.Row, unranked ...string) (*Bench, error)
 		b.Decay, err = decays(b.Board, whole, levels)
 	}
 	return b, err
+}
+
+// AddYear adds what the defences of the board cost in a year. Rows need their
+// results.
+func (b *Bench) AddYear(r *bill.Rates, unranked ...string) {
+	b.Year = bill.Of(r, b.Matrix.Shown(b.Rows), unranked...)
 }
 
 // decays are the means over all scenarios, level by level.

@@ -22,6 +22,7 @@ type boardView struct {
 	Style      template.CSS
 	Dots       template.HTML
 	DecayChart template.HTML
+	YearChart  template.HTML
 	SweepRows  []sweepView
 }
 
@@ -204,7 +205,7 @@ func (v *boardView) draw() {
 		d.List = append(d.List, dot)
 	}
 	v.Dots = figure(d.Draw)
-	v.DecayChart = v.drawDecay()
+	v.DecayChart, v.YearChart = v.drawDecay(), v.drawYear()
 	for i := range v.Sweeps {
 		v.SweepRows = append(v.SweepRows, sweepView{v.Sweeps[i], v.drawSweep(&v.Sweeps[i])})
 	}

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/page"
@@ -95,6 +96,7 @@ func writtenBench(language string) string {
 	b, err := page.NewBench("runs.db", benchmark(0), "oracle")
 	Expect(err).NotTo(HaveOccurred())
 	Expect(b.Since("last-week.db", benchmark(-3))).To(Succeed())
+	b.AddYear(bill.Default(), "oracle")
 	var out bytes.Buffer
 	Expect(page.WriteBench(&out, b, language)).To(Succeed())
 	return out.String()

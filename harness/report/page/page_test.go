@@ -106,6 +106,15 @@ var _ = Describe("The page of a store", func() {
 		Expect(text).To(And(ContainSubstring("Since last-week.db"), ContainSubstring("&#43;3.0")))
 	})
 
+	It("shows what a year costs and who is cheapest at which rate of thefts, and what was lost where the floor held", func() {
+		text := tags.ReplaceAllString(drawing.ReplaceAllString(writtenBench(page.English), ""), " ")
+		Expect(text).To(And(
+			ContainSubstring("What a year costs"), MatchRegexp(`Cheapest: \w+`), ContainSubstring("one theft in 8.57 years"),
+			ContainSubstring("Left out, for want of runs: stolen API keys move a market, quiet, listing"),
+			ContainSubstring("Where a thief came"), MatchRegexp(`guardrails\s+20\s+[\d.]+\s+2[\d.]+ %`)))
+		Expect(writtenBench(page.English)).To(ContainSubstring(`aria-label="What a year costs"`))
+	})
+
 	It("draws sweeps in the order of their values and keeps them out of the matrix", func() {
 		text := writtenBench(page.English)
 		Expect(strings.Index(text, "<strong>3</strong>")).To(BeNumerically("<", strings.Index(text, "<strong>5</strong>")))

@@ -1,19 +1,27 @@
 package page
 
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/report"
+)
+
 // boardWords are what the page of a store says in one language.
 type boardWords struct {
 	*words
-	Title, Level, Draws, Record, Lead, Shaky, Firm, NoRank        string
-	Board, BoardNote, Rank, Defence, Interval, Attacks, Controls  string
-	Weakest, LeaveOut, Missing, Unranked                          string
-	Matrix, MatrixNote, Worst, Failed, Scenario                   string
-	Difference, DifferenceNote, EngineNote, Gain, P, Verdict, All string
-	Better, Worse, Same, Seeds                                    string
-	Decay, DecayNote, Sweep, SweepNote, HarmAxis, LossAxis, Value string
-	Cost, Meaning                                                 string
-	AttackedRuns, UnattackedRuns, PartsNote, RunsOf, DetectedIn   string
-	DetectedAfter, FloorHeld, Bounds                              string
-	Salt, Rehearsable, SmokeSeeds                                 string
+	Title, Level, Draws, Record, Lead, Shaky, Firm, NoRank                                                    string
+	Board, BoardNote, Rank, Defence, Interval, Attacks, Controls                                              string
+	Weakest, LeaveOut, Missing, Unranked                                                                      string
+	Matrix, MatrixNote, Worst, Failed, Scenario                                                               string
+	Difference, DifferenceNote, EngineNote, Gain, P, Verdict, All                                             string
+	Better, Worse, Same, Seeds                                                                                string
+	Decay, DecayNote, Sweep, SweepNote, HarmAxis, LossAxis, Value                                             string
+	Cost, Meaning                                                                                             string
+	AttackedRuns, UnattackedRuns, PartsNote, RunsOf, DetectedIn                                               string
+	DetectedAfter, FloorHeld, Bounds                                                                          string
+	Year, YearNote, Stolen, HarmThen, OtherDays, AYear, RatesRange, Unseen, Partly, LeftOutRuns, LeftOutRates string
+	Cheapest, NoCheapest, FromOn, Semicolon, Stop, TheftsAYear, OnceIn, TimesAYear                            string
+	Salt, Rehearsable, SmokeSeeds                                                                             string
 }
 
 func boardIn(language string) *boardWords {
@@ -25,6 +33,17 @@ func boardIn(language string) *boardWords {
 
 // number is a number beside an axis.
 func (w *boardWords) number(x float64) string { return w.short(x) }
+
+// rate is how often thefts come.
+func (w *boardWords) rate(year float64) string {
+	if year > 1 {
+		return fmt.Sprintf(w.TimesAYear, report.Round(year))
+	}
+	return fmt.Sprintf(w.OnceIn, report.Round(1/year))
+}
+
+// from says what is so from a rate on.
+func (w *boardWords) from(rate, defence string) string { return fmt.Sprintf(w.FromOn, rate, defence) }
 
 // gap stands between two sentences.
 func (w *boardWords) gap() string {
@@ -51,6 +70,10 @@ var boardEnglish = boardWords{
 	HarmAxis: "harm, of a closed day", LossAxis: "loss prevented, of the undefended loss", Value: "Value",
 	Cost: "%d scores, %.0f ms each on average.", Meaning: "Runs are of one engine, scale and variation; other runs are never mixed in.",
 	AttackedRuns: "Where a thief came", UnattackedRuns: "Where nobody attacked", RunsOf: "Runs", DetectedIn: "Detected in", DetectedAfter: "After, median", FloorHeld: "Floor held",
+	Year: "What a year costs", YearNote: "Thefts and ordinary days at the rates of a stated venue, with %s; a run gives the shares of the undefended loss and of a closed day, the rates turn them into money. The curve shows the same at other rates of thefts. Range: at both ends of all rates. Rare losses too: if each kind of theft took the upper end of its 95 %% interval.",
+	Stolen: "Stolen", HarmThen: "Harm then", OtherDays: "Other days", AYear: "A year", RatesRange: "Range", Unseen: "Rare losses too", Partly: "(partly)",
+	LeftOutRuns: "Left out, for want of runs: ", LeftOutRates: "Left out, for want of a rate: ", Cheapest: "Cheapest: ", NoCheapest: "Too few kinds of thefts and days have runs to say which costs the least.",
+	FromOn: "from %s on, %s", Semicolon: "; ", Stop: ".", TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year",
 	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
 	Salt:      "salt", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 }
@@ -72,6 +95,10 @@ var boardJapanese = boardWords{
 	HarmAxis: "被害（一日閉鎖に対する割合）", LossAxis: "防いだ損失（防御なしの損失に対する割合）", Value: "値",
 	Cost: "採点%d件、平均%.0fミリ秒。", Meaning: "実行はすべて同じ版、規模、変奏によるもので、それ以外は混ざっていません。",
 	AttackedRuns: "攻撃があった回", UnattackedRuns: "攻撃がなかった回", RunsOf: "回数", DetectedIn: "検知した割合", DetectedAfter: "検知まで（中央値）", FloorHeld: "下限を維持",
+	Year: "一年の費用", YearNote: "想定した取引所の発生率（%s）で、盗難と通常日の費用を合計したものです。実行結果からは防御なしの損失と一日閉鎖に対する割合をとり、発生率の表で金額に直します。曲線は盗難の頻度を変えた場合です。幅はすべての率の下端から上端まで、「稀な損失も含む」は各種の盗難が95 %%信頼区間の上端まで奪った場合です。",
+	Stolen: "盗難", HarmThen: "盗難時の負担", OtherDays: "通常日の負担", AYear: "一年", RatesRange: "幅", Unseen: "稀な損失も含む", Partly: "（一部）",
+	LeftOutRuns: "実行がないため除外: ", LeftOutRates: "率がないため除外: ", Cheapest: "最も安い防御: ", NoCheapest: "盗難や通常日の実行が足りず、最も安い防御は分かりません。",
+	FromOn: "%s以上では%s", Semicolon: "、", Stop: "。", TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件",
 	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
 	Salt:      "ソルト", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
 }

@@ -1,0 +1,127 @@
+// Package bill says what a defence costs a venue in a year, in money: thefts at
+// a stated rate, each with what is lost and the harm done while it lasts, and
+// ordinary days with the harm done to honest customers on them.
+//
+// Runs have many currencies, sizes and scales. What they share are proportions:
+// the part of the undefended loss that was lost, and harm as a part of a closed
+// day. Rates say what one undefended theft of each kind and one closed day come
+// to at the venue that the bill is for, and how often they come.
+package bill
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
+
+// Rates are what a year brings to a venue.
+type Rates struct {
+	APIVersion scenarios.Name   `key:"apiVersion"`
+	Currency   scenarios.Name   `key:"currency"`   // that all amounts are whole units of
+	ClosedDay  scenarios.Number `key:"closed_day"` // what a day with everything closed costs customers
+	Thefts     []Theft          `key:"thefts"`
+	Days       []Days           `key:"days"`
+}
+
+// Theft is one kind of theft.
+type Theft struct {
+	Name       string           `key:"name"`
+	Scenarios  []scenarios.Name `key:"scenarios"`     // whose attacked runs measure it, each counting the same
+	Years      scenarios.Number `key:"once_in_years"` // between two of them
+	Undefended scenarios.Number `key:"undefended"`    // what one takes where nobody defends
+}
+
+// Days are one kind of day on which nobody attacks.
+type Days struct {
+	Name      string           `key:"name"`
+	Scenarios []scenarios.Name `key:"scenarios"` // whose runs without a thief measure it, each counting the same
+	Number    scenarios.Number `key:"a_year"`
+}
+
+// DefaultText is the file of the default rates, with a reason for each.
+//
+//go:embed rates.yaml
+var DefaultText string
+
+// Default are the rates of DefaultText.
+func Default() *Rates {
+	r, err := Parse("rates.yaml", []byte(DefaultText))
+	if err != nil {
+		panic(fmt.Sprintf("the rates that ship do not load: %v", err))
+	}
+	return r
+}
+
+// Load reads a file of rates.
+func Load(path string) (*Rates, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, yamldoc.Errors{{Pos: yamldoc.Top(filepath.ToSlash(path)), Problem: "cannot be read", Expected: `a file of rates, such as "exdrill new rates" writes`}}
+	}
+	return Parse(path, src)
+}
+
+// Parse reads rates. The error is of type yamldoc.Errors, with places.
+func Parse(file string, src []byte) (*Rates, error) {
+	r := &Rates{}
+	if err := scenarios.Decode(file, src, r); err != nil {
+		return nil, err
+	}
+	var wrong yamldoc.Errors
+	add := func(at yamldoc.Position, problem, expected string) {
+		wrong = append(wrong, &yamldoc.Error{Pos: at, Problem: problem, Expected: expected})
+	}
+	if r.APIVersion.Text != scenarios.APIVersion {
+		add(r.APIVersion.Pos, "apiVersion is "+r.APIVersion.Text, scenarios.APIVersion)
+	}
+	if r.ClosedDay.Lo == 0 {
+		add(r.ClosedDay.Pos, "closed_day is 0", "what it costs to close, 1 or more")
+	}
+	seen := make(map[string]bool)
+	for i := range r.Thefts {
+		t := &r.Thefts[i]
+		if t.Years.Lo == 0 {
+			add(t.Years.Pos, "once_in_years is 0", "years between two thefts, 1 or more")
+		}
+		r.once(t.Scenarios, seen, t.Years.Pos, "thefts", add)
+	}
+	days := int64(0)
+	seen = make(map[string]bool)
+	for i := range r.Days {
+		d := &r.Days[i]
+		days += d.Number.Value
+		r.once(d.Scenarios, seen, d.Number.Pos, "days", add)
+	}
+	if days > 366 {
+		add(r.Days[0].Number.Pos, fmt.Sprintf("days sum to %d", days), "at most the days of a year")
+	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	return r, nil
+}
+
+// once sees that a kind has scenarios, and none that another kind has.
+func (r *Rates) once(list []scenarios.Name, seen map[string]bool, at yamldoc.Position, what string, add func(yamldoc.Position, string, string)) {
+	if len(list) == 0 {
+		add(at, "scenarios is empty", "at least one scenario that measures it")
+	}
+	for _, s := range list {
+		if seen[s.Text] {
+			add(s.Pos, s.Text+" is in two kinds of "+what, "each scenario in one")
+		}
+		seen[s.Text] = true
+	}
+}
+
+// names are the names of scenarios.
+func names(list []scenarios.Name) (texts []string) {
+	for _, n := range list {
+		texts = append(texts, n.Text)
+	}
+	return texts
+}

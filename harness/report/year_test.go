@@ -1,0 +1,58 @@
+package report_test
+
+import (
+	"bytes"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/bill"
+	"github.com/exdrill/exdrill/harness/report"
+)
+
+var _ = Describe("A benchmark's yearly bill", func() {
+	year := func() *bill.Year {
+		return &bill.Year{
+			Currency: "USD", Thefts: 0.2, Missing: []string{"listing"}, Unpriced: []string{"my-own"},
+			Lines:    []bill.Line{{Defence: "careful", Stolen: 10_000, Harm: 5, Days: 3_500, Bill: 13_505, Low: 1_000, High: 90_500, Unseen: 45_000}, {Defence: "lazy", Stolen: 100_000, Bill: 100_000}},
+			Cheapest: []bill.Stretch{{Defence: "lazy"}, {Defence: "careful", From: 0.0078}},
+		}
+	}
+	written := func(y *bill.Year, before, after string) string {
+		b := &report.Benchmark{Title: "a title", Matrix: &bench.Matrix{}, Year: y, Separate: &bench.Comparison{Before: before, After: after}}
+		var out bytes.Buffer
+		Expect(report.WriteBenchmark(&out, report.Markdown, b, report.Options{})).To(Succeed())
+		return out.String()
+	}
+
+	It("says what a year costs, what was left out, and who is cheapest and overtakes whom at which rate", func() {
+		Expect(written(year(), "lazy", "careful")).To(And(
+			ContainSubstring("What a year costs, with one theft in 5 years"),
+			ContainSubstring("| careful | $10.0 k | $5.00 | $3.50 k | $13.5 k | $1.00 k to $90.5 k | $45.0 k | $4.50 k | $104 k |"),
+			ContainSubstring("Cheapest: lazy; from one theft in 128 years on, careful."),
+			ContainSubstring("careful overtakes lazy at one theft in 129 years."),
+			ContainSubstring("Left out, for want of runs: listing."), ContainSubstring("Left out, for want of a rate: my-own.")))
+	})
+
+	It("says so if one is cheaper at every rate, or cannot be compared", func() {
+		y := year()
+		y.Lines[1].Days = 5_000
+		Expect(written(y, "lazy", "careful")).To(ContainSubstring("careful costs less than lazy at every rate of thefts."))
+		Expect(written(y, "lazy", "lazy")).To(ContainSubstring("lazy and lazy cost the same at every rate of thefts."))
+		y.Lines[1].Partial = true
+		Expect(written(y, "lazy", "careful")).To(ContainSubstring("do not compare"))
+	})
+
+	DescribeTable("writes amounts with the digits that count", func(amount float64, text string) {
+		Expect(report.RoundMoney(amount, "USD")).To(Equal(text))
+	},
+		Entry(nil, 0.0, "$0"), Entry(nil, 4.567, "$4.57"), Entry(nil, 999.4, "$999"), Entry(nil, 999.9, "$1.00 k"),
+		Entry(nil, 12_345.0, "$12.3 k"), Entry(nil, 4_250_000.0, "$4.25 M"), Entry(nil, 6.4e9, "$6.40 bn"))
+
+	It("writes rates of thefts as people say them", func() {
+		Expect(report.RateText(3.25)).To(Equal("3.25 thefts a year"))
+		Expect(report.RateText(0.004)).To(Equal("one theft in 250 years"))
+		Expect(report.RateText(0)).To(Equal("no thefts"))
+	})
+})
