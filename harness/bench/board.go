@@ -23,6 +23,10 @@ type Entry struct {
 	Attacked   *Part `json:"attacked,omitempty"`   // its runs in which a thief came
 	Unattacked *Part `json:"unattacked,omitempty"` // and those in which none did, of variants and control scenarios alike
 
+	// Unconfined says why nothing kept the defence from looking around in some
+	// run, which may have told it what no defence may know: it is not ranked.
+	Unconfined string `json:"unconfined,omitempty"`
+
 	// BestRank and WorstRank are the places that it takes when any one scenario
 	// is left out.
 	BestRank  int `json:"best_rank"`
@@ -31,7 +35,7 @@ type Entry struct {
 
 // Board ranks the defences of a matrix made of these runs. Those that the
 // caller names, such as one that sees the ground truth, are shown and not
-// ranked.
+// ranked; so are, beneath all others, those that ran unconfined.
 func Board(m *Matrix, rows []*runs.Row, unranked ...string) []Entry {
 	rows = m.Shown(runs.Told(rows))
 	board := place(m, m.Scenarios, unranked)
@@ -63,11 +67,12 @@ func place(m *Matrix, scenarios, unranked []string) []Entry {
 		board = append(board, entry(m, scenarios, d))
 	}
 	slices.SortStableFunc(board, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(len(a.Missing), len(b.Missing)), -cmp.Compare(a.Score, b.Score), cmp.Compare(a.Defence, b.Defence))
+		beneath := cmp.Compare(min(len(a.Unconfined), 1), min(len(b.Unconfined), 1))
+		return cmp.Or(beneath, cmp.Compare(len(a.Missing), len(b.Missing)), -cmp.Compare(a.Score, b.Score), cmp.Compare(a.Defence, b.Defence))
 	})
 	rank := 0
 	for i := range board {
-		if len(board[i].Missing) == 0 && !slices.Contains(unranked, board[i].Defence) {
+		if len(board[i].Missing) == 0 && board[i].Unconfined == "" && !slices.Contains(unranked, board[i].Defence) {
 			rank++
 			board[i].Rank = rank
 		}
@@ -76,7 +81,7 @@ func place(m *Matrix, scenarios, unranked []string) []Entry {
 }
 
 func entry(m *Matrix, scenarios []string, defence string) Entry {
-	e := Entry{Defence: defence, Score: math.Inf(-1), Worst: Cell{Mean: math.Inf(1)}}
+	e := Entry{Defence: defence, Unconfined: m.Unconfined[defence], Score: math.Inf(-1), Worst: Cell{Mean: math.Inf(1)}}
 	var all []float64
 	for _, s := range scenarios {
 		c := m.Cell(s, defence)

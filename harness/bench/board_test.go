@@ -92,6 +92,22 @@ var _ = Describe("the leaderboard", func() {
 		Expect(m.Cell("a theft", "crasher").Attacks).To(Equal(6))
 	})
 
+	It("shows beneath all others, without a rank, whoever ran unconfined even once", func() {
+		list := append(rows(), tenSeeds("a quiet day", "newcomer", 95, false)...)
+		for _, r := range list {
+			if r.Defence == "careful" && r.Seed == 3 {
+				r.Unconfined = "nobody kept it in"
+			}
+		}
+		m, err := bench.NewMatrix(list)
+		Expect(err).NotTo(HaveOccurred())
+		board := bench.Board(m, list, "oracle")
+		last := board[len(board)-1]
+		Expect([]any{last.Defence, last.Rank, last.Unconfined}).To(Equal([]any{"careful", 0, "nobody kept it in"}))
+		Expect(board[2].Defence).To(Equal("sleepy"))
+		Expect(board[2].Rank).To(Equal(2), "next to newcomer")
+	})
+
 	It("prints no interval below eight seeds", func() {
 		few := tenSeeds("a theft", "careful", 90, true)[:7]
 		m, err := bench.NewMatrix(few)

@@ -16,6 +16,9 @@ type Matrix struct {
 
 	// Robust tells that each cell is the attacker's best level of adaptation.
 	Robust bool `json:"robust,omitempty"`
+
+	// Unconfined says of each defence that ran unconfined why.
+	Unconfined map[string]string `json:"unconfined,omitempty"`
 }
 
 // NewMatrix sums up runs of one level of adaptation. It fails on runs that do
@@ -32,7 +35,7 @@ func NewMatrix(rows []*runs.Row) (*Matrix, error) {
 
 func newMatrix(rows []*runs.Row) *Matrix {
 	rows = runs.Told(rows)
-	m := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows)}
+	m := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows), Unconfined: unconfined(rows)}
 	for _, s := range m.Scenarios {
 		for _, d := range m.Defences {
 			if list := only(rows, func(r *runs.Row) bool { return r.Scenario == s && r.Defence == d }); len(list) > 0 {
@@ -43,6 +46,17 @@ func newMatrix(rows []*runs.Row) *Matrix {
 	return m
 }
 
+// unconfined says of every defence that ran unconfined why.
+func unconfined(rows []*runs.Row) map[string]string {
+	why := make(map[string]string)
+	for _, r := range rows {
+		if r.Unconfined != "" {
+			why[r.Defence] = r.Unconfined
+		}
+	}
+	return why
+}
+
 // Robust takes, for every scenario and defence, the level of adaptation at
 // which the defence does worst on average: a defence is as good as it is
 // against the thief who adapts.
@@ -50,7 +64,7 @@ func Robust(rows []*runs.Row) (*Matrix, error) {
 	if err := Uniform(rows); err != nil {
 		return nil, err
 	}
-	whole := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows), Robust: true}
+	whole := &Matrix{Scenarios: scenariosOf(rows), Defences: defencesOf(rows), Robust: true, Unconfined: unconfined(rows)}
 	for _, l := range Levels(rows) {
 		m := newMatrix(only(rows, func(r *runs.Row) bool { return r.Adaptation == l }))
 		for _, c := range m.Cells {

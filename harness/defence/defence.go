@@ -74,6 +74,9 @@ func described(posture control.Posture) (text string) {
 	return text
 }
 
+// Unconfined says that Go code shares the memory of the drill.
+func (f Factory) Unconfined() string { return "it is part of the program that plays the drill" }
+
 // blind hides everything about a monitor but what every monitor does: above
 // all that it would like to be shown the ground truth.
 type blind struct{ Monitor }
@@ -129,6 +132,18 @@ func (d *Defence) Ranked() bool { return d.Watch == nil || !d.Watch.SeesTruth }
 func (d *Defence) Program() string {
 	if d.Watch != nil && d.Watch.External {
 		return d.Watch.Kind
+	}
+	return ""
+}
+
+// Unconfined says why nothing keeps the monitor from finding out what no defence
+// may know: which incident it guards against, and from which seed it was drawn.
+// It is empty if something does. Leaderboards rank no unconfined defence.
+func (d *Defence) Unconfined() string {
+	if d.Watch != nil {
+		if m, ok := d.Watch.Maker.(interface{ Unconfined() string }); ok {
+			return m.Unconfined()
+		}
 	}
 	return ""
 }

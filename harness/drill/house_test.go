@@ -69,7 +69,7 @@ var lookers = []string{
 }
 
 var defences = []string{
-	"harness/defence/sigma", "harness/defence/external", "harness/defence/param",
+	"harness/defence/sigma", "harness/defence/confine", "harness/defence/external", "harness/defence/param",
 	"harness/defence/control", "harness/defence", "harness/defence/action", "harness/defence/telemetry",
 	"harness/defence/rules", "harness/defence/protocol", "harness/defence/history", "harness/defence/baseline",
 	"harness/defence/bundle", "harness/defence/defencetest",

@@ -179,7 +179,7 @@ func (s *Series) Meta(d *defence.Defence) score.Meta {
 		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
 		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
 		Seed:     c.Seed, SaltCommitment: c.Salt.Commitment(), Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
-		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Zone: c.Scenario.Clock.Zone.Name,
+		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Unconfined: d.Unconfined(), Zone: c.Scenario.Clock.Zone.Name,
 		Taxonomy: score.Taxonomy{ATTACK: technique.ATTACKVersion, AADAPT: technique.AADAPTVersion},
 		Facts:    s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
 	}

@@ -53,8 +53,16 @@ func compare(group []card, o Options) string {
 	for _, c := range group {
 		failed += c.failures(c.Defence.Name+": ", c.problems())
 	}
-	if failed != "" {
-		b += "\n" + failed
+	free := ""
+	for _, c := range group {
+		if c.Unconfined != "" {
+			free += c.unconfined(c.Defence.Name + ": ")
+		}
+	}
+	for _, list := range []string{failed, free} {
+		if list != "" {
+			b += "\n" + list
+		}
 	}
 	return b + fmt.Sprintf("\n %s %s\n", o.in(bold, "again:"), again(group))
 }

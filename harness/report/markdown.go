@@ -21,6 +21,11 @@ func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
 			b.WriteString(markdownRow(c.cells()...))
 		}
 		fmt.Fprintf(&b, "\n%s\n\n", first.units())
+		for _, c := range group {
+			if c.Unconfined != "" {
+				fmt.Fprintf(&b, "**%s ran unconfined:** %s; no leaderboard ranks such a run\n\n", cell(c.Defence.Name), cell(c.Unconfined))
+			}
+		}
 		if len(results) == 1 || o.Details {
 			for _, c := range group {
 				b.WriteString(c.markdownDetails())

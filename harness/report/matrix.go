@@ -59,7 +59,21 @@ func (b *Benchmark) board(f Format) string {
 	for i := range b.Board {
 		rows = append(rows, boardCells(&b.Board[i]))
 	}
-	return tableOf(f, "rlrrrrll", boardColumns, rows)
+	return tableOf(f, "rlrrrrll", boardColumns, rows) + b.unconfined(f)
+}
+
+// unconfined says which defences have no place because nothing kept them from
+// looking around.
+func (b *Benchmark) unconfined(f Format) (text string) {
+	for i := range b.Board {
+		if e := &b.Board[i]; e.Unconfined != "" {
+			text += fmt.Sprintf("\n %s is not ranked: it ran unconfined, because %s\n", e.Defence, e.Unconfined)
+		}
+	}
+	if f == Markdown {
+		text = strings.ReplaceAll(text, "\n ", "\n")
+	}
+	return text
 }
 
 // scores are those of all defences, scenario by scenario.
@@ -87,6 +101,9 @@ func boardCells(e *bench.Entry) []any {
 		if e.BestRank != e.WorstRank {
 			place = fmt.Sprintf("place %d to %d", e.BestRank, e.WorstRank)
 		}
+	}
+	if e.Unconfined != "" {
+		place = "not ranked: unconfined"
 	}
 	if len(e.Missing) > 0 {
 		place = "no runs in " + strings.Join(e.Missing, ", ")

@@ -127,6 +127,17 @@ var _ = Describe("A scorecard", func() {
 		Expect(write(report.Table, report.Options{}, r)).To(ContainSubstring("availability 89.9999 % is below its floor of 90 %"))
 	})
 
+	It("says that a defence was not confined, and why", func() {
+		free := as("free", 5000, func(r *score.Result) { r.Unconfined = "a server may ask whom it likes" })
+		for _, f := range []report.Format{report.Table, report.Markdown} {
+			for _, list := range [][]score.Result{{free}, {history(), free}} {
+				var b strings.Builder
+				Expect(report.Write(&b, f, list, report.Options{})).To(Succeed())
+				Expect(b.String()).To(And(ContainSubstring("unconfined:"), ContainSubstring("a server may ask whom it likes; no leaderboard ranks")))
+			}
+		}
+	})
+
 	It("says when a thief was stopped before anybody noticed him", func() {
 		r := history()
 		r.Containment.SecondsAfterDetection = to(score.Elapsed(-600e9))

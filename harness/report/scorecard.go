@@ -22,6 +22,9 @@ func Scorecard(w io.Writer, r *score.Result, o Options) error {
 	if o.Details {
 		b.WriteString(c.details())
 	}
+	if r.Unconfined != "" {
+		b.WriteString("\n" + c.unconfined(""))
+	}
 	fmt.Fprintf(&b, "\n %s %s\n", c.in(bold, "again:"), r.Reproduce)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -35,6 +38,12 @@ func (c card) failures(whose string, problems []string) string {
 		fmt.Fprintf(&b, " %s %s\n", c.in(red, "failed:"), lines)
 	}
 	return b.String()
+}
+
+// unconfined says why the run counts for no leaderboard.
+func (c card) unconfined(whose string) string {
+	note := whose + c.Unconfined + "; no leaderboard ranks such a run"
+	return fmt.Sprintf(" %s %s\n", c.in(yellow, "unconfined:"), strings.ReplaceAll(wrap(note, 84), "\n", "\n             "))
 }
 
 // summary is the heart of a scorecard: name, figure, and what the figure means.

@@ -117,7 +117,18 @@ func trialTable(trials []Trial, o Options) string {
 	for i := range trials {
 		b += trials[i].trouble(o)
 	}
-	return b + "\n " + trialSum(trials) + "\n"
+	return b + trialsUnconfined(trials, o) + "\n " + trialSum(trials) + "\n"
+}
+
+// trialsUnconfined says so if the defence, which all trials share, was not
+// confined.
+func trialsUnconfined(trials []Trial, o Options) string {
+	for _, t := range trials {
+		if t.Result != nil && t.Result.Unconfined != "" {
+			return "\n" + card{t.Result, o}.unconfined("")
+		}
+	}
+	return ""
 }
 
 // trialTitle names the defence and the conditions, which all trials share.
@@ -205,6 +216,9 @@ func writeTrialsMarkdown(w io.Writer, trials []Trial) error {
 		if trouble := trials[i].trouble(Options{}); trouble != "" {
 			fmt.Fprintf(&b, "\n```\n%s```\n", strings.TrimLeft(trouble, "\n"))
 		}
+	}
+	if free := trialsUnconfined(trials, Options{}); free != "" {
+		fmt.Fprintf(&b, "\n```%s```\n", free)
 	}
 	fmt.Fprintf(&b, "\n%s\n", trialSum(trials))
 	_, err := io.WriteString(w, b.String())

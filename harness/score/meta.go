@@ -33,6 +33,7 @@ type Meta struct {
 	Adaptation     int
 	Adoption       Share  // of voluntary controls, times the scenario's; 0 for as many
 	Engine         string // version of exdrill
+	Unconfined     string // why nothing kept the defence from looking around; empty if something did
 	Taxonomy       Taxonomy
 	Zone           string // of the venue, such as Asia/Tokyo
 	Facts          []Fact // as in Setup
@@ -47,7 +48,7 @@ func (m *Meta) result() Result {
 	return Result{
 		Schema: Schema, Scenario: m.Scenario, Defence: m.Defence,
 		Seed: m.Seed, SaltCommitment: m.SaltCommitment, Scale: m.Scale, Variation: m.Variation, Lab: m.Lab,
-		Adaptation: m.Adaptation, Adoption: m.Adoption, Engine: m.Engine, Taxonomy: m.Taxonomy,
+		Adaptation: m.Adaptation, Adoption: m.Adoption, Engine: m.Engine, Unconfined: m.Unconfined, Taxonomy: m.Taxonomy,
 		Reproduce: m.Reproduce(), Log: m.Log, Timing: m.Timing,
 	}
 }

@@ -27,6 +27,7 @@ type Result struct {
 	Adaptation     int         `json:"adaptation"`
 	Adoption       Share       `json:"adoption,omitempty"` // of voluntary controls, times the scenario's; absent for 1
 	Engine         string      `json:"engine"`
+	Unconfined     string      `json:"unconfined,omitempty"` // why nothing kept the defence from looking around; absent if something did
 	Taxonomy       Taxonomy    `json:"taxonomy"`
 	Reproduce      string      `json:"reproduce"` // one command to paste
 

@@ -239,9 +239,9 @@ func (r *Report) result(again string) error {
 
 // circumstance reports whether a value of a result may differ from one run to
 // the next: how long it took, where it was kept, by which names and in which lab
-// it was started.
+// it was started, and whether the system confined the defence.
 func circumstance(path string) bool {
-	return path == "reproduce" || path == "lab" || path == "log.path" || strings.HasPrefix(path, "timing.")
+	return path == "reproduce" || path == "lab" || path == "unconfined" || path == "log.path" || strings.HasPrefix(path, "timing.")
 }
 
 // others holds every other file against that of the run made again. A page for

@@ -59,6 +59,8 @@ type Row struct {
 	Passed        bool
 	DetectedAfter *score.Elapsed
 
+	Unconfined string // why nothing kept the defence from looking around; empty if something did
+
 	Failure  string // why the defence ended the run; empty if it did not
 	WallMS   int64
 	Commands int64
@@ -74,7 +76,7 @@ func RowOf(id Identity, r *score.Result) *Row {
 		Loss: r.Loss.Net, Undefended: r.Loss.Undefended, Harm: r.Harm.Total, ClosedDay: r.Harm.ClosedDay,
 		Currency: r.Loss.Currency, Decimals: r.Loss.Decimals, Availability: r.Harm.Availability,
 		Passed: r.Passed, DetectedAfter: r.Detection.Seconds,
-		WallMS: r.Timing.WallMS, Commands: r.Timing.Commands, Result: r,
+		Unconfined: r.Unconfined, WallMS: r.Timing.WallMS, Commands: r.Timing.Commands, Result: r,
 	}
 }
 

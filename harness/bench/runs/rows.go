@@ -15,7 +15,7 @@ import (
 const columns = "key, scenario, scenario_version, scenario_digest, defence, defence_version, defence_digest, " +
 	"seed, salt, scale, variation, lab, adaptation, engine, tariff, attack_edition, aadapt_edition, attack, " +
 	"score, standing, response, loss, undefended, harm, closed_day, currency, decimals, availability, passed, " +
-	"detected_after, failure, wall_ms, commands, result, adoption"
+	"detected_after, failure, wall_ms, commands, result, adoption, unconfined"
 
 // Put keeps a run. One that is there already is left as it is: it has the same
 // result, because its key says all that determines it.
@@ -43,7 +43,7 @@ func (r *Row) fields(key, seed *string, result *sql.NullString) []any {
 		seed, &r.Salt, &r.Scale, &r.Variation, &r.Lab, &r.Adaptation,
 		&r.Engine, &r.Tariff, &r.Taxonomy.ATTACK, &r.Taxonomy.AADAPT, &r.Attack,
 		&r.Score, &r.Standing, &r.Response, &r.Loss, &r.Undefended, &r.Harm, &r.ClosedDay, &r.Currency, &r.Decimals,
-		&r.Availability, &r.Passed, &r.DetectedAfter, &r.Failure, &r.WallMS, &r.Commands, result, &r.Adoption,
+		&r.Availability, &r.Passed, &r.DetectedAfter, &r.Failure, &r.WallMS, &r.Commands, result, &r.Adoption, &r.Unconfined,
 	}
 }
 

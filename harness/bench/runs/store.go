@@ -18,6 +18,7 @@
 //	failure            why the defence ended the run; empty if it did not
 //	wall_ms, commands
 //	adoption           of voluntary controls, times the scenario's; 0 for as many
+//	unconfined         why nothing kept the defence from looking around
 //	result             the run's JSON as `exdrill run --format json` prints it
 //
 // The column salt is the commitment of the run's salt, empty for none. The salt
@@ -157,6 +158,8 @@ CREATE INDEX runs_by_pair ON runs (scenario, defence);
 ALTER TABLE runs ADD COLUMN adoption INTEGER NOT NULL DEFAULT 0;
 `, `
 CREATE TABLE salts (commitment TEXT PRIMARY KEY, salt TEXT) WITHOUT ROWID, STRICT;
+`, `
+ALTER TABLE runs ADD COLUMN unconfined TEXT NOT NULL DEFAULT '';
 `}
 
 // Version is the newest version of the schema that this program knows.

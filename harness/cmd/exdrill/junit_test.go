@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/xml"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -45,14 +49,24 @@ func readJUnit(text string) (f junitFile) {
 }
 
 // mortal writes a bundle whose program gets through so many runs, and dies in
-// the next.
-func mortal(folder string, runs int) string {
+// the next. It counts them, which a process that is confined could not.
+func mortal(folder string, runs int64) string {
 	GinkgoHelper()
-	put(folder, "mortal/defence.yaml", "name: mortal\nversion: \"1\"\ndescription: a program\nprocess: [sh, ./watch.sh]\n")
-	put(folder, "mortal/watch.sh", fmt.Sprintf(`echo >> '%[1]s'; n=$(wc -l < '%[1]s')
-read line; echo '{"types": ["outflow_seen"]}'
-while read line; do [ "$n" -gt %[2]d ] && exit 3; echo '{}'; done
-`, filepath.Join(folder, "begun"), runs))
+	var begun atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		message, _ := io.ReadAll(r.Body)
+		switch {
+		case strings.HasPrefix(string(message), `{"type":"hello"`):
+			begun.Add(1)
+			fmt.Fprintln(w, `{"types": ["outflow_seen"]}`)
+		case begun.Load() > runs:
+			http.Error(w, "dead", http.StatusInternalServerError)
+		default:
+			fmt.Fprintln(w, `{}`)
+		}
+	}))
+	DeferCleanup(server.Close)
+	put(folder, "mortal/defence.yaml", "name: mortal\nversion: \"1\"\ndescription: a program\nurl: "+server.URL+"\n")
 	return filepath.Join(folder, "mortal")
 }
 

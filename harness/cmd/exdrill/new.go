@@ -59,6 +59,14 @@ bundle, with PATH, HOME and LANG as its only environment:
   process: [python3, ./watch.py]  # or url: http://127.0.0.1:8080, or image: watch:1
   wall_limit: 10s                 # for one answer; a slow program changes no score
   memory_limit: 1 GiB             # for each of its processes; on Linux
+  cpu_limit: 1h                   # for each process of a process, where it is confined
+  needs: [/opt/model]             # what a process reads beside bundle and interpreter
+
+On Linux a process is confined: it sees its bundle, its interpreter and the
+system's programs, read-only, and no network, other process, home or folder. It
+may write to /work, where it starts, and to /tmp. Where it cannot be confined,
+where it needs what is not installed software, and as a url always, the result
+says "unconfined", and no leaderboard ranks it. An image has no network either.
 
 A bundle need not begin anew: one with the line
 

@@ -28,7 +28,7 @@ type origin func(at yamldoc.Position) yamldoc.Position
 
 // monitors are the keys of defence.yaml that say who watches. They are taken
 // over together.
-var monitors = append([]string{"builtin"}, append(programKeys, limitKeys...)...)
+var monitors = append([]string{"builtin"}, slices.Concat(programKeys, limitKeys, processKeys)...)
 
 // assembled puts bundles together, each over those before it: a file takes the
 // place of one of its name, a rule that of one of its name, and so does an entry

@@ -157,7 +157,7 @@ var _ = Describe("A bundle that extends others", func() {
 		Entry("below the line that extends", map[string]string{
 			"own/defence.yaml": head("own", "extends:", "  - ../base", "buildin: none"), "base/defence.yaml": head("base"),
 			"base/posture.yaml": "controls: {}\n",
-		}, `BUNDLE/own/defence.yaml:6:1: unknown key "buildin", expected one of name, version, description, extends, builtin, rules, playbook, process, url, image, wall_limit, memory_limit; did you mean "builtin"?`),
+		}, `BUNDLE/own/defence.yaml:6:1: unknown key "buildin", expected one of name, version, description, extends, builtin, rules, playbook, process, url, image, wall_limit, memory_limit, cpu_limit, needs; did you mean "builtin"?`),
 		Entry("with an alias to write anew", map[string]string{
 			"own/defence.yaml": head("own", "extends: ../base"), "base/defence.yaml": head("base"),
 			"base/posture.yaml": "controls: {hot_cap: *a}\n", "own/posture.yaml": "controls: {}\n",

@@ -96,7 +96,7 @@ func readManifest(from fs.FS, shown string, d *defence.Defence) *manifest {
 		yamldoc.Key{Name: "rules", Read: func(e yamldoc.Entry) { p.stands(from, e, rules.RulesFolder) }},
 		yamldoc.Key{Name: "playbook", Read: func(e yamldoc.Entry) { p.stands(from, e, rules.PlaybookFile) }},
 		yamldoc.Key{Name: "process"}, yamldoc.Key{Name: "url"}, yamldoc.Key{Name: "image"}, // see outside
-		yamldoc.Key{Name: "wall_limit"}, yamldoc.Key{Name: "memory_limit"})
+		yamldoc.Key{Name: "wall_limit"}, yamldoc.Key{Name: "memory_limit"}, yamldoc.Key{Name: "cpu_limit"}, yamldoc.Key{Name: "needs"})
 	p.Require(entries, aDefence, "name", "version", "description")
 	p.outside(d, from, entries)
 	p.unread(from, d)

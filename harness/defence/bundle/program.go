@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,16 +18,18 @@ import (
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
-// Keys of defence.yaml that say which program is the monitor, and how much it
-// may take.
+// Keys of defence.yaml that say which program is the monitor, how much it may
+// take, and what is about a process alone.
 var (
 	programKeys = []string{"process", "url", "image"}
 	limitKeys   = []string{"wall_limit", "memory_limit"}
+	processKeys = []string{"cpu_limit", "needs"}
 )
 
 // Bounds of the limits of a program.
 const (
 	mostAnswerTime = 10 * time.Minute
+	mostCPU        = 24 * time.Hour
 	leastMemory    = 16 << 20
 	mostMemory     = 1 << 40
 )
@@ -44,9 +47,13 @@ func (p *manifest) outside(d *defence.Defence, from fs.FS, entries []yamldoc.Ent
 		case "image":
 			program.Image = p.reference(e)
 		case "wall_limit":
-			program.AnswerTime = p.answerTime(e)
+			program.AnswerTime = p.duration(e, mostAnswerTime)
 		case "memory_limit":
 			program.Memory = p.memory(e)
+		case "cpu_limit":
+			program.CPU = p.duration(e, mostCPU)
+		case "needs":
+			program.Needs = p.needs(e)
 		}
 		if slices.Contains(programKeys, e.Key) {
 			kinds = append(kinds, e)
@@ -64,6 +71,8 @@ func (p *manifest) alone(kinds, entries []yamldoc.Entry) {
 		switch {
 		case slices.Contains(limitKeys, e.Key) && len(kinds) == 0:
 			p.Reject(e.Pos, "there is a "+e.Key+" without a program", "process, url or image beside it")
+		case slices.Contains(processKeys, e.Key) && (len(kinds) == 0 || kinds[0].Key != "process"):
+			p.Reject(e.Pos, "there is a "+e.Key+" without a process", "process beside it: where others run, their own hosts decide")
 		case (e.Key == "builtin" || e.Key == "rules" || e.Key == "playbook") && len(kinds) > 0:
 			p.Reject(e.Pos, "there is a "+e.Key+" beside a "+kinds[0].Key, "one of the two")
 		}
@@ -128,8 +137,25 @@ func (p *manifest) reference(e yamldoc.Entry) string {
 	return s
 }
 
-func (p *manifest) answerTime(e yamldoc.Entry) time.Duration {
-	return param.New(&p.Reader, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Unbound()).DurationUpTo(e.Key, mostAnswerTime)
+func (p *manifest) duration(e yamldoc.Entry, most time.Duration) time.Duration {
+	return param.New(&p.Reader, yamldoc.Entry{}, []yamldoc.Entry{e}, param.Unbound()).DurationUpTo(e.Key, most)
+}
+
+// needs reads the paths of what a process reads beside its bundle.
+func (p *manifest) needs(e yamldoc.Entry) (paths []string) {
+	const wanted = "a list of absolute paths of installed software, such as [/opt/model]"
+	if e.Value.Kind != yamldoc.List {
+		p.Reject(e.Place(), e.Key+" is "+e.Value.Kind.String(), wanted)
+		return nil
+	}
+	for _, item := range p.Items(e, wanted) {
+		s, ok := p.Text(item, wanted)
+		if ok && (!path.IsAbs(s) || s != path.Clean(s) || strings.ContainsRune(s, 0)) {
+			p.Wrong(item, wanted)
+		}
+		paths = append(paths, s)
+	}
+	return paths
 }
 
 // memory reads an amount of memory.

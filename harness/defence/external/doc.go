@@ -15,11 +15,14 @@
 //
 // A child process gets an environment of PATH, HOME and LANG alone (on Windows
 // SYSTEMROOT too), an empty folder of its own as HOME and to work in, and a copy
-// of its bundle beside it: words of its command that begin with ./ name files
-// of that copy. It is made anew for every run and gone afterwards, so that runs
-// share nothing and the bundle itself is never written to. The process leads a
-// process group, which is killed at the end with all that is left of it;
-// children that leave the group are on their own. On Linux it dies with the
+// of its bundle: words of its command that begin with ./ name files of that
+// copy. It is made anew for every run and gone afterwards, so that runs share
+// nothing and the bundle itself is never written to. It is confined where the
+// system allows that: see package confine.
+//
+// Elsewhere it has the rights of whoever started it, and Unconfined says why.
+// It leads a process group, which is killed at the end with all that is left of
+// it; children that leave the group are on their own. On Linux it dies with the
 // process that started it and is limited in memory: each process of the group
 // may have as much data as the limit says. Other systems know no such limit.
 //

@@ -8,12 +8,14 @@ import (
 	"os/exec"
 	"syscall"
 	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/confine"
 )
 
 // process is a child process.
 type process struct {
 	pipe
-	nest  *nest
+	nest  *nest // where it lives if it is not confined; otherwise nil
 	cmd   *exec.Cmd
 	in    *os.File // its standard input, our end
 	out   *os.File // its standard output, our end
@@ -27,19 +29,39 @@ const errands = 200 * time.Millisecond
 
 // newProcess starts one.
 func newProcess(p *Program) (link, error) {
-	n, err := newNest(p.Files)
-	if err != nil {
-		return nil, err
+	c := &process{ended: make(chan struct{})}
+	start := c.confined
+	if p.Free || confine.Unavailable() != "" {
+		start = c.unconfined
 	}
-	c := &process{nest: n, ended: make(chan struct{})}
-	if err := c.start(p); err != nil {
-		n.remove()
+	if err := start(p); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-func (c *process) start(p *Program) error {
+// confined starts it in a jail.
+func (c *process) confined(p *Program) error {
+	jail := confine.Jail{Words: p.Process, Files: p.Files, Needs: p.Needs, Memory: p.Memory, CPU: p.CPU}
+	if err := c.try(&exec.Cmd{}, jail.Start); err != nil {
+		return fmt.Errorf("%s: %w", p.Process[0], err)
+	}
+	c.began(p)
+	return nil
+}
+
+// unconfined starts it as any other program, in a folder of its own.
+func (c *process) unconfined(p *Program) (err error) {
+	if c.nest, err = newNest(p.Files); err != nil {
+		return err
+	}
+	if err = c.inNest(p); err != nil {
+		c.nest.remove()
+	}
+	return err
+}
+
+func (c *process) inNest(p *Program) error {
 	words, err := c.nest.command(p.Process)
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.Process[0], err)
@@ -47,7 +69,10 @@ func (c *process) start(p *Program) error {
 	// A file that was just written may still be open in a process that another
 	// goroutine is about to start; it is executable when that has begun.
 	for wait := time.Millisecond; ; wait *= 2 {
-		err := c.try(words)
+		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Dir, cmd.Env = c.nest.home, c.nest.environment()
+		lead(cmd)
+		err := c.try(cmd, (*exec.Cmd).Start)
 		if err == nil {
 			break
 		}
@@ -56,9 +81,7 @@ func (c *process) start(p *Program) error {
 		}
 		time.Sleep(wait)
 	}
-	c.limit = p.AnswerTime
-	c.pipe.kill = c.kill
-	go c.wait()
+	c.began(p)
 	if err := bound(c.cmd.Process.Pid, p.Memory); err != nil {
 		c.kill()
 		<-c.ended
@@ -67,8 +90,15 @@ func (c *process) start(p *Program) error {
 	return nil
 }
 
-// try starts the command with pipes to and from it.
-func (c *process) try(words []string) error {
+// began is a process that runs.
+func (c *process) began(p *Program) {
+	c.limit = p.AnswerTime
+	c.pipe.kill = c.kill
+	go c.wait()
+}
+
+// try starts a command with pipes to and from it.
+func (c *process) try(cmd *exec.Cmd, start func(*exec.Cmd) error) error {
 	theirIn, in, err := os.Pipe()
 	if err != nil {
 		return err
@@ -77,11 +107,9 @@ func (c *process) try(words []string) error {
 	if err != nil {
 		return errors.Join(err, theirIn.Close(), in.Close())
 	}
-	c.cmd = exec.Command(words[0], words[1:]...)
-	c.cmd.Dir, c.cmd.Env, c.cmd.WaitDelay = c.nest.home, c.nest.environment(), errands
-	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = theirIn, theirOut, &c.words
-	lead(c.cmd)
-	err = c.cmd.Start()
+	c.cmd = cmd
+	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = theirIn, theirOut, &c.words, errands
+	err = start(cmd)
 	_, _ = theirIn.Close(), theirOut.Close() // the child has its own
 	if err != nil {
 		_, _ = in.Close(), out.Close()
@@ -155,6 +183,8 @@ func (c *process) kill() {
 func (c *process) close() []string {
 	c.kill()
 	<-c.ended
-	c.nest.remove()
+	if c.nest != nil {
+		c.nest.remove()
+	}
 	return c.words.last()
 }

@@ -23,6 +23,12 @@ func program(words ...string) external.Program {
 	return external.Program{Process: append([]string{os.Args[0], asProgram}, words...)}
 }
 
+// free is a program that nothing confines, as on systems that cannot.
+func free(p external.Program) external.Program {
+	p.Free = true
+	return p
+}
+
 // started starts a program and makes sure that it is gone after the spec.
 func started(p external.Program) *external.Talk {
 	GinkgoHelper()
@@ -84,7 +90,7 @@ var _ = Describe("A child process", func() {
 
 	It("hears bye and may end by itself", func() {
 		heard := filepath.Join(GinkgoT().TempDir(), "heard")
-		talk := started(program("last", heard))
+		talk := started(free(program("last", heard)))
 		Expect(ask(talk, "one")).To(Equal("one"))
 		talk.Bye([]byte("bye\n"))
 		Expect(os.ReadFile(heard)).To(BeEquivalentTo("heard bye"))
@@ -93,7 +99,7 @@ var _ = Describe("A child process", func() {
 
 	It("lives in an empty folder and knows nothing of where it runs", func() {
 		GinkgoT().Setenv("EXDRILL_SPEC_SECRET", "secret")
-		talk := started(program("where"))
+		talk := started(free(program("where")))
 		parts := strings.Split(ask(talk, ""), "|")
 		Expect(parts[0]).To(ContainSubstring("exdrill-defence-"))
 		Expect(parts[1]).To(Equal("0 <nil>"))
@@ -114,6 +120,7 @@ var _ = Describe("A child process", func() {
 		p := program("read", "./rules/one.txt")
 		p.Files = fstest.MapFS{"rules/one.txt": {Data: []byte("what one says\n")}}
 		Expect(ask(started(p), "")).To(Equal("what one says <nil>"))
+		Expect(ask(started(free(p)), "")).To(Equal("what one says <nil>"))
 	})
 
 	It("may itself be a file of the bundle", func() {
@@ -121,8 +128,9 @@ var _ = Describe("A child process", func() {
 			Process: []string{"./watch.sh", "there"},
 			Files:   fstest.MapFS{"watch.sh": {Data: []byte("#!/bin/sh\nwhile read line; do echo \"$line $1\"; done\n")}},
 		}
+		Expect(ask(started(p), "who is")).To(Equal("who is there"))
 		for range 20 {
-			talk := started(p)
+			talk := started(free(p))
 			Expect(ask(talk, "who is")).To(Equal("who is there"))
 			talk.Bye(nil)
 		}
@@ -134,8 +142,11 @@ var _ = Describe("A child process", func() {
 			"no-such-program":  "no-such-program: executable file not found in $PATH",
 			"/no/such/program": "/no/such/program: no such file or directory",
 		} {
-			_, err := external.Program{Process: []string{command}}.Start()
-			Expect(err).To(MatchError("it did not start: " + problem))
+			p := external.Program{Process: []string{command}}
+			for _, p := range []external.Program{p, free(p)} {
+				_, err := p.Start()
+				Expect(err).To(MatchError("it did not start: " + problem))
+			}
 		}
 		Expect(nests(ground)).To(BeEmpty())
 	})
@@ -146,9 +157,10 @@ var _ = Describe("A child process", func() {
 			if strings.Contains(message, "500ms") {
 				p.AnswerTime = 500 * time.Millisecond
 			}
-			talk := started(p)
-			f := failing(talk, "one")
-			Expect(f.Error()).To(Equal(message))
+			for _, p := range []external.Program{p, free(p)} {
+				f := failing(started(p), "one")
+				Expect(f.Error()).To(Equal(message))
+			}
 		},
 		Entry("a crash", "crash", "it did not answer the message: it ended: exit status 3\n"+
 			"  stderr: one\n  stderr: two?[31m\n  stderr: without an end"),
@@ -162,6 +174,7 @@ var _ = Describe("A child process", func() {
 		const message = "it did not answer the message: the answer has more than 4194304 bytes, expected a line of at most so many"
 		for _, how := range []string{"flood", "long"} {
 			Expect(failing(started(program(how)), "one").Error()).To(Equal(message))
+			Expect(failing(started(free(program(how))), "one").Error()).To(Equal(message))
 		}
 	})
 
@@ -190,7 +203,7 @@ var _ = Describe("A child process", func() {
 	})
 
 	It("is ended with its children", func() {
-		talk := started(program("parent"))
+		talk := started(free(program("parent")))
 		child, err := strconv.Atoi(ask(talk, "one"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(alive(child)).To(BeTrue())
@@ -199,7 +212,7 @@ var _ = Describe("A child process", func() {
 	})
 
 	It("keeps nobody waiting by a child that left its group", func() {
-		talk := started(program("outsider"))
+		talk := started(free(program("outsider")))
 		child, err := strconv.Atoi(ask(talk, "one"))
 		Expect(err).NotTo(HaveOccurred())
 		talk.Kill()
@@ -216,7 +229,7 @@ var _ = Describe("A child process", func() {
 	It("leaves nothing behind", func() {
 		ground := ground()
 		for _, how := range []string{"echo", "crash", "hang"} {
-			p := program(how)
+			p := free(program(how))
 			p.AnswerTime = 200 * time.Millisecond
 			talk := started(p)
 			_, _ = talk.Ask("message", []byte("one\n"))

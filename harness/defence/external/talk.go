@@ -3,7 +3,10 @@ package external
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/confine"
 )
 
 // Talk is one conversation with a program, from hello to bye. All but Kill
@@ -78,6 +81,7 @@ func (t *Talk) close() {
 const (
 	AnswerTime = 10 * time.Second // wall time for one answer
 	Memory     = 1 << 30          // bytes
+	CPU        = time.Hour        // of a processor's time
 )
 
 // AnswerSize is how long an answer may be, in bytes.
@@ -90,11 +94,34 @@ const farewell = 2 * time.Second
 type Program struct {
 	Process []string // command and arguments; what begins with ./ is one of Files
 	Files   fs.FS    // the bundle that Process is copied from; nil for none
+	Needs   []string // absolute paths of what else Process reads
+	Free    bool     // Process is not confined even where it could be
 	URL     string   // takes every message as a POST
 	Image   string   // has a program that reads messages and writes answers
 
 	AnswerTime time.Duration // of the wall, for one answer; 0 for the default
 	Memory     int64         // bytes; 0 for the default
+	CPU        time.Duration // for all that each process of Process does, where it is confined; 0 for the default
+}
+
+// Unconfined says why nothing keeps the program from looking around; empty if
+// something does.
+func (p *Program) Unconfined() string {
+	switch {
+	case p.URL != "":
+		return "a server may ask whom it likes"
+	case p.Image != "":
+		return ""
+	case p.Free:
+		return "it is not to be confined"
+	}
+	if why := confine.Unavailable(); why != "" {
+		return why
+	}
+	if shown := confine.Exposed(p.Needs); len(shown) > 0 {
+		return "it is shown " + strings.Join(shown, " and ") + ", which is no folder of installed programs"
+	}
+	return ""
 }
 
 // Start starts the program, or looks whether it is there. The error is a
@@ -105,6 +132,9 @@ func (p Program) Start() (*Talk, error) {
 	}
 	if p.Memory == 0 {
 		p.Memory = Memory
+	}
+	if p.CPU == 0 {
+		p.CPU = CPU
 	}
 	l, err := p.link()
 	if err != nil {

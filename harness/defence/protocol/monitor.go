@@ -16,6 +16,10 @@ func (p *Maker) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
 	return &monitor{program: p.Program}, nil
 }
 
+// Unconfined says why nothing keeps the program from looking around; empty if
+// something does.
+func (p *Maker) Unconfined() string { return p.Program.Unconfined() }
+
 // monitor is a monitor that is a program of its own: it hands every batch
 // over as a message and takes the answer. A program that breaks the protocol
 // ends the run.

@@ -21,6 +21,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/defence/confine"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
 	"github.com/exdrill/exdrill/harness/defence/external"
 	"github.com/exdrill/exdrill/harness/defence/protocol"
@@ -86,6 +87,7 @@ func outside(answers ...string) *programMonitor {
 	}), defencetest.Scenario())
 	Expect(err).NotTo(HaveOccurred())
 	Expect(d.Watches()).To(BeTrue())
+	d.Watch.Maker.(*protocol.Maker).Program.Free = true // its diary lies outside
 	m, err := d.Monitor(1, defencetest.Scenario())
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(m.Close)
@@ -317,6 +319,11 @@ var _ = Describe("A defence that is a program", func() {
 		Entry("a builtin beside it", "process: [python3]\nbuiltin: none\n", "5:1: there is a builtin beside a process, expected one of the two"),
 		Entry("a limit of nobody", "builtin: none\nwall_limit: 1s\n", "5:1: there is a wall_limit without a program, expected process, url or image beside it"),
 		Entry("too long a limit", "process: [python3]\nwall_limit: 1h\n", "5:13: wall_limit is 1h, expected at most 10m"),
+		Entry("a need of a server", "url: http://localhost\nneeds: [/opt/model]\n",
+			"5:1: there is a needs without a process, expected process beside it: where others run, their own hosts decide"),
+		Entry("a need from nowhere", "process: [python3]\nneeds: [../model]\n",
+			`5:9: needs is "../model", expected a list of absolute paths of installed software, such as [/opt/model]`),
+		Entry("too much of a processor", "process: [python3]\ncpu_limit: 48h\n", "5:12: cpu_limit is 2d, expected at most 24h"),
 		Entry("too little memory", "process: [python3]\nmemory_limit: 1 MiB\n",
 			`5:15: memory_limit is "1 MiB", expected an amount of memory such as 512 MiB or 2 GiB, from 16 MiB to 1024 GiB`),
 		Entry("memory of another unit", "process: [python3]\nmemory_limit: 512M\n",
@@ -333,6 +340,19 @@ var _ = Describe("A defence that is a program", func() {
 			Expect(d.Posture).To(HaveLen(1))
 			Expect(bundle.Lint(path)).To(Succeed())
 		}
+	})
+
+	It("says how it is kept from looking around, and Go code that nothing does", func() {
+		for text, why := range map[string]string{
+			"url: http://127.0.0.1:8080\n": "a server may ask whom it likes", "image: watch:1\n": "",
+			"process: [sh]\n": confine.Unavailable(), "builtin: random\n": "",
+		} {
+			d, err := bundle.Load(defencetest.Bundle(map[string]string{"defence.yaml": defencetest.Head + text}), defencetest.Scenario())
+			Expect(err).NotTo(HaveOccurred())
+			Expect(d.Unconfined()).To(Equal(why), text)
+		}
+		code := defence.New("mine", nil, func() (defence.Monitor, error) { return nil, nil })
+		Expect(code.Unconfined()).To(Equal("it is part of the program that plays the drill"))
 	})
 })
 
