@@ -62,7 +62,7 @@ var scores = []string{
 }
 
 var lookers = []string{
-	"harness/sim", "harness/lab", "harness/store", "harness/salts", "harness/drill", "harness/explain", "harness/gym", "harness/dataset", "harness/events",
+	"harness/sim", "harness/lab", "harness/signature", "harness/store", "harness/salts", "harness/drill", "harness/explain", "harness/gym", "harness/dataset", "harness/events",
 	"harness/bench/statistics", "harness/bench/runs", "harness/bench/bill", "harness/bench", "harness/report/chart", "harness/report/layout", "harness/report",
 	"harness/report/timeline", "harness/report/casefile", "harness/report/catalogue", "harness/report/page",
 	"harness/keep", "harness/replay", "harness/verify", "harness/cmd/exdrill",

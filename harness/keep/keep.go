@@ -15,17 +15,24 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/report/timeline"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
 // Run plays a defence on a stage and keeps the run in a new folder. If it does
 // not come to its end, there is none. Further options come last.
 func Run(ctx context.Context, stage *drill.Stage, defence, folder string, more ...drill.Option) (*drill.Result, error) {
+	return Signed(ctx, stage, defence, folder, nil, more...)
+}
+
+// Signed is Run, and signs the folder with a key; nil for none.
+func Signed(ctx context.Context, stage *drill.Stage, defence, folder string, key *signature.Key, more ...drill.Option) (*drill.Result, error) {
 	w, err := store.Create(folder, stage.Engine(), store.VenuesOf(stage.Worlds())...)
 	if err != nil {
 		return nil, err
 	}
 	defer w.Abandon()
+	w.SignWith(key)
 	chronicle := timeline.NewChronicle(stage.Worlds())
 	options := []drill.Option{
 		drill.WithDefence(defence), drill.WithObserver(chronicle.Observer()),

@@ -197,6 +197,9 @@ func (f RunFolder) Name(name string) string {
 // language, into the folder, and its hash into the manifest. The files that the
 // run itself wrote are not for amending.
 func (f RunFolder) Amend(name string, content []byte) error {
+	if f.Signed() {
+		return fmt.Errorf("%s: somebody signed it, and %s would be no part of that, expected another place for it (--output)", f, name)
+	}
 	path := f.path(ManifestFile)
 	text, err := os.ReadFile(path)
 	if err != nil {

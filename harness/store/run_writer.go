@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/record"
@@ -36,6 +37,7 @@ func VenuesOf(worlds []*draw.World) (list []Venue) {
 type RunWriter struct {
 	work     *Work
 	engine   string
+	key      *signature.Key // that signs it; nil for none
 	venues   []Venue
 	commands *lines
 	events   *lines
@@ -97,7 +99,10 @@ func (f *RunWriter) AddTree(name string, from fs.FS) error {
 	return os.CopyFS(filepath.Join(f.work.path, filepath.FromSlash(name)), from)
 }
 
-// Finish writes the manifest and gives the folder its name.
+// SignWith has Finish sign the folder; nil for nobody.
+func (f *RunWriter) SignWith(key *signature.Key) { f.key = key }
+
+// Finish writes the manifest, signs it, and gives the folder its name.
 func (f *RunWriter) Finish() error {
 	for _, l := range []*lines{f.commands, f.events, f.alerts} {
 		if err := l.close(); err != nil {
@@ -120,6 +125,11 @@ func (f *RunWriter) Finish() error {
 	}
 	if err := f.Add(ManifestFile, text); err != nil {
 		return err
+	}
+	if f.key != nil {
+		if err := Sign(f.work.path, ManifestFile, f.key); err != nil {
+			return err
+		}
 	}
 	return f.work.Finish()
 }

@@ -131,11 +131,11 @@ func Replace(path string, content []byte) error {
 // Unread stands for the hash of what is no file.
 const Unread = ""
 
-// Hashes lists everything in a folder but one file, with hashes.
-func Hashes(folder, but string) (map[string]string, error) {
+// Hashes lists everything in a folder but some files, with hashes.
+func Hashes(folder string, but ...string) (map[string]string, error) {
 	found := make(map[string]string)
 	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path == but {
+		if err != nil || d.IsDir() || slices.Contains(but, path) {
 			return err
 		}
 		found[path] = Unread

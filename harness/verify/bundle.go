@@ -16,6 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -49,8 +50,8 @@ type Input struct {
 }
 
 // WriteBundle packs the runs of a benchmark's jobs, as far as the store has
-// them, into a new zip file.
-func WriteBundle(target string, p *bench.Plan, jobs []bench.Job, from *runs.Store, command []string) error {
+// them, into a new zip file, signed where there is a key.
+func WriteBundle(target string, p *bench.Plan, jobs []bench.Job, from *runs.Store, command []string, key *signature.Key) error {
 	work, err := os.MkdirTemp("", "exdrill-bundle-")
 	if err != nil {
 		return err
@@ -72,6 +73,11 @@ func WriteBundle(target string, p *bench.Plan, jobs []bench.Job, from *runs.Stor
 	}
 	if err := os.WriteFile(filepath.Join(work, bundleFile), text, 0o644); err != nil {
 		return err
+	}
+	if key != nil {
+		if err := store.Sign(work, bundleFile, key); err != nil {
+			return err
+		}
 	}
 	return pack(work, target)
 }
@@ -202,7 +208,7 @@ func OpenBundle(file, work string) (*Bundle, []Fault, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %s: %w, expected a file that `exdrill bench --bundle` wrote", file, bundleFile, err)
 	}
-	found, err := store.Hashes(work, bundleFile)
+	found, err := store.Hashes(work, bundleFile, bundleFile+signature.Extension)
 	if err != nil {
 		return nil, nil, err
 	}

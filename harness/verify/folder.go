@@ -21,6 +21,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
@@ -50,7 +51,8 @@ type Report struct {
 	Score  *score.Points  `json:"score,omitempty"` // recomputed
 
 	Origins   []Origin `json:"origins,omitempty"` // of what the run was made from
-	Unchecked []string `json:"unchecked"`         // what nobody looked at, or could
+	Signed    *Signed  `json:"signed,omitempty"`
+	Unchecked []string `json:"unchecked"` // what nobody looked at, or could
 
 	// Waiting is the commitment of a salt that was not revealed: such a run cannot
 	// be made again, and no more than its files were checked.
@@ -63,12 +65,17 @@ func (r *Report) OK() bool { return len(r.Faults) == 0 }
 // Folder verifies a run folder: its files against the manifest, and then line by
 // line against the same run made again. The error is an *EngineError for an
 // unchanged folder of another engine, or says why nothing could be found out.
-func Folder(ctx context.Context, folder, engine string, play Player) (*Report, error) {
+// Where keys are trusted, one of them must have signed the manifest.
+func Folder(ctx context.Context, folder, engine string, play Player, trusted ...signature.PublicKey) (*Report, error) {
 	faults, err := Files(folder)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{Folder: folder, Faults: append([]Fault{}, faults...), Unchecked: []string{}}
+	signed, fault := signedBy(filepath.Join(folder, store.ManifestFile), store.ManifestFile, trusted)
+	if r.Signed = signed; fault != nil {
+		r.Faults = append(r.Faults, *fault)
+	}
 	m, err := store.RunFolder(folder).Manifest()
 	if err != nil {
 		return r, nil // a fault says so
@@ -80,7 +87,12 @@ func Folder(ctx context.Context, folder, engine string, play Player) (*Report, e
 		return nil, &EngineError{folder, m.Engine, engine}
 	case m.Engine != engine || !playable(faults):
 		return r, nil
-	case r.sealed():
+	}
+	if err := r.made(); err != nil {
+		return nil, err
+	}
+	r.pages(m)
+	if r.sealed() {
 		return r, nil
 	}
 	again, err := os.MkdirTemp("", "exdrill-verify-")
@@ -103,7 +115,7 @@ func (r *Report) sealed() bool {
 	switch {
 	case errors.As(err, &waiting):
 		r.Waiting = waiting.Commitment
-		r.Unchecked = append(r.Unchecked, "all that the run brought forth, and what it was made from: its salt is secret")
+		r.Unchecked = append(r.Unchecked, "all that the run brought forth: its salt is secret")
 	case err != nil:
 		r.Faults = append(r.Faults, Fault{File: store.SaltFile, What: err.Error()})
 	}
@@ -126,10 +138,6 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 	if err != nil {
 		return err
 	}
-	r.origins(k)
-	if f := command(k.Result); f != nil {
-		r.Faults = append(r.Faults, *f)
-	}
 	again := filepath.Join(work, "again")
 	if err := play(ctx, k, again); err != nil {
 		return fmt.Errorf("%s: the run cannot be made again: %w", r.Folder, err)
@@ -148,15 +156,15 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 	if err := r.result(again); err != nil {
 		return err
 	}
-	if err := r.others(again, m); err != nil {
-		return err
-	}
-	return r.pages(m)
+	return r.others(again, m)
 }
 
 // unchecked lists what no run that is made again can tell.
 func (r *Report) unchecked(m *store.Manifest) {
 	leave := func(what string) { r.Unchecked = append(r.Unchecked, what) }
+	if who := r.Signed.bound(); who != "" {
+		leave(who)
+	}
 	leave("how long it took, and in which folder it was kept")
 	if was, err := store.RunFolder(r.Folder).Result(); err == nil && was.Lab != lab.Embedded {
 		leave("that it ran in " + was.Lab + ": it is made again in this process, which leaves the same log")
@@ -169,22 +177,42 @@ func (r *Report) unchecked(m *store.Manifest) {
 	}
 }
 
-// origins holds what the run was made from against what ships: a folder may be
-// whole, and the run come out the same, and yet be another scenario's.
-func (r *Report) origins(k *Inputs) {
-	was, scenario := k.Result, os.DirFS(k.Scenario)
-	base, _ := bundle.Unchanged(k.Defence)
-	sc, _ := scenarios.Open(k.Scenario) // whoever plays it says why it cannot be read
+// made holds what the run was made from against what ships, and against what the
+// result says: a folder may be whole, and the run come out the same, and yet be
+// another scenario's.
+func (r *Report) made() error {
+	run := store.RunFolder(r.Folder)
+	was, err := run.Result()
+	if err != nil {
+		return err
+	}
+	scenario := os.DirFS(filepath.Join(r.Folder, store.ScenarioFolder))
+	sc, _ := run.Scenario() // whoever plays it says why it cannot be read
+	guard := was.Defence.Digest
+	if folder, err := run.Defence(was); err == nil {
+		if d, err := bundle.Load(folder, sc); err == nil {
+			guard = d.Digest
+		}
+	}
 	r.Origins = []Origin{
 		scenarioOrigin(was.Scenario.ID, scenarios.Digest(slices.Values(filesIn(scenario))), scenario),
-		defenceOrigin(was.Defence.Name, was.Defence.Digest, sc, os.DirFS(base)),
+		defenceOrigin(was.Defence.Name, guard, sc, os.DirFS(filepath.Join(r.Folder, store.DefenceFolder))),
 		tariffOrigin(was),
+	}
+	if f := command(was); f != nil {
+		r.Faults = append(r.Faults, *f)
+	}
+	for i, said := range []string{was.Scenario.Digest, was.Defence.Digest} {
+		if o := &r.Origins[i]; said != "" && said != o.Digest {
+			r.Faults = append(r.Faults, Fault{File: store.ResultFile, What: fmt.Sprintf("%s.digest is %s, but the files have %s", o.Kind, short(said), short(o.Digest))})
+		}
 	}
 	for i, file := range []string{store.ScenarioFolder, store.DefenceFolder, store.ResultFile} {
 		if f := r.Origins[i].fault(file); f != nil {
 			r.Faults = append(r.Faults, *f)
 		}
 	}
+	return nil
 }
 
 // replace puts a fault with its line in the place of one without.

@@ -20,7 +20,7 @@ func Files(folder string) ([]Fault, error) {
 	if err != nil {
 		return []Fault{{File: store.ManifestFile, What: err.Error()}}, nil
 	}
-	found, err := store.Hashes(folder, store.ManifestFile)
+	found, err := store.Hashes(folder, store.ManifestFile, store.SignatureFile)
 	if err != nil {
 		return nil, err
 	}

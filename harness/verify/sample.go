@@ -15,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
@@ -24,7 +25,8 @@ type Sampling struct {
 	Draw     uint64 // which ones: the number of a drawing
 	Workers  int
 	Engine   string
-	Programs bool // start defences that are programs of their own
+	Programs bool           // start defences that are programs of their own
+	Trusted  signature.Keys // one of them must have signed; nil for anybody or nobody
 	Progress bench.Progress
 }
 
@@ -36,6 +38,7 @@ type Sampled struct {
 	Draw    uint64   `json:"draw"`
 	Again   []string `json:"again"`  // the runs that were made again
 	Faults  []Fault  `json:"faults"` // none: all of them came out the same
+	Signed  *Signed  `json:"signed,omitempty"`
 
 	// Waiting are the commitments of salts that were not revealed: their runs
 	// cannot be made again.
@@ -59,6 +62,10 @@ func Published(ctx context.Context, file string, how Sampling) (*Sampled, error)
 		return nil, err
 	}
 	s := &Sampled{File: file, Command: b.Command, Runs: b.Runs, Draw: how.Draw, Again: []string{}, Faults: append([]Fault{}, faults...)}
+	signed, fault := signedBy(filepath.Join(work, bundleFile), bundleFile, how.Trusted)
+	if s.Signed = signed; fault != nil {
+		s.Faults = append(s.Faults, *fault)
+	}
 	switch {
 	case !s.OK():
 		return s, nil

@@ -30,7 +30,7 @@ type benchFlags struct {
 	salts                       saltFlag
 	scale, levels, shard, store string
 	adoption, svg, bundle       string
-	separate, rates             string
+	separate, rates, sign       string
 	set                         []string
 	variation, format           choiceFlag
 	workers                     int
@@ -78,6 +78,7 @@ test. ` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSee
 	c.Flags().StringArrayVar(&f.set, "set", nil, "sweep a `PATH=VALUES` of every defence, such as posture.first_seen_hold.for=1h,6h,24h; may be given more than once")
 	c.Flags().StringVar(&f.svg, "svg", "", "draw the curves of --set into a `FILE`")
 	c.Flags().StringVar(&f.bundle, "bundle", "", "pack the runs, what they were made from and the command into a zip `FILE` for \"exdrill verify\"")
+	addSign(c, &f.sign, "the zip file of --bundle")
 	c.Flags().Var(&f.variation, "variation", "`HOW`: perturbed, with names, dates, addresses and amounts redrawn; record, as documented")
 	c.Flags().StringVar(&f.shard, "shard", "1/1", "this machine's `PART` of the runs, such as 3/20")
 	c.Flags().StringVar(&f.store, "store", "exdrill-runs.db", "`FILE` that keeps the runs")
@@ -119,6 +120,10 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err := writable("--bundle", f.bundle); err != nil {
 		return err
 	}
+	key, err := signingKey(f.sign, "--bundle", f.bundle)
+	if err != nil {
+		return err
+	}
 	store, err := runs.Open(f.store)
 	if err != nil {
 		return fmt.Errorf("--store %w", err)
@@ -134,7 +139,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return benchFailure(err)
 	}
 	if f.bundle != "" {
-		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, "bundle", "quiet")); err != nil {
+		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, "bundle", "sign", "quiet"), key); err != nil {
 			return fmt.Errorf("--bundle: %w", err)
 		}
 	}

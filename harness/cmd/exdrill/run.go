@@ -17,6 +17,7 @@ import (
 	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
@@ -27,11 +28,14 @@ type runFlags struct {
 	defences   string
 	format     choiceFlag
 	out        string
+	sign       string
 	quiet      bool
 	details    bool
 	all        bool
 	scenarios  string
 	junit      string
+
+	key *signature.Key // of sign; nil for none
 }
 
 func newRun() *cobra.Command {
@@ -70,6 +74,7 @@ code is 1 if one does not pass: its floor, or a figure of its record.`,
 	f.why.add(c)
 	c.Flags().StringVar(&f.defences, "defence", "none", "`NAME` or folder of the defence; several separated by commas")
 	c.Flags().StringVar(&f.out, "out", "", "keep the defended run in a new `FOLDER`")
+	addSign(c, &f.sign, "the folder of --out")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
 	c.Flags().BoolVar(&f.details, "details", false, "add every documented figure and the bill of harm")
 	c.Flags().BoolVar(&f.all, "all", false, "run every scenario that ships")
@@ -149,7 +154,7 @@ func (f *runFlags) play(c *cobra.Command, scenario string) (trials []report.Tria
 	for _, name := range names {
 		t := report.Trial{Scenario: scenario, Defence: name}
 		r := timed(&t, func() (*drill.Result, error) {
-			return play(c.Context(), stage, name, f.out, bar.show(name, stage.World().Genesis.Start, stage.End()), more...)
+			return play(c.Context(), stage, name, f.out, f.key, bar.show(name, stage.World().Genesis.Start, stage.End()), more...)
 		})
 		trials = append(trials, t)
 		if t.Err != nil {
@@ -185,6 +190,9 @@ func (f *runFlags) guards(scenario string) (names []string, err error) {
 	if err := f.why.check(f.format.value, names, guards); err != nil {
 		return nil, err
 	}
+	if f.key, err = signingKey(f.sign, "--out", f.out); err != nil {
+		return nil, err
+	}
 	if f.out != "" {
 		err = store.Vacant(f.out)
 	}
@@ -203,12 +211,12 @@ func (f *runFlags) also(trials []report.Trial) error {
 	return writeFile("--junit", f.junit, func(w io.Writer) error { return report.WriteTrials(w, report.JUnit, trials, onThisHost()) })
 }
 
-// play runs one defence and keeps the run in a folder, unless that is empty.
-// Further options come last.
-func play(ctx context.Context, stage *drill.Stage, name, out string, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
+// play runs one defence and keeps the run in a folder, unless that is empty,
+// signed where there is a key. Further options come last.
+func play(ctx context.Context, stage *drill.Stage, name, out string, key *signature.Key, progress func(now int64), more ...drill.Option) (*drill.Result, error) {
 	more = append([]drill.Option{drill.WithObserver(drill.Observer{Progress: progress})}, more...)
 	if out == "" {
 		return stage.Run(ctx, append([]drill.Option{drill.WithDefence(name)}, more...)...)
 	}
-	return keep.Run(ctx, stage, name, out, more...)
+	return keep.Signed(ctx, stage, name, out, key, more...)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -30,6 +31,7 @@ type runSuite struct {
 	names   []string // of the scenarios, as the caller named them
 	folders []string // where their runs are kept; empty for nowhere
 	options []drill.Option
+	key     *signature.Key // that signs them; nil for none
 	bar     *tally
 }
 
@@ -77,6 +79,9 @@ func (f *runFlags) suite(aside io.Writer) (*runSuite, error) {
 		return nil, err
 	}
 	if err := s.check(f.out); err != nil {
+		return nil, err
+	}
+	if s.key, err = signingKey(f.sign, "--out", f.out); err != nil {
 		return nil, err
 	}
 	s.options, err = f.conditions.options(aside)
@@ -158,7 +163,7 @@ func (s *runSuite) trial(ctx context.Context, i int) report.Trial {
 		if err != nil {
 			return nil, err
 		}
-		return play(ctx, stage, s.defence, s.folders[i], nil)
+		return play(ctx, stage, s.defence, s.folders[i], s.key, nil)
 	})
 	return t
 }

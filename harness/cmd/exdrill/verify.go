@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/harness/verify"
 )
@@ -22,6 +23,7 @@ type verifyFlags struct {
 	draw     uint64
 	workers  int
 	programs bool
+	trust    string
 	format   choiceFlag
 	quiet    bool
 }
@@ -47,8 +49,9 @@ A zip file that "bench --bundle" wrote is checked against its list of hashes, an
 a sample of its runs is made again.`,
 		Example: `  exdrill verify runs/one
   exdrill verify runs/one --format json
-  exdrill verify paper.zip --sample 20`,
-		Args: one("a FOLDER"),
+  exdrill verify paper.zip --sample 20
+  exdrill verify paper.zip --trust author.pub`,
+		Args: one("a FOLDER or a BUNDLE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if strings.HasSuffix(args[0], ".zip") {
 				return f.bundle(c, args[0])
@@ -66,12 +69,29 @@ func (f *verifyFlags) add(c *cobra.Command) {
 	c.Flags().IntVar(&f.workers, "workers", 2, "of a bundle: how many worlds are played side by side, `N`")
 	c.Flags().BoolVar(&f.programs, "programs", false, "start defences that are programs of their own, as they are in the folder or bundle")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
+	c.Flags().StringVar(&f.trust, "trust", "", "demand a signature by one of the public Ed25519 keys in a `FILE`, as ssh-keygen or openssl write them")
 	f.format.add(c)
+}
+
+// trusted are the keys of --trust.
+func (f *verifyFlags) trusted() (signature.Keys, error) {
+	if f.trust == "" {
+		return nil, nil
+	}
+	keys, err := signature.ReadKeys(f.trust)
+	if err != nil {
+		return nil, fmt.Errorf("--trust: %w", err)
+	}
+	return keys, nil
 }
 
 func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	if run := store.RunFolder(folder); !run.Exists() {
 		_, err := run.Manifest()
+		return err
+	}
+	keys, err := f.trusted()
+	if err != nil {
 		return err
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
@@ -83,10 +103,10 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 		}
 		stage, err := drill.Open(k.Scenario, options...)
 		if err == nil {
-			_, err = play(ctx, stage, k.Defence, into, bar.show(k.Result.Defence.Name, stage.World().Genesis.Start, stage.End()))
+			_, err = play(ctx, stage, k.Defence, into, nil, bar.show(k.Result.Defence.Name, stage.World().Genesis.Start, stage.End()))
 		}
 		return err
-	})
+	}, keys...)
 	bar.stop()
 	if err != nil {
 		return withHint(err)
@@ -119,13 +139,13 @@ func printVerified(w io.Writer, r *verify.Report) error {
 	if r.OK() && r.Waiting != "" {
 		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  %d files as %s lists them; \"exdrill reveal\" writes the salt in, and the run can be made again\n",
 			r.Folder, r.Waiting, r.Files, store.ManifestFile)
-		printBounds(w, r.Origins, r.Unchecked)
+		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
 	if r.OK() {
 		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
 			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)
-		printBounds(w, r.Origins, r.Unchecked)
+		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
 	printFaults(w, r.Folder, r.Faults)
@@ -149,7 +169,10 @@ func printFaults(w io.Writer, name string, faults []verify.Fault) {
 }
 
 // printBounds says what was held against what ships, and what was not checked.
-func printBounds(w io.Writer, origins []verify.Origin, unchecked []string) {
+func printBounds(w io.Writer, signed *verify.Signed, origins []verify.Origin, unchecked []string) {
+	if signed != nil && signed.Trusted {
+		fmt.Fprintf(w, "  signed by %s, which --trust names\n", signed.By)
+	}
 	for i := range origins {
 		fmt.Fprintf(w, "  %s\n", layout.Printable(origins[i].String()))
 	}

@@ -26,9 +26,13 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 	if !c.Flags().Changed("draw") {
 		f.draw = uint64(rand.Uint32()) // whoever made the bundle cannot know which runs it will be
 	}
+	keys, err := f.trusted()
+	if err != nil {
+		return err
+	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	s, err := verify.Published(c.Context(), file, verify.Sampling{
-		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Progress: bar.runs(),
+		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Trusted: keys, Progress: bar.runs(),
 	})
 	bar.stop()
 	if err != nil {
