@@ -1,6 +1,8 @@
 package scenarios_test
 
 import (
+	"fmt"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -80,7 +82,7 @@ var _ = Describe("A defence that names everybody", Label("embedded", "cheat"), f
 		none := against(ctx, stage, drill.WithDefence("none"))
 		Expect(none.Detection.FirstActionAt).NotTo(BeZero())
 		for _, oneByOne := range []bool{false, true} {
-			r := against(ctx, stage, drill.WithMonitor("accuser", newAccuser(oneByOne)))
+			r := against(ctx, stage, drill.WithMonitor(fmt.Sprint("accuser, one by one: ", oneByOne), newAccuser(oneByOne)))
 			Expect(r.Score).To(Equal(none.Score), "words cost no money and save none")
 			Expect(r.Detection.DetectedAt).To(BeZero(), "one by one: %t", oneByOne)
 			Expect(r.Detection.Alerts.Worst).To(BeNumerically(">", r.Detection.Alerts.Budget))

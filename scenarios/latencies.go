@@ -19,11 +19,10 @@ type Latency struct {
 
 // TariffRow is the price of one kind of harm. What is absent is not charged.
 type TariffRow struct {
-	Share   *Share    `key:"share,optional"` // of the value; an hour if PerHour
-	Flat    *Amount   `key:"flat,optional"`  // an hour if PerHour
-	PerHour bool      `key:"per_hour,optional"`
-	Cap     *Share    `key:"cap,optional"`   // of the value
-	Least   *Duration `key:"least,optional"` // charged at least for what is open at the end
+	Share   *Share  `key:"share,optional"` // of the value; an hour if PerHour
+	Flat    *Amount `key:"flat,optional"`  // an hour if PerHour
+	PerHour bool    `key:"per_hour,optional"`
+	Cap     *Share  `key:"cap,optional"` // of the value
 }
 
 func (c *checker) limits() {

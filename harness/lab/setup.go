@@ -202,7 +202,7 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 			Assets: g.Assets, Markets: g.Markets, Keys: g.Keys, Start: g.Start,
 			AttackerAccounts: t.OwnAccounts, CompromisedKeys: t.Keys,
 		},
-		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil,
+		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil, SetsOutAt: v.attackAt,
 		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
 		Tariff: prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),

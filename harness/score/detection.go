@@ -49,7 +49,7 @@ func detection(t, undefended *Tally, budget int64) Detection {
 		}
 	}
 	at := firstTrue(t.Alerts)
-	if at == 0 || d.Alerts.Worst > budget {
+	if at == 0 || t.Thief.FirstSeen == 0 || d.Alerts.Worst > budget {
 		return d
 	}
 	seconds := Elapsed(max(0, at-t.Thief.FirstSeen)) // a precursor is told at once

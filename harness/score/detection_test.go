@@ -134,6 +134,16 @@ var _ = Describe("Detection", func() {
 			Expect(graded().DetectedAt).To(BeZero())
 		})
 
+		It("is true of a thief who set out and was stopped before anybody saw him", func() {
+			set := Setup()
+			set.SetsOutAt = onset
+			s = NewStage(set)
+			alert(onset-Hour, defence.Alert{Wallets: []string{"BTC"}})
+			alert(onset+1, defence.Alert{Wallets: []string{"BTC"}})
+			Expect(graded().Alerts).To(Equal(score.Alerts{True: 1, False: 1, Cases: 1, Budget: 4, Worst: 1}))
+			Expect(graded().DetectedAt).To(BeZero(), "there was nothing to detect")
+		})
+
 		It("knows nobody where no thief comes", func() {
 			set := Setup()
 			set.Attack = false

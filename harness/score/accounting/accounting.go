@@ -51,7 +51,7 @@ func New(s Setup) *Accounting {
 	return &Accounting{
 		known:          k,
 		takings:        newTakings(&k.Setup),
-		requests:       newRequests(),
+		requests:       newRequests(len(k.Assets)),
 		deposits:       newDeposits(len(k.Assets)),
 		freezes:        newFreezes(),
 		disabled:       make(map[uint32]struct{}),
@@ -114,9 +114,9 @@ func (a *Accounting) Close(now int64) score.Tally {
 }
 
 // Interim is what the run would come to if it ended now: the loss and the harm
-// in base units of the currency, with everything that is still open priced as
-// at the end. The accounting goes on. What it says at the end of the
-// run is what Close says.
+// in base units of the currency, with everything that is still open counted
+// until now. The accounting goes on. What it says at the end of the run is what
+// Close says.
 func (a *Accounting) Interim(now int64) (loss, harm int64) {
 	c := a.Clone()
 	c.impacts = nil

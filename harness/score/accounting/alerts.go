@@ -46,11 +46,11 @@ func (s *entities) clone() entities {
 	}
 }
 
-// precursor is how long before something of the thief's is first seen an alert
-// that names it is no guess: desks cut times to the second or the minute, and
-// what stirs before a theft is logged in whatever order it arrives. The thief's
-// visible steps before he takes anything, such as logins, probes and dead keys,
-// need no such allowance: he is seen with the first of them.
+// precursor is how long before the thief sets out an alert that names him is no
+// guess: desks cut times to the second or the minute, and what stirs before a
+// theft is logged in whatever order it arrives. His visible steps before he
+// takes anything, such as logins, probes and dead keys, need no such allowance,
+// and neither does a defence that stops him before anybody sees him.
 const precursor = int64(time.Minute)
 
 // Alert tells of a finding of the defence, which is graded once it is clear what
@@ -123,9 +123,14 @@ func (a *Accounting) grade(al *defence.Alert) score.Finding {
 	return f
 }
 
-// shownAt reports whether the thief has shown himself by a time.
+// shownAt reports whether the thief has shown himself by a time, or has set out,
+// give or take a precursor.
 func (a *Accounting) shownAt(at int64) bool {
-	return a.known.Attack && a.attack.firstSeen != 0 && at >= a.attack.firstSeen-precursor
+	first := a.attack.firstSeen
+	if out := a.known.SetsOutAt; first == 0 || out != 0 && out < first {
+		first = out
+	}
+	return a.known.Attack && first != 0 && at >= first-precursor
 }
 
 // guiltyKey reports whether a key is the thief's own, or in his hands once he

@@ -103,10 +103,23 @@ func (d *deposits) credited(e *mockexchange.Event, c impact.Cause) {
 	if c.By != reject.None || p.cause.At == 0 {
 		p.cause = c
 	}
+	d.blame(p)
 	if next := p.next; next != 0 {
 		d.first[key] = next
 	} else {
 		delete(d.first, key)
+	}
+}
+
+// blame notes what the defence did to a deposit until now, unless its own events
+// tell.
+func (d *deposits) blame(p *deposit) {
+	switch {
+	case p.cause.By != reject.None || p.seen == 0:
+	case d.haltedUntil[p.asset] > p.seen:
+		p.cause.By = reject.HaltDeposits
+	case d.raised[p.asset]:
+		p.cause.By = reject.RaiseConfirmations
 	}
 }
 
@@ -141,13 +154,10 @@ func (a *Accounting) settleDeposits(end int64) {
 		if p.seen == 0 || due >= end {
 			continue
 		}
-		switch {
-		case p.cause.By != reject.None:
-		case d.haltedUntil[p.asset] > p.seen:
-			p.cause.By = reject.HaltDeposits
-		case d.raised[p.asset]:
-			p.cause.By = reject.RaiseConfirmations
-		default:
+		if p.came == 0 {
+			d.blame(p)
+		}
+		if p.cause.By == reject.None {
 			continue
 		}
 		a.late(impact.DepositLate, &p.cause, p.account, due, p.came, end, p.value)

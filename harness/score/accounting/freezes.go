@@ -63,11 +63,7 @@ func (a *Accounting) settleFreezes(end int64) {
 		if !a.known.innocent(f.account) {
 			continue
 		}
-		lasted := f.to - f.cause.At
-		if f.to == 0 || f.to > a.known.horizon {
-			lasted = rate.Open(f.cause.At, end)
-		}
-		a.charge(impact.AccountFrozen, f.cause, f.account, 0, rate.Price(0, lasted))
+		a.charge(impact.AccountFrozen, f.cause, f.account, 0, rate.Price(0, a.lasted(f.cause.At, f.to, end)))
 	}
 }
 

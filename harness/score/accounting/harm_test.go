@@ -75,15 +75,18 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(Row(s.Tally(), impact.WithdrawalLate).Price).To(BeEquivalentTo(4 * 500))
 		})
 
-		DescribeTable("that the defence holds costs 0.05 % an hour after ten minutes' grace",
+		DescribeTable("that the defence holds costs 0.05 % an hour, from the first moment on",
 			func(lasted, price int64) {
 				id := s.Withdraw(at, five, 5, 1_000_000, intent)
 				s.Scheduled(at, mx.WithdrawalHeld, id, reject.Hold)
 				s.Scheduled(at+lasted, mx.WithdrawalBroadcast, id, reject.None)
 				Expect(Row(s.Tally(), impact.WithdrawalLate).Price).To(Equal(price))
 			},
-			Entry("ten minutes", 10*Minute, int64(0)),
-			Entry("a moment more", 10*Minute+1, int64(84)),
+			Entry("no time", int64(0), int64(0)),
+			Entry("a second", Minute/60, int64(1)),
+			Entry("9 minutes and 59 seconds", 10*Minute-Minute/60, int64(84)),
+			Entry("ten minutes", 10*Minute, int64(84)),
+			Entry("eleven", 11*Minute, int64(92)),
 			Entry("one hour", Hour, int64(500)),
 			Entry("a day", Day, int64(12_000)),
 			Entry("forty hours", 40*Hour, int64(20_000)),
@@ -104,7 +107,25 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(held()).To(BeZero())
 		})
 
-		It("counts 24 hours at the least while it is still open at the end", func() {
+		It("is due with the next pay-out: waiting for that is nobody's fault", func() {
+			pay := func(at int64) {
+				s.Tell(at, sim.Schedule, mx.Command{Kind: mx.PayOut, Asset: BTC}, sim.Attempt{}, mx.Result{})
+			}
+			pay(at - Minute)
+			c := CommandOf(five, 5, mx.RequestWithdrawal)
+			c.Asset = BTC
+			s.Tell(at, five, c, intent, mx.Result{Withdrawal: 1}, mx.Event{Type: mx.WithdrawalRequested, Account: 5, Asset: BTC, Withdrawal: 1})
+			s.Scheduled(at, mx.WithdrawalHeld, 1, reject.Hold)
+			pay(at + 9*Minute)
+			s.Scheduled(at+9*Minute, mx.WithdrawalBroadcast, 1, reject.None)
+			Expect(items()).To(BeZero())
+			s.Scheduled(at+19*Minute, mx.WithdrawalHeld, 1, reject.Hold)
+			pay(at + 69*Minute)
+			s.Scheduled(at+69*Minute, mx.WithdrawalBroadcast, 1, reject.None)
+			Expect(Row(s.Tally(), impact.WithdrawalLate).Price).To(BeEquivalentTo(500), "an hour after it was due")
+		})
+
+		It("counts until the end while it is still open there", func() {
 			due := End - 30*Hour
 			id := s.Withdraw(due, five, 5, 1_000_000, Wish(1, sim.IntentWithdrawal, due, 1_000_000))
 			s.Scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
@@ -113,7 +134,7 @@ var _ = Describe("What honest people suffer", func() {
 			id = s.Withdraw(due, five, 5, 1_000_000, Wish(2, sim.IntentWithdrawal, due, 1_000_000))
 			s.Scheduled(due, mx.WithdrawalHeld, id, reject.Hold)
 			Expect(Row(s.Tally(), impact.WithdrawalLate)).To(Equal(impact.Item{
-				Count: 2, Value: 2_000_000, Price: 30*500 + 24*500,
+				Count: 2, Value: 2_000_000, Price: 30*500 + 500,
 			}))
 		})
 
@@ -314,10 +335,10 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(items()).To(Equal(impact.Items{impact.AccountFrozen: {Count: 1, Price: 1_501}}))
 		})
 
-		It("that is never released counts until the end, 24 hours at the least", func() {
+		It("that is never released counts until the end, 24 hours at the least while acting is of use", func() {
 			s.Freeze(End-30*Hour, 5)
-			s.Freeze(End-1, 6)
-			Expect(Row(s.Tally(), impact.AccountFrozen).Price).To(BeEquivalentTo(30*500 + 24*500))
+			s.Freeze(End-24*Hour-1, 6)
+			Expect(Row(s.Tally(), impact.AccountFrozen).Price).To(BeEquivalentTo(30*500 + 24*500 + 1))
 		})
 
 		It("that is released in the last day counts as never released", func() {

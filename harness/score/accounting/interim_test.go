@@ -19,11 +19,13 @@ var _ = Describe("What a run has come to so far", func() {
 		s.Withdraw(at, sim.Attacker, 1, 500_000, sim.Attempt{})
 		s.Tell(at+Hour, sim.Operator, mx.Command{Kind: mx.FreezeAccount, Account: 5}, sim.Attempt{}, mx.Result{Count: 1})
 		loss, harm := s.Interim(at + Hour)
-		Expect([]int64{loss, harm}).To(Equal([]int64{500_000, 12_000}), "a freeze that lasts costs a day at the least")
+		Expect([]int64{loss, harm}).To(Equal([]int64{500_000, 0}), "a freeze costs nothing yet when it begins")
+		_, harm = s.Interim(at + 2*Hour)
+		Expect(harm).To(Equal(int64(500)), "it lasts")
 
 		s.Tell(at+3*Hour, sim.Operator, mx.Command{Kind: mx.UnfreezeAccount, Account: 5}, sim.Attempt{}, mx.Result{Count: 1})
 		_, harm = s.Interim(at + 3*Hour)
-		Expect(harm).To(Equal(int64(1_000)), "it was two hours after all")
+		Expect(harm).To(Equal(int64(1_000)), "it was two hours in all")
 
 		tally := s.Close(End)
 		loss, harm = s.Interim(End)

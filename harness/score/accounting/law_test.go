@@ -135,6 +135,36 @@ var _ = Describe("The laws of the score", func() {
 		})
 	})
 
+	It("splitting a hold or a freeze into two shorter ones never scores higher", func() {
+		law(func(t *rapid.T) {
+			from, first, second := rapid.Int64Range(Start, ClockEnd).Draw(t, "from"), rapid.Int64Range(0, 4*Day).Draw(t, "first"), rapid.Int64Range(0, 4*Day).Draw(t, "second")
+			gap := rapid.Int64Range(0, Day).Draw(t, "gap")
+			play := func(held, frozen [][2]int64) int64 {
+				s := NewStage(Setup())
+				id := s.Withdraw(from, Customer(4), 4, 3_000_000, Wish(1, sim.IntentWithdrawal, from, 3_000_000))
+				last := from
+				for _, part := range held {
+					s.Scheduled(part[0], mx.WithdrawalHeld, id, reject.Hold)
+					last = part[1]
+				}
+				if last < End {
+					s.Scheduled(last, mx.WithdrawalBroadcast, id, reject.None)
+				}
+				for _, part := range frozen {
+					s.Freeze(part[0], 5)
+					s.Thaw(part[1], 5)
+				}
+				return s.Tally().HarmTotal()
+			}
+			cut, end := from+first, from+first+second
+			one := play([][2]int64{{from, end}}, [][2]int64{{from, end}})
+			two := play([][2]int64{{from, cut}, {cut, end}}, [][2]int64{{from, cut}, {cut + gap, end + gap}})
+			if two < one {
+				t.Fatalf("one costs %d, two cost %d", one, two)
+			}
+		})
+	})
+
 	It("doing nothing scores 0 under attack and 100 without, whatever honest life is like", func() {
 		law(func(t *rapid.T) {
 			d := DrawDrill(t)

@@ -2,7 +2,6 @@ package accounting
 
 import (
 	"slices"
-	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -25,6 +24,9 @@ type Setup struct {
 	// Attack says whether a thief comes at all. Without one the run is scored as
 	// a control scenario.
 	Attack bool
+	// SetsOutAt is when the thief sends his first command, virtual nanoseconds; 0
+	// where nobody knows. He may be stopped before anybody can see him.
+	SetsOutAt int64
 	// Holdings are what the thief's own accounts own at the start.
 	Holdings []mockexchange.Balance
 	// What else the thief holds of others: the accounts behind his live keys, and
@@ -56,12 +58,6 @@ type Setup struct {
 	Public  []score.Statement // what others than the venue said, in the order of time
 }
 
-// settlement is the last stretch of a run, in which nothing counts in a
-// defence's favour any more: what it takes back there is not taken back, and
-// what it lets go there was never let go. Holds are over by then, so only
-// somebody who waits for the end can mind.
-const settlement = int64(24 * time.Hour)
-
 // known is a setup with what can be looked up in it.
 type known struct {
 	Setup
@@ -85,7 +81,7 @@ func newKnown(s Setup) *known {
 	k := &known{
 		Setup: s, keys: newOrderedSet(s.CompromisedKeys...),
 		accounts: newOrderedSet(s.AttackerAccounts...), wallets: newOrderedSet(s.CompromisedWallets...),
-		horizon: s.End - settlement,
+		horizon: s.End - impact.Settlement,
 	}
 	k.CompromisedKeys, k.AttackerAccounts = k.keys.list, slices.Clone(k.accounts.list)
 	k.accounts.add(s.CompromisedAccounts...)

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
-	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/scenarios"
 )
+
+// tolerance is how much later than promised nobody minds.
+const tolerance = int64(10 * time.Minute)
 
 // announced judges a statement by what the referee knows at that moment. A
 // promise is judged when its time has come, by promises.
@@ -44,7 +46,7 @@ func (a *Accounting) promises() {
 		when, _, _ := strings.Cut(rest, " ")
 		due, err := time.Parse(time.RFC3339, when)
 		if claim == score.ClaimReopening && err == nil {
-			s.Judged, s.False = true, a.haltedAt(due.UnixNano()+int64(impact.Grace))
+			s.Judged, s.False = true, a.haltedAt(due.UnixNano()+tolerance)
 		}
 	}
 }

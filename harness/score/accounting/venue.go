@@ -17,6 +17,9 @@ func (a *Accounting) fromVenue(env *sim.Envelope, r *mockexchange.Result, events
 	if env.Actor == sim.Operator && r.Code == reject.OK {
 		a.operated(env, events)
 	}
+	if env.Command.Kind == mockexchange.PayOut {
+		a.requests.payOut(env.Command.Asset, env.At)
+	}
 	if a.takings.rests || a.known.listens {
 		a.hearTrading(env, events)
 	}

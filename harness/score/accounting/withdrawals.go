@@ -15,6 +15,7 @@ type requests struct {
 	all     []request
 	byID    []int32 // withdrawal n is element n: index+1 into all, -(index+1) into the thief's, 0 for neither
 	refused map[intentKey]int32
+	undue   [][]int32 // by asset: those that no pay-out could have paid yet
 }
 
 // request is one intent to withdraw, through all its attempts.
@@ -22,7 +23,7 @@ type request struct {
 	intent  intentKey
 	account uint32
 	state   requestState
-	at      int64 // when the customer set out
+	due     int64 // when it would have gone out had nothing stood in its way: with the next pay-out
 	value   int64
 	sent    int64        // when it went to the chain
 	cause   impact.Cause // what of the defence's held it up or refused it last
@@ -42,10 +43,16 @@ type intentKey struct {
 	intent uint32
 }
 
-func newRequests() requests { return requests{refused: make(map[intentKey]int32)} }
+func newRequests(assets int) requests {
+	return requests{refused: make(map[intentKey]int32), undue: make([][]int32, assets+1)}
+}
 
 func (q *requests) clone() requests {
-	return requests{all: slices.Clone(q.all), byID: slices.Clone(q.byID), refused: maps.Clone(q.refused)}
+	c := requests{all: slices.Clone(q.all), byID: slices.Clone(q.byID), refused: maps.Clone(q.refused), undue: slices.Clone(q.undue)}
+	for i := range c.undue {
+		c.undue[i] = slices.Clone(c.undue[i])
+	}
+	return c
 }
 
 // assign notes whose a withdrawal id is.
@@ -74,7 +81,8 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	if !known {
 		index = int32(len(q.all))
-		q.all = append(q.all, request{intent: key, at: at.At, value: at.Value, account: account})
+		q.all = append(q.all, request{intent: key, due: at.At, value: at.Value, account: account})
+		q.wait(env.Command.Asset, index)
 	}
 	w := &q.all[index]
 	if blamed {
@@ -87,6 +95,24 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	w.state = waiting
 	q.assign(r.Withdrawal, int(index)+1)
+}
+
+// wait notes that a request is due with the next pay-out of its asset.
+func (q *requests) wait(asset uint16, index int32) {
+	if asset != 0 && int(asset) < len(q.undue) {
+		q.undue[asset] = append(q.undue[asset], index)
+	}
+}
+
+// payOut notes that coins of an asset went out, or would have.
+func (q *requests) payOut(asset uint16, now int64) {
+	if int(asset) >= len(q.undue) {
+		return
+	}
+	for _, index := range q.undue[asset] {
+		q.all[index].due = now
+	}
+	q.undue[asset] = q.undue[asset][:0]
 }
 
 // withdrawalEvent hears what became of a withdrawal, the thief's or an honest one.
@@ -131,21 +157,24 @@ func (a *Accounting) settleRequests(end int64) {
 			a.intents.Refused[sim.IntentWithdrawal] += a.known.weight(w.account)
 			a.charge(impact.WithdrawalRefused, w.cause, w.account, w.value, a.known.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0))
 		default:
-			a.late(impact.WithdrawalLate, &w.cause, w.account, w.at, w.sent, end, w.value)
+			a.late(impact.WithdrawalLate, &w.cause, w.account, w.due, w.sent, end, w.value)
 		}
 	}
 }
 
 // late prices something that was due at one time and came at another, 0 for
-// never. What came only during the settlement counts as never: somebody who
-// waits for the end gains nothing.
+// never.
 func (a *Accounting) late(k impact.Kind, c *impact.Cause, account uint32, due, came, end, value int64) {
-	rate := a.known.Tariff.Rates[k]
-	lasted := came - due
-	if came == 0 || came > a.known.horizon {
-		lasted = rate.Open(due, end)
+	if lasted := a.lasted(due, came, end); lasted > 0 {
+		a.charge(k, *c, account, value, a.known.Tariff.Rates[k].Price(value, lasted))
 	}
-	if lasted > int64(impact.Grace) {
-		a.charge(k, *c, account, value, rate.Price(value, lasted))
+}
+
+// lasted is for how long somebody is charged who was kept waiting from one time
+// to another, 0 for never, as seen from a time: the end of the run, or earlier.
+func (a *Accounting) lasted(from, to, now int64) int64 {
+	if to == 0 && now < a.known.End {
+		to = now
 	}
+	return impact.Lasted(from, to, a.known.End)
 }

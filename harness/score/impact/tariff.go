@@ -10,21 +10,23 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// TariffVersion is the version of the default tariff. Results of different
-// tariffs are never compared.
-const TariffVersion = "1"
-
-// Grace is how long a customer waits before he minds.
-const Grace = 10 * time.Minute
+// TariffVersion is the version of the default tariff and of the way in which
+// times are counted. Results of different tariffs are never compared.
+//
+// In version 1 ten minutes' waiting were free and the eleventh cost eleven, and
+// what was still open at the end cost 24 hours however late it began. Defences
+// learnt to sit under such edges. Since version 2 every price rises smoothly
+// with time, from nothing: twice as long costs twice as much, two halves cost
+// as much as the whole, and a second never costs more than a second.
+const TariffVersion = "2"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
 type Rate struct {
-	Share   int64         `json:"share,omitempty"`    // parts per million of the value
-	Flat    int64         `json:"flat,omitempty"`     // base units of the reference currency
-	PerHour bool          `json:"per_hour,omitempty"` // both are for an hour, charged to the nanosecond
-	Cap     int64         `json:"cap,omitempty"`      // parts per million of the value; 0 is no cap
-	Least   time.Duration `json:"least,omitempty"`    // charged at the least for what is still open at the end
+	Share   int64 `json:"share,omitempty"`    // parts per million of the value
+	Flat    int64 `json:"flat,omitempty"`     // base units of the reference currency
+	PerHour bool  `json:"per_hour,omitempty"` // both are for an hour, charged to the nanosecond
+	Cap     int64 `json:"cap,omitempty"`      // parts per million of the value; 0 is no cap
 }
 
 // Tariff prices harm. It is data, so that a scenario can override a row.
@@ -38,10 +40,12 @@ type Tariff struct {
 // currency: 1,000 where that is the yen itself. The prices are judgements: a
 // benchmark tells whether its ranking survives three times and a third of each.
 func DefaultTariff(thousandYen int64) Tariff {
-	late := Rate{Share: 500, PerHour: true, Cap: 20_000, Least: 24 * time.Hour}
+	late := Rate{Share: 500, PerHour: true, Cap: 20_000}
 	return Tariff{Version: TariffVersion, Rates: [Kinds]Rate{
 		// Money that cannot be moved misses its use: a price elsewhere, a bill.
-		// After 40 hours it hurts as much as a refusal.
+		// After 40 hours it hurts as much as a refusal. What counts is the time
+		// after the pay-out with which it would have gone; a minute of 100,000 yen
+		// costs a yen, because hardly anybody minds, and many may.
 		WithdrawalLate: late,
 		// About what a customer loses who must sell, pay the fees and a spread,
 		// and buy back somewhere else.
@@ -60,9 +64,8 @@ func DefaultTariff(thousandYen int64) Tariff {
 		// An hour of somebody's evening: make a new key, bring it to every program
 		// that used the old one.
 		KeyDisabled: {Flat: 2 * thousandYen},
-		// Locked out and asking support why. One that is never released is
-		// somebody's lost day at the least.
-		AccountFrozen: {Flat: thousandYen / 2, PerHour: true, Least: 24 * time.Hour},
+		// Locked out and asking support why.
+		AccountFrozen: {Flat: thousandYen / 2, PerHour: true},
 	}}
 }
 
@@ -88,9 +91,6 @@ func part(amount, share, lasted, of int64, perHour bool) int64 {
 	}
 	return p
 }
-
-// Open is how long something has lasted that nobody ended before the end.
-func (r Rate) Open(from, end int64) int64 { return max(end-from, int64(r.Least)) }
 
 // TariffOf is the default tariff with the rows that a scenario overrides. In
 // another currency than the yen a scenario has to say what 2,000 yen are, in
@@ -139,9 +139,6 @@ func rateOf(row *scenarios.TariffRow, unit money.Unit) (Rate, error) {
 	}
 	if row.Cap != nil {
 		rate.Cap = row.Cap.PPM
-	}
-	if row.Least != nil {
-		rate.Least = time.Duration(row.Least.Value)
 	}
 	if row.Flat == nil {
 		return rate, nil
