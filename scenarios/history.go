@@ -62,6 +62,7 @@ type Action struct {
 	NewOnly      bool   `key:"new_addresses_only,optional"`
 	CreatedUntil *Time  `key:"created_until,optional"` // keys created up to here
 	Abused       bool   `key:"abused,optional"`        // keys that the attacker presented so far
+	Connected    bool   `key:"connected,optional"`     // keys that owners once gave to the vendor whose list leaked, as far as they live
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
 	Names        *Name  `key:"names,optional"`         // accounts, as in Alert
 
@@ -70,6 +71,8 @@ type Action struct {
 	PriceAbove *Amount `key:"price_above,optional"`         // trades at this price or a higher one
 	Total      *Amount `key:"total,optional"`               // to compensate with, all accounts together
 	Share      *Share  `key:"share,optional"`               // of fees, from now on
+
+	Counterfactual bool `key:"counterfactual,optional"` // asked for, or likely, and documented by nobody
 }
 
 // Claims that are made in public.

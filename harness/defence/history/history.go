@@ -194,6 +194,11 @@ func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 			return nil
 		}
 	}
+	if r.Connected {
+		if a.Keys = slices.Clone(h.stolen.All); len(a.Keys) == 0 {
+			return nil
+		}
+	}
 	return []defence.Action{a}
 }
 

@@ -114,6 +114,9 @@ func (v *writer) action(a *scenarios.Action) string {
 	if a.Abused {
 		about = append(about, l.abused)
 	}
+	if a.Connected {
+		about = append(about, l.connected)
+	}
 	about = append(about, v.named(a.Names)...)
 	if len(a.Remove) > 0 {
 		about = append(about, l.losing+joinNames(a.Remove))
@@ -122,6 +125,9 @@ func (v *writer) action(a *scenarios.Action) string {
 		about = append(about, l.newOnly)
 	}
 	about = append(about, v.trades(a)...)
+	if a.Counterfactual {
+		about = append(about, l.counterfactual)
+	}
 	if len(about) == 0 {
 		return a.Action.Text
 	}
