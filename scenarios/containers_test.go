@@ -55,6 +55,11 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		})
 	}
 
+	It(coincheck+" leaves the same log as in one process with a salt", Label("scenario:"+coincheck), func(ctx SpecContext) {
+		salt := drill.WithSalt(saltOf("5ca1ab1e0ddba11f00dcafe5e1ec7ed1"))
+		alike(ctx, coincheck, drill.WithDefence("guardrails"), drill.WithScale(0.02), drill.WithVariation("perturbed"), salt)
+	})
+
 	It(threeCommas+" at a slower pace leaves the same log as in one process, three venues at once", Label("scenario:"+threeCommas), func(ctx SpecContext) {
 		r := alike(ctx, unhurried(), drill.WithDefence("history"), drill.WithScale(0.001))
 		Expect(r.Loss.Taken).To(BeNumerically(">", 0))

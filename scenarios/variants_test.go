@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -37,11 +38,14 @@ var hopes = []hope{
 
 // variants draws so many seeds of a scenario. No world is built: that takes a
 // thousand times as long.
-func variants(sc *scenarios.Scenario, seeds int) []drawn {
+func variants(sc *scenarios.Scenario, seeds int) []drawn { return salted(sc, seeds, sim.Salt{}) }
+
+// salted draws them with a salt.
+func salted(sc *scenarios.Scenario, seeds int, salt sim.Salt) []drawn {
 	sc.Facts, sc.Lesson, sc.Statements = nil, scenarios.Lesson{}, nil // they only take time
 	list := make([]drawn, seeds)
 	for i := range list {
-		v, attack := draw.Variant(sc, draw.Options{Seed: uint64(i + 1)})
+		v, attack := draw.Variant(sc, draw.Options{Seed: uint64(i + 1), Salt: salt})
 		first := beginning(v)
 		list[i] = drawn{attack: attack, first: first, begins: first - v.Clock.Start.Unix, loot: math.Log(loot(v))}
 	}

@@ -148,6 +148,30 @@ var _ = Describe("The README", Serial, func() {
 		Expect(checked).To(BeNumerically(">=", 9))
 	})
 
+	It("shows a competition that goes as it says", Label("embedded"), func() {
+		_, rest, ok := strings.Cut(readmeText(), "<!-- competition -->\n```sh\n")
+		Expect(ok).To(BeTrue())
+		competition, _, _ := strings.Cut(rest, "```")
+		GinkgoT().Chdir(GinkgoT().TempDir())
+		saltFolder()
+		var said []string
+		for line := range strings.SplitSeq(strings.TrimSpace(competition), "\n") {
+			line, _, _ = strings.Cut(line, "#")
+			words := strings.Fields(line)[1:]
+			if words[0] == "bench" { // the same, but smaller
+				words = append(words, "--seeds", "1", "--scenarios", zaif, "--defences", "none", "--scale", "0.01")
+			}
+			s := exdrill(words...)
+			Expect(s.code).To(Equal(exitFine), line+s.errors)
+			said = append(said, s.out+s.errors)
+		}
+		Expect(said).To(HaveLen(5))
+		commitment, _ := told(said[0])
+		Expect(said[1]).To(ContainSubstring("salted: " + commitment))
+		Expect(said[2]).To(ContainSubstring(secretIn("round-1.salt")))
+		Expect(said[4]).To(ContainSubstring("round-1.zip: fine\n"))
+	})
+
 	It("tells of every exit code and every incident by its name", func() {
 		Expect(strings.Join(strings.Fields(readmeText()), " ")).To(ContainSubstring(
 			"Exit codes: 0 fine, 1 a threshold failed, 2 bad input, 3 the lab failed, 4 the defence failed"))

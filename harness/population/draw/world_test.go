@@ -45,6 +45,8 @@ var _ = Describe("A world at full scale", Ordered, func() {
 			Expect(other.Genesis.Seed).NotTo(Equal(same.Genesis.Seed))
 			Expect(other.Truth.Sources).NotTo(Equal(same.Truth.Sources))
 			Expect(other.Genesis.Keys).NotTo(Equal(same.Genesis.Keys))
+			Expect(other.Genesis.Balances).NotTo(Equal(same.Genesis.Balances))
+			Expect(other.Dump).NotTo(Equal(same.Dump))
 		}
 	})
 
