@@ -8,6 +8,7 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -15,7 +16,7 @@ import (
 // with what is written down here.
 func plain(events []mx.Event) []mx.Event {
 	for i := range events {
-		events[i].Seq, events[i].At = 0, 0
+		events[i].Seq, events[i].At, events[i].Tx, events[i].Fee = 0, 0, chain.Hash{}, 0
 	}
 	return events
 }
@@ -74,7 +75,7 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 	})
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
-		for _, k := range []mx.Kind{0, mx.MigrateWallet + 1, 255} {
+		for _, k := range []mx.Kind{0, mx.PayHouse + 1, 255} {
 			Expect(v.staff(mx.Command{Kind: k})).To(BeEmpty())
 			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}

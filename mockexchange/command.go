@@ -160,6 +160,11 @@ const (
 	ApproveMigration   // Asset, Until: when it is to be, Label: the ticket
 	MigrateWallet      // Asset, Label: the ticket
 
+	// More of the venue's schedule. Logs keep the numbers of those above.
+	Consolidate  // Asset: many coins of the hot wallet into one
+	RebalanceHot // Asset: hot and cold storage brought back to their shares
+	PayHouse     // Asset, Amount, Address: the house pays somebody outside
+
 	kinds
 )
 
@@ -182,6 +187,7 @@ var kindNames = [kinds]string{
 	TagAddress: "tag_address", Announce: "announce",
 	RollbackTrades: "rollback_trades", Compensate: "compensate", FundProtection: "fund_protection",
 	ApproveMigration: "approve_migration", MigrateWallet: "migrate_wallet",
+	Consolidate: "consolidate", RebalanceHot: "rebalance_hot", PayHouse: "pay_house",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -49,6 +49,8 @@ func line(e *mx.Event) string {
 	say("address", e.Address.String()[:8], e.Address == chain.Address{})
 	say("memo", e.Memo, e.Memo == 0)
 	say("label", e.Label, e.Label == "")
+	say("tx", e.Tx.String()[:8], e.Tx == chain.Hash{})
+	say("fee", e.Fee, e.Fee == 0)
 	return b.String() + "\n"
 }
 
@@ -58,6 +60,7 @@ func day() (*venue, string) {
 	g := smallGenesis(4)
 	g.Settings.Access = access.Policy{AllowLists: true}
 	g.Settings.Custody.FirstSeenHold = hour
+	g.Settings.Custody.ChainWatch.On = true
 	g.Keys[1].Listed = []access.Source{home}
 	g.Known = []mx.KnownAddress{{Account: 2, Address: outside(2)}}
 	v := openVenue(g)

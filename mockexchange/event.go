@@ -43,6 +43,10 @@ type Event struct {
 	Address chain.Address
 	Memo    uint64
 	Label   string
+
+	Tx       chain.Hash // a transaction on the asset's chain
+	Replaces chain.Hash // the one that it stands for
+	Fee      int64      // of that transaction, base units of Asset
 }
 
 // EventType says what happened.
@@ -82,10 +86,10 @@ const (
 	DepositSeen
 	DepositCredited
 	WalletReported // Amount: what the chain says; Quantity: what the books expect
-	WalletMoved    // a sweep, a refill or a rotation was broadcast
+	WalletMoved    // a move between own wallets, as whoever moved them wrote it down
 
 	// chain
-	OutflowSeen // a spend of the venue's coins that the venue did not sign for
+	ChainSpend // the node reports an output of a transaction that spends from the venue's addresses
 
 	// operator
 	Operated // an operator's action took effect or was refused
@@ -98,6 +102,10 @@ const (
 	TradeReversed // trading: the fields of Traded, for a trade that an operator undid
 	TradeKept     // trading: the same, for one that he could not undo
 	Compensated   // ledger: the house paid a customer
+
+	TransactionReplaced // custody: a pay-out's transaction was signed anew
+	HousePaid           // custody: the house paid somebody outside, as the treasurer wrote it down
+	SpendUnmatched      // chain: a chain watch found no record of a spend
 
 	eventTypes
 )
@@ -151,12 +159,15 @@ var eventNames = [eventTypes]struct {
 	DepositCredited:     {"deposit_credited", ServiceCustody},
 	WalletReported:      {"wallet_reported", ServiceCustody},
 	WalletMoved:         {"wallet_moved", ServiceCustody},
-	OutflowSeen:         {"outflow_seen", ServiceChain},
+	ChainSpend:          {"chain_spend", ServiceChain},
 	Operated:            {"operated", ServiceOperator},
 	Complained:          {"complained", ServiceSupport},
 	TradeReversed:       {"trade_reversed", ServiceTrading},
 	TradeKept:           {"trade_kept", ServiceTrading},
 	Compensated:         {"compensated", ServiceLedger},
+	TransactionReplaced: {"transaction_replaced", ServiceCustody},
+	HousePaid:           {"house_paid", ServiceCustody},
+	SpendUnmatched:      {"spend_unmatched", ServiceChain},
 }
 
 // String is the type's name in telemetry.

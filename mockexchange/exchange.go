@@ -57,6 +57,7 @@ type Exchange struct {
 
 	sequence   uint64
 	events     []Event
+	unlogged   []unlogged // what the log will have later, by when it will
 	broadcasts []Broadcast
 }
 
@@ -66,7 +67,7 @@ type hotState struct {
 	refillAt        int64          // when it is refilled from cold, 0 for no plan
 	refilling       bool           // a refill is on its way and still wanted
 	refillSuspended bool           // nobody refills it: somebody else spent from it, and a hot cap is in force
-	unpaidFees      int64          // miners' fees, base units, that nobody's books have borne yet
+	unbooked        int64          // what left, miners' fees above all, and nobody's books have borne yet, base units
 	keyStolen       bool           // an automatic sweep was due to a theft from this very wallet
 	rotateAt        int64          // when its key is rotated after an automatic sweep, 0 for no plan
 	migrating       int            // transfers to a new hot address that are not in a block yet
@@ -226,6 +227,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.payOut(now, c)
 	case Reconcile:
 		return e.reconcile(now, c)
+	case Consolidate, RebalanceHot, PayHouse:
+		return e.keepWallet(now, c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

@@ -1,6 +1,8 @@
 package mockexchange_test
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -11,6 +13,11 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
+// found leaves out what the node reports of every spend.
+func found(events []mx.Event) []mx.Event {
+	return slices.DeleteFunc(events, func(e mx.Event) bool { return e.Type == mx.ChainSpend })
+}
+
 // A thief with a copy of the hot key talks to the chain, not to the venue.
 var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 	var v *venue
@@ -18,6 +25,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		g := smallGenesis(4)
 		g.Assets[btc-1].Chain.Relay, g.Assets[xem-1].Chain.Relay = relay, relay
 		g.Assets[btc-1].HotShare = 1_000_000
+		g.Settings.Custody.ChainWatch.On = true
 		v = openAudited(g)
 	}
 	BeforeEach(func() { open(chain.FirstSeen) })
@@ -28,10 +36,16 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 	It("is seen by the venue when a block has his spend, fee included", func() {
 		Expect(v.steal(theft{asset: xem, amount: 3_000_000})).To(Succeed())
 		house, owed := v.Booked(ledger.House, xem), v.Owed(xem)
-		Expect(plain(v.mined(xem))).To(Equal([]mx.Event{{
-			Type: mx.OutflowSeen, Op: mx.ObserveBlock, Auth: mx.AuthOperator, Asset: xem,
-			Amount: 3_050_000, Value: 305_00, Address: thiefs(xem),
-		}}))
+		Expect(plain(v.mined(xem))).To(Equal([]mx.Event{
+			{
+				Type: mx.ChainSpend, Op: mx.ObserveBlock, Auth: mx.AuthOperator, Asset: xem, Count: 1,
+				Amount: -3_000_000, Value: -300_00, Address: thiefs(xem),
+			},
+			{
+				Type: mx.SpendUnmatched, Op: mx.ObserveBlock, Auth: mx.AuthOperator, Asset: xem, Count: 1,
+				Amount: -3_000_000, Value: -300_00, Address: thiefs(xem),
+			},
+		}))
 		Expect([]int64{v.Booked(ledger.House, xem), v.Owed(xem)}).To(Equal([]int64{house, owed}), "customers are owed as before")
 		Expect(v.believed(xem)).To(Equal(v.truth(xem)))
 	})
@@ -39,15 +53,15 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 	It("gives nothing by paying his change back", func() {
 		house := v.Booked(ledger.House, btc)
 		Expect(v.steal(theft{asset: btc, amount: 1_000, keep: true})).To(Succeed())
-		events := v.mined(btc)
-		Expect([]any{types(events), events[0].Amount}).To(Equal([]any{[]string{"outflow_seen"}, int64(2_000)}))
+		events := found(v.mined(btc))
+		Expect([]any{types(events), events[0].Amount, events[0].Fee}).To(Equal([]any{[]string{"spend_unmatched"}, int64(-1_000), int64(1_000)}))
 		Expect(v.Booked(ledger.House, btc)).To(Equal(house))
 		Expect(v.believed(btc)).To(Equal(v.truth(btc)))
 	})
 
 	It("can pay the loot in at the venue itself, and is owed it", func() {
 		Expect(v.steal(theft{asset: xem, amount: 3_000_000, memo: 4})).To(Succeed())
-		Expect(types(v.mined(xem))).To(Equal([]string{"outflow_seen", "deposit_seen", "deposit_credited"}))
+		Expect(types(found(v.mined(xem)))).To(Equal([]string{"deposit_seen", "spend_unmatched", "deposit_credited"}))
 		Expect(v.balance(4, xem)[0]).To(Equal(int64(startXEM + 3_000_000)))
 	})
 
@@ -64,9 +78,9 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 			x.fee, x.rival, x.amount = 200_000, 1, x.amount-200_000
 			Expect(v.steal(x)).To(Succeed())
 		}
-		events := v.mined(asset)
-		Expect(types(events)).To(Equal([]string{"outflow_seen", "withdrawal_held"}))
-		Expect([]any{events[1].Withdrawal, events[1].Control}).To(Equal([]any{uint32(1), reject.None}))
+		events := found(v.mined(asset))
+		Expect(types(events)).To(Equal([]string{"withdrawal_held", "spend_unmatched"}))
+		Expect([]any{events[0].Withdrawal, events[0].Control}).To(Equal([]any{uint32(1), reject.None}))
 		Expect(v.state(1)).To(Equal([]any{custody.Approved, reject.None}))
 		w, _ := v.Withdrawal(1)
 		Expect(w.Tx).To(Equal(chain.Hash{}))
@@ -119,9 +133,9 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		Expect(v.steal(theft{asset: btc, amount: 1_000})).To(Succeed())
 		v.staff(mx.Command{Kind: mx.SweepToCold, Asset: btc})
 		hot := v.truth(btc)[0]
-		events := v.mined(btc)
-		Expect(types(events)).To(Equal([]string{"outflow_seen", "wallet_moved"}))
-		Expect(events[1].Amount).To(Equal(hot - v.stole[btc] - 1_000))
+		events := found(v.mined(btc))
+		Expect(types(events)).To(Equal([]string{"wallet_moved", "spend_unmatched"}))
+		Expect(events[0].Amount).To(Equal(hot - v.stole[btc] - 1_000))
 		v.mined(btc)
 		Expect(v.truth(btc)[0]).To(BeZero())
 		Expect(v.believed(btc)).To(Equal(v.truth(btc)))
@@ -130,7 +144,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 	It("answers for an empty wallet himself if he won the race altogether", func() {
 		Expect(v.steal(theft{asset: xem, amount: all(xem)})).To(Succeed())
 		v.staff(mx.Command{Kind: mx.SweepToCold, Asset: xem})
-		Expect(types(v.mined(xem))).To(Equal([]string{"outflow_seen"}))
+		Expect(types(found(v.mined(xem)))).To(Equal([]string{"spend_unmatched"}))
 		v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 5_000_000, Address: outside(1)})
 		Expect(v.pay(xem)[0].Control).To(Equal(reject.None), "the sweep emptied nothing")
 	})
@@ -141,7 +155,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 			v.staff(mx.Command{Kind: mx.FreezeAccount, Account: id})
 		}
 		Expect(v.steal(theft{asset: xem, amount: 1})).To(Succeed())
-		Expect(types(v.mined(xem))).To(Equal([]string{"outflow_seen"}))
+		Expect(types(found(v.mined(xem)))).To(Equal([]string{"spend_unmatched"}))
 	})
 
 	It("finds the wallet filled again after a sweep, if the key was not rotated", func() {
@@ -183,7 +197,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		v.mined(xem)
 		Expect(lost.Pending()).To(HaveLen(1), "sent again after six blocks")
 		Expect(lost.Pending()[0].ID()).To(Equal(sent.ID()))
-		Expect(types(v.mined(xem))).To(Equal([]string{"withdrawal_confirmed"}))
+		Expect(types(found(v.mined(xem)))).To(Equal([]string{"withdrawal_confirmed"}))
 	})
 
 	It("makes a payment wait that the venue signed and cannot cover, until coins come from cold", func() {
@@ -197,7 +211,7 @@ var _ = Describe("A thief with the hot key", Label("embedded"), func() {
 		}
 		Expect(v.steal(theft{asset: xem, amount: v.truth(xem)[0] - 1_000_000_000, fee: 200_000, rival: 2})).To(Succeed())
 		Expect(v.nodes[xem-1].Pending()).To(HaveLen(1), "the chain forgot the other, which has no cover")
-		Expect(types(v.mined(xem))).To(Equal([]string{"outflow_seen", "withdrawal_held"}))
+		Expect(types(v.mined(xem))).To(Equal([]string{"withdrawal_held"}))
 		Expect(v.believed(xem)[0]).To(BeNumerically("<", 0), "signed, and not covered")
 		v.pay(xem)
 		Expect(v.result.Code).To(Equal(reject.HotWalletEmpty))

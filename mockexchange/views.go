@@ -183,13 +183,20 @@ func (e *Exchange) AssetID(code string) (uint16, bool) { return e.genesis.AssetI
 func (e *Exchange) Owed(asset uint16) int64 { return -e.ledger.Total(ledger.Outside, asset) }
 
 // Unpaid is what miners took from the venue's addresses that neither the house
-// nor its earnings could bear so far, in base units. Until they can, Owed is
-// this much more than the venue has.
+// nor its earnings could bear so far, and what the house paid and nobody has
+// booked yet, in base units. Until then Owed is this much more than the venue
+// has.
 func (e *Exchange) Unpaid(asset uint16) int64 {
 	if e.wallet(asset) == nil {
 		return 0
 	}
-	return e.hot[asset-1].unpaidFees
+	sum := e.hot[asset-1].unbooked
+	for i := range e.unlogged {
+		if ev := &e.unlogged[i].event; ev.Type == HousePaid && ev.Asset == asset {
+			sum += ev.Amount
+		}
+	}
+	return sum
 }
 
 // Booked is one kind of pocket of an asset, summed over all accounts.

@@ -119,7 +119,7 @@ var _ = Describe("Hot wallets", Label("embedded"), func() {
 			hot := v.truth(xem)[0]
 			Expect(v.steal(theft{asset: xem, amount: 10_000_000})).To(Succeed())
 			events := v.mined(xem)
-			Expect(types(events)).To(Equal([]string{"outflow_seen", "wallet_moved"}))
+			Expect(types(events)).To(Equal([]string{"wallet_moved"}))
 			Expect(v.steal(theft{asset: xem, amount: hot / 2})).NotTo(Succeed(), "the sweep was there first")
 			v.mined(xem)
 			Expect(v.truth(xem)[1]).To(Equal(hot - 10_000_000 - 100_000))

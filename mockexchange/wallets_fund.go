@@ -78,5 +78,5 @@ func (e *Exchange) moveProtectionFund(now int64, asset uint16, w *custody.Wallet
 	}
 	h.funding, h.fundNext = true, now+fundEvery
 	e.broadcast(asset, tx)
-	e.logMove(now, asset, tx.Outputs[0].Amount, &Command{Kind: FundProtection, Auth: AuthOperator, Asset: asset}).Address = tx.Outputs[0].To
+	e.logMove(now, asset, tx, &Command{Kind: FundProtection, Auth: AuthOperator, Asset: asset}, e.genesis.Settings.Custody.WalletLog.Moves)
 }

@@ -23,7 +23,7 @@ func (e *Exchange) enforceHotCap(now int64, asset uint16, w *custody.Wallet, c *
 	}
 	if tx := w.MoveExcessToCold(surplus, e.signatures); tx != nil {
 		e.broadcast(asset, tx)
-		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
+		e.logMove(now, asset, tx, c, e.genesis.Settings.Custody.WalletLog.Moves)
 	}
 }
 

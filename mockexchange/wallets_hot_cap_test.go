@@ -75,7 +75,7 @@ var _ = Describe("A hot cap that is no share", Label("embedded"), func() {
 var _ = Describe("A hot cap", Label("embedded"), func() {
 	open := func(most int64) *venue {
 		g := smallGenesis(4)
-		g.Settings.Custody.HotCap = most
+		g.Settings.Custody.HotCap, g.Settings.Custody.ChainWatch.On = most, true
 		return openVenue(g)
 	}
 	ask := func(v *venue, amount int64) {

@@ -29,21 +29,20 @@ func (e *Exchange) migrate(now int64, c *Command) Result {
 	w.MigrateHot()
 	h := &e.hot[c.Asset-1]
 	h.refillSuspended = false
-	if e.forwardMigrated(now, c, w, 0) == 0 {
-		e.logMove(now, c.Asset, 0, c).Address = w.Hot()
-	}
+	e.logHotAddress(now, c.Asset, c)
+	e.forwardMigrated(now, c, w, 0)
 	return Result{Count: 1}
 }
 
 // forwardMigrated brings what lies at migrated addresses, if it is worth the
-// fee, to the hot one; it returns how many transactions that took.
-func (e *Exchange) forwardMigrated(now int64, c *Command, w *custody.Wallet, least int64) int {
+// fee, to the hot one.
+func (e *Exchange) forwardMigrated(now int64, c *Command, w *custody.Wallet, least int64) {
 	sent := w.ForwardMigrated(least, e.signatures)
 	e.hot[c.Asset-1].migrating += len(sent)
 	for _, tx := range sent {
 		e.broadcast(c.Asset, tx)
-		ev := e.logMove(now, c.Asset, tx.Outputs[0].Amount, c)
-		ev.Op, ev.Address = MigrateWallet, w.Hot()
+		by := *c
+		by.Kind = MigrateWallet
+		e.logMove(now, c.Asset, tx, &by, e.genesis.Settings.Custody.WalletLog.Moves)
 	}
-	return len(sent)
 }

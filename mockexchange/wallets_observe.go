@@ -12,8 +12,8 @@ import (
 // address the venue no longer uses.
 const retiredDelay = 24 * 3600 * 1_000_000_000
 
-// observeBlock takes note of a new block: own transactions are done, foreign
-// ones may bring deposits, or show that somebody else spends the venue's coins.
+// observeBlock takes note of a new block: own transactions are done, others may
+// bring deposits, or spend what the venue was to spend.
 // Blocks come one by one: any other than the next is a BadRequest.
 func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	w := e.wallet(c.Asset)
@@ -23,6 +23,7 @@ func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	case !w.Next(c.Block):
 		return Result{Code: reject.BadRequest}
 	}
+	e.catchUp(now)
 	w.Observe(c.Block, func(s *custody.Seen) { e.transactionSeen(now, c, s) })
 	w.Overdue(func(t *chain.Transaction) { e.broadcast(c.Asset, t) })
 	e.confirmations[c.Asset-1].Credit(now, c.Block.Height, func(d *custody.Deposit) { e.creditDeposit(now, c, d) })
@@ -33,19 +34,14 @@ func (e *Exchange) transactionSeen(now int64, c *Command, s *custody.Seen) {
 	if s.Own {
 		e.transactionConfirmed(now, c, &s.Sent)
 	}
-	if s.Outgoing > 0 {
-		e.suspendRefills(c.Asset)
-		ev := e.log(now, OutflowSeen, c)
-		ev.Amount, ev.Value, ev.Address = s.Outgoing, e.value(c.Asset, s.Outgoing), s.To
-	}
 	for _, in := range s.Incoming {
 		e.paymentReceived(now, c, s, in)
 	}
 	for i := range s.Undone {
 		e.transactionReplaced(now, c, &s.Undone[i])
 	}
-	if s.Outgoing > 0 {
-		e.automaticSweep(now, c)
+	if len(s.Spent) > 0 {
+		e.spendSeen(now, c, s)
 	}
 }
 
@@ -61,7 +57,7 @@ func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) 
 		e.mustPost(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
-	e.bearMinerFee(c.Asset, s.Fee)
+	e.bearCosts(c.Asset, s.Fee)
 	switch h := &e.hot[c.Asset-1]; s.Purpose {
 	case custody.Refill:
 		e.refilled(now, c, s.Tx.Outputs[0].To)
@@ -69,15 +65,17 @@ func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) 
 		h.migrating--
 	case custody.Fund:
 		h.funding = false
+	case custody.HousePayment:
+		e.housePaid(now, c.Asset, s.Tx)
 	}
 }
 
-// bearMinerFee books a miner's fee on the house, then on the venue's earnings.
-// Where both together are too small the rest is carried until they are not:
-// customers' balances never pay for it.
-func (e *Exchange) bearMinerFee(asset uint16, fee int64) {
-	due := &e.hot[asset-1].unpaidFees
-	*due += fee
+// bearCosts books a miner's fee, or what the house paid, on the house, then on
+// the venue's earnings. Where both together are too small the rest is carried
+// until they are not: customers' balances never pay for it.
+func (e *Exchange) bearCosts(asset uint16, amount int64) {
+	due := &e.hot[asset-1].unbooked
+	*due += amount
 	*due -= e.fromHouse(asset, *due, ledger.Pocket{Kind: ledger.Outside})
 }
 
@@ -149,7 +147,7 @@ func (e *Exchange) logDeposit(now int64, t EventType, c *Command, d *custody.Dep
 }
 
 // reconcile holds what the chain says (Amount) against what the wallet should
-// hold, and reports both.
+// hold, and reports both, which takes a while.
 func (e *Exchange) reconcile(now int64, c *Command) Result {
 	switch {
 	case e.wallet(c.Asset) == nil:
@@ -159,7 +157,10 @@ func (e *Exchange) reconcile(now int64, c *Command) Result {
 	}
 	owed := e.Owed(c.Asset)
 	difference, _ := money.Sub(c.Amount, owed) // neither is below zero
-	ev := e.log(now, WalletReported, c)
-	ev.Amount, ev.Quantity, ev.Value = c.Amount, owed, e.value(c.Asset, difference)
+	took := e.genesis.Settings.Custody.WalletLog.Reports.From(uint64(now)*0x9e3779b97f4a7c15 ^ uint64(c.Asset)<<60)
+	e.logAt(now, unlogged{due: now + took, event: Event{
+		Type: WalletReported, Op: c.Kind, Auth: c.Auth, Asset: c.Asset,
+		Amount: c.Amount, Quantity: owed, Value: e.value(c.Asset, difference),
+	}})
 	return Result{}
 }

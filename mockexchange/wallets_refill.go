@@ -40,7 +40,7 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	}
 	h.refilling = true
 	e.broadcast(asset, tx)
-	e.logMove(now, asset, want, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset}).Address = w.Hot()
+	e.logMove(now, asset, tx, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset}, e.genesis.Settings.Custody.WalletLog.Ceremonies)
 }
 
 // payoutsDue is what the hot wallet has to pay as soon as it can: the line, but
@@ -55,8 +55,9 @@ func (e *Exchange) payoutsDue(asset uint16, w *custody.Wallet) int64 {
 	return due
 }
 
-// suspendRefills calls off refills of a wallet that somebody else spends from,
-// where the posture asks for it: what comes from cold storage would be his.
+// suspendRefills calls off refills of a wallet that a watch found somebody to
+// spend from, where the posture asks for it: what comes from cold storage would
+// be his.
 func (e *Exchange) suspendRefills(asset uint16) {
 	if e.hasHotCap() || e.genesis.Settings.Custody.AutomaticSweep.On {
 		h := &e.hot[asset-1]

@@ -6,8 +6,7 @@ import (
 )
 
 // automaticSweep is the automatic sweep of a posture: it brings to cold storage
-// what a thief left. It is sent with the block that showed the theft, and races
-// his next transaction.
+// what a thief left, if it was a thief, and races his next transaction.
 func (e *Exchange) automaticSweep(now int64, c *Command) {
 	p := &e.genesis.Settings.Custody.AutomaticSweep
 	if !p.On {
@@ -59,7 +58,7 @@ func (e *Exchange) rotateSwept(now int64, asset uint16, w *custody.Wallet, c *Co
 	} else {
 		w.MigrateHot()
 		h.refillSuspended = false
-		e.logMove(now, asset, 0, c).Address = w.Hot()
+		e.logHotAddress(now, asset, c)
 	}
 	h.rotateAt, h.keyStolen = 0, false
 	h.emptiedBy = reject.AutomaticSweep
@@ -78,7 +77,7 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 	}
 	for _, tx := range sent {
 		e.broadcast(asset, tx)
-		e.logMove(now, asset, tx.Outputs[0].Amount, c).Address = w.Cold()
+		e.logMove(now, asset, tx, c, e.genesis.Settings.Custody.WalletLog.Moves)
 	}
 	return 1
 }
@@ -89,12 +88,6 @@ func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command
 	w.RotateHot()
 	e.hot[asset-1].refillSuspended = false
 	e.hot[asset-1].emptiedBy = reject.RotateHotKey // the new address begins with nothing
-	e.logMove(now, asset, 0, c).Address = w.Hot()
+	e.logHotAddress(now, asset, c)
 	return 1
-}
-
-func (e *Exchange) logMove(now int64, asset uint16, amount int64, c *Command) *Event {
-	ev := e.log(now, WalletMoved, c)
-	ev.Asset, ev.Amount, ev.Value = asset, amount, e.value(asset, amount)
-	return ev
 }

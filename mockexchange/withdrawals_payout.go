@@ -18,6 +18,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	if w == nil {
 		return Result{Code: reject.UnknownAsset}
 	}
+	e.catchUp(now)
 	e.freeze.lastPayout = now
 	r := e.payQueue(now, c, w)
 	e.maintainWallet(now, c, w)
@@ -81,10 +82,12 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 	if tx == nil {
 		return false
 	}
+	first := tx.ID()
+	tx = e.replace(now, c, w, tx)
 	e.broadcast(c.Asset, tx)
 	e.withdrawals.Pay(now, c.Asset, ids, tx.ID())
 	for _, id := range ids {
-		e.logWithdrawal(now, WithdrawalBroadcast, c, e.withdrawals.Get(id))
+		e.logWithdrawal(now, WithdrawalBroadcast, c, e.withdrawals.Get(id)).Tx = first
 	}
 	r.Count += uint32(len(ids))
 	return true

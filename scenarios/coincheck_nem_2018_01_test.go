@@ -90,8 +90,8 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 	DescribeTable("leaves a response as much as block order allows",
 		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
 			for _, seed := range drawings(2, 3) {
-				d := drill.WithMonitor(fmt.Sprint(action, " upon an outflow, after ", after), func() (defence.Monitor, error) {
-					return &uponOutflow{after: int64(after), action: action}, nil
+				d := watching(fmt.Sprint(action, " upon an outflow, after ", after), 0, func() (defence.Monitor, error) {
+					return &uponOutflow{since: instant("2018-01-26T00:02:00+09:00"), after: int64(after), action: action}, nil
 				})
 				r := against(ctx, open(coincheck, seed, 0.05), d)
 				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
@@ -119,9 +119,10 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 	)
 })
 
-// uponOutflow does one thing when coins leave a hot wallet that nobody asked
-// for, as soon as it may.
+// uponOutflow does one thing when coins leave a hot wallet of which nobody has a
+// record, as soon as it may.
 type uponOutflow struct {
+	since  int64 // virtual nanoseconds: what was before does not count
 	after  int64 // virtual nanoseconds
 	action string
 	due    int64
@@ -137,7 +138,7 @@ func (u *uponOutflow) Close() error { return nil }
 func (u *uponOutflow) Step(b *defence.Batch) (a defence.Answer, err error) {
 	for i := range b.Events {
 		e := &b.Events[i]
-		if e.Type == mockexchange.OutflowSeen && u.due == 0 {
+		if e.Type == mockexchange.SpendUnmatched && e.At >= u.since && u.due == 0 {
 			u.due, u.assets = b.Now+u.after, []string{u.view.Assets[e.Asset-1].Code}
 			a.Alerts = []defence.Alert{{At: b.Now, Rule: "outflow", Title: "coins left that nobody asked for", Wallets: u.assets}}
 		}

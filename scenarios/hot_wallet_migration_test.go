@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wallet-migration"), func() {
@@ -21,21 +22,31 @@ var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wall
 			stage := open(id, seed, 0.1)
 			assets := stage.World().Genesis.Assets
 			approved, moved, largest := map[string]int64{}, map[string]int64{}, map[string]int64{}
+			var spends []mockexchange.Event
+			written := map[chain.Hash]bool{}
 			hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
+				written[ev.Tx] = written[ev.Tx] || ev.Type == mockexchange.WalletMoved
 				switch {
 				case ev.Type == mockexchange.Operated && ev.Op == mockexchange.ApproveMigration:
 					approved[assets[ev.Asset-1].Code] = ev.At
 				case ev.Type == mockexchange.WalletMoved && ev.Op == mockexchange.MigrateWallet:
-					if code := assets[ev.Asset-1].Code; moved[code] == 0 {
-						moved[code], largest[code] = ev.At, max(largest[code], ev.Value)
+					code := assets[ev.Asset-1].Code
+					if moved[code] == 0 {
+						moved[code] = ev.At
 					}
+					largest[code] = max(largest[code], ev.Value)
 				case ev.Type == mockexchange.WithdrawalBroadcast:
 					code := assets[ev.Asset-1].Code + ", by a customer"
 					largest[code] = max(largest[code], ev.Value)
-				case ev.Type == mockexchange.OutflowSeen:
-					Fail("an outflow that the venue does not know of")
+				case ev.Type == mockexchange.ChainSpend:
+					spends = append(spends, *ev)
 				}
 			})
+			for _, spend := range spends {
+				if code := assets[spend.Asset-1].Code; moved[code] != 0 && -spend.Value >= largest[code] {
+					Expect(written[spend.Tx]).To(BeTrue(), "the venue wrote it down")
+				}
+			}
 			Expect(approved).To(Equal(map[string]int64{
 				"BTC": instant("2024-06-17T14:00:00+09:00"), "ETH": instant("2024-06-17T14:05:00+09:00"), "XRP": instant("2024-06-17T14:10:00+09:00"),
 			}))
@@ -62,8 +73,8 @@ var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wall
 	})
 
 	It("does nothing to whoever looks for outflows that nobody approved", func(ctx SpecContext) {
-		r := against(ctx, open(id, 5, 0.1), drill.WithMonitor("upon-outflow", func() (defence.Monitor, error) {
-			return &uponOutflow{action: "sweep_to_cold"}, nil
+		r := against(ctx, open(id, 5, 0.1), watching("upon-outflow", 0, func() (defence.Monitor, error) {
+			return &uponOutflow{since: instant("2024-06-18T02:00:00+09:00"), action: "sweep_to_cold"}, nil
 		}))
 		Expect(r.Score).To(Equal(score.Best), r.Reproduce)
 	})

@@ -51,8 +51,7 @@ var _ = Describe("Payday", Label("embedded", "scenario:payday"), func() {
 		from, to := surge(stage, 0)
 		refills := 0
 		hear(ctx, stage, func(e *sim.Envelope, ev *mockexchange.Event) {
-			Expect(ev.Type).NotTo(Equal(mockexchange.OutflowSeen))
-			if ev.Type == mockexchange.WalletMoved {
+			if ev.Type == mockexchange.WalletMoved && ev.Op == mockexchange.PayOut {
 				Expect(e.At).To(BeNumerically(">", from))
 				Expect(e.At).To(BeNumerically("<", to+12*hour))
 				refills++

@@ -9,6 +9,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -69,6 +71,13 @@ func standing(control string) drill.Option {
 		Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
 	}
 	return drill.WithDefence(dir)
+}
+
+// watching is a monitor under a chain watch that takes so long, and nothing else.
+func watching(name string, after time.Duration, make defence.Factory) drill.Option {
+	return drill.WithLoaded(name, func(*scenarios.Scenario) (*defence.Defence, error) {
+		return defence.New(name, control.Posture{control.ChainWatch{After: after}}, make), nil
+	})
 }
 
 // spared is what a defence keeps from the thief, in parts per million of what

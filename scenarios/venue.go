@@ -20,6 +20,8 @@ type Venue struct {
 	ReconcileEvery Duration    `key:"reconcile_every"` // 0s for never
 	Adoption       Adoption    `key:"adoption"`
 	Migrations     []Migration `key:"migrations,optional"` // in the order of time
+
+	WalletOperations *WalletOperations `key:"wallet_operations,optional"`
 }
 
 // Migration is the venue's move of all coins of a hot wallet to a new one of

@@ -80,8 +80,8 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 	DescribeTable("leaves a response what the first transaction did not take",
 		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
 			for _, seed := range drawings(2, 3) {
-				r := against(ctx, open(id, seed, 0.05), drill.WithMonitor(fmt.Sprint(action, " upon an outflow, after ", after), func() (defence.Monitor, error) {
-					return &uponAnyOutflow{after: int64(after), action: action}, nil
+				r := against(ctx, open(id, seed, 0.05), watching(fmt.Sprint(action, " upon an outflow, after ", after), 0, func() (defence.Monitor, error) {
+					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(after), action: action}, nil
 				}))
 				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
 			}
@@ -110,9 +110,10 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 	})
 })
 
-// uponAnyOutflow does one thing to all wallets when coins leave one that nobody
-// asked for, as soon as it may.
+// uponAnyOutflow does one thing to all wallets when coins leave one of which
+// nobody has a record, as soon as it may.
 type uponAnyOutflow struct {
+	since  int64 // virtual nanoseconds: what was before does not count
 	after  int64 // virtual nanoseconds
 	action string
 	due    int64
@@ -125,7 +126,7 @@ func (u *uponAnyOutflow) Close() error { return nil }
 
 func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	for i := range b.Events {
-		if b.Events[i].Type == mockexchange.OutflowSeen && u.due == 0 {
+		if e := &b.Events[i]; e.Type == mockexchange.SpendUnmatched && e.At >= u.since && u.due == 0 {
 			u.due = b.Now + u.after
 		}
 	}

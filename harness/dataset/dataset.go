@@ -125,7 +125,7 @@ func (d *Dataset) play(ctx context.Context, p *Plan, name string, seed uint64, t
 		return err
 	}
 	defer l.abandon()
-	outcome, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: l.command}))
+	outcome, err := stage.Watch(ctx, drill.WithObserver(drill.Observer{Command: l.command, Sent: l.sent}))
 	if err != nil {
 		return err
 	}

@@ -26,5 +26,5 @@ func Example() {
 	// Output:
 	// attacker 1826
 	// victim 751
-	// honest 105593
+	// honest 105630
 }

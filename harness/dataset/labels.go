@@ -15,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Label says whose an event is.
@@ -44,12 +45,12 @@ type labeller struct {
 type venueLabels struct {
 	name        string // where there are several
 	labels      []Label
-	causes      map[int]cause    // by position among the labels
-	withdrawals map[uint32]int64 // of his, and when he asked for them
-	keys        map[uint32]bool  // that he holds
-	accounts    map[uint32]bool  // behind them
-	own         map[uint32]bool  // accounts of his own
-	wallets     map[uint16]bool  // assets of which he holds a hot wallet's key
+	causes      map[int]cause        // by position among the labels
+	withdrawals map[uint32]int64     // of his, and when he asked for them
+	keys        map[uint32]bool      // that he holds
+	accounts    map[uint32]bool      // behind them
+	own         map[uint32]bool      // accounts of his own
+	spends      map[chain.Hash]int64 // what he sent to a chain, and when
 }
 
 func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
@@ -69,14 +70,11 @@ func newLabeller(stage *drill.Stage, folder string) (l *labeller, err error) {
 }
 
 func newVenueLabels(w *draw.World) *venueLabels {
-	s := &venueLabels{causes: make(map[int]cause), withdrawals: make(map[uint32]int64), wallets: make(map[uint16]bool)}
+	s := &venueLabels{causes: make(map[int]cause), withdrawals: make(map[uint32]int64), spends: make(map[chain.Hash]int64)}
 	if !w.Attack {
 		return s
 	}
 	s.keys, s.accounts, s.own = setOf(w.Truth.Keys), setOf(w.Truth.Accounts), setOf(w.Truth.OwnAccounts)
-	for i, a := range w.Genesis.Assets {
-		s.wallets[uint16(i+1)] = slices.Contains(w.Truth.Wallets, a.Code)
-	}
 	return s
 }
 
@@ -87,6 +85,9 @@ func setOf(ids []uint32) map[uint32]bool {
 	}
 	return set
 }
+
+// sent hears of a transaction of his.
+func (l *labeller) sent(at int64, venue uint8, tx chain.Hash) { l.labelled[venue].spends[tx] = at }
 
 // command writes the events of a command and labels them.
 func (l *labeller) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
@@ -110,6 +111,7 @@ func (l *labeller) command(e *sim.Envelope, _ *mockexchange.Result, events []moc
 // label finds out whose an event is.
 func (s *venueLabels) label(e *sim.Envelope, ev *mockexchange.Event) Label {
 	asked, his := s.withdrawals[ev.Withdrawal]
+	spent, onChain := s.spends[ev.Tx]
 	switch {
 	case e.Actor == sim.Attacker:
 		if ev.Type == mockexchange.WithdrawalRequested {
@@ -120,8 +122,8 @@ func (s *venueLabels) label(e *sim.Envelope, ev *mockexchange.Event) Label {
 	case his && ev.Withdrawal != 0:
 		s.causes[len(s.labels)] = cause{asked, false}
 		return Attacker
-	case ev.Type == mockexchange.OutflowSeen && s.wallets[ev.Asset]:
-		s.causes[len(s.labels)] = cause{e.At, true}
+	case onChain:
+		s.causes[len(s.labels)] = cause{spent, true}
 		return Attacker
 	case s.own[ev.Account]:
 		return Attacker
@@ -181,7 +183,7 @@ func (s *venueLabels) write(to *zipped, log []campaign.LogEntry) error {
 
 // cause is what led to an event of the thief's.
 type cause struct {
-	by    int64 // when he asked for it; for a spend, when it was seen
+	by    int64 // when he asked for it, or sent it
 	spent bool  // he spent coins of the venue's
 }
 

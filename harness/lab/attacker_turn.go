@@ -36,8 +36,14 @@ func (v *venueRun) noteAttackerTx(now int64, sent []attacker.Sent) error {
 		if !ok {
 			return fmt.Errorf("the thief sent to a chain of %q, which there is not", s.Asset)
 		}
-		v.attackerTx[s.Tx.ID()] = true
+		id := s.Tx.ID()
+		v.attackerTx[id] = true
 		v.accounting.Sent(now, asset, s.Tx)
+		for _, o := range v.run.observers {
+			if o.Sent != nil {
+				o.Sent(now, v.venue, id)
+			}
+		}
 	}
 	return nil
 }

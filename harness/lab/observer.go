@@ -4,6 +4,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Observer hears how a run goes on, by those of its functions that are not nil.
@@ -19,6 +20,9 @@ type Observer struct {
 	// Attempt hears which of a customer's intents a command serves, after the
 	// command.
 	Attempt func(actor sim.Actor, at sim.Attempt)
+	// Sent hears which transactions on public chains are the thief's. Nobody else
+	// can tell.
+	Sent func(at int64, venue uint8, tx chain.Hash)
 	// Balance hears what a venue's coins of an asset come to: at the start, and
 	// after every block in which anything moved. hot counts every address that
 	// was ever a hot one.
@@ -35,5 +39,5 @@ type Observer struct {
 // notes reports whether the observer has to hear the run itself: an equal run
 // that somebody else heard would not do.
 func (o Observer) notes() bool {
-	return o.Command != nil || o.Alert != nil || o.Attempt != nil || o.Balance != nil || o.Interim != nil
+	return o.Command != nil || o.Alert != nil || o.Attempt != nil || o.Sent != nil || o.Balance != nil || o.Interim != nil
 }

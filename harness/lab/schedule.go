@@ -29,10 +29,14 @@ const (
 	reconcile
 	approve // a migration
 	migrate
+	chore
 )
 
 // schedule knows when the venue's and the chains' regular jobs are due.
-type schedule struct{ jobs []job }
+type schedule struct {
+	jobs   []job
+	chores []draw.Chore // still to be done, in the order of time
+}
 
 // payOutPhase keeps pay-outs off the round times on which blocks are found.
 const payOutPhase = 37_000_000_000
@@ -40,7 +44,7 @@ const payOutPhase = 37_000_000_000
 // newSchedule is that of a venue of a world, under the settings in force, with what
 // it planned.
 func newSchedule(g *mockexchange.Genesis, w *draw.World) *schedule {
-	s := &schedule{}
+	s := &schedule{chores: w.Chores}
 	for i, a := range g.Assets {
 		if a.Chain == nil {
 			continue
@@ -59,6 +63,9 @@ func newSchedule(g *mockexchange.Genesis, w *draw.World) *schedule {
 	venue := &w.Scenario.Venues[0]
 	for i := range venue.Migrations {
 		s.migration(g, &venue.Migrations[i], i+1)
+	}
+	if len(w.Chores) > 0 {
+		s.jobs = append(s.jobs, job{kind: chore, next: w.Chores[0].At})
 	}
 	return s
 }
@@ -103,6 +110,23 @@ func (s *schedule) due(now int64, do func(job) error) error {
 	return nil
 }
 
+// nextChores takes the chores of a time, and sets the job anew.
+func (s *schedule) nextChores(now int64) (due []draw.Chore) {
+	n := 0
+	for n < len(s.chores) && s.chores[n].At <= now {
+		n++
+	}
+	due, s.chores = s.chores[:n], s.chores[n:]
+	if len(s.chores) > 0 {
+		for i := range s.jobs {
+			if s.jobs[i].kind == chore {
+				s.jobs[i].next = s.chores[0].At
+			}
+		}
+	}
+	return due
+}
+
 // runJob does one regular job of the venue or of a chain.
 func (v *venueRun) runJob(now int64, j job) error {
 	switch j.kind {
@@ -121,6 +145,13 @@ func (v *venueRun) runJob(now int64, j job) error {
 			Kind: mockexchange.MigrateWallet, Asset: j.asset, Label: j.ticket,
 		})
 		return err
+	case chore:
+		for _, c := range v.schedule.nextChores(now) {
+			if _, err := v.operate(now, sim.Schedule, c.Command); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return v.mineBlock(now, j.asset)
 }

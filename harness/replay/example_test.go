@@ -35,15 +35,15 @@ func Example() {
 	// Coincheck, January 2018: one key for everything                          history, seed 1, scale 0.01
 	// 2018-01-26 00:03:00 UTC+09:00  4 of 75  [#########.................................................]
 	// lost 1,106 JPY, without a defence 1,106
-	// hot + cold  BTC 1,135 + 4,544   ETH 3,746 + 14,988   XRP 2,590,788 + 10,360,664
-	//             XEM* 544,650,189 + 0
+	// hot + cold  BTC 1,135 + 4,545   ETH 3,747 + 14,988   XRP 2,590,114 + 10,361,337
+	//             XEM* 544,643,689 + 0
 	// prices      ETHJPY 110,535 JPY   XEMJPY 103.504 JPY
 	//
 	//             THE THIEF                                  | THE DEFENCE
 	// 26 00:02:35 sign_with_stolen_key: held of              |
-	//             nem16chso3fe..rl4hu, 544650189.91356 XEM   |
+	//             nem16chso3fe..rl4hu, 544643689.81356 XEM   |
 	// 26 00:02:38 sign_with_stolen_key: nonce of             |
-	//             nem16chso3fe..rl4hu, 1                     |
+	//             nem16chso3fe..rl4hu, 2                     |
 	// 26 00:02:48 sign_with_stolen_key: send 10 XEM to       |
 	//             nem14bujgna2..hw4up, accepted              |
 }

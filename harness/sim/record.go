@@ -114,6 +114,13 @@ func (w *writer) address(bit uint, v *chain.Address) {
 	}
 }
 
+func (w *writer) hash(bit uint, v *chain.Hash) {
+	if *v != (chain.Hash{}) {
+		w.mask |= 1 << bit
+		w.buf = append(w.buf, v[:]...)
+	}
+}
+
 func (w *writer) block(bit uint, v *chain.Block) {
 	if v != nil {
 		id := v.ID()
@@ -200,4 +207,7 @@ func (w *writer) event(e *mockexchange.Event) {
 	w.address(21, &e.Address)
 	w.bits(22, e.Memo)
 	w.text(23, e.Label)
+	w.hash(24, &e.Tx)
+	w.hash(25, &e.Replaces)
+	w.amount(26, e.Fee)
 }

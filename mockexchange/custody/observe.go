@@ -14,6 +14,12 @@ type Seen struct {
 	Own  bool // the venue signed it
 	Sent Sent // if Own
 
+	// Spent are the outputs of a transaction that spends from the venue's
+	// addresses, as a node tells them that watches these: without the change that
+	// comes back to where it came from, unless there is nothing else.
+	Spent []chain.Output
+	Fee   int64 // of such a transaction
+
 	Incoming []Incoming // outputs that pay the venue's customers or the venue
 	// Outgoing is how many base units of the venue somebody else spent, fee
 	// included, less what came back to the venue's addresses as change.
@@ -65,11 +71,34 @@ func (w *Wallet) Observe(b *chain.Block, see func(*Seen)) {
 		if s.Sent, s.Own = w.own(s.Tx); !s.Own {
 			w.outgoing(t, &s)
 		}
+		if s.Own || s.Outgoing > 0 {
+			s.Spent, s.Fee = w.withoutChange(t), t.Fee
+		}
 		w.incoming(t, &s)
 		if s.Own || s.Outgoing > 0 || len(s.Incoming) > 0 {
 			see(&s)
 		}
 	}
+}
+
+// withoutChange lists the outputs that do not go back to an address of the
+// venue's that the transaction spends from; all if there are no others.
+func (w *Wallet) withoutChange(t *chain.Transaction) (outputs []chain.Output) {
+	back := make([]chain.Address, 0, 2)
+	for _, p := range t.Policies {
+		if a := p.Address(); w.address(a) != nil {
+			back = append(back, a)
+		}
+	}
+	for _, o := range t.Outputs {
+		if !slices.Contains(back, o.To) {
+			outputs = append(outputs, o)
+		}
+	}
+	if len(outputs) == 0 {
+		return t.Outputs
+	}
+	return outputs
 }
 
 // outgoing finds coins of the venue that a foreign transaction spends: whoever

@@ -40,9 +40,12 @@ type Policy struct {
 	// LimitTimeLock is for how many nanoseconds a looser limit waits until it is in
 	// force; a stricter one is at once.
 	LimitTimeLock int64 `json:"limit_lock,omitempty"`
-	// AutomaticSweep brings the rest to cold storage as soon as somebody else
-	// spends the venue's coins.
+	// AutomaticSweep brings the rest to cold storage upon a spend of which the
+	// venue has no record.
 	AutomaticSweep AutomaticSweep `json:"automatic_sweep,omitzero"`
+	// ChainWatch tells of such spends.
+	ChainWatch ChainWatch `json:"chain_watch,omitzero"`
+	WalletLog  WalletLog  `json:"wallet_log,omitzero"`
 }
 
 // Check says what is impossible about a policy's limits and holds, nil if
@@ -74,6 +77,8 @@ func (p *Policy) Check() error {
 		{"signers' window", p.SignerVelocity.Window, longest},
 		{"time lock of limits", p.LimitTimeLock, longest},
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
+		{"time until an automatic sweep", p.AutomaticSweep.After, longest},
+		{"time that a chain watch takes", p.ChainWatch.After, longest},
 	} {
 		if n.value < 0 || n.value > n.most {
 			return fmt.Errorf("%s %d, expected 0 to %d", n.name, n.value, n.most)
@@ -82,7 +87,7 @@ func (p *Policy) Check() error {
 	if open := p.ManualApproval.hours(); p.ManualApproval.Quorum > 0 && open < minute {
 		return fmt.Errorf("approvals within %s a day, expected at least a minute", time.Duration(open))
 	}
-	return nil
+	return p.WalletLog.Check()
 }
 
 const (
@@ -98,12 +103,14 @@ type ConfirmationsByAmount struct {
 }
 
 // AutomaticSweep sends to cold storage what is left of a hot wallet, of All if
-// so, as soon as a block shows that somebody else spends from it, and whatever
-// comes in later, until its key is rotated. Nobody refills it meanwhile. The
-// zero value does not.
+// so, when a spend from it is on no record of the venue's, and whatever comes in
+// later, until its key is rotated. Nobody refills it meanwhile. The zero value
+// does not.
 type AutomaticSweep struct {
 	On  bool `json:"on,omitempty"`
 	All bool `json:"all,omitempty"`
+	// After is how many nanoseconds after the block it looks for a record.
+	After int64 `json:"after,omitempty"`
 	// Rotate is after how many nanoseconds the staff rotates the keys of what was
 	// swept; 0 is when it is told to.
 	Rotate int64 `json:"rotate,omitempty"`

@@ -11,12 +11,14 @@ type Purpose uint8
 
 // The purposes.
 const (
-	Payout       Purpose = iota + 1 // customers' withdrawals
-	Sweep                           // a hot address, in use or retired, to cold
-	Refill                          // cold to hot
-	HotCapExcess                    // from hot to cold what is too much
-	Migration                       // a migrated hot address to the one in use
-	Fund                            // to the protection fund's own cold address, or from there
+	Payout        Purpose = iota + 1 // customers' withdrawals
+	Sweep                            // a hot address, in use or retired, to cold
+	Refill                           // cold to hot
+	HotCapExcess                     // from hot to cold what is too much
+	Migration                        // a migrated hot address to the one in use
+	Fund                             // to the protection fund's own cold address, or from there
+	Consolidation                    // many coins of the hot address into one
+	HousePayment                     // of the venue's own coins to somebody outside
 )
 
 // Sent is a transaction of the venue that is not yet in a block.

@@ -163,7 +163,7 @@ func (w *Wallet) move(from, to *addressWallet, amount int64, why Purpose, cache 
 
 // spend builds, signs and remembers a transaction.
 func (w *Wallet) spend(p *addressWallet, outputs []chain.Output, s Sent, cache *chain.SignatureCache) *chain.Transaction {
-	s.Fee, s.from, s.height = w.spec.MinFee, p.address, w.height
+	s.Fee = w.spec.MinFee
 	for _, o := range outputs {
 		s.Amount += o.Amount
 	}
@@ -172,19 +172,41 @@ func (w *Wallet) spend(p *addressWallet, outputs []chain.Output, s Sent, cache *
 	}
 	t := &chain.Transaction{Outputs: outputs, Fee: s.Fee, Policies: []chain.Policy{p.policy}}
 	if w.spec.Model == chain.UTXO {
-		var worth int64
-		s.inputs, worth = p.takeCoins(s.Amount + s.Fee)
-		for _, c := range s.inputs {
-			t.Inputs = append(t.Inputs, c.at)
-		}
-		if s.change.amount = worth - s.Amount - s.Fee; s.change.amount > 0 {
-			t.Outputs = append(slices.Clone(outputs), chain.Output{To: p.address, Amount: s.change.amount})
-		}
+		w.takeInputs(p, t, &s, s.Amount+s.Fee)
 	} else {
 		t.From, t.Nonce = p.address, p.nonce
 		p.nonce++
 		p.balance -= s.Amount + s.Fee
 	}
+	return w.remember(p, t, s, cache)
+}
+
+// spendCoins builds, signs and remembers a transaction that brings the oldest
+// coins of an address, as many as are worth so much, back to it as one.
+func (w *Wallet) spendCoins(p *addressWallet, worth int64, s Sent, cache *chain.SignatureCache) *chain.Transaction {
+	s.Fee = w.spec.MinFee
+	t := &chain.Transaction{Fee: s.Fee, Policies: []chain.Policy{p.policy}}
+	w.takeInputs(p, t, &s, worth)
+	return w.remember(p, t, s, cache)
+}
+
+// takeInputs picks coins worth at least so much, with what is left over going
+// back where it came from.
+func (w *Wallet) takeInputs(p *addressWallet, t *chain.Transaction, s *Sent, need int64) {
+	var worth int64
+	s.inputs, worth = p.takeCoins(need)
+	for _, c := range s.inputs {
+		t.Inputs = append(t.Inputs, c.at)
+	}
+	if s.change.amount = worth - s.Amount - s.Fee; s.change.amount > 0 {
+		t.Outputs = append(slices.Clone(t.Outputs), chain.Output{To: p.address, Amount: s.change.amount})
+	}
+}
+
+// remember signs a transaction from an address and notes that it was sent. Its
+// change can be spent at once.
+func (w *Wallet) remember(p *addressWallet, t *chain.Transaction, s Sent, cache *chain.SignatureCache) *chain.Transaction {
+	s.from, s.height = p.address, w.height
 	p.sign(t, cache)
 	s.Tx, s.id = t, t.ID()
 	if s.change.amount > 0 {

@@ -71,3 +71,59 @@ func (w *Wallet) MoveFund(amount int64, cache *chain.SignatureCache) *chain.Tran
 }
 
 func (w *Wallet) isCold(p *addressWallet) bool { return p == w.cold || p == w.fund }
+
+// consolidated is the most coins that one consolidation takes together, and
+// fewest the fewest for which it is worth a fee.
+const (
+	consolidated = 100
+	fewest       = 5
+)
+
+// Consolidate signs the oldest coins of the hot address together into one, so
+// that later pay-outs need fewer inputs; nil where there are few, or on a chain
+// without coins.
+func (w *Wallet) Consolidate(cache *chain.SignatureCache) *chain.Transaction {
+	n, worth := 0, int64(0)
+	for _, o := range w.hot.coins {
+		if a, ok := w.hot.amount[o]; ok && n < consolidated {
+			n, worth = n+1, worth+a
+		}
+	}
+	if n < fewest || worth <= w.spec.MinFee {
+		return nil
+	}
+	return w.spendCoins(w.hot, worth, Sent{Purpose: Consolidation}, cache)
+}
+
+// PayHouse signs an amount of the venue's own from the hot address to somebody
+// outside; nil when it holds too little.
+func (w *Wallet) PayHouse(to chain.Output, cache *chain.SignatureCache) *chain.Transaction {
+	return w.spend(w.hot, []chain.Output{to}, Sent{Purpose: HousePayment}, cache)
+}
+
+// Replace signs the transaction that the venue signed last, and which nobody
+// else has seen, once more with twice its fee, as wallets do when a fee turns
+// out too low: it has another id then. nil where nothing is there to pay it.
+func (w *Wallet) Replace(cache *chain.SignatureCache) *chain.Transaction {
+	s := &w.sent[len(w.sent)-1]
+	p, extra := w.address(s.from), s.Fee
+	if w.spec.Model == chain.UTXO && s.change.amount <= extra || p.balance < extra {
+		return nil
+	}
+	t := s.Tx.Clone()
+	t.Fee, t.Signatures = t.Fee+extra, nil
+	if w.spec.Model == chain.UTXO {
+		p.lose(s.change.at)
+		s.change.amount -= extra
+		t.Outputs[s.change.at.Index].Amount = s.change.amount
+	} else {
+		p.balance -= extra
+	}
+	p.sign(t, cache)
+	s.Tx, s.id, s.Fee = t, t.ID(), t.Fee
+	if s.change.amount > 0 {
+		s.change.at.Tx = s.id
+		p.addCoin(s.change)
+	}
+	return t
+}

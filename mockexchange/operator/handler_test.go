@@ -228,7 +228,8 @@ var _ = Describe("The operator's API", func() {
 			"service":"trading", "type":"order_accepted", "op":"place_order", "auth":"key", "code":"ok", "control":"",
 			"source":"", "account":2, "key":2, "counterparty":0, "market":"BTCJPY", "asset":"JPY",
 			"side":"sell", "order":"limit", "order_id":1, "maker_order":0, "withdrawal":0, "first":false, "count":0,
-			"price":"1900000", "quantity":"10000", "amount":"0", "value":"190", "address":"", "memo":0, "label":"mine"}`))
+			"price":"1900000", "quantity":"10000", "amount":"0", "value":"190", "address":"", "memo":0, "label":"mine",
+			"tx":"", "replaces":"", "fee":"0"}`))
 	})
 
 	It("hands out events and journal as records, page by page", func() {

@@ -85,4 +85,7 @@ func (r *codec) event(e *mockexchange.Event) {
 	r.fixed("address", e.Address[:])
 	number(r, "memo", &e.Memo)
 	r.text("label", &e.Label)
+	r.fixed("tx", e.Tx[:])
+	r.fixed("replaces", e.Replaces[:])
+	r.amount("fee", &e.Fee)
 }

@@ -67,6 +67,7 @@ const (
 	LimitTimeLock
 	AutomaticSweep
 	Reconciliation
+	ChainWatch
 
 	controls
 )
@@ -122,6 +123,7 @@ var controlNames = [controls]string{
 	LimitTimeLock:    "limit_time_lock",
 	AutomaticSweep:   "automatic_sweep",
 	Reconciliation:   "reconciliation",
+	ChainWatch:       "chain_watch",
 }
 
 // String is the control's name in telemetry and results; empty for None.

@@ -58,7 +58,7 @@ func mortal(folder string, runs int64) string {
 		switch {
 		case strings.HasPrefix(string(message), `{"type":"hello"`):
 			begun.Add(1)
-			fmt.Fprintln(w, `{"types": ["outflow_seen"]}`)
+			fmt.Fprintln(w, `{"types": ["spend_unmatched"]}`)
 		case begun.Load() > runs:
 			http.Error(w, "dead", http.StatusInternalServerError)
 		default:

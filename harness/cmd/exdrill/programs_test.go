@@ -66,7 +66,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 		DeferCleanup(syscall.Close, doorbell)
 		put(guard, "defence.yaml", "name: own\nversion: \"1\"\ndescription: a program\nprocess: [sh, ./watch.sh]\nneeds: ["+marker+"]\n")
 		put(guard, "posture.yaml", "controls:\n  withdrawal_opt_in: {}\n")
-		put(guard, "watch.sh", fmt.Sprintf("echo > '%s'\nread line; echo '{\"types\": [\"outflow_seen\"]}'; while read line; do echo '{}'; done\n", marker))
+		put(guard, "watch.sh", fmt.Sprintf("echo > '%s'\nread line; echo '{\"types\": [\"spend_unmatched\"]}'; while read line; do echo '{}'; done\n", marker))
 		suite := put(work, "exdrill.yaml", "apiVersion: exdrill/v1\ndefence: ./guard\nscenarios: [payday]\nseeds: 1\nscale: 1 %\n")
 		alerts := put(work, "alerts.ndjson", "")
 

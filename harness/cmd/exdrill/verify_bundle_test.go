@@ -134,7 +134,7 @@ var _ = Describe("exdrill bench --bundle", Ordered, func() {
 
 	It("starts no program of somebody's own unless it is told to", func() {
 		own := put(folder, "own/defence.yaml", "name: own\nversion: \"1\"\ndescription: a program\nprocess: [./never.sh]\n")
-		put(folder, "own/never.sh", "#!/bin/sh\nread line; echo '{\"types\": [\"outflow_seen\"]}'; while read line; do echo '{}'; done\n")
+		put(folder, "own/never.sh", "#!/bin/sh\nread line; echo '{\"types\": [\"spend_unmatched\"]}'; while read line; do echo '{}'; done\n")
 		Expect(os.Chmod(filepath.Join(folder, "own", "never.sh"), 0o755)).To(Succeed())
 		runFolder := filepath.Join(folder, "kept")
 		fine("run", zaif, "--scale", "0.01", "--defence", filepath.Dir(own), "--out", runFolder)

@@ -30,7 +30,7 @@ var _ = Describe("none", func() {
 	It("does nothing and never wants to be woken", func() {
 		m := defencetest.Watching("none", 1, nil)
 		Expect(m.Hello(defencetest.Hello())).To(Succeed())
-		Expect(defencetest.Step(m, defencetest.Start, mockexchange.Event{Type: mockexchange.OutflowSeen})).To(BeZero())
+		Expect(defencetest.Step(m, defencetest.Start, mockexchange.Event{Type: mockexchange.SpendUnmatched})).To(BeZero())
 		Expect(m.Close()).To(Succeed())
 	})
 })
@@ -331,7 +331,8 @@ var _ = Describe("Shipped defences", func() {
 			control.BatchCheck{Share: 500_000, Window: time.Hour, Hold: 6 * time.Hour},
 			control.Multisig{M: 2, N: 3, Separate: true},
 			control.HotCap{Share: 100_000},
-			control.AutomaticSweep{Everything: true, RotateAfter: 4 * time.Hour},
+			control.AutomaticSweep{RotateAfter: 4 * time.Hour, After: 3 * time.Minute},
+			control.ChainWatch{After: 3 * time.Minute},
 			control.Reconciliation{Every: 5 * time.Minute},
 		}),
 	)

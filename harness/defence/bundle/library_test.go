@@ -64,7 +64,7 @@ var _ = Describe("The library", func() {
 			Expect(e.Description).NotTo(BeEmpty())
 		}
 		Expect(all[6].Controls).To(ConsistOf("key_allow_list", "withdrawal_opt_in", "scope_separation", "price_band",
-			"price_range_execution", "market_anomaly_freeze", "batch_check", "multisig", "hot_cap", "automatic_sweep", "reconciliation"))
+			"price_range_execution", "market_anomaly_freeze", "batch_check", "multisig", "hot_cap", "chain_watch", "automatic_sweep", "reconciliation"))
 		Expect(all[6].Monitor).To(BeEmpty())
 		Expect(all[7].Controls).To(BeEmpty())
 		Expect(all[7].Monitor).To(Equal("rules"))

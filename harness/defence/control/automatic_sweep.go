@@ -10,23 +10,25 @@ import (
 )
 
 // AutomaticSweep is the automatic sweep: it sends what is left of a hot wallet
-// to cold storage with the first block that shows a spend that the venue did not
-// sign.
+// to cold storage when the venue has no record of a spend from it. It looks for
+// one a while after the block, as a ChainWatch does, and errs like one.
 //
-// It saves what the thief's next block would have taken. A thief who takes all
-// at once leaves nothing to sweep.
+// It saves what the thief's later blocks would have taken. A thief who takes all
+// at once leaves nothing to sweep, and a payment of the house that nobody has
+// written down yet empties the wallets too.
 type AutomaticSweep struct {
 	Everything  bool          // all hot wallets, not only the one that was spent from
 	RotateAfter time.Duration // above 0
+	After       time.Duration // the block, above 0
 }
 
 // Info describes the control.
 func (AutomaticSweep) Info() Info {
 	return Info{
 		ID: reject.AutomaticSweep, Name: "automatic_sweep",
-		Summary: "after an outflow that the venue did not sign, the rest goes to cold storage at once and stays until the staff has rotated the key",
+		Summary: "upon a spend of which the venue has no record, the rest goes to cold storage and stays until the staff has rotated the key",
 		Stops:   "a second transfer out of a wallet whose key is stolen, if the sweep is in a block before it",
-		Costs:   "withdrawals wait from the alarm until somebody has rotated the key and brought coins back",
+		Costs:   "withdrawals wait from the alarm, false ones too, until somebody has rotated the key and brought coins back",
 		Parameters: []Parameter{
 			{
 				Name: "everything", Type: "flag", Default: "true", Range: "true or false",
@@ -35,6 +37,10 @@ func (AutomaticSweep) Info() Info {
 			{
 				Name: "rotate_after", Type: "duration", Default: "4h", Range: "above 0",
 				Real: "two weeks and more without withdrawals at Upbit in 2019", Source: "S96",
+			},
+			{
+				Name: "after", Type: "duration", Default: "3m", Range: "above 0",
+				Real: "the first measure 29 minutes after the alert, by hand, at KuCoin in 2020", Source: "S97",
 			},
 		},
 		WouldHaveChanged: []string{
@@ -47,10 +53,10 @@ func (AutomaticSweep) Info() Info {
 
 // Parse reads everything.
 func (AutomaticSweep) Parse(p *param.Values) Control {
-	return AutomaticSweep{Everything: p.Flag("everything"), RotateAfter: p.Duration("rotate_after")}
+	return AutomaticSweep{Everything: p.Flag("everything"), RotateAfter: p.Duration("rotate_after"), After: p.Duration("after")}
 }
 
 // Apply puts the sweep in force.
 func (c AutomaticSweep) Apply(s *mockexchange.Settings) {
-	s.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: c.Everything, Rotate: int64(c.RotateAfter)}
+	s.Custody.AutomaticSweep = custody.AutomaticSweep{On: true, All: c.Everything, After: int64(c.After), Rotate: int64(c.RotateAfter)}
 }

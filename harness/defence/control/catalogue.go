@@ -78,4 +78,7 @@ var sources = []Source{
 	{"S161", "audit-security.com/cryptocurrency-security-standard-ccss/, tridence.com/blog/?p=2599"},
 	{"S163", "iuris.jp: 暗号資産交換業者に関する内閣府令 第27条"},
 	{"S168", "binance.com/fr/square/post/9277815909386"},
+	{"S170", "finantrix.com/articles/how-to-build-a-crypto-exchange-hot-wallet-risk-monitoring-dashboard"},
+	{"S171", "docs.forta.network/en/latest/FAQs"},
+	{"S172", "bitcoinsnews.com/?p=63928"},
 }

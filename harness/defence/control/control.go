@@ -78,6 +78,7 @@ func All() []Control {
 		LimitTimeLock{},
 		AutomaticSweep{},
 		Reconciliation{},
+		ChainWatch{},
 	}
 }
 

@@ -67,8 +67,11 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("a time lock", "limit_time_lock: {after: 12h}", control.LimitTimeLock{After: 12 * time.Hour}, func(p *custody.Policy) {
 			p.LimitTimeLock = 12 * defencetest.Hour
 		}),
-		Entry("an automatic sweep", "automatic_sweep: {everything: false}", control.AutomaticSweep{RotateAfter: 4 * time.Hour}, func(p *custody.Policy) {
-			p.AutomaticSweep = custody.AutomaticSweep{On: true, Rotate: 4 * defencetest.Hour}
+		Entry("an automatic sweep", "automatic_sweep: {everything: false}", control.AutomaticSweep{RotateAfter: 4 * time.Hour, After: 3 * time.Minute}, func(p *custody.Policy) {
+			p.AutomaticSweep = custody.AutomaticSweep{On: true, After: 180 * defencetest.Second, Rotate: 4 * defencetest.Hour}
+		}),
+		Entry("a chain watch", "chain_watch: {after: 30s}", control.ChainWatch{After: 30 * time.Second}, func(p *custody.Policy) {
+			p.ChainWatch = custody.ChainWatch{On: true, After: 30 * defencetest.Second}
 		}),
 	)
 

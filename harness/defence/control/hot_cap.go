@@ -11,8 +11,8 @@ import (
 // no server has the key; what gathers above the cap is brought there.
 //
 // Whoever steals the hot key takes what is hot and not more. That holds only
-// as long as nobody fills the wallet for him: once somebody else has spent from
-// it, nothing is brought from cold storage until its key is rotated.
+// as long as nobody fills the wallet for him: once a ChainWatch has found a spend
+// on no record, nothing is brought from cold storage until the key is rotated.
 type HotCap struct {
 	Share int64 // parts per million of a coin's holdings, above 0
 	Total int64 // the same of all coins' value, 0 for no such cap
@@ -22,7 +22,7 @@ type HotCap struct {
 func (HotCap) Info() Info {
 	return Info{
 		ID: reject.HotCap, Name: "hot_cap",
-		Summary: "at most so much of each coin lies in its hot wallet, and nobody refills one that somebody else has spent from",
+		Summary: "at most so much of each coin lies in its hot wallet, and nobody refills one that a chain watch warns of",
 		Stops:   "taking more with a hot wallet's key than the share that is hot",
 		Costs:   "withdrawals that exceed the hot wallet wait for coins out of cold storage, up to four hours",
 		Parameters: []Parameter{

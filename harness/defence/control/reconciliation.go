@@ -22,7 +22,7 @@ func (Reconciliation) Info() Info {
 		ID: reject.Reconciliation, Name: "reconciliation",
 		Summary: "the wallets are held against the books so often",
 		Stops:   "nothing: it shows a monitor that coins are missing",
-		Costs:   "honest customers, nothing",
+		Costs:   "honest customers, nothing; whoever looks at a gap, his time: pay-outs under way and payments of the house that nobody has booked leave one, too",
 		Parameters: []Parameter{{
 			Name: "every", Type: "duration", Default: "5m", Range: "above 0",
 			Real: "5 minutes at Upbit, once a day at Bithumb", Source: "S137",

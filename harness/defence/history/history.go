@@ -29,8 +29,8 @@ func (Maker) Make(_ uint64, sc *scenarios.Scenario) (defence.Monitor, error) {
 }
 
 // monitor does what the real exchange did, when it did it. The record tells
-// which keys the exchange found to be abused, so it is shown the ground truth
-// about keys; it acts on nothing else of it.
+// which keys the exchange found to be abused and which wallets to be robbed, so
+// it is shown the ground truth about these; it acts on nothing else of it.
 //
 // Where there are several venues it does what was done at its own.
 type monitor struct {
@@ -46,7 +46,7 @@ type monitor struct {
 	stolen     telemetry.IDSet
 	presented  telemetry.IDSet // stolen keys in the order in which they were used
 	wronged    telemetry.IDSet // accounts whose owners complained of theft, in their order
-	drained    telemetry.IDSet // assets whose hot wallets somebody else spent from
+	wallets    []string        // assets of whose hot wallets the thief holds a key
 
 	victims    victims
 	profiteers *profiteers // nil where the record names nobody who profited
@@ -56,7 +56,7 @@ type monitor struct {
 }
 
 func (h *monitor) See(t defence.Truth) {
-	h.onset = t.FirstCommandAt
+	h.onset, h.wallets = t.FirstCommandAt, t.Wallets
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
 	}
@@ -140,8 +140,6 @@ func (h *monitor) notice(e *mockexchange.Event) {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.Add(e.Account)
 		h.victims.accounts.Add(e.Account)
-	case e.Type == mockexchange.OutflowSeen:
-		h.drained.Add(uint32(e.Asset))
 	case e.Auth == mockexchange.AuthKey && h.onset != 0 && e.At >= h.onset && h.stolen.Has(e.Key):
 		h.presented.Add(e.Key)
 		if e.Type == mockexchange.OrderAccepted || e.Type == mockexchange.WithdrawalRequested {
@@ -153,10 +151,8 @@ func (h *monitor) notice(e *mockexchange.Event) {
 func (h *monitor) alert(now int64, r *scenarios.Alert) defence.Alert {
 	a := defence.Alert{At: r.At.Unix, Rule: "the record", Title: r.Title.EN, Level: "high"}
 	a.Accounts = h.accounts(now, r.Names.Text)
-	if r.Names.Text == scenarios.AlertDrained {
-		for _, id := range h.drained.All {
-			a.Wallets = append(a.Wallets, h.hello.Assets[id-1].Code)
-		}
+	if r.Names.Text == scenarios.AlertDrained && h.onset != 0 && h.onset <= now {
+		a.Wallets = slices.Clone(h.wallets)
 	}
 	return a
 }

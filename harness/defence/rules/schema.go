@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -123,7 +124,7 @@ func ruleField[E any](c columns[E], f telemetry.FieldID) sigma.Field[E] {
 // blank reports whether a text names nothing; an address or a memo of zeros is
 // none.
 func blank(f telemetry.FieldID, s string) bool {
-	if f == telemetry.FieldAddress || f == telemetry.FieldMemo {
+	if f == telemetry.FieldAddress || f == telemetry.FieldMemo || f == telemetry.FieldTx {
 		return strings.Trim(s, "0") == ""
 	}
 	return s == ""
@@ -178,11 +179,17 @@ func percent(paid, worth int64) int64 {
 	return p
 }
 
+// aboutWallets are events about the venue's own coins beside those of its
+// chains.
+var aboutWallets = [...]mockexchange.EventType{
+	mockexchange.WalletReported, mockexchange.WalletMoved, mockexchange.HousePaid, mockexchange.TransactionReplaced,
+}
+
 func mentionOf(e *mockexchange.Event) mention {
 	s := e.Type.Service()
 	return mention{
 		account: e.Account, key: e.Key, counterparty: e.Counterparty, withdrawal: e.Withdrawal,
 		source: e.Source, asset: e.Asset, market: e.Market, address: e.Address,
-		wallet: s == mockexchange.ServiceChain || e.Type == mockexchange.WalletReported || e.Type == mockexchange.WalletMoved,
+		wallet: s == mockexchange.ServiceChain || slices.Contains(aboutWallets[:], e.Type),
 	}
 }

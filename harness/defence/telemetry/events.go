@@ -98,7 +98,8 @@ var (
 		fieldPrice, fieldQuantity, FieldAmount, FieldValue)
 	withdrawal = with(caller, fieldAsset, fieldWithdrawal, fieldFirstSeen, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl)
 	deposit    = []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl}
-	coins      = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress}
+	coins      = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldTx, fieldFee}
+	spend      = with(coins, fieldCount)
 )
 
 func with(some []FieldID, more ...FieldID) []FieldID {
@@ -127,15 +128,15 @@ var forms = [...]form{
 	mockexchange.WithdrawalHeld:      {"a withdrawal has to wait", apiActivity, activityUpdate, withdrawal},
 	mockexchange.WithdrawalReleased:  {"a hold ended", apiActivity, activityUpdate, withdrawal},
 	mockexchange.WithdrawalRejected:  {"a waiting withdrawal was turned down or stopped by its owner", apiActivity, activityDelete, withdrawal},
-	mockexchange.WithdrawalBroadcast: {"a withdrawal was signed and sent to the chain", apiActivity, activityUpdate, withdrawal},
+	mockexchange.WithdrawalBroadcast: {"a withdrawal was signed and sent to the chain", apiActivity, activityUpdate, with(withdrawal, FieldTx)},
 	mockexchange.WithdrawalConfirmed: {"a withdrawal is in a block", apiActivity, activityUpdate, withdrawal},
 
 	mockexchange.DepositSeen:     {"a block shows a payment to a customer", apiActivity, activityCreate, deposit},
 	mockexchange.DepositCredited: {"a deposit was credited", apiActivity, activityUpdate, deposit},
 	mockexchange.WalletReported:  {"the wallets were held against the books", apiActivity, activityRead, []FieldID{fieldAsset, FieldAmount, fieldExpected, FieldGap}},
-	mockexchange.WalletMoved:     {"the venue moved coins between its own wallets", apiActivity, activityUpdate, coins},
+	mockexchange.WalletMoved:     {"the venue moved coins between its own wallets, as whoever did wrote it down; without an amount, a hot wallet got another address", apiActivity, activityUpdate, coins},
 
-	mockexchange.OutflowSeen: {"somebody spent the venue's coins without the venue", apiActivity, activityOther, coins},
+	mockexchange.ChainSpend: {"the node reports an output of a transaction that spends from the venue's addresses, whoever signed it, but for change", apiActivity, activityOther, spend},
 
 	mockexchange.Operated: {"an operator's action took effect or was refused", remediation, activityOther, []FieldID{
 		fieldCode, fieldCount, FieldAccount, FieldKey, fieldWithdrawal, FieldAddress, fieldMarket, fieldAsset, FieldAmount, fieldLabel,
@@ -145,4 +146,8 @@ var forms = [...]form{
 	mockexchange.TradeReversed: {"the venue undid a trade", remediation, activityOther, with(trade, fieldCode, fieldControl)},
 	mockexchange.TradeKept:     {"the venue could not undo a trade: what it brought is gone", remediation, activityOther, with(trade, fieldCode, fieldControl)},
 	mockexchange.Compensated:   {"the house paid a customer", remediation, activityOther, []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, fieldLabel}},
+
+	mockexchange.TransactionReplaced: {"the transaction of a pay-out was signed anew, with a higher fee", apiActivity, activityUpdate, []FieldID{fieldAsset, FieldTx, fieldReplaces, fieldFee}},
+	mockexchange.HousePaid:           {"the house paid somebody outside, as the treasurer wrote it down", apiActivity, activityUpdate, coins},
+	mockexchange.SpendUnmatched:      {"a chain watch found no record of a spend", apiActivity, activityOther, spend},
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
-	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // FieldInfo describes one field of the telemetry.
@@ -52,6 +51,9 @@ const (
 	FieldAddress
 	FieldMemo
 	fieldLabel
+	FieldTx
+	fieldReplaces
+	fieldFee
 	FieldIDs
 )
 
@@ -65,7 +67,7 @@ const (
 
 var fieldInfos = [FieldIDs]FieldInfo{
 	FieldSeq:          {"seq", Integer, "events", "position in the audit log, from 1, without gaps", "48213"},
-	FieldAt:           {"at", Integer, "nanoseconds since 1970", "when it happened, in the venue's own time", "1515244453120934551"},
+	FieldAt:           {"at", Integer, "nanoseconds since 1970", "when the log had it, in the venue's own time", "1515244453120934551"},
 	FieldType:         {"type", Text, "", "what happened", "withdrawal_requested"},
 	FieldService:      {"service", Text, "", "the part of the venue whose log it is", "withdrawals"},
 	fieldOp:           {"op", Text, "", "the request or action that led here", "request_withdrawal"},
@@ -84,24 +86,27 @@ var fieldInfos = [FieldIDs]FieldInfo{
 	fieldMakerOrder:   {"maker_order", Integer, "id", "the resting order", "879001"},
 	fieldWithdrawal:   {"withdrawal", Integer, "id", "the withdrawal; 0 if it was refused", "2107"},
 	fieldFirstSeen:    {"first_seen", Boolean, "", "the account has never paid this address before", "true"},
-	fieldCount:        {"count", Integer, "keys, orders or wallets", "how many the action touched", "1003"},
+	fieldCount:        {"count", Integer, "keys, orders, wallets or outputs", "how many the action touched; of a spend, how many outputs it is reported with", "1003"},
 	fieldPrice:        {"price", Integer, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
 	fieldQuantity:     {"quantity", Integer, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
-	FieldAmount:       {"amount", Integer, baseUnits, "how much of the asset", "150000000"},
+	FieldAmount:       {"amount", Integer, baseUnits, "how much of the asset; what the node reports as spent is negative", "150000000"},
 	fieldExpected:     {"expected", Integer, baseUnits, "what the books say that the wallets hold", "150000000"},
 	FieldValue:        {"value", Integer, currency, "the same at reference prices, which no trade moves", "2850000"},
 	FieldGap:          {"gap", Integer, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
 	FieldAddress:      {"address", Text, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
 	FieldMemo:         {"memo", Text, "", "the tag that tells recipients apart behind one address", "10422"},
 	fieldLabel:        {"label", Text, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
+	FieldTx:           {"tx", Text, "", "transaction on the asset's chain, 64 hexadecimal digits; all zeros for none", "c3b9a4a0831a65523c81e6a04f6ddf5a7a89f344d990e8a13e5278efe57f4280"},
+	fieldReplaces:     {"replaces", Text, "", "the transaction that it stands for, which no block will ever have", "5c1f0b7d1f5a3e0e9b77bd51d4b8a4e0c1d2f3a4b5c6d7e8f9a0b1c2d3e4f506"},
+	fieldFee:          {"fee", Integer, baseUnits, "what the whole transaction paid to the miner", "20000"},
 }
 
 // Value is the value of one field, without an allocation.
 type Value struct {
-	kind    scalarKind
-	Number  int64
-	text    string
-	address *chain.Address
+	kind   scalarKind
+	Number int64
+	text   string
+	bytes  []byte
 }
 
 type scalarKind uint8
@@ -109,10 +114,10 @@ type scalarKind uint8
 const (
 	isNumber scalarKind = iota
 	isText
-	isFlag    // number is 0 or 1
-	isSource  // number is an IPv4 address
-	isMemo    // number is the memo, without sign
-	isAddress // address
+	isFlag   // number is 0 or 1
+	isSource // number is an IPv4 address
+	isMemo   // number is the memo, without sign
+	isBytes  // bytes, written in hexadecimal digits
 )
 
 func number(n int64) Value { return Value{Number: n} }
@@ -157,7 +162,11 @@ func (f FieldID) Of(e *mockexchange.Event, v *defence.Directory) Value {
 	case fieldFirstSeen:
 		return flag(e.First)
 	case FieldAddress:
-		return Value{kind: isAddress, address: &e.Address}
+		return Value{kind: isBytes, bytes: e.Address[:]}
+	case FieldTx:
+		return Value{kind: isBytes, bytes: e.Tx[:]}
+	case fieldReplaces:
+		return Value{kind: isBytes, bytes: e.Replaces[:]}
 	case FieldMemo:
 		return Value{kind: isMemo, Number: int64(e.Memo)}
 	case fieldLabel:
@@ -189,6 +198,8 @@ func (f FieldID) number(e *mockexchange.Event) int64 {
 		return e.Quantity
 	case FieldAmount:
 		return e.Amount
+	case fieldFee:
+		return e.Fee
 	}
 	return e.Value // fieldValue, fieldGap
 }
@@ -204,8 +215,8 @@ func (s Value) append(dst []byte) []byte {
 		return appendSource(dst, access.Source(s.Number))
 	case isMemo:
 		return strconv.AppendUint(dst, uint64(s.Number), 10)
-	case isAddress:
-		return appendHex(dst, s.address[:])
+	case isBytes:
+		return appendHex(dst, s.bytes)
 	}
 	return append(dst, s.text...)
 }

@@ -41,7 +41,7 @@ type builder struct {
 func (b *builder) build() error {
 	b.model = &model.Model{Seed: b.seed, VenueSeed: b.world.Genesis.Seed}
 	for _, step := range []func() error{
-		b.assetsAndMarkets, b.groups, b.phases, b.network, b.vendorMoves, b.drawAccounts, b.apiKeys, b.victims,
+		b.assetsAndMarkets, b.walletOperations, b.groups, b.phases, b.network, b.vendorMoves, b.drawAccounts, b.apiKeys, b.victims,
 		b.arrivalRates, b.deposits, b.dealMarkets, b.people, b.dryRun, b.balances, b.truth,
 	} {
 		if err := step(); err != nil {

@@ -53,6 +53,7 @@ type World struct {
 	Phases  []Phases // of what is done at intervals, asset by asset; nil for the usual ones
 	People  *population.Population
 	Prices  *model.FairPrices
+	Chores  []Chore // of the venue's staff, in the order of time
 
 	Dump             []Stolen          // the stolen keys, in the thief's order
 	AttackerAccounts []AttackerAccount // the thief's own keys, class by class

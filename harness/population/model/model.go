@@ -64,6 +64,7 @@ const (
 	ForVendorMoves                   // where a vendor moves to
 	ForIdling                        // which owners do nothing
 	ForRenewal                       // when an owner makes a new key
+	ForChores                        // what the staff does with wallets, and when
 )
 
 // Holder is who an account's owner is.

@@ -1,0 +1,51 @@
+package control
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence/param"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// ChainWatch reads the node, or has a service read it, and looks for a record of
+// the venue's own of every spend from its addresses. What the wallet server
+// signed and what goes from one address of the venue's to another it knows; what
+// somebody pays by hand out of the house's funds it knows when that is written
+// down, which may be hours later.
+//
+// It reports, and stops nothing. What the node reports comes with it, as fast
+// as the watch is, where the venue did not listen to its node before.
+type ChainWatch struct {
+	After time.Duration // the block, above 0
+}
+
+// Info describes the control.
+func (ChainWatch) Info() Info {
+	return Info{
+		ID: reject.ChainWatch, Name: "chain_watch",
+		Summary: "every spend from the venue's addresses is held against its own records, and told of where there is none",
+		Stops:   "nothing: it shows a monitor what left without the venue's hand",
+		Costs: "honest customers, nothing by itself; the venue a programmer or a subscription, which owners of feeds price as they like (S171; " +
+			"1,000 to 20,000 dollars a month is synthetic), and somebody who looks at every alarm: those over payments of the house that " +
+			"nobody has written down are false, one in a few days",
+		Parameters: []Parameter{{
+			Name: "after", Type: "duration", Default: "3m", Range: "above 0",
+			Real: "a response within a minute is advised for transactions that nobody authorised", Source: "S170",
+		}},
+		WouldHaveChanged: []string{
+			"Coincheck, January 2018: told at 00:06, after 100 to 200 of 526 million XEM and before the rest",
+			"Zaif, September 2018: told within minutes and not on the third day; the Bitcoin went in one transaction",
+			"HTX, September 2023: noticed after the coins had moved on (S172)",
+		},
+	}
+}
+
+// Parse reads after.
+func (ChainWatch) Parse(p *param.Values) Control { return ChainWatch{After: p.Duration("after")} }
+
+// Apply puts the watch in force.
+func (c ChainWatch) Apply(s *mockexchange.Settings) {
+	s.Custody.ChainWatch = custody.ChainWatch{On: true, After: int64(c.After)}
+}
