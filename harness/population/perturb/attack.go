@@ -91,7 +91,10 @@ func (v *perturbation) transfers() {
 			t.Amount = v.loot(t.Amount)
 			v.shape(t)
 		}
+		v.pattern(&v.sc.Campaign.Steps[i])
 	}
+	v.sequence()
+	clamp(v.sc.Campaign, &v.sc.Clock)
 }
 
 // shape redraws how many coins a transaction spends, of those that there are,

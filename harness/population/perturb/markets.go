@@ -40,9 +40,7 @@ func (v *perturbation) markets() {
 			}
 		}
 	}
-	for _, code := range codes {
-		v.redenominate(code)
-	}
+	v.redenominate(codes)
 	for i := range v.sc.Venues {
 		venue := &v.sc.Venues[i]
 		for j := range venue.Markets {
@@ -178,35 +176,39 @@ func (v *perturbation) fees(venue *scenarios.Venue) {
 	}
 }
 
-// redenominate draws what a whole coin is worth, and counts everything in the new
-// coins: there are as many more or less of them, and all is worth what it was.
-func (v *perturbation) redenominate(code string) {
-	old, ok := rational(v.sc.Asset(code).Reference.Text)
-	if !ok || old.Sign() == 0 {
-		return // Build complains
-	}
+// redenominate draws what a whole coin of each code is worth, and counts everything in
+// the new coins: there are as many more or less of them, and all is worth what it was.
+func (v *perturbation) redenominate(codes []string) {
 	cents := v.sc.Asset(v.sc.Currency.Text).Decimals.Value
-	low := int64(cheapest) << v.chance.N(octaves)
-	worth := new(big.Rat).Quo(new(big.Rat).SetInt64(v.chance.Between(low, 2*low-1)), power(cents))
-	times := new(big.Rat).Quo(worth, old)
-	each(v.sc, func(a *scenarios.Asset) {
-		if a.Code.Text == code {
-			a.Decimals.Exactly(decimals)
+	times := make(map[string]*big.Rat)
+	for _, code := range codes {
+		old, ok := rational(v.sc.Asset(code).Reference.Text)
+		if !ok || old.Sign() == 0 {
+			continue // Build complains
 		}
-	})
-	v.recount(code, times)
-	v.reprice(code, times, cents)
+		low := int64(cheapest) << v.chance.N(octaves)
+		worth := new(big.Rat).Quo(new(big.Rat).SetInt64(v.chance.Between(low, 2*low-1)), power(cents))
+		times[code] = worth.Quo(worth, old)
+	}
+	v.recount(times)
+	for _, code := range codes {
+		if by := times[code]; by != nil {
+			v.reprice(code, by, cents)
+		}
+	}
 }
 
-// recount divides all amounts of a coin. There is at least one base unit of what
+// recount divides all amounts of coins. There is at least one base unit of what
 // there was any of, and supplies stay countable.
-func (v *perturbation) recount(code string, by *big.Rat) {
+func (v *perturbation) recount(by map[string]*big.Rat) {
 	least, most := new(big.Rat).Inv(power(decimals)), new(big.Rat).SetInt64(mostCoins)
-	facts := v.sc.Facts
-	v.sc.Facts = nil // they tell the record
-	each(v.sc, func(a *scenarios.Amount) {
-		if n, ok := rational(a.Text); a.Asset.Text == code && ok && n.Sign() > 0 {
-			n.Quo(n, by)
+	count := func(a *scenarios.Amount) {
+		times := by[a.Asset.Text]
+		if times == nil {
+			return
+		}
+		if n, ok := rational(a.Text); ok && n.Sign() > 0 {
+			n.Quo(n, times)
 			if n.Cmp(least) < 0 {
 				n = least
 			}
@@ -215,8 +217,18 @@ func (v *perturbation) recount(code string, by *big.Rat) {
 			}
 			a.Text = written(n, decimals)
 		}
-	})
-	v.sc.Facts = facts
+	}
+	// All but the facts, which tell the record.
+	for _, section := range []any{&v.sc.Venues, &v.sc.Population, &v.sc.Compromise, &v.sc.Campaign, &v.sc.History, &v.sc.Tariff} {
+		each(section, count)
+	}
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			if a := &v.sc.Venues[i].Assets[j]; by[a.Code.Text] != nil {
+				a.Decimals.Exactly(decimals)
+			}
+		}
+	}
 }
 
 // mostCoins is the largest supply that can be counted with eight decimals, in whole

@@ -26,23 +26,22 @@ var (
 // names gives the venues and their coins other names; the currency keeps its
 // own.
 func (v *perturbation) names() {
-	order, next := v.chance.Permutation(len(inventedCoins)), 0
-	renamed, names := map[string]bool{v.sc.Currency.Text: true}, map[string]string{}
+	order, names, coins := v.chance.Permutation(len(inventedCoins)), map[string]string{}, map[string]string{}
 	for i := range v.sc.Venues {
 		venue := &v.sc.Venues[i]
 		v.renameVenue(i, names)
 		for j := range venue.Assets {
-			old := venue.Assets[j].Code.Text
-			if !renamed[old] && next < len(order) {
-				v.renameCoin(old, inventedCoins[order[next]])
-				renamed[inventedCoins[order[next]]] = true
-				next++
+			a := &venue.Assets[j]
+			old := a.Code.Text
+			if coins[old] == "" && old != v.sc.Currency.Text && len(coins) < len(order) {
+				coins[old] = inventedCoins[order[len(coins)]]
 			}
-			if c := venue.Assets[j].Chain; c != nil && venue.Assets[j].Code.Text != v.sc.Currency.Text && renamed[venue.Assets[j].Code.Text] {
-				c.Network.Text = strings.ToLower(venue.Assets[j].Code.Text)
+			if coins[old] != "" && a.Chain != nil {
+				a.Chain.Network.Text = strings.ToLower(coins[old])
 			}
 		}
 	}
+	v.renameCoins(coins)
 	eachVenueName(reflect.ValueOf(v.sc).Elem(), false, func(n *scenarios.Name) { n.Text = cmp.Or(names[n.Text], n.Text) })
 }
 
@@ -90,22 +89,20 @@ func eachVenueName(v reflect.Value, venue bool, do func(*scenarios.Name)) {
 	}
 }
 
-// renameCoin changes a coin's code wherever the scenario names it, also as a half
+// renameCoins changes coins' codes wherever the scenario names them, also as a half
 // of a market.
-func (v *perturbation) renameCoin(old, code string) {
-	swap := func(n *scenarios.Name) {
-		halves := strings.Split(n.Text, "/")
-		for i := range halves {
-			if halves[i] == old {
-				halves[i] = code
-			}
+func (v *perturbation) renameCoins(codes map[string]string) {
+	rename := func(n *scenarios.Name) {
+		base, quote, market := strings.Cut(n.Text, "/")
+		if base = cmp.Or(codes[base], base); market {
+			base += "/" + cmp.Or(codes[quote], quote)
 		}
-		n.Text = strings.Join(halves, "/")
+		n.Text = base
 	}
 	for _, section := range []any{
 		&v.sc.Venues, &v.sc.Population, &v.sc.Compromise, &v.sc.Campaign, &v.sc.History, &v.sc.Tariff, &v.sc.Facts, &v.sc.Lesson,
 	} {
-		each(section, swap)
+		each(section, rename)
 	}
 }
 
