@@ -24,9 +24,9 @@ type Monitor interface {
 // seed or the end.
 type Hello struct {
 	Venue    string
-	Now      int64 // virtual nanoseconds since the Unix epoch
-	Interval int64 // nanoseconds between steps
-	Assets   []mockexchange.Asset
+	Now      int64                // virtual nanoseconds since the Unix epoch
+	Interval int64                // nanoseconds between steps
+	Assets   []mockexchange.Asset // code, decimals and reference of each; Chain is empty, nil for money at a bank
 	Markets  []string
 	Currency string // the reference currency: the code of asset 1
 	Controls []string

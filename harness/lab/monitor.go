@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -32,12 +33,18 @@ func (s *Series) startMonitor(v *venueRun, p *venueSetup, sp runSpec) error {
 	return monitor.Hello(v.hello())
 }
 
-// hello is what a monitor is told: the venue, never the incident.
+// hello is what a monitor is told: the venue, never the incident. Of an asset it
+// is its name, how it is counted, what it is worth and whether it has a chain; what the
+// house owns and who signs would tell one venue from another.
 func (v *venueRun) hello() *defence.Hello {
 	g := v.genesis
-	told := &defence.Hello{
-		Venue: g.Name, Now: g.Start, Interval: v.loop.interval,
-		Assets: g.Assets, Currency: g.Assets[0].Code,
+	told := &defence.Hello{Venue: g.Name, Now: g.Start, Interval: v.loop.interval, Currency: g.Assets[0].Code}
+	for i := range g.Assets {
+		a := mockexchange.Asset{Code: g.Assets[i].Code, Decimals: g.Assets[i].Decimals, Reference: g.Assets[i].Reference}
+		if g.Assets[i].Chain != nil {
+			a.Chain = &chain.Spec{}
+		}
+		told.Assets = append(told.Assets, a)
 	}
 	for _, m := range g.Markets {
 		told.Markets = append(told.Markets, m.Symbol)
