@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -82,11 +83,12 @@ const (
 	ClaimCauseKnown      = "cause_known"
 	ClaimReopening       = "reopening"
 	ClaimNothingWrong    = "nothing_wrong"
+	ClaimCompensation    = "compensation"
 )
 
 // claims is the vocabulary of statements.
 func claims() []string {
-	return []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong}
+	return []string{ClaimAssetsSafe, ClaimServicesStopped, ClaimCauseKnown, ClaimReopening, ClaimNothingWrong, ClaimCompensation}
 }
 
 // Statement is one structured claim in public.
@@ -94,7 +96,16 @@ type Statement struct {
 	At    Time      `key:"at" check:"run"`
 	By    *Name     `key:"by,optional"` // somebody who is no venue, such as a vendor; absent for the venue
 	Claim Name      `key:"claim"`
+	Due   *Time     `key:"due,optional"` // by when a promise is to be kept: a reopening, a compensation
 	Says  Bilingual `key:"says"`
+}
+
+// Text is what is announced: the claim, and by when it is to be kept.
+func (s *Statement) Text() string {
+	if s.Due == nil {
+		return s.Claim.Text
+	}
+	return s.Claim.Text + " " + time.Unix(0, s.Due.Unix).UTC().Format(time.RFC3339)
 }
 
 func (c *checker) history() {
@@ -121,6 +132,18 @@ func (c *checker) history() {
 		}
 		last = s.At
 		c.known("claim", s.Claim, claims())
+		c.promise(s)
+	}
+}
+
+// promise checks by when a statement is to be kept.
+func (c *checker) promise(s *Statement) {
+	switch promise := s.Claim.Text == ClaimReopening || s.Claim.Text == ClaimCompensation; {
+	case s.Due == nil:
+	case !promise:
+		c.complain(s.Due.Pos, "due stands beside "+s.Claim.Text, "it beside a promise: "+ClaimReopening+" or "+ClaimCompensation, "")
+	case s.Due.Unix <= s.At.Unix:
+		c.complain(s.Due.Pos, "due is "+s.Due.Text, "a time after the statement's, "+s.At.Text, "")
 	}
 }
 

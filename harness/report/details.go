@@ -197,10 +197,25 @@ func (c card) statements() (n int, which string) {
 			if s.By != "" {
 				claim += " by " + s.By
 			}
-			untrue = append(untrue, claim+": "+c.moment(s.At))
+			untrue = append(untrue, claim+": "+c.moment(s.At)+c.stood(&s))
 		}
 	}
 	return len(untrue), strings.Join(untrue, "\n")
+}
+
+// stood says for how long something false was left standing.
+func (c card) stood(s *score.StatementResult) string {
+	text := ""
+	if s.Due != 0 {
+		text = ", due " + c.moment(s.Due)
+	}
+	switch {
+	case s.Uncorrected == nil:
+		return text
+	case s.CorrectedAt == 0:
+		return text + ", never corrected"
+	}
+	return text + ", uncorrected for " + Span(*s.Uncorrected)
 }
 
 // problems are the reasons for which a run failed, in words.

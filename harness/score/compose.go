@@ -1,6 +1,8 @@
 package score
 
 import (
+	"cmp"
+
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -98,10 +100,16 @@ func (n *Intents) Availability() Share {
 
 func statements(t *Tally) []StatementResult {
 	list := make([]StatementResult, 0, len(t.Statements))
-	for _, s := range t.Statements {
-		r := StatementResult{At: Instant(s.At), Claim: s.Claim, By: s.By}
+	for i := range t.Statements {
+		s := &t.Statements[i]
+		r := StatementResult{At: Instant(s.At), Claim: s.Claim, By: s.By, Due: Instant(s.Due)}
 		if s.Judged {
 			r.False = &s.False
+		}
+		if s.Judged && s.False {
+			at := t.corrected(s)
+			stood := Elapsed(max(0, cmp.Or(at, t.End)-s.wrongFrom()))
+			r.CorrectedAt, r.Uncorrected = Instant(at), &stood
 		}
 		list = append(list, r)
 	}

@@ -165,7 +165,7 @@ var _ = Describe("A score", func() {
 			Expect(text).To(ContainSubstring(`"undefended":"1000000"`))
 			Expect(text).To(ContainSubstring(`"detected_at":"2018-01-06T08:00:00.0015Z","seconds":3600.0015`))
 			Expect(text).To(ContainSubstring(`"score":89.8,`))
-			Expect(text).To(ContainSubstring(`{"at":"2018-01-06T09:00:00Z","claim":"assets_safe","false":true},{"at":"2018-01-06T09:00:00Z","claim":"sorry","false":null}`))
+			Expect(text).To(ContainSubstring(`{"at":"2018-01-06T09:00:00Z","claim":"assets_safe","false":true,"due":null,"corrected_at":null,"uncorrected_seconds":`))
 		})
 
 		DescribeTable("refuses what is none of its quantities", func(dst any, text, message string) {
@@ -191,6 +191,37 @@ var _ = Describe("A score", func() {
 		var back score.Tally
 		Expect(json.Unmarshal(text, &back)).To(Succeed())
 		Expect(&back).To(Equal(t))
+	})
+
+	It("says for how long something false stood, and who took it back", func() {
+		set := Setup()
+		set.Public = []score.Statement{{At: at + 3*Hour, By: "a vendor", Claim: score.ClaimNothingWrong}}
+		s := NewStage(set)
+		say := func(at int64, claim string) { s.Operate(at, mx.Command{Kind: mx.Announce, Label: claim}) }
+		s.Withdraw(at, sim.Attacker, 1, 1_000, sim.Attempt{})
+		say(at+1*Hour, "assets_safe")
+		say(at+1*Hour, "services_stopped")
+		say(at+2*Hour, "cause_known")
+		s.Operate(at+3*Hour, mx.Command{Kind: mx.HaltWithdrawals})
+		say(at+4*Hour, "reopening 2018-01-06T22:00:00+09:00") // six hours later
+		say(at+5*Hour, "reopening 2018-01-06T23:00:00+09:00")
+		s.Alert(&defence.Alert{At: at + 8*Hour, Keys: []uint32{1}})
+		say(at+9*Hour, "cause_known")
+		s.Operate(at+10*Hour, mx.Command{Kind: mx.ResumeWithdrawals})
+		list := compose(s.Tally(), Undefended()).Statements
+		stood := func(i int) []any {
+			Expect(list[i].Uncorrected).NotTo(BeNil(), list[i].Claim)
+			return []any{list[i].Claim, int64(*list[i].Uncorrected) / Hour, int64(list[i].CorrectedAt)}
+		}
+		Expect(list).To(HaveLen(7))
+		Expect(stood(0)).To(Equal([]any{"assets_safe", int64(8), at + 9*Hour}))
+		Expect(stood(1)).To(Equal([]any{"services_stopped", int64(2), at + 3*Hour}))
+		Expect(stood(2)).To(Equal([]any{"cause_known", int64(7), at + 9*Hour}))
+		Expect(stood(3)).To(Equal([]any{"nothing_wrong", (End - at - 3*Hour) / Hour, int64(0)}), "never by the vendor")
+		Expect(stood(4)).To(Equal([]any{"reopening 2018-01-06T22:00:00+09:00", int64(0), at + 5*Hour}), "taken back before it was due")
+		Expect(stood(5)).To(Equal([]any{"reopening 2018-01-06T23:00:00+09:00", int64(3), at + 10*Hour}))
+		Expect(list[5].Due).To(BeEquivalentTo(at + 7*Hour))
+		Expect(list[6].Uncorrected).To(BeNil(), "true")
 	})
 
 	It("discloses with the first true admission after the first theft", func() {

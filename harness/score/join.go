@@ -13,7 +13,8 @@ const (
 	JoinMost               // the greatest of peaks, spans and shares
 	JoinAll                // the latest time, unknown until it is known everywhere
 	JoinSaid               // statements, of which all venues heard some together
-	JoinUntrue             // of these, the false ones
+	JoinUntrue             // of these, those that were false when made
+	JoinBroken             // of these, the promises that were broken
 )
 
 // joinFacts joins measured figures, element by element.
@@ -32,13 +33,16 @@ func joinFacts(a, b []Measured) []Measured {
 func (t *Tally) recount() {
 	for i := range t.Facts {
 		m := &t.Facts[i]
-		if m.Join != JoinSaid && m.Join != JoinUntrue {
+		counts := map[Join]func(*Statement) bool{
+			JoinSaid: func(*Statement) bool { return true }, JoinUntrue: (*Statement).Untrue, JoinBroken: (*Statement).Broken,
+		}[m.Join]
+		if counts == nil {
 			continue
 		}
 		m.Value = 0
 		for j := range t.Statements {
 			s := &t.Statements[j]
-			if (m.AsOf == 0 || s.At <= m.AsOf) && (m.Join == JoinSaid || s.Untrue()) {
+			if (m.AsOf == 0 || s.At <= m.AsOf) && counts(s) {
 				m.Value++
 			}
 		}

@@ -66,7 +66,7 @@ func (t *Tally) sort() {
 	slices.SortFunc(t.Statements, func(a, b Statement) int {
 		return cmp.Or(
 			cmp.Compare(a.At, b.At), cmp.Compare(a.By, b.By), cmp.Compare(a.Claim, b.Claim),
-			compareFlags(a.Judged, b.Judged), compareFlags(a.False, b.False),
+			compareFlags(a.Judged, b.Judged), compareFlags(a.False, b.False), cmp.Compare(a.Settled, b.Settled),
 		)
 	})
 	t.Statements = agree(t.Statements)
@@ -94,6 +94,7 @@ func agree(list []Statement) []Statement {
 			last := &agreed[n-1]
 			last.Judged = last.Judged || s.Judged
 			last.False = s.False && !(s.Admits() && !last.False)
+			last.Settled = s.Settled
 			continue
 		}
 		agreed = append(agreed, s)

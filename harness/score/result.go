@@ -179,6 +179,10 @@ type StatementResult struct {
 	Claim string  `json:"claim"`
 	By    string  `json:"by,omitempty"` // who said it; absent for the venue
 	False *bool   `json:"false"`        // null where nobody can tell
+
+	Due         Instant  `json:"due"`                 // by when a promise was to be kept; null for what is none
+	CorrectedAt Instant  `json:"corrected_at"`        // when a false one was taken back, or came true; null for never
+	Uncorrected *Elapsed `json:"uncorrected_seconds"` // for how long it stood, to the end of the run if it was never; null for a true one
 }
 
 // Disclosure says how long the public waited for the truth.

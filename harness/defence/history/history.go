@@ -100,7 +100,7 @@ func (h *monitor) Step(b *defence.Batch) (defence.Answer, error) {
 	}
 	a.Actions = append(a.Actions, h.holds.take()...)
 	for ; h.statements < len(h.said) && h.said[h.statements].At.Unix <= b.Now; h.statements++ {
-		a.Actions = append(a.Actions, defence.Action{Name: "announce", Text: h.said[h.statements].Claim.Text})
+		a.Actions = append(a.Actions, defence.Action{Name: "announce", Text: h.said[h.statements].Text()})
 	}
 	a.WakeAt = h.next()
 	return a, nil

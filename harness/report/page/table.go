@@ -175,10 +175,21 @@ func (v *view) statementRows() (list []row) {
 		s := &v.Timeline.Statements[i]
 		list = append(list, row{
 			At: s.At, Until: s.At, Lane: laneStatements, Venue: s.By, N: 1,
-			Text: cmp.Or(s.Says.In(v.W.Lang), plain(s.Claim)), Note: v.truth(s.False, true), Hollow: s.False != nil && *s.False,
+			Text: cmp.Or(s.Says.In(v.W.Lang), plain(s.Claim)), Note: v.truth(s.False, true) + v.stood(s), Hollow: s.False != nil && *s.False,
 		})
 	}
 	return list
+}
+
+// stood says for how long something false was left standing.
+func (v *view) stood(s *timeline.Statement) string {
+	switch {
+	case s.Uncorrected == nil:
+		return ""
+	case s.CorrectedAt == 0:
+		return v.W.stop() + v.W.NeverCorrected
+	}
+	return v.W.stop() + fmt.Sprintf(v.W.Uncorrected, v.W.span(*s.Uncorrected))
 }
 
 // truth is a verdict in words; invert where the value says false.

@@ -20,7 +20,7 @@ func (c *Chronicle) Compose(r *score.Result, o, undefended *lab.Outcome) *Timeli
 		Schema: Schema, Start: r.Clock.Start, ClockEnd: r.Clock.End, End: r.Clock.TailEnd, Offset: sc.Clock.Zone.Offset,
 		Currency: r.Loss.Currency, Decimals: r.Loss.Decimals,
 		Loss:   Loss{Run: c.curve(o.Tally), Undefended: c.curve(undefended.Tally)},
-		Alerts: c.alerts(o), Actions: c.actions(o.Actions), Statements: statements(o.Tally, sc),
+		Alerts: c.alerts(o), Actions: c.actions(o.Actions), Statements: statements(r, sc),
 		Deeds: c.deeds(o.AttackLog), Techniques: techniques(o.AttackLog), Facts: facts(r),
 		Balances: c.listBalances(), Prices: c.listPrices(), Obstacles: c.obstacles(o.Tally), About: about(sc),
 	}
@@ -33,17 +33,17 @@ func (c *Chronicle) Compose(r *score.Result, o, undefended *lab.Outcome) *Timeli
 }
 
 // statements holds what was said against the scenario's words for it.
-func statements(t *score.Tally, sc *scenarios.Scenario) []Statement {
-	list := make([]Statement, 0, len(t.Statements))
-	for i := range t.Statements {
-		s := &t.Statements[i]
+func statements(r *score.Result, sc *scenarios.Scenario) []Statement {
+	list := make([]Statement, 0, len(r.Statements))
+	for i := range r.Statements {
+		s := &r.Statements[i]
 		claim, rest, _ := strings.Cut(s.Claim, " ")
-		said := Statement{At: score.Instant(s.At), By: s.By, Claim: claim, Says: Text{rest, rest}}
-		if s.Judged {
-			said.False = &s.False
+		said := Statement{
+			At: s.At, By: s.By, Claim: claim, Says: Text{rest, rest}, False: s.False,
+			Due: s.Due, CorrectedAt: s.CorrectedAt, Uncorrected: s.Uncorrected,
 		}
 		for j := range sc.Statements {
-			if known := &sc.Statements[j]; known.At.Unix == s.At && known.Claim.Text == claim && text(known.By) == s.By {
+			if known := &sc.Statements[j]; known.At.Unix == int64(s.At) && known.Claim.Text == claim && text(known.By) == s.By {
 				said.Says = Text(known.Says)
 			}
 		}

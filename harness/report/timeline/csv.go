@@ -46,6 +46,9 @@ func (t *Timeline) CSV(w io.Writer) error {
 		if s.False != nil {
 			verdict = strconv.FormatBool(!*s.False)
 		}
+		if s.Uncorrected != nil {
+			verdict += ", uncorrected for " + time.Duration(*s.Uncorrected).String()
+		}
 		add(s.At, s.At, 1, "statement", s.By, s.Claim, "", s.Says.EN, verdict, "")
 	}
 	slices.SortStableFunc(list, func(a, b line) int { return cmp.Compare(a.at, b.at) })

@@ -82,6 +82,10 @@ type Statement struct {
 	Claim string        `json:"claim"`
 	Says  Text          `json:"says"`
 	False *bool         `json:"false"` // null where nobody can tell
+	Due   score.Instant `json:"due"`   // by when a promise was to be kept; null for what is none
+
+	CorrectedAt score.Instant  `json:"corrected_at"`        // null for never
+	Uncorrected *score.Elapsed `json:"uncorrected_seconds"` // for how long a false one stood; null for a true one
 }
 
 // Deed is something that the thief did, or did again and again.

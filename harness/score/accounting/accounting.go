@@ -133,8 +133,8 @@ func (a *Accounting) settle(end int64) {
 	a.settleDeposits(end)
 	a.settleFreezes(end)
 	a.gradeAll()
-	a.promises()
 	a.publish(end)
+	a.promises(end)
 	impact.Sort(a.impacts)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/measure"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -38,27 +39,85 @@ func (a *Accounting) announced(now int64, label string) {
 // begun reports whether the thief has shown himself.
 func (a *Accounting) begun() bool { return a.attack.firstSeen != 0 || a.takings.taken > 0 }
 
-// promises judges what was said about reopening, once the run is over.
-func (a *Accounting) promises() {
+// promises judges, once the run is over, what was promised for a time within it,
+// and notes when what was false came true.
+func (a *Accounting) promises(end int64) {
 	for i := range a.evidence.Statements {
 		s := &a.evidence.Statements[i]
-		claim, rest, _ := strings.Cut(s.Claim, " ")
-		when, _, _ := strings.Cut(rest, " ")
-		due, err := time.Parse(time.RFC3339, when)
-		if claim == score.ClaimReopening && err == nil {
-			s.Judged, s.False = true, a.haltedAt(due.UnixNano()+tolerance)
+		if due := s.Promised(); due != 0 {
+			s.Due = due
+			s.Judged = due+tolerance <= end
+		}
+		if !s.Judged && s.Due != 0 {
+			continue
+		}
+		switch s.About() {
+		case score.ClaimReopening:
+			s.False, s.Settled = a.kept(s.Due, a.reopened(s.Due))
+		case score.ClaimCompensation:
+			s.False, s.Settled = a.kept(s.Due, a.compensatedBy(s.At))
+		case score.ClaimServicesStopped:
+			if s.False {
+				s.Settled = a.stoppedAfter(s.At)
+			}
 		}
 	}
 }
 
-// haltedAt reports whether nothing could leave at a time that has passed.
-func (a *Accounting) haltedAt(t int64) (halted bool) {
-	for _, s := range a.evidence.Observations {
-		if s.At <= t && (s.What == measure.WithdrawalsHalted || s.What == measure.WithdrawalsResumed) {
-			halted = s.What == measure.WithdrawalsHalted
+// kept holds a promise against when it was kept, 0 for never.
+func (a *Accounting) kept(due, at int64) (broken bool, settled int64) {
+	if due == 0 || at != 0 && at <= due+tolerance {
+		return false, 0
+	}
+	return true, at
+}
+
+// reopened is when, from a time on, coins of every asset could leave; 0 for
+// never.
+func (a *Accounting) reopened(due int64) int64 {
+	halted := make([]bool, len(a.known.Assets)+1)
+	since, open := int64(0), true
+	for _, o := range a.evidence.Observations {
+		if o.What != measure.AssetWithdrawalsHalted && o.What != measure.AssetWithdrawalsResumed {
+			continue
+		}
+		if open && o.At > due+tolerance {
+			break
+		}
+		halted[o.Asset] = o.What == measure.AssetWithdrawalsHalted
+		if now := !slices.Contains(halted, true); now != open {
+			open, since = now, o.At
 		}
 	}
-	return halted
+	if !open {
+		return 0
+	}
+	return max(since, 1)
+}
+
+// compensatedBy is when the house had paid at least half of what the thief had
+// at a time; 0 for never.
+func (a *Accounting) compensatedBy(said int64) int64 {
+	stolen, paid := a.takings.heldAt(said), int64(0)
+	if stolen == 0 {
+		return 1
+	}
+	for _, p := range a.evidence.Payments {
+		if paid = money.AddCapped(paid, p.Value); paid >= stolen-stolen/2 {
+			return p.At
+		}
+	}
+	return 0
+}
+
+// stoppedAfter is when nothing could leave any more after a time; 0 for never.
+func (a *Accounting) stoppedAfter(at int64) int64 {
+	for _, o := range a.evidence.Observations {
+		if o.At >= at && o.What == measure.WithdrawalsHalted {
+			return o.At
+		}
+	}
+	return 0
 }
 
 // PublicOf takes what others than a venue said out of a scenario, such as the
@@ -67,7 +126,7 @@ func (a *Accounting) haltedAt(t int64) (halted bool) {
 func PublicOf(sc *scenarios.Scenario) (list []score.Statement) {
 	for i := range sc.Statements {
 		if s := &sc.Statements[i]; s.By != nil {
-			list = append(list, score.Statement{At: s.At.Unix, By: s.By.Text, Claim: s.Claim.Text})
+			list = append(list, score.Statement{At: s.At.Unix, By: s.By.Text, Claim: s.Text()})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b score.Statement) int { return cmp.Compare(a.At, b.At) })

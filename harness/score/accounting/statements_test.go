@@ -105,13 +105,37 @@ var _ = Describe("What the venue says", func() {
 		})
 	})
 
-	It("is false if it promises a reopening that does not come", func() {
-		s.Operate(at, mx.Command{Kind: mx.HaltWithdrawals})
+	It("is false if it promises a reopening that does not come when it is due", func() {
+		s.Operate(at, mx.Command{Kind: mx.HaltWithdrawals, Asset: BTC})
 		say(at+1, "reopening 2018-01-06T18:00:00+09:00")
 		s.Operate(at+3*Hour, mx.Command{Kind: mx.ResumeWithdrawals})
 		say(at+3*Hour, "reopening 2018-01-06T19:00:00+09:00")
 		say(at+3*Hour, "reopening soon")
+		say(at+3*Hour, "reopening 2018-03-01T00:00:00+09:00")
 		Expect(verdicts()).To(HaveExactElements(
-			HaveField("False", true), HaveField("False", false), HaveField("Judged", false)))
+			And(HaveField("False", true), HaveField("Due", at+2*Hour), HaveField("Settled", at+3*Hour)),
+			And(HaveField("False", false), HaveField("Judged", true), HaveField("Due", at+3*Hour)),
+			HaveField("Judged", false), HaveField("Judged", false)))
+	})
+
+	It("is false if it promises a compensation that is not paid, or less than half", func() {
+		pay := func(at, amount int64) {
+			s.Operate(at, mx.Command{Kind: mx.Compensate, Account: 1, Asset: JPY, Amount: amount},
+				mx.Event{Type: mx.Compensated, Account: 1, Asset: JPY, Amount: amount, Value: amount})
+		}
+		s.Withdraw(at, sim.Attacker, 1, 100_000, sim.Attempt{})
+		say(at+1, "compensation 2018-01-06T18:00:00+09:00")
+		say(at+1, "compensation 2018-01-06T20:00:00+09:00")
+		pay(at+Hour, 49_999)
+		pay(at+3*Hour, 1)
+		Expect(verdicts()).To(HaveExactElements(
+			And(HaveField("False", true), HaveField("Settled", at+3*Hour)), And(HaveField("False", false), HaveField("Judged", true))))
+		Expect(s.Tally().Given).To(BeZero())
+	})
+
+	It("comes true late where services stop after they were said to have", func() {
+		say(at, "services_stopped")
+		s.Operate(at+Hour, mx.Command{Kind: mx.HaltWithdrawals})
+		Expect(verdicts()).To(HaveExactElements(And(HaveField("False", true), HaveField("Settled", at+Hour))))
 	})
 })

@@ -77,7 +77,7 @@ func (e *Evidence) Measure(facts []score.Fact, venue string) []score.Measured {
 		switch {
 		case f.Venue != "":
 			read[i].Join = score.JoinSum // there is nothing to join
-		case read[i].Join == score.JoinSaid || read[i].Join == score.JoinUntrue:
+		case read[i].Join == score.JoinSaid || read[i].Join == score.JoinUntrue || read[i].Join == score.JoinBroken:
 			read[i].AsOf = f.AsOf
 		}
 	}

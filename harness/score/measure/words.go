@@ -14,6 +14,7 @@ func wordMeasures() []measure {
 		{"statement_at", score.JoinFirst, "the first of them, of the claim if there is one", func(r *reading) score.Measured { return firstSaid(r.said(r.claims)) }},
 		{"false_statements", score.JoinUntrue, "of these, those that were false when made", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Untrue))) }},
 		{"false_statement_at", score.JoinFirst, "the first of those", func(r *reading) score.Measured { return firstSaid(r.said((*score.Statement).Untrue)) }},
+		{"broken_promises", score.JoinBroken, "of these, the promises that were not kept when they were due", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Broken))) }},
 		{"disclosed_at", score.JoinFirst, "the first true admission after the first theft, by whoever", disclosed},
 		{"disclosure_minutes", score.JoinMost, "whole minutes from the first theft to it", untilDisclosure(time.Minute)},
 		{"disclosure_hours", score.JoinMost, "whole hours from the first theft to it", untilDisclosure(time.Hour)},
