@@ -21,8 +21,9 @@ func yearText(f Format, y *bill.Year, separate []string, o Options) string {
 		rows = append(rows, yearCells(y, &y.Lines[i]))
 	}
 	title := "What a year costs, with " + RateText(y.Thefts)
-	heads := []any{"defence", "stolen", "harm then", "other days", "a year", "range", "rare losses too", "a tenth", "ten times"}
-	return "\n" + o.heading(f, title) + "\n\n" + tableOf(f, "lrrrrrrrr", heads, rows) + "\n" + wrapLines(strings.Join(yearNotes(y, separate), "\n"), 98) + "\n"
+	heads := []any{"defence", "stolen", "harm then", "other days", "a year", "range", "rare losses too"}
+	return "\n" + o.heading(f, title) + "\n\n" + tableOf(f, "lrrrrrr", heads, rows) + "\n" + wrapLines(strings.Join(yearNotes(y, separate), "\n"), 98) + "\n" +
+		rateTable(f, y, o)
 }
 
 func yearCells(y *bill.Year, l *bill.Line) []any {
@@ -31,7 +32,28 @@ func yearCells(y *bill.Year, l *bill.Line) []any {
 	if l.Partial {
 		name += " (partly)"
 	}
-	return []any{name, m(l.Stolen), m(l.Harm), m(l.Days), m(l.Bill), m(l.Low) + " to " + m(l.High), m(l.Unseen), m(l.At(0.1)), m(l.At(10))}
+	return []any{name, m(l.Stolen), m(l.Harm), m(l.Days), m(l.Bill), m(l.Low) + " to " + m(l.High), m(l.Unseen)}
+}
+
+// rateTable is the curve of the bill over the rate of thefts: at some parts and
+// multiples of the stated one.
+func rateTable(f Format, y *bill.Year, o Options) string {
+	if y.Thefts == 0 {
+		return ""
+	}
+	times := []float64{0.01, 0.1, 1, 10, 100}
+	heads, rows := []any{"defence"}, [][]any(nil)
+	for _, t := range times {
+		heads = append(heads, RateText(t*y.Thefts))
+	}
+	for i := range y.Lines {
+		cells := []any{y.Lines[i].Defence}
+		for _, t := range times {
+			cells = append(cells, RoundMoney(y.Lines[i].At(t), y.Currency))
+		}
+		rows = append(rows, cells)
+	}
+	return "\n" + o.heading(f, "A year at other rates of thefts") + "\n\n" + tableOf(f, "lrrrrr", heads, rows)
 }
 
 // yearNotes are the sentences below the bill.
@@ -41,7 +63,7 @@ func yearNotes(y *bill.Year, separate []string) (list []string) {
 		list = append(list, overtakesText(y, separate[0], separate[1]))
 	}
 	list = append(list, "Range: at the lower and the upper end of all stated rates. Rare losses too: if each kind of theft took the upper "+
-		"end of its 95 % interval. A tenth, ten times: as many thefts. The rates and their reasons: exdrill new rates.")
+		"end of its 95 % interval. The rates and their reasons: exdrill new rates.")
 	if len(y.Missing) > 0 {
 		list = append(list, "Left out, for want of runs: "+strings.Join(y.Missing, ", ")+".")
 	}

@@ -29,7 +29,9 @@ var _ = Describe("A benchmark's yearly bill", func() {
 	It("says what a year costs, what was left out, and who is cheapest and overtakes whom at which rate", func() {
 		Expect(written(year(), "lazy", "careful")).To(And(
 			ContainSubstring("What a year costs, with one theft in 5 years"),
-			ContainSubstring("| careful | $10.0 k | $5.00 | $3.50 k | $13.5 k | $1.00 k to $90.5 k | $45.0 k | $4.50 k | $104 k |"),
+			ContainSubstring("| careful | $10.0 k | $5.00 | $3.50 k | $13.5 k | $1.00 k to $90.5 k | $45.0 k |"),
+			ContainSubstring("| defence | one theft in 500 years | one theft in 50 years | one theft in 5 years | 2 thefts a year | 20 thefts a year |"),
+			ContainSubstring("| careful | $3.60 k | $4.50 k | $13.5 k | $104 k | $1.00 M |"),
 			ContainSubstring("Cheapest: lazy; from one theft in 128 years on, careful."),
 			ContainSubstring("careful overtakes lazy at one theft in 129 years."),
 			ContainSubstring("Left out, for want of runs: listing."), ContainSubstring("Left out, for want of a rate: my-own.")))

@@ -229,11 +229,11 @@ func cheapest(lines []Line, thefts float64) (list []Stretch) {
 		var next *Line
 		at := math.Inf(1)
 		for _, l := range open {
-			if times, ok := Overtakes(best, l); ok && times >= from && times < at && l.Stolen+l.Harm < best.Stolen+best.Harm {
+			if times, ok := Overtakes(best, l); ok && times < at && l.Stolen+l.Harm < best.Stolen+best.Harm {
 				next, at = l, times
 			}
 		}
-		best, from = next, at
+		best, from = next, max(from, at)
 	}
 	return list
 }

@@ -231,6 +231,17 @@ var _ = Describe("Holm's correction", func() {
 		Expect(all[2].Verdict).To(Equal(statistics.Better))
 	})
 
+	It("widens the interval of a difference as it asks for more", func() {
+		list := make([]statistics.Difference, 12)
+		for i := range list {
+			list[i] = paired(make([]float64, 16), []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+		}
+		alone := *list[0].Interval
+		statistics.Holm(list)
+		Expect(list[0].Interval.Low).To(And(BeNumerically("<", alone.Low), BeNumerically(">", 0)))
+		Expect(list[0].Interval.High).To(BeNumerically(">", alone.High))
+	})
+
 	It("keeps false claims over twelve scenarios rare", func() {
 		chance := rand.New(rand.NewPCG(5, 6))
 		claimed, all := 0, repetitions(2_000, 40)
