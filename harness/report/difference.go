@@ -40,7 +40,7 @@ func comparisonText(f Format, c *bench.Comparison, o Options) string {
 // footnote says what the columns mean.
 func footnote(c *bench.Comparison) string {
 	text := "p: sign-flip test, corrected for the number of scenarios (Holm); up to 0.05 a difference counts. The interval " +
-		"is that test's, at 95 % or as much more as the correction asks, and leaves out 0 exactly where there is a verdict. " +
+		"is that test's; it reaches to 0 where the correction takes a difference back, so that it leaves out 0 exactly where there is a verdict. " +
 		"Rare outcomes too: between what the mean lies if outcomes are counted that are too rare for these seeds; where that holds 0, " +
 		"a verdict is about what was seen. Seeds needed: with so many, four of five benchmarks would find a difference of this size and spread."
 	if c.Unpaired > 0 {

@@ -23,9 +23,10 @@ type Difference struct {
 	N    int     `json:"n"`    // pairs, or clusters of them
 	Mean float64 `json:"mean"` // of after minus before
 
-	// Interval are the shifts that the sign-flip test does not reject, at 95 % or
-	// at what Holm's correction asks for, if that is more. It leaves out zero
-	// exactly if the verdict is that there is a difference. nil below Fewest.
+	// Interval are the shifts that the sign-flip test does not reject at 95 %. It
+	// reaches to zero where Holm's correction takes a difference back, so that it
+	// leaves out zero exactly if the verdict is that there is one. nil below
+	// Fewest.
 	Interval *Interval `json:"interval,omitempty"`
 	// Bounds are between what the mean lies with 95 % confidence, counting
 	// outcomes that are too rare for these seeds to show; see Interval95. Where
@@ -118,15 +119,10 @@ func (d *Difference) judge() {
 	if d.flips == nil {
 		return
 	}
-	// As often as Holm asks that chance be less likely, the interval's error is
-	// less, too. Counts are whole, so that no rounding parts test and interval.
-	allowed := d.flips.allowed(Significance * d.P / d.Corrected)
-	if d.Verdict == NoProof {
-		allowed = min(allowed, d.flips.extreme()-1)
-	} else {
-		allowed = max(allowed, d.flips.extreme())
+	i := d.flips.interval(d.flips.allowed(Significance))
+	if d.Verdict == NoProof { // by the test itself, or because the correction took a difference back
+		i = Interval{min(i.Low, 0), max(i.High, 0)}
 	}
-	i := d.flips.interval(allowed)
 	d.Interval = &Interval{max(i.Low, d.within.Low), min(i.High, d.within.High)}
 }
 
