@@ -49,14 +49,13 @@ type Dump struct {
 
 // Victims is a class of accounts behind live keys of the dump, one key each.
 type Victims struct {
-	Name       Name         `key:"name"`
-	Venue      *Name        `key:"venue,optional" check:"venue"` // absent for every venue, each having its share of them
-	Accounts   Number       `key:"accounts" check:"positive"`
-	Total      Amount       `key:"total"`                  // what they own together, in the currency
-	Spread     Ratio        `key:"spread"`                 // how unevenly it is spread, as in Heavy
-	Holdings   Table[Share] `key:"holdings" check:"asset"` // what it is made of, by asset
-	OpenOrders Number       `key:"open_orders"`            // that rest in the books for each as the clock starts, far from the price
-	Withdraw   bool         `key:"withdraw"`               // their keys may withdraw
+	Name     Name         `key:"name"`
+	Venue    *Name        `key:"venue,optional" check:"venue"` // absent for every venue, each having its share of them
+	Accounts Number       `key:"accounts" check:"positive"`
+	Total    Amount       `key:"total"`                  // what they own together, in the currency
+	Spread   Ratio        `key:"spread"`                 // how unevenly it is spread, as in Heavy
+	Holdings Table[Share] `key:"holdings" check:"asset"` // what it is made of, by asset
+	Withdraw bool         `key:"withdraw"`               // their keys may withdraw
 }
 
 // Complaints is how victims notice. Delays count from the first loss of an

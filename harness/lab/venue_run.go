@@ -126,10 +126,10 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 		switch events[i].Type {
 		case mockexchange.WalletMoved:
 			v.noteHotAddress(&events[i])
-		case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
+		case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
 			v.notify(e.At, &events[i])
-		case mockexchange.Traded:
-			// Whoever traded himself needs no mail to know.
+		case mockexchange.WithdrawalRequested, mockexchange.Traded:
+			// Whoever did it himself needs no mail to know.
 			if e.Actor != sim.Customer(events[i].Account) {
 				v.notify(e.At, &events[i])
 			}

@@ -48,8 +48,6 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attem
 	t := p.model.Rates(r, now)
 	m.arrival = p.model.NextArrival(&m.stream, r, now)
 	switch kind := m.stream.Pick(t.Kinds[:]); {
-	case m.left != [model.Activities]uint8{}:
-		return p.visit(now, i, c)
 	case kind == model.KeyRead:
 		p.look(now, i, c)
 		p.sign(now, i, true, c)

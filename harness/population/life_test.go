@@ -1,7 +1,9 @@
 package population_test
 
 import (
+	"math"
 	"slices"
+	"strconv"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -12,15 +14,16 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	var (
-		w       *draw.World
-		x       *mockexchange.Exchange
-		sent    []populationtest.Sent
-		groupOf = map[uint32]string{}
+		w    *draw.World
+		x    *mockexchange.Exchange
+		sent []populationtest.Sent
 	)
 	BeforeAll(func() {
 		w = populationtest.Build(draw.Options{Seed: 8, Scale: populationtest.Small})
@@ -125,35 +128,84 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		Expect(theft).To(BeNumerically("<", other/4))
 	})
 
-	It("has victims who touch nothing that is to be stolen", func() {
+	It("has victims who live like everybody of their group until they are robbed", func() {
 		victims := map[uint32]bool{}
 		for _, a := range w.Truth.Accounts {
 			victims[a] = true
 		}
-		resting := 0
+		var members [2]float64
+		for _, group := range w.AccountGroup {
+			if group == cohort(w) {
+				members[0]++
+			}
+		}
+		members[1] = float64(len(victims))
+		members[0] -= members[1]
+		var acts [2]map[string]float64
+		acts[0], acts[1] = map[string]float64{}, map[string]float64{}
 		for _, d := range sent {
 			a := d.Actor.Account()
-			if !victims[a] {
+			if w.AccountGroup[a-1] != cohort(w) {
 				continue
 			}
-			Expect(d.Command.Kind).NotTo(Equal(mockexchange.RequestWithdrawal))
-			if d.Command.Kind == mockexchange.PlaceOrder {
-				Expect(d.Result.Resting).To(BeTrue())
-				Expect(d.Result.Filled).To(BeZero())
-				resting++
+			of := 0
+			if victims[a] {
+				of = 1
 			}
-			groupOf[a] = "victim"
+			acts[of][d.Command.Kind.String()]++
+			if far(w, &d) {
+				acts[of]["far order"]++
+			}
 		}
-		Expect(resting).To(BeNumerically(">", 40), "orders far from the price, which the thief finds")
-		Expect(len(groupOf)).To(BeNumerically(">", 60))
-		open := 0
-		for a := range victims {
-			orders, _ := x.OpenOrders(a, 0)
-			open += len(orders)
+		for kind, others := range acts[0] {
+			// Nobody lives to a schedule: five standard errors of a count.
+			expected := others / members[0] * members[1]
+			Expect(acts[1][kind]).To(BeNumerically("~", expected, 5*math.Sqrt(expected)+5), kind)
 		}
-		Expect(open).To(Equal(resting))
+		Expect(acts[1]["place_order"]).To(BeNumerically(">", 60))
+		Expect(acts[1]["request_withdrawal"]).To(BeNumerically(">", 5))
+	})
+
+	It("has orders far from the price, of people and of programs", func() {
+		count := map[mockexchange.Auth]int{}
+		for _, d := range sent {
+			if far(w, &d) {
+				count[d.Command.Auth]++
+			}
+		}
+		Expect(count[mockexchange.AuthLogin]).To(BeNumerically(">", 30))
+		Expect(count[mockexchange.AuthKey]).To(BeNumerically(">", 30))
+	})
+
+	It("has round amounts and others, of people and of programs", func() {
+		round, all := map[mockexchange.Auth]float64{}, map[mockexchange.Auth]float64{}
+		for _, d := range sent {
+			if amount := d.Command.Amount; d.Command.Kind == mockexchange.RequestWithdrawal && amount > 10_000 {
+				all[d.Command.Auth]++
+				if amount%money.Pow10(uint8(len(strconv.FormatInt(amount, 10))-2)) == 0 {
+					round[d.Command.Auth]++
+				}
+			}
+		}
+		Expect(round[mockexchange.AuthLogin] / all[mockexchange.AuthLogin]).To(BeNumerically("~", 0.62, 0.15))
+		Expect(round[mockexchange.AuthKey] / all[mockexchange.AuthKey]).To(BeNumerically("~", 0.2, 0.15))
 	})
 })
+
+// cohort is the group that the owners of the stolen keys belong to.
+func cohort(w *draw.World) uint16 {
+	groups := w.Scenario.Population.Groups
+	return uint16(slices.IndexFunc(groups, func(g scenarios.Group) bool { return g.Name.Text == w.Scenario.Compromise.Cohort.Group.Text }))
+}
+
+// far says that an order waits for a price a fifth or more behind the market's.
+func far(w *draw.World, d *populationtest.Sent) bool {
+	if d.Command.Kind != mockexchange.PlaceOrder || d.Command.Price == 0 {
+		return false
+	}
+	fair := w.Prices.At(d.Command.Market, d.At)
+	return d.Command.Price > fair*6/5 || d.Command.Price < fair*4/5
+}
 
 var _ = Describe("Forgotten programs", func() {
 	It("present a deleted key with its true secret about every quarter of an hour", func() {

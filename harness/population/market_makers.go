@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -51,7 +52,7 @@ func (p *Population) quote(now int64, i int, c *mockexchange.Command) (send bool
 		if one.order != 0 {
 			c.Kind, c.Market, c.Order = mockexchange.CancelOrder, one.Market, one.order
 		} else {
-			p.offer(now, one, c)
+			p.offer(now, one, &m.stream, c)
 		}
 		if hurry {
 			m.arrival = now + m.stream.Between(int64(time.Second), int64(3*time.Second))
@@ -101,13 +102,18 @@ func (q *marketMaker) due(now int64) (n int) {
 	return n
 }
 
+// sizeSpread is how far a quote's size is from the usual one, to either side,
+// parts per million; synthetic, between 5 % and 40 %.
+const sizeSpread = 200_000
+
 // offer places a quote.
-func (p *Population) offer(now int64, one *restingQuote, c *mockexchange.Command) {
+func (p *Population) offer(now int64, one *restingQuote, s *sim.Stream, c *mockexchange.Command) {
 	t := &p.model.Markets[one.Market-1]
 	one.fair, one.placed = p.model.Prices.At(one.Market, now), now
 	c.Kind, c.Market, c.Side, c.Type = mockexchange.PlaceOrder, one.Market, one.Side, market.Limit
 	c.Price = t.LimitPrice(one.fair, one.Side, one.Behind)
-	c.Quantity = t.WholeLot(max(t.Size, t.Spec.MinQty, 1))
+	size, _ := money.MulDiv(t.Size, s.Between(sim.Whole-sizeSpread, sim.Whole+sizeSpread), sim.Whole, money.Nearest)
+	c.Quantity = t.WholeLot(max(model.ByProgram().Amount(s, size), t.Spec.MinQty, 1))
 }
 
 func (q *marketMaker) observe(c *mockexchange.Command, r *mockexchange.Result) {

@@ -68,6 +68,6 @@ func (p *Population) chase(now int64, i int, c *mockexchange.Command) {
 	spec := &p.model.Markets[t.market-1]
 	c.Kind, c.Market, c.Side, c.Type, c.TimeInForce = mockexchange.PlaceOrder, t.market, t.want, market.Limit, market.IOC
 	c.Price = spec.LimitPrice(t.touch, t.want, -2000)
-	spec.SizeOrder(&m.stream, c, t.touch, p.model.FromCurrency(p.model.Groups[r.Group].Order.Draw(&m.stream, 1), spec.Spec.Quote), false)
+	spec.SizeOrder(&m.stream, c, t.touch, p.model.FromCurrency(p.model.Groups[r.Group].Order.Draw(&m.stream, 1), spec.Spec.Quote), model.ByProgram())
 	p.sign(now, i, true, c)
 }

@@ -3,6 +3,7 @@ package population
 import (
 	"time"
 
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
@@ -15,6 +16,19 @@ const (
 	opinion    = 6000 // how far people's opinions of a fair price are from each other
 )
 
+// Orders far from the price, as everybody has a few of them in the books;
+// synthetic. Order books of exchanges reach further than anybody would trade:
+// asks lie there up to thousands of times the price.
+const (
+	farOff     = 120_000   // share of orders that rest; between 4 % and 25 %
+	farLeast   = 250_000   // behind the price, parts per million
+	farBidMost = 800_000   // of bids
+	farAskMost = 1_500_000 // of asks that are no lottery tickets
+
+	lottery          = 250_000 // share of far asks at 2 to some 8,000 times the price
+	lotteryDoublings = 13
+)
+
 // takeBackMean is how long a program lets an order rest before it takes it
 // back.
 const takeBackMean = int64(12 * time.Minute)
@@ -22,9 +36,6 @@ const takeBackMean = int64(12 * time.Minute)
 // order makes a new order at about the fair price.
 func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.customers[i], &p.model.Holders[i]
-	if r.Victim != 0 {
-		return p.farOrder(now, i, c)
-	}
 	g, s := &p.model.Groups[r.Group], &m.stream
 	c.Kind, c.Market, c.Side = mockexchange.PlaceOrder, p.market(now, i), market.Sell
 	if s.Chance(g.Phase(now).Buys) {
@@ -32,10 +43,18 @@ func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command
 	}
 	t, fair := &p.model.Markets[c.Market-1], s.Heavy(p.model.Prices.At(c.Market, now), opinion)
 	p.orderStyle(now, fair, i, byKey, c)
-	t.SizeOrder(s, c, fair, p.model.FromCurrency(g.Order.Draw(s, r.Times), t.Spec.Quote), g.RoundAmounts)
+	t.SizeOrder(s, c, fair, p.model.FromCurrency(g.Order.Draw(s, r.Times), t.Spec.Quote), writing(byKey))
 	p.sign(now, i, byKey, c)
 	m.intents++
 	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.OrderValue(t, c)}
+}
+
+// writing is how numbers are written by an owner's program, or by himself.
+func writing(byKey bool) *model.Writing {
+	if byKey {
+		return model.ByProgram()
+	}
+	return model.ByHand()
 }
 
 // orderStyle draws an order's type and limit, and whether it is taken back. A
@@ -49,17 +68,33 @@ func (p *Population) orderStyle(now, fair int64, i int, byKey bool, c *mockexcha
 		return
 	}
 	c.Type, c.TimeInForce = market.Limit, market.IOC
-	off := -s.Between(0, throughMax)
+	off, by := -s.Between(0, throughMax), writing(byKey).Prices
 	// The share of orders that are taken back counts those at the market's price.
 	takenBack := s.Chance(g.Cancels * sim.Whole / max(sim.Whole-g.MarketOrders, 1))
 	if takenBack && m.takeBackAt == 0 || !byKey && !takenBack {
 		c.TimeInForce = market.GTC
 		off = s.Exponential(behindMean) - throughMax/8
+		if s.Chance(farOff) {
+			off, by = farBehind(s, c.Side), writing(byKey).FarPrices
+		}
 	}
 	if takenBack && m.takeBackAt == 0 {
 		m.takeBackAt, m.market, m.resting = now+30*int64(time.Second)+s.Exponential(takeBackMean), c.Market, 0
 	}
-	c.Price = p.model.Markets[c.Market-1].LimitPrice(fair, c.Side, off)
+	t := &p.model.Markets[c.Market-1]
+	c.Price = t.WrittenPrice(s, t.LimitPrice(fair, c.Side, off), by)
+}
+
+// farBehind is how far from the fair price somebody waits who hopes for a crash,
+// or a leap. Some asks are lottery tickets, at a thousand times the price.
+func farBehind(s *sim.Stream, side market.Side) int64 {
+	switch {
+	case side == market.Buy:
+		return s.Between(farLeast, farBidMost)
+	case s.Chance(lottery):
+		return s.Between(sim.Whole, 2*sim.Whole) << s.N(lotteryDoublings)
+	}
+	return s.Between(farLeast, farAskMost)
 }
 
 // takeBack cancels the order that rests. If it does not, the program looks

@@ -93,10 +93,6 @@ func (p *Population) begin(i int) {
 		m.arrival = c.Start + s.Between(int64(time.Millisecond), int64(2*time.Second))
 	case g.Kind == model.MomentumTraders, g.Kind == model.ForgottenBots:
 		m.arrival = c.Start + s.Between(1, max(g.Every, 1))
-	case r.Victim != 0:
-		// Their old orders go into the books at once.
-		m.arrival = c.Start + s.Between(int64(time.Minute), model.Hour)
-		m.left[model.Place] = c.Victims[r.Victim-1].OpenOrders
 	default:
 		m.arrival = c.NextArrival(s, r, c.Start)
 	}

@@ -7,8 +7,6 @@ import (
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/market"
-	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // victim is what changes about a victim.
@@ -31,10 +29,10 @@ func (o *victim) clone() victim {
 const maxRounds = 8
 
 // Notify delivers the venue's mails to a customer about his own account:
-// a withdrawal was asked for, is held, or was sent, and, where people look at
-// such mails, that an order was filled. Most people know about
-// theirs. The owner of a stolen key does not; some act, sooner or later. at is
-// the wake-up that the mail causes, 0 for none.
+// that somebody else asked for a withdrawal, that one is held or was sent, and,
+// where people look at such mails, that somebody else's order was filled. Who
+// asked himself needs no mail to know. Some owners of stolen keys act on
+// theirs, sooner or later. at is the wake-up that the mail causes, 0 for none.
 func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at int64) {
 	if e.Account == 0 || int(e.Account) > len(p.model.Holders) || p.model.Holders[e.Account-1].Victim == 0 {
 		return 0, 0
@@ -42,14 +40,18 @@ func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at i
 	i := int(e.Account) - 1
 	o := &p.victims[p.model.Holders[i].Victim-1]
 	switch e.Type {
-	case mockexchange.WithdrawalRequested, mockexchange.WithdrawalHeld:
+	case mockexchange.WithdrawalRequested:
+		o.awaiting = append(o.awaiting, e.Withdrawal)
+	case mockexchange.WithdrawalHeld:
 		if !slices.Contains(o.awaiting, e.Withdrawal) {
-			o.awaiting = append(o.awaiting, e.Withdrawal)
+			return 0, 0 // one of his own
 		}
 	case mockexchange.WithdrawalBroadcast:
-		if at := slices.Index(o.awaiting, e.Withdrawal); at >= 0 {
-			o.awaiting = slices.Delete(o.awaiting, at, at+1)
+		at := slices.Index(o.awaiting, e.Withdrawal)
+		if at < 0 {
+			return 0, 0
 		}
+		o.awaiting = slices.Delete(o.awaiting, at, at+1)
 	case mockexchange.Traded:
 		// The taker is whoever came just now; an owner's old orders only rest.
 		if !p.model.Notice.Trades || o.alert {
@@ -110,38 +112,4 @@ func (p *Population) nextVictimStep(now int64, i int, e reaction, c *mockexchang
 	}
 	e.at = soon(&s, now)
 	return p.schedule(i, e)
-}
-
-// farOrder places an order far from the price, which an owner who rarely looks
-// hopes to see filled some day. It is what a thief finds to cancel. Nothing
-// else of a victim's plans touches what he owns.
-func (p *Population) farOrder(now int64, i int, c *mockexchange.Command) sim.Attempt {
-	m, v := &p.customers[i], &p.model.Victims[p.model.Holders[i].Victim-1]
-	s := &m.stream
-	c.Kind, c.Type = mockexchange.PlaceOrder, market.Limit
-	c.Market = uint16(s.N(int64(len(p.model.Markets)))) + 1
-	for tries := len(p.model.Markets); tries > 0 && v.Balances[p.model.Markets[c.Market-1].Spec.Base-1] == 0; tries-- {
-		c.Market = c.Market%uint16(len(p.model.Markets)) + 1
-	}
-	t, part := &p.model.Markets[c.Market-1], s.Between(sim.Whole/20, sim.Whole/5)
-	fair := p.model.Prices.At(c.Market, now)
-	c.Side, c.Price = market.Sell, t.LimitPrice(fair, market.Sell, s.Between(300_000, 1_500_000))
-	c.Quantity, _ = money.MulDiv(v.Balances[t.Spec.Base-1], part, sim.Whole, money.Down)
-	if c.Quantity == 0 {
-		c.Side, c.Price = market.Buy, t.LimitPrice(fair, market.Buy, s.Between(250_000, 600_000))
-		quote, _ := money.MulDiv(v.Balances[t.Spec.Quote-1], part, sim.Whole, money.Down)
-		c.Quantity, _ = money.MulDiv(quote, t.Unit, c.Price, money.Down)
-	}
-	if t.Spec.Step > 0 {
-		c.Quantity -= c.Quantity % t.Spec.Step
-	}
-	worth, _ := t.Spec.Notional(c.Price, c.Quantity, money.Down)
-	if c.Quantity < max(t.Spec.MinQty, 1) || worth < t.Spec.MinNotional {
-		*c = mockexchange.Command{Kind: mockexchange.ReadAccount}
-		p.sign(now, i, false, c)
-		return sim.Attempt{}
-	}
-	p.sign(now, i, false, c)
-	m.intents++
-	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.OrderValue(t, c)}
 }

@@ -16,11 +16,11 @@ func (p *Population) withdraw(now int64, i int, byKey bool, c *mockexchange.Comm
 	m.intents++
 	if !s.Chance(g.FirstTime) {
 		to := p.model.PaidBefore(i, asset, s.N(model.KnownAddresses))
-		return p.send(now, i, byKey, asset, p.sum(s, i, asset), to, c)
+		return p.send(now, i, byKey, asset, p.sum(s, i, byKey, asset), to, c)
 	}
 	to := p.model.NewAddress(i, m.intents)
 	if !s.Chance(g.TestSend) {
-		return p.send(now, i, byKey, asset, p.sum(s, i, asset), to, c)
+		return p.send(now, i, byKey, asset, p.sum(s, i, byKey, asset), to, c)
 	}
 	m.test, m.testAsset, m.testByKey = m.intents, asset, byKey
 	at := p.send(now, i, byKey, asset, p.model.Coins[asset-1].LeastWithdrawal()*s.Between(1, 3), to, c)
@@ -34,7 +34,7 @@ func (p *Population) followUp(now int64, i int, c *mockexchange.Command) sim.Att
 	to, asset := p.model.NewAddress(i, m.test), m.testAsset
 	m.test = 0
 	m.intents++
-	return p.send(now, i, m.testByKey, asset, p.sum(&m.stream, i, asset), to, c)
+	return p.send(now, i, m.testByKey, asset, p.sum(&m.stream, i, m.testByKey, asset), to, c)
 }
 
 // send fills the command in.
@@ -51,9 +51,9 @@ func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int
 
 // sum draws how much of an asset a customer withdraws, the venue's fee
 // included.
-func (p *Population) sum(s *sim.Stream, i int, asset uint16) int64 {
+func (p *Population) sum(s *sim.Stream, i int, byKey bool, asset uint16) int64 {
 	r := &p.model.Holders[i]
 	g := &p.model.Groups[r.Group]
 	amount := p.model.FromCurrency(g.Withdrawal.Draw(s, r.Times), asset)
-	return max(model.Rounded(s, amount), p.model.Coins[asset-1].LeastWithdrawal())
+	return max(writing(byKey).Amount(s, amount), p.model.Coins[asset-1].LeastWithdrawal())
 }

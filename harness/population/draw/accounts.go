@@ -91,6 +91,7 @@ func (b *builder) fillHolders() error {
 		c.Logins = append(c.Logins, access.LoginCredential(c.VenueSeed, account))
 		venue.Accounts = append(venue.Accounts, mockexchange.Account{Factor: r.SecondFactor})
 		b.world.AccountWeight = append(b.world.AccountWeight, b.weight(g))
+		b.world.AccountGroup = append(b.world.AccountGroup, uint16(p.group))
 	}
 	return nil
 }

@@ -69,8 +69,10 @@ func (b *builder) key(account uint32) {
 		b.botKey(&s, k)
 		return
 	case p.group == b.cohort.group && p.index < b.cohort.live:
-		b.cohortKey(&s, p, k)
-		return
+		// Who does not use that key may have another, as anybody.
+		if b.cohortKey(&s, p, k) || b.model.Holders[account-1].Idle {
+			return
+		}
 	case p.group == b.cohort.group && p.index < b.cohort.live+b.cohort.deads:
 		b.deletedKey(&s, p.index == b.cohort.live, k)
 		if b.model.Holders[account-1].Idle {

@@ -39,7 +39,11 @@ func (b *builder) balances() error {
 				return err
 			}
 		case r.Victim != 0:
-			copy(owns, c.Victims[r.Victim-1].Balances)
+			// He lives like everybody until the thief comes, who then finds all that
+			// his class has.
+			for a, there := range c.Victims[r.Victim-1].Balances {
+				raise(&owns[a], there)
+			}
 		default:
 			s := b.stream(sim.Customer(uint32(i+1)), model.ForBalances)
 			wealth := g.Balance.Draw(&s, r.Times)

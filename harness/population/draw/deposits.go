@@ -16,7 +16,7 @@ func (b *builder) deposits() error {
 	for i := range c.Holders {
 		r := &c.Holders[i]
 		g := &c.Groups[r.Group]
-		if g.Kind == model.Customers && r.Victim == 0 && !r.Idle {
+		if g.Kind == model.Customers && !r.Idle {
 			s := b.stream(sim.Customer(uint32(i+1)), model.ForDeposits)
 			b.deposit(&s, i)
 		}
@@ -39,7 +39,7 @@ func (b *builder) deposit(s *sim.Stream, i int) {
 		if asset < 0 {
 			return
 		}
-		amount := max(model.Rounded(s, c.FromCurrency(g.Deposit.Draw(s, r.Times), uint16(asset+1))), 1)
+		amount := max(model.ByHand().Amount(s, c.FromCurrency(g.Deposit.Draw(s, r.Times), uint16(asset+1))), 1)
 		r.Deposits++
 		c.Deposits[asset] = append(c.Deposits[asset], model.Deposit{
 			Intent: r.Deposits, Account: uint32(i + 1), Amount: amount, At: at, Value: c.Value(uint16(asset+1), amount),

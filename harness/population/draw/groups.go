@@ -41,7 +41,7 @@ func readProfile(row *scenarios.Row[[]scenarios.Number]) (r model.HourlyProfile,
 }
 
 func (b *builder) group(from *scenarios.Group) (g model.Group, err error) {
-	g = model.Group{Name: from.Name.Text, Scalable: from.Scalable, Members: int(from.Count.Value), RoundAmounts: from.Kind.Text == scenarios.KindPeople}
+	g = model.Group{Name: from.Name.Text, Scalable: from.Scalable, Members: int(from.Count.Value)}
 	if from.Scalable {
 		g.Members = max(1, int((from.Count.Value*b.scale+sim.Whole/2)/sim.Whole))
 	}

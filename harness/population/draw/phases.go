@@ -106,13 +106,12 @@ func (b *builder) surgePhase(s model.Phase, surge *scenarios.Surge) (model.Phase
 }
 
 // groupRates works out how often the members of a group do what: without a key,
-// with one, and the owners of stolen keys, who only look.
-// It gives the number of the first.
+// and with one. It gives the number of the first.
 func (b *builder) groupRates(g int) uint16 {
 	first := uint16(len(b.model.ArrivalRates))
 	for s := range b.model.Groups[g].Phases {
 		for n := range model.RatesPerPhase {
-			b.model.ArrivalRates = append(b.model.ArrivalRates, b.model.Groups[g].ArrivalRates(s, n&1 == 1, n&2 == 2))
+			b.model.ArrivalRates = append(b.model.ArrivalRates, b.model.Groups[g].ArrivalRates(s, n == 1))
 		}
 	}
 	return first
@@ -130,9 +129,6 @@ func (b *builder) arrivalRates() error {
 		r.Rates = rates[r.Group]
 		if r.Key != 0 {
 			r.Rates++
-		}
-		if r.Victim != 0 {
-			r.Rates += 2
 		}
 	}
 	if b.sc.Compromise.Credentials() {

@@ -8,8 +8,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/access"
 )
 
-// cohortKey drafts a live key of the cohort. The first ones are stolen.
-func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) {
+// cohortKey drafts a live key of the cohort and says whether its owner uses it. The
+// first ones are stolen.
+func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) (used bool) {
 	from := b.sc.Compromise
 	trade := int64(sim.Whole)
 	if keys := b.sc.Population.Groups[p.group].Keys; keys != nil {
@@ -20,7 +21,7 @@ func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) {
 		k.Created = within(s, from.Cohort.Created)
 		k.Scopes |= scope(s, trade, access.Trade) | scope(s, from.Cohort.Withdraw.PPM, access.Withdraw)
 		b.adoptControls(s, p, k)
-		return
+		return k.used
 	}
 	k.stolen, k.class = true, b.victimClass(p.index)
 	k.Created = within(s, from.Dump.Created)
@@ -29,6 +30,7 @@ func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) {
 		k.Scopes |= access.Withdraw
 	}
 	b.adoptControls(s, p, k)
+	return k.used
 }
 
 // deletedKey drafts a key of the dump that its owner has deleted, one of them
@@ -87,7 +89,7 @@ func (b *builder) addStolen(k *keyDraft, id uint32) {
 	if k.class >= 0 {
 		one.Class = b.sc.Compromise.Victims[k.class].Name.Text
 		b.model.Victims = append(b.model.Victims, model.Victim{
-			Account: k.Account, Key: id, Class: k.class, OpenOrders: uint8(b.sc.Compromise.Victims[k.class].OpenOrders.Value),
+			Account: k.Account, Key: id, Class: k.class,
 		})
 		b.model.Holders[k.Account-1].Victim = uint32(len(b.model.Victims))
 	}

@@ -92,7 +92,7 @@ var _ = Describe("Worlds of several venues", Ordered, func() {
 		Expect(worlds[0].Truth.Sources).To(HaveLen(4))
 		calls := func(w *draw.World) map[access.Source]bool {
 			from := map[access.Source]bool{}
-			populationtest.Play(w.People.Clone(), populationtest.Start(w)+populationtest.Hours(6), populationtest.Accept, func(d *populationtest.Sent) {
+			populationtest.Play(w.People.Clone(), populationtest.Start(w)+populationtest.Hours(14), populationtest.Accept, func(d *populationtest.Sent) {
 				if g := d.Command.Source; d.Command.Key != 0 {
 					from[g] = true
 				}

@@ -34,11 +34,16 @@ func (b *builder) attackerSources(from *scenarios.Compromise) error {
 		return nil
 	}
 	s := b.stream(sim.Attacker, model.ForHolder)
-	at, err := b.addresses(&s, &from.Sources)
-	if err != nil {
-		return err
+	// Each is by itself where it is: a proxy at somebody's home, or a rented host.
+	one := from.Sources
+	one.Addresses.Exactly(1)
+	for range s.Between(max(from.Sources.Addresses.Lo, 1), max(from.Sources.Addresses.Hi, 1)) {
+		at, err := b.addresses(&s, &one)
+		if err != nil {
+			return err
+		}
+		b.world.Truth.Sources = append(b.world.Truth.Sources, b.model.Sources[at.First])
 	}
-	b.world.Truth.Sources = slices.Clone(b.model.Sources[at.First:][:at.Count])
 	return nil
 }
 

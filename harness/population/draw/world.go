@@ -65,6 +65,10 @@ type World struct {
 	// sim.Whole in groups that the scale shrinks, the scale in others, 0 for market
 	// makers, momentum traders and the thief's own. Element n-1 is account n.
 	AccountWeight []int64
+	// AccountGroup says which group an account's owner belongs to, as an index into
+	// the scenario's; the classes of the thief's own accounts come behind those.
+	// Element n-1 is account n.
+	AccountGroup []uint16
 	// Planned is how many commands customers will send by themselves. What they
 	// do because of an answer, and market makers, come on top.
 	Planned uint64

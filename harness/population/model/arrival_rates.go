@@ -51,7 +51,7 @@ func (m *Model) NextArrival(s *sim.Stream, r *Holder, now int64) int64 {
 }
 
 // ArrivalRates works out how often a member does what in the n-th phase.
-func (g *Group) ArrivalRates(n int, keyed, quiet bool) ArrivalRates {
+func (g *Group) ArrivalRates(n int, keyed bool) ArrivalRates {
 	r := &g.Phases[n]
 	t := ArrivalRates{Profile: g.Profile}
 	// The scenario counts test sends among the withdrawals.
@@ -59,9 +59,6 @@ func (g *Group) ArrivalRates(n int, keyed, quiet bool) ArrivalRates {
 	daily := [Activities]int64{
 		Look: r.Reads, Place: r.Orders,
 		Withdraw: r.Withdrawals * sim.Whole / (sim.Whole + tests), Complain: r.Complaints,
-	}
-	if quiet {
-		daily[Place], daily[Withdraw], daily[Complain] = 0, 0, 0
 	}
 	t.Kinds[Visit] = r.Logins
 	for activity, kind := range programs() {

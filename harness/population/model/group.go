@@ -33,7 +33,6 @@ type Group struct {
 	TestLeast, TestMost                 int64 // nanoseconds
 	Tries                               int
 	TryAgain                            int64 // nanoseconds
-	RoundAmounts                        bool  // amounts that people type
 	NewKey, NewKeySpread                int64 // median delay in nanoseconds, 0 for never, and its spread
 
 	Every, Jitter int64 // nanoseconds: forgotten programs, makers, momentum traders
@@ -69,8 +68,8 @@ type Phase struct {
 }
 
 // RatesPerPhase is how many arrival rates a group has in a phase: of members without a
-// key, with one, and the same for owners of stolen keys.
-const RatesPerPhase = 4
+// key, and with one.
+const RatesPerPhase = 2
 
 // PhaseIndex is the number of the phase that a moment lies in.
 func (g *Group) PhaseIndex(now int64) (n int) {

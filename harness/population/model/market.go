@@ -62,23 +62,28 @@ func (t *Market) LimitPrice(fair int64, side market.Side, off int64) int64 {
 		off = -off
 	}
 	shift, _ := money.MulDiv(fair, off, sim.Whole, money.Nearest)
-	price := max(fair+shift, 1)
+	return t.onTick(fair + shift)
+}
+
+func (t *Market) onTick(price int64) int64 {
 	if t.Spec.Tick > 0 {
-		price = max(price-price%t.Spec.Tick, t.Spec.Tick)
+		return max(price-price%t.Spec.Tick, t.Spec.Tick)
 	}
-	return price
+	return max(price, 1)
+}
+
+// WrittenPrice is a price on the market's tick as somebody writes it.
+func (t *Market) WrittenPrice(s *sim.Stream, price int64, by money.Precision) int64 {
+	return t.onTick(by.Round(price, s.N(sim.Whole), money.Nearest))
 }
 
 // SizeOrder gives an order the quantity, or the amount of the quote asset, that so
-// many base units of the quote asset are worth. It keeps to the market's
-// filters.
-func (t *Market) SizeOrder(s *sim.Stream, c *mockexchange.Command, fair, quote int64, round bool) {
+// many base units of the quote asset are worth, as it is written. It keeps to
+// the market's filters.
+func (t *Market) SizeOrder(s *sim.Stream, c *mockexchange.Command, fair, quote int64, by *Writing) {
 	quote = max(quote, t.Spec.MinNotional, 1)
 	if c.Type == market.Market && c.Side == market.Buy {
-		if round {
-			quote = max(Rounded(s, quote), t.Spec.MinNotional)
-		}
-		c.Quote = quote
+		c.Quote = max(by.Amount(s, quote), t.Spec.MinNotional)
 		return
 	}
 	price := c.Price
@@ -89,14 +94,11 @@ func (t *Market) SizeOrder(s *sim.Stream, c *mockexchange.Command, fair, quote i
 	if !ok {
 		quantity = math.MaxInt64 >> 20
 	}
-	if round {
-		quantity = Rounded(s, quantity)
-	}
 	least, ok := money.MulDiv(t.Spec.MinNotional, t.Unit, price, money.Up)
 	if !ok {
 		least = 0
 	}
-	c.Quantity = t.WholeLot(max(quantity, least, t.Spec.MinQty, 1))
+	c.Quantity = t.WholeLot(max(by.Amount(s, quantity), least, t.Spec.MinQty, 1))
 }
 
 // WholeLot rounds a quantity up to the market's step.
@@ -105,17 +107,4 @@ func (t *Market) WholeLot(quantity int64) int64 {
 		quantity = (quantity + step - 1) / step * step
 	}
 	return quantity
-}
-
-// Rounded is what most people type instead of an exact amount: one or two
-// digits and noughts.
-func Rounded(s *sim.Stream, n int64) int64 {
-	if n < 10 || s.Chance(sim.Whole/4) {
-		return n
-	}
-	unit := int64(1)
-	for n/unit >= 100 {
-		unit *= 10
-	}
-	return n / unit * unit
 }

@@ -95,8 +95,7 @@ type Quote struct {
 type Victim struct {
 	Account, Key uint32
 	Class        int
-	OpenOrders   uint8   // that he placed long ago
-	Balances     []int64 // base units; asset n is element n-1
+	Balances     []int64 // that are there for the thief, beside what the owner's own plans need; base units, asset n is element n-1
 }
 
 // Notice is how victims find out.

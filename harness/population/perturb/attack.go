@@ -19,7 +19,6 @@ func (v *perturbation) attack() {
 	for i := range k.Victims {
 		c := &k.Victims[i]
 		c.Accounts = v.count(c.Accounts)
-		c.OpenOrders = v.count(c.OpenOrders)
 		c.Total = v.loot(c.Total)
 		live += c.Accounts.Value
 	}
