@@ -235,6 +235,8 @@ func (a *Agent) view(t *track, venue attacker.Venue) technique.View {
 		Addresses: a.addresses,
 		Chance:    &t.chance,
 		Limits:    &a.knowledge.Limits,
+		Amounts:   a.campaign.Amounts,
+		Prices:    a.campaign.Prices,
 	}
 	if t.wallet > 0 {
 		v.Key, v.Wallet = &technique.KeyKnowledge{}, &a.wallets[t.wallet-1]

@@ -5,6 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Campaign is everything that the thief brings to a drill and everything that
@@ -24,6 +25,11 @@ type Campaign struct {
 
 	// Wallets are what he can sign for on chains, at most one for each coin.
 	Wallets []Wallet `json:"wallets,omitempty"`
+
+	// Amounts and Prices are with how many digits his programs write them. On
+	// chains he pays what he means to, to the last base unit.
+	Amounts money.Precision `json:"amounts,omitempty"`
+	Prices  money.Precision `json:"prices,omitempty"`
 
 	// Think is how long he takes between two requests with the same key.
 	Think Think `json:"think"`

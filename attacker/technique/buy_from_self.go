@@ -84,7 +84,7 @@ func (b *buyFromSelfRun) Ask(_ int64, v View) Move {
 		}
 		b.planned, b.left = true, scale(v.Key.Free(m.Quote), b.params.Spend)
 	}
-	o, ok := b.order(marketMath{m}, v.Chance)
+	o, ok := b.order(marketMath{m}, v)
 	if !ok {
 		return Move{}
 	}
@@ -92,17 +92,18 @@ func (b *buyFromSelfRun) Ask(_ int64, v View) Move {
 }
 
 // order is the next one; ok is false if none is left, or too little for one.
-func (b *buyFromSelfRun) order(q marketMath, c *Chance) (o attacker.Order, ok bool) {
+func (b *buyFromSelfRun) order(q marketMath, v View) (o attacker.Order, ok bool) {
 	if b.parts == 0 || b.params.Quantity > 0 && b.wanted <= 0 {
 		return o, false
 	}
 	o = attacker.Order{Market: q.Name, Buy: true}
 	if b.params.Price == 0 && b.params.Quantity == 0 {
-		o.Quote = partSize(b.left, b.parts, q.MinNotional, 1, c)
+		o.Quote = v.written(partSize(b.left, b.parts, q.MinNotional, 1, v.Chance), q.MinNotional, 1)
 		return o, o.Quote > 0
 	}
 	if b.params.Price == 0 {
-		o.Quantity = partSize(b.wanted, b.parts, max(q.MinQty, q.Step), q.Step, c)
+		least := max(q.MinQty, q.Step)
+		o.Quantity = v.written(partSize(b.wanted, b.parts, least, q.Step, v.Chance), least, q.Step)
 		return o, o.Quantity > 0
 	}
 	o.Limit, o.Price = true, ceil(b.params.Price, max(q.Tick, 1))
@@ -110,7 +111,8 @@ func (b *buyFromSelfRun) order(q marketMath, c *Chance) (o attacker.Order, ok bo
 	if b.params.Quantity > 0 {
 		whole = min(whole, b.wanted)
 	}
-	o.Quantity = q.fit(partSize(whole, b.parts, q.least(o.Price), q.Step, c), o.Price)
+	least := q.least(o.Price)
+	o.Quantity = q.fit(v.written(partSize(whole, b.parts, least, q.Step, v.Chance), least, q.Step), o.Price)
 	return o, o.Quantity > 0
 }
 

@@ -75,6 +75,7 @@ type convertByTradeRun struct {
 	next    int // index of the batch being traded
 	called  Call
 	review  bool // the last order was filled badly: look at the book again
+	misses  int  // orders that the account could not pay for
 }
 
 type convertStage uint8
@@ -175,9 +176,14 @@ func (c *convertByTradeRun) tellDepth(a Answer) {
 }
 
 // tellPlaced counts an order as used up whether it was taken or not: a thief
-// who replays a record does not ask twice.
+// who replays a record does not ask twice, unless he asked for more than there is.
 func (c *convertByTradeRun) tellPlaced(a Answer) {
 	b := &c.batches[c.next]
+	if a.Refusal == attacker.FundsRefused && c.misses < maxMisses {
+		c.misses++
+		b.fed = true // its owner used some of it: count anew
+		return
+	}
 	b.parts--
 	switch {
 	case hopeless(a.Refusal):

@@ -182,9 +182,29 @@ var _ = Describe("convert_by_trade", func() {
 		}
 
 		It("tries every planned one", func() {
-			for _, r := range []attacker.Refusal{attacker.FilterRefused, attacker.FundsRefused, attacker.RateRefused, attacker.OtherRefused} {
+			for _, r := range []attacker.Refusal{attacker.FilterRefused, attacker.RateRefused, attacker.OtherRefused} {
 				Expect(orders(refused(r, holding("JPY", 1_000_000)))).To(HaveLen(3), string(r))
 			}
+		})
+
+		It("counts anew when there is less than he thought, and makes all that were planned", func() {
+			s := opened(holding("JPY", 1_000_000))
+			spent := false
+			s.shop.Script = func(r attackertest.Request) attacker.Refusal {
+				if r.Op == "place" && !spent { // its owner was faster
+					spent = true
+					s.account().Money[0].Free = 400_000
+					return attacker.FundsRefused
+				}
+				return attacker.Accepted
+			}
+			s.use(technique.ConvertByTrade{}, toBTC(3))
+			Expect(s.key.Ordered).To(Equal(3))
+			Expect(s.account().Free("JPY")).To(BeNumerically("<", 10))
+		})
+
+		It("counts anew three times at most", func() {
+			Expect(orders(refused(attacker.FundsRefused, holding("JPY", 1_000_000)))).To(HaveLen(3 + 3))
 		})
 
 		It("gives up a market that is closed, and tries the next", func() {

@@ -117,7 +117,7 @@ func (c *counterTradeRun) Ask(now int64, v View) Move {
 			if now < c.resume {
 				return Move{Until: c.resume}
 			}
-			if c.leg(marketMath{m}, v.Chance) {
+			if c.leg(marketMath{m}, v) {
 				return Move{Call: Call{Op: OpPlace, Partner: true, Order: c.order(m, !c.selling, true)}}
 			}
 		case ctHit:
@@ -134,7 +134,7 @@ func (c *counterTradeRun) Ask(now int64, v View) Move {
 
 // leg decides on the next leg, in the other direction than the last one if
 // there is enough for that. It is false when he has to look first, or is done.
-func (c *counterTradeRun) leg(q marketMath, chance *Chance) bool {
+func (c *counterTradeRun) leg(q marketMath, v View) bool {
 	if c.legs >= 2*c.params.Rounds {
 		c.recheck(true)
 		return false
@@ -149,7 +149,7 @@ func (c *counterTradeRun) leg(q marketMath, chance *Chance) bool {
 		if c.selling {
 			c.price = c.prices.high
 		}
-		if c.amount = c.size(q, chance); c.amount > 0 {
+		if c.amount = c.size(q, v); c.amount > 0 {
 			return true
 		}
 	}
@@ -159,17 +159,17 @@ func (c *counterTradeRun) leg(q marketMath, chance *Chance) bool {
 
 // size is the quantity of a leg: what is planned, give or take a fifth, or
 // less if one of the two cannot pay for it.
-func (c *counterTradeRun) size(q marketMath, chance *Chance) int64 {
+func (c *counterTradeRun) size(q marketMath, v View) int64 {
 	seller, buyer := c.victim.base, c.own.quote
 	if c.selling {
 		seller, buyer = c.own.base, scale(c.victim.quote, c.params.Spend)
 	}
 	most := min(seller, q.quantity(c.price, buyer, money.Down))
 	if c.params.Quantity > 0 {
-		planned := scale(c.params.Quantity, chance.Between(800_000, 1_200_000))
+		planned := scale(c.params.Quantity, v.Chance.Between(800_000, 1_200_000))
 		most = min(most, max(planned, q.least(c.price)))
 	}
-	return q.fit(most, c.price)
+	return q.fit(v.written(most, q.least(c.price), q.Step), c.price)
 }
 
 // order is one of a leg's two. The victim's takes along what others offer at

@@ -73,7 +73,7 @@ func (b *orderBatch) proceeds(amount int64, v View) int64 {
 
 // order is the next order; ok is false if what is left is too little for one.
 func (b *orderBatch) order(v View, t terms) (o attacker.Order, ok bool) {
-	given := partSize(b.amount, b.parts, b.least(v, t), b.step(v), v.Chance)
+	given := v.written(partSize(b.amount, b.parts, b.least(v, t), b.step(v), v.Chance), b.least(v, t), b.step(v))
 	if given == 0 {
 		return o, false
 	}
@@ -92,9 +92,17 @@ func (b *orderBatch) order(v View, t terms) (o attacker.Order, ok bool) {
 		o.Quantity = q.MaxQty - q.MaxQty%max(q.Step, 1)
 	}
 	if o.Limit {
-		o.Price = price
+		o.Price = b.written(price, q, v)
 	}
 	return o, true
+}
+
+// written is a limit as he writes it, still through the best price.
+func (b *orderBatch) written(price int64, q marketMath, v View) int64 {
+	if b.hop.buy {
+		return max(v.writtenPrice(price, q.Tick, false), min(b.best, price))
+	}
+	return min(v.writtenPrice(price, q.Tick, true), max(b.best, price))
 }
 
 // given is what an order took of the asset.

@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/attackertest"
 	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // stage is one thief with one key in front of a scripted exchange. It wakes
@@ -21,6 +22,8 @@ type stage struct {
 	chance    technique.Chance
 	now       int64
 	pauses    []int64 // when he wanted to go on, each time he paused
+	amounts   money.Precision
+	prices    money.Precision
 }
 
 const second = int64(1_000_000_000)
@@ -53,6 +56,7 @@ func (s *stage) account() *attackertest.Account { return s.shop.Accounts["k"] }
 func (s *stage) view() technique.View {
 	return technique.View{
 		Key: &s.key, Partner: s.own, Limits: &s.limits, Markets: s.shop.Listed, Assets: s.shop.Coins, Addresses: s.addresses, Chance: &s.chance,
+		Amounts: s.amounts, Prices: s.prices,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // View is what a run works with: one key, or one coin's chain, what is known
@@ -18,6 +19,8 @@ type View struct {
 	Addresses *AddressPool          // where he sends
 	Chance    *Chance
 	Wallet    *SigningWallet // on a chain: what he can sign for; else nil
+
+	Amounts, Prices money.Precision // as he writes them
 }
 
 // asset is what is publicly known of an asset; nil for one that the venue does
@@ -49,6 +52,32 @@ func (v View) market(name string) attacker.MarketInfo {
 		return *m
 	}
 	return attacker.MarketInfo{Name: name}
+}
+
+// written is an amount as he writes it, on the step: at most as much, and at
+// least the least if that is there.
+func (v View) written(amount, least, step int64) int64 {
+	if amount < 1 || len(v.Amounts) == 0 {
+		return amount
+	}
+	short := v.Amounts.Round(amount, v.Chance.Between(0, million), money.Down)
+	if short -= short % max(step, 1); short < least {
+		return amount
+	}
+	return short
+}
+
+// writtenPrice is a price as he writes it, on the tick.
+func (v View) writtenPrice(price, tick int64, up bool) int64 {
+	if price < 1 || len(v.Prices) == 0 {
+		return price
+	}
+	r := money.Down
+	if up {
+		r = money.Up
+	}
+	price = v.Prices.Round(price, v.Chance.Between(0, million), r)
+	return max(price-price%max(tick, 1), 1)
 }
 
 // AddressPool hands out the addresses that the thief sends to, in their order.

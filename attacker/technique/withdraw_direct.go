@@ -89,7 +89,8 @@ type withdrawalBatch struct {
 	left    int64 // base units still to be taken
 	least   int64 // of one withdrawal
 	most    int   // how many withdrawals it pays for
-	parts   int   // withdrawals still to be made
+	fee     int64
+	parts   int // withdrawals still to be made
 	address string
 }
 
@@ -99,6 +100,8 @@ type withdrawDirectRun struct {
 	batches []withdrawalBatch
 	next    int   // index of the haul being taken
 	asked   int64 // amount of the withdrawal in progress
+	recount bool  // there was less than he thought: read the balances again
+	misses  int   // how often that was so
 	refused bool
 	over    bool
 }
@@ -112,6 +115,14 @@ func (w *withdrawDirectRun) Ask(_ int64, v View) Move {
 			return Move{Call: Call{Op: OpBalances}}
 		}
 		w.plan(v)
+	}
+	if w.recount {
+		if needsBalances(v.Key) {
+			return Move{Call: Call{Op: OpBalances}}
+		}
+		w.recount = false
+		b := &w.batches[w.next]
+		b.left = min(b.left, v.Key.Free(b.asset)-int64(b.parts)*b.fee)
 	}
 	for ; w.next < len(w.batches); w.next++ {
 		b := &w.batches[w.next]
@@ -137,7 +148,7 @@ func (w *withdrawDirectRun) transfer(b *withdrawalBatch, v View) (t attacker.Tra
 	if b.parts == 0 {
 		return t, false
 	}
-	amount := partSize(b.left, b.parts, b.least, 1, v.Chance)
+	amount := v.written(partSize(b.left, b.parts, b.least, 1, v.Chance), b.least, 1)
 	if amount == 0 {
 		return t, false
 	}
@@ -153,6 +164,15 @@ func (w *withdrawDirectRun) Tell(_ int64, _ View, a Answer) {
 		return
 	}
 	if !w.planned {
+		return
+	}
+	if w.recount {
+		w.over = a.Refusal != attacker.Accepted
+		return
+	}
+	if a.Refusal == attacker.FundsRefused && w.misses < maxMisses {
+		w.misses++
+		w.recount = true
 		return
 	}
 	b := &w.batches[w.next]
@@ -200,7 +220,7 @@ func (w *withdrawDirectRun) batch(a *attacker.AssetInfo, v View) (b withdrawalBa
 	if !a.Withdrawable || !v.Addresses.Has(a.Code) || w.params.Asset != "" && w.params.Asset != a.Code {
 		return b, false
 	}
-	b = withdrawalBatch{asset: a.Code, least: max(1, a.MinWithdrawal+a.WithdrawalFee)}
+	b = withdrawalBatch{asset: a.Code, least: max(1, a.MinWithdrawal+a.WithdrawalFee), fee: a.WithdrawalFee}
 	b.left = v.Key.Free(a.Code)
 	if w.params.Total > 0 {
 		b.left = min(b.left, w.params.Total)

@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/attackertest"
 	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 const (
@@ -46,6 +47,33 @@ var _ = Describe("withdraw_direct", func() {
 		}
 		Expect(sizes).To(HaveLen(5))
 		Expect(sum(s.account().Sent)).To(Equal(int64(BTC - 5*50_000)))
+	})
+
+	It("counts anew when its owner was faster, and makes all that were planned", func() {
+		s := opened(holding("BTC", BTC))
+		spent := false
+		s.shop.Script = func(r attackertest.Request) attacker.Refusal {
+			if r.Op == "withdraw" && !spent {
+				spent = true
+				s.account().Money[0].Free = BTC / 5
+				return attacker.FundsRefused
+			}
+			return attacker.Accepted
+		}
+		s.use(technique.WithdrawDirect{}, technique.Params{Count: 4})
+		Expect(s.key.Withdrawn).To(Equal(4))
+		Expect(sum(s.account().Sent)).To(Equal(int64(BTC/5 - 4*50_000)))
+	})
+
+	It("writes amounts as he is used to, and leaves what that costs", func() {
+		s := opened(holding("BTC", 0.87654321*BTC))
+		s.amounts = money.Precision{0, 1_000_000}
+		s.use(technique.WithdrawDirect{}, technique.Params{Count: 4})
+		Expect(s.key.Withdrawn).To(Equal(4))
+		for _, t := range s.account().Sent {
+			Expect(t.Amount%(BTC/1_000)).To(BeZero(), "two digits of some twenty hundredths")
+		}
+		Expect(s.account().Free("BTC")).To(BeNumerically("<", BTC/10))
 	})
 
 	It("sends every part to an address of its own", func() {

@@ -162,10 +162,11 @@ func (w *withdrawProceedsRun) transfer(v View) (t attacker.Transfer, ok bool) {
 		return t, false
 	}
 	amount := v.Key.Free(a.Code) - a.WithdrawalFee
-	if w.doing != taking || amount < max(w.params.Least, a.MinWithdrawal+a.WithdrawalFee, 1) {
+	least := max(w.params.Least, a.MinWithdrawal+a.WithdrawalFee, 1)
+	if w.doing != taking || amount < least {
 		return t, false
 	}
-	t = attacker.Transfer{Asset: a.Code, Amount: amount}
+	t = attacker.Transfer{Asset: a.Code, Amount: v.written(amount, least, 1)}
 	t.Address, _ = v.Addresses.Next(a.Code)
 	return t, true
 }

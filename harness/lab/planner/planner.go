@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -25,6 +26,7 @@ type planner struct {
 	genesis *mockexchange.Genesis
 	keys    []key
 	chance  sim.Stream
+	numbers sim.Stream // of what he writes into orders
 	onset   int64
 	started map[string][]int64 // by step id: when it begins, by index of the key
 	plan    campaign.Campaign
@@ -45,8 +47,10 @@ func Plan(w *draw.World, g *mockexchange.Genesis, seed uint64, level int) (campa
 	p.onset = p.chance.Between(c.Onset.Earliest.Unix, c.Onset.Latest.Unix)
 	p.plan = campaign.Campaign{
 		Seed: p.chance.Uint64(), Level: level, Venue: g.Name, Addresses: make(map[string][]string),
-		Think: campaign.Think{Min: c.Think.Least.Value, Max: c.Think.Most.Value},
+		Think:   campaign.Think{Min: c.Think.Least.Value, Max: c.Think.Most.Value},
+		Amounts: model.ByProgram().Amounts, Prices: model.ByProgram().Prices,
 	}
+	p.numbers = sim.NewStream(seed, sim.Attacker, sim.Purpose("campaign/numbers"))
 	for _, s := range w.Truth.Sources {
 		p.plan.Sources = append(p.plan.Sources, s.String())
 	}
@@ -169,6 +173,10 @@ func (p *planner) step(s *scenarios.Step, source []int, latest []int64) error {
 	for n, k := range keys {
 		if len(s.Counts) > 0 {
 			params.Count = int(s.Counts[n].Value)
+		}
+		params, err := p.vary(s.Params, params)
+		if err != nil {
+			return err
 		}
 		latest[k] = max(latest[k]+1, begins[k])
 		p.plan.Steps = append(p.plan.Steps, campaign.Step{
