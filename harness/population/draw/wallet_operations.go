@@ -92,7 +92,7 @@ func (b *builder) housePayments(o *scenarios.WalletOperations, coins []uint16) e
 		asset := coins[s.N(int64(len(coins)))]
 		c := mockexchange.Command{
 			Kind: mockexchange.PayHouse, Asset: asset, Address: b.payee(&s, o, asset),
-			Amount: max(model.Rounded(&s, b.model.FromCurrency(s.Heavy(median, o.HousePay.Spread.PPM), asset)), 1),
+			Amount: max(model.ByHand().Amount(&s, b.model.FromCurrency(s.Heavy(median, o.HousePay.Spread.PPM), asset)), 1),
 		}
 		paid := at
 		if s.Chance(o.TestPays.PPM) {
