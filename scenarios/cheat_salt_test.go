@@ -1,6 +1,8 @@
 package scenarios_test
 
 import (
+	"bytes"
+	"fmt"
 	"math"
 	"sync/atomic"
 	"time"
@@ -9,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -48,6 +51,10 @@ func rehearse(scenario string, last uint64) map[greeting]time.Duration {
 }
 
 func (m *rehearsed) Hello(h *defence.Hello) error {
+	s, err := protocol.NewSession(h)
+	if err != nil || bytes.Contains(s.Hello(), []byte("sha256")) || bytes.Contains(s.Hello(), []byte("salt")) {
+		return fmt.Errorf("it is told of a salt: %s %w", s.Hello(), err)
+	}
 	for i := range h.Assets {
 		m.assets = append(m.assets, h.Assets[i].Code)
 	}

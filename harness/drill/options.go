@@ -95,7 +95,8 @@ func WithVariation(name string) Option {
 }
 
 // WithSalt changes everything that is drawn, for runs that nobody could have
-// rehearsed. Results hold its commitment alone: see sim.ParseSalt.
+// rehearsed. Results hold its commitment alone. sim.ParseSalt reads one, and
+// salts.Draw draws one: whoever makes it keeps it.
 func WithSalt(salt sim.Salt) Option {
 	return set(func(s *settings) { s.conditions.Salt = salt })
 }

@@ -63,7 +63,21 @@ func (f RunFolder) Reveal(r *score.Result, salt sim.Salt) error {
 	if _, err := f.Salt(r); !errors.As(err, &sealed) {
 		return err
 	}
+	if err := f.sweep(); err != nil {
+		return err
+	}
 	return PutNew(f.path(SaltFile), []byte(salt.Reveal()+"\n"), 0o644)
+}
+
+// sweep removes what a Reveal left that was killed.
+func (f RunFolder) sweep() error {
+	entries, err := os.ReadDir(string(f))
+	for _, e := range entries {
+		if err == nil && strings.HasPrefix(e.Name(), "."+SaltFile+"-") {
+			err = os.Remove(f.path(e.Name()))
+		}
+	}
+	return err
 }
 
 // PutNew writes a file whole and onto the disk, or not at all, and never over

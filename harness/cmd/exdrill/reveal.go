@@ -18,7 +18,7 @@ import (
 func newReveal() *cobra.Command {
 	var word string
 	c := &cobra.Command{
-		Use:   "reveal FOLDER | STORE",
+		Use:   "reveal FOLDER | STORE...",
 		Short: "Write the secret salt of kept runs into their folder or store",
 		Long: `Write the secret salt into a folder that "run --out" kept, or into the run store
 of a benchmark, once nobody can hand in a defence any more. It is held against the
@@ -30,20 +30,31 @@ Without --salt the salts are looked for where they are kept. A folder gets one
 file, salt.txt; nothing else in it changes. A store gets all its salts, or none.
 A bundle that was packed before is packed again from its store.`,
 		Example: `  exdrill reveal runs/one
+  exdrill reveal runs/all/*
   exdrill reveal exdrill-runs.db --salt round-1.salt`,
-		Args: one("a FOLDER or a STORE"),
+		Args: some("a FOLDER or a STORE"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if store.RunFolder(args[0]).Exists() {
-				return revealFolder(c.OutOrStdout(), args[0], word)
+			for _, what := range args {
+				if err := reveal(c.OutOrStdout(), what, word); err != nil {
+					return err
+				}
 			}
-			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
-				return fmt.Errorf("%s: no %s there, expected a folder that \"exdrill run --out\" kept, or a run store", args[0], store.ManifestFile)
-			}
-			return revealStore(c.OutOrStdout(), args[0], word)
+			return nil
 		},
 	}
 	c.Flags().StringVar(&word, "salt", "", "the `SALT`: its file, or its hexadecimal digits (default the one that is kept)")
 	return c
+}
+
+// reveal writes salts into one folder or store.
+func reveal(w io.Writer, what, word string) error {
+	if store.RunFolder(what).Exists() {
+		return revealFolder(w, what, word)
+	}
+	if info, err := os.Stat(what); err == nil && info.IsDir() {
+		return fmt.Errorf("%s: no %s there, expected a folder that \"exdrill run --out\" kept, or a run store", what, store.ManifestFile)
+	}
+	return revealStore(w, what, word)
 }
 
 // wantedSalt is the salt that a word stands for; an empty one is that of the

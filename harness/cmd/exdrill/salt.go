@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -102,6 +103,10 @@ func (f *saltFlag) again(name string) string {
 // tellSalt says under which commitment a salt goes, and where it is kept.
 func tellSalt(w io.Writer, s sim.Salt, place string) {
 	fmt.Fprintf(w, "salt %s\n  is secret until \"exdrill reveal\", and kept in %s\n", s, place)
+	info, err := os.Stat(place)
+	if err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" && filepath.Base(place) != store.SaltFile {
+		fmt.Fprintf(w, "  which others can read: chmod 600 %s\n", place)
+	}
 }
 
 // findSalt is the salt that a word stands for, and the file that keeps it: what

@@ -157,7 +157,8 @@ var _ = Describe("A secret salt", Label("embedded"), func() {
 		Expect(graded.code).To(Equal(exitInput))
 		Expect(graded.errors).To(ContainSubstring("waiting for the salt of the commitment " + commitment))
 
-		for range 2 { // once more changes nothing
+		put(folder, "."+store.SaltFile+"-123", secret[:9]) // as if it had been killed once
+		for range 2 {                                      // once more changes nothing
 			Expect(fine("reveal", folder)).To(ContainSubstring("is revealed\n  " + secret + "\nnow: exdrill verify " + folder))
 		}
 		Expect(contents(filepath.Join(folder, store.SaltFile))).To(Equal(secret + "\n"))
@@ -258,6 +259,9 @@ var _ = Describe("A secret salt", Label("embedded"), func() {
 		Expect(s.errors).To(ContainSubstring("is there already"))
 		Expect(secretIn(mine)).To(Equal(secret))
 		Expect(folderOfSalts).NotTo(BeADirectory(), "its owner has chosen another place")
+		Expect(os.Chmod(mine, 0o644)).To(Succeed())
+		_, aside := result(with("--salt", mine)...)
+		Expect(aside).To(HaveSuffix("\n  which others can read: chmod 600 " + mine + "\n"))
 
 		_, place = told(fine("new", "salt"))
 		Expect(filepath.Dir(place)).To(Equal(folderOfSalts))
