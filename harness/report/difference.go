@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
@@ -39,7 +40,7 @@ func comparisonText(f Format, c *bench.Comparison, o Options) string {
 
 // footnote says what the columns mean.
 func footnote(c *bench.Comparison) string {
-	text := "p: sign-flip test, corrected for the number of scenarios (Holm); up to 0.05 a difference counts. The interval " +
+	text := "p: sign-flip test, corrected for the number of scenarios that differ at all (Holm); up to 0.05 a difference counts. The interval " +
 		"is that test's; it reaches to 0 where the correction takes a difference back, so that it leaves out 0 exactly where there is a verdict. " +
 		"Rare outcomes too: between what the mean lies if outcomes are counted that are too rare for these seeds; where that holds 0, " +
 		"a verdict is about what was seen. Seeds needed: with so many, four of five benchmarks would find a difference of this size and spread."
@@ -61,7 +62,7 @@ func differenceCells(d *statistics.Difference, o Options) []any {
 	if d.Interval != nil {
 		p = fmt.Sprintf("%.3f", d.Corrected)
 	}
-	return []any{d.Name, d.N, fmt.Sprintf("%+.1f", d.Mean), span(d.Interval), span(d.Bounds), p, verdict, needed(d)}
+	return []any{d.Name, d.N, gained(d.Mean), span(d.Interval), span(d.Bounds), p, verdict, needed(d)}
 }
 
 // needed is how many seeds would show a difference.
@@ -73,4 +74,12 @@ func needed(d *statistics.Difference) string {
 		return "none would"
 	}
 	return Count(int64(d.Needed))
+}
+
+// gained is a difference with its sign; what rounds to nothing has none.
+func gained(points float64) string {
+	if math.Abs(points) < 0.05 {
+		return "0.0"
+	}
+	return fmt.Sprintf("%+.1f", points)
 }

@@ -128,11 +128,15 @@ func (d *Difference) judge() {
 
 // Holm corrects the probabilities of several comparisons, so that among all of
 // them a difference is claimed by chance at most as often as Significance says
-// (Holm 1979), and judges them anew. It works in place.
+// (Holm 1979), and judges them anew. It works in place. Comparisons in which
+// nothing differed at all do not count: whatever the signs, no difference can be
+// claimed of them (Tarone 1990).
 func Holm(differences []Difference) {
-	order := make([]*Difference, len(differences))
+	var order []*Difference
 	for i := range differences {
-		order[i] = &differences[i]
+		if d := &differences[i]; !d.alike() {
+			order = append(order, d)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b *Difference) int { return cmp.Compare(a.P, b.P) })
 	least := 0.0
@@ -144,4 +148,9 @@ func Holm(differences []Difference) {
 			d.Needed = Needed(d.spread, Significance/float64(len(order)))
 		}
 	}
+}
+
+// alike reports whether there was no difference on any seed.
+func (d *Difference) alike() bool {
+	return d.spread != nil && !slices.ContainsFunc(d.spread, func(v float64) bool { return math.Abs(v) >= unit })
 }

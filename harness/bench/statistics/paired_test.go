@@ -246,6 +246,19 @@ var _ = Describe("Holm's correction", func() {
 		Expect(*list[1].Interval).To(Equal(statistics.Interval{Low: 0, High: weak.High}))
 	})
 
+	It("does not count comparisons in which nothing differed", func() {
+		list := make([]statistics.Difference, 12)
+		for i := range list {
+			list[i] = paired(make([]float64, 8), make([]float64, 8))
+		}
+		list[3] = paired(make([]float64, 8), []float64{1, 2, 3, 4, 5, 6, 7, 8})
+		list[7] = paired(make([]float64, 8), []float64{-1, 2, -3, 4, -5, 6, -7, 8})
+		statistics.Holm(list)
+		Expect(list[3].Corrected).To(Equal(2 * 2 / 256.0))
+		Expect(list[3].Verdict).To(Equal(statistics.Better))
+		Expect(list[0].Verdict).To(Equal(statistics.NoProof))
+	})
+
 	It("keeps false claims over twelve scenarios rare", func() {
 		chance := rand.New(rand.NewPCG(5, 6))
 		claimed, all := 0, repetitions(2_000, 40)
