@@ -48,7 +48,7 @@ func (e *Exchange) enter(now int64, u *unlogged) {
 		if u.own && !e.awaitsRecord(u.event.Tx) {
 			return
 		}
-		defer e.spendUnmatched(now, u.event.Asset)
+		defer e.spendUnmatched(now, u.event.Asset, !u.own)
 		if !e.genesis.Settings.Custody.ChainWatch.On {
 			return
 		}
@@ -86,9 +86,9 @@ func (e *Exchange) spendSeen(now int64, c *Command, s *custody.Seen) {
 // spendUnmatched is what follows when a watch finds a spend on no record: who
 // sweeps by himself does, and nobody brings coins to where they may be a
 // thief's.
-func (e *Exchange) spendUnmatched(now int64, asset uint16) {
+func (e *Exchange) spendUnmatched(now int64, asset uint16, stolen bool) {
 	e.suspendRefills(asset)
-	e.automaticSweep(now, &Command{Kind: ObserveBlock, Auth: AuthOperator, Asset: asset})
+	e.automaticSweep(now, &Command{Kind: ObserveBlock, Auth: AuthOperator, Asset: asset}, stolen)
 }
 
 // logMove writes down a move of coins between the venue's own wallets, when

@@ -205,6 +205,35 @@ var _ = Describe("What the log says of wallets", Label("embedded"), func() {
 		})
 	})
 
+	It("has an automatic sweep upon a payment of the house, after which deposits to the old address are as good as ever", func() {
+		open(func(l *custody.WalletLog, p *custody.Policy) {
+			p.AutomaticSweep = custody.AutomaticSweep{On: true, After: 3 * minute, Rotate: 4 * hour}
+			l.Payments = custody.Delay{Least: 6 * hour, Most: 6 * hour}
+		})
+		old, _ := v.DepositAddress(2, xem)
+		give(xem, 5_000_000)
+		v.mined(xem)
+		v.now += 3 * minute
+		Expect(types(v.mined(xem))).To(ContainElement("wallet_moved"), "swept")
+		v.now += 4 * hour
+		v.pay(xem)
+		w, _ := v.Wallet(xem)
+		Expect(w.Hot).NotTo(Equal(old))
+		before := v.balance(2, xem)[0]
+		k := v.Genesis().OutsideKey(xem)
+		t := &chain.Transaction{
+			From: k.Address(), Nonce: v.nodes[xem-1].NextNonce(k.Address()), Fee: 50_000, Policies: []chain.Policy{chain.Single(&k)},
+			Outputs: []chain.Output{{To: old, Amount: coin, Memo: 2}},
+		}
+		t.Sign(&k)
+		Expect(v.nodes[xem-1].Submit(t)).To(Succeed())
+		v.mined(xem)
+		Expect(v.balance(2, xem)[0]).To(Equal(before+coin), "nobody had stolen the key")
+		v.now += 6 * hour // until the treasurer has written it down
+		v.pay(xem)
+		v.mined(xem)
+	})
+
 	It("is refused when it asks for the impossible", func() {
 		g := smallGenesis(1)
 		g.Settings.Custody.WalletLog.Moves = custody.Delay{Least: 5, Most: 4}

@@ -6,13 +6,14 @@ import (
 )
 
 // automaticSweep is the automatic sweep of a posture: it brings to cold storage
-// what a thief left, if it was a thief, and races his next transaction.
-func (e *Exchange) automaticSweep(now int64, c *Command) {
+// what a thief left, if it was a thief, and races his next transaction. Which of
+// the two shows only when the staff has asked around, before it rotates the key.
+func (e *Exchange) automaticSweep(now int64, c *Command, stolen bool) {
 	p := &e.genesis.Settings.Custody.AutomaticSweep
 	if !p.On {
 		return
 	}
-	e.hot[c.Asset-1].keyStolen = true
+	e.hot[c.Asset-1].keyStolen = e.hot[c.Asset-1].keyStolen || stolen
 	if !p.All {
 		e.planRotation(now, c.Asset)
 		e.sweepStolen(now, c.Asset, e.wallet(c.Asset), c)
