@@ -93,21 +93,15 @@ func Curves(rows []*runs.Row, settings []Setting) (list []Curve) {
 
 func pointOf(value string, rows []*runs.Row) CurvePoint {
 	p := CurvePoint{Value: value, N: len(rows)}
-	var prevented, harm, scores []float64
-	for _, r := range rows {
-		scores = append(scores, points(r.Score))
-		if r.Failure != "" {
-			continue
-		}
-		if r.Undefended > 0 {
-			prevented = append(prevented, 1-float64(r.Loss)/float64(r.Undefended))
-		}
-		harm = append(harm, float64(r.Harm)/float64(r.ClosedDay))
+	rows = runs.Told(rows)
+	if lost := mean(runs.Shares(rows, (*runs.Row).LostShare)); lost != nil {
+		prevented := 1 - *lost
+		p.Prevented = &prevented
 	}
-	p.Prevented = mean(prevented)
-	if h := mean(harm); h != nil {
-		p.Harm = *h
+	if harm := mean(runs.Shares(rows, (*runs.Row).HarmedShare)); harm != nil {
+		p.Harm = *harm
 	}
+	scores := scoresOf(rows)
 	p.Score, p.Interval = statistics.Mean(scores), within(scores)
 	return p
 }

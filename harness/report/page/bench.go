@@ -142,23 +142,6 @@ func WriteBench(w io.Writer, b *Bench, language string) error {
 	return render(w, "board.html", v)
 }
 
-// prevented is the share of the undefended loss that a run prevented, in per
-// cent; ok is false where nobody attacked.
-func prevented(r *runs.Row) (share float64, ok bool) {
-	if r.Undefended == 0 {
-		return 0, false
-	}
-	return 100 * (1 - float64(r.Loss)/float64(r.Undefended)), true
-}
-
-// harmed is the harm of a run in per cent of a closed day.
-func harmed(r *runs.Row) (share float64, ok bool) {
-	if r.ClosedDay == 0 {
-		return 0, false
-	}
-	return 100 * float64(r.Harm) / float64(r.ClosedDay), true
-}
-
 // sampled counts distinct seeds and salts.
 func sampled(rows []*runs.Row) int {
 	type draw struct {

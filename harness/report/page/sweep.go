@@ -71,20 +71,16 @@ func sweeps(rows []*runs.Row) (list []sweep) {
 
 // newSpot sums the runs of one value up; ok is false where nobody ever attacked.
 func newSpot(value string, rows []*runs.Row) (s spot, ok bool) {
-	var harm, saved, points []float64
-	for _, r := range rows {
-		if h, ok := harmed(r); ok {
-			harm = append(harm, h)
-		}
-		if p, ok := prevented(r); ok {
-			saved = append(saved, p)
-		}
-		points = append(points, float64(r.Score)/100)
-	}
-	if len(harm) == 0 || len(saved) == 0 {
+	rows = runs.Told(rows)
+	harm, lost := runs.Shares(rows, (*runs.Row).HarmedShare), runs.Shares(rows, (*runs.Row).LostShare)
+	if len(harm) == 0 || len(lost) == 0 {
 		return s, false
 	}
-	return spot{value, statistics.Mean(harm), statistics.Mean(saved), statistics.Mean(points), len(rows)}, true
+	var points []float64
+	for _, r := range rows {
+		points = append(points, float64(r.Score)/100)
+	}
+	return spot{value, 100 * statistics.Mean(harm), 100 * (1 - statistics.Mean(lost)), statistics.Mean(points), len(rows)}, true
 }
 
 // size orders values: numbers, spans of time and shares by what they are worth.
