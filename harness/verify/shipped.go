@@ -111,6 +111,9 @@ func tariffOrigin(of *score.Result) Origin {
 	if sc == nil {
 		return o
 	}
+	if of.Variation == score.Perturbed {
+		sc = counted(sc, of.Harm.Decimals)
+	}
 	prices, err := impact.TariffOf(sc)
 	if err != nil {
 		panic("a scenario that ships has no tariff: " + err.Error())
@@ -120,6 +123,18 @@ func tariffOrigin(of *score.Result) Origin {
 		o.differs = "that scenario's has the version " + prices.Version
 	}
 	return o
+}
+
+// counted is a scenario whose currency has so many decimals: a variant may count more
+// finely than the record, and prices are in base units.
+func counted(sc *scenarios.Scenario, decimals uint8) *scenarios.Scenario {
+	variant := sc.Clone()
+	for i := range variant.Venues {
+		if a := &variant.Venues[i].Assets[0]; a.Decimals.Value < int64(decimals) {
+			a.Decimals.Exactly(int64(decimals))
+		}
+	}
+	return variant
 }
 
 // filesIn are the files of a folder, as far as they can be read, by name.
