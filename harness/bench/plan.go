@@ -3,8 +3,6 @@ package bench
 import (
 	"fmt"
 	"hash/fnv"
-	"path/filepath"
-	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence"
@@ -67,6 +65,17 @@ func (p *Plan) Jobs() (list []Job, err error) {
 		}
 	}
 	return list, nil
+}
+
+// Size is how many runs the plan has.
+func (p *Plan) Size() int {
+	n := 1
+	for _, one := range []int{len(p.Scenarios), len(p.Defences), len(p.Seeds), len(p.Salts), len(p.Levels), len(p.adoptions())} {
+		if n *= one; n > 1<<40 {
+			break // enough said
+		}
+	}
+	return n
 }
 
 // guards loads the defences for a scenario. Two bundles of one name would fall
@@ -139,7 +148,7 @@ func (s Shard) Jobs(all []Job) (mine []Job) {
 
 func (j *Job) hash() uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\x00%d\x00%s", strings.TrimSuffix(filepath.Base(j.Scenario), "/"), j.Seed, j.Salt.Commitment())
+	fmt.Fprintf(h, "%s\x00%d\x00%s", j.Runs[0].Identity.Scenario, j.Seed, j.Salt.Commitment())
 	if j.Adoption != 0 {
 		fmt.Fprintf(h, "\x00%d", j.Adoption)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
@@ -43,6 +44,7 @@ type Conditions struct {
 // undefended run and the closed day.
 type Series struct {
 	conditions Conditions
+	tariff     string        // digest of the scenario's prices
 	worlds     []*draw.World // by venue
 	signatures *chain.SignatureCache
 	facts      []score.Fact
@@ -58,9 +60,13 @@ func NewSeries(c Conditions) (*Series, error) {
 	if err != nil {
 		return nil, err
 	}
+	prices, err := impact.TariffOf(c.Scenario)
+	if err != nil {
+		return nil, err
+	}
 	c.Workers = cmp.Or(c.Workers, 2)
 	return &Series{
-		conditions: c, worlds: worlds, signatures: chain.NewSignatureCache(),
+		conditions: c, tariff: prices.Digest(), worlds: worlds, signatures: chain.NewSignatureCache(),
 		facts: score.Facts(worlds[0].Whole), played: &played{runs: make(map[string]*pending)},
 	}, nil
 }
@@ -181,7 +187,7 @@ func (s *Series) Meta(d *defence.Defence) score.Meta {
 		Seed:     c.Seed, SaltCommitment: c.Salt.Commitment(), Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
 		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Unconfined: d.Unconfined(), Zone: c.Scenario.Clock.Zone.Name,
 		Taxonomy: score.Taxonomy{ATTACK: technique.ATTACKVersion, AADAPT: technique.AADAPTVersion},
-		Facts:    s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value,
+		Facts:    s.facts, Floor: score.Share(c.Scenario.Floor.PPM), AlertBudget: c.Scenario.AlertBudget.Value, TariffDigest: s.tariff,
 	}
 }
 

@@ -73,15 +73,31 @@ func newBaseline(undefended, closedDay *Tally, scale Share) (baseline, error) {
 // score is 100 * (1 - loss/undefended) - 100 * harm/unit, between -100 and 100;
 // without an attack the first term is 100, and what the house gave away counts
 // as harm. Each term is rounded to the nearest hundredth of a point.
-func (b baseline) score(t *Tally) Points {
-	p, harm := Best, t.HarmTotal()
+func (b baseline) score(t *Tally) Points { return b.points(t.Net(), t.HarmTotal()) }
+
+// points is score of a net loss and a harm.
+func (b baseline) points(net, harm int64) Points {
+	p := Best
 	if b.attack {
-		p -= hundredths(t.Net(), b.undefended)
+		p -= hundredths(net, b.undefended)
 	} else {
-		harm = money.AddCapped(harm, t.Net())
+		harm = money.AddCapped(harm, net)
 	}
 	p -= hundredths(harm, b.unit)
 	return min(max(p, Worst), Best)
+}
+
+// Recomputed is the score that the result's own loss and harm come to, for
+// whoever was handed the result and did not see the run.
+func (r *Result) Recomputed() Points {
+	b := baseline{attack: r.Loss.Undefended > 0, undefended: int64(r.Loss.Undefended), unit: int64(r.Harm.ClosedDay)}
+	if b.attack {
+		b.unit = int64(HarmUnit(r.Harm.ClosedDay, r.Loss.Undefended, r.Scale))
+	}
+	if b.unit <= 0 {
+		return Worst // no run is measured by nothing
+	}
+	return b.points(int64(r.Loss.Net), int64(r.Harm.Total))
 }
 
 // hundredths is 10,000 * part/whole, at most what takes the best score to the

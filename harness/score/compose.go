@@ -35,6 +35,7 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	r.Containment = containment(t, runs.Undefended, r.Detection.DetectedAt)
 	r.Loss = loss(t, b)
 	r.Harm = harm(t, b, meta.Floor)
+	r.Harm.TariffDigest = meta.TariffDigest
 	r.Standing, r.Response = b.part(runs.Standing), b.part(runs.Response)
 	r.Statements, r.Disclosure = statements(t), disclosure(t)
 	r.Score = b.score(t)
@@ -61,7 +62,7 @@ func loss(t *Tally, b baseline) Loss {
 
 func harm(t *Tally, b baseline, floor Share) Harm {
 	h := Harm{
-		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff, TariffDigest: t.TariffDigest,
+		Currency: t.Currency.Code, Decimals: t.Currency.Decimals, Tariff: t.Tariff,
 		Total: Amount(t.HarmTotal()), ClosedDay: Amount(b.closedDay), Unit: Amount(b.unit), UnitIs: UnitClosedDay,
 		Items: HarmItems(&t.Harm), ClosedDayItems: HarmItems(b.items),
 		Availability: t.Intents.Availability(), Floor: floor,

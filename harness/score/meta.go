@@ -39,8 +39,11 @@ type Meta struct {
 	Facts          []Fact // as in Setup
 	Floor          Share  // of availability
 	AlertBudget    int64  // false cases a day
-	Log            LogRef
-	Timing         Timing
+	// TariffDigest is that of the prices of the scenario as documented: variants
+	// may count in smaller coins.
+	TariffDigest string
+	Log          LogRef
+	Timing       Timing
 }
 
 // result is the part of a result that needs no measuring.

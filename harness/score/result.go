@@ -139,7 +139,7 @@ type Harm struct {
 	Currency     string     `json:"currency"`
 	Decimals     uint8      `json:"decimals"`
 	Tariff       string     `json:"tariff"`
-	TariffDigest string     `json:"tariff_digest,omitempty"` // none in results of before there was any
+	TariffDigest string     `json:"tariff_digest,omitempty"` // of the prices of the scenario as documented; none in results of before there was any
 	Total        Amount     `json:"total"`
 	ClosedDay    Amount     `json:"closed_day"`
 	Unit         Amount     `json:"unit"`    // what costs a hundred points: see HarmUnit

@@ -18,8 +18,6 @@ type Tally struct {
 	Attack   bool       `json:"attack"`    // whether a thief comes at all
 	Commands uint64     `json:"commands"`
 	Tariff   string     `json:"tariff"` // version
-	// TariffDigest tells prices apart that have one version.
-	TariffDigest string `json:"tariff_digest,omitempty"`
 
 	Taken     int64    `json:"taken"`     // by the thief, base units of the currency
 	Recovered int64    `json:"recovered"` // of it, by the end

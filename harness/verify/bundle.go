@@ -7,9 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench"
@@ -44,6 +42,7 @@ type Bundle struct {
 
 // Input is a scenario or a defence of a bundle.
 type Input struct {
+	As      string `json:"as"`     // as the command names it
 	Name    string `json:"name"`   // as runs call it
 	Folder  string `json:"folder"` // within the bundle
 	Changes string `json:"changes,omitempty"`
@@ -119,7 +118,7 @@ func (b *Bundle) inputs(work string, p *bench.Plan) error {
 		if err != nil {
 			return err
 		}
-		in := Input{Name: sc.ID.Text, Folder: "scenarios/" + sc.ID.Text}
+		in := Input{As: name, Name: sc.ID.Text, Folder: "scenarios/" + sc.ID.Text}
 		for _, f := range sc.Files {
 			if err := put(work, in.Folder+"/"+f.Name, f.Data); err != nil {
 				return err
@@ -138,24 +137,74 @@ func (b *Bundle) inputs(work string, p *bench.Plan) error {
 // defences copies the bundles, which are the same for all scenarios. One that
 // was named with changes is kept without, and loaded with them again.
 func (b *Bundle) defences(work string, p *bench.Plan, sc *scenarios.Scenario) error {
+	at := make(map[string]string) // folders, by what was copied there
 	for _, name := range p.Defences {
 		d, err := bundle.Load(name, sc)
 		if err != nil {
 			return err
 		}
 		base, changes := bundle.Unchanged(name)
-		shown, _, _ := strings.Cut(d.Name, "[")
-		in := Input{Name: d.Name, Folder: "defences/" + shown, Changes: changes}
-		files, err := bundle.Files(base)
-		if err != nil {
-			return err
+		if at[base] == "" {
+			shown, _, _ := strings.Cut(d.Name, "[")
+			if at[base], err = copied(work, "defences/"+shown, base); err != nil {
+				return err
+			}
 		}
-		if err := os.CopyFS(filepath.Join(work, in.Folder), files); err != nil {
-			return err
-		}
-		b.Defences = append(b.Defences, in)
+		b.Defences = append(b.Defences, Input{As: name, Name: d.Name, Folder: at[base], Changes: changes})
 	}
 	return nil
+}
+
+// copied copies a defence's files into a folder, or into one of a like name if
+// there is one already: variants of two defences may bear one name.
+func copied(work, folder, defence string) (string, error) {
+	files, err := bundle.Files(defence)
+	if err != nil {
+		return "", err
+	}
+	free := folder
+	for n := 2; ; n++ {
+		if _, err := os.Stat(filepath.Join(work, free)); err != nil {
+			break
+		}
+		free = fmt.Sprintf("%s-%d", folder, n)
+	}
+	return free, os.CopyFS(filepath.Join(work, free), files)
+}
+
+// Misnamed lists what of a plan passes for a shipped scenario or defence and is
+// another. Nobody who verifies a benchmark will accept it.
+func Misnamed(p *bench.Plan) (faults []string, err error) {
+	s := newSources()
+	note := func(name string, o *Origin) {
+		if f := o.fault(name); f != nil {
+			faults = append(faults, f.String())
+		}
+	}
+	var first *scenarios.Scenario
+	for _, name := range p.Scenarios {
+		sc, err := drill.Scenario(name)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil {
+			first = sc
+		}
+		o, err := s.scenario(sc, name)
+		if err != nil {
+			return nil, err
+		}
+		note(name, o)
+	}
+	for _, name := range p.Defences {
+		base, _ := bundle.Unchanged(name)
+		o, err := s.defence(name, base, first)
+		if err != nil {
+			return nil, err
+		}
+		note(name, o)
+	}
+	return faults, nil
 }
 
 func put(work, name string, content []byte) error {
@@ -244,16 +293,6 @@ func extract(file, work string) error {
 		}
 	}
 	return nil
-}
-
-// find is the place of an input within an unpacked bundle, with its changes;
-// empty if the bundle has none of that name.
-func find(list []Input, name, work string) string {
-	at := slices.IndexFunc(list, func(in Input) bool { return in.Name == name })
-	if at < 0 || !filepath.IsLocal(filepath.FromSlash(path.Clean(list[at].Folder))) {
-		return ""
-	}
-	return filepath.Join(work, filepath.FromSlash(list[at].Folder)) + list[at].Changes
 }
 
 // extractOne unpacks one file, checksum included.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,44 +12,65 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
-	"github.com/exdrill/exdrill/harness/defence/bundle"
-	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/sim"
 )
 
-// Sampling says which runs of a bundle are made again, and how.
+// Sampling says which runs of a benchmark are made again, and how.
 type Sampling struct {
-	Runs     int    // how many; 0 for all
+	Runs     int    // how many of each defence in each scenario; 0 for all
 	Draw     uint64 // which ones: the number of a drawing
 	Workers  int
 	Engine   string
+	Read     Reader         // of the command that a bundle records
 	Programs bool           // start defences that are programs of their own
 	Trusted  signature.Keys // one of them must have signed; nil for anybody or nobody
 	Progress bench.Progress
 }
 
-// Sampled is what came of verifying a bundle.
+// Sampled is what came of verifying a benchmark.
 type Sampled struct {
 	File    string   `json:"file"`
-	Command []string `json:"command"`
-	Runs    int      `json:"runs"` // in the bundle
+	Command []string `json:"command,omitempty"`
+	Runs    int      `json:"runs"`  // that are there
+	Cells   int      `json:"cells"` // pairs of a scenario and a defence
 	Draw    uint64   `json:"draw"`
 	Again   []string `json:"again"`  // the runs that were made again
 	Faults  []Fault  `json:"faults"` // none: all of them came out the same
+	Origins []Origin `json:"origins,omitempty"`
 	Signed  *Signed  `json:"signed,omitempty"`
+
+	// Escapes says how likely forgers are not to be found out by this sample.
+	Escapes   []Escape `json:"escapes,omitempty"`
+	Unchecked []string `json:"unchecked"`          // what nobody looked at, or could
+	Programs  []string `json:"programs,omitempty"` // defences that were not started
+	Untried   []string `json:"untried,omitempty"`  // scenarios against defences of which no run was made again
 
 	// Waiting are the commitments of salts that were not revealed: their runs
 	// cannot be made again.
 	Waiting []string `json:"waiting,omitempty"`
+
+	strange []string // defences of which there are no files
 }
 
 // OK reports whether nothing is wrong.
 func (s *Sampled) OK() bool { return len(s.Faults) == 0 }
 
-// Published verifies a bundle: its files against its list, and a sample of its
-// runs against the same runs made again. The error is an *EngineError for an
-// unchanged bundle of another engine, or says why nothing could be found out.
+// leave notes what is not checked.
+func (s *Sampled) leave(format string, a ...any) {
+	s.Unchecked = append(s.Unchecked, fmt.Sprintf(format, a...))
+}
+
+// wrong notes what is wrong with a run.
+func (s *Sampled) wrong(id *runs.Identity, what string) {
+	s.Faults = append(s.Faults, Fault{File: storeFile, What: nameOf(id) + ": " + what})
+}
+
+// Published verifies a bundle: its files against its list, its list of runs
+// against the command, every run against itself and what it was measured by, and
+// a sample of them against the same runs made again. The error is an *EngineError
+// for an unchanged bundle of another engine, or says why nothing could be found
+// out.
 func Published(ctx context.Context, file string, how Sampling) (*Sampled, error) {
 	work, err := os.MkdirTemp("", "exdrill-verify-")
 	if err != nil {
@@ -61,7 +81,7 @@ func Published(ctx context.Context, file string, how Sampling) (*Sampled, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &Sampled{File: file, Command: b.Command, Runs: b.Runs, Draw: how.Draw, Again: []string{}, Faults: append([]Fault{}, faults...)}
+	s := &Sampled{File: file, Command: b.Command, Draw: how.Draw, Again: []string{}, Faults: append([]Fault{}, faults...), Unchecked: []string{}}
 	signed, fault := signedBy(filepath.Join(work, bundleFile), bundleFile, how.Trusted)
 	if s.Signed = signed; fault != nil {
 		s.Faults = append(s.Faults, *fault)
@@ -72,23 +92,45 @@ func Published(ctx context.Context, file string, how Sampling) (*Sampled, error)
 	case b.Engine != how.Engine:
 		return nil, &EngineError{file, b.Engine, how.Engine}
 	}
-	rows, salts, err := rowsOf(filepath.Join(work, storeFile))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	if len(rows) != b.Runs {
-		s.Faults = append(s.Faults, Fault{File: storeFile, What: fmt.Sprintf("it has %d runs, expected %d", len(rows), b.Runs)})
-	}
-	return s, s.repeat(ctx, b, work, how.pick(s.known(rows, salts)), salts, how)
+	return s, s.bundle(ctx, b, work, how)
 }
 
-// rowsOf reads a store: its runs, and its salts by their commitments.
+// bundle verifies what is in a bundle that is whole.
+func (s *Sampled) bundle(ctx context.Context, b *Bundle, work string, how Sampling) error {
+	d, faults := b.demanded(work, how.Read)
+	if s.Faults = append(s.Faults, faults...); d == nil {
+		return nil
+	}
+	s.Origins = d.origins
+	rows, salts, err := rowsOf(filepath.Join(work, storeFile))
+	if err != nil {
+		s.Faults = append(s.Faults, Fault{File: storeFile, What: err.Error()})
+		return nil
+	}
+	s.Runs = len(rows)
+	s.Faults = append(s.Faults, d.compare(rows)...)
+	if b.Runs != len(rows) {
+		s.Faults = append(s.Faults, Fault{File: storeFile, What: fmt.Sprintf("it has %d runs, %s says %d", len(rows), bundleFile, b.Runs)})
+	}
+	s.books(rows, d.sources)
+	if !s.OK() {
+		return nil // no need to make runs again
+	}
+	s.bounds(how.Engine)
+	return s.sample(ctx, rows, salts, d.sources, filepath.Join(work, "again.db"), how)
+}
+
+// rowsOf reads a store: its runs, and its salts by their commitments. The error
+// says that it is none, or that somebody changed it.
 func rowsOf(path string) ([]*runs.Row, map[string]sim.Salt, error) {
 	s, err := runs.Read(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer s.Close()
+	if err := s.Sound(); err != nil {
+		return nil, nil, err
+	}
 	list, err := s.Salts()
 	if err != nil {
 		return nil, nil, err
@@ -101,123 +143,115 @@ func rowsOf(path string) ([]*runs.Row, map[string]sim.Salt, error) {
 	return rows, salts, err
 }
 
-// known leaves out the runs whose salt was not revealed, and notes which those
-// are.
-func (s *Sampled) known(rows []*runs.Row, salts map[string]sim.Salt) (list []*runs.Row) {
+// books holds every run against itself, and against what ships.
+func (s *Sampled) books(rows []*runs.Row, from *sources) {
+	var b books
 	for _, r := range rows {
-		switch salt, ok := salts[r.Salt]; {
-		case r.Salt == "" || ok && !salt.IsSealed():
-			list = append(list, r)
-		case !slices.Contains(s.Waiting, r.Salt):
-			s.Waiting = append(s.Waiting, r.Salt)
+		what := b.wrong(r)
+		if sc, known := from.scenarios[r.Scenario]; what == "" && known && r.Result != nil && r.Result.Harm.TariffDigest != sc.tariff {
+			what = fmt.Sprintf("its harm has the prices of a tariff of the digest %s, this scenario's has %s", short(r.Result.Harm.TariffDigest), short(sc.tariff))
+		}
+		if what != "" {
+			s.wrong(&r.Identity, what)
 		}
 	}
-	return list
 }
 
-// pick draws the sample, in the order of the store.
-func (how *Sampling) pick(rows []*runs.Row) []*runs.Row {
-	if how.Runs == 0 || how.Runs >= len(rows) {
-		return rows
+// bounds notes what no sample can tell.
+func (s *Sampled) bounds(engine string) {
+	if who := s.Signed.bound(); who != "" {
+		s.leave("%s", who)
 	}
-	chosen := rand.New(rand.NewPCG(how.Draw, 0)).Perm(len(rows))[:how.Runs]
-	slices.Sort(chosen)
-	list := make([]*runs.Row, 0, len(chosen))
-	for _, i := range chosen {
-		list = append(list, rows[i])
+	if engine == unversioned {
+		s.leave("that this program is the one that made it: neither has a version")
 	}
-	return list
+	s.leave("how long the runs took")
 }
 
-// nameOf is a run in words.
-func nameOf(r *runs.Row) string {
-	text := fmt.Sprintf("%s against %s, seed %d", r.Scenario, r.Defence, r.Seed)
-	if r.Salt != "" {
-		text += ", salt " + r.Salt
-	}
-	if r.Adaptation != 0 {
-		text += fmt.Sprintf(", adaptation %d", r.Adaptation)
-	}
-	if r.Adoption != 0 {
-		text += fmt.Sprintf(", adoption %g", bench.Times(r.Adoption))
-	}
-	return text
-}
-
-// repeat makes the sample again and compares.
-func (s *Sampled) repeat(ctx context.Context, b *Bundle, work string, sample []*runs.Row, salts map[string]sim.Salt, how Sampling) error {
+// sample makes a sample again, of every defence in every scenario as far as it can
+// be, and compares.
+func (s *Sampled) sample(ctx context.Context, rows []*runs.Row, salts map[string]sim.Salt, from *sources, into string, how Sampling) error {
+	again, cells := how.pick(rows, func(r *runs.Row) bool { return s.possible(r, salts, from, how.Programs) })
+	s.Cells = len(cells)
 	var jobs []bench.Job
-	for _, r := range sample {
-		s.Again = append(s.Again, nameOf(r))
-		j, err := jobOf(r, b, work, salts[r.Salt], how.Programs)
-		var program *drill.ProgramError
-		if errors.As(err, &program) {
-			return err
+	for _, r := range again {
+		s.Again = append(s.Again, nameOf(&r.Identity))
+		jobs = join(jobs, bench.Job{
+			Scenario: from.scenarios[r.Scenario].place, Seed: r.Seed, Salt: salts[r.Salt], Adoption: r.Adoption,
+			Runs: []bench.Run{{Defence: from.defences[r.Defence].place, Level: r.Adaptation, Identity: r.Identity}},
+		})
+	}
+	for _, c := range cells {
+		if c.Again == 0 {
+			s.Untried = append(s.Untried, c.Scenario+" against "+c.Defence)
 		}
-		if err != nil {
-			s.Faults = append(s.Faults, Fault{File: storeFile, What: nameOf(r) + ": " + err.Error()})
-			continue
-		}
-		jobs = join(jobs, j)
+	}
+	s.Escapes = escapes(cells)
+	if left := len(rows) - len(again); left > 0 {
+		s.leave("%d of %d runs by making them again", left, len(rows))
 	}
 	if len(jobs) == 0 {
 		return nil
 	}
-	again := filepath.Join(work, "again.db")
-	if err := play(ctx, jobs, again, how); err != nil {
+	if err := play(ctx, jobs, into, how); err != nil {
 		return err
 	}
-	fresh, _, err := rowsOf(again)
+	fresh, _, err := rowsOf(into)
 	if err != nil {
 		return err
 	}
-	for _, r := range sample {
-		at := slices.IndexFunc(fresh, func(f *runs.Row) bool { return f.Key() == r.Key() })
-		if at < 0 {
-			continue // why was said above
-		}
-		what, err := rowChange(r, fresh[at])
-		if err != nil {
-			return err
-		}
-		if what != "" {
-			s.Faults = append(s.Faults, Fault{File: storeFile, What: nameOf(r) + ": " + what})
-		}
-	}
-	return nil
+	return s.changes(again, fresh)
 }
 
-// jobOf is a run as a benchmark of its own. The error says that the inputs in
-// the bundle are not those that the run names.
-func jobOf(r *runs.Row, b *Bundle, work string, salt sim.Salt, trusted bool) (j bench.Job, err error) {
-	scenario, guard := find(b.Scenarios, r.Scenario, work), find(b.Defences, r.Defence, work)
-	if scenario == "" || guard == "" {
-		return j, errors.New("its scenario or its defence is not in the bundle")
+// possible reports whether a run can be made again, and notes why it cannot.
+func (s *Sampled) possible(r *runs.Row, salts map[string]sim.Salt, from *sources, programs bool) bool {
+	program := from.defences[r.Defence].program
+	salt, there := salts[r.Salt]
+	sealed := r.Salt != "" && (!there || salt.IsSealed())
+	if note := program + " " + r.Defence; program != "" && !programs && !slices.Contains(s.Programs, note) {
+		s.Programs = append(s.Programs, note)
+		s.leave("%s: it is a program of somebody's own (%s), which is not started here; --programs does so", r.Defence, program)
 	}
-	sc, err := drill.Scenario(scenario)
-	if err != nil {
-		return j, err
+	if sealed && !slices.Contains(s.Waiting, r.Salt) {
+		s.Waiting = append(s.Waiting, r.Salt)
+		s.leave("the runs with the salt %s, which is secret", r.Salt)
 	}
-	if err := bundle.SelfContained(guard); err != nil {
-		return j, err
+	_, known := from.scenarios[r.Scenario]
+	if from.defences[r.Defence].place == "" && !slices.Contains(s.strange, r.Defence) {
+		s.strange = append(s.strange, r.Defence)
+		s.leave("the runs of %s: its files are not there", r.Defence)
 	}
-	d, err := bundle.Load(guard, sc)
-	if err == nil && !trusted {
-		err = drill.NoProgram(d)
+	return known && from.defences[r.Defence].place != "" && (program == "" || programs) && !sealed
+}
+
+// pick draws the sample: so many runs of each defence in each scenario, in the
+// order of the store.
+func (how *Sampling) pick(rows []*runs.Row, possible func(*runs.Row) bool) (sample []*runs.Row, cells []cell) {
+	type pair struct{ scenario, defence string }
+	var order []pair
+	can, all := make(map[pair][]*runs.Row), make(map[pair]int)
+	for _, r := range rows {
+		p := pair{r.Scenario, r.Defence}
+		if all[p]++; all[p] == 1 {
+			order = append(order, p)
+		}
+		if possible(r) {
+			can[p] = append(can[p], r)
+		}
 	}
-	if err != nil {
-		return j, err
+	draw := rand.New(rand.NewPCG(how.Draw, 0))
+	for _, p := range order {
+		chosen := draw.Perm(len(can[p]))
+		if how.Runs > 0 {
+			chosen = chosen[:min(how.Runs, len(chosen))]
+		}
+		slices.Sort(chosen)
+		for _, i := range chosen {
+			sample = append(sample, can[p][i])
+		}
+		cells = append(cells, cell{p.scenario, p.defence, all[p], len(chosen)})
 	}
-	switch {
-	case sc.Digest() != r.ScenarioDigest:
-		return j, fmt.Errorf("its scenario has the digest %s, the bundle's %s", short(r.ScenarioDigest), short(sc.Digest()))
-	case d.Digest != r.DefenceDigest:
-		return j, fmt.Errorf("its defence has the digest %s, the bundle's %s", short(r.DefenceDigest), short(d.Digest))
-	}
-	return bench.Job{
-		Scenario: scenario, Seed: r.Seed, Salt: salt, Adoption: r.Adoption,
-		Runs: []bench.Run{{Defence: guard, Level: r.Adaptation, Identity: r.Identity}},
-	}, nil
+	return sample, cells
 }
 
 // join adds a job to those that share its world.
@@ -232,7 +266,7 @@ func join(jobs []bench.Job, j bench.Job) []bench.Job {
 	return append(jobs, j)
 }
 
-// play makes the jobs' runs, into a store of their own. All runs of a bundle
+// play makes the jobs' runs, into a store of their own. All runs of a benchmark
 // have one variation, scale and lab.
 func play(ctx context.Context, jobs []bench.Job, into string, how Sampling) error {
 	to, err := runs.Open(into)
@@ -243,6 +277,24 @@ func play(ctx context.Context, jobs []bench.Job, into string, how Sampling) erro
 	id := jobs[0].Runs[0].Identity
 	p := &bench.Plan{Variation: id.Variation, Scale: id.Scale, Lab: id.Lab, Engine: id.Engine}
 	return bench.Do(ctx, p, jobs, to, how.Workers, how.Progress)
+}
+
+// changes tells which runs came out otherwise.
+func (s *Sampled) changes(again, fresh []*runs.Row) error {
+	byKey := make(map[string]*runs.Row, len(fresh))
+	for _, r := range fresh {
+		byKey[r.Key()] = r
+	}
+	for _, r := range again {
+		what, err := rowChange(r, byKey[r.Key()])
+		if err != nil {
+			return err
+		}
+		if what != "" {
+			s.wrong(&r.Identity, what)
+		}
+	}
+	return nil
 }
 
 // rowChange says how a run differs from the same made again; empty if it does

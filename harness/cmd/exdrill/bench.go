@@ -39,8 +39,13 @@ type benchFlags struct {
 	year *bill.Rates // what --rates says
 }
 
-func newBench() *cobra.Command {
-	f := benchFlags{format: formats("table", "json", "markdown", "csv", "latex"), variation: choiceFlag{"perturbed", []string{"record", "perturbed"}}}
+func newBench() *cobra.Command { return benchCommand(newBenchFlags()) }
+
+func newBenchFlags() *benchFlags {
+	return &benchFlags{format: formats("table", "json", "markdown", "csv", "latex"), variation: choiceFlag{"perturbed", []string{"record", "perturbed"}}}
+}
+
+func benchCommand(f *benchFlags) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bench",
 		Short: "Run scenarios, defences and seeds against each other, into a run store",
@@ -62,7 +67,7 @@ test. ` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSee
   exdrill bench --adoption 0.5,1,2
   exdrill bench --defences sentinel --set rules.burst.threshold=3,5,8 --svg curve.svg
   exdrill bench --seeds 1-20 --salts new
-  exdrill bench --seeds 1-20 --bundle paper.zip && exdrill verify paper.zip --sample 20
+  exdrill bench --seeds 1-20 --bundle paper.zip && exdrill verify paper.zip --sample 3
   exdrill bench --shard 3/20 --store part3.db && exdrill merge whole.db part*.db`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return f.run(c) },
@@ -124,6 +129,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := f.named(c.ErrOrStderr(), p); err != nil {
+		return err
+	}
 	store, err := runs.Open(f.store)
 	if err != nil {
 		return fmt.Errorf("--store %w", err)
@@ -139,7 +147,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return benchFailure(err)
 	}
 	if f.bundle != "" {
-		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, "bundle", "sign", "quiet"), key); err != nil {
+		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, elsewhere...), key); err != nil {
 			return fmt.Errorf("--bundle: %w", err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ type verifyFlags struct {
 func newVerify() *cobra.Command {
 	f := verifyFlags{format: formats("table", "json")}
 	c := &cobra.Command{
-		Use:   "verify FOLDER | BUNDLE.zip",
+		Use:   "verify FOLDER | BUNDLE.zip | STORE",
 		Short: "Check that a kept run, or a published benchmark, is what exdrill made",
 		Long: `Check a folder that "run --out" kept: every file against the manifest, then every
 command, event, alert and figure against the same run, made again from the
@@ -45,16 +46,22 @@ own is started only with --programs, and has to do the same as before.
 A run whose salt is secret cannot be made again: its files are checked, and it waits
 for "exdrill reveal", with exit code 2.
 
-A zip file that "bench --bundle" wrote is checked against its list of hashes, and
-a sample of its runs is made again.`,
+A zip file that "bench --bundle" wrote is checked against its list of hashes. The
+runs that its command names have to be there, all of them and no others; each has
+to agree with itself, and all of one world with each other; and a sample is made
+again, of every defence in every scenario. What a forger could have got away with
+is told: of a pair of N runs, n of which are made again, k forged ones escape with
+the chance C(N-k, n) / C(N, n). A run store is checked likewise, but for what only
+a bundle has: the command, what the runs were made from, a signature.`,
 		Example: `  exdrill verify runs/one
   exdrill verify runs/one --format json
-  exdrill verify paper.zip --sample 20
+  exdrill verify paper.zip --sample 3
+  exdrill verify exdrill-runs.db
   exdrill verify paper.zip --trust author.pub`,
-		Args: one("a FOLDER or a BUNDLE"),
+		Args: one("a FOLDER, a BUNDLE or a STORE"),
 		RunE: func(c *cobra.Command, args []string) error {
-			if strings.HasSuffix(args[0], ".zip") {
-				return f.bundle(c, args[0])
+			if info, err := os.Stat(args[0]); strings.HasSuffix(args[0], ".zip") || err == nil && !info.IsDir() {
+				return f.benchmark(c, args[0])
 			}
 			return f.folder(c, args[0])
 		},
@@ -64,9 +71,9 @@ a sample of its runs is made again.`,
 }
 
 func (f *verifyFlags) add(c *cobra.Command) {
-	c.Flags().IntVar(&f.sample, "sample", 20, "of a bundle: how many runs are made again, `N`; 0 for all")
-	c.Flags().Uint64Var(&f.draw, "draw", 0, "of a bundle: which runs, the number `N` of a drawing (default another each time)")
-	c.Flags().IntVar(&f.workers, "workers", 2, "of a bundle: how many worlds are played side by side, `N`")
+	c.Flags().IntVar(&f.sample, "sample", 1, "of a benchmark: how many runs of each defence in each scenario are made again, `N`; 0 for all")
+	c.Flags().Uint64Var(&f.draw, "draw", 0, "of a benchmark: which runs, the number `N` of a drawing (default another each time)")
+	c.Flags().IntVar(&f.workers, "workers", 2, "of a benchmark: how many worlds are played side by side, `N`")
 	c.Flags().BoolVar(&f.programs, "programs", false, "start defences that are programs of their own, as they are in the folder or bundle")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress bar, not even on a terminal")
 	c.Flags().StringVar(&f.trust, "trust", "", "demand a signature by one of the public Ed25519 keys in a `FILE`, as ssh-keygen or openssl write them")

@@ -15,8 +15,8 @@ import (
 	"github.com/exdrill/exdrill/harness/verify"
 )
 
-// bundle checks a published benchmark.
-func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
+// benchmark checks a published bundle, or a run store.
+func (f *verifyFlags) benchmark(c *cobra.Command, file string) error {
 	switch {
 	case f.sample < 0:
 		return fmt.Errorf("--sample %d, expected 0 for all, or more", f.sample)
@@ -26,17 +26,23 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 	if !c.Flags().Changed("draw") {
 		f.draw = uint64(rand.Uint32()) // whoever made the bundle cannot know which runs it will be
 	}
+	check := verify.Published
 	keys, err := f.trusted()
-	if err != nil {
+	switch bundle := strings.HasSuffix(file, ".zip"); {
+	case err != nil:
 		return err
+	case !bundle && keys != nil:
+		return fmt.Errorf("--trust is about signatures, and a run store like %s has none, expected a bundle or the folder of a run", file)
+	case !bundle:
+		check = verify.Store
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
-	s, err := verify.Published(c.Context(), file, verify.Sampling{
-		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Programs: f.programs, Trusted: keys, Progress: bar.runs(),
+	s, err := check(c.Context(), file, verify.Sampling{
+		Runs: f.sample, Draw: f.draw, Workers: f.workers, Engine: engine(), Read: planOf, Programs: f.programs, Trusted: keys, Progress: bar.runs(),
 	})
 	bar.stop()
 	if err != nil {
-		return withHint(err)
+		return err
 	}
 	if f.format.value == "json" {
 		err = report.WriteValue(c.OutOrStdout(), s)
@@ -46,7 +52,7 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 	switch {
 	case err == nil && !s.OK():
 		return &thresholdsFailed{}
-	case err == nil && len(s.Waiting) > 0:
+	case err == nil && len(s.Waiting)+len(s.Programs) > 0:
 		return &thresholdsFailed{exitInput}
 	}
 	return err
@@ -54,23 +60,40 @@ func (f *verifyFlags) bundle(c *cobra.Command, file string) error {
 
 // printSampled says what was found.
 func printSampled(w io.Writer, s *verify.Sampled) {
-	if !s.OK() {
-		fmt.Fprintf(w, "%s: not what exdrill left there\n", s.File)
-		for _, f := range s.Faults {
-			fmt.Fprintf(w, "  %s\n", f)
-		}
+	switch {
+	case !s.OK():
+		printFaults(w, s.File, s.Faults)
 		return
-	}
-	if len(s.Waiting) > 0 {
+	case len(s.Waiting) > 0:
 		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  \"exdrill reveal\" writes it into the store, and \"exdrill bench --bundle\" packs the bundle again; until then its runs cannot be made again\n",
-			s.File, strings.Join(s.Waiting, ", "))
-	} else {
+			s.File, layout.Printable(strings.Join(s.Waiting, ", ")))
+	case len(s.Untried) > 0:
+		fmt.Fprintf(w, "%s: fine as far as it was checked, which is not all of it\n", s.File)
+	default:
 		fmt.Fprintf(w, "%s: fine\n", s.File)
 	}
-	fmt.Fprintf(w, "  %d runs, made by: %s\n  %d of them made again, all with the same result (--draw %d makes the same ones again)\n",
-		s.Runs, shell(s.Command), len(s.Again), s.Draw)
+	if s.Command != nil {
+		fmt.Fprintf(w, "  %d runs, none missing and none added, made by: %s\n", s.Runs, shell(s.Command))
+	} else {
+		fmt.Fprintf(w, "  %d runs\n", s.Runs)
+	}
+	fmt.Fprintf(w, "  %d of them made again, of %d pairs of a scenario and a defence, all with the same result (--draw %d makes the same ones again)\n",
+		len(s.Again), s.Cells, s.Draw)
+	printBounds(w, s.Signed, s.Origins, s.Unchecked)
+	printEscapes(w, s)
 	for _, name := range s.Again {
-		fmt.Fprintf(w, "    %s\n", name)
+		fmt.Fprintf(w, "    %s\n", layout.Printable(name))
+	}
+}
+
+// printEscapes says what a forger could have got away with.
+func printEscapes(w io.Writer, s *verify.Sampled) {
+	for i, e := range s.Escapes {
+		who := fmt.Sprintf("%d runs (%.1f %%), spread as is best for him,", e.Forged, 100*float64(e.Forged)/float64(max(s.Runs, 1)))
+		if i == 0 {
+			who = "one run"
+		}
+		fmt.Fprintf(w, "  who had forged %s would have escaped with a chance of %.1f %%\n", who, 100*e.Chance)
 	}
 }
 

@@ -166,7 +166,7 @@ func (a *Accounting) tally() score.Tally {
 	s := &a.known.Setup
 	return score.Tally{
 		Currency: s.currency(), Start: s.Start, ClockEnd: s.ClockEnd, End: s.End,
-		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version, TariffDigest: s.Tariff.Digest(),
+		Attack: s.Attack, Commands: a.commands, Tariff: s.Tariff.Version,
 		Taken: a.takings.taken, Recovered: a.recovered(), Given: a.given(), Changes: a.takings.changes(),
 		Harm: a.harm, Impacts: a.impacts, Intents: a.intents,
 		Thief: a.attack.summary(&a.takings), Alerts: a.findings, Entities: a.naming(),

@@ -1,0 +1,9 @@
+package verify
+
+// Cell, EscapeOf and EscapesOf are for specs.
+type Cell = cell
+
+var (
+	EscapeOf  = escape
+	EscapesOf = escapes
+)
