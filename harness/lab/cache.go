@@ -44,6 +44,11 @@ type pending struct {
 // playAll plays the runs, as many at a time as the conditions say. Of equal ones
 // the first is played, and the others share its outcome. The first that fails
 // ends the others.
+//
+// A program outside of ours plays the first run, the defended one, alone: two
+// runs of one world could help each other, the one that is ahead telling the
+// other what comes, by a lock on a file that both see or by how busy it keeps
+// the machine. No confinement closes all such ways.
 func (s *Series) playAll(ctx context.Context, specs []runSpec) ([]*Outcome, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -51,11 +56,17 @@ func (s *Series) playAll(ctx context.Context, specs []runSpec) ([]*Outcome, erro
 	slots := make(chan struct{}, s.conditions.Workers)
 	var group sync.WaitGroup
 	first := firsts(specs)
+	defended := make(chan struct{}) // closed when the first run is over
 	for i := range specs {
 		if first[i] != i {
 			continue
 		}
 		group.Go(func() {
+			if i == 0 {
+				defer close(defended)
+			} else if specs[i].defence.Program() != "" {
+				<-defended
+			}
 			select {
 			case slots <- struct{}{}:
 			case <-ctx.Done():

@@ -56,6 +56,22 @@ func counted(name string, posture control.Posture) (d *defence.Defence, runs fun
 		}
 }
 
+// talker is a program outside of ours: as far as the lab knows.
+func talker(posture control.Posture, note func(string)) *defence.Defence {
+	d := defence.New("talker", posture, func() (defence.Monitor, error) { return &noisy{note: note}, nil })
+	d.Watch.External = true
+	return d
+}
+
+// noisy tells when its run begins and when it is over.
+type noisy struct {
+	diary
+	note func(string)
+}
+
+func (n *noisy) Hello(*defence.Hello) error { n.note("begun"); return nil }
+func (n *noisy) Close() error               { n.note("over"); return nil }
+
 // tape notes what a run consists of.
 type tape struct {
 	envelopes []sim.Envelope
@@ -73,6 +89,21 @@ func (t *tape) observer() Observer {
 }
 
 var _ = Describe("A series", func() {
+	It("lets no two runs of one program go side by side", func() {
+		s := series(1)
+		s.conditions.Workers = 4
+		var mutex sync.Mutex
+		var heard []string
+		d := talker(control.Posture{control.KeyAllowList{}}, func(what string) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			heard = append(heard, what)
+		})
+		_, err := s.Score(context.Background(), d)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(heard).To(Equal([]string{"begun", "over", "begun", "over"}))
+	})
+
 	It("plays what its defences share once", func(ctx SpecContext) {
 		s := series(1)
 		d, runs := counted("watcher", nil)
