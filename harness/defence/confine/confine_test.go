@@ -49,10 +49,9 @@ var _ = Describe("A program that looks around", Ordered, func() {
 		}
 		findings = map[string]string{
 			"processes": filepath.Base(self), "programs": self, "environment": secret, "files": open,
-			"read": "module github.com/exdrill/exdrill", "mounts": " / /proc ", "folder": os.TempDir(), "host": host,
+			"read": "module github.com/exdrill/exdrill", "mounts": " - sysfs ", "folder": os.TempDir(), "host": host,
 			"system": "/proc/uptime", "network": secret, "socket": secret, "write": "can write", "rights": "a namespace: <nil>",
 		}
-		findings["mounts"] = " /sys "
 	})
 
 	languages := []string{"sh", "python", "go"}
@@ -76,6 +75,17 @@ var _ = Describe("A program that looks around", Ordered, func() {
 		Expect(said(jail("sh", "-c", "echo $$ $PPID /proc/[0-9]*"))).To(Equal("1 0 /proc/1\n"))
 	})
 
+	It("shares no namespace with this program", func() {
+		j := jail("sh", "-c", "readlink /proc/self/ns/*")
+		theirs := said(j)
+		for _, kind := range []string{"user", "pid", "mnt", "net", "ipc", "uts", "cgroup"} {
+			ours, err := os.Readlink("/proc/self/ns/" + kind)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(theirs).To(MatchRegexp(kind + `:\[\d+\]`))
+			Expect(theirs).NotTo(ContainSubstring(ours))
+		}
+	})
+
 	It("is told where it is, and no more", func() {
 		Expect(said(jail("sh", "-c", "env | sort; pwd; ls -A; hostname; id -u; id -g; id -G"))).
 			To(Equal("HOME=/work\nLANG=C.UTF-8\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nPWD=/work\n/work\ndefence\n1000\n1000\n1000\n"))
@@ -94,8 +104,18 @@ var _ = Describe("A program that looks around", Ordered, func() {
 		Expect(said(j)).To(Equal("heard\n"))
 	})
 
-	It("does not find this program even among the system's", func() {
-		Expect(said(jail("sh", "-c", "cat /usr/local/bin/exdrill /usr/bin/exdrill | wc -c"))).To(HaveSuffix("0\n"))
+	It("does not find this program even beside its own", func() {
+		bin := filepath.Join(GinkgoT().TempDir(), "bin")
+		for _, folder := range []string{bin, filepath.Join(filepath.Dir(bin), "lib")} {
+			Expect(os.Mkdir(folder, 0o755)).To(Succeed())
+		}
+		us, err := os.ReadFile("/proc/self/exe")
+		Expect(err).NotTo(HaveOccurred())
+		for name, text := range map[string]string{"exdrill": string(us), "other": "of another", "tool": "#!/bin/sh\ncd ${0%/*}; wc -c exdrill other\n"} {
+			Expect(os.WriteFile(filepath.Join(bin, name), []byte(text), 0o755)).To(Succeed())
+		}
+		Expect(os.Chmod(filepath.Dir(bin), 0o755)).To(Succeed())
+		Expect(said(jail(filepath.Join(bin, "tool")))).To(MatchRegexp(`^ *0 exdrill\n *10 other\n`))
 	})
 
 	DescribeTable("takes no more than its share",
@@ -241,12 +261,14 @@ var _ = Describe("A jail", func() {
 		folder, err := os.MkdirTemp("/var/tmp", "exdrill-spec-")
 		Expect(err).NotTo(HaveOccurred())
 		DeferCleanup(os.RemoveAll, folder)
-		Expect(os.Chmod(folder, 0o755)).To(Succeed())
+		Expect(os.Chmod(folder, 0o777)).To(Succeed())
 		Expect(os.WriteFile(folder+"/model", []byte("weights\n"), 0o644)).To(Succeed())
 		j := jail("cat", folder+"/model")
 		Expect(said(j)).To(ContainSubstring("No such file"))
 		j.Needs = []string{folder}
 		Expect(said(j)).To(Equal("weights\n"))
+		j.Words = []string{"touch", folder + "/more"}
+		Expect(said(j)).To(ContainSubstring("Read-only file system"))
 		Expect(confine.Exposed([]string{folder, "/usr/share/zoneinfo"})).To(Equal([]string{folder}))
 	})
 

@@ -81,8 +81,8 @@ func (j *Jail) plan() (*plan, error) {
 			return nil, err
 		}
 	}
-	search := slices.DeleteFunc(p.search, func(folder string) bool { return slices.Contains(paths, folder) })
-	p.Env = []string{"PATH=" + strings.Join(append(search, paths...), ":"), "HOME=" + Work, "LANG=C.UTF-8"}
+	p.search = slices.DeleteFunc(p.search, func(folder string) bool { return slices.Contains(paths, folder) })
+	p.Env = []string{"PATH=" + strings.Join(slices.Concat(p.search, paths), ":"), "HOME=" + Work, "LANG=C.UTF-8"}
 	p.settle()
 	return p, nil
 }
@@ -149,8 +149,8 @@ func (p *plan) settle() {
 			p.Links = append(p.Links, link{at, p.links[at]})
 		}
 	}
-	for _, path := range ourselves() {
-		if p.covers(path) && !slices.Contains(p.Shown, path) {
+	for _, path := range slices.Concat(ourselves(), kin(p.search)) {
+		if p.covers(path) && !slices.Contains(p.Shown, path) && !slices.Contains(p.Hidden, path) {
 			p.Hidden = append(p.Hidden, path)
 		}
 	}
@@ -166,26 +166,30 @@ func within(path, above string) bool {
 	return path == above || strings.HasPrefix(path, strings.TrimSuffix(above, "/")+"/")
 }
 
-// ourselves are the files of this very program, and of others of its kind
-// among the system's programs: whoever could run one could play the drill.
+// ourselves are this very program and others of its kind among the system's:
+// whoever could run one could play the drill.
 var ourselves = sync.OnceValue(func() (list []string) {
 	if path, err := os.Executable(); err == nil {
 		if path, err = filepath.EvalSymlinks(path); err == nil {
 			list = append(list, path)
 		}
 	}
-	for _, folder := range paths {
+	return append(list, kin(paths)...)
+})
+
+// kin are the programs of this module that lie in some folders.
+func kin(folders []string) (list []string) {
+	for _, folder := range folders {
 		entries, _ := os.ReadDir(folder)
 		for _, e := range entries {
-			path := filepath.Join(folder, e.Name())
-			real, err := filepath.EvalSymlinks(path)
-			if err == nil && isOurs(real) && !slices.Contains(list, real) {
-				list = append(list, real)
+			path, err := filepath.EvalSymlinks(filepath.Join(folder, e.Name()))
+			if err == nil && isOurs(path) && !slices.Contains(list, path) {
+				list = append(list, path)
 			}
 		}
 	}
 	return list
-})
+}
 
 // leastOurs is less than any program of ours has, in bytes: looking into every
 // small file of the system would take long.

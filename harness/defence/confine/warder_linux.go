@@ -245,15 +245,21 @@ func (w *warder) hide() {
 // close shuts the door: the new root is read-only, and the old one is gone. No
 // namespace is made within.
 func (w *warder) close() {
-	_ = os.WriteFile(oldRoot+"/proc/sys/user/max_user_namespaces", []byte("0"), 0) // without, none of them is of use
+	// Neither can be counted on, and neither is needed: who has no rights gains
+	// little by a namespace, and who eats what is left is likely to be ended.
+	_ = os.WriteFile(oldRoot+"/proc/sys/user/max_user_namespaces", []byte("0"), 0)
+	_ = os.WriteFile(oldRoot+"/proc/self/oom_score_adj", []byte("1000"), 0)
 	attr := &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
 	w.try("make / read-only", unix.MountSetattr(unix.AT_FDCWD, newRoot, 0, attr))
-	w.try("leave the old root", unix.Unmount(oldRoot, unix.MNT_DETACH))
 	w.try("chdir "+newRoot, unix.Chdir(newRoot))
 	w.try("pivot_root", unix.PivotRoot(".", "."))
-	w.try("leave the root between", unix.Unmount(".", unix.MNT_DETACH))
+	w.try("leave the old roots", unix.Unmount(".", unix.MNT_DETACH))
 	w.try("chdir "+Work, unix.Chdir(Work))
 }
+
+// stack is how large a stack may grow, in bytes. That of a thread beside the
+// first one is data.
+const stack = 8 << 20
 
 // drop gives up every right, for good, and sets the limits. All of it counts
 // for the thread alone that becomes the program.
@@ -279,6 +285,7 @@ func (w *warder) drop() {
 		most uint64
 	}{
 		{unix.RLIMIT_CORE, 0},
+		{unix.RLIMIT_STACK, stack},
 		{unix.RLIMIT_NPROC, Processes},
 		{unix.RLIMIT_NOFILE, 1024},
 		{unix.RLIMIT_CPU, seconds},

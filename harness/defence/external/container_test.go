@@ -64,6 +64,8 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -76,6 +78,25 @@ func main() {
 		case "network":
 			all, err := net.Interfaces()
 			fmt.Println(len(all), err)
+		case "rights":
+			text, _ := os.ReadFile("/proc/self/status")
+			for _, line := range strings.Split(string(text), "\n") {
+				if strings.HasPrefix(line, "Cap") || strings.HasPrefix(line, "NoNewPrivs") {
+					fmt.Print(strings.Fields(line)[1], " ")
+				}
+			}
+			fmt.Println()
+		case "processes":
+			found, err := filepath.Glob("/proc/[0-9]*")
+			fmt.Println(found, os.Getppid(), err)
+		case "environment":
+			fmt.Println(os.Environ())
+		case "eat":
+			hoard := make([]byte, 1<<30)
+			for i := range hoard {
+				hoard[i] = 1
+			}
+			fmt.Println("had it")
 		case "write":
 			fmt.Println(os.WriteFile("/x", nil, 0o600) != nil, os.WriteFile("/tmp/x", nil, 0o600))
 		case "hang":
@@ -98,9 +119,14 @@ var _ = Describe("A container", Label("containers"), func() {
 		}
 		Expect(ask(talk, "network")).To(Equal("1 <nil>"), "the loopback alone")
 		Expect(ask(talk, "write")).To(Equal("true <nil>"))
+		Expect(ask(talk, "rights")).To(MatchRegexp("^(0000000000000000 ){5}1 $"))
+		Expect(ask(talk, "processes")).To(Equal("[/proc/1] 0 <nil>"))
+		Expect(ask(talk, "environment")).To(MatchRegexp(`^\[(PATH=\S+ ?|HOSTNAME=[0-9a-f]{12} ?|HOME=/ ?)+\]$`))
 		talk.Bye([]byte("bye\n"))
 
-		f := failing(started(p), "crash")
+		f := failing(started(p), "eat")
+		Expect(f.Error()).To(HavePrefix("it did not answer the message: it ended"))
+		f = failing(started(p), "crash")
 		Expect(f.Error()).To(Equal("it did not answer the message: it ended\n  stderr: heard 5"))
 		p.AnswerTime = 500 * time.Millisecond
 		f = failing(started(p), "hang")

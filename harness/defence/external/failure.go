@@ -16,6 +16,7 @@ type Failure struct {
 	Sent  string   // that line, shortened
 	Wrong error    // why it was refused, or why there was no answer
 	Words []string // the last lines of its standard error
+	Hint  string   // what may help; empty for nothing
 }
 
 // Error tells all of it, in a line for each.
@@ -33,6 +34,9 @@ func (f *Failure) Error() string {
 	for _, w := range f.Words {
 		b.WriteString("\n  stderr: ")
 		b.WriteString(w)
+	}
+	if f.Hint != "" {
+		b.WriteString("\n  " + f.Hint)
 	}
 	return b.String()
 }

@@ -30,9 +30,9 @@ const errands = 200 * time.Millisecond
 // newProcess starts one.
 func newProcess(p *Program) (link, error) {
 	c := &process{ended: make(chan struct{})}
-	start := c.confined
-	if p.Free || confine.Unavailable() != "" {
-		start = c.unconfined
+	start := c.unconfined
+	if p.confined() {
+		start = c.confined
 	}
 	if err := start(p); err != nil {
 		return nil, err

@@ -38,6 +38,17 @@ var _ = Describe("A child process on Linux", func() {
 		Expect(image.Unconfined()).To(BeEmpty())
 	})
 
+	It("that lacks a file is told how to declare it, if it is confined", func() {
+		if why := confine.Unavailable(); why != "" {
+			Skip("SKIPPED, NOT TESTED: " + why)
+		}
+		p := external.Program{Process: []string{"sh", "-c", "read line; cat /no/such/model || exit 1"}}
+		const hint = "needs: [/opt/model]"
+		Expect(failing(started(p), "one").Error()).To(HaveSuffix("No such file or directory\n  it is confined: what it reads beside its bundle, " +
+			"its interpreter and the system's programs, defence.yaml has to name, such as " + hint))
+		Expect(failing(started(free(p)), "one").Error()).NotTo(ContainSubstring(hint))
+	})
+
 	It("leaves nothing on the disk, and nobody, not even who left its group", func() {
 		if why := confine.Unavailable(); why != "" {
 			Skip("SKIPPED, NOT TESTED: " + why)

@@ -18,6 +18,8 @@ type Talk struct {
 	last  []byte // its answer; nil if there is none
 	over  bool
 	words []string
+
+	confined bool
 }
 
 // errOver is a message to a program that is gone.
@@ -54,7 +56,22 @@ func (t *Talk) Refuse(wrong error) *Failure {
 	t.Kill()
 	t.close()
 	f.Words = t.words
+	if t.confined {
+		f.Hint = missing(t.words)
+	}
 	return f
+}
+
+// missing is what to do about a program that lacks a file, as far as its last
+// words tell.
+func missing(words []string) string {
+	said := strings.ToLower(strings.Join(words, "\n"))
+	for _, sign := range []string{"no such file", "not found", "no module named", "can't open", "cannot open", "cannot find"} {
+		if strings.Contains(said, sign) {
+			return "it is confined: what it reads beside its bundle, its interpreter and the system's programs, defence.yaml has to name, such as needs: [/opt/model]"
+		}
+	}
+	return ""
 }
 
 // Bye tells the program that the run is over and waits for its end, not for
@@ -140,7 +157,7 @@ func (p Program) Start() (*Talk, error) {
 	if err != nil {
 		return nil, &Failure{Wrong: err}
 	}
-	return &Talk{link: l}, nil
+	return &Talk{link: l, confined: len(p.Process) > 0 && p.confined()}, nil
 }
 
 func (p *Program) link() (link, error) {
@@ -152,6 +169,9 @@ func (p *Program) link() (link, error) {
 	}
 	return newProcess(p)
 }
+
+// confined reports whether a process is put in a jail.
+func (p *Program) confined() bool { return !p.Free && confine.Unavailable() == "" }
 
 // link is a way to a program.
 type link interface {
