@@ -71,48 +71,59 @@ func Parse(file string, src []byte) (*Rates, error) {
 	if err := scenarios.Decode(file, src, r); err != nil {
 		return nil, err
 	}
-	var wrong yamldoc.Errors
-	add := func(at yamldoc.Position, problem, expected string) {
-		wrong = append(wrong, &yamldoc.Error{Pos: at, Problem: problem, Expected: expected})
-	}
+	var wrong complaints
 	if r.APIVersion.Text != scenarios.APIVersion {
-		add(r.APIVersion.Pos, "apiVersion is "+r.APIVersion.Text, scenarios.APIVersion)
+		wrong.add(r.APIVersion.Pos, "apiVersion is "+r.APIVersion.Text, scenarios.APIVersion)
 	}
 	if r.ClosedDay.Lo == 0 {
-		add(r.ClosedDay.Pos, "closed_day is 0", "what it costs to close, 1 or more")
+		wrong.add(r.ClosedDay.Pos, "closed_day is 0", "what it costs to close, 1 or more")
 	}
-	seen := make(map[string]bool)
-	for i := range r.Thefts {
-		t := &r.Thefts[i]
-		if t.Years.Lo == 0 {
-			add(t.Years.Pos, "once_in_years is 0", "years between two thefts, 1 or more")
-		}
-		r.once(t.Scenarios, seen, t.Years.Pos, "thefts", add)
-	}
-	days := int64(0)
-	seen = make(map[string]bool)
-	for i := range r.Days {
-		d := &r.Days[i]
-		days += d.Number.Value
-		r.once(d.Scenarios, seen, d.Number.Pos, "days", add)
-	}
-	if days > 366 {
-		add(r.Days[0].Number.Pos, fmt.Sprintf("days sum to %d", days), "at most the days of a year")
-	}
+	r.checkThefts(&wrong)
+	r.checkDays(&wrong)
 	if len(wrong) > 0 {
-		return nil, wrong
+		return nil, yamldoc.Errors(wrong)
 	}
 	return r, nil
 }
 
+func (r *Rates) checkThefts(wrong *complaints) {
+	seen := make(map[string]bool)
+	for i := range r.Thefts {
+		t := &r.Thefts[i]
+		if t.Years.Lo == 0 {
+			wrong.add(t.Years.Pos, "once_in_years is 0", "years between two thefts, 1 or more")
+		}
+		wrong.once(t.Scenarios, seen, t.Years.Pos, "thefts")
+	}
+}
+
+func (r *Rates) checkDays(wrong *complaints) {
+	sum, seen := int64(0), make(map[string]bool)
+	for i := range r.Days {
+		d := &r.Days[i]
+		sum += d.Number.Value
+		wrong.once(d.Scenarios, seen, d.Number.Pos, "days")
+	}
+	if sum > 366 {
+		wrong.add(r.Days[0].Number.Pos, fmt.Sprintf("days sum to %d", sum), "at most the days of a year")
+	}
+}
+
+// complaints gathers what is wrong with rates.
+type complaints yamldoc.Errors
+
+func (c *complaints) add(at yamldoc.Position, problem, expected string) {
+	*c = append(*c, &yamldoc.Error{Pos: at, Problem: problem, Expected: expected})
+}
+
 // once sees that a kind has scenarios, and none that another kind has.
-func (r *Rates) once(list []scenarios.Name, seen map[string]bool, at yamldoc.Position, what string, add func(yamldoc.Position, string, string)) {
+func (c *complaints) once(list []scenarios.Name, seen map[string]bool, at yamldoc.Position, what string) {
 	if len(list) == 0 {
-		add(at, "scenarios is empty", "at least one scenario that measures it")
+		c.add(at, "scenarios is empty", "at least one scenario that measures it")
 	}
 	for _, s := range list {
 		if seen[s.Text] {
-			add(s.Pos, s.Text+" is in two kinds of "+what, "each scenario in one")
+			c.add(s.Pos, s.Text+" is in two kinds of "+what, "each scenario in one")
 		}
 		seen[s.Text] = true
 	}
