@@ -131,7 +131,23 @@ func fieldsMarkdown(w io.Writer, infos []telemetry.EventInfo) {
 		}
 		fmt.Fprintf(w, "| %s | `%s` | %d | %s | %s |\n", i.Service, i.Type, i.ClassUID, markdownCell(i.Summary), strings.Join(own, " "))
 	}
+	fmt.Fprintf(w, spends, rules.Spends())
 }
+
+// spends explains what no field says: whose a spend was.
+const spends = "\n## Whose a spend was\n\n" +
+	`No event says it. The node reports every output of a transaction that spends from the venue's addresses, whoever signed it
+(` + "`chain_spend`" + `), where anybody listens to the node: scenarios say so under ` + "`wallet_operations`" + `, and ` + "`chain_watch`" + ` brings it.
+The venue's own records come on other channels, each in its own time: pay-outs at once, with the transaction that was signed
+first (` + "`withdrawal_broadcast`" + `); another one that took its place, within the hour (` + "`transaction_replaced`" + `); sweeps, consolidations and
+migrations within minutes, what was brought out of cold storage within hours (` + "`wallet_moved`" + `); what the house paid, when the
+treasurer has written it down (` + "`house_paid`" + `). On days like any other several spends have no withdrawal, and some no record yet.
+
+Whoever wants a verdict joins them, by transaction, or by address and amount, which a replaced transaction leaves alone; or
+has it bought: ` + "`reconciliation`" + ` (` + "`wallet_reported`" + `) and ` + "`chain_watch`" + ` (` + "`spend_unmatched`" + `). These rules join them by
+transaction, and fire whenever a record comes late:
+
+` + "```yaml\n%s```\n"
 
 func fieldMarkdown(w io.Writer, f *telemetry.FieldInfo) {
 	fmt.Fprintf(w, "| `%s` | %s | %s | %s | `%s` |\n", f.Name, f.Type, markdownCell(f.Description), markdownCell(f.Unit), f.Sample)
