@@ -219,7 +219,7 @@ func shareable(real string) bool {
 }
 
 // software is where systems keep what is installed, and nothing about anybody.
-var software = []string{"/opt", "/usr", "/lib", "/lib64", "/etc", "/nix/store", "/snap", "/home/linuxbrew/.linuxbrew"}
+var software = []string{"/opt", "/usr/lib", "/usr/share", "/usr/libexec", "/usr/local", "/nix/store", "/snap", "/home/linuxbrew/.linuxbrew"}
 
 // Exposed lists what a bundle needs from elsewhere than where systems keep
 // their programs: nobody knows what it finds there.

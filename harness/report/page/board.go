@@ -97,7 +97,7 @@ func (v *boardView) Place(e bench.Entry) string {
 	case len(e.Missing) > 0:
 		return v.W.Missing + strings.Join(e.Missing, ", ")
 	case e.Unconfined != "":
-		return v.W.Unranked + v.W.Free + e.Unconfined
+		return v.W.Unranked + " · " + v.W.Free + e.Unconfined
 	case e.Rank == 0:
 		return v.W.Unranked
 	case e.BestRank == e.WorstRank:

@@ -29,6 +29,15 @@ var _ = Describe("The page of a run", func() {
 		Expect(text).NotTo(ContainSubstring("<h3>A title</h3>"), "the page has a title of its own")
 	})
 
+	It("says that the defence was not confined", func() {
+		r := *played("zaif-api-keys-2018-01", "history")
+		result := *r.Result
+		result.Unconfined = "a server may ask whom it likes"
+		r.Result = &result
+		Expect(written(&r, page.English)).To(ContainSubstring("unconfined: a server may ask whom it likes"))
+		Expect(written(&r, page.Japanese)).To(ContainSubstring("隔離なし: a server"))
+	})
+
 	It("is the same every time", func() {
 		r := played("zaif-api-keys-2018-01", "history")
 		first := written(r, page.English)

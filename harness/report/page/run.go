@@ -120,6 +120,9 @@ func (v *view) subtitle() string {
 	if r.Adaptation != 0 {
 		text += fmt.Sprintf(" · %s %d", w.Adaptation, r.Adaptation)
 	}
+	if r.Unconfined != "" {
+		text += " · " + w.Free + r.Unconfined
+	}
 	if r.Variation == score.Perturbed {
 		text += " · " + w.Perturbed
 	}

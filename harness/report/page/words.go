@@ -11,7 +11,7 @@ const (
 type words struct {
 	Lang string
 
-	Kicker, Seed, Scale, Adaptation, Perturbed, Passed, Failed, ScoreOf        string
+	Kicker, Seed, Scale, Adaptation, Perturbed, Passed, Failed, ScoreOf, Free  string
 	OneLineAttack, OneLineControl, NobodyHurt, AtACost                         string
 	Happened, Redrawn, Scorecard, Timeline, TimelineNote                       string
 	Thief, Alerts, Actions, Statements, Time, Nothing, More, Quiet             string
@@ -47,7 +47,7 @@ func in(language string) *words {
 }
 
 var english = words{
-	Lang: English, Kicker: "exdrill · drill report", Seed: "seed", Scale: "scale", Adaptation: "adaptation level", Perturbed: "perturbed variant",
+	Lang: English, Kicker: "exdrill · drill report", Seed: "seed", Scale: "scale", Adaptation: "adaptation level", Free: "unconfined: ", Perturbed: "perturbed variant",
 	Passed: "passed", Failed: "failed", ScoreOf: "Score, out of 100",
 	OneLineAttack:  "%s kept %s of %s safe (%s).",
 	OneLineControl: "Nobody attacked. What counts is whether %s left honest customers alone.",
@@ -84,7 +84,7 @@ var english = words{
 }
 
 var japanese = words{
-	Lang: Japanese, Kicker: "exdrill · 訓練報告", Seed: "シード", Scale: "規模", Adaptation: "攻撃者の適応レベル", Perturbed: "変奏版",
+	Lang: Japanese, Kicker: "exdrill · 訓練報告", Seed: "シード", Scale: "規模", Adaptation: "攻撃者の適応レベル", Free: "隔離なし: ", Perturbed: "変奏版",
 	Passed: "合格", Failed: "不合格", ScoreOf: "得点（100点満点）",
 	OneLineAttack:  "%sは、%[3]sのうち%[2]s（%[4]s）を守りました。",
 	OneLineControl: "攻撃はありませんでした。問われるのは、%sが善意の顧客の邪魔をしなかったかどうかです。",

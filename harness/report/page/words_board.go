@@ -11,7 +11,7 @@ type boardWords struct {
 	*words
 	Title, Level, Draws, Record, Lead, Shaky, Firm, NoRank                                                    string
 	Board, BoardNote, Rank, Defence, Interval, Attacks, Controls                                              string
-	Weakest, LeaveOut, Missing, Unranked, Free                                                                string
+	Weakest, LeaveOut, Missing, Unranked                                                                      string
 	Matrix, MatrixNote, Worst, Failed, Scenario                                                               string
 	Difference, DifferenceNote, EngineNote, Gain, P, Verdict, All                                             string
 	Better, Worse, Same, Seeds                                                                                string
@@ -60,7 +60,7 @@ var boardEnglish = boardWords{
 	Shaky: "Leaving one scenario out, it can fall to place %d.", Firm: "It leads whichever scenario is left out.", NoRank: "No defence has run in every scenario yet.",
 	Board: "Leaderboard", BoardNote: "Mean over all scenarios. The pale bar is the 95 % interval, which allows for outcomes too rare for these draws to show; the upright stroke the defence's weakest scenario. 100: nothing lost, nobody hurt; 0: as good as doing nothing; below: worse than the thief.",
 	Rank: "Rank", Defence: "Defence", Interval: "95 % interval", Attacks: "Attacked", Controls: "Unattacked", Weakest: "Weakest in", LeaveOut: "Place, leaving one out",
-	Missing: "no runs in ", Unranked: "not ranked", Free: ", unconfined: ", Matrix: "Matrix", MatrixNote: "Mean score, 95 % interval (from 8 draws on) and the worst draw. Blue is above zero, orange below.",
+	Missing: "no runs in ", Unranked: "not ranked", Matrix: "Matrix", MatrixNote: "Mean score, 95 % interval (from 8 draws on) and the worst draw. Blue is above zero, orange below.",
 	Worst: "worst", Failed: "%d of %d failed", Scenario: "Scenario",
 	Difference: "Since %s", DifferenceNote: "Points gained, draw by draw; p is of the sign-flip test, corrected for the number of scenarios (Holm), and up to 0.05 a difference counts. The interval is that test's; the bounds also allow for outcomes too rare for these draws to show.", Bounds: "Rare outcomes too",
 	EngineNote: "The earlier runs are of exdrill %s, these of %s: a difference may be the program's.", Gain: "Gained", P: "p", Verdict: "Verdict", All: "all",
@@ -85,7 +85,7 @@ var boardJapanese = boardWords{
 	Shaky: "シナリオを一つ除くと、%d位まで下がることがあります。", Firm: "どのシナリオを除いても首位は変わりません。", NoRank: "すべてのシナリオを走り終えた防御は、まだありません。",
 	Board: "順位表", BoardNote: "全シナリオの平均です。淡い帯は、今回の抽選に現れないほど稀な結果も見込んだ95 %信頼区間、縦線は最も苦手なシナリオの平均。100は損失も被害もなし、0は何もしないのと同じ、負は犯人より悪いことを意味します。",
 	Rank: "順位", Defence: "防御", Interval: "95 %区間", Attacks: "攻撃あり", Controls: "攻撃なし", Weakest: "最も苦手", LeaveOut: "一つ除いた順位",
-	Missing: "未実行: ", Unranked: "順位なし", Free: "（隔離なし）: ", Matrix: "一覧", MatrixNote: "平均点、95 %信頼区間（8回以上の場合）、最悪の回です。青は正、橙は負。",
+	Missing: "未実行: ", Unranked: "順位なし", Matrix: "一覧", MatrixNote: "平均点、95 %信頼区間（8回以上の場合）、最悪の回です。青は正、橙は負。",
 	Worst: "最悪", Failed: "%[2]d回中%[1]d回失敗", Scenario: "シナリオ",
 	Difference: "%sとの差", DifferenceNote: "抽選ごとの得点差です。pは符号反転検定によるもので、シナリオ数で補正済み（ホルム法）、0.05以下を差とみなします。区間も同じ検定によります。右の範囲は、今回の抽選に現れないほど稀な結果も見込んだものです。", Bounds: "稀な結果も含む範囲",
 	EngineNote: "以前の実行はexdrill %s、今回は%sです。差はプログラムによるものかもしれません。", Gain: "差", P: "p", Verdict: "判定", All: "全体",

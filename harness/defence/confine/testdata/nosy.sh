@@ -9,7 +9,7 @@ mounts) cat /proc/self/mountinfo ;;
 folder) pwd; echo "$0" ;;
 host) uname -n ;;
 system) echo /proc/* ;;
-write) for p in "$0" "${0%/*}/x" /x; do (: >>"$p") && echo "can write $p"; done ;;
+write) for p in "$0" "${0%/*}/x"; do (: >>"$p") && echo "can write $p"; done ;;
 rights) unshare --user true && echo "a namespace: <nil>" ;;
 leave) setsid sleep "$2" >/dev/null 2>&1 & ;;
 spin) while :; do :; done ;;

@@ -39,10 +39,10 @@ func main() {
 	case "network", "socket":
 		dial(map[string]string{"network": "tcp", "socket": "unix"}[os.Args[1]], hint)
 	case "write":
-		for _, path := range []string{os.Args[0], filepath.Join(filepath.Dir(os.Args[0]), "x"), "/x"} {
+		for _, path := range []string{os.Args[0], filepath.Join(filepath.Dir(os.Args[0]), "x")} {
 			file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 			fmt.Println(err)
-			if err == nil || err.(*os.PathError).Err == syscall.ETXTBSY {
+			if err == nil {
 				fmt.Println("can write", file)
 			}
 		}
