@@ -53,8 +53,10 @@ Alerts are one JSON object a line:
   venue      where the run has several
   level, title, tags    may stand there, and change nothing
 
-An alert is true if it names something compromised, or something that the thief
-has used by then. alerts.ndjson in the folder of a run has the same form.`,
+An alert is true if at least half of what it names is the thief's or in his hands,
+from a minute before he sets out. Everything else that it names is a false case,
+once an hour, in whichever alerts: one that names everybody detects nothing, and
+costs what it names. alerts.ndjson in the folder of a run has the same form.`,
 		Example: `  exdrill score runs/one --alerts alerts.ndjson
   exdrill score runs/one --alerts runs/one/alerts.ndjson --format json`,
 		Args: one("a RUN, the folder of a kept run,"),
