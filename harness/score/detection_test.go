@@ -95,16 +95,19 @@ var _ = Describe("Detection", func() {
 		graded := func() score.Detection { return compose(s.Tally(), Undefended()).Detection }
 
 		It("is told at once by what was noticed seconds before he was seen", func() {
-			alert(onset-20*1e9, defence.Alert{Keys: []uint32{1}})
+			alert(onset-59*1e9, defence.Alert{Keys: []uint32{1}})
 			thief(onset)
 			d := graded()
-			Expect(d.DetectedAt).To(BeEquivalentTo(onset - 20*1e9))
+			Expect(d.DetectedAt).To(BeEquivalentTo(onset - 59*1e9))
 			Expect(*d.Seconds).To(BeZero())
 			Expect(d.Alerts).To(Equal(score.Alerts{True: 1, Budget: 4}))
 			Expect(*d.NAB["quiet-desk"]).To(BeEquivalentTo(10_000))
 		})
 
 		It("begins with his first visible step, before he takes anything: the account behind a dead key, an address he is refused", func() {
+			set := Setup()
+			set.CompromisedAccounts = []uint32{1, 2} // the third key is dead
+			s = NewStage(set)
 			thief(onset)
 			c := CommandOf(sim.Attacker, 2, mx.RequestWithdrawal)
 			c.Address = chain.ExternalAddress(1, "somewhere", 9)

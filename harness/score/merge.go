@@ -93,13 +93,25 @@ func agree(list []Statement) []Statement {
 		if n := len(agreed); n > 0 && s.By != "" && s.saidWith(&agreed[n-1]) {
 			last := &agreed[n-1]
 			last.Judged = last.Judged || s.Judged
+			last.Settled = settledEverywhere(last, &s)
 			last.False = s.False && !(s.Admits() && !last.False)
-			last.Settled = s.Settled
 			continue
 		}
 		agreed = append(agreed, s)
 	}
 	return agreed
+}
+
+// settledEverywhere is when what is false of two statements that are one came
+// true of both; 0 for never.
+func settledEverywhere(a, b *Statement) int64 {
+	switch {
+	case !a.False:
+		return b.Settled
+	case a.Settled == 0 || b.Settled == 0:
+		return 0
+	}
+	return max(a.Settled, b.Settled)
 }
 
 // saidWith reports whether two statements are one.

@@ -142,6 +142,34 @@ var _ = Describe("The venues of one run together", func() {
 		}
 	})
 
+	It("keep a promise to all when the last of them does, and break it once", func() {
+		set := Setup()
+		set.Facts = []score.Fact{{Measure: "broken_promises"}, {Measure: "false_statements"}}
+		set.Public = []score.Statement{{At: Start + 2*Hour, By: "vendor", Claim: "compensation 2018-01-06T04:00:00+09:00"}}
+		pays := func(at int64) score.Tally {
+			s := NewStage(set)
+			s.Withdraw(Start+Hour, sim.Attacker, 1, 1_000, sim.Attempt{})
+			if at != 0 {
+				s.Operate(at, mx.Command{Kind: mx.Compensate, Account: 1, Asset: JPY, Amount: 1_500},
+					mx.Event{Type: mx.Compensated, Account: 1, Asset: JPY, Amount: 1_500, Value: 1_500})
+			}
+			return *s.Tally()
+		}
+		never, soon, late, later := pays(0), pays(Start+3*Hour), pays(Start+6*Hour), pays(Start+9*Hour)
+		settled := func(list ...score.Tally) int64 {
+			m := score.Merge(list)
+			Expect(m.Statements).To(HaveLen(1))
+			Expect(m.Statements[0].Broken()).To(BeTrue())
+			Expect(m.Facts).To(HaveExactElements(HaveField("Value", int64(1)), HaveField("Value", int64(0))))
+			return m.Statements[0].Settled
+		}
+		Expect(settled(soon, late, later)).To(Equal(Start + 9*Hour))
+		Expect(settled(later, soon)).To(Equal(Start + 9*Hour))
+		Expect(settled(late, never)).To(BeZero())
+		Expect(settled(never, soon)).To(BeZero())
+		Expect(score.Merge([]score.Tally{soon, late}).Given).To(BeEquivalentTo(2 * 500))
+	})
+
 	It("are nothing where there is none", func() {
 		Expect(score.Merge(nil)).To(BeZero())
 	})

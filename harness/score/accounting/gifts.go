@@ -20,11 +20,7 @@ func (a *Accounting) given() int64 {
 	stolen, ownerless := a.stolenFrom()
 	sum := int64(0)
 	for _, p := range a.paidTo() {
-		due := stolen[p.Account]
-		if a.known.Own(p.Account) {
-			due = 0
-		}
-		sum = money.AddCapped(sum, max(0, p.Value-due))
+		sum = money.AddCapped(sum, max(0, p.Value-stolen[p.Account]))
 	}
 	return max(0, sum-ownerless)
 }
