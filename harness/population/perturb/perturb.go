@@ -41,7 +41,7 @@ type perturbation struct {
 	sc     *scenarios.Scenario
 	zone   *time.Location
 	hours  time.Duration    // by which times have moved further on than days
-	times  int64            // all that there is to steal, as a multiple of the record's, parts per million
+	scale  int64            // all that there is to steal, as a multiple of the record's, parts per million
 	levels map[string]int64 // by market: how much further its prices are off, parts per million
 }
 
@@ -82,11 +82,11 @@ func (v *perturbation) off(a scenarios.Amount, share int64) scenarios.Amount {
 
 // scaleLoot draws how much there is to steal: as often more as less than the record.
 func (v *perturbation) scaleLoot() {
-	v.times = sim.Whole
+	v.scale = sim.Whole
 	if most := v.bounds.Size.PPM; most > sim.Whole {
-		v.times = v.chance.Between(sim.Whole, most)
+		v.scale = v.chance.Between(sim.Whole, most)
 		if v.chance.Chance(sim.Whole / 2) {
-			v.times = sim.Whole * sim.Whole / v.times
+			v.scale = sim.Whole * sim.Whole / v.scale
 		}
 	}
 }
@@ -99,7 +99,7 @@ func (v *perturbation) loot(a scenarios.Amount) scenarios.Amount {
 // sized is an amount times the size of all that there is to steal.
 func (v *perturbation) sized(a scenarios.Amount) scenarios.Amount {
 	u, units, ok := v.units(&a)
-	if sized, fits := money.MulDiv(units, v.times, sim.Whole, money.Nearest); ok && fits && units > 0 {
+	if sized, fits := money.MulDiv(units, v.scale, sim.Whole, money.Nearest); ok && fits && units > 0 {
 		a.Text = u.Trimmed(max(sized, 1))
 	}
 	return a
@@ -116,15 +116,20 @@ func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok
 	return u, units, err == nil
 }
 
-// population redraws how many people there are, and those honest groups that a
-// detector is most easily tuned to.
+// population redraws how many people there are of each kind and how busy they are,
+// so that an hour of ordinary life does not tell where one is, and those honest
+// groups that a detector is most easily tuned to.
 func (v *perturbation) population() {
-	people := sim.Whole + v.either(sim.Whole/4)
+	const fewest, most, idlest, busiest = sim.Whole / 2, sim.Whole * 8 / 5, sim.Whole * 3 / 5, sim.Whole * 3 / 2
 	for i := range v.sc.Population.Groups {
 		g := &v.sc.Population.Groups[i]
 		if g.Scalable {
-			n, _ := money.MulDiv(g.Count.Value, people, sim.Whole, money.Nearest)
-			g.Count.Exactly(max(n, 1))
+			g.Count.Exactly(max(v.times(g.Count.Value, fewest, most), 1))
+		}
+		if r := g.Rates; r != nil {
+			for _, rate := range []*scenarios.Rate{&r.Logins, &r.Reads, &r.Orders, &r.Withdrawals, &r.Deposits, &r.Complaints} {
+				rate.Micro = v.times(rate.Micro, idlest, busiest)
+			}
 		}
 		if g.Kind.Text == scenarios.KindForgottenBot || g.Kind.Text == scenarios.KindVendorBot {
 			g.Count = v.count(g.Count)
@@ -172,6 +177,15 @@ func (v *perturbation) vendorMoves(g *scenarios.Group) {
 			m.Sources.Addresses = v.count(m.Sources.Addresses)
 		}
 	}
+}
+
+// times draws a multiple of a number, of at least and at most so many parts per million.
+func (v *perturbation) times(n, least, most int64) int64 {
+	times, ok := money.MulDiv(n, v.chance.Between(least, most), sim.Whole, money.Nearest)
+	if !ok {
+		return n
+	}
+	return times
 }
 
 // surges redraws by how much life goes faster.
