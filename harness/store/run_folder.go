@@ -103,7 +103,7 @@ func (f RunFolder) Scenario() (*scenarios.Scenario, error) {
 }
 
 // Unpack copies the scenario into a folder below another, where it bears its
-// name and can be loaded.
+// name and can be loaded: that folder, or the one file in it.
 func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err error) {
 	id := r.Scenario.ID
 	if id != filepath.Base(id) || id == "." || !filepath.IsLocal(id) {
@@ -113,7 +113,13 @@ func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err e
 		return "", err
 	}
 	scenario = filepath.Join(below, id)
-	return scenario, os.CopyFS(scenario, os.DirFS(f.path(ScenarioFolder)))
+	if err := os.CopyFS(scenario, os.DirFS(f.path(ScenarioFolder))); err != nil {
+		return "", err
+	}
+	if only, err := filepath.Glob(filepath.Join(scenario, "*")); err == nil && len(only) == 1 {
+		return only[0], nil // it was a single file, without texts
+	}
+	return scenario, nil
 }
 
 // ordinary refuses a folder in which something is neither a file nor a folder,

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,7 +94,7 @@ func (b *Bundle) demanded(work string, read Reader) (*demand, []Fault) {
 	local := *p
 	var faults []Fault
 	var first *scenarios.Scenario
-	local.Scenarios = b.resolve(bundleFile, "scenario", p.Scenarios, b.Scenarios, &faults, func(in *Input) (string, error) {
+	local.Scenarios = b.resolve(work, "scenario", p.Scenarios, b.Scenarios, &faults, func(in *Input) (string, error) {
 		sc, place, err := in.scenario(work)
 		if err != nil {
 			return "", err
@@ -103,7 +104,7 @@ func (b *Bundle) demanded(work string, read Reader) (*demand, []Fault) {
 		}
 		return place, d.take(in, sc.ID.Text, scenarios.IDs(), &faults, func() (*Origin, error) { return d.scenario(sc, place) })
 	})
-	local.Defences = b.resolve(bundleFile, "defence", p.Defences, b.Defences, &faults, func(in *Input) (string, error) {
+	local.Defences = b.resolve(work, "defence", p.Defences, b.Defences, &faults, func(in *Input) (string, error) {
 		place := in.place(work)
 		if place == "" {
 			return "", errors.New("it has no folder in the bundle")
@@ -152,9 +153,9 @@ func (d *demand) take(in *Input, name string, shipped []string, faults *[]Fault,
 
 // resolve finds for every name of the command the input that goes by it, and for
 // every input the name. What cannot be loaded is a fault.
-func (b *Bundle) resolve(file, kind string, names []string, inputs []Input, faults *[]Fault, load func(*Input) (string, error)) (places []string) {
+func (b *Bundle) resolve(work, kind string, names []string, inputs []Input, faults *[]Fault, load func(*Input) (string, error)) (places []string) {
 	wrong := func(format string, a ...any) {
-		*faults = append(*faults, Fault{File: file, What: fmt.Sprintf(format, a...)})
+		*faults = append(*faults, Fault{File: bundleFile, What: fmt.Sprintf(format, a...)})
 	}
 	used := make(map[string]int)
 	for i := range inputs {
@@ -171,7 +172,7 @@ func (b *Bundle) resolve(file, kind string, names []string, inputs []Input, faul
 		}
 		place, err := load(&inputs[at])
 		if err != nil {
-			wrong("%s %s: %s", kind, name, strings.ReplaceAll(err.Error(), place, inputs[at].Folder))
+			wrong("%s %s: %s", kind, name, strings.ReplaceAll(filepath.ToSlash(err.Error()), filepath.ToSlash(work)+"/", ""))
 		}
 		places = append(places, place)
 	}
@@ -179,9 +180,10 @@ func (b *Bundle) resolve(file, kind string, names []string, inputs []Input, faul
 }
 
 // place is where an input lies in an unpacked bundle, with its changes; empty if
-// it would lie elsewhere.
+// it would lie elsewhere: a stranger wrote it.
 func (in *Input) place(work string) string {
-	if !filepath.IsLocal(filepath.FromSlash(in.Folder)) {
+	whole := in.Folder + in.Changes
+	if !filepath.IsLocal(filepath.FromSlash(whole)) || path.Clean(whole) != whole || in.Changes != "" && in.Changes[0] != '[' {
 		return ""
 	}
 	return filepath.Join(work, filepath.FromSlash(in.Folder)) + in.Changes

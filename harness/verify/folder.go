@@ -197,7 +197,7 @@ func (r *Report) made() error {
 	r.Origins = []Origin{
 		scenarioOrigin(was.Scenario.ID, scenarios.Digest(slices.Values(filesIn(scenario))), scenario),
 		defenceOrigin(was.Defence.Name, guard, sc, os.DirFS(filepath.Join(r.Folder, store.DefenceFolder))),
-		tariffOrigin(was),
+		tariffOrigin(was, sc),
 	}
 	if f := command(was); f != nil {
 		r.Faults = append(r.Faults, *f)

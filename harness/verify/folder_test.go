@@ -51,7 +51,7 @@ func keep(folder string, s story) {
 	for name, text := range map[string]string{
 		store.ResultFile: `{"schema": "exdrill.result/v1", "scenario": {"id": "made-up", "version": 1}, "defence": {"name": "x"}, "variation": "record", "lab": "embedded", "scale": 1, "seed": 1,
 			"engine": "` + s.engine + `", "reproduce": "exdrill run ` + s.command() + ` --seed 1", "score": ` + s.score + "}\n",
-		"timeline.json": s.extra, "scenario/scenario.yaml": "id: made-up\n", "defence/defence.yaml": "name: x\n",
+		"timeline.json": s.extra, "scenario/scenario.yaml": "id: made-up\n", "scenario/brief.md": "", "defence/defence.yaml": "name: x\n",
 	} {
 		Expect(f.Add(name, []byte(text))).To(Succeed())
 	}

@@ -103,38 +103,30 @@ func defenceOrigin(name, digest string, sc *scenarios.Scenario, files fs.FS) Ori
 	return o
 }
 
-// tariffOrigin holds the prices of a run against those of the shipped scenario.
-// A scenario of one's own has prices of its own: they are in its digest.
-func tariffOrigin(of *score.Result) Origin {
+// tariffOrigin holds the prices of a run against those of the shipped scenario, or
+// of one's own: that has prices of its own where its tariff has rows. The scenario
+// may be nil if it cannot be read.
+func tariffOrigin(of *score.Result, own *scenarios.Scenario) Origin {
 	o := Origin{Kind: "tariff", Name: of.Harm.Tariff, Digest: of.Harm.TariffDigest}
 	sc := shippedScenario(of.Scenario.ID)
-	if sc == nil {
-		return o
-	}
-	if of.Variation == score.Perturbed {
-		sc = counted(sc, of.Harm.Decimals)
+	ships := sc != nil
+	if !ships {
+		if sc = own; sc == nil {
+			return o
+		}
 	}
 	prices, err := impact.TariffOf(sc)
 	if err != nil {
-		panic("a scenario that ships has no tariff: " + err.Error())
+		return o // whoever plays it says why
 	}
 	o.against(prices.Digest(), nil, nil)
 	if o.OK() && o.Name != prices.Version {
 		o.differs = "that scenario's has the version " + prices.Version
 	}
-	return o
-}
-
-// counted is a scenario whose currency has so many decimals: a variant may count more
-// finely than the record, and prices are in base units.
-func counted(sc *scenarios.Scenario, decimals uint8) *scenarios.Scenario {
-	variant := sc.Clone()
-	for i := range variant.Venues {
-		if a := &variant.Venues[i].Assets[0]; a.Decimals.Value < int64(decimals) {
-			a.Decimals.Exactly(int64(decimals))
-		}
+	if o.OK() && !ships && len(sc.Tariff) > 0 {
+		o.Shipped = ""
 	}
-	return variant
+	return o
 }
 
 // filesIn are the files of a folder, as far as they can be read, by name.

@@ -181,6 +181,7 @@ var _ = Describe("A forged benchmark", Ordered, func() {
 			"the command does not name it at this scale":            {"--scale=0.005", "--scale=0.01"},
 			"its command does not name the defence guardrails":      {"--defences=none,guardrails", "--defences=none"},
 			"its command names the defence both, of which it has 0": {"--defences=none,guardrails", "--defences=none,guardrails,both"},
+			"it has no folder in the bundle":                        {`"folder": "defences/guardrails"`, "\"folder\": \"defences/guardrails\",\n      \"changes\": \"/../../none\""},
 			"it is none, but the command means guardrails":          {`"folder": "defences/guardrails"`, `"folder": "defences/none"`},
 		} {
 			Expect(os.WriteFile(paper, whole, 0o644)).To(Succeed())

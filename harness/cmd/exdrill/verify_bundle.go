@@ -77,8 +77,12 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 	} else {
 		fmt.Fprintf(w, "  %d runs\n", s.Runs)
 	}
-	fmt.Fprintf(w, "  %d of them made again, of %d pairs of a scenario and a defence, all with the same result (--draw %d makes the same ones again)\n",
-		len(s.Again), s.Cells, s.Draw)
+	if len(s.Again) == 0 {
+		fmt.Fprintf(w, "  none of them made again, of %d pairs of a scenario and a defence\n", s.Cells)
+	} else {
+		fmt.Fprintf(w, "  %d of them made again, of %d pairs of a scenario and a defence, all with the same result (--draw %d makes the same ones again)\n",
+			len(s.Again), s.Cells, s.Draw)
+	}
 	printBounds(w, s.Signed, s.Origins, s.Unchecked)
 	printEscapes(w, s)
 	for _, name := range s.Again {

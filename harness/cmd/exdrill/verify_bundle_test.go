@@ -131,6 +131,13 @@ var _ = Describe("exdrill bench --bundle", Ordered, func() {
 		s := exdrill("verify", runFolder)
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.errors).To(ContainSubstring("own is a program of somebody's own (process), which is not started here; --programs does so"))
+		mixed := filepath.Join(folder, "mixed.zip")
+		fine("bench", "--scenarios", coincheck, "--defences", "none,"+filepath.Dir(own), "--seeds", "1", "--scale", "0.005", "--store", filepath.Join(folder, "mixed.db"), "--bundle", mixed)
+		s = exdrill("verify", mixed)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.out).To(And(HavePrefix(mixed+": fine as far as it was checked, which is not all of it\n  2 runs"), ContainSubstring("\n  1 of them made again"),
+			ContainSubstring("\n  not checked: own: it is a program of somebody's own (process), which is not started here; --programs does so\n"),
+			ContainSubstring("would have escaped with a chance of 100.0 %")))
 		trusted := exdrill("verify", runFolder, "--programs")
 		Expect(trusted.errors).To(BeEmpty())
 		Expect(trusted.code).To(Equal(exitFine))
