@@ -1,5 +1,12 @@
 // Package perturb redraws a scenario, so that knowing the record by heart wins
 // the record alone.
+//
+// What a defence is told before a variant begins says in which currency it is and
+// nothing else: assets, prices, the date and how often it is asked are drawn
+// from the same bounds for all scenarios. When something happens is drawn apart
+// from all of that. What cannot be hidden is what a venue is: who reads its telemetry
+// for an hour knows its kinds of people and chains, and most scenarios by them, but not
+// the hour of an attack, nor whether there is one.
 package perturb
 
 import (
