@@ -80,6 +80,15 @@ func (f RunFolder) sweep() error {
 	return err
 }
 
+// settle brings the names in a folder onto the disk, where the system can: a new
+// file is whole after a power cut, and nowhere if its name is not.
+func settle(folder string) {
+	if d, err := os.Open(folder); err == nil {
+		_ = d.Sync()
+		d.Close()
+	}
+}
+
 // PutNew writes a file whole and onto the disk, or not at all, and never over
 // one that is there; the error is then fs.ErrExist.
 func PutNew(path string, content []byte, mode fs.FileMode) error {
@@ -98,6 +107,9 @@ func PutNew(path string, content []byte, mode fs.FileMode) error {
 		return err
 	}
 	err = os.Link(temporary.Name(), path)
+	if err == nil {
+		settle(filepath.Dir(path))
+	}
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
