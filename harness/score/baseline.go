@@ -45,7 +45,7 @@ const lossPerUnit = 100
 // A closed day is what a venue can impose on its customers in the worst case,
 // and decides where nobody steals. Beside a great theft it is small change:
 // customers would gladly pay a hundredth of what was saved for them. Without the
-// second bound, saving 58 billion yen by closing for a day, which costs 14
+// second bound, saving 58 billion yen by closing for a day, which costs 13
 // million, would be worth nothing.
 func HarmUnit(closedDay, undefended Amount, scale Share) Amount {
 	if scale == 0 {
