@@ -19,7 +19,7 @@ import (
 type AutomaticSweep struct {
 	Everything  bool          // all hot wallets, not only the one that was spent from
 	RotateAfter time.Duration // above 0
-	After       time.Duration // the block, above 0
+	After       time.Duration // the block, a minute or more
 }
 
 // Info describes the control.
@@ -39,7 +39,7 @@ func (AutomaticSweep) Info() Info {
 				Real: "two weeks and more without withdrawals at Upbit in 2019", Source: "S96",
 			},
 			{
-				Name: "after", Type: "duration", Default: "3m", Range: "above 0",
+				Name: "after", Type: "duration", Default: "3m", Range: "1m or more",
 				Real: "the first measure 29 minutes after the alert, by hand, at KuCoin in 2020", Source: "S97",
 			},
 		},
@@ -53,7 +53,7 @@ func (AutomaticSweep) Info() Info {
 
 // Parse reads everything.
 func (AutomaticSweep) Parse(p *param.Values) Control {
-	return AutomaticSweep{Everything: p.Flag("everything"), RotateAfter: p.Duration("rotate_after"), After: p.Duration("after")}
+	return AutomaticSweep{Everything: p.Flag("everything"), RotateAfter: p.Duration("rotate_after"), After: p.DurationFrom("after", quickest)}
 }
 
 // Apply puts the sweep in force.

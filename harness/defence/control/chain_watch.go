@@ -18,8 +18,12 @@ import (
 // It reports, and stops nothing. What the node reports comes with it, as fast
 // as the watch is, where the venue did not listen to its node before.
 type ChainWatch struct {
-	After time.Duration // the block, above 0
+	After time.Duration // the block, a minute or more
 }
+
+// quickest is the least time in which a watch can look for a record: sooner the
+// venue's own would not have come in, and every pay-out would be an alarm.
+const quickest = time.Minute
 
 // Info describes the control.
 func (ChainWatch) Info() Info {
@@ -31,7 +35,7 @@ func (ChainWatch) Info() Info {
 			"1,000 to 20,000 dollars a month is synthetic), and somebody who looks at every alarm: those over payments of the house that " +
 			"nobody has written down are false, one in a few days",
 		Parameters: []Parameter{{
-			Name: "after", Type: "duration", Default: "3m", Range: "above 0",
+			Name: "after", Type: "duration", Default: "3m", Range: "1m or more",
 			Real: "a response within a minute is advised for transactions that nobody authorised", Source: "S170",
 		}},
 		WouldHaveChanged: []string{
@@ -43,7 +47,9 @@ func (ChainWatch) Info() Info {
 }
 
 // Parse reads after.
-func (ChainWatch) Parse(p *param.Values) Control { return ChainWatch{After: p.Duration("after")} }
+func (ChainWatch) Parse(p *param.Values) Control {
+	return ChainWatch{After: p.DurationFrom("after", quickest)}
+}
 
 // Apply puts the watch in force.
 func (c ChainWatch) Apply(s *mockexchange.Settings) {

@@ -70,8 +70,8 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("an automatic sweep", "automatic_sweep: {everything: false}", control.AutomaticSweep{RotateAfter: 4 * time.Hour, After: 3 * time.Minute}, func(p *custody.Policy) {
 			p.AutomaticSweep = custody.AutomaticSweep{On: true, After: 180 * defencetest.Second, Rotate: 4 * defencetest.Hour}
 		}),
-		Entry("a chain watch", "chain_watch: {after: 30s}", control.ChainWatch{After: 30 * time.Second}, func(p *custody.Policy) {
-			p.ChainWatch = custody.ChainWatch{On: true, After: 30 * defencetest.Second}
+		Entry("a chain watch", "chain_watch: {after: 90s}", control.ChainWatch{After: 90 * time.Second}, func(p *custody.Policy) {
+			p.ChainWatch = custody.ChainWatch{On: true, After: 90 * defencetest.Second}
 		}),
 	)
 
@@ -104,6 +104,7 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("amounts without coins", "velocity_limits: {per_customer: 7}",
 			`2:35: it is a number, expected a mapping from coins to decimal amounts above 0, such as {BTC: 10}`),
 		Entry("a book that outlasts the run", "address_book: {hold: 3d}", `2:24: hold is 3d, expected at most 2d, the scenario's settlement tail less 24h`),
+		Entry("a watch that looks before there is anything to see", "chain_watch: {after: 59s}", `2:24: after is 59s, expected at least 1m`),
 		Entry("no dust", "probe_detector: {}", `2:3: probe_detector lacks dust`),
 	)
 })

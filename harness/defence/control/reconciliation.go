@@ -13,7 +13,7 @@ import (
 // It reports, and stops nothing: a gap in the telemetry is worth as much as who
 // looks at it.
 type Reconciliation struct {
-	Every time.Duration // above 0
+	Every time.Duration // a minute or more
 }
 
 // Info describes the control.
@@ -24,7 +24,7 @@ func (Reconciliation) Info() Info {
 		Stops:   "nothing: it shows a monitor that coins are missing",
 		Costs:   "honest customers, nothing; whoever looks at a gap, his time: pay-outs under way and payments of the house that nobody has booked leave one, too",
 		Parameters: []Parameter{{
-			Name: "every", Type: "duration", Default: "5m", Range: "above 0",
+			Name: "every", Type: "duration", Default: "5m", Range: "1m or more",
 			Real: "5 minutes at Upbit, once a day at Bithumb", Source: "S137",
 		}},
 		WouldHaveChanged: []string{
@@ -37,7 +37,7 @@ func (Reconciliation) Info() Info {
 
 // Parse reads every.
 func (Reconciliation) Parse(p *param.Values) Control {
-	return Reconciliation{Every: p.Duration("every")}
+	return Reconciliation{Every: p.DurationFrom("every", time.Minute)}
 }
 
 // Apply puts the interval in force.

@@ -75,6 +75,15 @@ func (v *Values) Duration(name string) time.Duration {
 	})
 }
 
+// DurationFrom reads a Duration that cannot be shorter than something takes.
+func (v *Values) DurationFrom(name string, least time.Duration) time.Duration {
+	d := v.Duration(name)
+	if e, ok := v.Find(name); ok && d > 0 && d < least {
+		v.file.Reject(e.Place(), name+" is "+days(d), "at least "+days(least))
+	}
+	return d
+}
+
 // DurationUpTo reads a Duration that has a bound.
 func (v *Values) DurationUpTo(name string, most time.Duration) time.Duration {
 	return v.upTo(name, most, "")
