@@ -54,6 +54,8 @@ type Report struct {
 	Signed    *Signed  `json:"signed,omitempty"`
 	Unchecked []string `json:"unchecked"` // what nobody looked at, or could
 
+	Salt string `json:"salt_commitment,omitempty"` // to hold against the one that was published
+
 	// Waiting is the commitment of a salt that was not revealed: such a run cannot
 	// be made again, and no more than its files were checked.
 	Waiting string `json:"waiting,omitempty"`
@@ -110,6 +112,7 @@ func (r *Report) sealed() bool {
 	if err != nil {
 		return false // compare says so
 	}
+	r.Salt = result.SaltCommitment
 	_, err = run.Salt(result)
 	var waiting *store.SealedError
 	switch {

@@ -163,7 +163,7 @@ var _ = Describe("A secret salt", Label("embedded"), func() {
 		}
 		Expect(contents(filepath.Join(folder, store.SaltFile))).To(Equal(secret + "\n"))
 		Expect(contents(filepath.Join(folder, store.ManifestFile))).To(Equal(before), "what was published of it stays true")
-		Expect(fine("verify", folder)).To(HavePrefix(folder + ": fine\n"))
+		Expect(fine("verify", folder)).To(And(HavePrefix(folder+": fine\n"), ContainSubstring("\n  with the salt of the commitment "+commitment+"\n")))
 		Expect(exdrill("score", folder, "--alerts", alerts).code).To(Equal(exitFine))
 
 		By("being changed afterwards, it is found out")

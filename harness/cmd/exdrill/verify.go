@@ -152,6 +152,9 @@ func printVerified(w io.Writer, r *verify.Report) error {
 	if r.OK() {
 		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
 			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)
+		if r.Salt != "" {
+			fmt.Fprintf(w, "  with the salt of the commitment %s\n", r.Salt)
+		}
 		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
