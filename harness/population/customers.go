@@ -17,6 +17,8 @@ func (p *Population) act(now int64, i int, c *mockexchange.Command) (at sim.Atte
 	switch {
 	case m.takeBackAt != 0 && m.takeBackAt <= now:
 		p.takeBack(now, i, c)
+	case m.signalAt != 0 && m.signalAt <= now:
+		at = p.followSignal(now, i, c)
 	case m.step != 0 && m.step <= now:
 		at = p.continueVisit(now, i, c)
 	default:
@@ -36,6 +38,9 @@ func (m *customer) schedule(now, end int64) {
 	if m.takeBackAt != 0 && (next == 0 || m.takeBackAt < next) {
 		next = m.takeBackAt
 	}
+	if m.signalAt != 0 && (next == 0 || m.signalAt < next) {
+		next = m.signalAt
+	}
 	m.next = 0
 	if next != 0 && next < end {
 		m.next = max(next, now+1)
@@ -53,6 +58,12 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attem
 		p.sign(now, i, true, c)
 		return sim.Attempt{}
 	case kind == model.KeyOrder && r.CanTrade:
+		if m.signalAt == 0 && m.stream.Chance(r.Follows()) {
+			p.awaitSignal(now, i)
+			p.look(now, i, c)
+			p.sign(now, i, true, c)
+			return sim.Attempt{}
+		}
 		return p.order(now, i, true, c)
 	case kind == model.KeyWithdrawal && r.CanWithdraw:
 		return p.withdraw(now, i, true, c)

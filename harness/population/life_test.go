@@ -14,6 +14,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
@@ -175,6 +176,27 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		}
 		Expect(count[mockexchange.AuthLogin]).To(BeNumerically(">", 30))
 		Expect(count[mockexchange.AuthKey]).To(BeNumerically(">", 30))
+	})
+
+	It("has programs that act together on their vendor's word", func() {
+		busy := populationtest.Build(draw.Options{Seed: 8, Scale: 200_000})
+		vendors := uint16(slices.IndexFunc(busy.Scenario.Population.Groups, func(g scenarios.Group) bool { return g.Name.Text == "vendor_bots" }))
+		type burst struct {
+			step   int64
+			market uint16
+			side   market.Side
+		}
+		orders := map[burst]int{}
+		populationtest.Play(busy.People, populationtest.Start(busy)+populationtest.Hours(12), populationtest.Accept, func(d *populationtest.Sent) {
+			if c := &d.Command; c.Kind == mockexchange.PlaceOrder && busy.AccountGroup[d.Actor.Account()-1] == vendors {
+				orders[burst{d.At / 10_000_000_000, c.Market, c.Side}]++
+			}
+		})
+		most := 0
+		for _, n := range orders {
+			most = max(most, n)
+		}
+		Expect(most).To(BeNumerically(">=", 5), "a hundred programs, each with fifteen orders a day, of which one would be two")
 	})
 
 	It("has round amounts and others, of people and of programs", func() {

@@ -33,13 +33,36 @@ const (
 // back.
 const takeBackMean = int64(12 * time.Minute)
 
-// order makes a new order at about the fair price.
+// swift is within which time programs act on a signal.
+const swift = int64(8 * time.Second)
+
+// awaitSignal has a program wait for the next signal with an order.
+func (p *Population) awaitSignal(now int64, i int) {
+	m := &p.customers[i]
+	m.signalAt = p.model.Signal(&p.model.Holders[i], now).At + m.stream.N(swift)
+}
+
+// followSignal makes the order that waited for a signal, together with
+// everybody's who waited for the same.
+func (p *Population) followSignal(now int64, i int, c *mockexchange.Command) sim.Attempt {
+	m := &p.customers[i]
+	m.signalAt = 0
+	signal := p.model.Signal(&p.model.Holders[i], now-swift)
+	c.Market, c.Side = signal.Market, signal.Side
+	return p.order(now, i, true, c)
+}
+
+// order makes a new order at about the fair price, on the market and the side
+// that the command names already, if any.
 func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.customers[i], &p.model.Holders[i]
 	g, s := &p.model.Groups[r.Group], &m.stream
-	c.Kind, c.Market, c.Side = mockexchange.PlaceOrder, p.market(now, i), market.Sell
-	if s.Chance(g.Phase(now).Buys) {
-		c.Side = market.Buy
+	c.Kind = mockexchange.PlaceOrder
+	if c.Market == 0 {
+		c.Market, c.Side = p.market(now, i), market.Sell
+		if s.Chance(g.Phase(now).Buys) {
+			c.Side = market.Buy
+		}
 	}
 	t, fair := &p.model.Markets[c.Market-1], s.Heavy(p.model.Prices.At(c.Market, now), opinion)
 	p.orderStyle(now, fair, i, byKey, c)

@@ -39,6 +39,7 @@ type customer struct {
 	arrival    int64      // when he next sets out, 0 for never
 	step       int64      // when he goes on with what he set out for, 0 for nothing left
 	takeBackAt int64      // when he takes his resting order back, 0 for no plan
+	signalAt   int64      // when his program acts on a signal, 0 for none that it waits for
 	stream     sim.Stream // of his plans alone
 
 	resting  uint64 // the order that he means to take back, 0 if it does not rest

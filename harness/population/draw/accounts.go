@@ -103,7 +103,7 @@ func (b *builder) assignSources(s *sim.Stream, p groupMember, r *model.Holder) (
 	}
 	if vendors := b.vendors[p.group]; len(vendors) > 0 {
 		v := int(s.N(int64(len(vendors))))
-		r.Sources, r.Move = vendors[v], b.moveOf(p.group, v)
+		r.Sources, r.Vendor, r.Move = vendors[v], uint8(v+1), b.moveOf(p.group, v)
 		return nil
 	}
 	r.Sources, err = b.addresses(s, &b.sc.Population.Groups[p.group].Sources)

@@ -65,6 +65,7 @@ const (
 	ForIdling                        // which owners do nothing
 	ForRenewal                       // when an owner makes a new key
 	ForChores                        // what the staff does with wallets, and when
+	ForSignals                       // what programs wait for, their vendors' word or the news
 )
 
 // Holder is who an account's owner is.
@@ -75,6 +76,7 @@ type Holder struct {
 	Key      uint32      // that he uses, 0 for none
 	Victim   uint32      // index+1 into the model's victims, 0 for none
 	Sources  SourceRange // his addresses
+	Vendor   uint8       // who trades for him, from 1 on; 0 for nobody
 	Move     uint8       // index+1 into the model's moves, 0 if he stays there
 	Deposits uint32      // how many intents to deposit are numbered before all others
 	Times    int64       // his amounts are so many times larger than others'
