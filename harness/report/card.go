@@ -101,7 +101,7 @@ func (c card) harmNote() string {
 	}
 	note := fmt.Sprintf("%s of a closed day (%s)", Percent(int64(c.Harm.Total), int64(c.Harm.ClosedDay)), c.money(c.Harm.ClosedDay))
 	if c.Harm.UnitIs == score.UnitLoss {
-		note += fmt.Sprintf("\ncounts as %s of its unit (%s, 1 %% of undefended)", Percent(int64(c.Harm.Total), int64(c.Harm.Unit)), c.money(c.Harm.Unit))
+		note += fmt.Sprintf("\ncounts as %s of its unit (%s, 1 %% of undefended%s)", Percent(int64(c.Harm.Total), int64(c.Harm.Unit)), c.money(c.Harm.Unit), c.scaled())
 	}
 	return note + "\n" + harmed(c.Harm.Items)
 }

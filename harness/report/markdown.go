@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // writeMarkdown writes one table for each group of results that compare, with
@@ -50,9 +51,17 @@ func (c card) units() string {
 // closed day.
 func (c card) unit() string {
 	if c.Harm.UnitIs == score.UnitLoss {
-		return fmt.Sprintf("; the unit of harm is %s, 1 %% of that loss.", c.money(c.Harm.Unit))
+		return fmt.Sprintf("; the unit of harm is %s, 1 %% of that loss%s.", c.money(c.Harm.Unit), c.scaled())
 	}
 	return ", the unit of harm."
+}
+
+// scaled says that a share of a loss is that of customers whom a scale shrinks.
+func (c card) scaled() string {
+	if c.Scale == money.Whole {
+		return ""
+	}
+	return " times the scale"
 }
 
 func (c card) markdownDetails() string {
