@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1826
-	// victim 751
-	// honest 105630
+	// attacker 1754
+	// victim 993
+	// honest 106740
 }

@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// 2018-01-06 07:23:29.017  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.98.199.46 account=1246 asset=BTC withdrawal=9 amount=19000000 value=370500 address=4c36310c65cbf01b08846073a9e9a7afcbd818ca
-	// 2018-01-06 08:09:52.738  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.120.187.140 account=655 asset=BTC withdrawal=10 amount=27000000 value=526500 address=dda74debe23928ef6ee213b5d98dc1f13053847c
+	// 2018-01-06 07:16:57.930  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.98.199.46 account=1246 asset=BTC withdrawal=5 amount=15000000 value=292500 address=4c36310c65cbf01b08846073a9e9a7afcbd818ca
+	// 2018-01-06 07:27:08.530  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.90.252.72 account=1117 asset=BTC withdrawal=6 amount=6000000 value=117000 address=87f5e5fa50d7cacdf6e27de81d31c95f702abead
 	// 2 events, times at UTC+09:00; there are more, --limit 0 shows all
 }
