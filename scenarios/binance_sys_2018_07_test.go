@@ -55,13 +55,15 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 			}
 		}
 		Expect(sc.Compromise.Victims[0].Accounts.Value + sc.Compromise.Victims[1].Accounts.Value).To(Equal(sc.Compromise.Dump.Live.Value))
-		Expect(sc.Compromise.Victims[0].Total.Text + " " + sc.Compromise.Victims[1].Total.Text).To(Equal("36 1150"))
+		Expect(sc.Compromise.Victims[0].Total.Text + " " + sc.Compromise.Victims[1].Total.Text).To(Equal("36 1250"))
 	})
 
 	It("keeps the rumour of 7,000 BTC out of the figures", func() {
 		for _, f := range load(id).Facts {
 			Expect(f.Expected.Text).NotTo(ContainSubstring("7000"))
-			Expect(f.Expected.From == scenarios.FromSynthetic).To(BeFalse(), f.Name.Text)
+			if f.Name.Text != "winners_frozen" { // which only holds an act of the response
+				Expect(f.Expected.From == scenarios.FromSynthetic).To(BeFalse(), f.Name.Text)
+			}
 			for _, also := range f.Expected.Also {
 				Expect(also.Text).NotTo(ContainSubstring("7000"))
 			}

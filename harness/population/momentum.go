@@ -38,6 +38,9 @@ func (p *Population) sawBook(now int64, i int, c *mockexchange.Command, r *mocke
 	return p.schedule(i, reaction{kind: chasing, at: soon(&p.customers[i].stream, now)})
 }
 
+// tooFar is how far a price leaps, in parts per million, that no trader believes.
+const tooFar = 3 * sim.Whole
+
 // compare holds the price against the one so long ago and reports whether it
 // has moved far enough.
 func (t *momentumTrader) compare(now int64, g *model.Group, r *mockexchange.Result) bool {
@@ -51,6 +54,8 @@ func (t *momentumTrader) compare(now int64, g *model.Group, r *mockexchange.Resu
 	moved := (price - t.price) * sim.Whole / max(t.price, 1)
 	t.price, t.seen = price, now
 	switch {
+	case max(moved, -moved) > tooFar:
+		return false // the best order left is somebody's who waits far off
 	case moved >= g.Threshold:
 		t.want, t.touch = market.Buy, r.Ask
 	case moved <= -g.Threshold:

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // How customers' orders lie around the fair price, parts per million; synthetic.
@@ -65,8 +66,9 @@ func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command
 		}
 	}
 	t, fair := &p.model.Markets[c.Market-1], s.Heavy(p.model.Prices.At(c.Market, now), opinion)
-	p.orderStyle(now, fair, i, byKey, c)
-	t.SizeOrder(s, c, fair, p.model.FromCurrency(g.Order.Draw(s, r.Times), t.Spec.Quote), writing(byKey))
+	worth := p.model.FromCurrency(g.Order.Draw(s, r.Times), t.Spec.Quote)
+	p.orderStyle(now, fair, worth, i, byKey, c)
+	t.SizeOrder(s, c, fair, worth, writing(byKey))
 	p.sign(now, i, byKey, c)
 	m.intents++
 	return sim.Attempt{Intent: m.intents, Kind: sim.IntentOrder, At: now, Value: p.model.OrderValue(t, c)}
@@ -82,11 +84,13 @@ func writing(byKey bool) *model.Writing {
 
 // orderStyle draws an order's type and limit, and whether it is taken back. A
 // program keeps one order in the book at a time and takes it back after a
-// while; its other orders do not rest.
-func (p *Population) orderStyle(now, fair int64, i int, byKey bool, c *mockexchange.Command) {
+// while; its other orders do not rest. Who wants more than makers offer at the
+// best price names a limit, or he would trade with whoever waits far off.
+func (p *Population) orderStyle(now, fair, worth int64, i int, byKey bool, c *mockexchange.Command) {
 	m, g := &p.customers[i], &p.model.Groups[p.model.Holders[i].Group]
 	s := &m.stream
-	if s.Chance(g.MarketOrders) {
+	t := &p.model.Markets[c.Market-1]
+	if level, ok := t.Spec.Notional(fair, t.Size, money.Down); s.Chance(g.MarketOrders) && (!ok || worth <= level) {
 		c.Type = market.Market
 		return
 	}
@@ -104,7 +108,6 @@ func (p *Population) orderStyle(now, fair int64, i int, byKey bool, c *mockexcha
 	if takenBack && m.takeBackAt == 0 {
 		m.takeBackAt, m.market, m.resting = now+30*int64(time.Second)+s.Exponential(takeBackMean), c.Market, 0
 	}
-	t := &p.model.Markets[c.Market-1]
 	c.Price = t.WrittenPrice(s, t.LimitPrice(fair, c.Side, off), by)
 }
 
