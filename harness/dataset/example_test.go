@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1754
-	// victim 993
-	// honest 106740
+	// attacker 1741
+	// victim 999
+	// honest 107450
 }

@@ -42,5 +42,5 @@ func Example() {
 	// resume_withdrawals led to 1 operated
 	// halt_withdrawals led to 1 operated
 	// restrict_keys was in the way of 291 customers
-	// halt_withdrawals was in the way of 28 customers
+	// halt_withdrawals was in the way of 30 customers
 }

@@ -20,8 +20,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// score 34.38
-	// 110045 events, of which 1250 are about withdrawals
+	// score 31.54
+	// 110180 events, of which 1329 are about withdrawals
 }
 
 func kept(folder string) error {
