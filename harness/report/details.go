@@ -72,7 +72,7 @@ func (c card) alertTable() string {
 		}
 		t.add(kind, covered, precise)
 	}
-	line := fmt.Sprintf("%s true, %s false; innocents named: %s", Count(d.Alerts.True), Count(d.Alerts.False), Count(d.Alerts.Cases))
+	line := fmt.Sprintf("%s true, %s false, innocents: %s", Count(d.Alerts.True), Count(d.Alerts.False), Count(d.Alerts.Cases))
 	for _, profile := range []string{"balanced", "quiet-desk", "never-miss"} {
 		if p := d.NAB[profile]; p != nil {
 			line += fmt.Sprintf("; NAB %s %s", profile, p)

@@ -9,7 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/exdrill/exdrill/scenarios"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 )
@@ -99,8 +101,15 @@ var _ = Describe("exdrill dataset", func() {
 		Expect(string(card)).NotTo(ContainSubstring(folder))
 	})
 
-	It("says who spent from a hot wallet", func() {
-		folder := dataset("--scenarios", "zaif-hot-wallet-2018-09", "--variation", "record")
+	It("says who spent from a hot wallet, where the venue hears of spends at all", func() {
+		const id = "zaif-hot-wallet-2018-09"
+		sc, err := scenarios.Load(id)
+		Expect(err).NotTo(HaveOccurred())
+		listening := filepath.Join(GinkgoT().TempDir(), id)
+		for _, f := range sc.Files {
+			put(listening, f.Name, strings.Replace(string(f.Data), "chain_feed: none", "chain_feed: {after: 20s}", 1))
+		}
+		folder := dataset("--scenarios", listening, "--variation", "record")
 		spent := 0
 		for _, l := range unzippedLines[labelled](filepath.Join(folder, "zaif-hot-wallet-2018-09", "seed-1", "labels.ndjson.gz")) {
 			if l.Label == "attacker" {

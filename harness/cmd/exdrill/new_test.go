@@ -70,7 +70,7 @@ var _ = Describe("exdrill new defence", func() {
 			}
 			r := scored("--defence", folder)
 			Expect(r.Defence.Name).To(Equal("mine"))
-			Expect(r.Score.String()).To(MatchRegexp(`^[2-9]\d\.`))
+			Expect(r.Score.String()).To(MatchRegexp(`^([5-9]|\d\d)\.`))
 			Expect(r.Detection.Alerts.True).To(BeNumerically(">", 0))
 		},
 		Entry("in Python", "python", "python3"),

@@ -43,11 +43,11 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		work = GinkgoT().TempDir()
 		folder = filepath.Join(work, "one")
 		fine(small("--defence", ruleBundle(), "--out", folder)...)
+		fine("export", folder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson"))
 	})
 
 	It("starts from the telemetry, event by event in the shape of OCSF", func() {
 		file := filepath.Join(work, "telemetry.ndjson")
-		fine("export", folder, "--telemetry", "--output", file)
 		Expect(content(file)).To(Equal(fine("export", folder, "--telemetry")))
 		lines := strings.Split(strings.TrimSuffix(content(file), "\n"), "\n")
 		last := int64(0)
@@ -127,7 +127,7 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		page := fine("score", folder, "--alerts", filepath.Join(work, "hit.ndjson"))
 		fitsThePage(page)
 		Expect(page).To(ContainSubstring("\n Detected  1 m "))
-		Expect(page).To(ContainSubstring("1 true, 0 false; NAB balanced "))
+		Expect(page).To(ContainSubstring("1 true, 0 false, innocents: 0; NAB balanced "))
 	})
 
 	It("tells where a file of alerts is wrong", func() {
