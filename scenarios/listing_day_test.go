@@ -42,7 +42,7 @@ var _ = Describe("Listing day", Label("embedded", "scenario:listing-day"), func(
 					last = ev.Price
 				}
 			})
-			Expect(float64(during) / float64(before)).To(And(BeNumerically(">", 30), BeNumerically("<", 65)))
+			Expect(float64(during) / float64(before)).To(And(BeNumerically(">", 20), BeNumerically("<", 65)))
 			Expect(float64(top) / float64(last)).To(BeNumerically("~", 3, 0.2))
 		})
 	}
