@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -48,7 +47,9 @@ var _ = Describe("a run store whose writer is killed", func() {
 			said := bufio.NewScanner(out)
 			Expect(said.Scan()).To(BeTrue())
 			Expect(said.Text()).To(HavePrefix("kept "), "the first word of the child")
-			time.Sleep(time.Duration(n*7%40) * time.Millisecond)
+			for range n * 7 % 40 { // it is killed at another moment each time
+				Expect(said.Scan()).To(BeTrue())
+			}
 			Expect(child.Process.Kill()).To(Succeed())
 			last := said.Text()
 			for said.Scan() {
