@@ -102,6 +102,8 @@ func Detection(w io.Writer, f Format, run *score.Result, found *score.Detection,
 func (c card) detected() (when, note string) {
 	d := &c.Detection
 	switch {
+	case d.FirstActionAt == 0 && c.Attacked():
+		return "-", c.falseAlerts("nothing that the thief did could be seen")
 	case d.FirstActionAt == 0:
 		return "-", c.falseAlerts("nothing to detect")
 	case d.DetectedAt != 0:
@@ -131,6 +133,8 @@ func (c card) falseAlerts(note string) string {
 func (c card) contained() (when, note string) {
 	k := &c.Containment
 	switch {
+	case c.Detection.FirstActionAt == 0 && c.Attacked():
+		return "-", "the thief got nowhere"
 	case c.Detection.FirstActionAt == 0:
 		return "-", "nothing to contain"
 	case k.ContainedAt == 0:

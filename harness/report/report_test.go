@@ -222,6 +222,16 @@ func write(f report.Format, o report.Options, results ...score.Result) string {
 var _ = Describe("A report", func() {
 	plain, details := report.Options{}, report.Options{Details: true}
 
+	It("does not call a theft that was stopped unseen a day without one", func() {
+		r := guardrails()
+		r.Detection.FirstActionAt, r.Detection.DetectedAt, r.Detection.Seconds = 0, 0, nil
+		card := write(report.Table, plain, r)
+		Expect(card).To(ContainSubstring("nothing that the thief did could be seen"))
+		Expect(card).To(ContainSubstring("the thief got nowhere"))
+		Expect(card).NotTo(ContainSubstring("no attack came"))
+		Expect(card).NotTo(ContainSubstring("nothing to contain"))
+	})
+
 	DescribeTable("looks as in its golden file", func(name string, f report.Format, o report.Options, results ...score.Result) {
 		kept(name, write(f, o, results...))
 	},

@@ -84,6 +84,8 @@ func (v *view) containedTile() tile {
 	r, w := v.Result, v.W
 	t := tile{w.ContainedAfter, w.Never, fmt.Sprintf(w.AttemptsRefused, report.Count(int64(r.Containment.AttemptsRefused))), "k-action"}
 	switch {
+	case r.Detection.FirstActionAt == 0 && r.Attacked():
+		t.Value, t.Note = "–", w.Unseen
 	case r.Detection.FirstActionAt == 0:
 		t.Value, t.Note = "–", w.NoAttack
 	case r.Containment.ContainedAt != 0:

@@ -31,7 +31,7 @@ type words struct {
 	True, False, Unjudged                                                      string
 
 	Score, Lost, Kept, Harmed, Available, DetectedAfter, ContainedAfter                                     string
-	Never, NoAttack, OfUndefended, OfClosedDay, OfUnit, Floor, GoneBy, Posture                              string
+	Never, NoAttack, Unseen, OfUndefended, OfClosedDay, OfUnit, Floor, GoneBy, Posture                      string
 	Monitor, AttemptsRefused, FalseAlerts, TrueAlerts, Recovered, Given, Facts, Uncorrected, NeverCorrected string
 	Disclosure                                                                                              string
 
@@ -74,7 +74,7 @@ var english = words{
 	Limits:  "A drill is a model. Customers, their orders and most holdings are synthetic; what is documented is listed above with its sources.",
 	Sources: "Sources", Unknown: "What nobody published", True: "true", False: "false", Unjudged: "not judged",
 	Score: "Score", Lost: "Lost", Kept: "Saved", Harmed: "Harmed", Available: "Available", DetectedAfter: "Detected after", ContainedAfter: "Contained after",
-	Never: "never", NoAttack: "no attack came", OfUndefended: "%s of %s undefended", OfClosedDay: "%s of a closed day (%s)", OfUnit: "counts as %s of its unit (%s, 1 %% of undefended times the scale)", Floor: "of what honest customers wanted; floor %s",
+	Never: "never", NoAttack: "no attack came", Unseen: "the thief got nowhere, unseen", OfUndefended: "%s of %s undefended", OfClosedDay: "%s of a closed day (%s)", OfUnit: "counts as %s of its unit (%s, 1 %% of undefended times the scale)", Floor: "of what honest customers wanted; floor %s",
 	GoneBy: "%s of the undefended loss was gone", Posture: "posture alone", Monitor: "monitor alone", AttemptsRefused: "%s attempts refused",
 	FalseAlerts: "%s false alerts", TrueAlerts: "%s true", Uncorrected: "uncorrected for %s", NeverCorrected: "never corrected", Recovered: "%s more was taken and recovered", Given: "%s was given away to people who had not lost it", Facts: "%d of %d documented figures hold", Disclosure: "disclosed after %s",
 	Kinds: map[string]string{
@@ -111,7 +111,7 @@ var japanese = words{
 	Limits:  "訓練は模型です。顧客、その注文、大半の保有額は作り物です。記録に基づくものは、出典とともに上に挙げてあります。",
 	Sources: "出典", Unknown: "公表されていないこと", True: "真", False: "偽", Unjudged: "判定なし",
 	Score: "得点", Lost: "損失", Kept: "守った額", Harmed: "顧客の負担", Available: "可用性", DetectedAfter: "検知まで", ContainedAfter: "封じ込めまで",
-	Never: "なし", NoAttack: "攻撃なし", OfUndefended: "防御なしの損失%[2]sの%[1]s", OfClosedDay: "一日閉鎖（%[2]s）の%[1]s", OfUnit: "採点の単位（%[2]s、防御なしの損失の1 %%に規模を掛けたもの）の%[1]s", Floor: "善意の顧客の要求のうち。下限 %s",
+	Never: "なし", NoAttack: "攻撃なし", Unseen: "犯人は誰の目にも触れず、何も奪えなかった", OfUndefended: "防御なしの損失%[2]sの%[1]s", OfClosedDay: "一日閉鎖（%[2]s）の%[1]s", OfUnit: "採点の単位（%[2]s、防御なしの損失の1 %%に規模を掛けたもの）の%[1]s", Floor: "善意の顧客の要求のうち。下限 %s",
 	GoneBy: "防御なしの損失の%sがすでに流出", Posture: "平時の統制のみ", Monitor: "監視のみ", AttemptsRefused: "拒否した試み %s件",
 	FalseAlerts: "誤報 %s件", TrueAlerts: "正報 %s件", Uncorrected: "%s訂正されず", NeverCorrected: "最後まで訂正されず", Recovered: "このほか%sは奪われたのち取り戻した", Given: "うち%sは、失っていない人への支払い", Facts: "記録の数値%[2]d件中%[1]d件が一致", Disclosure: "公表まで %s",
 	Kinds: map[string]string{
