@@ -22,7 +22,7 @@ func BenchmarkAsk(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer talk.Bye(nil)
+			defer func() { _ = talk.Bye(nil) }()
 			message := append(bytes.Repeat([]byte("x"), 1000), '\n')
 			for b.Loop() {
 				if _, err := talk.Ask("message", message); err != nil {
@@ -46,7 +46,7 @@ func BenchmarkStart(b *testing.B) {
 				if _, err := talk.Ask("message", []byte("x\n")); err != nil {
 					b.Fatal(err)
 				}
-				talk.Bye(nil)
+				_ = talk.Bye(nil)
 			}
 		})
 	}

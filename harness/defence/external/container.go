@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -32,6 +33,7 @@ type vessel struct {
 	id     string
 	line   client.HijackedResponse
 	words  words
+	kills  atomic.Bool // we ended it
 }
 
 // newContainer starts a container of an image that is there.
@@ -102,17 +104,40 @@ func confinement(p *Program) *container.HostConfig {
 
 // bye hands the last message over and waits until the program is gone, for a
 // while.
-func (v *vessel) bye(message []byte) {
+func (v *vessel) bye(message []byte) error {
 	timer := time.AfterFunc(farewell, v.kill)
 	defer timer.Stop()
 	_, _ = v.line.Conn.Write(message) // who is gone need not be told
 	_ = v.line.CloseWrite()
 	_, _ = io.Copy(io.Discard, v.from)
+	if v.kills.Load() {
+		return nil
+	}
+	return v.status()
 }
 
-func (v *vessel) kill() { v.line.Close() }
+// status says how the program ended, if it did not end well. One that closed its
+// output and goes on is not waited for.
+func (v *vessel) status() error {
+	ctx, cancel := context.WithTimeout(context.Background(), farewell)
+	defer cancel()
+	ends := v.engine.ContainerWait(ctx, v.id, client.ContainerWaitOptions{Condition: container.WaitConditionNotRunning})
+	select {
+	case end := <-ends.Result:
+		if end.StatusCode != 0 {
+			return &badEnd{fmt.Sprintf("exit status %d", end.StatusCode)}
+		}
+	case <-ends.Error:
+	}
+	return nil
+}
 
-func (v *vessel) close() []string {
+func (v *vessel) kill() {
+	v.kills.Store(true)
+	v.line.Close()
+}
+
+func (v *vessel) close() *words {
 	if v.line.Conn != nil {
 		v.kill()
 	}
@@ -122,7 +147,7 @@ func (v *vessel) close() []string {
 		_, _ = v.engine.ContainerRemove(ctx, v.id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true}) // its label tells what is left
 	}
 	_ = v.engine.Close()
-	return v.words.last()
+	return &v.words
 }
 
 // output is the standard output within the stream that the engine makes of it

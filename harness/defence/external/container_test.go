@@ -122,7 +122,7 @@ var _ = Describe("A container", Label("containers"), func() {
 		Expect(ask(talk, "rights")).To(MatchRegexp("^(0000000000000000 ){5}1 $"))
 		Expect(ask(talk, "processes")).To(Equal("[/proc/1] 0 <nil>"))
 		Expect(ask(talk, "environment")).To(MatchRegexp(`^\[(PATH=\S+ ?|HOSTNAME=[0-9a-f]{12} ?|HOME=/ ?)+\]$`))
-		talk.Bye([]byte("bye\n"))
+		_ = talk.Bye([]byte("bye\n"))
 
 		f := failing(started(p), "eat")
 		Expect(f.Error()).To(HavePrefix("it did not answer the message: it ended"))

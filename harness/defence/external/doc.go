@@ -6,12 +6,13 @@
 //
 //	talk, err := external.Program{Process: []string{"python3", "./watch.py"}, Files: bundle}.Start()
 //	answer, err := talk.Ask("hello", message)
-//	talk.Bye(farewell)
+//	err = talk.Bye(farewell)
 //
 // The conversation is lock-step: nothing else happens until the answer is
 // there. A slow program costs time on the wall and nothing besides; one that
 // gives no answer within its limit, ends, says too much or speaks out of turn
-// has failed, and the *Failure tells what it sent last.
+// has failed, and the *Failure tells what it sent last. So has one that ends with
+// another exit status than 0, even if it has answered everything.
 //
 // A child process gets an environment of PATH, HOME and LANG alone (on Windows
 // SYSTEMROOT too), an empty folder of its own as HOME and to work in, and a copy

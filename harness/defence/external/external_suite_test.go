@@ -51,6 +51,17 @@ var behaviours = map[string]func(line string, arguments []string){
 		fmt.Print(`{"half":`)
 		os.Exit(0)
 	},
+	"die": func(line string, _ []string) { // with its answer, or when it is told that all is over
+		if line != "bye" {
+			fmt.Println(line)
+		}
+		fmt.Fprintln(os.Stderr, "no more of this")
+		os.Exit(3)
+	},
+	"leave": func(line string, _ []string) {
+		fmt.Println(line)
+		os.Exit(0)
+	},
 	"long":   func(string, []string) { fmt.Println(strings.Repeat("x", 5<<20)) },
 	"flood":  func(string, []string) { flood() },
 	"mumble": func(string, []string) { mumble() },

@@ -15,8 +15,11 @@ type Failure struct {
 	Line  int      // number of the line that it sent, from 1; 0 if there was no answer
 	Sent  string   // that line, shortened
 	Wrong error    // why it was refused, or why there was no answer
+	Last  bool     // it had answered everything, and did not end well
 	Words []string // the last lines of its standard error
 	Hint  string   // what may help; empty for nothing
+
+	Unheard int // lines of its standard error before Words, which nobody kept
 }
 
 // Error tells all of it, in a line for each.
@@ -28,8 +31,13 @@ func (f *Failure) Error() string {
 		fmt.Fprintf(&b, "\n  it sent: %s", f.Sent)
 	case f.About != "":
 		fmt.Fprintf(&b, "it did not answer the %s: %v", f.About, f.Wrong)
+	case f.Last:
+		fmt.Fprintf(&b, "it ended after its last answer: %v", f.Wrong)
 	default:
 		fmt.Fprintf(&b, "it did not start: %v", f.Wrong)
+	}
+	if f.Unheard > 0 {
+		fmt.Fprintf(&b, "\n  stderr: (%d lines before these; no more than the last %d are kept, of %d bytes each)", f.Unheard, lastLines, wordLength)
 	}
 	for _, w := range f.Words {
 		b.WriteString("\n  stderr: ")
@@ -48,6 +56,13 @@ type unasked struct{ line []byte }
 
 func (u *unasked) Error() string {
 	return "it was sent before there was a message to answer, expected one line for each message"
+}
+
+// badEnd is a program that ended by itself, and not well.
+type badEnd struct{ how string }
+
+func (e *badEnd) Error() string {
+	return e.how + ", expected exit status 0, after bye"
 }
 
 // Lengths of what a program sent and said, in bytes, for people.
@@ -85,6 +100,7 @@ const lastLines = 20
 type words struct {
 	mutex sync.Mutex
 	lines [][]byte
+	lost  int    // lines before these
 	open  []byte // the line that has no end yet
 }
 
@@ -113,16 +129,20 @@ func (w *words) end() {
 	w.open = nil
 	if len(w.lines) > lastLines {
 		w.lines = w.lines[1:]
+		w.lost++
 	}
 }
 
-// last gives the lines, the oldest first.
-func (w *words) last() (list []string) {
+// last gives the lines, the oldest first, and how many there were before them.
+func (w *words) last() (list []string, lost int) {
+	if w == nil {
+		return nil, 0
+	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	w.end()
 	for _, line := range w.lines {
 		list = append(list, shown(line, wordLength))
 	}
-	return list
+	return list, w.lost
 }

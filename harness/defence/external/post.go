@@ -80,11 +80,14 @@ func (c *post) why(err error, limit time.Duration) error {
 }
 
 // bye posts the last message; what comes back does not matter.
-func (c *post) bye(message []byte) { _, _ = c.send(message, min(c.limit, farewell)) }
+func (c *post) bye(message []byte) error {
+	_, _ = c.send(message, min(c.limit, farewell))
+	return nil
+}
 
 func (c *post) kill() { c.cancel() }
 
-func (c *post) close() []string {
+func (c *post) close() *words {
 	c.kill()
 	c.client.CloseIdleConnections()
 	return nil

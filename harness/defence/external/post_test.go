@@ -37,7 +37,7 @@ var _ = Describe("A server", func() {
 			talk := started(p)
 			Expect(ask(talk, "one")).To(Equal("ONE"))
 			Expect(ask(talk, "two")).To(Equal("TWO"))
-			talk.Bye([]byte("bye\n"))
+			_ = talk.Bye([]byte("bye\n"))
 		}
 		const about = "POST /watch application/json "
 		Expect(got[:3]).To(Equal([]string{about + "one\n", about + "two\n", about + "bye\n"}))

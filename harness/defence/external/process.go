@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -20,6 +21,7 @@ type process struct {
 	in    *os.File // its standard input, our end
 	out   *os.File // its standard output, our end
 	words words
+	kills atomic.Bool   // we ended it
 	ended chan struct{} // closed when it is gone and its words are heard
 }
 
@@ -161,12 +163,16 @@ func (c *process) ask(message []byte) ([]byte, error) {
 
 // bye hands the last message over and lets the process end by itself, for a
 // while.
-func (c *process) bye(message []byte) {
+func (c *process) bye(message []byte) error {
 	timer := time.AfterFunc(farewell, c.kill)
 	defer timer.Stop()
 	_, _ = c.in.Write(message) // who is gone need not be told
 	_ = c.in.Close()
 	<-c.ended
+	if c.kills.Load() || c.cmd.ProcessState.Success() {
+		return nil
+	}
+	return &badEnd{c.cmd.ProcessState.String()}
 }
 
 // kill ends the process with its group. Whoever else has an end of its pipes
@@ -175,16 +181,17 @@ func (c *process) kill() {
 	select {
 	case <-c.ended:
 	default:
+		c.kills.Store(true)
 		end(c.cmd.Process)
 	}
 	_, _ = c.in.Close(), c.out.Close()
 }
 
-func (c *process) close() []string {
+func (c *process) close() *words {
 	c.kill()
 	<-c.ended
 	if c.nest != nil {
 		c.nest.remove()
 	}
-	return c.words.last()
+	return &c.words
 }

@@ -36,7 +36,7 @@ func started(p external.Program) *external.Talk {
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(func() {
 		talk.Kill()
-		talk.Bye(nil)
+		_ = talk.Bye(nil)
 	})
 	return talk
 }
@@ -92,7 +92,7 @@ var _ = Describe("A child process", func() {
 		heard := filepath.Join(GinkgoT().TempDir(), "heard")
 		talk := started(free(program("last", heard)))
 		Expect(ask(talk, "one")).To(Equal("one"))
-		talk.Bye([]byte("bye\n"))
+		Expect(talk.Bye([]byte("bye\n"))).To(Succeed())
 		Expect(os.ReadFile(heard)).To(BeEquivalentTo("heard bye"))
 		Expect(failing(talk, "two").Error()).To(ContainSubstring("the conversation is over"))
 	})
@@ -112,7 +112,7 @@ var _ = Describe("A child process", func() {
 			}
 		}
 		Expect(names).To(ConsistOf("PATH", "HOME", "LANG"))
-		talk.Bye(nil)
+		_ = talk.Bye(nil)
 		Expect(parts[0]).NotTo(BeADirectory())
 	})
 
@@ -132,7 +132,7 @@ var _ = Describe("A child process", func() {
 		for range 20 {
 			talk := started(free(p))
 			Expect(ask(talk, "who is")).To(Equal("who is there"))
-			talk.Bye(nil)
+			_ = talk.Bye(nil)
 		}
 	})
 
@@ -170,6 +170,26 @@ var _ = Describe("A child process", func() {
 		Entry("deafness", "deaf", "it did not answer the message: it closed its standard input or output"),
 	)
 
+	It("that crashes after its last answer has failed, though nobody asks it any more", func() {
+		const message = "it ended after its last answer: exit status 3, expected exit status 0, after bye\n  stderr: no more of this"
+		for _, p := range []external.Program{program("die"), free(program("die"))} {
+			talk := started(p)
+			Expect(ask(talk, "one")).To(Equal("one"))
+			Expect(talk.Bye([]byte("bye\n"))).To(MatchError(message))
+			Expect(talk.Bye([]byte("bye\n"))).To(Succeed())
+			Expect(started(p).Bye([]byte("bye\n"))).To(MatchError(message), "it crashes at bye")
+		}
+	})
+
+	It("may leave early, as long as it leaves well, and is not blamed for being ended", func() {
+		talk := started(program("leave"))
+		Expect(ask(talk, "one")).To(Equal("one"))
+		Expect(talk.Bye([]byte("bye\n"))).To(Succeed())
+		talk = started(program("echo"))
+		talk.Kill()
+		Expect(talk.Bye([]byte("bye\n"))).To(Succeed())
+	})
+
 	It("that floods is cut off", func() {
 		const message = "it did not answer the message: the answer has more than 4194304 bytes, expected a line of at most so many"
 		for _, how := range []string{"flood", "long"} {
@@ -190,6 +210,7 @@ var _ = Describe("A child process", func() {
 		Expect(f.Words).To(HaveLen(20))
 		Expect(f.Words[0]).To(Equal("line 99980"))
 		Expect(f.Words[19]).To(Equal("line 99999"))
+		Expect(f.Error()).To(ContainSubstring("\n  stderr: (99980 lines before these; no more than the last 20 are kept, of 300 bytes each)\n  stderr: line 99980\n"))
 	})
 
 	It("may be refused for what it says", func() {
@@ -207,7 +228,7 @@ var _ = Describe("A child process", func() {
 		child, err := strconv.Atoi(ask(talk, "one"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(alive(child)).To(BeTrue())
-		talk.Bye([]byte("bye\n"))
+		_ = talk.Bye([]byte("bye\n"))
 		Eventually(func() bool { return alive(child) }).Should(BeFalse())
 	})
 
@@ -233,7 +254,7 @@ var _ = Describe("A child process", func() {
 			p.AnswerTime = 200 * time.Millisecond
 			talk := started(p)
 			_, _ = talk.Ask("message", []byte("one\n"))
-			talk.Bye([]byte("bye\n"))
+			_ = talk.Bye([]byte("bye\n"))
 		}
 		Expect(nests(ground)).To(BeEmpty())
 	})

@@ -17,7 +17,7 @@ type Talk struct {
 	about string // the message that was handed over last
 	last  []byte // its answer; nil if there is none
 	over  bool
-	words []string
+	words *words
 
 	confined bool
 }
@@ -55,9 +55,14 @@ func (t *Talk) Refuse(wrong error) *Failure {
 	}
 	t.Kill()
 	t.close()
-	f.Words = t.words
+	return t.lastWords(f)
+}
+
+// lastWords adds to a failure what the program said, once it is gone.
+func (t *Talk) lastWords(f *Failure) *Failure {
+	f.Words, f.Unheard = t.words.last()
 	if t.confined {
-		f.Hint = missing(t.words)
+		f.Hint = missing(f.Words)
 	}
 	return f
 }
@@ -75,12 +80,20 @@ func missing(words []string) string {
 }
 
 // Bye tells the program that the run is over and waits for its end, not for
-// long. What it does with its last moments is its own business.
-func (t *Talk) Bye(message []byte) {
-	if !t.over {
-		t.link.bye(message)
+// long. Whatever it does with its last moments is its own business, as long as it
+// does not crash. Nobody can tell a program that crashes at bye from one that did
+// so a moment before, with no batch left to notice it by, so that either is a
+// *Failure.
+func (t *Talk) Bye(message []byte) error {
+	if t.over {
+		return nil
 	}
+	wrong := t.link.bye(message)
 	t.close()
+	if wrong != nil {
+		return t.lastWords(&Failure{Last: true, Wrong: wrong})
+	}
+	return nil
 }
 
 // Kill ends the program at once; whoever waits for its answer gets an error.
@@ -178,11 +191,13 @@ type link interface {
 	// ask hands over one message, a line, and waits for the answer, a line. What
 	// it returns is good until the next call.
 	ask(message []byte) ([]byte, error)
-	// bye hands over the last message, to which there is no answer.
-	bye(message []byte)
+	// bye hands over the last message, to which there is no answer. The error
+	// says how a program ended that nobody had to end and that did not end well.
+	bye(message []byte) error
 	// kill ends the program at once. It may be called at any time by anybody;
 	// whoever waits for an answer gets an error.
 	kill()
-	// close waits until everything is gone and gives the program's last words.
-	close() []string
+	// close waits until everything is gone and gives the program's last words; nil
+	// if nobody hears them.
+	close() *words
 }

@@ -25,7 +25,7 @@ func Schema() []byte {
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID,
 		"title": "Messages between exdrill and a defence that is a program of its own",
 		"description": "One object a line, or a POST and its answer. exdrill sends hello, then a batch at every step with news, then bye. " +
-			"The program answers hello with a welcome and every batch with an answer, one line each, and ends after bye. " +
+			"The program answers hello with a welcome and every batch with an answer, one line each, and ends after bye, with exit status 0. " +
 			"Times are virtual nanoseconds since 1970, amounts are whole numbers of base units.",
 		"anyOf": []object{ref("hello"), ref("welcome"), ref("batch"), ref("answer"), ref("bye")},
 		"$defs": object{
