@@ -38,7 +38,7 @@ type bench struct {
 // workers, and keeps each as soon as it is done. A defence that crashes or
 // cannot be understood gets the worst score and the benchmark goes on; any
 // other failure ends it. What was done before an end or an interruption is not
-// done again.
+// done again, but for runs that a defence ended.
 func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int, progress Progress) error {
 	b := &bench{plan: p, store: store, progress: progress}
 	if err := store.Announce(p.Salts...); err != nil {
@@ -63,7 +63,8 @@ func each(ctx context.Context, n, workers int, do func(ctx context.Context, i in
 	return cmp.Or(context.Cause(ctx), err)
 }
 
-// missing leaves of the jobs what is not in the store.
+// missing leaves of the jobs what is not in the store, or was ended by its
+// defence there.
 func (b *bench) missing(jobs []Job) (open []Job, err error) {
 	for _, j := range jobs {
 		var left []Run

@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/bill"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // LaTeX is a format that tables of benchmarks have beside the others.
@@ -27,6 +28,8 @@ type Benchmark struct {
 
 	Year     *bill.Year        `json:"year,omitempty"`     // what defences cost in a year
 	Separate *bench.Comparison `json:"separate,omitempty"` // of two defences; nil where it was not asked for
+
+	Failures []bench.Failure `json:"failures,omitempty"` // defences that ended runs, and why
 }
 
 // WriteBenchmark writes the matrix and the leaderboard.
@@ -40,9 +43,29 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 		return b.latex(w)
 	}
 	o.Color = o.Color && f != Markdown
-	_, err := fmt.Fprintf(w, "%s\n\n%s\n\n%s%s%s%s\n%s\n%s\n", o.heading(f, b.Title), b.Salting, b.board(f), stabilityText(b.Stability),
-		yearText(f, b.Year, b.separated(), o)+partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost())
+	_, err := fmt.Fprintf(w, "%s\n\n%s\n\n%s%s%s%s\n%s\n%s\n%s", o.heading(f, b.Title), b.Salting, b.board(f), stabilityText(b.Stability),
+		yearText(f, b.Year, b.separated(), o)+partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost(), FailuresText(f, b.Failures, o))
 	return err
+}
+
+// FailuresText says which defences ended runs, and why; empty if none did.
+func FailuresText(f Format, list []bench.Failure, o Options) string {
+	if len(list) == 0 {
+		return ""
+	}
+	o.Color = o.Color && f != Markdown
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s\n", o.heading(f, "Defences that failed: each such run counts as -100, and is made again by the same command"))
+	for _, x := range list {
+		fmt.Fprintf(&b, "\n  %s in %s: %d of %d runs, the first on seed %d\n", layout.Printable(x.Defence), layout.Printable(x.Scenario), x.Runs, x.Of, x.Seed)
+		for line := range strings.SplitSeq(strings.TrimSpace(x.Why), "\n") {
+			fmt.Fprintf(&b, "    %s\n", layout.Printable(line))
+		}
+	}
+	if f == Markdown {
+		return strings.ReplaceAll(b.String(), "\n  ", "\n      ") // as it is, in a block of code
+	}
+	return b.String()
 }
 
 // separated names the two defences that are compared, if any are.

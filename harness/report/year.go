@@ -81,11 +81,25 @@ func CheapestText(y *bill.Year) string {
 	case 1:
 		return "Cheapest at every rate of thefts: " + y.Cheapest[0].Defence + "."
 	}
-	text := "Cheapest: " + y.Cheapest[0].Defence
-	for _, s := range y.Cheapest[1:] {
-		text += fmt.Sprintf("; from %s on, %s", RateText(s.From), s.Defence)
+	at := y.CheapestAt(y.Thefts)
+	text := fmt.Sprintf("Cheapest at the stated rate, %s: %s.", RateText(y.Thefts), y.Cheapest[at].Defence)
+	for i, s := range y.Cheapest {
+		if i != at {
+			text += fmt.Sprintf(" If thefts are %s: %s.", stretchText(y.Cheapest, i), s.Defence)
+		}
 	}
-	return text + "."
+	return text
+}
+
+// stretchText says at which rates of thefts a stretch is.
+func stretchText(list []bill.Stretch, at int) string {
+	switch {
+	case at == 0:
+		return "rarer than " + RateText(list[1].From)
+	case at == len(list)-1:
+		return "more frequent than " + RateText(list[at].From)
+	}
+	return fmt.Sprintf("more frequent than %s and rarer than %s", RateText(list[at].From), RateText(list[at+1].From))
 }
 
 // overtakesText says from which rate on one of two defences costs less.

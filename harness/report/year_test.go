@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -32,9 +33,19 @@ var _ = Describe("A benchmark's yearly bill", func() {
 			ContainSubstring("| careful | $10.0 k | $5.00 | $3.50 k | $13.5 k | $1.00 k to $90.5 k | $45.0 k |"),
 			ContainSubstring("| defence | one theft in 500 years | one theft in 50 years | one theft in 5 years | 2 thefts a year | 20 thefts a year |"),
 			ContainSubstring("| careful | $3.60 k | $4.50 k | $13.5 k | $104 k | $1.00 M |"),
-			ContainSubstring("Cheapest: lazy; from one theft in 128 years on, careful."),
+			WithTransform(func(text string) string { return strings.Join(strings.Fields(text), " ") },
+				ContainSubstring("Cheapest at the stated rate, one theft in 5 years: careful. If thefts are rarer than one theft in 128 years: lazy.")),
 			ContainSubstring("careful overtakes lazy at one theft in 129 years."),
 			ContainSubstring("Left out, for want of runs: listing."), ContainSubstring("Left out, for want of a rate: my-own.")))
+	})
+
+	It("says which is cheapest between two other rates, too", func() {
+		y := year()
+		y.Cheapest = []bill.Stretch{{Defence: "none"}, {Defence: "lazy", From: 0.05}, {Defence: "careful", From: 0.2}, {Defence: "halt", From: 3}}
+		Expect(report.CheapestText(y)).To(Equal("Cheapest at the stated rate, one theft in 5 years: careful. If thefts are rarer than one theft in 20 years: none. " +
+			"If thefts are more frequent than one theft in 20 years and rarer than one theft in 5 years: lazy. If thefts are more frequent than 3 thefts a year: halt."))
+		y.Cheapest = y.Cheapest[:1]
+		Expect(report.CheapestText(y)).To(Equal("Cheapest at every rate of thefts: none."))
 	})
 
 	It("says so if one is cheaper at every rate, or cannot be compared", func() {
@@ -44,6 +55,13 @@ var _ = Describe("A benchmark's yearly bill", func() {
 		Expect(written(y, "lazy", "lazy")).To(ContainSubstring("lazy and lazy cost the same at every rate of thefts."))
 		y.Lines[1].Partial = true
 		Expect(written(y, "lazy", "careful")).To(ContainSubstring("do not compare"))
+	})
+
+	It("stands above the reasons of defences that failed", func() {
+		b := &report.Benchmark{Title: "a title", Matrix: &bench.Matrix{}, Failures: []bench.Failure{{Scenario: "payday", Defence: "mine", Runs: 2, Of: 3, Seed: 7, Why: "it crashed\x1b[2J\n  stderr: so\n"}}}
+		var out bytes.Buffer
+		Expect(report.WriteBenchmark(&out, report.Table, b, report.Options{})).To(Succeed())
+		Expect(out.String()).To(HaveSuffix("\n\n  mine in payday: 2 of 3 runs, the first on seed 7\n    it crashed [2J\n      stderr: so\n"))
 	})
 
 	DescribeTable("writes amounts with the digits that count", func(amount float64, text string) {

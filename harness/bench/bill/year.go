@@ -44,6 +44,16 @@ type Stretch struct {
 	From    float64 `json:"from"` // thefts a year
 }
 
+// CheapestAt is which stretch of Cheapest has a rate of thefts; -1 where there is
+// none.
+func (y *Year) CheapestAt(thefts float64) int {
+	at := len(y.Cheapest) - 1
+	for at > 0 && y.Cheapest[at].From > thefts {
+		at--
+	}
+	return at
+}
+
 // At is the bill at so many times the stated rate of thefts.
 func (l *Line) At(times float64) float64 { return l.Days + times*(l.Stolen+l.Harm) }
 

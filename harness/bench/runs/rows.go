@@ -18,7 +18,9 @@ const columns = "key, scenario, scenario_version, scenario_digest, defence, defe
 	"detected_after, failure, wall_ms, commands, result, adoption, unconfined"
 
 // Put keeps a run. One that is there already is left as it is: it has the same
-// result, because its key says all that determines it.
+// result, because its key says all that determines it. But where the defence ended
+// the one that is there, the new one takes its place: what it failed by may be an
+// interpreter that is installed by now.
 func (s *Store) Put(r *Row) error {
 	var result sql.NullString
 	if r.Result != nil {
@@ -30,7 +32,8 @@ func (s *Store) Put(r *Row) error {
 	}
 	key, seed := r.Key(), strconv.FormatUint(r.Seed, 10)
 	marks := strings.Repeat(", ?", strings.Count(columns, ","))
-	if _, err := s.db.Exec("INSERT OR IGNORE INTO runs ("+columns+") VALUES (?"+marks+")", r.fields(&key, &seed, &result)...); err != nil {
+	if _, err := s.db.Exec("INSERT OR REPLACE INTO runs ("+columns+") SELECT ?"+marks+" WHERE NOT EXISTS (SELECT 1 FROM runs WHERE key = ? AND failure = '')",
+		append(r.fields(&key, &seed, &result), key)...); err != nil {
 		return s.explain(err)
 	}
 	return nil
@@ -47,10 +50,10 @@ func (r *Row) fields(key, seed *string, result *sql.NullString) []any {
 	}
 }
 
-// Has reports whether a run of that key is kept.
+// Has reports whether a run of that key is kept that came to its end.
 func (s *Store) Has(key string) (bool, error) {
 	var one int
-	err := s.db.QueryRow("SELECT 1 FROM runs WHERE key = ?", key).Scan(&one)
+	err := s.db.QueryRow("SELECT 1 FROM runs WHERE key = ? AND failure = ''", key).Scan(&one)
 	switch {
 	case err == sql.ErrNoRows:
 		return false, nil

@@ -75,6 +75,24 @@ var _ = Describe("a run store", func() {
 		Expect(s.Has(other.Key())).To(BeFalse())
 	})
 
+	It("has not what a defence ended, and takes the run that comes to its end in its place", func() {
+		s := open(path)
+		first := scored(1)
+		for _, why := range []string{"no interpreter", "no module"} {
+			Expect(s.Put(runs.Failed(first.Identity, why))).To(Succeed())
+			list, _ := s.All(false)
+			Expect(list).To(HaveLen(1))
+			Expect(list[0].Failure).To(Equal(why))
+			Expect(s.Has(first.Key())).To(BeFalse())
+		}
+		Expect(s.Put(first)).To(Succeed())
+		Expect(s.Put(runs.Failed(first.Identity, "it crashed"))).To(Succeed())
+		list, err := s.All(true)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(list).To(Equal([]*runs.Row{first}))
+		Expect(s.Has(first.Key())).To(BeTrue())
+	})
+
 	It("gives every difference between two identities a key of its own", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			draw := func() runs.Identity {

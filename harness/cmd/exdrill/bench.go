@@ -59,7 +59,11 @@ Whoever has this program can play every seed beforehand and know it by heart. Wh
 ranks defences is salted: --salts takes secrets that change everything that is
 drawn. The store knows their commitments from the start, and the secrets after
 "exdrill reveal". A leaderboard without a salt says on its face that it is a smoke
-test. ` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSeed) + ` are for nothing else.`,
+test. A defence that crashes, hangs or breaks the protocol has -100 for that run, the
+others go on, and at the end the exit code is 4 and the reason is told; the same
+command tries those runs again.
+
+` + fmt.Sprintf("Seeds %d to %d", drill.FirstSmokeSeed, drill.LastSmokeSeed) + ` are for nothing else.`,
 		Example: `  exdrill bench --seeds 1-10
   exdrill bench --scenarios zaif-api-keys-2018-01,payday --defences none,guardrails,./mine --seeds 1-20
   exdrill bench --defences sentinel,both --separate sentinel,both
@@ -151,7 +155,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 			return fmt.Errorf("--bundle: %w", err)
 		}
 	}
-	return f.print(c.OutOrStdout(), p, jobs, store)
+	return f.print(c.OutOrStdout(), c.ErrOrStderr(), p, jobs, store)
 }
 
 // mostSalts is how many worlds of its own a seed may have.
@@ -223,8 +227,9 @@ func parseLevels(text string) (list []int, err error) {
 	return list, nil
 }
 
-// print sums up the runs of these jobs, and no others that the store may hold.
-func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
+// print sums up the runs of these jobs, and no others that the store may hold. The
+// error is about defences that failed, too.
+func (f *benchFlags) print(w, aside io.Writer, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
 	rows, err := bench.RowsOf(jobs, store)
 	if err != nil {
 		return err
@@ -237,10 +242,18 @@ func (f *benchFlags) print(w io.Writer, p *bench.Plan, jobs []bench.Job, store *
 	if err != nil {
 		return err
 	}
+	b.Failures = bench.Failures(rows)
 	if err := writeFile("--svg", f.svg, func(w io.Writer) error { return report.DrawCurves(w, b.Curves) }); err != nil {
 		return err
 	}
-	return report.WriteBenchmark(w, report.Format(f.format.value), b, look(w))
+	format := report.Format(f.format.value)
+	if err := report.WriteBenchmark(w, format, b, look(w)); err != nil || len(b.Failures) == 0 {
+		return err
+	}
+	if format == report.CSV || format == report.LaTeX {
+		fmt.Fprint(aside, report.FailuresText(format, b.Failures, report.Options{}))
+	}
+	return &thresholdsFailed{exitDefence}
 }
 
 // benchmark sums runs up. Of several levels of adaptation the first is shown,

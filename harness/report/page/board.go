@@ -159,6 +159,9 @@ func (v *boardView) Failures(c *bench.Cell) string {
 	return fmt.Sprintf(v.W.Failed, c.Failed, c.N)
 }
 
+// Ended are the defences that ended runs, and why.
+func (v *boardView) Ended() []bench.Failure { return bench.Failures(v.Rows) }
+
 // Verdict is the verdict of a comparison in words, with its class.
 func (v *boardView) Verdict(d statistics.Difference) string {
 	switch d.Verdict {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"math"
 
@@ -12,26 +13,35 @@ import (
 // Money is an amount of the yearly bill.
 func (v *boardView) Money(amount float64) string { return report.RoundMoney(amount, v.Year.Currency) }
 
-// CheapestLine says which defence costs the least from which rate on.
+// CheapestLine says which defence costs the least at the stated rate of thefts,
+// and which at others.
 func (v *boardView) CheapestLine() string {
-	if len(v.Year.Cheapest) == 0 {
+	list := v.Year.Cheapest
+	switch len(list) {
+	case 0:
 		return v.W.NoCheapest
+	case 1:
+		return fmt.Sprintf(v.W.CheapestAlways, list[0].Defence)
 	}
-	text := ""
-	for i, s := range v.Year.Cheapest {
-		if i > 0 {
-			text += v.W.Semicolon
+	at := v.Year.CheapestAt(v.Year.Thefts)
+	text := fmt.Sprintf(v.W.Cheapest, v.W.rate(v.Year.Thefts), list[at].Defence)
+	for i, s := range list {
+		if i != at {
+			text += v.W.gap() + v.stretch(list, i, s.Defence)
 		}
-		text += v.cheap(s, i == 0)
 	}
-	return v.W.Cheapest + text + v.W.Stop
+	return text
 }
 
-func (v *boardView) cheap(s bill.Stretch, first bool) string {
-	if first {
-		return s.Defence
+// stretch says at which other rates a defence costs the least.
+func (v *boardView) stretch(list []bill.Stretch, at int, defence string) string {
+	switch {
+	case at == 0:
+		return fmt.Sprintf(v.W.CheapestBelow, v.W.rate(list[1].From), defence)
+	case at == len(list)-1:
+		return fmt.Sprintf(v.W.CheapestAbove, v.W.rate(list[at].From), defence)
 	}
-	return v.W.from(v.W.rate(s.From), s.Defence)
+	return fmt.Sprintf(v.W.CheapestBetween, v.W.rate(list[at].From), v.W.rate(list[at+1].From), defence)
 }
 
 // RateLine says how many thefts a year has.

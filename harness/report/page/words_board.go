@@ -20,8 +20,9 @@ type boardWords struct {
 	AttackedRuns, UnattackedRuns, PartsNote, RunsOf, DetectedIn                                               string
 	DetectedAfter, FloorHeld, Bounds                                                                          string
 	Year, YearNote, Stolen, HarmThen, OtherDays, AYear, RatesRange, Unseen, Partly, LeftOutRuns, LeftOutRates string
-	Cheapest, NoCheapest, FromOn, Semicolon, Stop, TheftsAYear, OnceIn, TimesAYear                            string
-	Salt, Rehearsable, SmokeSeeds                                                                             string
+	Cheapest, CheapestAlways, CheapestBelow, CheapestAbove, CheapestBetween, NoCheapest                       string
+	TheftsAYear, OnceIn, TimesAYear                                                                           string
+	Salt, Rehearsable, SmokeSeeds, Ended, EndedIn                                                             string
 }
 
 func boardIn(language string) *boardWords {
@@ -41,9 +42,6 @@ func (w *boardWords) rate(year float64) string {
 	}
 	return fmt.Sprintf(w.OnceIn, report.Round(1/year))
 }
-
-// from says what is so from a rate on.
-func (w *boardWords) from(rate, defence string) string { return fmt.Sprintf(w.FromOn, rate, defence) }
 
 // gap stands between two sentences.
 func (w *boardWords) gap() string {
@@ -72,10 +70,13 @@ var boardEnglish = boardWords{
 	AttackedRuns: "Where a thief came", UnattackedRuns: "Where nobody attacked", RunsOf: "Runs", DetectedIn: "Detected in", DetectedAfter: "After, median", FloorHeld: "Floor held",
 	Year: "What a year costs", YearNote: "Thefts and ordinary days at the rates of a stated venue, with %s; a run gives the shares of the undefended loss and of a closed day, the rates turn them into money. The curve shows the same at other rates of thefts. Range: at both ends of all rates. Rare losses too: if each kind of theft took the upper end of its 95 %% interval.",
 	Stolen: "Stolen", HarmThen: "Harm then", OtherDays: "Other days", AYear: "A year", RatesRange: "Range", Unseen: "Rare losses too", Partly: "(partly)",
-	LeftOutRuns: "Left out, for want of runs: ", LeftOutRates: "Left out, for want of a rate: ", Cheapest: "Cheapest: ", NoCheapest: "Too few kinds of thefts and days have runs to say which costs the least.",
-	FromOn: "from %s on, %s", Semicolon: "; ", Stop: ".", TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year",
+	LeftOutRuns: "Left out, for want of runs: ", LeftOutRates: "Left out, for want of a rate: ", Cheapest: "Cheapest at the stated rate, %s: %s.", CheapestAlways: "Cheapest at every rate of thefts: %s.",
+	CheapestBelow: "If thefts are rarer than %s: %s.", CheapestAbove: "If thefts are more frequent than %s: %s.", CheapestBetween: "If thefts are more frequent than %s and rarer than %s: %s.",
+	NoCheapest:  "Too few kinds of thefts and days have runs to say which costs the least.",
+	TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year",
 	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
 	Salt:      "salt", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
+	Ended: "Defences that failed", EndedIn: "%s in %s, first on seed %d",
 }
 
 var boardJapanese = boardWords{
@@ -97,8 +98,11 @@ var boardJapanese = boardWords{
 	AttackedRuns: "攻撃があった回", UnattackedRuns: "攻撃がなかった回", RunsOf: "回数", DetectedIn: "検知した割合", DetectedAfter: "検知まで（中央値）", FloorHeld: "下限を維持",
 	Year: "一年の費用", YearNote: "想定した取引所の発生率（%s）で、盗難と通常日の費用を合計したものです。実行結果からは防御なしの損失と一日閉鎖に対する割合をとり、発生率の表で金額に直します。曲線は盗難の頻度を変えた場合です。幅はすべての率の下端から上端まで、「稀な損失も含む」は各種の盗難が95 %%信頼区間の上端まで奪った場合です。",
 	Stolen: "盗難", HarmThen: "盗難時の負担", OtherDays: "通常日の負担", AYear: "一年", RatesRange: "幅", Unseen: "稀な損失も含む", Partly: "（一部）",
-	LeftOutRuns: "実行がないため除外: ", LeftOutRates: "率がないため除外: ", Cheapest: "最も安い防御: ", NoCheapest: "盗難や通常日の実行が足りず、最も安い防御は分かりません。",
-	FromOn: "%s以上では%s", Semicolon: "、", Stop: "。", TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件",
+	LeftOutRuns: "実行がないため除外: ", LeftOutRates: "率がないため除外: ", Cheapest: "想定した率（%s）で最も安い防御は%sです。", CheapestAlways: "盗難の頻度によらず、最も安い防御は%sです。",
+	CheapestBelow: "盗難が%sより少なければ%sです。", CheapestAbove: "盗難が%sより多ければ%sです。", CheapestBetween: "盗難が%sより多く%sより少なければ%sです。",
+	NoCheapest:  "盗難や通常日の実行が足りず、最も安い防御は分かりません。",
+	TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件",
 	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
 	Salt:      "ソルト", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
+	Ended: "失敗した防御", EndedIn: "%s（%s、最初はシード%d）",
 }
