@@ -22,6 +22,8 @@ func (e *Exchange) act(now int64, c *Command) Result {
 	switch c.Kind {
 	case RevokeKeys, RestrictKeys:
 		return e.actOnKeys(now, c)
+	case EnforceAllowLists:
+		return changed(e.registry.EnforceAllowLists())
 	case FreezeAccount, UnfreezeAccount:
 		// Resting orders stay in their books and may still trade: what they bring
 		// lies in the frozen account. Waiting withdrawals are not paid.

@@ -59,6 +59,24 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		}
 	})
 
+	It("put owners' allow-lists in force, once", func() {
+		g := smallGenesis(3)
+		g.Keys[0].Listed, g.Keys[1].Listed = []access.Source{home + 1}, []access.Source{home}
+		v, look := openVenue(g), mx.Command{Kind: mx.ReadAccount}
+		v.key(1, look)
+		Expect(v.result.Code).To(Equal(reject.OK), "nobody asked for his list yet")
+		Expect(types(v.staff(mx.Command{Kind: mx.EnforceAllowLists}))).To(Equal([]string{"operated"}))
+		Expect(v.AccessPolicy().AllowLists).To(BeTrue())
+		v.key(1, look)
+		Expect(v.result).To(Equal(mx.Result{Code: reject.SourceNotAllowed, Control: reject.EnforceAllowLists}))
+		v.key(2, look)
+		Expect(v.result.Code).To(Equal(reject.OK), "listed")
+		v.key(3, look)
+		Expect(v.result.Code).To(Equal(reject.OK), "he keeps no list")
+		v.staff(mx.Command{Kind: mx.EnforceAllowLists})
+		Expect(v.result).To(Equal(mx.Result{Code: reject.NothingToDo}))
+	})
+
 	It("cannot mean keys and accounts that do not exist, or none at all", func() {
 		for _, k := range []mx.Kind{mx.RevokeKeys, mx.RestrictKeys} {
 			for _, c := range []struct {

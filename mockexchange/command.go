@@ -165,6 +165,9 @@ const (
 	RebalanceHot // Asset: hot and cold storage brought back to their shares
 	PayHouse     // Asset, Amount, Address: the house pays somebody outside
 
+	// More operators' actions.
+	EnforceAllowLists // owners' allow-lists of API keys count from now on
+
 	kinds
 )
 
@@ -188,6 +191,7 @@ var kindNames = [kinds]string{
 	RollbackTrades: "rollback_trades", Compensate: "compensate", FundProtection: "fund_protection",
 	ApproveMigration: "approve_migration", MigrateWallet: "migrate_wallet",
 	Consolidate: "consolidate", RebalanceHot: "rebalance_hot", PayHouse: "pay_house",
+	EnforceAllowLists: "enforce_allow_lists",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -34,6 +34,9 @@ func (e *Exchange) Keys() uint32 { return e.registry.Keys() }
 // Rights is what a key may do now, all controls considered.
 func (e *Exchange) Rights(id uint32, now int64) access.Scopes { return e.registry.Rights(id, now) }
 
+// AccessPolicy is which standing controls on keys and accounts are in force.
+func (e *Exchange) AccessPolicy() access.Policy { return e.registry.Policy() }
+
 // Frozen reports whether an account is frozen.
 func (e *Exchange) Frozen(account uint32) bool { return e.registry.Frozen(account) }
 

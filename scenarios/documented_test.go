@@ -23,7 +23,7 @@ type documented struct {
 
 // records lists every scenario with a thief.
 var records = []documented{
-	{zaifKeys, 0.1, 10, 20, zaifKeysComeOut},
+	{zaifKeys, 0.1, 10, 21, zaifKeysComeOut},
 	{coincheck, 0.05, 29, 38, coincheckComesOut},
 	{"zaif-hot-wallet-2018-09", 0.05, 15, 30, zaifWalletComesOut},
 	{"binance-sys-2018-07", 0.05, 3, 18, sysComesOut},

@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -31,6 +32,54 @@ var _ = Describe("A response of the record with one act left out", Label("embedd
 		})
 	}
 })
+
+// Whatever the exchange did at a documented minute, a figure has that minute.
+var _ = Describe("A response of the record a minute late", Label("embedded"), func() {
+	for _, id := range []string{zaifKeys, "binance-sys-2018-07"} {
+		It("is not taken for that of "+id, Label("scenario:"+id), func(ctx SpecContext) {
+			l, minutes := minuteLate(load(id))
+			Expect(minutes).NotTo(BeEmpty())
+			r := against(ctx, open(id, 1, 0.02), drill.WithLoaded("history", l.defence))
+			for minute, acts := range minutes {
+				var noticed int
+				for i, f := range r.Facts {
+					expected := &load(id).Facts[i].Expected
+					if f.Holds != nil && !*f.Holds && expected.Lo <= minute && minute <= expected.Hi {
+						noticed++
+					}
+				}
+				Expect(noticed).To(BeNumerically(">=", len(acts)), "%v", acts)
+			}
+		})
+	}
+})
+
+// minuteLate is a response in which everything of which a minute is documented comes
+// a minute late, and what that is, by the minute.
+func minuteLate(s *scenarios.Scenario) (l *lesser, acts map[int64][]string) {
+	l, acts = &lesser{without: "a minute", record: *s}, map[int64][]string{}
+	later := func(at *scenarios.Time, what string) {
+		if at.From != scenarios.FromSynthetic {
+			acts[at.Unix] = append(acts[at.Unix], what)
+			at.Unix += int64(time.Minute)
+		}
+	}
+	l.record.History.Alerts = slices.Clone(s.History.Alerts)
+	for i := range l.record.History.Alerts {
+		later(&l.record.History.Alerts[i].At, "alert")
+	}
+	l.record.History.Actions = slices.Clone(s.History.Actions)
+	for i := range l.record.History.Actions {
+		later(&l.record.History.Actions[i].At, s.History.Actions[i].Action.Text)
+	}
+	l.record.Statements = slices.Clone(s.Statements)
+	for i := range l.record.Statements {
+		if a := &l.record.Statements[i]; a.By == nil {
+			later(&a.At, a.Claim.Text)
+		}
+	}
+	return l, acts
+}
 
 // lesser is the exchange's response without one act.
 type lesser struct {

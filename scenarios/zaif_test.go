@@ -123,7 +123,7 @@ var _ = Describe("Zaif, January 2018", func() {
 			"withdrawals_by_attacker": "37", "accounts_with_attacker_withdrawals": "10",
 			"presented_key_created_min": "2014-08-07", "presented_key_created_max": "2016-06-11",
 			"withdrawals_halted_at": "2018-01-07T10:00:00+09:00", "withdrawals_resumed_at": "2018-01-07T13:00:00+09:00",
-			"key_cutoff": "2016-06-12", "keys_restricted": "1000", "first_alert_at": "2018-01-07T10:00:00+09:00",
+			"key_cutoff": "2016-06-12", "allow_lists_enforced_at": "2018-01-10", "keys_restricted": "1000", "first_alert_at": "2018-01-07T10:00:00+09:00",
 			"statement_at": "2018-01-07", "withdrawals_last_halted_at": "2018-01-09T11:00:00+09:00",
 			"withdrawals_last_resumed_at": "2018-01-09T14:00:00+09:00", "new_address_withdrawals_halted_at": "2018-01-09T14:00:00+09:00",
 		}))

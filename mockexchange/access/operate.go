@@ -1,5 +1,7 @@
 package access
 
+import "github.com/exdrill/exdrill/mockexchange/reject"
+
 // Selection says which keys an operator means: one by id, or all of one
 // account, or all that were created up to a time. The first field that is not
 // zero counts, and no other; an empty selection means no key.
@@ -30,6 +32,17 @@ func (r *Registry) Restrict(s Selection, rights Scopes, hit func(id uint32)) int
 		hit(id)
 		return true
 	})
+}
+
+// EnforceAllowLists has keys answer from the addresses alone that their owners
+// listed, as Policy.AllowLists does from the start. It reports whether that is
+// news.
+func (r *Registry) EnforceAllowLists() bool {
+	if r.policy.AllowLists {
+		return false
+	}
+	r.policy.AllowLists, r.listsBy = true, reject.EnforceAllowLists
+	return true
 }
 
 // each calls f with the selected live keys in the order of their ids and

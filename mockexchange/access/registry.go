@@ -28,6 +28,7 @@ type key struct {
 type Registry struct {
 	seed     uint64
 	policy   Policy
+	listsBy  reject.Control // what put allow-lists in force
 	accounts []account
 	keys     []key
 	operator Credential
@@ -41,7 +42,7 @@ type Registry struct {
 // NewRegistry makes a registry whose secrets derive from seed.
 func NewRegistry(seed uint64, policy Policy) *Registry {
 	return &Registry{
-		seed: seed, policy: policy, operator: OperatorCredential(seed),
+		seed: seed, policy: policy, listsBy: reject.KeyAllowList, operator: OperatorCredential(seed),
 		accounts: make([]account, 1), keys: make([]key, 1),
 	}
 }
@@ -62,6 +63,9 @@ func (r *Registry) AddKey(k Key) uint32 {
 	r.keys = append(r.keys, key{Key: k})
 	return id
 }
+
+// Policy is what is in force: the venue's own, and what its staff has added.
+func (r *Registry) Policy() Policy { return r.policy }
 
 // HasAccount reports whether the account exists.
 func (r *Registry) HasAccount(id uint32) bool { return id > 0 && int(id) < len(r.accounts) }
@@ -128,7 +132,7 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 	case r.accounts[k.Account].frozen:
 		return refuse(reject.AccountFrozen, reject.FreezeAccounts)
 	case r.policy.AllowLists && !k.lets(from):
-		return refuse(reject.SourceNotAllowed, reject.KeyAllowList)
+		return refuse(reject.SourceNotAllowed, r.listsBy)
 	case k.Scopes&need != need:
 		return refuse(reject.MissingScope, reject.None)
 	case k.removed&need != 0:

@@ -25,6 +25,7 @@ type Engine interface {
 	Keys() uint32
 	KeyInfo(id uint32) (access.Key, bool)
 	Rights(id uint32, now int64) access.Scopes
+	AccessPolicy() access.Policy
 	Balances(account uint32) []mockexchange.BalanceView
 	OpenOrders(account uint32, m uint16) ([]market.Order, []uint16)
 	Order(id uint64) (mockexchange.OrderView, bool)

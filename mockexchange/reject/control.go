@@ -69,6 +69,9 @@ const (
 	Reconciliation
 	ChainWatch
 
+	// EnforceAllowLists is an operator's action whose number comes late.
+	EnforceAllowLists
+
 	controls
 )
 
@@ -124,6 +127,8 @@ var controlNames = [controls]string{
 	AutomaticSweep:   "automatic_sweep",
 	Reconciliation:   "reconciliation",
 	ChainWatch:       "chain_watch",
+
+	EnforceAllowLists: "enforce_allow_lists",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -138,7 +143,7 @@ func (c Control) String() string {
 var actions = [controls]bool{
 	RevokeKeys: true, RestrictKeys: true, FreezeAccounts: true, BlockAddress: true, HaltMarket: true, CancelOnlyMode: true,
 	HaltWithdrawals: true, HaltDeposits: true, Hold: true, RejectWithdrawal: true, SetLimit: true, SweepToCold: true,
-	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true,
+	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true, EnforceAllowLists: true,
 }
 
 // Standing reports whether the control stood before anything happened, as

@@ -186,6 +186,9 @@ func Check(wanted *defence.Action) error {
 }
 
 func readable(info *Info) string {
+	if len(info.Params) == 0 {
+		return "no field at all"
+	}
 	return "only " + strings.Join(info.Fields(), ", ")
 }
 

@@ -64,6 +64,15 @@ var vocabulary = [...]Info{
 		Event: "operated, and key_restricted for each key", Harm: harmKey,
 	},
 	{
+		Name: "enforce_allow_lists", Kind: mockexchange.EnforceAllowLists, Control: reject.EnforceAllowLists,
+		Latency: serviceTakes, Tactic: Harden, Obstructs: FromThenOn,
+		Summary: "put owners' allow-lists of API keys in force",
+		Effect: "a key whose owner lists IP addresses works from these alone; a key without a list works from everywhere. " +
+			"Owners have the lists that they would keep under the control key_allow_list",
+		Reverse: "none: owners empty their lists",
+		Event:   "operated", Harm: harmOrder + "; " + harmRefused,
+	},
+	{
 		Name: "freeze_accounts", Kind: mockexchange.FreezeAccount, Control: reject.FreezeAccounts,
 		Latency: clickTakes, Tactic: Isolate, Obstructs: OnceItActs,
 		Summary: "freeze accounts",

@@ -36,6 +36,7 @@ var Translations = []struct {
 		defence.Action{Name: "restrict_keys", CreatedUntil: Start, Scopes: access.Withdraw},
 		[]mockexchange.Command{{Kind: mockexchange.RestrictKeys, Until: Start, Scopes: access.Withdraw}},
 	},
+	{defence.Action{Name: "enforce_allow_lists"}, []mockexchange.Command{{Kind: mockexchange.EnforceAllowLists}}},
 	{
 		defence.Action{Name: "freeze_accounts", Accounts: []uint32{3, 4}},
 		[]mockexchange.Command{{Kind: mockexchange.FreezeAccount, Account: 3}, {Kind: mockexchange.FreezeAccount, Account: 4}},

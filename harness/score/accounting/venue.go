@@ -110,6 +110,8 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 		if c.Until != 0 {
 			a.observe(env.At, measure.KeyCutoff, uint64(c.Until))
 		}
+	case mockexchange.EnforceAllowLists:
+		a.observe(env.At, measure.AllowListsEnforced, 0)
 	case mockexchange.FundProtection:
 		a.observe(env.At, measure.FundShareSet, uint64(c.Amount))
 	case mockexchange.Announce:

@@ -80,6 +80,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		s.Operate(at+2*Hour, mx.Command{Kind: mx.Compensate, Account: 1, Asset: JPY, Amount: 700},
 			mx.Event{Type: mx.Compensated, Account: 1, Asset: JPY, Amount: 700, Value: 700})
 		s.Operate(at+2*Hour, mx.Command{Kind: mx.FundProtection, Amount: 100_000})
+		s.Operate(at+3*Hour, mx.Command{Kind: mx.EnforceAllowLists})
 		buys(s, at+2*Day, 1, twin, 1_000_000)
 		return s.Tally()
 	}
@@ -155,6 +156,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		Entry(nil, "compensated_at", "", End, at+2*Hour),
 		Entry(nil, "protection_fund_percent", "", End, int64(10)),
 		Entry(nil, "protection_fund_at", "", End, at+2*Hour),
+		Entry(nil, "allow_lists_enforced_at", "", End, at+3*Hour),
 		Entry(nil, "complaints_of_theft", "", End, int64(1)),
 		Entry(nil, "first_complaint_at", "", End, at+6*Minute),
 		Entry(nil, "first_theft_at", "", End, at),

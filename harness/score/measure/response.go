@@ -29,6 +29,7 @@ func responseMeasures() []measure {
 		{"keys_removed", score.JoinSum, "keys that it revoked", distinct(KeyRevoked)},
 		{"keys_removed_at", score.JoinLast, "when it revoked the last of them", lastOf(KeyRevoked)},
 		{"all_keys_removed_at", score.JoinAll, "no key works any more", first(NoKeyLeft)},
+		{"allow_lists_enforced_at", score.JoinFirst, "owners' allow-lists of API keys were put in force", first(AllowListsEnforced)},
 		{"key_cutoff", score.JoinLast, "the latest creation date by which keys were chosen", cutoff},
 		{"accounts_frozen", score.JoinSum, "accounts that are frozen", func(r *reading) score.Measured { return number(len(r.frozen())) }},
 		{"own_accounts_frozen", score.JoinSum, "of these, the thief's own", func(r *reading) score.Measured {
