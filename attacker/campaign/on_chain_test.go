@@ -125,6 +125,15 @@ var _ = Describe("On a public chain", func() {
 				Expect(b.Log()[0].Source).To(BeEmpty())
 			})
 
+			It("it is known before each turn whether he may spend from the venue's wallet in it", func() {
+				open(m, chain.FirstSeen, 1, 1, 300, 200)
+				b = agentOf(c)
+				Expect(next(b)).To(Equal(campaign.Turn{At: 0, Key: -1, Chain: "N"}))
+				play(5 * minute)
+				Expect(submitted()).To(HaveLen(2))
+				Expect(next(b)).To(Equal(campaign.Turn{At: 6 * minute, Key: -1}), "what he spreads is his")
+			})
+
 			It("he gets nothing with fewer keys than the address asks for, and lets it be", func() {
 				open(m, chain.FirstSeen, 1, 2, 500)
 				run(10 * minute)

@@ -61,9 +61,9 @@ func (m *Mission) World(clock func() int64) attacker.World {
 
 // WakeResponse is an agent's answer to a wake-up.
 type WakeResponse struct {
-	Next  int64  `json:"next"`            // when to wake him again, virtual nanoseconds; 0 when done
-	Done  bool   `json:"done"`            // he will never act again
-	Error string `json:"error,omitempty"` // the venue or a chain could not be reached
+	Next  campaign.Turn `json:"next"`            // what to wake him for; nothing when done
+	Done  bool          `json:"done"`            // he will never act again
+	Error string        `json:"error,omitempty"` // the venue or a chain could not be reached
 	// Sent is what chains took from him.
 	Sent []attacker.Sent `json:"sent,omitempty"`
 }

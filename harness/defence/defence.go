@@ -37,6 +37,9 @@ type Watch struct {
 	External  bool // it runs outside of exdrill
 	Immediate bool // its actions take effect at the moment they are asked for
 	SeesTruth bool // it acts on the ground truth
+	// Postures are what a monitor that sees the ground truth may have in force
+	// instead of nothing. The lab lets it know which does best, by trial.
+	Postures []control.Posture
 }
 
 // Maker makes a fresh monitor for every run. The scenario, which may be nil,
@@ -169,6 +172,20 @@ func (d *Defence) Observed(observe func(Monitor)) *Defence {
 	seen := *d
 	seen.observe = observe
 	return &seen
+}
+
+// Foreseen lists the defence under each of the postures that its monitor may
+// choose from; none where it has no choice.
+func (d *Defence) Foreseen() (list []*Defence) {
+	if d.Watch == nil {
+		return nil
+	}
+	for _, p := range d.Watch.Postures {
+		part := d.Derived(d.Name, described(p))
+		part.Posture = append(slices.Clone(d.Posture), p...)
+		list = append(list, part)
+	}
+	return list
 }
 
 // Derived is a copy under another name, with a digest of its own that follows

@@ -103,13 +103,21 @@ type TruthSeer interface {
 	See(t Truth)
 }
 
-// Truth is what the thief holds and when he comes.
+// Truth is what the thief holds, when he comes, and what he does then.
 type Truth struct {
 	FirstCommandAt int64    // of the thief, virtual nanoseconds; 0 if nobody attacks
 	Keys           []uint32 // stolen keys that still live
 	Accounts       []uint32 // accounts of the thief himself
 	Wallets        []string // asset codes of hot wallets whose keys he holds
-	// Pending lists the withdrawals that the thief asked for and that can still
-	// be stopped, by id. Nil means that there never are any.
-	Pending func() []uint32
+	// Next is what the thief does next, as things stand; not ok when he never acts
+	// again. Nil means that nobody attacks.
+	Next func() (t Turn, ok bool)
+}
+
+// Turn is one request that the thief is about to make, if he makes any.
+type Turn struct {
+	At      int64  // virtual nanoseconds; what is done at the same time is done before
+	Key     uint32 // the stolen key that he uses; 0 where he uses none
+	Account uint32 // whose key it is
+	Wallet  string // asset code of the hot wallet that he may spend from, past the venue
 }

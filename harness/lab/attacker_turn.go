@@ -13,8 +13,11 @@ func (v *venueRun) attackerTurn(now int64) error {
 	if err != nil {
 		return err
 	}
+	v.next = nil
 	if !done {
-		v.push(max(next, now+1), attackerTimer)
+		next.At = max(next.At, now+1)
+		v.next = &next
+		v.push(next.At, attackerTimer)
 	}
 	for i := range applied {
 		a := &applied[i]

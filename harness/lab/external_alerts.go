@@ -26,7 +26,11 @@ func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated [
 	if err != nil {
 		return found, head, err
 	}
-	o, err := s.play(ctx, runSpec{defence: posture.Standing(), level: s.conditions.Adaptation, operated: operated, external: alerts})
+	played, err := s.foresee(ctx, posture)
+	if err != nil {
+		return found, head, s.blame(err, posture)
+	}
+	o, err := s.play(ctx, runSpec{defence: played.Standing(), level: s.conditions.Adaptation, operated: operated, external: alerts})
 	if err != nil {
 		return found, head, s.blame(err, posture)
 	}

@@ -2,7 +2,6 @@ package lab
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/action"
@@ -62,38 +61,30 @@ func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
 		FirstCommandAt: v.attackAt,
 		Accounts:       p.world.Truth.OwnAccounts,
 		Wallets:        p.world.Truth.Wallets,
-		Pending:        func() []uint32 { return v.thefts.pending },
 	}
 	for _, k := range p.world.Dump {
 		if k.Live {
 			t.Keys = append(t.Keys, k.Key)
 		}
 	}
+	if v.attackAt > 0 {
+		keys := p.keys
+		t.Next = func() (defence.Turn, bool) { return v.nextTurn(keys) }
+	}
 	return t
 }
 
-// attackerWithdrawals follows what only the referee can know: which withdrawals
-// the thief asked for and which of them can still be stopped.
-type attackerWithdrawals struct {
-	pending []uint32
-}
-
-// follow follows one command and its events.
-func (w *attackerWithdrawals) follow(e *sim.Envelope, r *mockexchange.Result, events []mockexchange.Event) {
-	if e.Actor == sim.Attacker && e.Command.Kind == mockexchange.RequestWithdrawal && r.Withdrawal > 0 {
-		w.pending = append(w.pending, r.Withdrawal)
+// nextTurn is the thief's next turn, told with the venue's ids of his keys.
+func (v *venueRun) nextTurn(keys []uint32) (t defence.Turn, ok bool) {
+	if v.next == nil {
+		return t, false
 	}
-	if len(w.pending) == 0 {
-		return
+	t.At, t.Wallet = v.next.At, v.next.Chain
+	if i := v.next.Key; i >= 0 {
+		t.Key = keys[i]
+		t.Account = v.genesis.Keys[t.Key-1].Account
 	}
-	for i := range events {
-		switch events[i].Type {
-		case mockexchange.WithdrawalBroadcast, mockexchange.WithdrawalRejected:
-			if at := slices.Index(w.pending, events[i].Withdrawal); at >= 0 {
-				w.pending = slices.Delete(w.pending, at, at+1)
-			}
-		}
-	}
+	return t, true
 }
 
 // monitorTurn carries out the actions that are due and, at the monitor's

@@ -97,9 +97,13 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, observers ...Obs
 	if err != nil {
 		return nil, err
 	}
-	standing, response := postureAndMonitor(d, none)
+	played, err := s.foresee(ctx, d)
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
+	standing, response := postureAndMonitor(played, none)
 	specs := []runSpec{
-		s.defended(d, observers),
+		s.defended(played, observers),
 		{defence: none},
 		{defence: baseline.ClosedDay(), peace: true},
 		{defence: standing, level: s.conditions.Adaptation},
@@ -134,7 +138,11 @@ func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
-	defended := s.defended(d, nil)
+	played, err := s.foresee(ctx, d)
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
+	defended := s.defended(played, nil)
 	o := shared[0]
 	if d.Watches() || len(d.Posture) > 0 || defended.level > 0 || defended.contained {
 		if o, err = s.play(ctx, defended); err != nil {
@@ -205,7 +213,14 @@ func (s *Series) about(d *defence.Defence, o *Outcome) score.Meta {
 // Play plays a defence's run alone, without twins and score; at peace nobody
 // attacks.
 func (s *Series) Play(ctx context.Context, d *defence.Defence, peace bool, observers ...Observer) (*Outcome, error) {
-	spec := s.defended(d, observers)
+	played, err := d, error(nil)
+	if !peace {
+		played, err = s.foresee(ctx, d)
+	}
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
+	spec := s.defended(played, observers)
 	spec.peace = peace
 	o, err := s.play(ctx, spec)
 	return o, s.blame(err, d)

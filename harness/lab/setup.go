@@ -150,8 +150,10 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 	if len(s.worlds) > 1 {
 		v.name = g.Name
 	}
-	if c := p.campaign; c != nil && len(c.Steps) > 0 {
-		v.attackAt = c.Steps[0].At
+	if c := p.campaign; c != nil {
+		if first, ok := c.First(); ok {
+			v.attackAt, v.next = first.At, &first
+		}
 	}
 	v.noteWallets(p.nodes)
 	return v

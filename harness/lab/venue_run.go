@@ -3,6 +3,7 @@ package lab
 import (
 	"slices"
 
+	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/harness/population"
@@ -32,12 +33,12 @@ type venueRun struct {
 	signatures *chain.SignatureCache
 	directory  *defence.Directory
 
-	attackAt   int64 // 0 if nobody attacks here
+	attackAt   int64          // 0 if nobody attacks here
+	next       *campaign.Turn // of the thief; nil when he never acts again
 	operator   access.Credential
 	depositors []depositor         // by asset: who sends honest deposits
 	addresses  [][]chain.Address   // by asset: where the venue's coins lie
 	attackerTx map[chain.Hash]bool // what the thief himself sent to a chain
-	thefts     attackerWithdrawals
 }
 
 // push sets a timer of somebody at this venue.
@@ -118,7 +119,6 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 	r.log.Record(e, result)
 	r.log.Events(events)
 	v.accounting.Command(e, at, result, events)
-	v.thefts.follow(e, result, events)
 	if at, rouse := v.loop.queue(e.At, e.Actor, events); rouse {
 		v.push(at, monitorTimer)
 	}

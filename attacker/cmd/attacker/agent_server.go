@@ -16,7 +16,7 @@ import (
 // agentServer holds one campaign for a lab that drives it over HTTP:
 //
 //	PUT  /v1/campaign  a wire.Mission; takes the place of the one before
-//	POST /v1/wake      {"now": ns}; acts once and answers {"next": ns, "done": false}
+//	POST /v1/wake      {"now": ns}; acts once and answers {"next": {"at": ns, "key": 0}, "done": false}
 //	GET  /v1/log     what he did so far, from the n-th entry on with ?from=n
 //	GET  /healthz      needs no token
 type agentServer struct {
@@ -100,7 +100,7 @@ func (s *agentServer) wake(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *agentServer) woken(err error) wire.WakeResponse {
-	next, ok := s.agent.Next()
+	next, ok := s.agent.Turn()
 	told := wire.WakeResponse{Next: next, Done: !ok, Sent: s.agent.TakeSent()}
 	if err != nil {
 		told.Error = err.Error()

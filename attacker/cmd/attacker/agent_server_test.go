@@ -123,10 +123,10 @@ var _ = Describe("the agent", func() {
 		l, outside := newLab(), shop()
 		m, f := mission(outside)
 		woken := l.begin(m)
-		Expect(woken).To(Equal(wire.WakeResponse{Next: start}))
+		Expect(woken).To(Equal(wire.WakeResponse{Next: campaign.Turn{At: start}}))
 		for !woken.Done {
 			before := len(outside.Requests)
-			woken = l.wake(woken.Next)
+			woken = l.wake(woken.Next.At)
 			Expect(woken.Error).To(BeEmpty())
 			Expect(len(outside.Requests) - before).To(BeNumerically("<=", 1))
 		}
@@ -173,7 +173,7 @@ var _ = Describe("the agent", func() {
 		m.Campaign = c
 		woken := l.begin(m)
 		for !woken.Done {
-			woken = l.wake(woken.Next)
+			woken = l.wake(woken.Next.At)
 			Expect(woken.Error).To(BeEmpty())
 		}
 		Expect(outside.Requests).To(Equal(here.Requests))
@@ -200,7 +200,7 @@ var _ = Describe("the agent", func() {
 		l.begin(m)
 		l.wake(start)
 		woken := l.begin(m)
-		Expect(woken.Next).To(Equal(start))
+		Expect(woken.Next).To(Equal(campaign.Turn{At: start}))
 		var entries []campaign.LogEntry
 		Expect(l.call("GET", "/v1/log", nil, &entries)).To(Equal(200))
 		Expect(entries).To(BeEmpty())

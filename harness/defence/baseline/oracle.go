@@ -1,66 +1,102 @@
 package baseline
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// Oracle makes monitors that know the thief and take everything from him at his
-// first command.
+// Oracle makes monitors that know the thief and everything that he is about to
+// do, and keep him from it at the least harm.
+//
+// It is a bound and no model of a desk: whatever takes time it asked for in
+// time, so that it takes effect in the moment before the thief's request, and
+// what it did to somebody else it takes back in the moment after. His own
+// accounts it freezes for good, which hurts nobody. An account whose key he
+// stole it freezes while he calls with it. A hot wallet whose key he has it
+// empties into cold storage just before he may spend from it, and that does
+// cost: withdrawals wait until somebody refills it. So where a stolen hot key is
+// about, the lab lets it choose, by trial, between that and a wallet that the
+// stolen key does not open; see [OraclePostures].
 type Oracle struct{}
+
+// OraclePostures are what an oracle may have in force instead of the venue's own
+// posture: a hot wallet that two keys of three must sign for, on hosts of their
+// own, so that a single stolen one opens nothing. It has a price of its own,
+// which may be more than that of acting, or less.
+func OraclePostures() []control.Posture {
+	return []control.Posture{{control.Multisig{M: 2, N: 3, Separate: true}}}
+}
 
 // Make makes the monitor of one run.
 func (Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) { return &oracle{}, nil }
 
-// oracle waits for the thief's first command and then takes everything from
-// him at once.
+// oracle acts upon every turn of the thief's as it comes.
 type oracle struct {
-	truth defence.Truth
-	acted bool
+	truth  defence.Truth
+	sealed bool   // the chain itself asks for more keys than he has
+	begun  bool   // he has begun, and his own accounts are frozen
+	told   bool   // the alert was raised
+	frozen uint32 // the account that is frozen for the turn in progress; 0 for none
 }
 
 func (o *oracle) See(t defence.Truth) { o.truth = t }
 
-func (o *oracle) Hello(*defence.Hello) error { return nil }
-
-func (o *oracle) Step(b *defence.Batch) (defence.Answer, error) {
-	first := o.truth.FirstCommandAt
-	if first == 0 {
-		return defence.Answer{}, nil
-	}
-	if b.Now <= first {
-		return defence.Answer{WakeAt: first + 1}, nil
-	}
-	var a defence.Answer
-	if !o.acted {
-		o.acted = true
-		a = o.strike(b.Now)
-	}
-	if o.truth.Pending != nil {
-		if ids := o.truth.Pending(); len(ids) > 0 {
-			a.Actions = append(a.Actions, defence.Action{Name: "reject", Withdrawals: append([]uint32(nil), ids...)})
-		}
-	}
-	return a, nil
+func (o *oracle) Hello(h *defence.Hello) error {
+	o.sealed = slices.Contains(h.Controls, reject.Multisig.String())
+	return nil
 }
 
 func (o *oracle) Close() error { return nil }
 
-// strike names and takes all that is compromised.
-func (o *oracle) strike(now int64) defence.Answer {
-	t := &o.truth
-	a := defence.Answer{Alerts: []defence.Alert{{
+func (o *oracle) Step(b *defence.Batch) (a defence.Answer, err error) {
+	if o.truth.Next == nil {
+		return a, nil
+	}
+	turn, more := o.truth.Next()
+	due := more && turn.At <= b.Now
+	if o.frozen != 0 && !(due && turn.Account == o.frozen) {
+		a.Actions = append(a.Actions, defence.Action{Name: "unfreeze_accounts", Accounts: []uint32{o.frozen}})
+		o.frozen = 0
+	}
+	if o.begun && !o.told {
+		o.told = true
+		a.Alerts = append(a.Alerts, o.alert(b.Now))
+	}
+	switch {
+	case due:
+		o.forestall(&turn, &a)
+		a.WakeAt = b.Now + 1
+	case more:
+		a.WakeAt = turn.At
+	}
+	return a, nil
+}
+
+// alert names all that is compromised, as soon as there is something to see.
+func (o *oracle) alert(now int64) defence.Alert {
+	return defence.Alert{
 		At: now, Rule: "ground truth", Title: "The thief has begun", Level: "critical",
-		Keys: t.Keys, Accounts: t.Accounts, Wallets: t.Wallets,
-	}}}
-	if len(t.Keys) > 0 {
-		a.Actions = append(a.Actions, defence.Action{Name: "revoke_keys", Keys: t.Keys})
+		Keys: o.truth.Keys, Accounts: o.truth.Accounts, Wallets: o.truth.Wallets,
 	}
-	if len(t.Accounts) > 0 {
-		a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: t.Accounts})
+}
+
+// forestall does what makes the thief's turn come to nothing.
+func (o *oracle) forestall(turn *defence.Turn, a *defence.Answer) {
+	if !o.begun {
+		o.begun = true
+		if own := o.truth.Accounts; len(own) > 0 {
+			a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: own})
+		}
 	}
-	for _, asset := range t.Wallets {
-		a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: asset})
+	if turn.Wallet != "" && !o.sealed {
+		a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: turn.Wallet})
 	}
-	return a
+	if o.frozen == 0 && slices.Contains(o.truth.Keys, turn.Key) {
+		o.frozen = turn.Account
+		a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: []uint32{o.frozen}})
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -171,10 +172,27 @@ var _ = Describe("history", func() {
 })
 
 var _ = Describe("oracle", func() {
-	pending := []uint32{}
-	truth := defence.Truth{
-		FirstCommandAt: defencetest.Start + defencetest.Hour, Keys: []uint32{5, 6}, Accounts: []uint32{40}, Wallets: []string{"AAA"},
-		Pending: func() []uint32 { return pending },
+	const stolen, ofVictim, own, noon = 5, 31, 40, defencetest.Start + 12*defencetest.Hour
+	var next *defence.Turn
+	var m defence.Monitor
+	BeforeEach(func() {
+		m = defencetest.Watching("oracle", 1, nil)
+		m.(defence.TruthSeer).See(defence.Truth{
+			FirstCommandAt: noon, Keys: []uint32{stolen, 6}, Accounts: []uint32{own}, Wallets: []string{"AAA"},
+			Next: func() (defence.Turn, bool) {
+				if next == nil {
+					return defence.Turn{}, false
+				}
+				return *next, true
+			},
+		})
+	})
+	greet := func() { Expect(m.Hello(defencetest.Hello())).To(Succeed()) }
+	freezing := func(account uint32) defence.Action {
+		return defence.Action{Name: "freeze_accounts", Accounts: []uint32{account}}
+	}
+	unfreezing := func(account uint32) defence.Action {
+		return defence.Action{Name: "unfreeze_accounts", Accounts: []uint32{account}}
 	}
 
 	It("sees the ground truth, acts at once and is never ranked", func() {
@@ -184,45 +202,71 @@ var _ = Describe("oracle", func() {
 		Expect(d.Ranked()).To(BeFalse())
 	})
 
-	It("waits for the thief's first command and then takes everything from him", func() {
-		m := defencetest.Watching("oracle", 1, nil)
-		m.(defence.TruthSeer).See(truth)
-		Expect(m.Hello(defencetest.Hello())).To(Succeed())
-		pending = nil
-		Expect(defencetest.Step(m, defencetest.Start)).To(Equal(defence.Answer{WakeAt: defencetest.Start + defencetest.Hour + 1}))
-		Expect(defencetest.Step(m, defencetest.Start+defencetest.Hour)).To(Equal(defence.Answer{WakeAt: defencetest.Start + defencetest.Hour + 1}))
-		pending = []uint32{71, 72}
-		struck := defencetest.Step(m, defencetest.Start+defencetest.Hour+defencetest.Interval)
-		Expect(struck.Actions).To(Equal([]defence.Action{
-			{Name: "revoke_keys", Keys: []uint32{5, 6}},
-			{Name: "freeze_accounts", Accounts: []uint32{40}},
-			{Name: "sweep_to_cold", Asset: "AAA"},
-			{Name: "reject", Withdrawals: []uint32{71, 72}},
+	It("freezes an account for the moment in which the thief calls with its key, and his own for good", func() {
+		greet()
+		next = &defence.Turn{At: noon, Key: stolen, Account: ofVictim}
+		Expect(defencetest.Step(m, defencetest.Start)).To(Equal(defence.Answer{WakeAt: noon}))
+		Expect(defencetest.Step(m, noon)).To(Equal(defence.Answer{
+			Actions: []defence.Action{freezing(own), freezing(ofVictim)}, WakeAt: noon + 1,
 		}))
-		Expect(struck.Alerts).To(HaveLen(1))
-		Expect(struck.Alerts[0].Keys).To(Equal([]uint32{5, 6}))
-		Expect(struck.Alerts[0].Accounts).To(Equal([]uint32{40}))
-		Expect(struck.Alerts[0].Wallets).To(Equal([]string{"AAA"}))
+		next = &defence.Turn{At: noon + defencetest.Hour, Key: stolen, Account: ofVictim}
+		let := defencetest.Step(m, noon+1)
+		Expect(let.Actions).To(Equal([]defence.Action{unfreezing(ofVictim)}))
+		Expect(let.WakeAt).To(Equal(next.At))
+		Expect(let.Alerts).To(HaveLen(1))
+		Expect(let.Alerts[0].Keys).To(Equal([]uint32{stolen, 6}))
+		Expect(let.Alerts[0].Accounts).To(Equal([]uint32{own}))
+		Expect(let.Alerts[0].Wallets).To(Equal([]string{"AAA"}))
+		Expect(defencetest.Step(m, next.At)).To(Equal(defence.Answer{Actions: []defence.Action{freezing(ofVictim)}, WakeAt: next.At + 1}))
 	})
 
-	It("strikes once, and goes on rejecting what he still asks for", func() {
-		m := defencetest.Watching("oracle", 1, nil)
-		m.(defence.TruthSeer).See(truth)
-		Expect(m.Hello(defencetest.Hello())).To(Succeed())
-		pending = nil
-		Expect(names(defencetest.Step(m, defencetest.Start+2*defencetest.Hour))).To(Equal([]string{"revoke_keys", "freeze_accounts", "sweep_to_cold"}))
-		Expect(defencetest.Step(m, defencetest.Start+2*defencetest.Hour+defencetest.Interval)).To(BeZero())
-		pending = []uint32{73}
-		Expect(defencetest.Step(m, defencetest.Start+3*defencetest.Hour)).To(Equal(defence.Answer{
-			Actions: []defence.Action{{Name: "reject", Withdrawals: []uint32{73}}},
-		}))
+	It("goes from one account to the next where turns follow each other at once", func() {
+		greet()
+		next = &defence.Turn{At: noon, Key: stolen, Account: ofVictim}
+		defencetest.Step(m, noon)
+		next = &defence.Turn{At: noon + 1, Key: stolen, Account: ofVictim}
+		Expect(defencetest.Step(m, noon+1).Actions).To(BeEmpty(), "it is frozen already")
+		next = &defence.Turn{At: noon + 2, Key: 6, Account: 32}
+		Expect(defencetest.Step(m, noon+2).Actions).To(Equal([]defence.Action{unfreezing(ofVictim), freezing(32)}))
+		next = nil
+		Expect(defencetest.Step(m, noon+3)).To(Equal(defence.Answer{Actions: []defence.Action{unfreezing(32)}}))
+	})
+
+	It("leaves owners of dead keys alone: with these nobody can do anything", func() {
+		greet()
+		next = &defence.Turn{At: noon, Key: 77, Account: 78}
+		Expect(defencetest.Step(m, noon).Actions).To(Equal([]defence.Action{freezing(own)}))
+	})
+
+	It("empties a wallet just before the thief may spend from it, and no other", func() {
+		greet()
+		next = &defence.Turn{At: noon, Wallet: "AAA"}
+		Expect(defencetest.Step(m, noon).Actions).To(Equal([]defence.Action{freezing(own), {Name: "sweep_to_cold", Asset: "AAA"}}))
+		next = &defence.Turn{At: noon + 1}
+		Expect(defencetest.Step(m, noon+1).Actions).To(BeEmpty(), "he moves what is his")
+	})
+
+	It("may have hot wallets that one key does not open instead, and then empties none", func() {
+		d, err := bundle.Load("oracle", defencetest.Scenario())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(d.Posture).To(BeEmpty())
+		others := d.Foreseen()
+		Expect(others).To(HaveLen(1))
+		Expect(others[0].Name).To(Equal("oracle"))
+		Expect(others[0].Digest).NotTo(Equal(d.Digest))
+		Expect(others[0].Settings(defencetest.Settings()).Imposed).To(ContainElement(reject.Multisig))
+		h := defencetest.Hello()
+		h.Controls = []string{reject.Multisig.String()}
+		Expect(m.Hello(h)).To(Succeed())
+		next = &defence.Turn{At: noon, Wallet: "AAA"}
+		Expect(defencetest.Step(m, noon).Actions).To(Equal([]defence.Action{freezing(own)}))
 	})
 
 	It("does nothing where nobody attacks", func() {
-		m := defencetest.Watching("oracle", 1, nil)
-		m.(defence.TruthSeer).See(defence.Truth{})
-		Expect(m.Hello(defencetest.Hello())).To(Succeed())
-		Expect(defencetest.Step(m, defencetest.Start+defencetest.Day)).To(BeZero())
+		quiet := defencetest.Watching("oracle", 1, nil)
+		quiet.(defence.TruthSeer).See(defence.Truth{})
+		Expect(quiet.Hello(defencetest.Hello())).To(Succeed())
+		Expect(defencetest.Step(quiet, defencetest.Start+defencetest.Day)).To(BeZero())
 	})
 })
 

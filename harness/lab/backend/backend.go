@@ -25,10 +25,10 @@ type Backend interface {
 	// Holdings is what an asset's chain says that addresses hold together, base
 	// units.
 	Holdings(asset uint16, addresses []chain.Address) (int64, error)
-	// Wake lets the attacker act and returns when he wants to act next, and what
+	// Wake lets the attacker act and returns what he is about to do next, and what
 	// reached the venue meanwhile, which is good until the next call. done means
 	// that he never acts again.
-	Wake(now int64) (next int64, done bool, applied []Applied, err error)
+	Wake(now int64) (next campaign.Turn, done bool, applied []Applied, err error)
 	// Sent is what chains took from the attacker in his last turn.
 	Sent() []attacker.Sent
 	// AttackLog is the attacker's own account of what he did; nil if nobody attacks.

@@ -79,19 +79,19 @@ func (b *Backend) chain(asset uint16) (*node, error) {
 	return b.chains[asset-1], nil
 }
 
-// Wake sets the clocks, lets the thief act once, and returns when he wants to
-// act next and what reached the venue meanwhile, which is good until the next
+// Wake sets the clocks, lets the thief act once, and returns what he is
+// about to do next and what reached the venue meanwhile, which is good until the next
 // call. done means that he never acts again.
-func (b *Backend) Wake(now int64) (next int64, done bool, applied []backend.Applied, err error) {
+func (b *Backend) Wake(now int64) (next campaign.Turn, done bool, applied []backend.Applied, err error) {
 	if b.agent == nil {
-		return 0, true, nil, nil
+		return next, true, nil, nil
 	}
 	if err := b.venue.set(b.ctx, now); err != nil {
-		return 0, true, nil, err
+		return next, true, nil, err
 	}
 	woken, err := b.agent.wake(b.ctx, now)
 	if err != nil {
-		return 0, true, nil, err
+		return next, true, nil, err
 	}
 	b.sent = woken.Sent
 	applied, err = b.venue.catchUp(b.ctx)

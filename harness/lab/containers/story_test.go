@@ -83,7 +83,7 @@ func (s *story) thief() int64 {
 	if done {
 		return math.MaxInt64
 	}
-	return max(next, s.now+1)
+	return max(next.At, s.now+1)
 }
 
 // send makes one command.

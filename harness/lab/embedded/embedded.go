@@ -81,15 +81,15 @@ func (b *inProcess) Holdings(asset uint16, addresses []chain.Address) (sum int64
 	return sum, nil
 }
 
-func (b *inProcess) Wake(now int64) (next int64, done bool, applied []backend.Applied, err error) {
+func (b *inProcess) Wake(now int64) (next campaign.Turn, done bool, applied []backend.Applied, err error) {
 	if b.agent == nil {
-		return 0, true, nil, nil
+		return next, true, nil, nil
 	}
 	b.client.begin(now)
 	if err := b.agent.Wake(now, b.world); err != nil {
-		return 0, true, nil, err
+		return next, true, nil, err
 	}
-	next, ok := b.agent.Next()
+	next, ok := b.agent.Turn()
 	return next, !ok, b.client.applied, nil
 }
 
