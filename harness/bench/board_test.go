@@ -142,9 +142,9 @@ var _ = Describe("the leaderboard", func() {
 		Entry("engines", func(r *runs.Row) { r.Engine = "v2" }, "2 values of engine (v1, v2)"),
 		Entry("scales", func(r *runs.Row) { r.Scale = 1_000_000 }, "scale (0.1, 1)"),
 		Entry("variations", func(r *runs.Row) { r.Variation = "record" }, "variation"),
-		Entry("labs", func(r *runs.Row) { r.Lab = "containers" }, "labs containers and embedded"),
-		Entry("versions of a scenario", func(r *runs.Row) { r.ScenarioDigest = "new" }, "version of a"),
-		Entry("versions of a defence", func(r *runs.Row) { r.DefenceDigest = "new" }, "version of b"),
+		Entry("labs", func(r *runs.Row) { r.Lab = "containers" }, "lab (containers, embedded)"),
+		Entry("versions of a scenario", func(r *runs.Row) { r.ScenarioDigest = "new" }, "versions of a"),
+		Entry("versions of a defence", func(r *runs.Row) { r.DefenceDigest = "new" }, "versions of b"),
 	)
 })
 

@@ -27,7 +27,7 @@ func NewMatrix(rows []*runs.Row) (*Matrix, error) {
 	if err := Uniform(rows); err != nil {
 		return nil, err
 	}
-	if err := same("adaptation", rows, level); err != nil {
+	if err := same("adaptation", "", rows, level); err != nil {
 		return nil, err
 	}
 	return newMatrix(rows), nil

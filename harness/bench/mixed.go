@@ -12,17 +12,21 @@ import (
 
 // MixedError says that runs were made under conditions that do not compare.
 type MixedError struct {
-	What  string   // "engine", "scale", ...
-	Found []string // the values, sorted
+	What  string   // "engine", "scale", ..., or Version
+	Of    string   // which scenario or defence has several versions
+	Found []string // the values, sorted; of versions, the beginnings of their digests
 }
 
-// Error names the values and how to choose one.
+// Version is what is mixed where a scenario or a defence was changed.
+const Version = "version"
+
+// Error names the values. Whoever can choose among them says how.
 func (e *MixedError) Error() string {
-	flag := e.What
-	if flag == "lab" {
-		return fmt.Sprintf("runs of the labs %s do not belong in one table, expected runs of one", strings.Join(e.Found, " and "))
+	what := "values of " + e.What
+	if e.Of != "" {
+		what = "versions of " + e.Of
 	}
-	return fmt.Sprintf("runs of %d values of %s (%s) do not belong in one table, expected one: choose with --%s", len(e.Found), e.What, strings.Join(e.Found, ", "), flag)
+	return fmt.Sprintf("runs of %d %s (%s) do not belong in one table, expected one", len(e.Found), what, strings.Join(e.Found, ", "))
 }
 
 // conditions are what all runs of one table must share, with the word for it.
@@ -41,7 +45,7 @@ var conditions = []struct {
 // each scenario and each defence one version. The error is a *MixedError.
 func Uniform(rows []*runs.Row) error {
 	for _, c := range conditions {
-		if err := same(c.what, rows, c.of); err != nil {
+		if err := same(c.what, "", rows, c.of); err != nil {
 			return err
 		}
 	}
@@ -50,7 +54,7 @@ func Uniform(rows []*runs.Row) error {
 		{func(r *runs.Row) string { return r.Defence }, func(r *runs.Row) string { return short(r.DefenceDigest) }},
 	} {
 		for _, name := range distinct(rows, v.name) {
-			if err := same("version of "+name, only(rows, func(r *runs.Row) bool { return v.name(r) == name }), v.digest); err != nil {
+			if err := same(Version, name, only(rows, func(r *runs.Row) bool { return v.name(r) == name }), v.digest); err != nil {
 				return err
 			}
 		}
@@ -58,9 +62,9 @@ func Uniform(rows []*runs.Row) error {
 	return nil
 }
 
-func same(what string, rows []*runs.Row, of func(*runs.Row) string) error {
+func same(what, whose string, rows []*runs.Row, of func(*runs.Row) string) error {
 	if found := distinct(rows, of); len(found) > 1 {
-		return &MixedError{what, found}
+		return &MixedError{what, whose, found}
 	}
 	return nil
 }

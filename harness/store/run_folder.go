@@ -63,14 +63,18 @@ func (f RunFolder) open(name string) (*os.File, error) {
 	return os.OpenInRoot(string(f), filepath.FromSlash(name))
 }
 
-// Read reads a file of the folder.
+// Read reads a file of the folder. The error names both.
 func (f RunFolder) Read(name string) ([]byte, error) {
 	file, err := f.open(name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", f.path(name), cause(err))
 	}
 	defer file.Close()
-	return io.ReadAll(file)
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.path(name), cause(err))
+	}
+	return text, nil
 }
 
 // Exists reports whether the folder is one that keeps a run.
@@ -83,7 +87,7 @@ func (f RunFolder) Exists() bool {
 func (f RunFolder) Result() (*score.Result, error) {
 	text, err := f.Read(ResultFile)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w, expected the result of a run as `exdrill run --out` keeps it", err)
 	}
 	r := &score.Result{}
 	if err := json.Unmarshal(text, r); err != nil {

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 
@@ -80,16 +82,57 @@ func (f RunFolder) lines(name, wanted string, see func(line []byte) (wrong, stop
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<24) // a line may hold a block
-	for n := 1; lines.Scan(); n++ {
+	n := 1
+	for ; lines.Scan(); n++ {
 		wrong, stop := see(lines.Bytes())
 		if wrong != nil {
-			return fmt.Errorf("%s:%d:1: %w, expected %s", f.path(f.Name(name)), n, wrong, wanted)
+			if !lines.Scan() && lines.Err() != nil {
+				wrong = lines.Err() // there is no more of this line
+			}
+			return f.wrong(name, n, wrong, wanted)
 		}
 		if stop != nil {
 			return stop
 		}
 	}
-	return lines.Err()
+	if err := lines.Err(); err != nil {
+		return f.wrong(name, n, err, wanted)
+	}
+	return nil
+}
+
+// wrong says what is wrong with a line of a file of lines.
+func (f RunFolder) wrong(name string, line int, wrong error, wanted string) error {
+	if errors.Is(wrong, io.ErrUnexpectedEOF) {
+		wrong = errors.New("the file is cut off here")
+	}
+	return fmt.Errorf("%s:%d:1: %w, expected %s", f.path(f.Name(name)), line, cause(wrong), wanted)
+}
+
+// CopyEvents writes the telemetry as it is kept, line by line. Where it cannot be
+// read to its end, the error names the line.
+func (f RunFolder) CopyEvents(to io.Writer) error {
+	file, err := f.Open(EventsFile)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	from := bufio.NewReaderSize(file, 1<<18)
+	for n := 1; ; n++ {
+		line, broken := from.ReadBytes('\n')
+		if broken == io.EOF && len(line) > 0 {
+			broken = io.ErrUnexpectedEOF
+		}
+		if broken == io.EOF {
+			return nil
+		}
+		if broken != nil {
+			return f.wrong(EventsFile, n, broken, "an event as exdrill writes them")
+		}
+		if _, err := to.Write(line); err != nil {
+			return err
+		}
+	}
 }
 
 func readOperatorLine(line []byte) (e sim.Envelope, err error) {

@@ -105,14 +105,23 @@ func (w *Work) Abandon() {
 // or the new content, never a part of it. A path that is no ordinary file, such
 // as /dev/stdout, is written to directly.
 func Replace(path string, content []byte) error {
+	return ReplaceBy(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// ReplaceBy is Replace with what somebody writes. If he fails, what was there
+// before is left.
+func ReplaceBy(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, content, 0o644)
+		return directly(path, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
+	err = write(f)
 	if bad := f.Close(); err == nil {
 		err = bad
 	}
@@ -126,6 +135,15 @@ func Replace(path string, content []byte) error {
 		os.Remove(f.Name())
 	}
 	return err
+}
+
+// directly writes to what is no ordinary file.
+func directly(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
 }
 
 // Unread stands for the hash of what is no file.

@@ -10,6 +10,8 @@ type Fault struct {
 	File string `json:"file"`           // within the folder, with slashes
 	Line int    `json:"line,omitempty"` // from 1; 0 where it is about the whole file
 	What string `json:"what"`
+
+	hash bool // it has another hash than the manifest lists, which may be the manifest's fault
 }
 
 // String is the fault as people and editors read it: file:line: what.

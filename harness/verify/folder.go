@@ -14,9 +14,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report/page"
@@ -59,6 +61,10 @@ type Report struct {
 	// Waiting is the commitment of a salt that was not revealed: such a run cannot
 	// be made again, and no more than its files were checked.
 	Waiting string `json:"waiting,omitempty"`
+
+	// Program says that the defence is a program of its own, which was not started,
+	// so that no more than the folder's files were checked; empty if not so.
+	Program string `json:"program,omitempty"`
 }
 
 // OK reports whether nothing is wrong.
@@ -93,7 +99,9 @@ func Folder(ctx context.Context, folder, engine string, play Player, trusted ...
 	if err := r.made(); err != nil {
 		return nil, err
 	}
-	r.pages(m)
+	if err := r.pages(m); err != nil {
+		return nil, err
+	}
 	if r.sealed() {
 		return r, nil
 	}
@@ -142,7 +150,14 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 		return err
 	}
 	again := filepath.Join(work, "again")
-	if err := play(ctx, k, again); err != nil {
+	err = play(ctx, k, again)
+	var program *drill.ProgramError
+	if errors.As(err, &program) {
+		r.Program = program.Error()
+		r.Unchecked = append(r.Unchecked, "all that the run brought forth: "+r.Program+"; --programs does so")
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("%s: the run cannot be made again: %w", r.Folder, err)
 	}
 	r.Played, r.Lines = true, make(map[string]int)
@@ -154,6 +169,8 @@ func (r *Report) compare(ctx context.Context, work string, m *store.Manifest, pl
 		r.Lines[name] = n
 		if fault != nil {
 			r.replace(*fault)
+		} else if err := r.exonerate(store.RunFolder(r.Folder).Name(name)); err != nil {
+			return err
 		}
 	}
 	if err := r.result(again); err != nil {
@@ -226,6 +243,22 @@ func (r *Report) replace(f Fault) {
 		return
 	}
 	r.Faults = append(r.Faults, f)
+}
+
+// exonerate takes the blame from a file that is what the run made again has: where
+// the manifest lists another hash for it, the manifest was changed.
+func (r *Report) exonerate(name string) error {
+	at := slices.IndexFunc(r.Faults, func(had Fault) bool { return had.File == name && had.hash })
+	if at < 0 {
+		return nil
+	}
+	text, err := store.RunFolder(r.Folder).Read(store.ManifestFile)
+	if err != nil {
+		return err
+	}
+	line := 1 + bytes.Count(text[:max(bytes.Index(text, []byte(strconv.Quote(name))), 0)], []byte("\n"))
+	r.Faults[at] = Fault{File: store.ManifestFile, Line: line, What: "the hash of " + name + " was changed: the file is what the run made again has"}
+	return nil
 }
 
 // unpack copies the scenario to a folder of its own name, where it can be
@@ -325,6 +358,8 @@ func (r *Report) other(again, name string) error {
 		return err
 	case !bytes.Equal(have, want):
 		r.replace(Fault{File: name, What: otherwise(have, want)})
+	default:
+		return r.exonerate(name)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
@@ -45,14 +46,23 @@ func against(m *store.Manifest, found map[string]string) (faults []Fault) {
 		case have == store.Unread:
 			faults = append(faults, Fault{File: name, What: "it is no ordinary file"})
 		case have != want:
-			faults = append(faults, Fault{File: name, What: "it was changed: SHA-256 " + short(have) + ", expected " + short(want)})
+			its, listed := apart(have, want)
+			faults = append(faults, Fault{File: name, What: "its SHA-256 is " + its + ", but " + store.ManifestFile + " lists " + listed + ": one of the two was changed", hash: true})
 		}
 	}
 	return faults
 }
 
 // short is enough of a hash for people.
-func short(hash string) string { return hash[:min(12, len(hash))] + "..." }
+func short(hash string) string { return shipped.Short(hash) }
+
+// apart are two hashes as far as it takes to see that they are two.
+func apart(a, b string) (string, string) {
+	if short(a) != short(b) {
+		return short(a), short(b)
+	}
+	return a, b
+}
 
 // engines sees that manifest and result name one engine.
 func engines(folder string, m *store.Manifest) []Fault {

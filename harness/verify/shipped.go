@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -38,19 +38,12 @@ func (o *Origin) String() string {
 	return fmt.Sprintf("%s %s: not the shipped one", o.Kind, o.Name)
 }
 
-// ownNames is how a changed copy becomes something of its own.
-var ownNames = map[string]string{
-	"scenario": "a changed copy is ranked under an id of its own, in scenario.yaml and as the name of its folder",
-	"defence":  "a changed copy is ranked under a name of its own, in defence.yaml",
-	"tariff":   "prices of one's own belong in a scenario with an id of its own",
-}
-
 // fault says that it passes for a shipped one; nil if it does not.
 func (o *Origin) fault(file string) *Fault {
 	if o.OK() {
 		return nil
 	}
-	return &Fault{File: file, What: fmt.Sprintf("not the shipped %s %s: %s; %s", o.Kind, o.Name, o.differs, ownNames[o.Kind])}
+	return &Fault{File: file, What: shipped.Not(o.Kind, o.Name, o.differs)}
 }
 
 // against holds it against the digest of the shipped one. Files may be nil; they
@@ -69,22 +62,10 @@ func (o *Origin) against(shipped string, files fs.FS, theirs []scenarios.File) {
 // id.
 func scenarioOrigin(id, digest string, files fs.FS) Origin {
 	o := Origin{Kind: "scenario", Name: id, Digest: digest}
-	if sc := shippedScenario(id); sc != nil {
+	if sc := shipped.Scenario(id); sc != nil {
 		o.against(sc.Digest(), files, sc.Files)
 	}
 	return o
-}
-
-// shippedScenario is the scenario that ships under an id; nil if none does.
-func shippedScenario(id string) *scenarios.Scenario {
-	if !slices.Contains(scenarios.IDs(), id) {
-		return nil
-	}
-	sc, err := scenarios.Load(id)
-	if err != nil {
-		panic("a scenario that ships does not load: " + err.Error())
-	}
-	return sc
 }
 
 // defenceOrigin holds a defence's digest against the one that ships under its
@@ -108,7 +89,7 @@ func defenceOrigin(name, digest string, sc *scenarios.Scenario, files fs.FS) Ori
 // may be nil if it cannot be read.
 func tariffOrigin(of *score.Result, own *scenarios.Scenario) Origin {
 	o := Origin{Kind: "tariff", Name: of.Harm.Tariff, Digest: of.Harm.TariffDigest}
-	sc := shippedScenario(of.Scenario.ID)
+	sc := shipped.Scenario(of.Scenario.ID)
 	ships := sc != nil
 	if !ships {
 		if sc = own; sc == nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -57,7 +58,7 @@ func Store(ctx context.Context, path string, how Sampling) (*Sampled, error) {
 // shipped takes in what a run was made from, if it ships, and finds what passes
 // for that and is not.
 func (s *Sampled) shipped(r *runs.Row, from *sources) error {
-	sc := shippedScenario(r.Scenario)
+	sc := shipped.Scenario(r.Scenario)
 	if _, known := from.scenarios[r.Scenario]; !known && sc != nil {
 		if _, err := from.scenario(sc, r.Scenario); err != nil {
 			return err
@@ -66,7 +67,7 @@ func (s *Sampled) shipped(r *runs.Row, from *sources) error {
 	guard, _, _ := strings.Cut(r.Defence, "[")
 	if _, known := from.defences[r.Defence]; !known && slices.Contains(bundle.Names(), guard) {
 		if sc == nil {
-			sc = shippedScenario(scenarios.IDs()[0]) // it only lends its currency
+			sc = shipped.Scenario(scenarios.IDs()[0]) // it only lends its currency
 		}
 		if _, err := from.defence(r.Defence, "", sc); err != nil {
 			s.wrong(&r.Identity, "no shipped defence can be named so: "+err.Error())

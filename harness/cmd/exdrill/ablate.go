@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/score"
 )
 
 // ablateFlags are the flags of the ablate command.
@@ -81,6 +82,7 @@ func (f *ablateFlags) run(c *cobra.Command, scenario string) error {
 	if err := writeFile("--svg", f.svg, func(w io.Writer) error { return report.DrawAblation(w, result) }); err != nil {
 		return err
 	}
+	defer noteCopies(c, report.Format(f.format.value), copiesOf(&score.Result{Scenario: result.Scenario, Defence: result.Defence}))
 	return report.WriteAblation(c.OutOrStdout(), report.Format(f.format.value), result, look(c.OutOrStdout()))
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/verify"
 	"github.com/exdrill/exdrill/scenarios"
@@ -155,7 +156,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 			return fmt.Errorf("--bundle: %w", err)
 		}
 	}
-	return f.print(c.OutOrStdout(), c.ErrOrStderr(), p, jobs, store)
+	return f.print(c, p, jobs, store)
 }
 
 // mostSalts is how many worlds of its own a seed may have.
@@ -229,13 +230,13 @@ func parseLevels(text string) (list []int, err error) {
 
 // print sums up the runs of these jobs, and no others that the store may hold. The
 // error is about defences that failed, too.
-func (f *benchFlags) print(w, aside io.Writer, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
+func (f *benchFlags) print(c *cobra.Command, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
 	rows, err := bench.RowsOf(jobs, store)
 	if err != nil {
 		return err
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintf(w, "no runs fall to part %s\n", f.shard)
+		_, err := fmt.Fprintf(c.OutOrStdout(), "no runs fall to part %s\n", f.shard)
 		return err
 	}
 	b, err := f.summary(rows, p)
@@ -247,11 +248,15 @@ func (f *benchFlags) print(w, aside io.Writer, p *bench.Plan, jobs []bench.Job, 
 		return err
 	}
 	format := report.Format(f.format.value)
-	if err := report.WriteBenchmark(w, format, b, look(w)); err != nil || len(b.Failures) == 0 {
+	if err := report.WriteBenchmark(c.OutOrStdout(), format, b, look(c.OutOrStdout())); err != nil {
 		return err
 	}
+	noteCopies(c, format, shipped.CopiesIn(rows))
+	if len(b.Failures) == 0 {
+		return nil
+	}
 	if format == report.CSV || format == report.LaTeX {
-		fmt.Fprint(aside, report.FailuresText(format, b.Failures, report.Options{}))
+		fmt.Fprint(c.ErrOrStderr(), report.FailuresText(format, b.Failures, report.Options{}))
 	}
 	return &thresholdsFailed{exitDefence}
 }

@@ -49,6 +49,7 @@ bundle, which "exdrill test rules" runs.`,
 				p.AsFixture("as it was in "+filepath.Base(args[0]), fixture.value == fixture.allowed[0])
 			}
 			if run := store.RunFolder(args[0]); run.Exists() {
+				warnAltered(c, run)
 				return p.Folder(run, &q)
 			}
 			options, err := conditions.options(c.ErrOrStderr())

@@ -1,10 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +29,7 @@ elsewhere of it is graded by "exdrill score".`,
 			if !events {
 				return errors.New("nothing to export is named, expected --telemetry")
 			}
-			return exportTelemetry(c.OutOrStdout(), args[0], output)
+			return exportTelemetry(c, store.RunFolder(args[0]), output)
 		},
 	}
 	c.Flags().BoolVar(&events, "telemetry", false, "export the events")
@@ -38,27 +37,21 @@ elsewhere of it is graded by "exdrill score".`,
 	return c
 }
 
-func exportTelemetry(w io.Writer, folder, output string) (err error) {
-	run := store.RunFolder(folder)
-	if _, err := run.Manifest(); err != nil {
+// exportTelemetry writes it to a file, whole or not at all, or else to the
+// terminal.
+func exportTelemetry(c *cobra.Command, run store.RunFolder, output string) error {
+	if _, err := run.Manifest(); err != nil && !errors.Is(err, store.ErrSpelling) {
 		return err
 	}
-	from, err := run.Open(store.EventsFile)
-	if err != nil {
+	warnAltered(c, run)
+	if output == "" {
+		return run.CopyEvents(c.OutOrStdout())
+	}
+	if err := writable("--output", output); err != nil {
 		return err
 	}
-	defer from.Close()
-	if output != "" {
-		if err := writable("--output", output); err != nil {
-			return err
-		}
-		f, err := os.Create(output)
-		if err != nil {
-			return fmt.Errorf("--output: %w", err)
-		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		w = f
-	}
-	_, err = io.Copy(w, from)
-	return err
+	return store.ReplaceBy(output, func(w io.Writer) error {
+		buffered := bufio.NewWriterSize(w, 1<<18)
+		return errors.Join(run.CopyEvents(buffered), buffered.Flush())
+	})
 }

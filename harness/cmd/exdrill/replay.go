@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/replay"
+	"github.com/exdrill/exdrill/harness/store"
 )
 
 // replayFlags are the flags of the replay command.
@@ -41,6 +42,7 @@ Where nobody watches, or with one of the flags, it prints the moments asked for.
 			if err != nil {
 				return err
 			}
+			warnAltered(c, store.RunFolder(args[0]))
 			return f.run(c, r)
 		},
 	}

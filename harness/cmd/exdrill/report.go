@@ -76,6 +76,8 @@ func (f *reportFlags) ofFolder(c *cobra.Command, folder string) error {
 	if r.Ablation, err = readAblation(folder, f.ablation, r.Result); err != nil {
 		return err
 	}
+	r.Altered = warnAltered(c, store.RunFolder(folder))
+	noteCopies(c, "", copiesOf(r.Result))
 	var html bytes.Buffer
 	if err := sheet.WriteRun(&html, r, f.lang.value); err != nil {
 		return err

@@ -10,9 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/drill"
 	sheet "github.com/exdrill/exdrill/harness/report/page"
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/harness/store"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -20,12 +22,16 @@ import (
 // storeFlags are the flags that only a store's page needs.
 type storeFlags struct {
 	since, engine, scale, variation, rates string
+	adoption                               string
+	only                                   []string // NAME=DIGEST of scenarios and defences that have several versions
 }
 
 func (f *storeFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.since, "since", "", "show the difference from an earlier `STORE`")
 	c.Flags().StringVar(&f.engine, "engine", "", "of a store, only the runs of this `VERSION` of exdrill")
 	c.Flags().StringVar(&f.scale, "scale", "", "of a store, only the runs of this `SHARE` of the population")
+	c.Flags().StringVar(&f.adoption, "adoption", "", "of a store, only the runs with this `MULTIPLE` of customers who use voluntary controls")
+	c.Flags().StringArrayVar(&f.only, "only", nil, "of a store, of a scenario or defence that was changed meanwhile, only the version `NAME=DIGEST`, the beginning of its digest; may be given more than once")
 	c.Flags().StringVar(&f.rates, "rates", "", "of a store, the rates of its yearly bill: a `FILE` like that of \"exdrill new rates\" (default those)")
 	c.Flags().StringVar(&f.variation, "variation", "", "of a store, only the runs of this `VARIATION`: record or perturbed")
 }
@@ -33,7 +39,13 @@ func (f *storeFlags) add(c *cobra.Command) {
 // unused complains of flags that make no sense for what is reported.
 func (f *storeFlags) unused(what string) error {
 	for _, flag := range []struct{ name, value string }{
-		{"--since", f.since}, {"--engine", f.engine}, {"--scale", f.scale}, {"--variation", f.variation}, {"--rates", f.rates},
+		{"--since", f.since},
+		{"--engine", f.engine},
+		{"--scale", f.scale},
+		{"--variation", f.variation},
+		{"--rates", f.rates},
+		{"--adoption", f.adoption},
+		{"--only", strings.Join(f.only, " ")},
 	} {
 		if flag.value != "" {
 			return fmt.Errorf("%s is about run stores, but this is a %s", flag.name, what)
@@ -62,7 +74,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	}
 	b, err := sheet.NewBench(filepath.Base(path), rows, unranked...)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return fmt.Errorf("%s: %w", path, choose(err))
 	}
 	b.AddYear(rates, unranked...)
 	if f.store.since != "" {
@@ -76,6 +88,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 			return fmt.Errorf("--since: %w", err)
 		}
 	}
+	noteCopies(c, "", shipped.CopiesIn(rows))
 	var html bytes.Buffer
 	if err := sheet.WriteBench(&html, b, f.lang.value); err != nil {
 		return err
@@ -91,6 +104,21 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	return err
 }
 
+// choose says which flag chooses among what is mixed.
+func choose(err error) error {
+	var mixed *bench.MixedError
+	if !errors.As(err, &mixed) {
+		return err
+	}
+	switch mixed.What {
+	case "engine", "scale", "variation", "adoption":
+		return fmt.Errorf("%w: choose with --%s", err, mixed.What)
+	case bench.Version:
+		return fmt.Errorf("%w: choose with --only %s=%s", err, mixed.Of, mixed.Found[0])
+	}
+	return err
+}
+
 // read takes the runs out of a store that the flags let through.
 func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
 	s, err := runs.Read(path)
@@ -102,7 +130,20 @@ func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	scale := int64(0)
+	wanted, err := f.wanted(byEngine)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r *runs.Row) bool { return !wanted(r) })
+	if len(rows) == 0 {
+		return nil, errors.New(path + " holds no such runs")
+	}
+	return rows, nil
+}
+
+// wanted says of a run whether the flags let it through.
+func (f *storeFlags) wanted(byEngine bool) (func(*runs.Row) bool, error) {
+	scale, adoption := int64(0), int64(0)
 	if f.scale != "" {
 		part, err := drill.ParseShare(f.scale)
 		if err != nil {
@@ -110,11 +151,34 @@ func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
 		}
 		scale = int64(part*1e6 + 0.5)
 	}
-	rows = slices.DeleteFunc(rows, func(r *runs.Row) bool {
-		return byEngine && f.engine != "" && r.Engine != f.engine || scale != 0 && r.Scale != scale || f.variation != "" && r.Variation != f.variation
-	})
-	if len(rows) == 0 {
-		return nil, errors.New(path + " holds no such runs")
+	if f.adoption != "" {
+		list, err := parseAdoptions(f.adoption)
+		if err != nil || len(list) != 1 {
+			return nil, fmt.Errorf("--adoption %q, expected one multiple such as 1 or 0.5", f.adoption)
+		}
+		adoption = list[0]
 	}
-	return rows, nil
+	versions, err := f.versions()
+	if err != nil {
+		return nil, err
+	}
+	return func(r *runs.Row) bool {
+		return (!byEngine || f.engine == "" || r.Engine == f.engine) && (scale == 0 || r.Scale == scale) &&
+			(f.variation == "" || r.Variation == f.variation) && (f.adoption == "" || r.Adoption == adoption) &&
+			strings.HasPrefix(r.ScenarioDigest, versions[r.Scenario]) && strings.HasPrefix(r.DefenceDigest, versions[r.Defence])
+	}, nil
+}
+
+// versions are the beginnings of digests that --only names, by the name of the
+// scenario or defence.
+func (f *storeFlags) versions() (map[string]string, error) {
+	list := make(map[string]string)
+	for _, word := range f.only {
+		at := strings.LastIndex(word, "=") // the name of a variant holds others
+		if at < 1 || at == len(word)-1 {
+			return nil, fmt.Errorf("--only %q, expected NAME=DIGEST, a scenario or defence and the beginning of its digest", word)
+		}
+		list[word[:at]] = word[at+1:]
+	}
+	return list, nil
 }

@@ -114,6 +114,15 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 	if err := f.also(trials); err != nil {
 		return err
 	}
+	if err := f.show(c, trials, explanation); err != nil {
+		return err
+	}
+	noteTrials(c, report.Format(f.format.value), trials)
+	return nil
+}
+
+// show writes what came of one scenario.
+func (f *runFlags) show(c *cobra.Command, trials []report.Trial, explanation *explain.Explanation) error {
 	format := report.Format(f.format.value)
 	var results []score.Result
 	for _, t := range trials {
@@ -126,6 +135,15 @@ func (f *runFlags) run(c *cobra.Command, scenario string) error {
 		return report.WriteTrials(c.OutOrStdout(), format, trials, f.look(c))
 	}
 	return report.Write(c.OutOrStdout(), format, results, f.look(c))
+}
+
+// noteTrials is noteCopies for trials.
+func noteTrials(c *cobra.Command, format report.Format, trials []report.Trial) {
+	var results []*score.Result
+	for _, t := range trials {
+		results = append(results, t.Result)
+	}
+	noteCopies(c, format, copiesOf(results...))
 }
 
 // play makes the runs, one a defence. The last trial is that of the run that did

@@ -62,6 +62,7 @@ func (f *runFlags) runSeveral(c *cobra.Command) error {
 	if err := report.WriteTrials(c.OutOrStdout(), format, trials, f.look(c)); err != nil {
 		return err
 	}
+	noteTrials(c, format, trials)
 	return verdict(c.ErrOrStderr(), format, trials)
 }
 

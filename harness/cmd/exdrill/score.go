@@ -91,6 +91,9 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 		return err
 	}
 	was, err := run.Result()
+	if err == nil {
+		err = unaltered(run)
+	}
 	if err != nil {
 		return err
 	}
@@ -111,6 +114,7 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	if err != nil {
 		return err
 	}
+	defer noteCopies(c, report.Format(f.format.value), copiesOf(was))
 	if f.format.value == "json" {
 		return report.WriteValue(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, found, was.Log})
 	}

@@ -142,13 +142,7 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 	})
 
 	It("is not graded over a run that comes out otherwise", func() {
-		var r map[string]any
-		path := filepath.Join(folder, "result.json")
-		Expect(json.Unmarshal([]byte(content(path)), &r)).To(Succeed())
-		r["seed"] = 2
-		text, err := json.Marshal(r)
-		Expect(err).NotTo(HaveOccurred())
-		put(folder, "result.json", string(text))
+		edit(folder, "result.json", `"seed": 1,`, `"seed": 2,`)
 		s := exdrill("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.errors).To(ContainSubstring("comes out otherwise when it is made again"))

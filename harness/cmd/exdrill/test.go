@@ -67,6 +67,7 @@ func (f *testFlags) run(c *cobra.Command, path string) error {
 	began := time.Now()
 	r, err := f.play(c, path)
 	if err == nil {
+		defer noteCopies(c, report.Format(f.format.value), copiesOf(pointers(r.Results)...))
 		return f.finish(c.OutOrStdout(), r)
 	}
 	list := []report.Suite{unread(filepath.Base(path), began, err)}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -52,7 +51,12 @@ to agree with itself, and all of one world with each other; and a sample is made
 again, of every defence in every scenario. What a forger could have got away with
 is told: of a pair of N runs, n of which are made again, k forged ones escape with
 the chance C(N-k, n) / C(N, n). A run store is checked likewise, but for what only
-a bundle has: the command, what the runs were made from, a signature.`,
+a bundle has: the command, what the runs were made from, a signature.
+
+The exit code is 0 if all that can be checked is as it should be, 1 if something is
+wrong, 2 if nothing is wrong but not all could be checked, because a salt is secret
+or a program was not started. The first line says which, and the list below it what
+was not checked.`,
 		Example: `  exdrill verify runs/one
   exdrill verify runs/one --format json
   exdrill verify paper.zip --sample 3
@@ -116,7 +120,7 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	}, keys...)
 	bar.stop()
 	if err != nil {
-		return withHint(err)
+		return err
 	}
 	if f.format.value == "json" {
 		err = report.WriteValue(c.OutOrStdout(), r)
@@ -126,17 +130,8 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 	switch {
 	case err == nil && !r.OK():
 		return &thresholdsFailed{}
-	case err == nil && r.Waiting != "":
+	case err == nil && (r.Waiting != "" || r.Program != ""):
 		return &thresholdsFailed{exitInput}
-	}
-	return err
-}
-
-// withHint says which flag lets programs be started.
-func withHint(err error) error {
-	var program *drill.ProgramError
-	if errors.As(err, &program) {
-		return fmt.Errorf("%w; --programs does so", err)
 	}
 	return err
 }
@@ -146,6 +141,11 @@ func printVerified(w io.Writer, r *verify.Report) error {
 	if r.OK() && r.Waiting != "" {
 		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  %d files as %s lists them; \"exdrill reveal\" writes the salt in, and the run can be made again\n",
 			r.Folder, r.Waiting, r.Files, store.ManifestFile)
+		printBounds(w, r.Signed, r.Origins, r.Unchecked)
+		return nil
+	}
+	if r.OK() && r.Program != "" {
+		fmt.Fprintf(w, "%s: nothing wrong, but not all could be checked: the run was not made again\n  %d files as %s lists them\n", r.Folder, r.Files, store.ManifestFile)
 		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
@@ -160,7 +160,7 @@ func printVerified(w io.Writer, r *verify.Report) error {
 	}
 	printFaults(w, r.Folder, r.Faults)
 	if !r.Played {
-		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed.")
+		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed, or its hash was.")
 	}
 	return nil
 }

@@ -67,6 +67,8 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 	case len(s.Waiting) > 0:
 		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  \"exdrill reveal\" writes it into the store, and \"exdrill bench --bundle\" packs the bundle again; until then its runs cannot be made again\n",
 			s.File, layout.Printable(strings.Join(s.Waiting, ", ")))
+	case len(s.Programs) > 0:
+		fmt.Fprintf(w, "%s: nothing wrong, but not all could be checked: the runs of %s were not made again\n", s.File, layout.Printable(strings.Join(programs(s), ", ")))
 	case len(s.Untried) > 0:
 		fmt.Fprintf(w, "%s: fine as far as it was checked, which is not all of it\n", s.File)
 	default:
@@ -88,6 +90,15 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 	for _, name := range s.Again {
 		fmt.Fprintf(w, "    %s\n", layout.Printable(name))
 	}
+}
+
+// programs are the names of the defences that were not started.
+func programs(s *verify.Sampled) (names []string) {
+	for _, program := range s.Programs {
+		_, name, _ := strings.Cut(program, " ") // its kind stands before it
+		names = append(names, name)
+	}
+	return names
 }
 
 // printEscapes says what a forger could have got away with.

@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/statistics"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report/chart"
+	"github.com/exdrill/exdrill/harness/shipped"
 )
 
 // boardView is a store in the words of a page.
@@ -158,6 +159,9 @@ func (v *boardView) Failures(c *bench.Cell) string {
 	}
 	return fmt.Sprintf(v.W.Failed, c.Failed, c.N)
 }
+
+// Warnings say what bears the name of what ships and is not that.
+func (v *boardView) Warnings() []string { return v.W.copies(shipped.CopiesIn(v.Rows)) }
 
 // Ended are the defences that ended runs, and why.
 func (v *boardView) Ended() []bench.Failure { return bench.Failures(v.Rows) }

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // machines without a time-zone database show venue times too
 
@@ -17,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/shipped"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -26,6 +28,7 @@ type Run struct {
 	Timeline *timeline.Timeline
 	Brief    string          // Markdown, in the page's language; empty for none
 	Ablation *bench.Ablation // nil if nobody asked
+	Altered  []string        // files of its folder that were changed after it was written
 }
 
 //go:embed run.html board.html style.css
@@ -68,6 +71,7 @@ type view struct {
 	Zone  *time.Location
 
 	Title, Subtitle, OneLine, Summary string
+	Warnings                          []string
 	Brief                             template.HTML
 	Tiles                             []tile
 	Facts                             []factRow
@@ -98,6 +102,10 @@ func newView(r *Run, language string) *view {
 	}
 	v.Title = r.Timeline.About.Title.In(language)
 	v.Subtitle, v.OneLine = v.subtitle(), v.oneLine()
+	v.Warnings = v.W.copies(shipped.Copies(r.Result))
+	if len(r.Altered) > 0 {
+		v.Warnings = append(v.Warnings, fmt.Sprintf(v.W.Altered, strings.Join(r.Altered, ", ")))
+	}
 	v.Summary = r.Timeline.About.Summary.In(language)
 	v.Brief = markdown(r.Brief)
 	v.Tiles, v.Facts = v.tiles(), v.facts()

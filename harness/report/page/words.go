@@ -1,5 +1,12 @@
 package page
 
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/shipped"
+)
+
 // Languages that pages are written in.
 const (
 	English  = "en"
@@ -29,6 +36,9 @@ type words struct {
 	Again, AgainNote, Program, Log, Digest, Catalogues, Limits                 string
 	Sources, Unknown                                                           string
 	True, False, Unjudged                                                      string
+	CopyOf, Altered                                                            string
+
+	CopyKinds map[string]string // of what ships
 
 	Score, Lost, Kept, Harmed, Available, DetectedAfter, ContainedAfter                                     string
 	Never, NoAttack, Unseen, OfUndefended, OfClosedDay, OfUnit, Floor, GoneBy, Posture                      string
@@ -46,9 +56,25 @@ func in(language string) *words {
 	return &english
 }
 
+// copies say what bears the name of what ships and is not that.
+func (w *words) copies(list []shipped.Copy) (sentences []string) {
+	for _, c := range list {
+		own := "-"
+		if c.Shipped != "" {
+			own = shipped.Short(c.Shipped)
+		}
+		sentences = append(sentences, fmt.Sprintf(w.CopyOf, cmp.Or(w.CopyKinds[c.Kind], c.Kind), c.Name, shipped.Short(c.Digest), own))
+	}
+	return sentences
+}
+
 var english = words{
-	Lang: English, Kicker: "exdrill · drill report", Seed: "seed", Scale: "scale", Adaptation: "adaptation level", Free: "unconfined: ", Perturbed: "perturbed variant",
-	Passed: "passed", Failed: "failed", ScoreOf: "Score, out of 100",
+	Lang: English, Kicker: "exdrill · drill report", Seed: "seed", Scale: "scale", Adaptation: "adaptation level", Free: "unconfined: ",
+	CopyOf:    "Not the %[1]s %[2]s that ships: it has the digest %[3]s, the shipped one %[4]s. A changed copy is as good as any, under a name of its own.",
+	Altered:   "Files of this run were changed after it was written, or their hashes were: %s. \"exdrill verify\" tells more.",
+	CopyKinds: map[string]string{shipped.KindScenario: "scenario", shipped.KindDefence: "defence"},
+	Perturbed: "perturbed variant",
+	Passed:    "passed", Failed: "failed", ScoreOf: "Score, out of 100",
 	OneLineAttack:  "%s kept %s of %s safe (%s).",
 	OneLineControl: "Nobody attacked. What counts is whether %s left honest customers alone.",
 	NobodyHurt:     "It hurt no honest customer.", AtACost: "It cost honest customers %s, %s of what closing the venue for a day would.",
@@ -84,8 +110,12 @@ var english = words{
 }
 
 var japanese = words{
-	Lang: Japanese, Kicker: "exdrill · 訓練報告", Seed: "シード", Scale: "規模", Adaptation: "攻撃者の適応レベル", Free: "隔離なし: ", Perturbed: "変奏版",
-	Passed: "合格", Failed: "不合格", ScoreOf: "得点（100点満点）",
+	Lang: Japanese, Kicker: "exdrill · 訓練報告", Seed: "シード", Scale: "規模", Adaptation: "攻撃者の適応レベル", Free: "隔離なし: ",
+	CopyOf:    "同梱の%[1]s%[2]sではありません。ダイジェストは%[3]s、同梱のものは%[4]sです。手を加えた写しには、別の名前を付けてください。",
+	Altered:   "この実行のファイル、またはそのハッシュが、書かれた後に変更されています: %s。詳しくは「exdrill verify」で確かめられます。",
+	CopyKinds: map[string]string{shipped.KindScenario: "シナリオ", shipped.KindDefence: "防御"},
+	Perturbed: "変奏版",
+	Passed:    "合格", Failed: "不合格", ScoreOf: "得点（100点満点）",
 	OneLineAttack:  "%sは、%[3]sのうち%[2]s（%[4]s）を守りました。",
 	OneLineControl: "攻撃はありませんでした。問われるのは、%sが善意の顧客の邪魔をしなかったかどうかです。",
 	NobodyHurt:     "善意の顧客への被害はありません。", AtACost: "善意の顧客が負った負担は%sで、取引所を一日閉めた場合の%sにあたります。",

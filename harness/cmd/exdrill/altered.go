@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/harness/keep"
+	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/harness/report/page"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/shipped"
+	"github.com/exdrill/exdrill/harness/store"
+	"github.com/exdrill/exdrill/harness/verify"
+)
+
+// drawnAnew are files of a run folder that people put there, or that are drawn
+// from the others: no figure comes from them.
+var drawnAnew = []string{keep.AblationFile, keep.PageFile(page.English), keep.PageFile(page.Japanese)}
+
+// altered are the files of a kept run that are not what its manifest lists. A
+// folder that cannot be read at all has other errors.
+func altered(run store.RunFolder) []verify.Fault {
+	faults, err := verify.Files(string(run))
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(faults, func(f verify.Fault) bool { return slices.Contains(drawnAnew, f.File) })
+}
+
+// alteredError says that a run folder was changed after it was written.
+func alteredError(run store.RunFolder, faults []verify.Fault) error {
+	more := ""
+	if n := len(faults) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return fmt.Errorf("%s: changed after it was written: %s%s; \"exdrill verify %s\" tells all of it", run, layout.Printable(faults[0].String()), more, run)
+}
+
+// warnAltered warns of a kept run that is shown and was changed after it was
+// written. It gives the files.
+func warnAltered(c *cobra.Command, run store.RunFolder) (files []string) {
+	faults := altered(run)
+	if len(faults) == 0 {
+		return nil
+	}
+	warn(c.ErrOrStderr(), alteredError(run, faults).Error())
+	for _, f := range faults {
+		files = append(files, f.File)
+	}
+	return files
+}
+
+// unaltered refuses a kept run that was changed, where a score is given.
+func unaltered(run store.RunFolder) error {
+	if faults := altered(run); len(faults) > 0 {
+		return alteredError(run, faults)
+	}
+	return nil
+}
+
+// warn tells something that stands in no result.
+func warn(w io.Writer, text string) { fmt.Fprintln(w, "warning: "+text) }
+
+// noteCopies says beside results what they were made from that is not what its
+// name promises: below what people read, and aside of what programs do.
+func noteCopies(c *cobra.Command, format report.Format, copies []shipped.Copy) {
+	for _, copied := range copies {
+		text := layout.Printable(copied.String())
+		switch format {
+		case report.Table:
+			fmt.Fprintf(c.OutOrStdout(), "\n %s\n", strings.Join(layout.Wrap("warning: "+text, 98), "\n "))
+		case report.Markdown:
+			fmt.Fprintf(c.OutOrStdout(), "\n> **Warning:** %s\n", text)
+		default:
+			warn(c.ErrOrStderr(), text)
+		}
+	}
+}
+
+func pointers(results []score.Result) (list []*score.Result) {
+	for i := range results {
+		list = append(list, &results[i])
+	}
+	return list
+}
+
+// copiesOf are those of several results, each once.
+func copiesOf(results ...*score.Result) (list []shipped.Copy) {
+	for _, r := range results {
+		if r == nil {
+			continue
+		}
+		for _, copied := range shipped.Copies(r) {
+			if !slices.Contains(list, copied) {
+				list = append(list, copied)
+			}
+		}
+	}
+	return list
+}
