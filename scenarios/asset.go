@@ -18,7 +18,8 @@ type Asset struct {
 	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
 	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
 	Confirmations *Number  `key:"confirmations,optional"`                         // blocks before a deposit is credited
-	HouseFunds    *Amount  `key:"house_funds,optional"`                           // the venue's own coins at the start
+	HouseFunds    *Amount  `key:"house_funds,optional"`                           // the venue's own at the start; of a coin it has to be there
+	CustomerFunds *Amount  `key:"customer_funds,optional"`                        // what customers own of it together at the start; absent for what they happen to
 	HotShare      *Share   `key:"hot_share,optional"`                             // of all its coins at the start
 	HotCoins      *Number  `key:"hot_coins,optional" check:"positive most=10000"` // outputs that these are, of unequal size; absent for the usual few
 	Signers       *Signers `key:"signers,optional"`                               // of its hot wallet; absent for one key on a host without a name
@@ -89,7 +90,7 @@ func (c *checker) asset(a *Asset) {
 	}
 	c.chainParts(a)
 	c.signers(a)
-	for _, amount := range []*Amount{a.WithdrawalFee, a.MinWithdrawal, a.HouseFunds} {
+	for _, amount := range []*Amount{a.WithdrawalFee, a.MinWithdrawal, a.HouseFunds, a.CustomerFunds} {
 		if amount != nil {
 			c.inAsset("the amount", *amount, a.Code.Text)
 		}
@@ -109,10 +110,12 @@ func (c *checker) chainParts(a *Asset) {
 		{"withdrawal_fee", posOf(a.WithdrawalFee), a.WithdrawalFee != nil},
 		{"min_withdrawal", posOf(a.MinWithdrawal), a.MinWithdrawal != nil},
 		{"confirmations", posOf(a.Confirmations), a.Confirmations != nil},
-		{"house_funds", posOf(a.HouseFunds), a.HouseFunds != nil},
 		{"hot_share", posOf(a.HotShare), a.HotShare != nil},
 	}
 	c.hotCoins(a)
+	if a.Chain != nil && a.HouseFunds == nil {
+		c.complain(a.Code.Pos, "house_funds is missing", "it beside a chain", "")
+	}
 	for _, part := range parts {
 		if a.Chain == nil && part.there {
 			c.complain(part.pos, part.name+" stands beside chain: none", "a chain, or nothing here", "")

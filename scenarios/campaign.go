@@ -11,7 +11,7 @@ import (
 // a unit and are taken in their order; units do not wait for each other.
 type Campaign struct {
 	Onset Window `key:"onset"`               // his first action is drawn in it
-	Until Time   `key:"until" check:"clock"` // by then all steps of the record are done
+	Until Time   `key:"until" check:"run"`   // by then all steps of the record are done
 	Think Pause  `key:"think" check:"pause"` // between two requests with the same key
 	Steps []Step `key:"steps" check:"unique=step"`
 }
@@ -241,8 +241,10 @@ func (c *checker) prices() (list []Amount) {
 		}
 	}
 	for i := range c.s.History.Actions {
-		if a := c.s.History.Actions[i].PriceAbove; a != nil {
-			list = append(list, *a)
+		for _, a := range []*Amount{c.s.History.Actions[i].PriceAbove, c.s.History.Actions[i].Rate} {
+			if a != nil {
+				list = append(list, *a)
+			}
 		}
 	}
 	return list

@@ -103,6 +103,10 @@ func namesIn(v reflect.Value) (list []Name) {
 func (c *checker) holds(check, name string, v reflect.Value) {
 	switch of := v.Addr().Interface().(type) {
 	case *Time:
+		if check == "record" {
+			c.onRecord(name, *of, false)
+			return
+		}
 		c.within(name, *of, check == "run")
 	case *Pause:
 		c.pause(*of)
@@ -168,6 +172,18 @@ func (c *checker) within(name string, t Time, tail bool) {
 	}
 	if t.Unix < k.Start.Unix || t.Unix > end {
 		c.complain(t.Pos, name+" is "+t.Text+", outside the clock", expected, "")
+	}
+}
+
+// onRecord complains of a time that is neither within the clock, or where the tail
+// counts too the run, nor in the epilogue of what has one.
+func (c *checker) onRecord(name string, t Time, tail bool) {
+	k := &c.s.Clock
+	switch {
+	case k.Epilogue == nil:
+		c.within(name, t, tail)
+	case t.Unix < k.Start.Unix || t.Unix > k.Epilogue.Unix:
+		c.complain(t.Pos, name+" is "+t.Text+", outside the clock", "a time from "+k.Start.Text+" to the end of the epilogue, "+k.Epilogue.Text, "")
 	}
 }
 

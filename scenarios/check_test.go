@@ -35,6 +35,12 @@ var _ = Describe("Checking a scenario", func() {
 		Entry("a tail of a year",
 			"tail: 72h", "tail: ‸365d",
 			"tail is 8760h0m0s, expected at most 2208h0m0s"),
+		Entry("an epilogue within the run",
+			"tail: 72h", "tail: 72h\n  epilogue: ‸2018-01-13T00:00:00+09:00",
+			"epilogue is 2018-01-13T00:00:00+09:00, expected a time after the tail and at most a year after the end, 2018-01-10T00:00:00+09:00"),
+		Entry("an epilogue of two years",
+			"tail: 72h", "tail: 72h\n  epilogue: ‸2020-01-13T00:00:00+09:00",
+			"epilogue is 2020-01-13T00:00:00+09:00, expected a time after the tail and at most a year after the end, 2018-01-10T00:00:00+09:00"),
 	)
 
 	DescribeTable("knows assets and markets", wrong,

@@ -2,6 +2,8 @@ package scenarios_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -78,6 +80,37 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 				}
 			}
 			Expect(held / 1_000_000).To(And(BeNumerically(">", stolenXEM), BeNumerically("<=", stolenXEM/4*5)))
+		}
+	})
+
+	It("has customers who own what is stolen, at any scale", func() {
+		for _, scale := range []float64{0.05, 1} {
+			g := open(coincheck, 1, scale).World().Genesis
+			id, _ := g.AssetID("XEM")
+			owned := int64(0)
+			for _, b := range g.Balances {
+				if b.Asset == id {
+					owned += b.Amount
+				}
+			}
+			Expect(owned).To(Equal(int64(stolenXEM) * 1_000_000))
+		}
+	})
+
+	It("pays them weeks after the run, which changes no score", func(ctx SpecContext) {
+		stage, sc := open(coincheck, 1, 0.02), load(coincheck)
+		whole := against(ctx, stage, drill.WithDefence("history"))
+		paid := slices.IndexFunc(whole.Facts, func(f score.FactResult) bool { return f.Name == "paid" })
+		Expect(*whole.Facts[paid].Measured).To(Equal("2018-03-12"))
+		Expect(sc.Clock.RunEnd()).To(BeNumerically("<", sc.Clock.Epilogue.Unix))
+		for _, l := range lesserResponses(sc) {
+			if !strings.HasPrefix(l.without, "compensate") {
+				continue
+			}
+			without := against(ctx, stage, drill.WithLoaded("history", l.defence))
+			Expect(without.Facts[paid].Measured).To(BeNil())
+			Expect([]any{without.Score, without.Loss, without.Harm, without.Clock}).To(Equal([]any{whole.Score, whole.Loss, whole.Harm, whole.Clock}))
+			Expect(without.Log.Head).NotTo(Equal(whole.Log.Head), "it is done, and logged")
 		}
 	})
 
@@ -165,7 +198,7 @@ func coincheckComesOut(none, history *drill.Result) {
 		Expect(r.Loss.Net).To(Equal(r.Loss.Undefended))
 		Expect(r.Score).To(BeNumerically("<=", score.Points(0)))
 		for _, s := range r.Statements {
-			Expect(*s.False).To(BeFalse(), s.Claim)
+			Expect(s.False == nil || !*s.False).To(BeTrue(), s.Claim)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (c *checker) facts() {
 }
 
 func (c *checker) measured(f *Fact) {
-	c.within("as_of", f.AsOf, true)
+	c.onRecord("as_of", f.AsOf, true)
 	if f.Claim != nil {
 		c.known("claim", *f.Claim, claims())
 	}

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,12 +51,15 @@ const (
 	// far: what they got is worth more at reference prices than what they gave,
 	// by as much as Gain says if it is there.
 	AlertCounterparties = "counterparty_accounts"
+	// AlertHolders are the accounts that own some of the action's asset by the
+	// venue's books. If nobody came there is nothing to pay them for, and they are none.
+	AlertHolders = "asset_holders"
 )
 
 // Action is one thing that the exchange did. Which keys there are depends on
 // the action.
 type Action struct {
-	At           Time   `key:"at" check:"clock"` // when it took effect
+	At           Time   `key:"at" check:"record"` // when it took effect
 	Action       Name   `key:"action"`
 	Venue        *Name  `key:"venue,optional" check:"venue"`   // absent for every venue
 	Asset        *Name  `key:"asset,optional" check:"asset"`   // absent for all
@@ -71,6 +75,7 @@ type Action struct {
 	Until      *Time   `key:"until,optional" check:"clock"` // trades up to here; absent for the action's own time
 	PriceAbove *Amount `key:"price_above,optional"`         // trades at this price or a higher one
 	Total      *Amount `key:"total,optional"`               // to compensate with, all accounts together
+	Rate       *Amount `key:"rate,optional"`                // the same for each whole coin of the asset, with up to 6 decimals, rounded down for each account
 	Share      *Share  `key:"share,optional"`               // of fees, from now on
 
 	Counterfactual bool `key:"counterfactual,optional"` // asked for, or likely, and documented by nobody
@@ -162,7 +167,7 @@ func (c *checker) action(a *Action) {
 
 // selected checks an action upon accounts that are found in the run.
 func (c *checker) selected(a *Action) {
-	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties})
+	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties, AlertHolders})
 	if !slices.Contains(uponAccounts(), a.Action.Text) {
 		c.complain(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside "+strings.Join(uponAccounts(), ", "), "")
 	}
@@ -200,6 +205,7 @@ func (c *checker) remediation(a *Action) {
 		{"until", posOf(a.Until), a.Until != nil, actionRollback, actionRollback},
 		{"price_above", posOf(a.PriceAbove), a.PriceAbove != nil, actionRollback, actionRollback},
 		{"total", posOf(a.Total), a.Total != nil, actionCompensate, actionCompensate},
+		{"rate", posOf(a.Rate), a.Rate != nil, actionCompensate, actionCompensate},
 		{"share", posOf(a.Share), a.Share != nil, actionProtect, actionProtect},
 	} {
 		if key.there && a.Action.Text != key.beside && a.Action.Text != key.other {
@@ -207,6 +213,7 @@ func (c *checker) remediation(a *Action) {
 		}
 	}
 	c.remediationAmounts(a)
+	c.rate(a)
 	if a.Since != nil {
 		c.after("at", a.At, *a.Since, "since")
 	}
@@ -218,6 +225,27 @@ func (c *checker) remediation(a *Action) {
 	}
 }
 
+// rate checks a payment for each coin that somebody owns.
+func (c *checker) rate(a *Action) {
+	holders := a.Names != nil && a.Names.Text == AlertHolders
+	switch {
+	case holders && (a.Rate == nil || a.Asset == nil):
+		c.complain(a.Names.Pos, "names is "+AlertHolders, "rate: and asset: beside it", "")
+	case a.Rate == nil:
+		return
+	case !holders || a.Total != nil:
+		c.complain(a.Rate.Pos, "rate is "+a.Rate.Text+" "+a.Rate.Asset.Text, "names: "+AlertHolders+" beside it, and no total", "")
+	}
+	if a.Rate != nil {
+		if _, ok := a.Rate.Units(RateDecimals); !ok {
+			c.complain(a.Rate.Pos, "rate is "+a.Rate.Text, "at most "+strconv.Itoa(RateDecimals)+" decimals", "")
+		}
+	}
+}
+
+// RateDecimals is how many decimals a rate may have, whatever its asset has.
+const RateDecimals = 6
+
 // remediationAmounts complains of actions without what says how much.
 func (c *checker) remediationAmounts(a *Action) {
 	for _, key := range []struct {
@@ -226,7 +254,7 @@ func (c *checker) remediationAmounts(a *Action) {
 	}{
 		{actionRollback, "market", a.Market != nil},
 		{actionRollback, "since", a.Since != nil},
-		{actionCompensate, "total", a.Total != nil},
+		{actionCompensate, "total", a.Total != nil || a.Rate != nil},
 		{actionCompensate, "names", a.Names != nil},
 		{actionProtect, "share", a.Share != nil},
 	} {

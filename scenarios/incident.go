@@ -38,7 +38,15 @@ type Clock struct {
 	End   Time     `key:"end"`
 	Tail  Duration `key:"tail"` // settlement: holds run out, a thief may still try
 	Zone  Zone     `key:"zone"`
+
+	// Epilogue is until when the record is told on after the run. What the exchange
+	// did by then is done, on its day; nobody lives in these weeks, no block is found,
+	// and nothing in them is scored.
+	Epilogue *Time `key:"epilogue,optional"`
 }
+
+// RunEnd is when a run ends, virtual nanoseconds.
+func (k *Clock) RunEnd() int64 { return k.End.Unix + int64(k.Tail.Value) }
 
 func (c *checker) head() {
 	s := c.s
@@ -65,12 +73,18 @@ func (c *checker) sources(cited []Name) {
 	}
 }
 
+// longest is how far an epilogue goes.
+const longest = 365 * 24 * time.Hour
+
 func (c *checker) clock() {
 	k := &c.s.Clock
 	c.after("end", k.End, k.Start, "the start")
 	const most = 92 * 24 * time.Hour
 	if k.End.Pos.Line > 0 && k.Start.Pos.Line > 0 && k.End.Unix-k.Start.Unix > int64(most) {
 		c.complain(k.End.Pos, "end is "+k.End.Text, "at most 92 days after the start, "+k.Start.Text, "")
+	}
+	if e := k.Epilogue; e != nil && k.End.Pos.Line > 0 && (e.Unix <= k.RunEnd() || e.Unix > k.End.Unix+int64(longest)) {
+		c.complain(e.Pos, "epilogue is "+e.Text, "a time after the tail and at most a year after the end, "+k.End.Text, "")
 	}
 	if k.Tail.Value > most {
 		c.complain(k.Tail.Pos, "tail is "+k.Tail.Value.String(), "at most "+most.String(), "")

@@ -130,11 +130,19 @@ var _ = Describe("A scenario with several venues", func() {
 			"action: ‸compensate", "total is missing, expected it beside compensate"),
 		Entry("compensation of nobody", "action: compensate, names: robbed_accounts,", "action: compensate,", "action: ‸compensate", "names is missing, expected it beside compensate"),
 		Entry("compensation of wallets", "names: robbed_accounts", "names: drained_wallets",
-			"names: ‸drained_wallets", `unknown selection "drained_wallets", expected one of profiting_accounts, complaining_accounts, robbed_accounts, counterparty_accounts`),
+			"names: ‸drained_wallets", `unknown selection "drained_wallets", expected one of profiting_accounts, complaining_accounts, robbed_accounts, counterparty_accounts, asset_holders`),
 		Entry("a fund of nothing", "action: fund_protection, share: 10 %", "action: fund_protection", "action: ‸fund_protection", "share is missing, expected it beside fund_protection"),
 		Entry("a share of something else", "action: fund_protection, share", "action: announce, share", "share: ‸10 %", "share stands beside announce, expected it beside fund_protection"),
 		Entry("a total of something else", "action: compensate, names: robbed_accounts, total: 5000000 JPY, since: 2018-01-06T00:00:00+09:00", "action: announce, total: 5000000 JPY",
 			"total: ‸5000000", "total stands beside announce, expected it beside compensate"),
+		Entry("holders of nothing in particular", "names: robbed_accounts, total", "names: asset_holders, total",
+			"names: ‸asset_holders", "names is asset_holders, expected rate: and asset: beside it"),
+		Entry("a rate for victims", "names: robbed_accounts, total: 5000000 JPY", "names: robbed_accounts, rate: 88.5 JPY",
+			"rate: ‸88.5", "rate is 88.5 JPY, expected names: asset_holders beside it, and no total"),
+		Entry("a rate and a total", "names: robbed_accounts, total: 5000000 JPY", "names: asset_holders, asset: XEM, rate: 88.5 JPY, total: 5000000 JPY",
+			"rate: ‸88.5", "rate is 88.5 JPY, expected names: asset_holders beside it, and no total"),
+		Entry("a rate too fine", "names: robbed_accounts, total: 5000000 JPY", "names: asset_holders, asset: XEM, rate: 88.5000001 JPY",
+			"rate: ‸88.5", "rate is 88.5000001, expected at most 6 decimals"),
 	)
 
 	It("is needed for shares", func() {

@@ -26,8 +26,8 @@ func (k *Compromise) SigningKey() bool { return k != nil && len(k.Wallets) > 0 }
 // minutes at best, so it is sent at a moment that is drawn within that minute,
 // or up to the end of the minute of Until.
 type Transfer struct {
-	At     Time    `key:"at" check:"clock"`
-	Until  *Time   `key:"until,optional" check:"clock"`
+	At     Time    `key:"at" check:"run"`
+	Until  *Time   `key:"until,optional" check:"run"`
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 

@@ -37,6 +37,7 @@ type Watch struct {
 	External  bool // it runs outside of exdrill
 	Immediate bool // its actions take effect at the moment they are asked for
 	SeesTruth bool // it acts on the ground truth
+	Epilogue  bool // it tells the record on after the run; see scenarios.Clock
 	// Postures are what a monitor that sees the ground truth may have in force
 	// instead of nothing. The lab lets it know which does best, by trial.
 	Postures []control.Posture

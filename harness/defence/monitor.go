@@ -109,6 +109,8 @@ type Truth struct {
 	Keys           []uint32 // stolen keys that still live
 	Accounts       []uint32 // accounts of the thief himself
 	Wallets        []string // asset codes of hot wallets whose keys he holds
+	// Balances is what accounts own by the venue's books when the clock starts.
+	Balances []mockexchange.Balance
 	// Next is what the thief does next, as things stand; not ok when he never acts
 	// again. Nil means that nobody attacks.
 	Next func() (t Turn, ok bool)

@@ -94,7 +94,7 @@ func (s *Stage) Engine() string { return s.settings.conditions.Engine }
 // nanoseconds.
 func (s *Stage) End() int64 {
 	clock := &s.World().Scenario.Clock
-	return clock.End.Unix + int64(clock.Tail.Value)
+	return clock.RunEnd()
 }
 
 // Run plays the stage's defence, or the one that an option names instead.

@@ -61,6 +61,7 @@ func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
 		FirstCommandAt: v.attackAt,
 		Accounts:       p.world.Truth.OwnAccounts,
 		Wallets:        p.world.Truth.Wallets,
+		Balances:       v.genesis.Balances,
 	}
 	for _, k := range p.world.Dump {
 		if k.Live {
@@ -124,7 +125,7 @@ func (v *venueRun) takeDueActions(now int64) error {
 // askMonitor is one step of the monitor.
 func (v *venueRun) askMonitor(now int64) error {
 	for _, o := range v.run.observers {
-		if o.Interim != nil {
+		if o.Interim != nil && now <= v.run.end {
 			loss, harm := v.accounting.Interim(now)
 			o.Interim(now, v.venue, loss, harm)
 		}

@@ -21,6 +21,7 @@ type run struct {
 	observers []Observer
 
 	end      int64        // of the settlement tail
+	epilogue int64        // until when the record goes on after that; end if it does not
 	envelope sim.Envelope // reused for every command, like its answer
 	result   mockexchange.Result
 	commands uint64 // applied so far, by anybody
@@ -109,8 +110,11 @@ func (r *run) play(ctx context.Context) error {
 	}
 	for n := 0; ; n++ {
 		now, who, ok := r.queue.Pop()
-		if !ok || now > r.end || r.failed != nil {
+		if !ok || now > r.epilogue || r.failed != nil {
 			return r.failed
+		}
+		if now > r.end && !r.goesOn(who) {
+			continue
 		}
 		if n&0xfff == 0 {
 			if err := ctx.Err(); err != nil {
@@ -127,6 +131,22 @@ func (r *run) play(ctx context.Context) error {
 			return dated(now, err)
 		}
 	}
+}
+
+// goesOn reports whether somebody's turn is to be taken after the end of the run:
+// staff's alone, and what it does then is scored no more.
+func (r *run) goesOn(who sim.Actor) bool {
+	venue, actor := splitTimer(who)
+	v := r.venues[venue]
+	if actor != monitorTimer || !v.outlives {
+		return false
+	}
+	if v.closed == nil {
+		v.readExternal(never)
+		t := v.accounting.Close(r.end)
+		v.closed = &t
+	}
+	return true
 }
 
 // dated says when in the run something went wrong.
@@ -146,6 +166,11 @@ func (r *run) tally() score.Tally {
 	for i, v := range r.venues {
 		v.readExternal(never)
 		list[i] = v.accounting.Close(r.end)
+		if v.closed != nil {
+			facts := list[i].Facts // which the epilogue told of, too
+			list[i] = *v.closed
+			list[i].Facts = facts
+		}
 	}
 	t := score.Merge(list)
 	t.Commands = r.commands

@@ -28,7 +28,10 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 	clock := &s.World().Scenario.Clock
 	r := &run{
 		queue: &sim.Queue{}, log: sim.NewLog(), observers: sp.observers,
-		end: clock.End.Unix + int64(clock.Tail.Value),
+		end: clock.RunEnd(), epilogue: clock.RunEnd(),
+	}
+	if clock.Epilogue != nil {
+		r.epilogue = clock.Epilogue.Unix
 	}
 	setups := make([]venueSetup, len(s.worlds))
 	for i, w := range s.worlds {
@@ -46,6 +49,7 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 	}
 	for i, v := range r.venues {
 		v.external, v.operated = externalAlerts(sp.external, v.name), operatedAt(v.venue, sp.operated)
+		v.outlives = len(v.operated) > 0 || sp.defence.Watches() && sp.defence.Watch.Epilogue
 		err := s.startAccounting(v, &setups[i])
 		if err == nil {
 			err = s.startMonitor(v, &setups[i], sp)

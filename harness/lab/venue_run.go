@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/harness/population"
+	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/accounting"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -32,6 +33,9 @@ type venueRun struct {
 	schedule   *schedule
 	signatures *chain.SignatureCache
 	directory  *defence.Directory
+
+	outlives bool         // its staff goes on in the epilogue
+	closed   *score.Tally // what the run came to, once the epilogue has begun
 
 	attackAt   int64          // 0 if nobody attacks here
 	next       *campaign.Turn // of the thief; nil when he never acts again

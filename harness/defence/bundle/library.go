@@ -77,7 +77,7 @@ const nobody = "none"
 func shippedMonitors() []*defence.Watch {
 	return []*defence.Watch{
 		{Kind: nobody},
-		{Kind: "history", Immediate: true, Maker: history.Maker{}},
+		{Kind: "history", Immediate: true, Epilogue: true, Maker: history.Maker{}},
 		{Kind: "halt-everything", Maker: baseline.Halt{}},
 		{Kind: "random", Maker: baseline.Random{}},
 		{Kind: "oracle", Immediate: true, SeesTruth: true, Maker: baseline.Oracle{}, Postures: baseline.OraclePostures()},

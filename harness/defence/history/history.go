@@ -40,6 +40,8 @@ type monitor struct {
 	onset  int64 // the thief's first command, virtual nanoseconds; 0 if nobody attacks
 	hello  defence.Hello
 
+	opening []mockexchange.Balance // what everybody owned by the books when the clock started
+
 	alerts     int // how many of the record are done
 	actions    int
 	statements int
@@ -52,11 +54,13 @@ type monitor struct {
 	profiteers *profiteers // nil where the record names nobody who profited
 	watchHolds bool        // the record does something to withdrawals of accounts
 	holds      holds       // of the withdrawals of those whom the record names
+	holders    []*holders  // of the assets that the record pays for, by asset
 	frozen     []uint32    // accounts that it froze, of those whom the record names
 }
 
 func (h *monitor) See(t defence.Truth) {
 	h.onset, h.wallets = t.FirstCommandAt, t.Wallets
+	h.opening = t.Balances
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
 	}
@@ -66,6 +70,7 @@ func (h *monitor) Hello(hello *defence.Hello) error {
 	h.hello = *hello
 	h.victims.assets = hello.Assets
 	h.localise()
+	h.watchHolders()
 	if g := h.record.Gain; g != nil {
 		atLeast, ok := g.AtLeast.Units(int64(hello.Assets[reference-1].Decimals))
 		if !ok || g.AtLeast.Asset.Text != hello.Currency {
@@ -136,6 +141,9 @@ func (h *monitor) notice(e *mockexchange.Event) {
 		h.holds.notice(e)
 	}
 	h.victims.notice(e)
+	for i := range h.holders {
+		h.holders[i].notice(e)
+	}
 	switch {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.Add(e.Account)

@@ -84,6 +84,9 @@ func (h *monitor) price(symbol string, p *scenarios.Amount) int64 {
 // compensate shares an amount out to those whom the record names, in proportion
 // to what they lost by trades.
 func (h *monitor) compensate(now int64, r *scenarios.Action) (list []defence.Action) {
+	if r.Rate != nil && r.Asset != nil {
+		return h.payHolders(r)
+	}
 	if r.Total == nil || r.Names == nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // makerFund is how many times over a market maker could fill all its quotes;
@@ -54,7 +55,47 @@ func (b *builder) balances() error {
 		}
 		b.book(uint32(i+1), owns)
 	}
+	for a := range b.venue.Assets {
+		if err := b.share(&b.venue.Assets[a], uint16(a+1)); err != nil {
+			return err
+		}
+	}
 	return b.afford()
+}
+
+// share lets customers own together what the scenario says that they do of an
+// asset, whatever the scale: market makers and momentum traders what they trade
+// with, and everybody else so many times what he owns already. What is left by
+// rounding is the last one's.
+func (b *builder) share(from *scenarios.Asset, asset uint16) error {
+	total, err := b.amount(from.CustomerFunds)
+	if err != nil || from.CustomerFunds == nil {
+		return err
+	}
+	all, people := int64(0), []*mockexchange.Balance(nil)
+	for i := range b.world.Genesis.Balances {
+		owned := &b.world.Genesis.Balances[i]
+		if owned.Asset != asset {
+			continue
+		}
+		switch b.model.Groups[b.model.Holders[owned.Account-1].Group].Kind {
+		case model.AttackerAccounts:
+		case model.MarketMakers, model.MomentumTraders:
+			total -= owned.Amount
+		default:
+			all, people = all+owned.Amount, append(people, owned)
+		}
+	}
+	if all == 0 || total < all {
+		return bad(from.CustomerFunds.Pos, "customer_funds leave people %d base units of %s, but they need %d for what they do", total, from.Code.Text, all)
+	}
+	left := total
+	for _, owned := range people {
+		owned.Amount, _ = money.MulDiv(owned.Amount, total, all, money.Down)
+		left -= owned.Amount
+	}
+	people[len(people)-1].Amount += left
+	return nil
 }
 
 func (b *builder) book(account uint32, owns []int64) {

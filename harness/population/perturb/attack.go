@@ -1,6 +1,8 @@
 package perturb
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/population/split"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -63,16 +65,22 @@ func (v *perturbation) coins() {
 	}
 }
 
-// wallets gives the venue as much more or less of the coins whose keys are stolen.
+// wallets gives the venue and its customers as much more or less of the coins
+// whose keys are stolen, and the house of the money to make it good with.
 func (v *perturbation) wallets() {
 	if v.sc.Compromise == nil {
 		return
 	}
-	for _, stolen := range v.sc.Compromise.Wallets {
-		for i := range v.sc.Venues {
-			for j := range v.sc.Venues[i].Assets {
-				if a := &v.sc.Venues[i].Assets[j]; a.Code.Text == stolen.Text && a.HouseFunds != nil {
-					*a.HouseFunds = v.sized(*a.HouseFunds)
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			a := &v.sc.Venues[i].Assets[j]
+			stolen := slices.ContainsFunc(v.sc.Compromise.Wallets, func(n scenarios.Name) bool { return n.Text == a.Code.Text })
+			if !stolen && a.Chain != nil {
+				continue
+			}
+			for _, funds := range []*scenarios.Amount{a.HouseFunds, a.CustomerFunds} {
+				if funds != nil {
+					*funds = v.sized(*funds)
 				}
 			}
 		}

@@ -51,9 +51,12 @@ func (v *perturbation) calendar() {
 // response moves what the exchange did. A bound on the age of keys moves with
 // the keys, which know days alone, unless it is that all of them are meant.
 func (v *perturbation) response(a *scenarios.Action, by, keys time.Duration) {
+	late := a.At.Unix > v.sc.Clock.End.Unix // it comes after the clock, wherever in it the rest happens
 	for _, t := range []*scenarios.Time{&a.At, a.Since, a.Until} {
 		v.move(t, by)
-		clamp(t, &v.sc.Clock)
+		if !late {
+			clamp(t, &v.sc.Clock)
+		}
 	}
 	if u := a.CreatedUntil; u != nil && u.Unix >= v.sc.Clock.Start.Unix {
 		v.move(u, by)

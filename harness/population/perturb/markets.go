@@ -106,7 +106,7 @@ func (v *perturbation) list(venue *scenarios.Venue, code string, like *scenarios
 	m.Depth.Levels.Exactly(max(m.Depth.Levels.Value/2, 3)) // hardly anybody trades it
 	chain := *coin.Chain
 	coin.Chain, chain.Network.Text = &chain, strings.ToLower(code)
-	coin.HotCoins = nil
+	coin.HotCoins, coin.CustomerFunds = nil, nil
 	own := func(a *scenarios.Amount) *scenarios.Amount {
 		c := *a
 		c.Asset.Text = code

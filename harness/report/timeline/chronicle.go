@@ -22,7 +22,7 @@ type Chronicle struct {
 func NewChronicle(worlds []*draw.World) *Chronicle {
 	clock := &worlds[0].Whole.Clock
 	return &Chronicle{
-		worlds: worlds, start: worlds[0].Genesis.Start, end: clock.End.Unix + int64(clock.Tail.Value),
+		worlds: worlds, start: worlds[0].Genesis.Start, end: clock.RunEnd(),
 	}
 }
 

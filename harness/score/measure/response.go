@@ -70,6 +70,7 @@ func reliefMeasures() []measure {
 		{"seized_coins", score.JoinSum, "whole coins of the asset in frozen accounts of the thief's, as they were when frozen", seized},
 		{"compensated_accounts", score.JoinSum, "accounts that were compensated", distinct(CustomerCompensated)},
 		{"compensation_coins", score.JoinSum, "whole coins paid of the asset; without an asset their worth in the currency", compensation},
+		{"compensation_per_stolen_coin", score.JoinMost, "thousandths of a coin of the currency that all compensation was worth for each whole coin of the asset stolen on its chain, to the nearest", perStolenCoin},
 		{"compensated_at", score.JoinFirst, "first compensation, of the asset if there is one", firstOf(CustomerCompensated)},
 		{"protection_fund_percent", score.JoinMost, "whole per cent of fees that go to the protection fund, as last set", fund},
 		{"protection_fund_at", score.JoinFirst, "when that was first set", first(FundShareSet)},
@@ -103,6 +104,26 @@ func compensation(r *reading) score.Measured {
 		return r.money(worth)
 	}
 	return r.coins(coins, 1)
+}
+
+// perStolenCoin holds what the house paid against the coins that thefts on a chain
+// took: what each of these was made good with.
+func perStolenCoin(r *reading) score.Measured {
+	stolen, worth := sum(r.mined(TheftMined)), int64(0)
+	for _, p := range r.Payments {
+		if r.by(p.At) {
+			worth = money.AddCapped(worth, p.Value)
+		}
+	}
+	if r.whole == 0 || stolen == 0 || worth == 0 {
+		return score.Measured{}
+	}
+	each, ok := money.MulDiv(worth, 1000*r.whole, stolen, money.Down)
+	if !ok {
+		return score.Measured{}
+	}
+	unit := money.Pow10(r.Assets[0].Decimals)
+	return amount((each + unit/2) / unit)
 }
 
 func fund(r *reading) score.Measured {
