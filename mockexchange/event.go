@@ -107,6 +107,8 @@ const (
 	HousePaid           // custody: the house paid somebody outside, as the treasurer wrote it down
 	SpendUnmatched      // chain: a chain watch found no record of a spend
 
+	SurveillanceAlert // trading: the market surveillance reports trades off the market; Count: accounts that traded by key
+
 	eventTypes
 )
 
@@ -168,6 +170,7 @@ var eventNames = [eventTypes]struct {
 	TransactionReplaced: {"transaction_replaced", ServiceCustody},
 	HousePaid:           {"house_paid", ServiceCustody},
 	SpendUnmatched:      {"spend_unmatched", ServiceChain},
+	SurveillanceAlert:   {"surveillance_alert", ServiceTrading},
 }
 
 // String is the type's name in telemetry.

@@ -43,6 +43,7 @@ type Exchange struct {
 	marketControl []reject.Control         // which action put a market into its state
 	tradeHistory  []tradeHistory           // market n is element n-1
 	schedule      marketSchedule
+	surveillance  surveillance
 	freeze        marketAnomalyFreeze
 	rateLimited   bool // keys' requests are counted
 	orderCaps     bool // orders are held against caps on orders, accounts and keys
@@ -97,6 +98,7 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 		marketControl: make([]reject.Control, len(g.Markets)),
 		tradeHistory:  make([]tradeHistory, len(g.Markets)),
 		schedule:      newMarketSchedule(g.Settings.Market, len(g.Markets)),
+		surveillance:  newSurveillance(g.Settings.Market.Surveillance, g.Start, len(g.Markets)),
 		rateLimited:   g.Settings.Access.RateLimit != (access.RateLimit{}),
 		orderCaps:     g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
@@ -199,6 +201,9 @@ var refusals = func() (all [256]*reject.Error) {
 func (e *Exchange) apply(now int64, c *Command) Result {
 	if now >= e.schedule.next {
 		e.runSchedule(now)
+	}
+	if now >= e.surveillance.next {
+		e.surveil(now)
 	}
 	account, refused := e.authorize(now, c)
 	if refused.Code != reject.OK {

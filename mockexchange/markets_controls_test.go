@@ -23,6 +23,7 @@ func controlTightly(s *mx.Settings) {
 		CircuitBreaker:      market.CircuitBreaker{Over: 10 * minute, Move: 25_000, For: 2 * minute, Memory: 20 * minute, Widen: 5_000, Widest: 45_000},
 		AnomalyFreeze:       market.AnomalyFreeze{Over: 10 * minute, Move: 20_000, For: 5 * minute},
 		StagedReopening:     market.StagedReopening{CancelOnly: minute, PostOnly: minute},
+		Surveillance:        market.Surveillance{Over: 10 * minute, Move: 10_000, Accounts: 3, Every: minute},
 		SelfTradePrevention: true, PositionCap: 7_000_000_00, NotionalCap: 190_000_00,
 	}
 }
@@ -77,6 +78,57 @@ var _ = Describe("Standing controls on markets", Label("embedded"), func() {
 			Expect(v.result.Code).To(Equal(reject.OK), "an XEM is 100 yen, and 120 are in the band")
 			thin.Price++
 			refused(v.key(1, thin), reject.OutsideBand, reject.PriceBand)
+		})
+	})
+
+	Describe("market_surveillance", func() {
+		policy := market.Policy{Surveillance: market.Surveillance{Over: 10 * minute, Move: 1_000_000, Accounts: 4, Every: 7 * minute}}
+		// trades has customers buy at a price from a thief's ask, a minute after one another.
+		trades := func(price int64, customers ...uint32) {
+			v.key(4, ask(price, int64(len(customers))))
+			for _, c := range customers {
+				v.now += minute
+				v.key(c, bid(price, 1))
+			}
+		}
+		look := func(minutes int64) (found []mx.Event) {
+			v.now = start + minutes*minute
+			for _, e := range v.key(2, mx.Command{Kind: mx.ReadAccount}) {
+				if e.Type == mx.SurveillanceAlert {
+					found = append(found, e)
+				}
+			}
+			return found
+		}
+		It("reports a market once in which many trade by key far from the price before, as of the time of its look", func() {
+			under(policy)
+			v.now += 7 * minute
+			trades(9_000_000, 1, 2, 3)
+			Expect(look(13)).To(BeEmpty(), "not before it looks")
+			found := look(15)
+			Expect(found).To(HaveLen(1))
+			Expect(found[0].At).To(Equal(start + 14*minute))
+			Expect(plain(found)[0]).To(Equal(mx.Event{
+				Type: mx.SurveillanceAlert, Op: mx.PlaceOrder, Auth: mx.AuthOperator, Market: btcYen, Count: 4,
+				Price: 9_000_000, Quantity: 3 * coin / 100, Asset: yen, Amount: 270_000_00, Value: 270_000_00,
+			}))
+			trades(9_000_000, 1, 2, 3)
+			Expect(look(21)).To(BeEmpty(), "it goes on")
+			Expect(look(42)).To(BeEmpty(), "it is over")
+		})
+		It("keeps silent about honest trades: few of them, at the price, or long ago", func() {
+			under(policy)
+			trades(9_000_000, 1, 2)
+			Expect(look(7)).To(BeEmpty())
+			under(policy)
+			trades(1_900_000, 1, 2, 3)
+			Expect(look(7)).To(BeEmpty())
+			under(policy)
+			trades(9_000_000, 1, 2, 3)
+			Expect(look(7)).To(HaveLen(1))
+			v.now = start + 19*minute // the price is the usual one by now
+			trades(9_000_000, 1, 2, 3)
+			Expect(look(28)).To(BeEmpty())
 		})
 	})
 

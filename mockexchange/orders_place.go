@@ -171,6 +171,9 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	if e.schedule.policy.AnomalyFreeze.Move > 0 {
 		e.freezeGainer(now, c.Market, taker, f)
 	}
+	if e.surveillance.policy.Every > 0 && e.books[c.Market-1].OffMarket(f.Price) {
+		e.surveillance.notice(now, c.Market, taker, f)
+	}
 }
 
 // deliver moves one leg of a trade from a locked pocket to a free one, and the

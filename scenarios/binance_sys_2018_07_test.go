@@ -1,6 +1,9 @@
 package scenarios_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -56,6 +59,22 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 		}
 		Expect(sc.Compromise.Victims[0].Accounts.Value + sc.Compromise.Victims[1].Accounts.Value).To(Equal(sc.Compromise.Dump.Live.Value))
 		Expect(sc.Compromise.Victims[0].Total.Text + " " + sc.Compromise.Victims[1].Total.Text).To(Equal("36 1250"))
+	})
+
+	It("has no alarm at 20:18 where the market surveillance is taken from the venue", func(ctx SpecContext) {
+		src := source(id)
+		control := regexp.MustCompile(`posture:.*\n *- \{control: market_surveillance.*\n`)
+		Expect(control.FindAllString(src, -1)).To(HaveLen(1))
+		dir := filepath.Join(GinkgoT().TempDir(), id)
+		Expect(os.CopyFS(dir, os.DirFS(id))).To(Succeed())
+		Expect(os.WriteFile(filepath.Join(dir, "scenario.yaml"), []byte(control.ReplaceAllString(src, "posture: []\n")), 0o644)).To(Succeed())
+		stage, err := drill.Open(dir, drill.WithSeed(1), drill.WithScale(0.02))
+		Expect(err).NotTo(HaveOccurred())
+		for i, f := range against(ctx, stage, drill.WithDefence("history")).Facts {
+			if f.Holds != nil {
+				Expect(*f.Holds).To(Equal(load(id).Facts[i].Name.Text != "surveillance"), f.Name)
+			}
+		}
 	})
 
 	It("keeps the rumour of 7,000 BTC out of the figures", func() {

@@ -25,6 +25,12 @@ type Share struct {
 	Stated
 }
 
+// Setting is a parameter of a control, in words that the control reads.
+type Setting struct {
+	Text string
+	Stated
+}
+
 // Fee is a part of what somebody gets that a venue keeps, from -1 to 100 %; below
 // zero it pays instead, as venues do that look for traders.
 type Fee struct {
@@ -172,6 +178,8 @@ func (s *Stated) stated() *Stated { return s }
 
 func (n *Number) wants() string { return "a whole number, 0 or more" }
 
+func (s *Setting) wants() string { return "a parameter of the control" }
+
 func (s *Share) wants() string { return `a share from 0 to 100 %, such as "35 %" or "200 ppm"` }
 
 func (f *Fee) wants() string {
@@ -214,6 +222,11 @@ func (n *Number) spread(lo, hi leaf) bool {
 func (s *Share) read(from *yamldoc.Node) (ok bool) {
 	s.PPM, ok = perMillion(from.Text)
 	return ok && s.PPM <= 1_000_000
+}
+
+func (s *Setting) read(from *yamldoc.Node) bool {
+	s.Text = from.Text
+	return from.Text != ""
 }
 
 func (f *Fee) read(from *yamldoc.Node) (ok bool) {

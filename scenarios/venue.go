@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
-	"time"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -15,7 +14,7 @@ type Venue struct {
 	Share          *Share      `key:"share,optional" check:"positive"` // of everybody counted below, where there are several venues
 	Assets         []Asset     `key:"assets" check:"unique=asset"`
 	Markets        []Market    `key:"markets"`
-	Posture        []Control   `key:"posture" check:"unique=control"` // standing controls at the time
+	Posture        []Control   `key:"posture" check:"unique=control"` // standing controls at the time, whatever a defence adds
 	PayOutEvery    Duration    `key:"pay_out_every" check:"positive"`
 	ReconcileEvery Duration    `key:"reconcile_every"` // 0s for never
 	Adoption       Adoption    `key:"adoption"`
@@ -34,10 +33,8 @@ type Migration struct {
 
 // Control is one standing control in force.
 type Control struct {
-	Control Name      `key:"control"`
-	Hold    *Duration `key:"hold,optional"`
-	After   *Duration `key:"after,optional"`
-	Limit   *Amount   `key:"limit,optional"`
+	Control Name           `key:"control"`
+	With    Table[Setting] `key:"with,optional"` // parameters, written as in a posture.yaml; left out ones have their defaults
 }
 
 // Adoption says, for controls that leave the choice to a customer, which share
@@ -58,22 +55,9 @@ func (c *checker) venues() {
 		v := &c.s.Venues[i]
 		c.venueAssets(v)
 		c.markets(v)
-		c.posture(v)
 		c.migrations(v)
 	}
 	c.venueShares()
-}
-
-// settling is the part of the tail in which a hold must have run out.
-const settling = 24 * time.Hour
-
-func (c *checker) posture(v *Venue) {
-	for i := range v.Posture {
-		p := &v.Posture[i]
-		if most := max(0, c.s.Clock.Tail.Value-settling); p.Hold != nil && p.Hold.Value > most && c.s.Clock.Tail.Pos.Line > 0 {
-			c.complain(p.Hold.Pos, "hold is "+p.Hold.Value.String(), "at most the tail less 24 h, "+most.String(), "")
-		}
-	}
 }
 
 // migrations checks a venue's moves to new hot wallets.

@@ -4,6 +4,7 @@ import (
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/scenarios"
@@ -18,6 +19,11 @@ func Scenario(nameOrPath string) (*scenarios.Scenario, error) {
 	}
 	if err := scenarios.Validate(sc, Vocabulary()); err != nil {
 		return nil, err
+	}
+	for i := range sc.Venues {
+		if _, err := control.OfIncident(&sc.Venues[i], param.TermsOf(sc)); err != nil {
+			return nil, err
+		}
 	}
 	return sc, nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/harness/lab/backend"
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/harness/lab/embedded"
@@ -80,9 +82,13 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	if err := checkAccounts(g.Name, len(g.Accounts)); err != nil {
 		return p, err
 	}
+	own, err := control.OfIncident(&w.Scenario.Venues[0], param.TermsOf(w.Scenario))
+	if err != nil {
+		return p, err
+	}
+	own.Apply(&g.Settings)
 	g.Settings = sp.defence.Settings(g.Settings)
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
-	var err error
 	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}

@@ -12,7 +12,7 @@ import (
 type guard struct {
 	policy Policy
 	// What prices are measured by, each over a window of its own.
-	priceBand, priceRange, breaker, freeze priceWindow
+	priceBand, priceRange, breaker, freeze, surveillance priceWindow
 
 	stops         int64 // of the breaker that are not forgotten
 	stopped       int64 // when it last stopped the market
@@ -25,6 +25,7 @@ type guard struct {
 	at               int64
 	breakerLimits    interval // of the breaker
 	freezeLimits     interval // of the freeze
+	usual            interval // of the surveillance
 	lowest, highest  int64    // of the range: the least a seller takes, the most a buyer pays
 	bidBand, askBand interval // of the band
 	stoppedBy        reject.Control
@@ -68,6 +69,7 @@ func (b *Book) Guard(p Policy, opening int64) {
 	b.guard = &guard{
 		policy: p, priceBand: newPriceWindow(p.PriceBand.Over, opening), priceRange: newPriceWindow(p.PriceRange.Over, opening),
 		breaker: newPriceWindow(p.CircuitBreaker.Over, opening), freeze: newPriceWindow(p.AnomalyFreeze.Over, opening),
+		surveillance: newPriceWindow(p.Surveillance.Over, opening),
 	}
 }
 
@@ -78,7 +80,7 @@ func (g *guard) prepare(now int64) {
 		return
 	}
 	g.ready, g.at = true, now
-	g.lowest, g.highest, g.breakerLimits, g.freezeLimits = 0, math.MaxInt64, anyPrice, anyPrice
+	g.lowest, g.highest, g.breakerLimits, g.freezeLimits, g.usual = 0, math.MaxInt64, anyPrice, anyPrice, anyPrice
 	p := &g.policy
 	if p.PriceBand != (PriceBand{}) {
 		price := g.priceBand.average(now)
@@ -96,6 +98,9 @@ func (g *guard) prepare(now int64) {
 	}
 	if p.AnomalyFreeze.Move > 0 {
 		g.freezeLimits = around(g.freeze.ago(now), p.AnomalyFreeze.Move)
+	}
+	if p.Surveillance.Every > 0 {
+		g.usual = around(g.surveillance.ago(now), p.Surveillance.Move)
 	}
 }
 
@@ -149,6 +154,9 @@ func (g *guard) addTrade(now, price, quantity int64) {
 	if p.AnomalyFreeze.Move > 0 {
 		g.freeze.add(now, price, quantity)
 	}
+	if p.Surveillance.Every > 0 {
+		g.surveillance.add(now, price, quantity)
+	}
 }
 
 // move is how far a price may be from the breaker's measure now, in parts per
@@ -189,6 +197,10 @@ func (b *Book) AnomalyGainer(price int64) Side {
 		return Buy
 	}
 }
+
+// OffMarket reports whether a price of a trade of the latest order is one that the
+// surveillance counts.
+func (b *Book) OffMarket(price int64) bool { return b.guard != nil && !b.guard.usual.holds(price) }
 
 // blocks reports whether an order in hand may not trade at a price, and keeps
 // the reason.

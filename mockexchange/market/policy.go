@@ -15,6 +15,7 @@ type Policy struct {
 	CircuitBreaker  CircuitBreaker  `json:"breaker,omitzero"`
 	AnomalyFreeze   AnomalyFreeze   `json:"freeze,omitzero"`
 	StagedReopening StagedReopening `json:"reopening,omitzero"`
+	Surveillance    Surveillance    `json:"surveillance,omitzero"`
 	// PositionCap is the most of a market's base asset that an account may come
 	// to hold by buying, and NotionalCap the most that one order may be worth,
 	// both in base units of the venue's reference currency at reference prices;
@@ -67,6 +68,16 @@ type AnomalyFreeze struct {
 	All  bool  `json:"all,omitempty"`
 }
 
+// Surveillance looks Every so long at the trades of a market Over so long and
+// reports them where at least Accounts traded by API key at prices further than
+// Move from what was paid before. Every 0 looks at nothing.
+type Surveillance struct {
+	Over     int64 `json:"over,omitempty"`
+	Move     int64 `json:"move,omitempty"`
+	Accounts int64 `json:"accounts,omitempty"`
+	Every    int64 `json:"every,omitempty"`
+}
+
 // StagedReopening is how long a market that was stopped takes cancellations only,
 // and after that only orders that rest, before it is open again.
 type StagedReopening struct {
@@ -79,7 +90,8 @@ func (r StagedReopening) On() bool { return r.CancelOnly > 0 || r.PostOnly > 0 }
 
 // guards reports whether a book has anything to do about the policy.
 func (p *Policy) guards() bool {
-	return p.PriceBand != (PriceBand{}) || p.PriceRange.Most > 0 || p.CircuitBreaker.Move > 0 || p.AnomalyFreeze.Move > 0 || p.SelfTradePrevention
+	return p.PriceBand != (PriceBand{}) || p.PriceRange.Most > 0 || p.CircuitBreaker.Move > 0 || p.AnomalyFreeze.Move > 0 || p.SelfTradePrevention ||
+		p.Surveillance.Every > 0
 }
 
 // Bounds of what a policy may say.
@@ -113,6 +125,10 @@ func (p *Policy) Validate() error {
 		{"freeze over", p.AnomalyFreeze.Over, longest},
 		{"freeze move", p.AnomalyFreeze.Move, largest},
 		{"freeze for", p.AnomalyFreeze.For, longest},
+		{"surveillance over", p.Surveillance.Over, longest},
+		{"surveillance move", p.Surveillance.Move, largest},
+		{"surveillance accounts", p.Surveillance.Accounts, 1<<63 - 1},
+		{"surveillance every", p.Surveillance.Every, longest},
 		{"cancel only", p.StagedReopening.CancelOnly, longest},
 		{"post only", p.StagedReopening.PostOnly, longest},
 		{"position cap", p.PositionCap, 1<<63 - 1},

@@ -72,6 +72,9 @@ const (
 	// EnforceAllowLists is an operator's action whose number comes late.
 	EnforceAllowLists
 
+	// MarketSurveillance is a standing control on markets.
+	MarketSurveillance
+
 	controls
 )
 
@@ -128,7 +131,8 @@ var controlNames = [controls]string{
 	Reconciliation:   "reconciliation",
 	ChainWatch:       "chain_watch",
 
-	EnforceAllowLists: "enforce_allow_lists",
+	EnforceAllowLists:  "enforce_allow_lists",
+	MarketSurveillance: "market_surveillance",
 }
 
 // String is the control's name in telemetry and results; empty for None.

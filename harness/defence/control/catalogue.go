@@ -40,6 +40,7 @@ func Sources() []Source { return append([]Source(nil), sources...) }
 // Documentation of products, announcements, law and press.
 var sources = []Source{
 	{"S1", "betanews.com/2018/07/04/binance-halts-trading-sys-irregularities"},
+	{"S2", "cryptoslate.com/safu-is-real-now-binance-shut-down-for-12-hours-afters-1-syscoin-sold-for-96-btc/"},
 	{"S5", "bitcoinexchangeguide.com/binance-apis-shut-down-due-to-1-syscoin-sys-for-96-btc-trade-safu-created/"},
 	{"S12", "crypt.hatenadiary.jp/entry/2018/03/09/011831 (a translation of the exchange's own summary)"},
 	{"S13", "cryptoglobe.com/latest/2018/03/binance-thwarts-large-scale-theft-attempt-that-sees-hackers-lose-their-funds/"},

@@ -59,6 +59,7 @@ func All() []Control {
 		PriceRangeExecution{},
 		CircuitBreaker{},
 		MarketAnomalyFreeze{},
+		MarketSurveillance{},
 		PositionCap{},
 		NotionalCap{},
 		SelfTradePrevention{},

@@ -36,6 +36,9 @@ var _ = Describe("Controls", func() {
 			s.Custody.FirstSeenHold = 24 * defencetest.Hour
 		}),
 		Entry("withdrawal_limit", control.WithdrawalLimit{PerDay: 123}, func(s *mockexchange.Settings) { s.Custody.DayLimit = 123 }),
+		Entry("market_surveillance", control.MarketSurveillance{Move: 9, Over: time.Hour, Accounts: 3, Every: time.Minute}, func(s *mockexchange.Settings) {
+			s.Market.Surveillance = market.Surveillance{Move: 9, Over: defencetest.Hour, Accounts: 3, Every: int64(time.Minute)}
+		}),
 		Entry("scope_separation", control.ScopeSeparation{}, func(s *mockexchange.Settings) { s.Access.ScopeSeparation = true }),
 		Entry("key_rate_limit", control.KeyRateLimit{Requests: 9, Orders: 3, Window: time.Minute}, func(s *mockexchange.Settings) {
 			s.Access.RateLimit = access.RateLimit{Requests: 9, Orders: 3, Window: defencetest.Hour / 60}

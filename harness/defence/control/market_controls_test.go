@@ -58,6 +58,12 @@ var _ = Describe("A posture of controls on keys and markets", func() {
 		Entry("market_anomaly_freeze", "market_anomaly_freeze: {move: 50 %, over: 2m, for: 2h, all: true}", control.MarketAnomalyFreeze{
 			Move: 500_000, Over: 2 * time.Minute, For: 2 * time.Hour, All: true,
 		}),
+		Entry("market_surveillance as it is", "market_surveillance: {}", control.MarketSurveillance{
+			Move: 500_000, Over: 10 * time.Minute, Accounts: 10, Every: 5 * time.Minute,
+		}),
+		Entry("market_surveillance", "market_surveillance: {move: 100 %, over: 1h, accounts: 3, every: 1m}", control.MarketSurveillance{
+			Move: 1_000_000, Over: time.Hour, Accounts: 3, Every: time.Minute,
+		}),
 		Entry("position_cap", "position_cap: {most: 700}", control.PositionCap{Most: 700_00}),
 		Entry("notional_cap", "notional_cap: {most: 700}", control.NotionalCap{Most: 700_00}),
 		Entry("staged_reopening as it is", "staged_reopening: {}", control.StagedReopening{
@@ -80,6 +86,10 @@ var _ = Describe("A posture of controls on keys and markets", func() {
 			`1:33: ask_up is "5", expected a share above 0 and up to 100000 %, such as "120 %"`),
 		Entry("a freeze that outlasts the run", "market_anomaly_freeze: {for: 49h}",
 			`1:41: for is 2d1h, expected at most 2d, the scenario's settlement tail less 24h`),
+		Entry("a surveillance of nobody", "market_surveillance: {accounts: 0}",
+			`1:44: accounts is "0", expected a whole number from 1 to 1000000`),
+		Entry("a surveillance without a pause", "market_surveillance: {every: 30s}",
+			`1:41: every is 30s, expected at least 1m`),
 		Entry("a limit of no orders", "key_rate_limit: {orders: 0}",
 			`1:37: orders is "0", expected a whole number from 1 to 1000000000`),
 		Entry("a cap of nothing in particular", "position_cap: {}",

@@ -244,6 +244,7 @@ func aDay() []mockexchange.Event {
 	g := defencetest.Genesis()
 	g.Seed, g.Start = 7, defencetest.Start
 	g.Settings.Custody.ChainWatch.On = true
+	g.Settings.Market.Surveillance = market.Surveillance{Over: defencetest.Hour, Move: 1, Accounts: 1, Every: 10 * defencetest.Second}
 	g.Settings.Custody.WalletLog = custody.WalletLog{Payments: custody.Delay{Least: 1, Most: 1}, Replaced: 1_000_000}
 	for i := range g.Assets {
 		a := &g.Assets[i]

@@ -72,6 +72,8 @@ func (a *Accounting) attackerEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.traded(e)
 	case mockexchange.MarketState:
 		a.marketState(e)
+	case mockexchange.SurveillanceAlert:
+		a.observeIn(e.At, measure.MarketReported, a.known.Market(e.Market).Base, 0)
 	case mockexchange.WithdrawalRequested:
 		a.withdrawn(e)
 	case mockexchange.WithdrawalRejected:

@@ -2,6 +2,7 @@ package accounting
 
 import (
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/reject"
@@ -37,6 +38,8 @@ func (a *Accounting) hearTrading(env *sim.Envelope, events []mockexchange.Event)
 			a.traded(e)
 		case mockexchange.MarketState:
 			a.marketState(e)
+		case mockexchange.SurveillanceAlert:
+			a.observeIn(e.At, measure.MarketReported, a.known.Market(e.Market).Base, 0)
 		case mockexchange.OrderExpired:
 			a.orderTaken(env, e, a.known.Value(a.known.Market(e.Market).Base, e.Quantity))
 		case mockexchange.OrderCancelled:

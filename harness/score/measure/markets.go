@@ -29,6 +29,7 @@ func marketMeasures() []measure {
 		{"own_trades_standing", score.JoinSum, "trades of the thief's own accounts that were not undone; of an asset: in its market", standing},
 		{"trades_kept", score.JoinSum, "trades that could not be undone", countOf(TradeKept)},
 		{"trades_reversed_at", score.JoinLast, "when the last of them was undone", lastOf(TradeReversed)},
+		{"market_reported_at", score.JoinFirst, "the venue's own market surveillance first reported the asset's market, or any", firstOf(MarketReported)},
 	}
 }
 

@@ -57,6 +57,8 @@ var _ = Describe("A pump with stolen keys", func() {
 		buys(s, at, 1, ThiefAccount, 3_000_000)
 		buys(s, at+Minute, 1, twin, 9_000_000)
 		buys(s, at+2*Minute, 2, twin, 9_000_000)
+		s.Tell(at+2*Minute+1, Customer(5), CommandOf(Customer(5), 5, mx.ReadAccount), sim.Attempt{}, mx.Result{},
+			mx.Event{Type: mx.SurveillanceAlert, Market: BTCJPY, Count: 3})
 		sent, undone := asks(s, at+3*Minute, ThiefAccount, 1_000_000), asks(s, at+3*Minute, twin, 500_000)
 		s.Scheduled(at+4*Minute, mx.WithdrawalBroadcast, sent, reject.None)
 		s.Scheduled(at+4*Minute, mx.WithdrawalBroadcast, undone, reject.None)
@@ -128,6 +130,7 @@ var _ = Describe("A pump with stolen keys", func() {
 		Entry(nil, "peak_price_units", "BTC", End, int64(9_000_000)),
 		Entry(nil, "peak_multiple", "BTC", End, int64(9)),
 		Entry(nil, "peak_price_at", "BTC", End, at+Minute),
+		Entry(nil, "market_reported_at", "BTC", End, at+2*Minute+1),
 		Entry(nil, "peak_quantity", "BTC", End, int64(2)),
 		Entry(nil, "market_stopped_at", "BTC", End, at+7*Minute),
 		Entry(nil, "asset_trading_halted_at", "BTC", End, at+7*Minute),

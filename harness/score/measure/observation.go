@@ -53,6 +53,7 @@ const (
 	CustomerCompensated                 // a customer was compensated; the account
 	FundShareSet                        // a share of fees goes to a protection fund; parts per million
 	AllowListsEnforced                  // keys answer from the addresses alone that their owners list
+	MarketReported                      // the venue's market surveillance reported a market
 	TheftComplained                     // a customer complained of theft; the account
 	TheftMined                          // a block has a theft from the venue's wallets; index of the transfer
 	MoveMined                           // a block has another transaction of the thief's; index of the transfer
