@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Stability says what the order on the leaderboard owes to judgements: the
@@ -17,6 +18,7 @@ import (
 type Stability struct {
 	Stands  []string `json:"stands"`            // under these changes the order stays
 	Changes []Shift  `json:"changes"`           // under these it does not
+	Pairs   []Pair   `json:"pairs"`             // of ranked defences, and what prices of harm could make of them together
 	Unknown []string `json:"unknown,omitempty"` // what could not be asked, and why
 }
 
@@ -34,12 +36,9 @@ type Swap struct {
 	BehindScore float64 `json:"behind_score"`
 }
 
-// Prices are multiplied by this, and divided by it.
-const priceFactor = 3
-
-// Stable asks how firmly a leaderboard stands: under each price of harm times 3
-// and divided by 3, recomputed from the bills of the runs and of their closed
-// days; without each scenario; and under other adoption of voluntary controls,
+// Stable asks how firmly a leaderboard stands: with each price of harm at both
+// ends of its range, recomputed from the bills of the runs and of their closed
+// days, and with all of them together anywhere between; without each scenario; and under other adoption of voluntary controls,
 // as far as there are runs of it. Rows are of one adoption; others those of the
 // same benchmark at other ones. sum makes the matrix, as NewMatrix or Robust.
 func Stable(rows, others []*runs.Row, sum func([]*runs.Row) (*Matrix, error), unranked ...string) (*Stability, error) {
@@ -59,6 +58,7 @@ func Stable(rows, others []*runs.Row, sum func([]*runs.Row) (*Matrix, error), un
 	if err := s.prices(rows, try); err != nil {
 		return nil, err
 	}
+	s.Pairs = pairs(rows, before)
 	for _, adoption := range adoptions(others) {
 		if err := try(fmt.Sprintf("adoption of voluntary controls times %g", Times(adoption)), AtAdoption(others, adoption)); err != nil {
 			return nil, err
@@ -78,22 +78,30 @@ func (s *Stability) prices(rows []*runs.Row, try func(string, []*runs.Row) error
 		s.Unknown = append(s.Unknown, "the prices of harm: some runs were made before results had the closed day's bill")
 		return nil
 	}
-	for k := range impact.Kinds {
+	for k, r := range impact.Ranges() {
 		kind := impact.Kind(k).String()
 		if !slices.ContainsFunc(rows, func(r *runs.Row) bool { return r.Result != nil && cost(r.Result.Harm.Items, kind) > 0 }) {
 			continue // nobody paid it, so that it only moves the unit of harm
 		}
-		for _, c := range []struct {
-			word   string
-			factor float64
-		}{{"times", priceFactor}, {"divided by", 1.0 / priceFactor}} {
-			if err := try(fmt.Sprintf("price of %s %s %d", kind, c.word, priceFactor), repriced(rows, kind, c.factor)); err != nil {
+		for _, to := range []int64{r.High, r.Low} {
+			if err := try(priceAt(kind, to), repriced(rows, kind, times(to))); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
 }
+
+// priceAt says that a price is at an end of its range, in parts per million of
+// what the tariff says.
+func priceAt(kind string, to int64) string {
+	if to >= money.Whole {
+		return fmt.Sprintf("price of %s times %g", kind, times(to))
+	}
+	return fmt.Sprintf("price of %s divided by %g", kind, 1/times(to))
+}
+
+func times(ppm int64) float64 { return float64(ppm) / money.Whole }
 
 // billed reports whether a run's result has both bills.
 func billed(r *runs.Row) bool { return r.Result != nil && len(r.Result.Harm.ClosedDayItems) > 0 }
@@ -125,14 +133,18 @@ func repriced(rows []*runs.Row, kind string, factor float64) []*runs.Row {
 // Repriced is the score that a result would have if one kind of harm cost so
 // many times as much, for the defence and on the closed day alike.
 func Repriced(r *score.Result, kind string, factor float64) score.Points {
-	h, p := &r.Harm, float64(score.Best)
-	harm := float64(h.Total) + (factor-1)*cost(h.Items, kind)
+	h := &r.Harm
+	return scoreAt(r, float64(h.Total)+(factor-1)*cost(h.Items, kind), float64(h.ClosedDay)+(factor-1)*cost(h.ClosedDayItems, kind))
+}
+
+// scoreAt is the score of a result with another harm and another closed day.
+func scoreAt(r *score.Result, harm, day float64) score.Points {
+	p := float64(score.Best)
 	if r.Loss.Undefended > 0 {
 		p -= float64(score.Best) * float64(r.Loss.Net) / float64(r.Loss.Undefended)
 	} else {
 		harm += float64(r.Loss.Net) // given away
 	}
-	day := float64(h.ClosedDay) + (factor-1)*cost(h.ClosedDayItems, kind)
 	unit := max(day, float64(score.HarmUnit(0, r.Loss.Undefended, r.Scale)))
 	p -= float64(score.Best) * harm / unit
 	return score.Points(math.Round(min(max(p, float64(score.Worst)), float64(score.Best))))

@@ -29,6 +29,16 @@ func billedRow(scenario, guard string, lost, harm score.Amount, kind impact.Kind
 	return r
 }
 
+// twoBills is a run that lost so many points and hurt honest people in two ways.
+func twoBills(guard string, lost, orders, keys score.Amount) *runs.Row {
+	r := billedRow("a theft", guard, lost, orders+keys, impact.OrderRefused)
+	r.Result.Harm.Items = []score.HarmItem{
+		{Kind: impact.OrderRefused.String(), Count: 1, Price: orders * 10}, {Kind: impact.KeyDisabled.String(), Count: 1, Price: keys * 10},
+	}
+	r.Result.Harm.ClosedDayItems[0].Kind = "a kind that has no range" // so that the unit of harm stays
+	return r
+}
+
 var _ = Describe("the stability of a leaderboard", func() {
 	stable := func(rows, others []*runs.Row) *bench.Stability {
 		GinkgoHelper()
@@ -37,17 +47,50 @@ var _ = Describe("the stability of a leaderboard", func() {
 		return s
 	}
 
-	It("asks each price that somebody paid, times 3 and divided by 3", func() {
+	It("asks each price that somebody paid, at both ends of its range", func() {
 		s := stable([]*runs.Row{
 			billedRow("a theft", "strict", 0, 20, impact.OrderRefused), // 80
 			billedRow("a theft", "loose", 30, 0, impact.OrderRefused),  // 70
 			billedRow("a theft", "oracle", 0, 15, impact.OrderRefused), // 85, not ranked
 		}, nil)
-		Expect(s.Stands).To(Equal([]string{"price of order_refused divided by 3"}))
+		Expect(s.Stands).To(Equal([]string{"price of order_refused divided by 5"}))
 		Expect(s.Changes).To(Equal([]bench.Shift{{
 			When: "price of order_refused times 3", Swaps: []bench.Swap{{Ahead: "loose", Behind: "strict", AheadScore: 70, BehindScore: 40}},
 		}}))
 		Expect(s.Unknown).To(BeEmpty())
+	})
+
+	It("asks of every pair whether all prices together could turn it, and with as few as it takes", func() {
+		s := stable([]*runs.Row{
+			twoBills("strict", 0, 9, 9),  // 82: order_refused times 3 makes it 64, key_disabled times 3 the same, and both 46
+			twoBills("middle", 50, 0, 0), // 50
+			twoBills("loose", 60, 0, 1),  // 39
+			billedRow("a theft", "oracle", 0, 15, impact.OrderRefused),
+		}, nil)
+		Expect(s.Pairs).To(HaveLen(3))
+		Expect(s.Pairs[0]).To(Equal(bench.Pair{
+			Ahead: "strict", Behind: "middle", Gap: 32, Least: -4,
+			With: []string{"price of order_refused times 3", "price of key_disabled times 3"},
+		}))
+		Expect(s.Pairs[0].Swaps()).To(BeTrue())
+		Expect(s.Pairs[1].Behind).To(Equal("loose"))
+		Expect(s.Pairs[1].Swaps()).To(BeFalse())
+		Expect(s.Pairs[1].Least).To(BeNumerically("~", 46-37, 0.01), "what is cheapest for the one behind, too")
+		Expect(s.Pairs[2]).To(And(HaveField("Ahead", "middle"), HaveField("Behind", "loose")))
+		for _, c := range s.Changes {
+			Expect(c.Swaps).NotTo(ContainElement(HaveField("Ahead", "middle")), "no price alone does it")
+		}
+	})
+
+	It("takes of each scenario the attacker's best level at those prices", func() {
+		adaptive := twoBills("strict", 60, 0, 0)
+		adaptive.Adaptation = 1
+		plain := twoBills("loose", 50, 0, 0)
+		other := *plain
+		other.Adaptation = 1
+		s, err := bench.Stable([]*runs.Row{twoBills("strict", 0, 0, 0), adaptive, plain, &other}, nil, bench.Robust)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(s.Pairs).To(Equal([]bench.Pair{{Ahead: "loose", Behind: "strict", Gap: 10, Least: 10, With: []string{}}}))
 	})
 
 	It("prices the closed day anew, too", func() {
@@ -82,6 +125,7 @@ var _ = Describe("the stability of a leaderboard", func() {
 		old.Result.Harm.ClosedDayItems = nil
 		s := stable([]*runs.Row{old, billedRow("a theft", "loose", 30, 0, impact.OrderRefused)}, nil)
 		Expect(s.Unknown).To(HaveLen(1))
+		Expect(s.Pairs).To(BeEmpty())
 	})
 
 	It("never mixes runs of different adoption", func() {

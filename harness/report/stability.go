@@ -24,31 +24,35 @@ func stabilityText(s *bench.Stability) string {
 		}
 		lines = append(lines, "changes with "+c.When+": "+strings.Join(swaps, "; "))
 	}
+	for i := range lines {
+		lines[i] = "The order " + lines[i]
+	}
+	lines = append(lines, pairLines(s.Pairs)...)
 	for _, u := range s.Unknown {
-		lines = append(lines, "not asked: "+u)
+		lines = append(lines, "Not asked: "+u)
 	}
 	if len(lines) == 0 {
 		return ""
 	}
 	for i := range lines {
-		lines[i] = wrap("The order "+lines[i]+".", 98)
+		lines[i] = wrap(lines[i]+".", 98)
 	}
 	return "\n" + strings.Join(lines, "\n") + "\n"
 }
 
 // gathered puts changes together that differ in what they are about: five
-// prices times 3 become one phrase.
+// prices at their upper ends become one phrase.
 func gathered(list []string) (phrases []string) {
-	families := []struct{ before, after, one, many string }{
-		{"price of ", " times 3", "the price of %s times 3", "%d prices times 3"},
-		{"price of ", " divided by 3", "the price of %s divided by 3", "%d prices divided by 3"},
-		{"", " left out", "%s left out", "any of %d scenarios left out"},
+	families := []struct{ before, within, after, one, many string }{
+		{"price of ", " times ", "", "the price of %s", "%d prices at their upper ends"},
+		{"price of ", " divided by ", "", "the price of %s", "%d prices at their lower ends"},
+		{"", "", " left out", "%s left out", "any of %d scenarios left out"},
 	}
 	found := make([][]string, len(families))
 	for _, text := range list {
 		family := -1
 		for i, f := range families {
-			if strings.HasPrefix(text, f.before) && strings.HasSuffix(text, f.after) {
+			if strings.HasPrefix(text, f.before) && strings.Contains(text, f.within) && strings.HasSuffix(text, f.after) {
 				family = i
 				found[i] = append(found[i], strings.TrimSuffix(strings.TrimPrefix(text, f.before), f.after))
 				break
@@ -68,6 +72,29 @@ func gathered(list []string) (phrases []string) {
 		}
 	}
 	return append(all, phrases...)
+}
+
+// pairLines say which ranked defences change places somewhere within the ranges of
+// all prices of harm, and how many do not.
+func pairLines(list []bench.Pair) (lines []string) {
+	firm := 0
+	for i := range list {
+		p := &list[i]
+		if !p.Swaps() {
+			firm++
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s is ahead of %s by %s, and behind by %s with %s",
+			p.Ahead, p.Behind, tenths(p.Gap), tenths(-p.Least), strings.Join(p.With, " and ")))
+	}
+	switch {
+	case len(list) == 0:
+		return nil
+	case firm == len(list):
+		return []string{fmt.Sprintf("No two of the ranked change places within the ranges of all prices of harm, as far as turning them finds (%d asked)", firm)}
+	}
+	head := fmt.Sprintf("Within the ranges of all prices of harm, %d of %d pairs change places", len(list)-firm, len(list))
+	return append([]string{head}, lines...)
 }
 
 var curveColumns = []any{"value", "loss prevented", "harm", "score", "95 % interval", "runs"}

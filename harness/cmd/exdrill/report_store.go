@@ -77,6 +77,9 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 		return fmt.Errorf("%s: %w", path, choose(err))
 	}
 	b.AddYear(rates, unranked...)
+	if err := b.AddStability(unranked...); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
 	if f.store.since != "" {
 		// What was measured by another version of exdrill compares, too: the
 		// page says so.

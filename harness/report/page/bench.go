@@ -26,6 +26,8 @@ type Bench struct {
 
 	Year *bill.Year // what the defences cost in a year; nil where nobody asked
 
+	Stability *bench.Stability // how firmly the order stands; nil where nobody asked
+
 	Sweeps []sweep
 	Decay  []decay
 }
@@ -77,6 +79,13 @@ func NewBench(name string, rows []*runs.Row, unranked ...string) (*Bench, error)
 // results.
 func (b *Bench) AddYear(r *bill.Rates, unranked ...string) {
 	b.Year = bill.Of(r, b.Matrix.Shown(b.Rows), unranked...)
+}
+
+// AddStability adds how firmly the order of the board stands. Rows need their
+// results.
+func (b *Bench) AddStability(unranked ...string) (err error) {
+	b.Stability, err = bench.Stable(b.Matrix.Shown(b.Rows), nil, bench.NewMatrix, unranked...)
+	return err
 }
 
 // decays are the means over all scenarios, level by level.

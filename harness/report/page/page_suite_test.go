@@ -67,6 +67,13 @@ func row(scenario, guard string, seed uint64, level int, points float64) *runs.R
 	if !r.Attack {
 		r.Loss, r.Undefended = 0, 0
 	}
+	r.Result = &score.Result{
+		Loss: score.Loss{Undefended: r.Undefended, Net: r.Loss},
+		Harm: score.Harm{
+			Total: r.Harm, ClosedDay: r.ClosedDay, Items: []score.HarmItem{{Kind: "order_refused", Count: 1, Price: r.Harm}},
+			ClosedDayItems: []score.HarmItem{{Kind: "withdrawal_late", Count: 1, Price: r.ClosedDay}},
+		},
+	}
 	return r
 }
 
@@ -97,6 +104,7 @@ func writtenBench(language string) string {
 	Expect(err).NotTo(HaveOccurred())
 	Expect(b.Since("last-week.db", benchmark(-3))).To(Succeed())
 	b.AddYear(bill.Default(), "oracle")
+	Expect(b.AddStability("oracle")).To(Succeed())
 	var out bytes.Buffer
 	Expect(page.WriteBench(&out, b, language)).To(Succeed())
 	return out.String()

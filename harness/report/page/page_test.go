@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/report/timeline"
 )
@@ -122,6 +124,27 @@ var _ = Describe("The page of a store", func() {
 			ContainSubstring("Left out, for want of runs: stolen API keys move a market, quiet, listing"),
 			ContainSubstring("Where a thief came"), MatchRegexp(`guardrails\s+20\s+[\d.]+\s+2[\d.]+ %`)))
 		Expect(writtenBench(page.English)).To(ContainSubstring(`aria-label="What a year costs"`))
+	})
+
+	It("shows which pairs prices of harm could turn, and with which prices", func() {
+		text := tags.ReplaceAllString(drawing.ReplaceAllString(writtenBench(page.English), ""), " ")
+		Expect(text).To(And(ContainSubstring("If harm is priced otherwise"), ContainSubstring("None of the 3 pairs changes places.")))
+		var rows []*runs.Row
+		for seed := range uint64(2) {
+			strict, loose := row("zaif-api-keys-2018-01", "strict", seed, 0, 90), row("zaif-api-keys-2018-01", "loose", seed, 0, 85)
+			loose.Harm, loose.Result.Harm.Total, loose.Result.Harm.Items = 0, 0, nil
+			strict.Result.Loss.Net, strict.Loss = 0, 0
+			strict.Score, loose.Score = 90_00, 85_00
+			rows = append(rows, strict, loose)
+		}
+		b, err := page.NewBench("runs.db", rows)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(b.AddStability()).To(Succeed())
+		for language, says := range map[string]string{page.English: "1 of 1 pairs change places.", page.Japanese: "1組のうち1組の順位が入れ替わります。"} {
+			var out bytes.Buffer
+			Expect(page.WriteBench(&out, b, language)).To(Succeed())
+			Expect(out.String()).To(And(ContainSubstring(says), ContainSubstring("price of order_refused times 3"), ContainSubstring("<strong>strict</strong>")))
+		}
 	})
 
 	It("draws sweeps in the order of their values and keeps them out of the matrix", func() {

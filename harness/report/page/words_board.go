@@ -23,6 +23,7 @@ type boardWords struct {
 	Cheapest, CheapestAlways, CheapestBelow, CheapestAbove, CheapestBetween, NoCheapest                       string
 	TheftsAYear, OnceIn, TimesAYear                                                                           string
 	Salt, Rehearsable, SmokeSeeds, Ended, EndedIn                                                             string
+	Firmness, FirmnessNote, FirmPairs, TurnedPairs, Ahead, Behind, Gap, AtWorst, WithPrices                   string
 }
 
 func boardIn(language string) *boardWords {
@@ -77,6 +78,9 @@ var boardEnglish = boardWords{
 	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
 	Salt:      "salt", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 	Ended: "Defences that failed", EndedIn: "%s in %s, first on seed %d",
+	Firmness: "If harm is priced otherwise", FirmnessNote: "Nobody has published what harm costs customers: each price has a range (exdrill prices). All prices are turned within their ranges until a pair changes places, as long as any turn helps.",
+	FirmPairs: "None of the %d pairs changes places.", TurnedPairs: "%d of %d pairs change places.",
+	Ahead: "Ahead", Behind: "Behind", Gap: "By", AtWorst: "And then by", WithPrices: "With",
 }
 
 var boardJapanese = boardWords{
@@ -105,4 +109,7 @@ var boardJapanese = boardWords{
 	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
 	Salt:      "ソルト", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
 	Ended: "失敗した防御", EndedIn: "%s（%s、最初はシード%d）",
+	Firmness: "被害の値付けを変えた場合", FirmnessNote: "顧客の被害の金額は公表されていないため、どの値にも幅があります（exdrill prices）。順位が入れ替わるまで、幅の中ですべての値を動かしました。",
+	FirmPairs: "%d組のうち、順位が入れ替わる組はありません。", TurnedPairs: "%[2]d組のうち%[1]d組の順位が入れ替わります。",
+	Ahead: "上位", Behind: "下位", Gap: "差", AtWorst: "動かした後", WithPrices: "条件",
 }

@@ -38,7 +38,7 @@ type Tariff struct {
 // DefaultTariff is the tariff of every scenario that does not override it.
 // thousandYen is what 1,000 yen are worth in base units of the scenario's
 // currency: 1,000 where that is the yen itself. The prices are judgements: a
-// benchmark tells whether its ranking survives three times and a third of each.
+// benchmark tells whether its ranking survives their [Ranges].
 func DefaultTariff(thousandYen int64) Tariff {
 	late := Rate{Share: 500, PerHour: true, Cap: 20_000}
 	return Tariff{Version: TariffVersion, Rates: [Kinds]Rate{

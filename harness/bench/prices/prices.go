@@ -1,0 +1,61 @@
+// Package prices lists what a benchmark reckons with and nobody has published:
+// what harm costs honest customers, and what controls cost them, each with the
+// range in which the truth may lie. A ranking that does not survive those ranges
+// says more about them than about defences.
+package prices
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Price is one of them, in words.
+type Price struct {
+	Name   string `json:"name"`
+	About  string `json:"about"` // what it is a price of
+	Low    string `json:"low"`
+	Stated string `json:"stated"` // what runs reckon with
+	High   string `json:"high"`
+	Why    string `json:"why"`
+	// Rerun says that another value makes another run. Prices of harm are on the
+	// bill of every run, and a benchmark tries both their ends by itself.
+	Rerun bool `json:"rerun"`
+}
+
+// All lists them: first the prices of harm, as the tariff has them in yen.
+func All() (list []Price) {
+	tariff, ranges := impact.DefaultTariff(1000), impact.Ranges()
+	for k, rate := range tariff.Rates {
+		r := &ranges[k]
+		list = append(list, Price{
+			Name: impact.Kind(k).String(), About: "harm",
+			Low: rateAt(&rate, r.Low), Stated: rateAt(&rate, money.Whole), High: rateAt(&rate, r.High), Why: r.Why,
+		})
+	}
+	return list
+}
+
+// rateAt is a rate times so many parts per million, in words.
+func rateAt(r *impact.Rate, times int64) (text string) {
+	amount := func(n int64) float64 { return float64(n) * float64(times) / money.Whole }
+	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+	if r.Share > 0 {
+		text = number(amount(r.Share)/1e4) + " %"
+	}
+	if r.Flat > 0 {
+		if text != "" {
+			text += " and "
+		}
+		text += fmt.Sprintf("¥%s", number(amount(r.Flat)))
+	}
+	if r.PerHour {
+		text += " an hour"
+	}
+	if r.Cap > 0 {
+		text += ", at most " + number(amount(r.Cap)/1e4) + " %"
+	}
+	return text
+}

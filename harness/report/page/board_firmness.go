@@ -1,0 +1,27 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/exdrill/exdrill/harness/bench"
+)
+
+// Turned are the pairs of ranked defences that change places somewhere within the
+// ranges of prices.
+func (v *boardView) Turned() (list []bench.Pair) {
+	for _, p := range v.Stability.Pairs {
+		if p.Swaps() {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// FirmnessLine says how many do.
+func (v *boardView) FirmnessLine() string {
+	all, turned := len(v.Stability.Pairs), len(v.Turned())
+	if turned == 0 {
+		return fmt.Sprintf(v.W.FirmPairs, all)
+	}
+	return fmt.Sprintf(v.W.TurnedPairs, turned, all)
+}
