@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -17,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -111,6 +113,46 @@ var _ = Describe("Binance SYS, July 2018", Label("embedded", "scenario:binance-s
 		})
 		Expect(deposits[1]).To(BeNumerically(">", 2*deposits[0]+2))
 		Expect(letters[1]).To(BeNumerically(">", letters[0]+3))
+	})
+
+	It("does not fall back at once after 96 BTC: a crowd, stop orders and arbitrage follow, bids stand, and people are hurt", func(ctx SpecContext) {
+		stage := open(id, 1, 0.02)
+		w := stage.World()
+		sys, own := uint16(3), w.Truth.OwnAccounts
+		top := func(price int64) bool { return price == 96*100_000_000 }
+		var peaked, halted bool
+		var next []int64 // prices of the trades after the peak, in parts of the price elsewhere
+		dear, bids, hurt := 0, 0, map[uint32]bool{}
+		hear(ctx, stage, func(e *sim.Envelope, ev *mockexchange.Event) {
+			switch {
+			case ev.Type == mockexchange.MarketState:
+				halted = true
+			case ev.Market != sys || halted || e.Actor == sim.Attacker:
+			case ev.Type == mockexchange.OrderAccepted && ev.Side == market.Buy && ev.Price > w.Prices.At(sys, ev.At)*3/2:
+				bids++
+			}
+			if ev.Type != mockexchange.Traded || ev.Market != sys || halted {
+				return
+			}
+			times := ev.Price * 100 / w.Prices.At(sys, ev.At)
+			buyer := ev.Account
+			if ev.Side == market.Sell {
+				buyer = ev.Counterparty
+			}
+			if peaked && !top(ev.Price) {
+				next = append(next, times)
+			}
+			peaked = peaked || top(ev.Price)
+			if times > 150 && e.Actor != sim.Attacker && !slices.Contains(own, buyer) {
+				dear++
+				hurt[buyer] = true
+			}
+		}, drill.WithDefence("history"))
+		Expect(next[:20]).To(HaveEach(BeNumerically(">", 150)), "parts of a hundred of the price elsewhere")
+		Expect(next[len(next)-1]).To(BeNumerically("~", 100, 5), "hours later it is over")
+		Expect(dear).To(BeNumerically(">", 300))
+		Expect(len(hurt)).To(BeNumerically(">", 20))
+		Expect(bids).To(BeNumerically(">", 300))
 	})
 
 	DescribeTable("could have been stopped by rules about prices",

@@ -112,7 +112,7 @@ var _ = Describe("Checking a scenario", func() {
 			"the shares of interest add up to 99.5 %, expected 100 %"),
 		Entry("an unknown kind",
 			"kind: momentum", "kind: ‸momentm",
-			`unknown kind "momentm", expected one of people, api_bot, vendor_bot, forgotten_bot, market_maker, momentum; did you mean "momentum"?`),
+			`unknown kind "momentm", expected one of people, api_bot, vendor_bot, forgotten_bot, market_maker, momentum, breakout; did you mean "momentum"?`),
 		Entry("an unknown rhythm",
 			"rhythm: steady", "rhythm: ‸stedy",
 			`unknown rhythm "stedy", expected one of waking, steady; did you mean "steady"?`),

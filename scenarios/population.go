@@ -39,6 +39,7 @@ const (
 	KindForgottenBot = "forgotten_bot" // a program that keeps presenting a key its owner deleted
 	KindMarketMaker  = "market_maker"  // quotes every market; not a customer, has no intents
 	KindMomentum     = "momentum"      // follows the price; not a customer, has no intents
+	KindBreakout     = "breakout"      // wakes when a price leaps; not a customer, has no intents
 )
 
 // Group is a part of the population whose members act alike. Which sections
@@ -60,6 +61,7 @@ type Group struct {
 	Presents *Presents `key:"presents,optional"` // forgotten_bot
 	Quotes   *Quotes   `key:"quotes,optional"`   // market_maker
 	Follows  *Follows  `key:"follows,optional"`  // momentum
+	Leaps    *Leaps    `key:"leaps,optional"`    // breakout
 }
 
 // Sources says where a group's requests come from. With vendors, all customers
@@ -148,6 +150,21 @@ type Follows struct {
 	NewKey *Delay `key:"new_key,optional"` // as in Habits
 }
 
+// Leaps is how those trade who wait for a price to leap away from what a coin is
+// worth elsewhere. Some have left a stop order, some buy what rises and stand in
+// the book with bids, some sell what is dear.
+type Leaps struct {
+	Threshold Share    `key:"threshold"`              // above the price elsewhere, from which on they hear of a trade
+	Every     Duration `key:"every" check:"positive"` // looks at the book from then on
+	Stay      Duration `key:"stay" check:"positive"`  // until the last of them loses interest
+	Reach     Ratio    `key:"reach"`                  // of the price elsewhere, the most that buyers pay at first
+	Stops     Share    `key:"stops"`                  // of members: a stop order alone, up to twice as far
+	Arbitrage Share    `key:"arbitrage"`              // of members: sell what is dear
+	Order     Heavy    `key:"order"`
+
+	NewKey *Delay `key:"new_key,optional"` // as in Habits
+}
+
 func (c *checker) population() {
 	p := &c.s.Population
 	for i := range p.HourlyProfiles {
@@ -223,7 +240,7 @@ func (c *checker) callerSources(s *Sources) {
 
 // sections checks that a group has what its kind needs and nothing else.
 func (c *checker) sections(g *Group) {
-	kinds := []string{KindPeople, KindAPIBot, KindVendorBot, KindForgottenBot, KindMarketMaker, KindMomentum}
+	kinds := []string{KindPeople, KindAPIBot, KindVendorBot, KindForgottenBot, KindMarketMaker, KindMomentum, KindBreakout}
 	if !c.known("kind", g.Kind, kinds) || g.Kind.Pos.Line == 0 {
 		return
 	}
@@ -243,6 +260,7 @@ func (c *checker) sections(g *Group) {
 		{"presents", g.Presents != nil, kind == KindForgottenBot},
 		{"quotes", g.Quotes != nil, kind == KindMarketMaker},
 		{"follows", g.Follows != nil, kind == KindMomentum},
+		{"leaps", g.Leaps != nil, kind == KindBreakout},
 	}
 	for _, section := range all {
 		switch {

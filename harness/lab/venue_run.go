@@ -127,6 +127,9 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 		v.push(at, monitorTimer)
 	}
 	for i := range events {
+		if who, at := v.population.Ticker(e.At, &events[i]); at > 0 {
+			v.push(at, who)
+		}
 		switch events[i].Type {
 		case mockexchange.WalletMoved:
 			v.noteHotAddress(&events[i])

@@ -5,8 +5,8 @@
 // What customers set out to do is drawn from a stream of each one's own and
 // never depends on what happens, so it is the same in every twin of a run and
 // each intent can be asked: met, late or refused? Reactions to refusals have
-// streams of their own. Market makers and momentum traders react to prices and
-// have no intents. Who there is and how everybody lives is drawn beforehand: a
+// streams of their own. Market makers, momentum and breakout traders react to
+// prices and have no intents. Who there is and how everybody lives is drawn beforehand: a
 // model, in package draw.
 package population
 
@@ -27,6 +27,8 @@ type Population struct {
 	customers []customer       // account n is element n-1
 	makers    []marketMaker    // the makers, by their index
 	traders   []momentumTrader // the momentum traders, by their index
+	breakouts []breakoutTrader // the breakout traders, by their index
+	roused    []int            // market n is element n-1: how many of its breakout traders woke up
 	victims   []victim         // the victims
 	reactions []reaction       // what people do because of an answer; the first is no reaction
 	spare     uint32           // reactions that are done, as a list
@@ -74,6 +76,7 @@ func New(m *model.Model) *Population {
 	for _, market := range m.Followed {
 		p.traders = append(p.traders, momentumTrader{market: market})
 	}
+	p.breakouts, p.roused = make([]breakoutTrader, len(m.Watched)), make([]int, len(m.Watchers))
 	for i := range m.Holders {
 		p.begin(i)
 	}
@@ -90,6 +93,8 @@ func (p *Population) begin(i int) {
 	s := &m.stream
 	switch {
 	case g.Kind == model.AttackerAccounts, r.Idle:
+	case g.Kind == model.BreakoutTraders:
+		p.breakouts[r.Index] = newBreakoutTrader(c, r, s)
 	case g.Kind == model.MarketMakers:
 		m.arrival = c.Start + s.Between(int64(time.Millisecond), int64(2*time.Second))
 	case g.Kind == model.MomentumTraders, g.Kind == model.ForgottenBots:
@@ -130,6 +135,8 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 		send = p.quote(now, i, c)
 	case model.MomentumTraders:
 		send = p.follow(now, i, c)
+	case model.BreakoutTraders:
+		send = p.watchBook(now, i, c)
 	default:
 		at, send = p.act(now, i, c)
 	}
@@ -171,6 +178,11 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 			return extra
 		}
 		return p.sawBook(now, i, c, r)
+	case model.BreakoutTraders:
+		if extra := p.renewKey(now, i, c, r); extra != 0 {
+			return extra
+		}
+		return p.sawLeap(now, i, c, r)
 	case model.ForgottenBots:
 		return 0
 	}
@@ -193,6 +205,7 @@ func (p *Population) Clone() *Population {
 	c := *p
 	c.customers, c.reactions = slices.Clone(p.customers), slices.Clone(p.reactions)
 	c.traders, c.renewed = slices.Clone(p.traders), slices.Clone(p.renewed)
+	c.breakouts, c.roused = slices.Clone(p.breakouts), slices.Clone(p.roused)
 	c.makers = make([]marketMaker, len(p.makers))
 	for i := range p.makers {
 		c.makers[i] = p.makers[i].clone()

@@ -36,6 +36,7 @@ const (
 	chasing                       // a momentum trader goes along
 	mending                       // log in, to make a new key
 	making                        // make it
+	joining                       // a breakout trader does what he saw fit
 )
 
 // schedule adds an reaction and returns its time.
@@ -100,6 +101,9 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 	case chasing:
 		p.chase(now, i, c)
 		return at, true
+	case joining:
+		p.join(now, i, c)
+		return at, true
 	}
 	p.signByLogin(now, i, m.source, c)
 	return at, true
@@ -128,6 +132,9 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 		e.try++
 		return p.retryWithdrawal(now, i, e, r)
 	case chasing:
+		return 0
+	case joining:
+		p.joined(i, r)
 		return 0
 	case mending, making:
 		return p.keyRenewed(now, i, e, r)

@@ -113,7 +113,7 @@ func (b *builder) assignSources(s *sim.Stream, p groupMember, r *model.Holder) (
 // weight is how much a member of a group counts in harm.
 func (b *builder) weight(g *model.Group) int64 {
 	switch {
-	case g.Kind == model.MarketMakers || g.Kind == model.MomentumTraders || g.Kind == model.AttackerAccounts:
+	case g.Kind == model.MarketMakers || g.Kind == model.MomentumTraders || g.Kind == model.BreakoutTraders || g.Kind == model.AttackerAccounts:
 		return 0
 	case g.Scalable:
 		return sim.Whole

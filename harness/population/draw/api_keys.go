@@ -65,7 +65,7 @@ func (b *builder) key(account uint32) {
 	}
 	from := b.sc.Population.Groups[p.group].Keys
 	switch {
-	case kind == model.MarketMakers || kind == model.MomentumTraders:
+	case kind == model.MarketMakers || kind == model.MomentumTraders || kind == model.BreakoutTraders:
 		b.botKey(&s, k)
 		return
 	case p.group == b.cohort.group && p.index < b.cohort.live:

@@ -11,7 +11,7 @@ import (
 )
 
 // makerFund is how many times over a market maker could fill all its quotes;
-// traderFund how many median orders a momentum trader could fill on each side.
+// traderFund how many median orders a momentum or breakout trader could fill on each side.
 // Synthetic: they never run dry in an ordinary week.
 const (
 	makerFund  = 100
@@ -34,7 +34,9 @@ func (b *builder) balances() error {
 		case g.Kind == model.MarketMakers:
 			b.fundMaker(int(r.Index), owns)
 		case g.Kind == model.MomentumTraders:
-			b.fundTrader(int(r.Index), g, owns)
+			b.fundTrader(c.Followed[r.Index], g, owns)
+		case g.Kind == model.BreakoutTraders:
+			b.fundTrader(c.Watched[r.Index], g, owns)
 		case g.Kind == model.AttackerAccounts:
 			if err := b.fundAttacker(r, owns); err != nil {
 				return err
@@ -121,8 +123,8 @@ func (b *builder) fundMaker(n int, owns []int64) {
 	}
 }
 
-func (b *builder) fundTrader(n int, g *model.Group, owns []int64) {
-	t := &b.model.Markets[b.model.Followed[n]-1]
+func (b *builder) fundTrader(m uint16, g *model.Group, owns []int64) {
+	t := &b.model.Markets[m-1]
 	raise(&owns[t.Spec.Base-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Base))
 	raise(&owns[t.Spec.Quote-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Quote))
 }

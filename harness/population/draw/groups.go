@@ -69,6 +69,12 @@ func (b *builder) group(from *scenarios.Group) (g model.Group, err error) {
 		g.Threshold = from.Follows.Threshold.PPM
 		renews(&g, from.Follows.NewKey)
 		g.Order, err = b.heavy(&from.Follows.Order)
+	case scenarios.KindBreakout:
+		l := from.Leaps
+		g.Kind, g.Every, g.Threshold = model.BreakoutTraders, int64(l.Every.Value), l.Threshold.PPM
+		g.Stay, g.Reach, g.Stops, g.Arbitrage = int64(l.Stay.Value), l.Reach.PPM, l.Stops.PPM, l.Arbitrage.PPM
+		renews(&g, l.NewKey)
+		g.Order, err = b.heavy(&l.Order)
 	default:
 		err = bad(from.Kind.Pos, "unknown kind of group %q", from.Kind.Text)
 	}

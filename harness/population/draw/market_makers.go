@@ -8,9 +8,10 @@ import (
 )
 
 // dealMarkets deals the places in all books out to the market makers and the
-// markets to the momentum traders, in turn.
+// markets to the momentum and to the breakout traders, in turn.
 func (b *builder) dealMarkets() error {
 	c := b.model
+	c.Watchers = make([][]int32, len(c.Markets))
 	for i := range c.Holders {
 		switch r := &c.Holders[i]; c.Groups[r.Group].Kind {
 		case model.MarketMakers:
@@ -20,6 +21,13 @@ func (b *builder) dealMarkets() error {
 			if len(c.Markets) > 0 {
 				r.Index = uint32(len(c.Followed))
 				c.Followed = append(c.Followed, uint16(len(c.Followed)%len(c.Markets)+1))
+			}
+		case model.BreakoutTraders:
+			if len(c.Markets) > 0 {
+				r.Index = uint32(len(c.Watched))
+				m := len(c.Watched) % len(c.Markets)
+				c.Watched = append(c.Watched, uint16(m+1))
+				c.Watchers[m] = append(c.Watchers[m], int32(i))
 			}
 		}
 	}
@@ -40,7 +48,7 @@ func (b *builder) dealMarkets() error {
 	return nil
 }
 
-// botKey gives market makers and momentum traders a key each: programs
+// botKey gives market makers, momentum and breakout traders a key each: programs
 // trade for them. Their keys are no part of what the scenario counts.
 func (b *builder) botKey(s *sim.Stream, k keyDraft) {
 	k.used = true

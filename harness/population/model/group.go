@@ -15,6 +15,7 @@ const (
 	ForgottenBots                  // presents a deleted key
 	MarketMakers
 	MomentumTraders
+	BreakoutTraders
 	AttackerAccounts // the thief's own account: nobody lives there
 )
 
@@ -35,10 +36,15 @@ type Group struct {
 	TryAgain                            int64 // nanoseconds
 	NewKey, NewKeySpread                int64 // median delay in nanoseconds, 0 for never, and its spread
 
-	Every, Jitter int64 // nanoseconds: forgotten programs, makers, momentum traders
+	Every, Jitter int64 // nanoseconds: forgotten programs, makers, momentum and breakout traders
 	Move          int64 // parts per million: makers
 	Over          int64 // nanoseconds: momentum traders
-	Threshold     int64 // parts per million: momentum traders
+	Threshold     int64 // parts per million: momentum and breakout traders
+
+	// Of breakout traders: how long the last of them stay, nanoseconds; the most
+	// that they pay, and the shares of those with stop orders and of arbitrageurs,
+	// parts per million.
+	Stay, Reach, Stops, Arbitrage int64
 }
 
 // Hour and Day are in nanoseconds.

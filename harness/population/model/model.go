@@ -37,6 +37,8 @@ type Model struct {
 
 	Quotes   [][]Quote // of market makers, by their index
 	Followed []uint16  // the market of each momentum trader
+	Watched  []uint16  // the market of each breakout trader
+	Watchers [][]int32 // market n is element n-1: its breakout traders, by their holders
 }
 
 // Stream is one of somebody's streams of chance.
