@@ -134,7 +134,7 @@ type Presents struct {
 
 // Quotes is how a market maker keeps its quotes.
 type Quotes struct {
-	Every Duration `key:"every" check:"positive"` // looks at its quotes
+	Every Duration `key:"every" check:"positive"` // acts on a price or a fill within this, and rests about as long between two quotes
 	Move  Share    `key:"move"`                   // of the fair price, before it quotes anew
 
 	NewKey *Delay `key:"new_key,optional"` // as in Habits

@@ -65,7 +65,7 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 		}
 		Expect(got).To(Equal([]row{
 			{"twice-at-first", "onset", "1000 * 10500 DMG at 0.05"},
-			{"five-thousand-trades", "10-18", "2560 * 19400 DMG at 0.05"},
+			{"five-thousand-trades", "10-18", "2290 * 22400 DMG at 0.05"},
 			{"first-days", "10-19", "110 * 120000 DMG at 0.05"},
 			{"twice-again", "10-21", "1000 * 48000 DMG at 0.05"},
 			{"november", "11-10", "220 * 30000 LUMO at 0.125"},

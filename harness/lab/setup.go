@@ -157,6 +157,7 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 		schedule: newSchedule(g, p.world), signatures: s.signatures, directory: defence.DirectoryOf(g), operator: access.OperatorCredential(g.Seed),
 		attackerTx: make(map[chain.Hash]bool),
 	}
+	v.population.Announce(g.Settings.Market)
 	if len(s.worlds) > 1 {
 		v.name = g.Name
 	}

@@ -141,6 +141,7 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 				v.notify(e.At, &events[i])
 			}
 		}
+		v.orderUpdate(e, &events[i])
 	}
 	for _, o := range r.observers {
 		if o.Command != nil && r.failed == nil {
@@ -152,6 +153,16 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 // notify tells a customer what happened to his account.
 func (v *venueRun) notify(now int64, e *mockexchange.Event) {
 	if who, at := v.population.Notify(now, e); at > 0 {
+		v.push(at, who)
+	}
+}
+
+// orderUpdate tells the owner of an order that rested what became of it.
+func (v *venueRun) orderUpdate(e *sim.Envelope, ev *mockexchange.Event) {
+	if ev.Type != mockexchange.Traded && (ev.Type != mockexchange.OrderCancelled || e.Actor == sim.Customer(ev.Account)) {
+		return
+	}
+	if who, at := v.population.OrderUpdate(e.At, ev); at > 0 {
 		v.push(at, who)
 	}
 }

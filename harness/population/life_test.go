@@ -28,9 +28,8 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	)
 	BeforeAll(func() {
 		w = populationtest.Build(draw.Options{Seed: 8, Scale: populationtest.Small})
-		var answer populationtest.Answers
-		x, answer = populationtest.Venue(w)
-		populationtest.Play(w.People.Clone(), populationtest.End(w), answer, func(d *populationtest.Sent) { sent = append(sent, *d) })
+		x = populationtest.Venue(w)
+		populationtest.PlayAt(x, w.People.Clone(), populationtest.End(w), func(d *populationtest.Sent) { sent = append(sent, *d) })
 	})
 
 	It("needs no more money than there is: nobody but market makers is ever short", func() {

@@ -18,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
 // Population is everybody honest in the middle of a run: what each is about to
@@ -33,6 +34,7 @@ type Population struct {
 	reactions []reaction       // what people do because of an answer; the first is no reaction
 	spare     uint32           // reactions that are done, as a list
 	renewed   []renewed
+	limits    market.Policy // on prices, as the venue announces them
 }
 
 // customer is what changes about an account's owner.
@@ -171,7 +173,7 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	}
 	switch p.model.Groups[p.model.Holders[i].Group].Kind {
 	case model.MarketMakers:
-		p.makers[p.model.Holders[i].Index].observe(c, r)
+		p.madeQuote(now, i, c, r)
 		return p.renewKey(now, i, c, r)
 	case model.MomentumTraders:
 		if extra := p.renewKey(now, i, c, r); extra != 0 {
@@ -199,6 +201,11 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	}
 	return 0
 }
+
+// Announce tells everybody which limits the venue sets on prices: they are public
+// (GET /api/v3/exchangeInfo and /executionRules at Binance, S148). Market makers
+// keep to them.
+func (p *Population) Announce(limits market.Policy) { p.limits = limits }
 
 // Clone is an independent copy.
 func (p *Population) Clone() *Population {

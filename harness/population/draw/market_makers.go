@@ -38,11 +38,12 @@ func (b *builder) dealMarkets() error {
 	for m := range c.Markets {
 		t := &c.Markets[m]
 		for level := range t.Levels {
+			// Whoever quotes both sides buys back what he sells.
+			q := &c.Quotes[place%len(c.Quotes)]
 			for _, side := range []market.Side{market.Buy, market.Sell} {
-				q := &c.Quotes[place%len(c.Quotes)]
 				*q = append(*q, model.Quote{Market: uint16(m + 1), Side: side, Behind: t.Spread/2 + level*t.Gap})
-				place++
 			}
+			place++
 		}
 	}
 	return nil

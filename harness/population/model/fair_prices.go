@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/sim"
@@ -90,4 +91,32 @@ func (f *FairPrices) Bend(points []scenarios.Waypoint) {
 			way[i] = max(price, finer)
 		}
 	}
+}
+
+// Leaves is when, after a virtual time, a market's fair price will first be so
+// many parts per million away from a price; far in the future if it never is.
+// It is for whoever would look all the time and is not to be woken up in vain.
+func (f *FairPrices) Leaves(market uint16, now, price, far int64) int64 {
+	way := f.ways[market-1]
+	shift, _ := money.MulDiv(price, far, sim.Whole, money.Up)
+	low, high := (price-shift)*finer, (price+shift)*finer
+	for i := max(now-f.start, 0) / f.every; i+1 < int64(len(way)); i++ {
+		a, b := way[i], way[i+1]
+		bound := high
+		switch {
+		case b >= high:
+		case b <= low:
+			bound = low
+		default:
+			continue
+		}
+		// Both differences have one sign, and At counts in milliseconds, too.
+		part, _ := money.MulDiv(max(bound-a, a-bound), f.every/1_000_000, max(b-a, a-b), money.Up)
+		if (bound > a) != (b > a) {
+			part = 0 // it is so far already
+		}
+		at := f.start + i*f.every + part*1_000_000
+		return max(at, now)
+	}
+	return math.MaxInt64 / 2
 }

@@ -53,6 +53,25 @@ type Answers func(now int64, c *mockexchange.Command) mockexchange.Result
 
 // Play goes through everybody's life up to a time and tells of every command.
 func Play(p *population.Population, until int64, answer Answers, tell func(*Sent)) {
+	play(p, until, func(now int64, c *mockexchange.Command) (mockexchange.Result, []mockexchange.Event) {
+		return answer(now, c), nil
+	}, tell)
+}
+
+// PlayAt does the same at a venue, which tells of orders that rest, too.
+func PlayAt(x *mockexchange.Exchange, p *population.Population, until int64, tell func(*Sent)) {
+	var events []mockexchange.Event
+	play(p, until, func(now int64, c *mockexchange.Command) (mockexchange.Result, []mockexchange.Event) {
+		r, _ := x.Apply(now, c)
+		events = x.TakeEvents(events[:0])
+		return r, events
+	}, tell)
+}
+
+func play(
+	p *population.Population, until int64,
+	answer func(int64, *mockexchange.Command) (mockexchange.Result, []mockexchange.Event), tell func(*Sent),
+) {
 	var q sim.Queue
 	p.Start(&q)
 	var d Sent
@@ -72,7 +91,15 @@ func Play(p *population.Population, until int64, answer Answers, tell func(*Sent
 			continue
 		}
 		d.At, d.Actor, d.Attempt = now, actor, attempt
-		d.Result = answer(now, &d.Command)
+		var events []mockexchange.Event
+		d.Result, events = answer(now, &d.Command)
+		for i := range events {
+			if e := &events[i]; e.Type == mockexchange.Traded {
+				if who, at := p.OrderUpdate(now, e); at > 0 {
+					q.Push(at, who)
+				}
+			}
+		}
 		tell(&d)
 		if extra := p.Observe(now, actor, &d.Command, &d.Result); extra != 0 {
 			if extra < now+sim.Reaction {
@@ -94,17 +121,12 @@ func Halt(_ int64, c *mockexchange.Command) mockexchange.Result {
 	return mockexchange.Result{}
 }
 
-// Venue answers with a real venue.
-func Venue(w *draw.World) (*mockexchange.Exchange, Answers) {
+// Venue is a real venue.
+func Venue(w *draw.World) *mockexchange.Exchange {
 	ginkgo.GinkgoHelper()
 	x, err := mockexchange.New(&w.Genesis, nil)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
-	var events []mockexchange.Event
-	return x, func(now int64, c *mockexchange.Command) mockexchange.Result {
-		r, _ := x.Apply(now, c)
-		events = x.TakeEvents(events[:0])
-		return r
-	}
+	return x
 }
 
 // Group finds a group of the scenario.
