@@ -14,6 +14,7 @@ import (
 // lacked the salt.
 type Salting struct {
 	Salts    []string `json:"salts,omitempty"`    // commitments, sorted
+	Revealed []string `json:"revealed,omitempty"` // of Salts, those that are no secret any more
 	Unsalted int      `json:"unsalted,omitempty"` // runs without a salt
 	Smoke    int      `json:"smoke,omitempty"`    // of these, on the seeds of smoke tests
 }
@@ -35,9 +36,20 @@ func SaltingOf(rows []*runs.Row) (s Salting) {
 	return s
 }
 
+// Reveal notes which of its salts are no secret any more.
+func (s *Salting) Reveal(commitments []string) {
+	for _, c := range s.Salts {
+		if slices.Contains(commitments, c) {
+			s.Revealed = append(s.Revealed, c)
+		}
+	}
+}
+
 // String is what stands on the face of the leaderboard.
 func (s Salting) String() string {
 	switch {
+	case s.Unsalted == 0 && len(s.Revealed) > 0:
+		return "salted: " + strings.Join(s.Salts, ", ") + "; revealed by now, so that new runs of it can be rehearsed: " + strings.Join(s.Revealed, ", ")
 	case s.Unsalted == 0:
 		return "salted: " + strings.Join(s.Salts, ", ")
 	case s.Smoke > 0:

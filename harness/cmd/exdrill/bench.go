@@ -199,10 +199,35 @@ func (f *benchFlags) plan(aside io.Writer) (*bench.Plan, error) {
 		return nil, fmt.Errorf("--%w", err)
 	}
 	p.Scale = int64(share*1e6 + 0.5)
+	f.salts.revealed = revealedIn(f.store)
 	if p.Salts, err = f.salts.all("--salts", aside); len(p.Salts) == 0 {
 		p.Salts = []sim.Salt{{}}
 	}
 	return p, err
+}
+
+// revealedIn are the commitments of the salts that were revealed in a store, if
+// there is one yet.
+func revealedIn(path string) (list []string) {
+	s, err := runs.Read(path)
+	if err != nil {
+		return nil // whoever opens it says why
+	}
+	defer s.Close()
+	return revealed(s)
+}
+
+func revealed(s *runs.Store) (list []string) {
+	all, err := s.Salts()
+	if err != nil {
+		return nil
+	}
+	for _, salt := range all {
+		if !salt.IsSealed() {
+			list = append(list, salt.Commitment())
+		}
+	}
+	return list
 }
 
 // parseLevels reads "0", "0,2" or "0..3".
@@ -244,6 +269,7 @@ func (f *benchFlags) print(c *cobra.Command, p *bench.Plan, jobs []bench.Job, st
 		return err
 	}
 	b.Failures = bench.Failures(rows)
+	b.Salting.Reveal(revealed(store))
 	if err := writeFile("--svg", f.svg, func(w io.Writer) error { return report.DrawCurves(w, b.Curves) }); err != nil {
 		return err
 	}

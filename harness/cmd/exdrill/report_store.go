@@ -76,6 +76,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, choose(err))
 	}
+	b.Opened = revealedIn(path)
 	b.AddYear(rates, unranked...)
 	if err := b.AddStability(unranked...); err != nil {
 		return fmt.Errorf("%s: %w", path, err)

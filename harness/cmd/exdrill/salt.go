@@ -30,6 +30,9 @@ type saltFlag struct {
 	most   int // salts, separated by commas
 	salts  []sim.Salt
 	places []string // where each is kept
+
+	// revealed are the commitments of salts of which everybody may know by now.
+	revealed []string
 }
 
 // addSalt adds --salt to a command.
@@ -86,9 +89,19 @@ func (f *saltFlag) all(name string, aside io.Writer) ([]sim.Salt, error) {
 		f.salts, f.places = append(f.salts, s), append(f.places, place)
 	}
 	for i, s := range f.salts {
+		if f.isRevealed(s, f.places[i]) {
+			fmt.Fprintf(aside, "salt %s\n  was revealed: whoever has it can rehearse these runs, so that they rank nobody\n", s)
+			continue
+		}
 		tellSalt(aside, s, f.places[i])
 	}
 	return f.salts, nil
+}
+
+// isRevealed reports whether a salt is no secret any more: it stands in a store
+// whose runs it was revealed for, or in the folder of a run.
+func (f *saltFlag) isRevealed(s sim.Salt, place string) bool {
+	return slices.Contains(f.revealed, s.Commitment()) || filepath.Base(place) == store.SaltFile && store.RunFolder(filepath.Dir(place)).Exists()
 }
 
 // again says how a command whose salts were drawn is given again with the same;
@@ -104,7 +117,7 @@ func (f *saltFlag) again(name string) string {
 func tellSalt(w io.Writer, s sim.Salt, place string) {
 	fmt.Fprintf(w, "salt %s\n  is secret until \"exdrill reveal\", and kept in %s\n", s, place)
 	info, err := os.Stat(place)
-	if err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" && filepath.Base(place) != store.SaltFile {
+	if err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
 		fmt.Fprintf(w, "  which others can read: chmod 600 %s\n", place)
 	}
 }

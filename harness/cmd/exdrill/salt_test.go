@@ -363,6 +363,9 @@ var _ = Describe("A salted benchmark", Label("embedded"), func() {
 		Expect(fine("reveal", path)).To(ContainSubstring(spoken))
 		s = exdrill(benchArgs(path, "--salts", commitment+","+spoken, "--bundle", whole)...)
 		Expect(s.code).To(Equal(exitFine), s.errors)
+		Expect(s.errors).To(And(ContainSubstring("salt "+commitment+"\n  was revealed: "), Not(ContainSubstring("is secret"))))
+		Expect(s.out).To(MatchRegexp(`\nsalted: .*; revealed by now, so that new runs of it can be rehearsed: sha256:`))
+		Expect(contents(strings.TrimSpace(fine("report", path)))).To(ContainSubstring(commitment + " (revealed)"))
 		Expect(fine("verify", whole, "--sample", "0")).To(And(HavePrefix(whole+": fine\n"), ContainSubstring("2 of them made again"), ContainSubstring(", salt "+commitment)))
 	})
 

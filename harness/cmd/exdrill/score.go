@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -102,7 +103,11 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 		return err
 	}
 	defer remove()
-	alerts, err := readAlerts(f.alerts, stage)
+	known := newKnown(run, stage)
+	alerts, err := readAlerts(f.alerts, stage, known)
+	if err == nil {
+		err = known.tellStrangers(c.ErrOrStderr(), alerts)
+	}
 	if err != nil {
 		return err
 	}
@@ -154,13 +159,16 @@ func stageOf(run store.RunFolder, r *score.Result) (stage *drill.Stage, remove f
 }
 
 // readAlerts reads a file of alerts about a stage's run.
-func readAlerts(path string, stage *drill.Stage) ([]defence.Alert, error) {
+func readAlerts(path string, stage *drill.Stage, known *known) ([]defence.Alert, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("--alerts: %w", err)
 	}
 	defer f.Close()
-	return alertimport.Read(filepath.ToSlash(path), io.Reader(f), rangeOf(stage))
+	about := rangeOf(stage)
+	about.Exists = known.exists
+	alerts, err := alertimport.Read(filepath.ToSlash(path), io.Reader(f), about)
+	return alerts, cmp.Or(known.wrong, err)
 }
 
 // rangeOf is what alerts about a stage's run can speak of.

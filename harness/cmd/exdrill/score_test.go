@@ -118,8 +118,11 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		Expect(*d.NAB["balanced"]).To(BeNumerically(">", 9000))
 		Expect(d.Alerts.True).To(Equal(int64(1)))
 
-		d = gradeOf(folder, put(work, "miss.ndjson", strings.Replace(string(line), theft.Source, "203.0.113.9", 1))).Detection
-		Expect(*d.Precision["sources"]).To(BeZero())
+		s := exdrill("score", folder, "--alerts", put(work, "miss.ndjson", strings.Replace(string(line), theft.Source, "203.0.113.9", 1)), "--format", "json")
+		Expect(s.errors).To(Equal("warning: of the sources and addresses that alerts name, 1 are in no event of the run, and count as innocent\n"))
+		var g graded
+		Expect(json.Unmarshal([]byte(s.out), &g)).To(Succeed())
+		Expect(*g.Detection.Precision["sources"]).To(BeZero())
 
 		d = gradeOf(folder, put(work, "silence.ndjson", "")).Detection
 		Expect(d.DetectedAt).To(BeZero())
@@ -131,12 +134,18 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 	})
 
 	It("tells where a file of alerts is wrong", func() {
-		bad := put(work, "bad.ndjson", "{\"time\":1515226350000,\"rule\":\"a\"}\n{\"time\":1515226350000,\"rule\":\"a\",\"kyes\":[1]}\n")
+		bad := put(work, "bad.ndjson", "{\"time\":1515226350000,\"rule\":\"a\",\"keys\":[1]}\n{\"time\":1515226350000,\"rule\":\"a\",\"kyes\":[1]}\n")
 		s := exdrill("score", folder, "--alerts", bad)
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.errors).To(HavePrefix(filepath.ToSlash(bad) + `:2:34: unknown key "kyes"`))
 		Expect(s.errors).To(HaveSuffix("did you mean \"keys\"?\n"))
 		Expect(exdrill("score", folder).errors).To(HavePrefix("--alerts is missing"))
+		nobody := put(work, "nobody.ndjson", "{\"time\":1515226350000,\"rule\":\"a\",\"accounts\":[1, 99999999],\"keys\":[0]}\n{\"time\":1515226350000,\"rule\":\"a\"}\n")
+		s = exdrill("score", folder, "--alerts", nobody)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(Equal(nobody + ":1:66: keys has 0, which zaif never had, expected ids as the telemetry has them\n" +
+			nobody + ":1:45: accounts has 99999999, which zaif never had, expected ids as the telemetry has them\n" +
+			nobody + ":2:1: the alert names nothing, so that nobody could look into it, expected keys, accounts, sources, addresses or wallets\n"))
 		Expect(exdrill("score", folder, "--alerts", filepath.Join(work, "none")).code).To(Equal(exitInput))
 		Expect(exdrill("score", work, "--alerts", bad).errors).To(ContainSubstring("no manifest.json there"))
 	})

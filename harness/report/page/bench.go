@@ -17,6 +17,7 @@ type Bench struct {
 	Name   string // of the store
 	Level  int    // of the attacker, in board and matrix
 	Rows   []*runs.Row
+	Opened []string // commitments of salts that were revealed
 	Matrix *bench.Matrix
 	Board  []bench.Entry
 

@@ -48,7 +48,11 @@ func (v *boardView) Conditions() string {
 		fmt.Sprintf(v.W.Draws, sampled(v.Rows)), "exdrill " + r.Engine,
 	}
 	for _, commitment := range bench.SaltingOf(v.Rows).Salts {
-		parts = append(parts, v.W.Salt+" "+commitment)
+		text := v.W.Salt + " " + commitment
+		if slices.Contains(v.Opened, commitment) {
+			text += v.W.Revealed
+		}
+		parts = append(parts, text)
 	}
 	return strings.Join(parts, " · ")
 }

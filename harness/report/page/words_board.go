@@ -22,7 +22,7 @@ type boardWords struct {
 	Year, YearNote, Stolen, HarmThen, OtherDays, AYear, RatesRange, Unseen, Partly, LeftOutRuns, LeftOutRates string
 	Cheapest, CheapestAlways, CheapestBelow, CheapestAbove, CheapestBetween, NoCheapest                       string
 	TheftsAYear, OnceIn, TimesAYear                                                                           string
-	Salt, Rehearsable, SmokeSeeds, Ended, EndedIn                                                             string
+	Salt, Revealed, Rehearsable, SmokeSeeds, Ended, EndedIn                                                   string
 	Firmness, FirmnessNote, FirmPairs, TurnedPairs, Ahead, Behind, Gap, AtWorst, WithPrices                   string
 }
 
@@ -76,7 +76,7 @@ var boardEnglish = boardWords{
 	NoCheapest:  "Too few kinds of thefts and days have runs to say which costs the least.",
 	TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year",
 	PartsNote: "Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
-	Salt:      "salt", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
+	Salt:      "salt", Revealed: " (revealed)", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 	Ended: "Defences that failed", EndedIn: "%s in %s, first on seed %d",
 	Firmness: "If harm is priced otherwise", FirmnessNote: "Nobody has published what harm costs customers: each price has a range (exdrill prices). All prices are turned within their ranges until a pair changes places, as long as any turn helps.",
 	FirmPairs: "None of the %d pairs changes places.", TurnedPairs: "%d of %d pairs change places.",
@@ -107,7 +107,7 @@ var boardJapanese = boardWords{
 	NoCheapest:  "盗難や通常日の実行が足りず、最も安い防御は分かりません。",
 	TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件",
 	PartsNote: "サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
-	Salt:      "ソルト", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
+	Salt:      "ソルト", Revealed: "（公開済み）", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
 	Ended: "失敗した防御", EndedIn: "%s（%s、最初はシード%d）",
 	Firmness: "被害の値付けを変えた場合", FirmnessNote: "顧客の被害の金額は公表されていないため、どの値にも幅があります（exdrill prices）。順位が入れ替わるまで、幅の中ですべての値を動かしました。",
 	FirmPairs: "%d組のうち、順位が入れ替わる組はありません。", TurnedPairs: "%[2]d組のうち%[1]d組の順位が入れ替わります。",

@@ -24,6 +24,10 @@ type Range struct {
 	Start, End int64    // virtual nanoseconds, both included
 	Venues     []string // where there are several: an alert names one of them
 	Wallets    []string // asset codes
+
+	// Exists reports whether a venue ever had an id, of "keys" or "accounts"; nil
+	// where nobody can tell.
+	Exists func(venue, kind string, id uint32) bool
 }
 
 // Bounds of a file of alerts: a desk that raises more reads none of them.
@@ -84,6 +88,7 @@ type reader struct {
 	about  Range
 	alerts []defence.Alert
 	errs   yamldoc.Errors
+	values map[string]int // where in the line the values of its keys begin
 }
 
 // reject notes something wrong at an offset of the line.
@@ -116,6 +121,7 @@ func (r *reader) read(line []byte) {
 	}
 	var a defence.Alert
 	seen := map[string]bool{}
+	r.values = map[string]int{}
 	for d.More() {
 		at := next(line, d.InputOffset())
 		key, err := d.Token()
@@ -135,6 +141,7 @@ func (r *reader) read(line []byte) {
 			r.member(&a, name, raw, at, value)
 		}
 		seen[name] = true
+		r.values[name] = value
 	}
 	if _, err := d.Token(); err != nil {
 		r.reject(next(line, d.InputOffset()), "the object does not end", wanted)
@@ -145,6 +152,9 @@ func (r *reader) read(line []byte) {
 		return
 	}
 	r.complete(seen)
+	if len(r.errs) == before {
+		r.names(&a)
+	}
 	if len(r.errs) == before {
 		r.alerts = append(r.alerts, a)
 	}
@@ -157,6 +167,32 @@ func next(line []byte, offset int64) int {
 		i++
 	}
 	return i
+}
+
+// names finds an alert that names nobody, or somebody whom there never was.
+func (r *reader) names(a *defence.Alert) {
+	if len(a.Keys)+len(a.Accounts)+len(a.Sources)+len(a.Addresses)+len(a.Wallets) == 0 {
+		r.reject(0, "the alert names nothing, so that nobody could look into it", "keys, accounts, sources, addresses or wallets")
+		return
+	}
+	if r.about.Exists == nil {
+		return
+	}
+	venue := a.Venue
+	if venue == "" && len(r.about.Venues) == 1 {
+		venue = r.about.Venues[0]
+	}
+	for _, list := range []struct {
+		kind string
+		ids  []uint32
+	}{{"keys", a.Keys}, {"accounts", a.Accounts}} {
+		for _, id := range list.ids {
+			if !r.about.Exists(venue, list.kind, id) {
+				r.reject(r.values[list.kind], fmt.Sprintf("%s has %d, which %s never had", list.kind, id, venue), "ids as the telemetry has them")
+				break
+			}
+		}
+	}
 }
 
 // complete finds what an alert lacks.

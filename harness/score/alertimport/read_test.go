@@ -21,7 +21,7 @@ var january = alertimport.Range{
 var _ = Describe("Alerts that were raised elsewhere", func() {
 	It("are read line by line", func() {
 		alerts, err := alertimport.Read("a.ndjson", strings.NewReader(`
-{"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif"}
+{"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif","keys":[9]}
   { "time" : 1514870000123 , "rule":"b", "keys":[3, 4], "accounts":[5], "sources":["0.0.0.7", 8], "wallets":["BTC"],
 "addresses":[]}
 `+`{"at":1514870000000000001,"rule":"c","addresses":["ab00000000000000000000000000000000000000"]}`), january)
@@ -29,13 +29,13 @@ var _ = Describe("Alerts that were raised elsewhere", func() {
 		Expect(alerts).To(BeNil())
 
 		alerts, err = alertimport.Read("a.ndjson", strings.NewReader(`
-{"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif"}
+{"at":"2018-01-02T03:04:05.5+09:00","rule":"dead keys","level":"high","title":"t","tags":["attack.t1078"],"venue":"zaif","keys":[9]}
   { "time" : 1514870000123 , "rule":"b", "keys":[3, 4], "accounts":[5], "sources":["0.0.0.7", 8], "wallets":["BTC"]}
 
 {"at":1514870000000000001,"rule":"c","addresses":["ab00000000000000000000000000000000000000"]}`), january)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(alerts).To(Equal([]defence.Alert{
-			{At: 1_514_829_845_500_000_000, Rule: "dead keys", Level: "high", Title: "t", Tags: []string{"attack.t1078"}},
+			{At: 1_514_829_845_500_000_000, Rule: "dead keys", Level: "high", Title: "t", Tags: []string{"attack.t1078"}, Keys: []uint32{9}},
 			{At: 1_514_870_000_123_000_000, Rule: "b", Keys: []uint32{3, 4}, Accounts: []uint32{5}, Sources: []access.Source{7, 8}, Wallets: []string{"BTC"}},
 			{At: 1_514_870_000_000_000_001, Rule: "c", Addresses: []chain.Address{{0xab}}},
 		}))
@@ -75,7 +75,7 @@ var _ = Describe("Alerts that were raised elsewhere", func() {
 		two.Venues = []string{"ftx", "kucoin"}
 		_, err := alertimport.Read("a", strings.NewReader(`{"time":1514870000000,"rule":"a"}`), two)
 		Expect(err).To(MatchError("a:1:1: the alert names no venue, and the run has several, expected venue, one of ftx, kucoin"))
-		alerts, err := alertimport.Read("a", strings.NewReader(`{"time":1514870000000,"rule":"a","venue":"ftx"}`), two)
+		alerts, err := alertimport.Read("a", strings.NewReader(`{"time":1514870000000,"rule":"a","venue":"ftx","keys":[1]}`), two)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(alerts[0].Venue).To(Equal("ftx"))
 	})
