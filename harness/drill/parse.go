@@ -25,14 +25,14 @@ func ParseSeeds(text string) ([]uint64, error) {
 			to, err = strconv.ParseUint(strings.TrimSpace(last), 10, 64)
 		}
 		if err != nil || to < from {
-			return nil, fmt.Errorf("seeds has %q", part)
+			return nil, &seedsError{fmt.Sprintf("seeds has %q", part)}
 		}
 		if to-from >= uint64(mostSeeds-len(list)) {
-			return nil, fmt.Errorf("seeds are more than %d", mostSeeds)
+			return nil, &seedsError{fmt.Sprintf("seeds are more than %d", mostSeeds)}
 		}
 		for n := from; ; n++ {
 			if seen[n] {
-				return nil, fmt.Errorf("seeds has %d twice", n)
+				return nil, &seedsError{fmt.Sprintf("seeds has %d twice", n)}
 			}
 			seen[n] = true
 			list = append(list, n)
@@ -43,6 +43,14 @@ func ParseSeeds(text string) ([]uint64, error) {
 	}
 	return list, nil
 }
+
+// seedsWanted is what seeds are given by.
+const seedsWanted = `seeds such as "1-5" or "1, 2, 7", each once`
+
+// seedsError is a list of seeds that is none.
+type seedsError struct{ problem string }
+
+func (e *seedsError) Error() string { return e.problem + ", expected " + seedsWanted }
 
 const shareWanted = `a share such as 0.1 or "10 %", more than 0 and at most 1`
 

@@ -68,5 +68,5 @@ func ExampleParseSeeds() {
 	fmt.Println(err)
 	// Output:
 	// [1 2 3 7] <nil>
-	// seeds has "3-1"
+	// seeds has "3-1", expected seeds such as "1-5" or "1, 2, 7", each once
 }

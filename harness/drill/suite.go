@@ -77,7 +77,9 @@ func (s *Suite) checkWords(wrong *complaints) {
 		wrong.add(s.APIVersion.Pos, "scenarios is empty", "at least one scenario")
 	}
 	if _, err := s.SeedList(); err != nil {
-		wrong.add(s.Seeds.Pos, err.Error(), `seeds such as "1-5" or "1, 2, 7", each once`)
+		var seeds *seedsError
+		errors.As(err, &seeds)
+		wrong.add(s.Seeds.Pos, seeds.problem, seedsWanted)
 	}
 	if _, err := s.ScaleShare(); err != nil {
 		wrong.add(s.Scale.Pos, "scale is "+strconv.Quote(s.Scale.Text), shareWanted)

@@ -24,7 +24,11 @@ func WriteFixtures(w io.Writer, format Format, bundle string, r *rules.FixtureRe
 }
 
 func fixtureTable(w io.Writer, r *rules.FixtureReport) {
-	g := layout.NewGrid(28, 40, 0, 0)
+	names := 0
+	for i := range r.Results {
+		names = max(names, layout.Width(r.Results[i].Rule))
+	}
+	g := layout.NewGrid(0, max(layout.PageWidth-names-verdicts, leastCase), 0, 0) // a rule's name is one word, and never broken
 	g.Row("rule", "case", "must", "verdict")
 	failed := 0
 	for i := range r.Results {
@@ -48,6 +52,13 @@ func fixtureTable(w io.Writer, r *rules.FixtureReport) {
 	}
 	fmt.Fprintf(w, "\n%d passed, %d failed\n", len(r.Results)-failed, failed)
 }
+
+// How wide the two columns behind the cases of fixtures are, with all gaps, and
+// the narrowest column that cases are squeezed into.
+const (
+	verdicts  = 27
+	leastCase = 16
+)
 
 func does(fire bool) string {
 	if fire {

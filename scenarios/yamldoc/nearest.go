@@ -9,8 +9,8 @@ import (
 // Nearest finds the candidate that a mistyped name most likely stands for: the
 // one with the fewest letters to insert, delete, change or exchange with their
 // neighbour, capitals or not. It is empty when more than a third of the name
-// would have to change (one letter in a short name). Among equals the first one
-// wins.
+// would have to change (one letter in a short name), unless the name is a part of a
+// candidate: then it is the shortest of these. Among equals the first one wins.
 func Nearest(name string, candidates []string) string {
 	name = strings.ToLower(clipped(name))
 	best, nearest := max(1, len(name)/3)+1, ""
@@ -19,10 +19,24 @@ func Nearest(name string, candidates []string) string {
 			best, nearest = d, c
 		}
 	}
-	if best >= len(nearest) {
+	switch {
+	case nearest == "":
+		return around(name, candidates)
+	case best >= len(nearest):
 		return "" // nothing of the candidate is left in the name
 	}
 	return nearest
+}
+
+// around finds the shortest candidate that a name is a part of. What is shorter
+// than three letters is a part of too much.
+func around(name string, candidates []string) (shortest string) {
+	for _, c := range candidates {
+		if len(name) >= 3 && strings.Contains(strings.ToLower(c), name) && (shortest == "" || len(c) < len(shortest)) {
+			shortest = c
+		}
+	}
+	return shortest
 }
 
 // distance counts the edits between two names, byte by byte: all names of the

@@ -146,7 +146,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
 	bar.stop()
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintf(c.ErrOrStderr(), "%s keeps what is done; the same command%s goes on from there\n", f.store, f.salts.again("--salts"))
+		return &interrupted{err, fmt.Sprintf("%s, which keeps what is done; the same command%s goes on from there", f.store, f.salts.again("--salts"))}
 	}
 	if err != nil {
 		return benchFailure(err)
@@ -162,11 +162,10 @@ func (f *benchFlags) run(c *cobra.Command) error {
 // mostSalts is how many worlds of its own a seed may have.
 const mostSalts = 100
 
-// benchFailure is what ends a benchmark: what is neither bad input nor an
-// interruption is the lab's.
+// benchFailure is what ends a benchmark: what is not bad input is the lab's.
 func benchFailure(err error) error {
 	var failure *lab.Failure
-	if errors.As(err, &failure) || errors.Is(err, context.Canceled) {
+	if errors.As(err, &failure) {
 		return err
 	}
 	return &lab.Failure{Of: lab.OfLab, Err: err}

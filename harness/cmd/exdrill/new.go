@@ -54,7 +54,8 @@ from him and keeps what he withdraws. Change it until it is yours.
 A program reads one message a line and writes one answer a line: "exdrill fields
 --protocol" prints the schema of all of them. In defence.yaml stands how it is
 run; every run has one of its own, in an empty folder beside a copy of the
-bundle, with PATH, HOME and LANG as its only environment:
+bundle, with PATH, HOME and LANG as its only environment. A shell, or a stand-in
+for an interpreter such as pyenv's, adds what is its own (PWD, SHLVL, PYENV_...):
 
   process: [python3, ./watch.py]  # or url: http://127.0.0.1:8080, or image: watch:1
   wall_limit: 10s                 # for one answer; a slow program changes no score
@@ -75,8 +76,8 @@ A bundle need not begin anew: one with the line
 has all that these have, and what it has itself, a file, a control, a rule or a
 response of the playbook, in the place of theirs of the same name.
 
-A program fails, and the run with it, if it ends, hangs, breaks the protocol, writes
-more than 4 MiB, 10,000 alerts or 10,000 actions at once, or names accounts, keys
+A program fails, and the run with it, if it ends before bye or with another exit
+status than 0, hangs, breaks the protocol, writes more than 4 MiB, 10,000 alerts or 10,000 actions at once, or names accounts, keys
 or withdrawals that the telemetry has not shown. Batches are not cut: one holds
 all that happened since the last that was sent.`,
 		Example: "  exdrill new defence my-defence --lang python\n  exdrill new defence defences/rules --lang sigma",

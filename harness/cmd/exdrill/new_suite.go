@@ -46,6 +46,9 @@ and then nothing is written.`,
 			if len(args) == 1 {
 				folder = args[0]
 			}
+			if ext := filepath.Ext(folder); ext == ".yaml" || ext == ".yml" {
+				return fmt.Errorf("%s is the name of a file, expected a FOLDER, into which exdrill.yaml is written", folder)
+			}
 			made, err := f.write(folder)
 			for _, name := range made {
 				fmt.Fprintln(c.OutOrStdout(), name)

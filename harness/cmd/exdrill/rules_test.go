@@ -25,6 +25,16 @@ var _ = Describe("exdrill test rules", func() {
 		Expect(page).To(HaveSuffix("\n2 passed, 0 failed\n"))
 	})
 
+	It("breaks no rule's name", func() {
+		const name = "a_rule_whose_name_takes_more_than_28_columns"
+		folder := ruleBundle()
+		put(folder, "rules/"+name+".yml", strings.Replace(content(filepath.Join(folder, "rules", "never.yml")), "name: never", "name: "+name, 1))
+		put(folder, "rules/tests/"+name+".yml", "must_not_fire: [{name: one that is as long as a case that fills its column, events: [{type: withdrawal_requested, account: 3, value: 5}]}]\n")
+		page := fine("test", "rules", folder)
+		fitsThePage(page)
+		Expect(page).To(ContainSubstring("\n " + name + " "))
+	})
+
 	It("fails where a rule does not do what it must, and says why", func() {
 		folder := ruleBundle()
 		file := put(folder, "rules/tests/dead_keys.yml", "must_fire: [{name: two, events: [{type: auth_refused, source: 203.0.113.7, key: 12, code: dead_key, repeat: 2, vary: [key]}]}]\n")

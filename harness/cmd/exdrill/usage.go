@@ -51,14 +51,23 @@ func some(what string) cobra.PositionalArgs {
 	}
 }
 
-// knownCommand checks the first word of a command line.
+// knownCommand checks the first word of a command line, and what help is asked
+// for. A shell that completes one asks by a command that nobody types.
 func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd) {
+		return nil
+	}
+	if len(args) > 1 && args[0] == "help" {
+		return knownCommand(root, args[1:])
+	}
 	if _, _, err := root.Find(args); err == nil {
 		return nil
 	}
 	var names []string
 	for _, c := range root.Commands() {
-		names = append(names, c.Name())
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
 	}
 	for _, word := range args {
 		if !strings.HasPrefix(word, "-") {

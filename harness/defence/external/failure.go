@@ -68,7 +68,7 @@ func (e *badEnd) Error() string {
 // Lengths of what a program sent and said, in bytes, for people.
 const (
 	sentLength = 200
-	wordLength = 300
+	wordLength = 1000
 )
 
 // shown is a text of somebody else's as a terminal may show it: without
