@@ -40,6 +40,18 @@ func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
 	return Result{Code: code, Key: c.Target}
 }
 
+// setUpFactor guards an account with a second factor from now on. Who has one
+// keeps it: a factor that a session alone could replace would guard nothing.
+func (e *Exchange) setUpFactor(now int64, account uint32, c *Command) Result {
+	code := reject.OK
+	if !e.registry.SetUpFactor(account) {
+		code = reject.NothingToDo
+	}
+	ev := e.log(now, FactorSetUp, c)
+	ev.Account, ev.Code = account, code
+	return Result{Code: code}
+}
+
 // complain is a message to support. Nobody proves who he is there: the locked
 // out write too, and whoever has no account names none.
 func (e *Exchange) complain(now int64, account uint32, c *Command) Result {

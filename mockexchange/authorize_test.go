@@ -75,7 +75,7 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 	})
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
-		for _, k := range []mx.Kind{0, mx.EnforceAllowLists + 1, 255} {
+		for _, k := range []mx.Kind{0, mx.SetUpFactor + 1, 255} {
 			Expect(v.staff(mx.Command{Kind: k})).To(BeEmpty())
 			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}
@@ -254,6 +254,18 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 			Expect(v.result.Code).To(Equal(reject.UnknownKey), "deleted already")
 			refusedWith(v, v.key(5, mx.Command{Kind: mx.ReadAccount}), reject.DeadKey, reject.None, 1)
 		})
+	})
+
+	It("lets an owner set up a second factor once, in a session, and asks for it from then on", func() {
+		refusedWith(v, v.login(1, mx.Command{Kind: mx.SetUpFactor}), reject.NoSession, reject.None, 1)
+		v.login(1, mx.Command{Kind: mx.Login})
+		Expect(plain(v.login(1, mx.Command{Kind: mx.SetUpFactor}))).To(Equal([]mx.Event{{
+			Type: mx.FactorSetUp, Op: mx.SetUpFactor, Auth: mx.AuthLogin, Source: home, Account: 1,
+		}}))
+		v.login(1, mx.Command{Kind: mx.SetUpFactor})
+		Expect(v.result.Code).To(Equal(reject.NothingToDo), "a session does not replace what guards it")
+		refusedWith(v, v.login(1, mx.Command{Kind: mx.Login}), reject.FactorRequired, reject.None, 1)
+		refusedWith(v, v.key(1, mx.Command{Kind: mx.SetUpFactor}), reject.BadCredential, reject.None, 0)
 	})
 
 	It("hears complaints of anybody, about accounts that exist or none", func() {

@@ -168,6 +168,9 @@ const (
 	// More operators' actions.
 	EnforceAllowLists // owners' allow-lists of API keys count from now on
 
+	// More with a login.
+	SetUpFactor // an owner guards his withdrawals with a second factor
+
 	kinds
 )
 
@@ -192,6 +195,7 @@ var kindNames = [kinds]string{
 	ApproveMigration: "approve_migration", MigrateWallet: "migrate_wallet",
 	Consolidate: "consolidate", RebalanceHot: "rebalance_hot", PayHouse: "pay_house",
 	EnforceAllowLists: "enforce_allow_lists",
+	SetUpFactor:       "set_up_factor",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -108,6 +108,7 @@ const (
 	SpendUnmatched      // chain: a chain watch found no record of a spend
 
 	SurveillanceAlert // trading: the market surveillance reports trades off the market; Count: accounts that traded by key
+	FactorSetUp       // access: an owner set up a second factor
 
 	eventTypes
 )
@@ -171,6 +172,7 @@ var eventNames = [eventTypes]struct {
 	HousePaid:           {"house_paid", ServiceCustody},
 	SpendUnmatched:      {"spend_unmatched", ServiceChain},
 	SurveillanceAlert:   {"surveillance_alert", ServiceTrading},
+	FactorSetUp:         {"factor_set_up", ServiceAccess},
 }
 
 // String is the type's name in telemetry.

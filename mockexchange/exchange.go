@@ -224,6 +224,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.createKey(now, account, c)
 	case DeleteKey:
 		return e.deleteKey(now, account, c)
+	case SetUpFactor:
+		return e.setUpFactor(now, account, c)
 	case Complain:
 		return e.complain(now, account, c)
 	case ObserveBlock:

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -29,14 +30,15 @@ const (
 type Conditions struct {
 	Scenario   *scenarios.Scenario
 	Seed       uint64
-	Scale      int64    // parts per million of the groups that may shrink
-	Variation  string   // "record" or "perturbed"
-	Salt       sim.Salt // beside the seed; none unless it is set
-	Lab        string   // Embedded or Containers
-	Adaptation int      // of the attacker
-	Engine     string   // exdrill's version
-	Adoption   int64    // of voluntary controls, times the scenario's, parts per million; 0 for as many
-	Workers    int      // how many runs of a score go on side by side; 0 for 2
+	Scale      int64         // parts per million of the groups that may shrink
+	Variation  string        // "record" or "perturbed"
+	Salt       sim.Salt      // beside the seed; none unless it is set
+	Lab        string        // Embedded or Containers
+	Adaptation int           // of the attacker
+	Engine     string        // exdrill's version
+	Adoption   int64         // of voluntary controls, times the scenario's, parts per million; 0 for as many
+	People     *model.People // what customers are like where a control stands in their way; nil is as usual, and no result tells
+	Workers    int           // how many runs of a score go on side by side; 0 for 2
 }
 
 // Series is one world in which several defences are put to the test. What
@@ -55,7 +57,7 @@ type Series struct {
 // NewSeries builds the worlds of the conditions.
 func NewSeries(c Conditions) (*Series, error) {
 	worlds, err := draw.BuildAll(c.Scenario, draw.Options{
-		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt, Adoption: c.Adoption,
+		Seed: c.Seed, Scale: c.Scale, Variation: c.Variation, Salt: c.Salt, Adoption: c.Adoption, People: c.People,
 	})
 	if err != nil {
 		return nil, err

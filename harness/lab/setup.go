@@ -14,6 +14,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/harness/lab/embedded"
 	"github.com/exdrill/exdrill/harness/lab/planner"
+	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score/accounting"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -68,6 +69,7 @@ func (s *Series) newRun(ctx context.Context, sp runSpec) (*run, error) {
 // venueSetup is a venue before anything runs there.
 type venueSetup struct {
 	world    *draw.World
+	people   *population.Population
 	genesis  mockexchange.Genesis
 	nodes    []*chain.Node
 	campaign *campaign.Campaign // nil if nobody attacks
@@ -77,7 +79,7 @@ type venueSetup struct {
 // setUpVenue draws one venue under the defence's posture, and the thief's plan
 // for it.
 func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
-	p := venueSetup{world: w, genesis: w.Genesis}
+	p := venueSetup{world: w, people: w.People.Clone(), genesis: w.Genesis}
 	g := &p.genesis
 	if err := checkAccounts(g.Name, len(g.Accounts)); err != nil {
 		return p, err
@@ -89,6 +91,7 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	own.Apply(&g.Settings)
 	g.Settings = sp.defence.Settings(g.Settings)
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
+	p.people.Adapt(g)
 	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}
@@ -153,7 +156,7 @@ func (s *Series) openBackend(ctx context.Context, p *venueSetup, contained bool)
 func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun {
 	g := &p.genesis
 	v := &venueRun{
-		run: r, venue: uint8(len(r.venues)), backend: b, genesis: g, population: p.world.People.Clone(),
+		run: r, venue: uint8(len(r.venues)), backend: b, genesis: g, population: p.people,
 		schedule: newSchedule(g, p.world), signatures: s.signatures, directory: defence.DirectoryOf(g), operator: access.OperatorCredential(g.Seed),
 		attackerTx: make(map[chain.Hash]bool),
 	}
@@ -201,6 +204,16 @@ func (v *venueRun) openingBalances(accounts []uint32) (list []mockexchange.Balan
 	return list
 }
 
+// honestUse is which keys their owners use: also all that they made under the
+// posture.
+func honestUse(w *draw.World, g *mockexchange.Genesis) []bool {
+	used := slices.Clone(w.HonestUse)
+	for len(used) < len(g.Keys) {
+		used = append(used, true)
+	}
+	return used
+}
+
 // startAccounting tells the referee what he has to know of a venue's run before
 // it begins.
 func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
@@ -217,7 +230,7 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		},
 		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil, SetsOutAt: v.attackAt,
 		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
-		HonestUse: w.HonestUse, AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
+		HonestUse: honestUse(w, g), AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
 		Tariff: prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
 		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
 	}

@@ -16,9 +16,13 @@ type renewed struct {
 	credential access.Credential
 }
 
-// key is the one that a customer's program presents.
-func (p *Population) key(i int) (id uint32, credential access.Credential) {
-	if n := p.customers[i].renewed; n != 0 {
+// key is the one that a customer's program presents for a command of a kind.
+func (p *Population) key(i int, kind mockexchange.Kind) (id uint32, credential access.Credential) {
+	n := p.customers[i].renewed
+	if pays := p.customers[i].payKey; pays != 0 && kind == mockexchange.RequestWithdrawal {
+		n = pays
+	}
+	if n != 0 {
 		return p.renewed[n-1].id, p.renewed[n-1].credential
 	}
 	id = p.model.Holders[i].Key

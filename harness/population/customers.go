@@ -144,7 +144,7 @@ func (p *Population) sign(now int64, i int, byKey bool, c *mockexchange.Command)
 		c.Source = p.model.Source(at, uint32(m.stream.N(int64(at.Count))))
 		if c.Kind != mockexchange.ReadDepth {
 			c.Auth = mockexchange.AuthKey
-			c.Key, c.Credential = p.key(i)
+			c.Key, c.Credential = p.key(i, c.Kind)
 		}
 		return
 	}
@@ -194,7 +194,7 @@ func (p *Population) signByLogin(now int64, i int, source uint8, c *mockexchange
 	r := &p.model.Holders[i]
 	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.model.Logins[i]
 	c.Source = p.model.Source(p.model.Home(r, now), uint32(source))
-	if r.SecondFactor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
+	if p.customers[i].factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
 		c.Factor = access.FactorCode(p.model.VenueSeed, c.Account, now)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // Population is everybody honest in the middle of a run: what each is about to
@@ -58,6 +59,13 @@ type customer struct {
 	mending bool   // he is about to make a new key
 	renewed uint32 // index+1 of the key that he made, 0 for none
 
+	factor   bool           // he has a second factor
+	factorAt int64          // when he expects to have set one up, 0 if he is not about to
+	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does
+	wantsKey bool           // he is about to make a key for withdrawals alone
+	payKey   uint32         // index+1 of that key, 0 for none
+	putOff   int64          // when he comes back to the withdrawal that he has just put off, 0 for none
+
 	test      uint32 // number of the intent of a test send whose real one comes next
 	testAsset uint16
 	testByKey bool
@@ -91,7 +99,7 @@ func (p *Population) begin(i int) {
 	c, m := p.model, &p.customers[i]
 	r := &c.Holders[i]
 	g := &c.Groups[r.Group]
-	m.stream, m.intents = c.Stream(i, model.ForPlan), r.Deposits
+	m.stream, m.intents, m.factor = c.Stream(i, model.ForPlan), r.Deposits, r.SecondFactor
 	s := &m.stream
 	switch {
 	case g.Kind == model.AttackerAccounts, r.Idle:
@@ -188,6 +196,10 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	case model.ForgottenBots:
 		return 0
 	}
+	if extra := m.putOff; extra != 0 {
+		m.putOff = 0
+		return extra
+	}
 	if extra := p.renewKey(now, i, c, r); extra != 0 {
 		return extra
 	}
@@ -197,7 +209,7 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 			m.resting = r.Order
 		}
 	case mockexchange.RequestWithdrawal:
-		return p.withdrawalRefused(now, i, c, r)
+		return p.withdrawalAnswered(now, i, c, r)
 	}
 	return 0
 }

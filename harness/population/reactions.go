@@ -6,6 +6,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -16,27 +17,33 @@ type reaction struct {
 	at   int64  // virtual nanoseconds; never the same for two of one member
 	next uint32 // of the same member
 	kind reactionKind
-	try  uint8 // withdrawals: how many attempts came before
+	then reactionKind // after he has logged in
+	try  uint8        // withdrawals: how many attempts came before
 
-	intent uint32
-	asset  uint16
-	amount int64
-	to     chain.Address
-	setOut int64 // when the customer set out
+	withdrawal uint32 // that he takes back first, 0 for none
+	intent     uint32
+	asset      uint16
+	amount     int64
+	to         chain.Address
+	setOut     int64 // when the customer set out
 }
 
 type reactionKind uint8
 
 const (
-	signIn    reactionKind = iota // log in, to withdraw
-	tryAgain                      // withdraw once more, at the website
-	alarmed                       // a victim logs in
-	stopping                      // a victim cancels what waits, or complains if nothing does
-	complains                     // a victim writes to support
-	chasing                       // a momentum trader goes along
-	mending                       // log in, to make a new key
-	making                        // make it
-	joining                       // a breakout trader does what he saw fit
+	signIn     reactionKind = iota // log in, to do something then
+	tryAgain                       // withdraw once more, at the website
+	alarmed                        // a victim logs in
+	stopping                       // a victim cancels what waits, or complains if nothing does
+	complains                      // a victim writes to support
+	chasing                        // a momentum trader goes along
+	mending                        // log in, to make a new key
+	making                         // make it
+	joining                        // a breakout trader does what he saw fit
+	settingUp                      // set up a second factor, to withdraw
+	takingBack                     // cancel a withdrawal that is held, to make another
+	parting                        // make a key for withdrawals alone
+	disowning                      // a victim deletes the key that was used behind his back
 )
 
 // schedule adds an reaction and returns its time.
@@ -88,12 +95,17 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		c.Kind = mockexchange.Login
 	case making:
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
+	case settingUp:
+		c.Kind = mockexchange.SetUpFactor
+	case takingBack:
+		c.Kind, c.Withdrawal = mockexchange.CancelWithdrawal, e.withdrawal
+	case parting:
+		c.Kind, c.Scopes = mockexchange.CreateKey, access.Read|access.Withdraw
+	case disowning:
+		c.Kind, c.Target = mockexchange.DeleteKey, p.model.Victims[p.model.Holders[i].Victim-1].Key
 	case tryAgain:
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
-		at = sim.Attempt{
-			Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount),
-			Again: true, GaveUp: int(e.try)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
-		}
+		at = p.attempt(i, e)
 	case stopping:
 		p.stopWithdrawal(i, c)
 	case complains:
@@ -125,12 +137,21 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 	p.unschedule(&p.customers[i], n)
 	switch e.kind {
 	case signIn:
-		s := p.retryStream(i, &e, 1)
-		e.kind, e.at = tryAgain, now+think(&s)
-		return p.schedule(i, e)
+		return p.goOn(now, i, e, e.then)
+	case settingUp, takingBack:
+		if r.Code != reject.OK {
+			return 0
+		}
+		p.customers[i].factor = p.customers[i].factor || e.kind == settingUp
+		return p.goOn(now, i, e, tryAgain)
 	case tryAgain:
 		e.try++
-		return p.retryWithdrawal(now, i, e, r)
+		return p.answered(now, i, e, r)
+	case parting:
+		if r.Code == reject.OK {
+			p.useForWithdrawals(i, r.Key)
+		}
+		return 0
 	case chasing:
 		return 0
 	case joining:
@@ -142,13 +163,35 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 	return p.nextVictimStep(now, i, e, c)
 }
 
-// withdrawalRefused hears a planned withdrawal's answer. People come back for what the
-// venue would not do today; for an order the moment has passed.
-func (p *Population) withdrawalRefused(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) int64 {
+// goOn plans the next step of somebody who is logged in.
+func (p *Population) goOn(now int64, i int, e reaction, kind reactionKind) int64 {
+	s := p.retryStream(i, &e, 1)
+	e.kind, e.at = kind, now+think(&s)
+	return p.schedule(i, e)
+}
+
+// withdrawalAnswered hears what came of a planned withdrawal. People come back for
+// what the venue would not do today; for an order the moment has passed.
+func (p *Population) withdrawalAnswered(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) int64 {
 	m := &p.customers[i]
-	return p.retryWithdrawal(now, i, reaction{
+	if c.Auth == mockexchange.AuthKey && p.learn(i, r) {
+		return 0
+	}
+	return p.answered(now, i, reaction{
 		try: 1, intent: m.intents, asset: c.Asset, amount: c.Amount, to: c.Address, setOut: m.askedAt,
 	}, r)
+}
+
+// answered plans what somebody does about the answer to a withdrawal: he tries
+// again where it was refused, or goes around what holds it.
+func (p *Population) answered(now int64, i int, e reaction, r *mockexchange.Result) int64 {
+	if r.Code != reject.OK {
+		return p.retryWithdrawal(now, i, e, r)
+	}
+	if p.customers[i].wantsKey && e.kind == tryAgain {
+		return p.goOn(now, i, e, parting)
+	}
+	return p.goAround(now, i, e, r)
 }
 
 // retryWithdrawal plans another try at a withdrawal that was refused: half to twice the
@@ -158,8 +201,14 @@ func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchan
 	if !passing(r.Code) || int(e.try) >= g.Tries {
 		return 0
 	}
+	if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {
+		return p.needsFactor(now, i, e)
+	}
+	if r.Code == reject.NewAddressesHalted && p.model.Is(i, model.OwnWallet) {
+		e.to = p.model.PaidBefore(i, e.asset, model.Own)
+	}
 	s := p.retryStream(i, &e, 0)
-	e.kind, e.at = signIn, now+max(s.Between(g.TryAgain/2, 2*g.TryAgain), sim.Reaction)
+	e.kind, e.then, e.at = signIn, tryAgain, now+max(s.Between(g.TryAgain/2, 2*g.TryAgain), sim.Reaction)
 	return p.schedule(i, e)
 }
 
@@ -173,7 +222,8 @@ func (p *Population) retryStream(i int, e *reaction, step uint64) sim.Stream {
 func passing(c reject.Code) bool {
 	switch c {
 	case reject.WithdrawalsHalted, reject.NewAddressesHalted, reject.LimitExceeded, reject.AccountFrozen, reject.DeadKey,
-		reject.MissingScope, reject.ExpiredScope, reject.SourceNotAllowed, reject.NoSession:
+		reject.MissingScope, reject.ExpiredScope, reject.SourceNotAllowed, reject.NoSession,
+		reject.FactorRequired, reject.AddressNotListed:
 		return true
 	}
 	return false

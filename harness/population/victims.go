@@ -15,6 +15,8 @@ type victim struct {
 	heeds    bool     // he reads such mails
 	alert    bool     // he is about to do something, or doing it
 	wrote    bool     // to support
+	warned   bool     // a mail came that somebody's withdrawal from his account is held
+	disowned bool     // he is rid of the key that was used for it
 	rounds   uint16   // how often he was alarmed
 	awaiting []uint32 // withdrawals that can still be stopped, as far as he knows
 }
@@ -45,6 +47,9 @@ func (p *Population) Notify(now int64, e *mockexchange.Event) (a sim.Actor, at i
 	case mockexchange.WithdrawalHeld:
 		if !slices.Contains(o.awaiting, e.Withdrawal) {
 			return 0, 0 // one of his own
+		}
+		if e.Control.Standing() && !o.warned {
+			return sim.Customer(e.Account), p.warn(now, i, o)
 		}
 	case mockexchange.WithdrawalBroadcast:
 		at := slices.Index(o.awaiting, e.Withdrawal)
@@ -83,6 +88,19 @@ func (p *Population) alarmVictim(now int64, i int, o *victim) int64 {
 	return p.schedule(i, reaction{kind: alarmed, at: max(at, now+sim.Reaction)})
 }
 
+// warn plans when an owner reads that a withdrawal which he did not ask for is
+// held, and how to stop it, if he reads such mails at all. Nobody sent them on the
+// record, where nothing was held.
+func (p *Population) warn(now int64, i int, o *victim) int64 {
+	o.warned = true
+	s := p.model.Stream(i, model.ForWarning)
+	if !p.model.Is(i, model.ReadsWarning) {
+		return 0
+	}
+	o.heeds = true
+	return p.schedule(i, reaction{kind: alarmed, at: now + max(s.Heavy(p.model.People[model.WarningRead], spread), sim.Reaction)})
+}
+
 // stopWithdrawal cancels the newest withdrawal that can still be stopped. If there is
 // none any more, the owner writes to support instead.
 func (p *Population) stopWithdrawal(i int, c *mockexchange.Command) {
@@ -101,11 +119,14 @@ func (p *Population) nextVictimStep(now int64, i int, e reaction, c *mockexchang
 	s := p.model.Stream(i, model.ForNotice+uint64(o.rounds)<<16+uint64(e.try+1)<<8)
 	e.try++
 	o.wrote = o.wrote || c.Kind == mockexchange.Complain
+	o.disowned = o.disowned || c.Kind == mockexchange.DeleteKey
 	switch {
 	case len(o.awaiting) > 0:
 		e.kind = stopping
 	case !o.wrote:
 		e.kind = complains
+	case o.warned && !o.disowned:
+		e.kind = disowning
 	default:
 		o.alert = false
 		return 0

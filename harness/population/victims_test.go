@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/market"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // reactions plays an actor's wake-ups from one time on, as a run would, and
@@ -108,6 +109,32 @@ var _ = Describe("A victim", Ordered, func() {
 			Expect(c.Auth).To(Equal(mockexchange.AuthLogin))
 			Expect(c.Account).To(Equal(a))
 		}
+	})
+
+	It("is told of a hold, stops what is held though nobody has noticed on the record, and deletes the key", func() {
+		early := populationtest.Start(w) + populationtest.Hours(2)
+		reads, deletes := 0, 0
+		for _, a := range w.Truth.Accounts {
+			p := w.People.Clone()
+			mail(p, early, a, 41, mockexchange.WithdrawalRequested)
+			_, at := p.Notify(early, &mockexchange.Event{
+				Type: mockexchange.WithdrawalHeld, Account: a, Withdrawal: 41, Control: reject.FirstSeenHold, At: early,
+			})
+			if at == 0 {
+				continue
+			}
+			reads++
+			done, _ := reactions(p, at, sim.Customer(a))
+			Expect(kinds(done)).To(Equal([]string{"login", "cancel_withdrawal", "complain", "delete_key"}))
+			Expect(done[1].Withdrawal).To(BeEquivalentTo(41))
+			for _, k := range w.Dump {
+				if k.Account == a && k.Key == done[3].Target {
+					deletes++
+				}
+			}
+		}
+		Expect(reads).To(BeNumerically("~", len(w.Truth.Accounts)*7/10, 15))
+		Expect(deletes).To(Equal(reads))
 	})
 
 	It("only writes when everything has left", func() {

@@ -5,6 +5,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // withdraw asks for a withdrawal: to an address that the customer has paid
@@ -41,11 +42,23 @@ func (p *Population) followUp(now int64, i int, c *mockexchange.Command) sim.Att
 func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int64, to chain.Address, c *mockexchange.Command) sim.Attempt {
 	m := &p.customers[i]
 	c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, asset, amount, to
+	switch {
+	case byKey && m.byHand != reject.None:
+		return p.putOff(now, i, byKey, m.byHand, c)
+	case !byKey && !m.factor && m.factorAt > now:
+		return p.putOff(now, i, byKey, reject.WithdrawalSecondFactor, c)
+	}
 	p.sign(now, i, byKey, c)
 	m.askedAt = now
+	return p.attempt(i, &reaction{intent: m.intents, asset: asset, amount: amount, setOut: now})
+}
+
+// attempt is the next one at an intent to withdraw.
+func (p *Population) attempt(i int, e *reaction) sim.Attempt {
 	return sim.Attempt{
-		Intent: m.intents, Kind: sim.IntentWithdrawal, At: now, Value: p.model.Value(asset, amount),
-		GaveUp: p.model.Groups[p.model.Holders[i].Group].Tries <= 1,
+		Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount),
+		Urgency: p.model.Urgency(i, e.intent),
+		Again:   e.try > 0, GaveUp: int(e.try)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
 	}
 }
 

@@ -1,5 +1,7 @@
 package sim
 
+import "github.com/exdrill/exdrill/mockexchange/reject"
+
 // Attempt says which of a customer's intents a command serves. An intent is
 // something a customer sets out to do, drawn before anyone knows how it ends.
 // The zero value is a command without one: a read, a cancellation, a market
@@ -10,6 +12,13 @@ type Attempt struct {
 	Kind   IntentKind
 	At     int64 // when the customer set out, virtual nanoseconds
 	Value  int64 // what it is worth, base units of the reference currency
+	// Urgency is how many times as dear waiting is to him as to others, in parts
+	// per million; 0 is Whole, as dear.
+	Urgency int64
+	// PutOff is the control because of which he does not even ask now, None if he
+	// does: he has learnt that he would be refused, and comes back another way, or
+	// not at all.
+	PutOff reject.Control
 	// Again marks another try at an intent that was refused before.
 	Again bool
 	// GaveUp marks the last try: the customer will not come back to it.

@@ -199,6 +199,13 @@ func (r *Registry) CheckPassword(now int64, id uint32, proof *Credential, factor
 // Open begins a session of 12 hours, or renews the one that lasts.
 func (r *Registry) Open(now int64, id uint32) { r.accounts[id].session = now + sessionLength }
 
+// SetUpFactor gives an account a second factor; it reports whether it had none.
+func (r *Registry) SetUpFactor(id uint32) bool {
+	had := r.accounts[id].factor
+	r.accounts[id].factor = true
+	return !had
+}
+
 // Unguarded reports whether an account may not withdraw by login because it has
 // no second factor and the policy demands one.
 func (r *Registry) Unguarded(id uint32) bool {

@@ -26,7 +26,8 @@ func (AddressBook) Info() Info {
 		ID: reject.AddressBook, Name: "address_book",
 		Summary: "who keeps an address book withdraws to its addresses alone; a new one waits, and API keys cannot add any",
 		Stops:   "withdrawing by stolen API key to an address of the thief's",
-		Costs:   "first payments to an address wait, and programs that pay new addresses are refused",
+		Costs: "first payments that were not entered ahead wait, and programs that pay new addresses are refused, so that their owners " +
+			"enter these",
 		Parameters: []Parameter{
 			{
 				Name: "hold", Type: "duration", Default: "48h", Range: "above 0, at most the scenario's tail less 24h",

@@ -27,7 +27,7 @@ func (ProbeDetector) Info() Info {
 		ID: reject.ProbeDetector, Name: "probe_detector",
 		Summary: "after dust to a first-seen address, a withdrawal there of very many times as much waits",
 		Stops:   "nothing by itself: it holds the second step of a thief who tries the way first",
-		Costs:   "customers who send a small test amount first, as venues advise, are late with the rest",
+		Costs:   "customers who send a small test amount first, as venues advise, are late with the rest, or go around it",
 		Parameters: []Parameter{
 			{Name: "dust", Type: "amount", Range: "above 0, in the scenario's currency", Real: "1 USDT at CoinDCX in 2025", Source: "S126"},
 			{

@@ -19,7 +19,7 @@ func (ScopeSeparation) Info() Info {
 		ID: reject.ScopeSeparation, Name: "scope_separation",
 		Summary: "an API key may trade or withdraw, never both; of a key with both rights the withdrawing one is taken",
 		Stops:   "withdrawals with the key of a program that trades",
-		Costs:   "owners who do both by program need a second key, and are refused until they have it",
+		Costs:   "owners who do both by program need a second key; who has none is refused once, and withdraws by hand until he has made it",
 		WouldHaveChanged: []string{
 			"Zaif, January 2018: none of the 37 withdrawals, though all of the 137 orders",
 			"Binance VIA and SYS, 2018 and 3Commas, 2022: nothing, their keys could only trade",

@@ -18,8 +18,8 @@ func (WithdrawalOptIn) Info() Info {
 	return Info{
 		ID: reject.WithdrawalOptIn, Name: "withdrawal_opt_in",
 		Summary: "API keys cannot withdraw unless their owners asked for it",
-		Stops:   "withdrawals with stolen keys of owners who never needed that right",
-		Costs:   "owners who withdraw by program and did not ask are refused until they do",
+		Stops:   "withdrawals with stolen keys of owners who never needed that right; whoever needed it has asked, and can be robbed",
+		Costs:   "owners whose programs withdraw and who did not ask are refused once, and do it by hand from then on",
 		WouldHaveChanged: []string{
 			"Zaif, January 2018: none of the 37 withdrawals, though all of the 137 orders",
 		},

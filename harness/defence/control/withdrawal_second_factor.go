@@ -20,7 +20,8 @@ func (WithdrawalSecondFactor) Info() Info {
 		ID: reject.WithdrawalSecondFactor, Name: "withdrawal_second_factor",
 		Summary: "a withdrawal needs the second factor of the account's owner; keys, which have none, cannot withdraw",
 		Stops:   "withdrawals with stolen keys, and with a password alone",
-		Costs:   "owners who withdraw by program, and those who never set up a factor, are refused",
+		Costs: "owners whose programs withdrew do so by hand, later, or take that business elsewhere; who has no factor yet, or has lost " +
+			"the device, waits for minutes or for support",
 		WouldHaveChanged: []string{
 			"Zaif, January 2018: none of the 37 withdrawals, though all of the 137 orders",
 			"Crypto.com, January 2022: nothing, the venue itself took the factor for given (S103)",

@@ -112,6 +112,7 @@ var forms = [...]form{
 	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount}},
 	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, keyFields},
 	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
+	mockexchange.FactorSetUp:   {"a customer set up a second factor for his account", entityManagement, activityCreate, []FieldID{FieldSource, FieldAccount, fieldCode}},
 	mockexchange.KeyRestricted: {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
 
 	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},

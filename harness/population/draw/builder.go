@@ -22,7 +22,8 @@ type builder struct {
 	seed  uint64
 	taken map[access.Source]bool
 
-	adoption int64 // of voluntary controls, times the scenario's, parts per million
+	adoption int64         // of voluntary controls, times the scenario's, parts per million
+	traits   *model.People // nil for the usual ones
 
 	shared *shared
 
@@ -39,7 +40,10 @@ type builder struct {
 }
 
 func (b *builder) build() error {
-	b.model = &model.Model{Seed: b.seed, VenueSeed: b.world.Genesis.Seed}
+	b.model = &model.Model{Seed: b.seed, VenueSeed: b.world.Genesis.Seed, People: model.Usual(), Nudge: b.adoption}
+	if b.traits != nil {
+		b.model.People = *b.traits
+	}
 	for _, step := range []func() error{
 		b.assetsAndMarkets, b.walletOperations, b.groups, b.phases, b.network, b.vendorMoves, b.drawAccounts, b.apiKeys, b.victims,
 		b.arrivalRates, b.deposits, b.dealMarkets, b.people, b.dryRun, b.balances, b.truth,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -63,22 +64,30 @@ func raise(sum *int64, amount int64) {
 	*sum = total
 }
 
-// notePaidBefore notes an address that the customer must have paid before. first is
-// where his list begins.
+// notePaidBefore notes an address that the customer must have paid before. Who is
+// about to pay one that he has not has paid a wallet of his own. first is where
+// his list begins.
 func (b *builder) notePaidBefore(i int, c *mockexchange.Command, first int) {
 	if c.Kind != mockexchange.RequestWithdrawal {
 		return
 	}
+	for n := range int64(model.KnownAddresses) {
+		if to := b.model.PaidBefore(i, c.Asset, n); to == c.Address {
+			b.know(i, to, first)
+			return
+		}
+	}
+	b.know(i, b.model.PaidBefore(i, c.Asset, model.Own), first)
+	b.model.FirstPayments = append(b.model.FirstPayments, model.FirstPayment{Account: uint32(i + 1), Asset: c.Asset, Address: c.Address})
+}
+
+// know enters an address in a customer's list, once.
+func (b *builder) know(i int, to chain.Address, first int) {
 	known := &b.world.Genesis.Known
 	for _, k := range (*known)[first:] {
-		if k.Address == c.Address {
+		if k.Address == to {
 			return
 		}
 	}
-	for n := range int64(model.KnownAddresses) {
-		if c.Address == b.model.PaidBefore(i, c.Asset, n) {
-			*known = append(*known, mockexchange.KnownAddress{Account: uint32(i + 1), Address: c.Address})
-			return
-		}
-	}
+	*known = append(*known, mockexchange.KnownAddress{Account: uint32(i + 1), Address: to})
 }

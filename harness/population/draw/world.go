@@ -35,6 +35,9 @@ type Options struct {
 	// Adoption multiplies the share of customers who use voluntary controls, up
 	// to all of them; parts per million, 0 is sim.Whole.
 	Adoption int64
+	// People is what customers are like where a control stands in their way; nil
+	// is as usual.
+	People *model.People
 }
 
 // World is everything that a run starts with. Nothing in it changes but
@@ -192,7 +195,7 @@ func (w *World) draw(o Options, all *shared) error {
 	root := o.Salt.Root(o.Seed, purpose)
 	b := builder{
 		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0], shared: all,
-		scale: o.Scale, adoption: o.Adoption, seed: root.Uint64(), taken: make(map[access.Source]bool),
+		scale: o.Scale, adoption: o.Adoption, traits: o.People, seed: root.Uint64(), taken: make(map[access.Source]bool),
 	}
 	if w.Venue == 0 {
 		all.seed = b.seed

@@ -39,6 +39,9 @@ func (m *Model) Source(at SourceRange, n uint32) access.Source {
 // KnownAddresses is how many addresses of an asset a customer has paid before.
 const KnownAddresses = 2
 
+// Own is which of them is a wallet of his own, where he has one.
+const Own = 0
+
 // PaidBefore is one of the addresses of an asset that an account has paid before.
 func (m *Model) PaidBefore(i int, asset uint16, n int64) chain.Address {
 	s := m.Stream(i, ForAddresses)

@@ -7,6 +7,7 @@ package model
 import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
 )
 
@@ -32,6 +33,10 @@ type Model struct {
 	VendorMoves  []VendorMove
 	Victims      []Victim
 	Notice       Notice
+	People       People
+	Nudge        int64 // adoption of voluntary controls, times the usual, parts per million
+
+	FirstPayments []FirstPayment // that customers mean to make, account by account
 
 	Deposits [][]Deposit // asset n is element n-1, by time
 
@@ -68,6 +73,10 @@ const (
 	ForRenewal                       // when an owner makes a new key
 	ForChores                        // what the staff does with wallets, and when
 	ForSignals                       // what programs wait for, their vendors' word or the news
+	ForUrgency                       // how dear waiting is to whoever makes a withdrawal
+	ForTraits                        // what somebody is like where a control stands in his way
+	ForAdapting                      // how long he takes to come to terms with it
+	ForWarning                       // when an owner reads that a withdrawal is held
 )
 
 // Holder is who an account's owner is.
@@ -100,6 +109,13 @@ type Victim struct {
 	Account, Key uint32
 	Class        int
 	Balances     []int64 // that are there for the thief, beside what the owner's own plans need; base units, asset n is element n-1
+}
+
+// FirstPayment is a customer's plan to pay an address that he never paid before.
+type FirstPayment struct {
+	Account uint32
+	Asset   uint16
+	Address chain.Address
 }
 
 // Notice is how victims find out.

@@ -63,6 +63,8 @@ func (a *Accounting) intent(env *sim.Envelope, at *sim.Attempt, r *mockexchange.
 	switch {
 	case env.Command.Kind == mockexchange.RequestWithdrawal:
 		a.requested(env, at, r, events, account)
+	case at.PutOff != reject.None:
+		a.putOff(env, at, events, account)
 	case r.Code != reject.OK && !at.Again && a.blames(r.Control):
 		a.intents.Refused[at.Kind] += weight
 		if at.Kind == sim.IntentOrder { // what a refused login was for has a price, itself it has none

@@ -160,7 +160,7 @@ func (a *Accounting) settleDeposits(end int64) {
 		if p.cause.By == reject.None {
 			continue
 		}
-		a.late(impact.DepositLate, &p.cause, p.account, due, p.came, end, p.value)
+		a.late(impact.DepositLate, &p.cause, p.account, due, p.came, end, p.value, 0)
 	}
 }
 

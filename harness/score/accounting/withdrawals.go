@@ -25,6 +25,7 @@ type request struct {
 	state   requestState
 	due     int64 // when it would have gone out had nothing stood in its way: with the next pay-out
 	value   int64
+	urgency int64        // as the attempt has it
 	sent    int64        // when it went to the chain
 	cause   impact.Cause // what of the defence's held it up or refused it last
 }
@@ -81,7 +82,7 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	if !known {
 		index = int32(len(q.all))
-		q.all = append(q.all, request{intent: key, due: at.At, value: at.Value, account: account})
+		q.all = append(q.all, request{intent: key, due: at.At, value: at.Value, urgency: at.Urgency, account: account})
 		q.wait(env.Command.Asset, index)
 	}
 	w := &q.all[index]
@@ -95,6 +96,26 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	w.state = waiting
 	q.assign(r.Withdrawal, int(index)+1)
+}
+
+// putOff notes an intent to withdraw that its owner cannot carry out in the way he
+// would, because of a control that he knows. He has not been refused, and is no
+// better off than if he had.
+func (a *Accounting) putOff(env *sim.Envelope, at *sim.Attempt, events []mockexchange.Event, account uint32) {
+	if !a.blames(at.PutOff) {
+		return
+	}
+	cause := impact.Cause{By: at.PutOff, At: env.At}
+	if len(events) > 0 {
+		cause.Type, cause.Seq = events[0].Type, events[0].Seq
+	}
+	q, index := &a.requests, int32(len(a.requests.all))
+	q.all = append(q.all, request{
+		intent: intentKey{env.Actor, at.Intent}, due: at.At, value: at.Value, urgency: at.Urgency, account: account,
+		state: refused, cause: cause,
+	})
+	q.refused[q.all[index].intent] = index
+	q.wait(env.Command.Asset, index)
 }
 
 // wait notes that a request is due with the next pay-out of its asset.
@@ -157,16 +178,16 @@ func (a *Accounting) settleRequests(end int64) {
 			a.intents.Refused[sim.IntentWithdrawal] += a.known.weight(w.account)
 			a.charge(impact.WithdrawalRefused, w.cause, w.account, w.value, a.known.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0))
 		default:
-			a.late(impact.WithdrawalLate, &w.cause, w.account, w.due, w.sent, end, w.value)
+			a.late(impact.WithdrawalLate, &w.cause, w.account, w.due, w.sent, end, w.value, w.urgency)
 		}
 	}
 }
 
 // late prices something that was due at one time and came at another, 0 for
-// never.
-func (a *Accounting) late(k impact.Kind, c *impact.Cause, account uint32, due, came, end, value int64) {
+// never, to somebody as urgent.
+func (a *Accounting) late(k impact.Kind, c *impact.Cause, account uint32, due, came, end, value, urgency int64) {
 	if lasted := a.lasted(due, came, end); lasted > 0 {
-		a.charge(k, *c, account, value, a.known.Tariff.Rates[k].Price(value, lasted))
+		a.charge(k, *c, account, value, a.known.Tariff.Rates[k].To(urgency).Price(value, lasted))
 	}
 }
 

@@ -62,6 +62,38 @@ var _ = Describe("How long somebody waited", func() {
 	})
 })
 
+var _ = Describe("The price of waiting", func() {
+	const value, hour = int64(1_000_000_000), int64(time.Hour)
+	late := impact.DefaultTariff(1000).Rates[impact.WithdrawalLate]
+	urgency := func(t *rapid.T) int64 { return rapid.Int64Range(1, 20_000_000).Draw(t, "urgency") }
+
+	It("is that of the others for one who is as urgent as they, and ten times for one who is ten times as urgent", func() {
+		Expect(late.To(0)).To(Equal(late))
+		Expect(late.To(1_000_000)).To(Equal(late))
+		Expect(late.To(10_000_000).Price(value, hour)).To(Equal(10 * late.Price(value, hour)))
+		Expect(late.To(10_000_000).Price(value, 100*hour)).To(Equal(late.Price(value, 100*hour)), "he has gone elsewhere, as they")
+	})
+
+	It("of a hold that is split in two is never less than of the whole, and no hold that is longer costs less", func() {
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			rate := late.To(urgency(t))
+			a, b := rapid.Int64Range(0, 200*hour).Draw(t, "one"), rapid.Int64Range(0, 200*hour).Draw(t, "other")
+			if parts, whole := rate.Price(value, a)+rate.Price(value, b), rate.Price(value, a+b); parts < whole {
+				t.Fatalf("%d in parts, %d at once", parts, whole)
+			} else if whole < rate.Price(value, a) {
+				t.Fatal("longer, and cheaper")
+			}
+		})
+	})
+
+	It("is no other kind of harm's", func() {
+		for _, k := range []impact.Kind{impact.OrderRefused, impact.WithdrawalRefused, impact.KeyDisabled} {
+			rate := impact.DefaultTariff(1000).Rates[k]
+			Expect(rate.To(10_000_000)).To(Equal(rate), k.String())
+		}
+	})
+})
+
 var _ = Describe("The default tariff", func() {
 	It("has no edge in time: twice as long costs twice as much, until the cap", func() {
 		for k, rate := range impact.DefaultTariff(1000).Rates {

@@ -18,7 +18,11 @@ import (
 // learnt to sit under such edges. Since version 2 every price rises smoothly
 // with time, from nothing: twice as long costs twice as much, two halves cost
 // as much as the whole, and a second never costs more than a second.
-const TariffVersion = "2"
+//
+// Since version 3 the price of waiting is that of the customer who waits: most
+// can, at a tenth of it, and to a few every hour is ten times as dear, until they
+// have gone elsewhere. In the first minutes that comes to what it was.
+const TariffVersion = "3"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
@@ -77,6 +81,17 @@ func (r Rate) Price(value, lasted int64) int64 {
 		price = min(price, part(value, r.Cap, 0, money.Whole, false))
 	}
 	return price
+}
+
+// To is the rate to somebody to whom waiting is so many times as dear as to
+// others, in parts per million, 0 for as dear. The cap stays: more than if he had
+// been refused, and gone elsewhere, nobody loses.
+func (r Rate) To(urgency int64) Rate {
+	if r.PerHour && urgency != 0 {
+		r.Share, _ = money.MulDiv(r.Share, urgency, money.Whole, money.Nearest)
+		r.Flat, _ = money.MulDiv(r.Flat, urgency, money.Whole, money.Nearest)
+	}
+	return r
 }
 
 // part is amount*share/of, times the hours if it is by the hour, rounded up.
