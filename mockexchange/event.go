@@ -109,6 +109,9 @@ const (
 
 	SurveillanceAlert // trading: the market surveillance reports trades off the market; Count: accounts that traded by key
 	FactorSetUp       // access: an owner set up a second factor
+	SignersAvailable  // operator: another number of the hot wallets' signers is there than before; Count: how many
+	CeremonyCalled    // operator: staff is sent for, to bring coins from cold storage; Count: hours of staff
+	CeremonyFailed    // operator: it brought nothing
 
 	eventTypes
 )
@@ -173,6 +176,9 @@ var eventNames = [eventTypes]struct {
 	SpendUnmatched:      {"spend_unmatched", ServiceChain},
 	SurveillanceAlert:   {"surveillance_alert", ServiceTrading},
 	FactorSetUp:         {"factor_set_up", ServiceAccess},
+	SignersAvailable:    {"signers_available", ServiceOperator},
+	CeremonyCalled:      {"ceremony_called", ServiceOperator},
+	CeremonyFailed:      {"ceremony_failed", ServiceOperator},
 }
 
 // String is the type's name in telemetry.

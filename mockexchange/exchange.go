@@ -56,6 +56,9 @@ type Exchange struct {
 	openOrders   []market.Order           // reused
 	clientOrders map[clientOrderID]uint64 // the newest resting order of each name
 
+	present    int              // how many of the signers were there when somebody last looked
+	ceremonies custody.Calendar // of cold storage
+
 	sequence   uint64
 	events     []Event
 	unlogged   []unlogged // what the log will have later, by when it will
@@ -65,7 +68,10 @@ type Exchange struct {
 // hotState is what the staff knows and plans about one asset's hot wallet.
 type hotState struct {
 	emptiedBy       reject.Control // the action that emptied it on purpose, until it is refilled
+	signedAt        int64          // when a pay-out is signed for which signers were asked, 0 for none
+	sweepWaits      bool           // a sweep waits for its signers
 	refillAt        int64          // when it is refilled from cold, 0 for no plan
+	refillFails     bool           // the ceremony for it will bring nothing
 	refilling       bool           // a refill is on its way and still wanted
 	refillSuspended bool           // nobody refills it: somebody else spent from it, and a hot cap is in force
 	unbooked        int64          // what left, miners' fees above all, and nobody's books have borne yet, base units
@@ -100,6 +106,7 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 		schedule:      newMarketSchedule(g.Settings.Market, len(g.Markets)),
 		surveillance:  newSurveillance(g.Settings.Market.Surveillance, g.Start, len(g.Markets)),
 		rateLimited:   g.Settings.Access.RateLimit != (access.RateLimit{}),
+		present:       len(g.Staff.Signers),
 		orderCaps:     g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
 	if err := e.populate(); err != nil {

@@ -29,6 +29,8 @@ type Genesis struct {
 	Known []KnownAddress `json:"known,omitempty"`
 
 	Settings Settings `json:"settings"`
+	// Staff says when those are there who sign.
+	Staff custody.Staff `json:"staff,omitzero"`
 }
 
 // Asset is one thing the venue keeps for its customers.
@@ -65,6 +67,12 @@ func (g *Genesis) Signers(asset uint16) custody.Signers {
 	return s
 }
 
+// SignedAt is when a spend of an asset's hot wallet is signed for which its
+// signers are asked at a time, in virtual nanoseconds.
+func (g *Genesis) SignedAt(asset uint16, at int64) int64 {
+	return g.Staff.SignedAt(g.Signers(asset), at, (uint64(at)^uint64(asset)<<56)*0x9e3779b97f4a7c15)
+}
+
 // Wallet derives the wallet of an asset that lives on a chain, with nothing in
 // it yet.
 func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
@@ -83,6 +91,11 @@ func (g *Genesis) HotShare(asset uint16) int64 {
 		}
 	}
 	return share
+}
+
+// hotCapBinds reports whether less of an asset lies hot than would without a cap.
+func (g *Genesis) hotCapBinds(asset uint16) bool {
+	return g.HotShare(asset) < g.Assets[asset-1].HotShare
 }
 
 // hotShare is HotShare but for the cap on all coins together.

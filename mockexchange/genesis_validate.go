@@ -31,6 +31,9 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("genesis: market %d: %w", i+1, err)
 		}
 	}
+	if err := g.Staff.Check(); err != nil {
+		return fmt.Errorf("genesis: staff: %w", err)
+	}
 	return g.Settings.validate()
 }
 
@@ -125,6 +128,9 @@ func (s *Settings) validate() error {
 	}
 	if m := s.Custody.Multisig; m != (custody.Multisig{}) && m.N < 1 {
 		return fmt.Errorf("genesis: multisig: %d of %d signers, expected at least one", m.M, m.N)
+	}
+	if m := &s.Custody.Multisig; m.People < 0 || m.People > 0 && m.People >= m.N {
+		return fmt.Errorf("genesis: multisig: %d people hold keys beside the server's, expected 0 to %d", m.People, m.N-1)
 	}
 	if err := s.Custody.Multisig.Over(custody.Signers{}).Check(); err != nil {
 		return fmt.Errorf("genesis: multisig: %w", err)

@@ -15,7 +15,7 @@ func (e *Exchange) keepWallet(now int64, c *Command) Result {
 		return Result{Code: reject.UnknownAsset}
 	}
 	h := &e.hot[c.Asset-1]
-	if h.emptiedBy != reject.None || h.refillSuspended || h.refilling || h.migrating > 0 || e.withdrawals.Halted(c.Asset) {
+	if h.emptiedBy != reject.None || h.refillSuspended || h.refilling || h.migrating > 0 || e.withdrawals.Halted(c.Asset) || !e.hasQuorum(now, c.Asset) {
 		return Result{Code: reject.NothingToDo} // not on such a day
 	}
 	switch c.Kind {
@@ -39,27 +39,25 @@ func (e *Exchange) consolidate(now int64, c *Command, w *custody.Wallet) Result 
 }
 
 // rebalance brings what lies hot back to the share that lay there at the start,
-// or to what a cap lets lie there: the surplus goes to cold storage, and what is
-// missing comes out of it.
+// or to what a cap lets lie there: the surplus goes to cold storage. Where little
+// is left, somebody goes for more, which takes a few hours.
 func (e *Exchange) rebalance(now int64, c *Command, w *custody.Wallet) Result {
 	least := feeMultiple * e.genesis.Assets[c.Asset-1].Chain.MinFee
-	l := &e.genesis.Settings.Custody.WalletLog
 	surplus := w.HotBalance() - max(e.hotTarget(c.Asset, w), e.payoutsDue(c.Asset, w))
 	switch {
 	case surplus > least:
 		if tx := w.MoveExcessToCold(surplus, e.signatures); tx != nil {
 			e.broadcast(c.Asset, tx)
-			e.logMove(now, c.Asset, tx, c, l.Moves)
+			e.logMove(now, c.Asset, tx, c, e.genesis.Settings.Custody.WalletLog.Moves)
 			return Result{Count: 1}
 		}
-	case surplus < -least:
-		fee := e.genesis.Assets[c.Asset-1].Chain.MinFee
-		if tx := w.RefillHot(min(-surplus, w.ColdBalance()-fee), e.signatures); tx != nil {
-			e.hot[c.Asset-1].refilling = true
-			e.broadcast(c.Asset, tx)
-			e.logMove(now, c.Asset, tx, c, l.Ceremonies)
-			return Result{Count: 1}
+	case e.lacks(c.Asset, w) && e.canRefill(c.Asset):
+		by := reject.None
+		if e.genesis.hotCapBinds(c.Asset) {
+			by = reject.HotCap
 		}
+		e.planRefill(now, c.Asset, by)
+		return Result{Count: 1}
 	}
 	return Result{Code: reject.NothingToDo}
 }

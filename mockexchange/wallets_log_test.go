@@ -121,7 +121,9 @@ var _ = Describe("What the log says of wallets", Label("embedded"), func() {
 			ask(1, btc, 4*coin)
 			v.pay(btc)
 			v.mined(btc)
-			Expect(types(keep(mx.RebalanceHot, btc))).To(BeEmpty(), "who held the ceremony writes it down later")
+			Expect(types(keep(mx.RebalanceHot, btc))).To(BeEmpty(), "somebody goes for the cold keys")
+			v.now += 4 * hour
+			Expect(types(v.pay(btc))).To(BeEmpty(), "who held the ceremony writes it down later")
 			Expect(only(v.mined(btc), mx.ChainSpend)).To(HaveLen(1))
 			Expect(v.truth(btc)[0]).To(BeNumerically("~", 28*coin/5, coin/10))
 			v.now += 3 * hour

@@ -37,6 +37,9 @@ func (e *Exchange) migrate(now int64, c *Command) Result {
 // forwardMigrated brings what lies at migrated addresses, if it is worth the
 // fee, to the hot one.
 func (e *Exchange) forwardMigrated(now int64, c *Command, w *custody.Wallet, least int64) {
+	if !e.hasQuorum(now, c.Asset) {
+		return // with a later pay-out
+	}
 	sent := w.ForwardMigrated(least, e.signatures)
 	e.hot[c.Asset-1].migrating += len(sent)
 	for _, tx := range sent {

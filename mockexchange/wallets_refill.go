@@ -6,22 +6,58 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// refillDelay is how long the venue's staff takes to bring coins from cold
-// storage to a hot wallet that cannot pay.
+// refillDelay is how long it takes to bring coins from cold storage to a hot
+// wallet that cannot pay, at a venue whose genesis knows nobody who would.
 const refillDelay = 4 * 3600 * 1_000_000_000
 
 // planRefill sends somebody for the cold keys, unless somebody is on the way
-// already.
-func (e *Exchange) planRefill(now int64, asset uint16) {
-	if h := &e.hot[asset-1]; h.refillAt == 0 && !h.refilling && !h.refillSuspended && h.migrating == 0 {
+// already. What a ceremony costs is charged to whatever made it necessary.
+func (e *Exchange) planRefill(now int64, asset uint16, by reject.Control) {
+	if !e.canRefill(asset) {
+		return
+	}
+	p, h := &e.genesis.Staff.Ceremonies, &e.hot[asset-1]
+	if p.Quorum == 0 {
 		h.refillAt = now + refillDelay
+		return
+	}
+	a, called := e.ceremonies.Call(p, now)
+	h.refillAt, h.refillFails = a.Ends, a.Fails
+	if called {
+		ev := e.log(now, CeremonyCalled, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset})
+		ev.Count, ev.Control = p.Hours, by
+		e.refillOthers(a)
 	}
 }
 
-// refill carries out a planned refill: a tenth of what lies cold, or all that
-// waits, whichever is more. It comes only with a pay-out, so never while
-// withdrawals are halted. The staff does not ask why the wallet is empty: one
-// that was swept because its key is stolen, and whose key was not rotated in
+// canRefill reports whether nobody is on the way for a wallet, and nothing speaks
+// against it.
+func (e *Exchange) canRefill(asset uint16) bool {
+	h := &e.hot[asset-1]
+	return h.refillAt == 0 && !h.refilling && !h.refillSuspended && h.migrating == 0
+}
+
+// refillOthers has those who come look after all wallets in which much is missing.
+func (e *Exchange) refillOthers(a custody.Appointment) {
+	for i, w := range e.wallets {
+		asset := uint16(i + 1)
+		if w != nil && e.canRefill(asset) && e.lacks(asset, w) {
+			e.hot[i].refillAt, e.hot[i].refillFails = a.Ends, a.Fails
+		}
+	}
+}
+
+// lacks reports whether so little of an asset lies hot that somebody ought to go
+// for more: less than half of what is to lie there.
+func (e *Exchange) lacks(asset uint16, w *custody.Wallet) bool {
+	target := e.hotTarget(asset, w)
+	return w.HotBalance()-e.payoutsDue(asset, w) < target/2 && target > feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee
+}
+
+// refill carries out a planned refill: what is missing of what ought to lie hot,
+// or all that waits, whichever is more. It comes only with a pay-out, so never
+// while withdrawals are halted. The staff does not ask why the wallet is empty:
+// one that was swept because its key is stolen, and whose key was not rotated in
 // the meantime, is filled for the thief.
 func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
@@ -29,11 +65,13 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 		return
 	}
 	h.refillAt = 0
-	tenth := w.ColdBalance() / 10
-	if e.hasHotCap() {
-		tenth = min(tenth, max(0, e.hotCapAmount(asset, w)-w.HotBalance()))
+	if h.refillFails {
+		h.refillFails = false
+		e.log(now, CeremonyFailed, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset})
+		e.planRefill(now, asset, e.shortfallControl(asset))
+		return
 	}
-	want := min(max(tenth, e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	want := min(max(e.hotTarget(asset, w)-w.HotBalance(), e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
 	tx := w.RefillHot(want, e.signatures)
 	if tx == nil {
 		return

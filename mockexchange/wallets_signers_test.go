@@ -92,6 +92,11 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 			"genesis: asset 3, XEM: 2 of 1 signers, expected 1 to n of at most 16"),
 		Entry("nobody who signs", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1} },
 			"genesis: multisig: 1 of 0 signers, expected at least one"),
+		Entry("more people than keys", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1, N: 2, People: 2} },
+			"genesis: multisig: 2 people hold keys beside the server's, expected 0 to 1"),
+		Entry("a signer who leaves before he comes", func(g *mx.Genesis) {
+			g.Staff.Signers = []custody.Signer{{Away: []custody.Absence{{From: 2, Until: 1}}}}
+		}, "genesis: staff: signer 1: absences out of order, or outside of all time"),
 		Entry("more keys than a chain takes", func(g *mx.Genesis) { g.Settings.Custody.Multisig = custody.Multisig{M: 1, N: 17} },
 			"genesis: multisig: 1 of 17 signers, expected 1 to n of at most 16"),
 		Entry("a co-signer with too many keys of his own", func(g *mx.Genesis) {

@@ -66,10 +66,14 @@ func (e *Exchange) rotateSwept(now int64, asset uint16, w *custody.Wallet, c *Co
 }
 
 // sweep sends everything at the hot address, and at those that were rotated
-// away, to cold storage. Whoever was sent for coins before is called back: the
-// four hours begin anew with the next pay-out that fails.
+// away, to cold storage. Whoever was sent for coins before is called back, or joins
+// those whom the next pay-out that fails sends for.
 func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
-	h, sent := &e.hot[asset-1], w.SweepToCold(e.signatures)
+	h := &e.hot[asset-1]
+	if h.sweepWaits = !e.hasQuorum(now, asset); h.sweepWaits {
+		return 1 // it is carried out when the signers are back
+	}
+	sent := w.SweepToCold(e.signatures)
 	if len(sent) == 0 && h.refillAt == 0 && !h.refilling {
 		return 0
 	}

@@ -29,6 +29,12 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
 	h := &e.hot[c.Asset-1]
 	e.rotateSwept(now, c.Asset, w, c)
+	if !e.hasQuorum(now, c.Asset) {
+		return
+	}
+	if h.sweepWaits {
+		e.sweep(now, c.Asset, w, c)
+	}
 	if h.refillSuspended && e.genesis.Settings.Custody.AutomaticSweep.On {
 		e.sweepStolen(now, c.Asset, w, c)
 	}
@@ -50,6 +56,9 @@ func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
 	waiting := len(e.withdrawals.Waiting(c.Asset)) > 0
 	switch {
 	case !waiting && w.HotBalance() >= 0:
+		if !e.withdrawals.Halted(c.Asset) {
+			e.refill(now, c.Asset, w)
+		}
 		return Result{}
 	case e.withdrawals.Halted(c.Asset):
 		e.skipWaiting(now, c, reject.HaltWithdrawals)
@@ -58,6 +67,11 @@ func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
 	e.refill(now, c.Asset, w)
 	e.checkBatch(now, c, w)
 	r := Result{}
+	if !e.paySigned(now, c, w) {
+		e.skipWaiting(now, c, e.signingControl())
+		r.Code = reject.AwaitingSignatures
+		return r
+	}
 	for e.payBatch(now, c, w, &r) {
 	}
 	e.skipWaiting(now, c, e.shortfallControl(c.Asset))
@@ -66,7 +80,7 @@ func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
 	case w.HotBalance() >= 0 && e.velocityLimited(now, c.Asset):
 		r.Code = reject.LimitExceeded
 	default:
-		e.planRefill(now, c.Asset)
+		e.planRefill(now, c.Asset, e.shortfallControl(c.Asset))
 		r.Code = reject.HotWalletEmpty
 	}
 	return r

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -86,6 +87,20 @@ func (s *schedule) add(kind jobKind, asset uint16, start, every int64) {
 	}
 }
 
+// whenSigned has a pay-out go as soon as it is signed, unless one is waiting for
+// its signers already.
+func (s *schedule) whenSigned(asset uint16, at int64) {
+	for i := range s.jobs {
+		if j := &s.jobs[i]; j.kind == payOut && j.asset == asset && j.every == 0 {
+			if j.next == never {
+				j.next = at
+			}
+			return
+		}
+	}
+	s.jobs = append(s.jobs, job{kind: payOut, asset: asset, next: at})
+}
+
 // next is when the earliest job is due.
 func (s *schedule) next() int64 {
 	at := never
@@ -131,7 +146,10 @@ func (s *schedule) nextChores(now int64) (due []draw.Chore) {
 func (v *venueRun) runJob(now int64, j job) error {
 	switch j.kind {
 	case payOut:
-		_, err := v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
+		r, err := v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.PayOut, Asset: j.asset})
+		if r.Code == reject.AwaitingSignatures {
+			v.schedule.whenSigned(j.asset, v.genesis.SignedAt(j.asset, now))
+		}
 		return err
 	case reconcile:
 		return v.reconcile(now, j.asset)

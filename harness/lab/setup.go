@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/defence"
@@ -14,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab/containers"
 	"github.com/exdrill/exdrill/harness/lab/embedded"
 	"github.com/exdrill/exdrill/harness/lab/planner"
+	"github.com/exdrill/exdrill/harness/lab/rota"
 	"github.com/exdrill/exdrill/harness/population"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score/accounting"
@@ -92,6 +94,8 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	g.Settings = sp.defence.Settings(g.Settings)
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
 	p.people.Adapt(g)
+	clock := &w.Scenario.Clock
+	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody)
 	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}
@@ -231,7 +235,8 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil, SetsOutAt: v.attackAt,
 		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: honestUse(w, g), AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed,
-		Tariff: prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
+		HouseWeight: s.conditions.Scale,
+		Tariff:      prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
 		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
 	}
 	for _, list := range v.addresses {

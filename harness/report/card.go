@@ -116,6 +116,7 @@ var plural = map[string][2]string{
 	"fill_reversed":      {"trade reversed", "trades reversed"},
 	"key_disabled":       {"key disabled", "keys disabled"},
 	"account_frozen":     {"account frozen", "accounts frozen"},
+	"ceremony":           {"ceremony of cold storage", "ceremonies of cold storage"},
 }
 
 // harmed lists what happened to honest people: "12 withdrawals late, 3 keys

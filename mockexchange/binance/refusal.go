@@ -74,6 +74,8 @@ var refusals = [...]refusal{
 	reject.LimitExceeded:      {status: 400, code: -4023, text: "Within 24 hours, the withdrawal exceeds the maximum amount."},
 	reject.UnknownWithdrawal:  {status: 400, code: -4029, text: "The withdrawal record does not exist."},
 	reject.NotPending:         {status: 400, code: -4031, text: "Cancellation failed."},
+	reject.AwaitingSignatures: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.NoQuorum:           {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
 	reject.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},

@@ -68,6 +68,9 @@ type Multisig struct {
 	M        int  `json:"m,omitempty"`
 	N        int  `json:"n,omitempty"`
 	Separate bool `json:"separate,omitempty"`
+	// People is how many of the separate keys people hold, the last ones; machines
+	// hold the others.
+	People int `json:"people,omitempty"`
 }
 
 // Over are the signers that come of an asset's own ones.

@@ -71,6 +71,9 @@ const (
 
 	AddressNotListed // the destination is not in the owner's address book, and a key cannot add it
 
+	AwaitingSignatures // signers of the hot wallet were asked and have not all signed
+	NoQuorum           // fewer signers are there than must sign
+
 	codes // how many there are
 )
 
@@ -121,6 +124,8 @@ var texts = [codes]string{
 	TurnoverExceeded:    "turnover_exceeded",
 	OwnOrder:            "own_order",
 	AddressNotListed:    "address_not_listed",
+	AwaitingSignatures:  "awaiting_signatures",
+	NoQuorum:            "no_quorum",
 }
 
 // String is the code's name in telemetry, logs and results: lower case, words

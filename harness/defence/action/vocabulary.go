@@ -28,6 +28,7 @@ const (
 	harmLate     = "withdrawal late"
 	harmDeposit  = "deposit late"
 	harmFill     = "honest fill reversed"
+	harmCeremony = "ceremony of cold storage"
 	harmNoneOpen = "none: it ends a harm and starts none"
 )
 
@@ -208,10 +209,11 @@ var vocabulary = [...]Info{
 		Latency: serviceTakes, Tactic: Isolate, Obstructs: FromThenOn,
 		Summary: "move hot wallets' coins to cold storage",
 		Effect: "transactions that spend all at the hot address and at those rotated away; they race a thief who " +
-			"holds the key, and are made anew if he wins. Withdrawals wait until staff brings coins back, four " +
-			"hours after one could not be paid: to the thief's address, if the key was not rotated",
-		Reverse: "none: staff refills a hot wallet that cannot pay", Params: []Param{anyAsset},
-		Event: "operated, and wallet_moved for each wallet", Harm: harmLate,
+			"holds the key, and are made anew if he wins; they need the wallet's signers, whom he does not. Withdrawals wait until " +
+			"staff brings coins back, who are sent for when one could not be paid, and take hours, by night until the morning: to " +
+			"the thief's address, if the key was not rotated",
+		Reverse: "none: staff refills a hot wallet that cannot pay, in a ceremony of cold storage", Params: []Param{anyAsset},
+		Event: "operated, and wallet_moved for each wallet", Harm: harmLate + "; " + harmCeremony,
 	},
 	{
 		Name: "rotate_hot_key", Kind: mockexchange.RotateHotKey, Control: reject.RotateHotKey,

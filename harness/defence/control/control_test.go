@@ -153,10 +153,10 @@ var _ = Describe("A posture file", func() {
 	It("bounds hot wallets and shares out their keys", func() {
 		d, err := load("controls:\n  hot_cap: {share: 4.5 %}\n  multisig: {m: 3, n: 5, separate_hosts: false}\n")
 		Expect(err).NotTo(HaveOccurred())
-		Expect(d.Posture).To(Equal(control.Posture{control.HotCap{Share: 45_000}, control.Multisig{M: 3, N: 5}}))
+		Expect(d.Posture).To(Equal(control.Posture{control.HotCap{Share: 45_000}, control.Multisig{M: 3, N: 5, People: 1}}))
 		d, err = load("controls: {hot_cap: {}, multisig: {}}\n")
 		Expect(err).NotTo(HaveOccurred())
-		Expect(d.Posture).To(Equal(control.Posture{control.HotCap{Share: 50_000}, control.Multisig{M: 2, N: 3, Separate: true}}))
+		Expect(d.Posture).To(Equal(control.Posture{control.HotCap{Share: 50_000}, control.Multisig{M: 2, N: 3, Separate: true, People: 1}}))
 	})
 
 	It("may put nothing in force", func() {

@@ -18,13 +18,21 @@ type HotCap struct {
 	Total int64 // the same of all coins' value, 0 for no such cap
 }
 
+// ceremonies says how coins come out of cold storage; rota draws it.
+const ceremonies = "Three of the five who hold its keys have to come together, twice within 24 hours at most: with the coins it takes them " +
+	"two and a half hours on average by day, and eight if they are called at two in the morning; one ceremony in twenty brings nothing " +
+	"and is held again. Each is charged as nine hours of staff (all synthetic: two of three to four of seven holders, one to four a day, " +
+	"2 to 10 % that fail, six to twenty hours of staff)."
+
 // Info describes the control.
 func (HotCap) Info() Info {
 	return Info{
 		ID: reject.HotCap, Name: "hot_cap",
 		Summary: "at most so much of each coin lies in its hot wallet, and nobody refills one that a chain watch warns of",
 		Stops:   "taking more with a hot wallet's key than the share that is hot",
-		Costs:   "withdrawals that exceed the hot wallet wait for coins out of cold storage, up to four hours",
+		Costs: "withdrawals that exceed the hot wallet wait for coins out of cold storage. " + ceremonies +
+			" What it costs depends on how much is withdrawn of what is held; a drill at a small scale, whose market makers keep " +
+			"all their coins, never meets the cap",
 		Parameters: []Parameter{
 			{
 				Name: "share", Type: "share", Default: "5 %", Range: "above 0, at most 100 %",

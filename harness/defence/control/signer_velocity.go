@@ -26,7 +26,8 @@ func (SignerVelocity) Info() Info {
 		ID: reject.SignerVelocity, Name: "signer_velocity",
 		Summary: "a co-signer on a host of its own signs no more than a share of the hot wallet within a window",
 		Stops:   "spending with the hot key alone, and emptying the wallet through the venue's own approval",
-		Costs:   "withdrawals queue when many come at once, and one that is larger than the share is never signed",
+		Costs: "withdrawals queue when many come at once, and one that is larger than the share is never signed; the co-signer is a machine that takes seconds, and is down " +
+			"for hours every few weeks, in which nothing is paid",
 		Parameters: []Parameter{
 			{
 				Name: "share", Type: "share", Default: "50 %", Range: "above 0, at most 100 %",

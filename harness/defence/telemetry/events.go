@@ -155,4 +155,11 @@ var forms = [...]form{
 	mockexchange.SurveillanceAlert: {"the market surveillance reports trades of many accounts far off the price, with the highest one and their sum", apiActivity, activityOther, []FieldID{
 		fieldMarket, fieldCount, fieldPrice, fieldQuantity, fieldAsset, FieldAmount, FieldValue,
 	}},
+	mockexchange.SignersAvailable: {"another number of the hot wallets' signers answers than before", apiActivity, activityOther, []FieldID{
+		fieldCode, fieldControl, fieldCount,
+	}},
+	mockexchange.CeremonyCalled: {"staff was sent for, to bring coins from cold storage", apiActivity, activityOther, []FieldID{
+		fieldControl, fieldCount, fieldAsset,
+	}},
+	mockexchange.CeremonyFailed: {"those who held the cold keys brought nothing, and have to be sent for again", apiActivity, activityOther, []FieldID{fieldAsset}},
 }

@@ -266,6 +266,11 @@ func aDay() []mockexchange.Event {
 			g.Balances = append(g.Balances, mockexchange.Balance{Account: id, Asset: asset, Amount: 10_000_000_000})
 		}
 	}
+	g.Settings.Custody.Multisig = custody.Multisig{M: 2, N: 2, Separate: true}
+	g.Staff = custody.Staff{
+		Signers:    []custody.Signer{{}, {Away: []custody.Absence{{From: defencetest.Start, Until: defencetest.Start + defencetest.Second/2}, {From: defencetest.Start + defencetest.Day, Until: defencetest.Start + 2*defencetest.Day}}}},
+		Ceremonies: custody.Ceremonies{Holders: make([]custody.Signer, 1), Quorum: 1, Drawn: []custody.Ceremony{{Takes: 1, Fails: true}}},
+	}
 	nodes, err := g.StartChains(nil)
 	Expect(err).NotTo(HaveOccurred())
 	venue, err := mockexchange.New(g, nil)
@@ -273,6 +278,7 @@ func aDay() []mockexchange.Event {
 	v := &visit{venue: venue, nodes: nodes, now: defencetest.Start}
 	v.customers()
 	v.staff()
+	v.absent()
 	return venue.TakeEvents(nil)
 }
 
@@ -337,6 +343,17 @@ func (v *visit) customers() {
 	v.deposit()
 	v.block()
 	v.block()
+}
+
+// absent has the staff fail: a ceremony, and a signer.
+func (v *visit) absent() {
+	pay := mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2}
+	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.SweepToCold, Asset: 2})
+	v.do(mockexchange.AuthKey, mockexchange.Command{Kind: mockexchange.RequestWithdrawal, Key: 2, Asset: 2, Amount: 1_000, Address: defencetest.Here})
+	v.do(mockexchange.AuthOperator, pay)
+	v.do(mockexchange.AuthOperator, pay)
+	v.now = defencetest.Start + defencetest.Day
+	v.do(mockexchange.AuthOperator, pay)
 }
 
 // deposit sends coins from outside to the third customer.

@@ -140,7 +140,12 @@ func (a *Accounting) settle(end int64) {
 
 // charge books what was done to an honest customer.
 func (a *Accounting) charge(k impact.Kind, c impact.Cause, account uint32, value, price int64) {
-	weight := a.known.weight(account)
+	a.chargeWeighted(k, c, account, value, price, a.known.weight(account))
+}
+
+// chargeWeighted books what somebody suffered who counts so much, in parts per
+// million.
+func (a *Accounting) chargeWeighted(k impact.Kind, c impact.Cause, account uint32, value, price, weight int64) {
 	unweighted := value
 	value, price = a.harm.Charge(k, value, price, weight)
 	if weight > 0 && a.known.Itemise {

@@ -1,6 +1,7 @@
 package accounting
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -46,6 +47,11 @@ type Setup struct {
 	// Element n-1 is account n. Nil means that everybody counts once.
 	AccountWeight []int64
 
+	// HouseWeight says how much the venue's own staff counts, in parts per million:
+	// the scale, so that it costs the same part of a closed day at every scale.
+	// 0 is all.
+	HouseWeight int64
+
 	// Imposed are the standing controls that the defence put in place. Operators'
 	// actions are always the defence's.
 	Imposed []reject.Control
@@ -78,6 +84,7 @@ func newKnown(s Setup) *known {
 	if s.Tariff.Version == "" {
 		s.Tariff = impact.DefaultTariff(1000)
 	}
+	s.HouseWeight = cmp.Or(s.HouseWeight, money.Whole)
 	k := &known{
 		Setup: s, keys: newOrderedSet(s.CompromisedKeys...),
 		accounts: newOrderedSet(s.AttackerAccounts...), wallets: newOrderedSet(s.CompromisedWallets...),

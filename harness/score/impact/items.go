@@ -2,7 +2,8 @@ package impact
 
 import "github.com/exdrill/exdrill/mockexchange/money"
 
-// Kind is one way in which a defence hurts honest people.
+// Kind is one way in which a defence hurts honest people, or costs the venue
+// hours of its staff.
 type Kind uint8
 
 // The kinds of harm, in the order in which results list them.
@@ -15,6 +16,7 @@ const (
 	FillReversed
 	KeyDisabled
 	AccountFrozen
+	Ceremony
 	kinds
 )
 
@@ -23,7 +25,7 @@ const Kinds = int(kinds)
 
 var kindNames = [kinds]string{
 	"withdrawal_late", "withdrawal_refused", "deposit_late", "order_refused",
-	"order_cancelled", "fill_reversed", "key_disabled", "account_frozen",
+	"order_cancelled", "fill_reversed", "key_disabled", "account_frozen", "ceremony",
 }
 
 // String is the kind's name in results and scenario files.

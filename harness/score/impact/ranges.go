@@ -27,5 +27,6 @@ func Ranges() [Kinds]Range {
 		FillReversed:      between(0.2, 4, "0.1 %: the fee of doing it again; 2 %: a position that was hedged elsewhere"),
 		KeyDisabled:       between(0.25, 3, "500 yen: ten minutes; 6,000 yen: an evening, and what the program did not do meanwhile"),
 		AccountFrozen:     between(0.2, 4, "100 yen an hour: somebody who sees it the next day; 2,000 yen: somebody who has to pay"),
+		Ceremony:          between(0.4, 4, "2,000 yen an hour: the wage alone; 20,000 yen: nights, several sites and auditors who watch"),
 	}
 }

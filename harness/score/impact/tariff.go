@@ -22,7 +22,10 @@ import (
 // Since version 3 the price of waiting is that of the customer who waits: most
 // can, at a tenth of it, and to a few every hour is ten times as dear, until they
 // have gone elsewhere. In the first minutes that comes to what it was.
-const TariffVersion = "3"
+//
+// Until version 3 nobody was paid for bringing coins out of cold storage. Since
+// version 4 a ceremony costs the hours of those who hold it.
+const TariffVersion = "4"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
@@ -70,6 +73,9 @@ func DefaultTariff(thousandYen int64) Tariff {
 		KeyDisabled: {Flat: 2 * thousandYen},
 		// Locked out and asking support why.
 		AccountFrozen: {Flat: thousandYen / 2, PerHour: true},
+		// An hour of each of those who bring coins out of cold storage, with what
+		// an employer pays beside the wage, and nights: 3,000 to 10,000 yen.
+		Ceremony: {Flat: 5 * thousandYen, PerHour: true},
 	}}
 }
 
