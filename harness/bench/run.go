@@ -91,19 +91,12 @@ func (b *bench) missing(jobs []Job) (open []Job, err error) {
 // job builds one world and makes its runs. Each worker is one thread's work, so
 // that a run's twins wait for each other instead of for other workers.
 func (b *bench) job(ctx context.Context, j Job) error {
-	options := []drill.Option{
-		drill.WithSeed(j.Seed), drill.WithSalt(j.Salt), drill.WithScale(float64(b.plan.Scale) / 1e6), drill.WithVariation(b.plan.Variation),
-		drill.WithLab(b.plan.Lab), drill.WithEngine(b.plan.Engine), drill.WithWorkers(1),
-	}
-	if j.Adoption != 0 {
-		options = append(options, drill.WithAdoption(Times(j.Adoption)))
-	}
-	stage, err := drill.Open(j.Scenario, options...)
+	stage, err := b.plan.open(&j)
 	if err != nil {
 		return err
 	}
 	for _, r := range j.Runs {
-		row, err := b.run(ctx, stage, r)
+		row, err := b.plan.play(ctx, r, stage.Run)
 		if err != nil {
 			return err
 		}
@@ -114,9 +107,22 @@ func (b *bench) job(ctx context.Context, j Job) error {
 	return nil
 }
 
-func (b *bench) run(ctx context.Context, stage *drill.Stage, r Run) (*runs.Row, error) {
-	load := func(sc *scenarios.Scenario) (*defence.Defence, error) { return b.plan.load(sc, r.Defence) }
-	result, err := stage.Run(ctx, drill.WithLoaded(r.Defence, load), drill.WithAdaptation(r.Level))
+// open builds the world of a job.
+func (p *Plan) open(j *Job, more ...drill.Option) (*drill.Stage, error) {
+	options := []drill.Option{
+		drill.WithSeed(j.Seed), drill.WithSalt(j.Salt), drill.WithScale(float64(p.Scale) / 1e6), drill.WithVariation(p.Variation),
+		drill.WithLab(p.Lab), drill.WithEngine(p.Engine), drill.WithWorkers(1),
+	}
+	if j.Adoption != 0 {
+		options = append(options, drill.WithAdoption(Times(j.Adoption)))
+	}
+	return drill.Open(j.Scenario, append(options, more...)...)
+}
+
+// play makes one run on a stage, in one of a stage's ways to make it.
+func (p *Plan) play(ctx context.Context, r Run, way func(context.Context, ...drill.Option) (*drill.Result, error)) (*runs.Row, error) {
+	load := func(sc *scenarios.Scenario) (*defence.Defence, error) { return p.load(sc, r.Defence) }
+	result, err := way(ctx, drill.WithLoaded(r.Defence, load), drill.WithAdaptation(r.Level))
 	var failure *lab.Failure
 	if errors.As(err, &failure) && failure.Of == lab.OfDefence {
 		return runs.Failed(r.Identity, failure.Error()), nil

@@ -38,10 +38,10 @@ type Swap struct {
 
 // Stable asks how firmly a leaderboard stands: with each price of harm at both
 // ends of its range, recomputed from the bills of the runs and of their closed
-// days, and with all of them together anywhere between; without each scenario; and under other adoption of voluntary controls,
-// as far as there are runs of it. Rows are of one adoption; others those of the
-// same benchmark at other ones. sum makes the matrix, as NewMatrix or Robust.
-func Stable(rows, others []*runs.Row, sum func([]*runs.Row) (*Matrix, error), unranked ...string) (*Stability, error) {
+// days, and with all of them together anywhere between; without each scenario;
+// and with others, the same runs if something is otherwise. Rows are of one
+// adoption. sum makes the matrix, as NewMatrix or Robust.
+func Stable(rows []*runs.Row, others []Otherwise, sum func([]*runs.Row) (*Matrix, error), unranked ...string) (*Stability, error) {
 	m, err := sum(rows)
 	if err != nil {
 		return nil, err
@@ -59,8 +59,8 @@ func Stable(rows, others []*runs.Row, sum func([]*runs.Row) (*Matrix, error), un
 		return nil, err
 	}
 	s.Pairs = pairs(rows, before)
-	for _, adoption := range adoptions(others) {
-		if err := try(fmt.Sprintf("adoption of voluntary controls times %g", Times(adoption)), AtAdoption(others, adoption)); err != nil {
+	for _, other := range others {
+		if err := try(other.When, other.Rows); err != nil {
 			return nil, err
 		}
 	}
@@ -169,6 +169,20 @@ func (s *Stability) note(when string, before, after []Entry) {
 		return
 	}
 	s.Changes = append(s.Changes, Shift{when, swaps})
+}
+
+// Otherwise is what the same runs come to if something is otherwise.
+type Otherwise struct {
+	When string // in words
+	Rows []*runs.Row
+}
+
+// ByAdoption sets runs apart by how many customers use voluntary controls.
+func ByAdoption(rows []*runs.Row) (list []Otherwise) {
+	for _, a := range adoptions(rows) {
+		list = append(list, Otherwise{fmt.Sprintf("adoption of voluntary controls times %g", Times(a)), AtAdoption(rows, a)})
+	}
+	return list
 }
 
 // adoptions lists the multiples that runs have, in order.

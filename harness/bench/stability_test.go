@@ -42,7 +42,7 @@ func twoBills(guard string, lost, orders, keys score.Amount) *runs.Row {
 var _ = Describe("the stability of a leaderboard", func() {
 	stable := func(rows, others []*runs.Row) *bench.Stability {
 		GinkgoHelper()
-		s, err := bench.Stable(rows, others, bench.NewMatrix, "oracle")
+		s, err := bench.Stable(rows, bench.ByAdoption(others), bench.NewMatrix, "oracle")
 		Expect(err).NotTo(HaveOccurred())
 		return s
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -156,6 +157,13 @@ func WithAdoption(times float64) Option {
 		}
 		return err
 	}
+}
+
+// WithPeople lets customers be otherwise than usual where controls stand in their
+// way. No result tells, so results of different people are never to be kept
+// together.
+func WithPeople(p *model.People) Option {
+	return set(func(s *settings) { s.conditions.People = p })
 }
 
 // WithWorkers says how many of the runs that a score takes go on side by side;

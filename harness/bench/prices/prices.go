@@ -7,7 +7,10 @@ package prices
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"time"
 
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -25,8 +28,36 @@ type Price struct {
 	Rerun bool `json:"rerun"`
 }
 
-// All lists them: first the prices of harm, as the tariff has them in yen.
-func All() (list []Price) {
+// All lists them: first the prices of harm, as the tariff has them in yen, then
+// what customers are like where a control stands in their way. Of these the low
+// end is that at which controls cost them least.
+func All() []Price { return append(harm(), people()...) }
+
+func people() (list []Price) {
+	for _, t := range model.Traits() {
+		in := func(v int64) string {
+			if t.Time {
+				return span(time.Duration(v))
+			}
+			return strconv.FormatFloat(float64(v)/1e4, 'f', -1, 64) + " %"
+		}
+		list = append(list, Price{
+			Name: t.Name, About: "people", Low: in(t.Best), Stated: in(t.Default), High: in(t.Worst), Why: t.Says, Rerun: true,
+		})
+	}
+	return list
+}
+
+// span is a duration without units of which it has none.
+func span(d time.Duration) string {
+	text := strings.TrimSuffix(d.String(), "0s")
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+func harm() (list []Price) {
 	tariff, ranges := impact.DefaultTariff(1000), impact.Ranges()
 	for k, rate := range tariff.Rates {
 		r := &ranges[k]

@@ -34,6 +34,7 @@ var _ = Describe("The table of prices", func() {
 			HaveField("Stated", "0.05 % an hour, at most 2 %"), HaveField("High", "0.2 % an hour, at most 8 %")))
 		Expect(all[impact.KeyDisabled]).To(And(HaveField("Low", "¥500"), HaveField("Stated", "¥2000"), HaveField("High", "¥6000")))
 		Expect(all[impact.AccountFrozen].Stated).To(Equal("¥500 an hour"))
+		Expect(all).To(ContainElement(And(HaveField("Name", "by_hand_after"), HaveField("Low", "10m"), HaveField("High", "2h"), HaveField("Rerun", true))))
 		names := make(map[string]bool)
 		for _, p := range all {
 			Expect(names).NotTo(HaveKey(p.Name))

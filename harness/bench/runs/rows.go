@@ -82,11 +82,12 @@ func (s *Store) All(withResults bool) ([]*Row, error) {
 	if err := found.Err(); err != nil {
 		return nil, s.explain(err)
 	}
-	slices.SortFunc(list, compare)
+	slices.SortFunc(list, Compare)
 	return list, nil
 }
 
-func compare(a, b *Row) int {
+// Compare is the order of All.
+func Compare(a, b *Row) int {
 	return cmp.Or(
 		cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Defence, b.Defence), cmp.Compare(a.Adaptation, b.Adaptation),
 		cmp.Compare(a.Adoption, b.Adoption), cmp.Compare(a.Variation, b.Variation), cmp.Compare(a.Salt, b.Salt), cmp.Compare(a.Seed, b.Seed), cmp.Compare(a.Key(), b.Key()))

@@ -35,7 +35,9 @@ type benchFlags struct {
 	set                         []string
 	variation, format           choiceFlag
 	workers                     int
-	robust, quiet               bool
+	robust, ends, quiet         bool
+
+	otherwise []bench.Otherwise // what --ends found
 
 	year *bill.Rates // what --rates says
 }
@@ -94,6 +96,7 @@ command tries those runs again.
 	c.Flags().StringVar(&f.store, "store", "exdrill-runs.db", "`FILE` that keeps the runs")
 	c.Flags().IntVar(&f.workers, "workers", runtime.NumCPU(), "how many worlds are played side by side, `N`")
 	c.Flags().BoolVar(&f.robust, "robust", false, "show each defence at the level of the attacker at which it does worst")
+	c.Flags().BoolVar(&f.ends, "ends", false, "play every run twice more, with customers at either end of what nobody has published about them (exdrill prices), to test the order")
 	c.Flags().StringVar(&f.separate, "separate", "", "two `DEFENCES`, separated by a comma: whether the second does better, and how many seeds would show it")
 	c.Flags().StringVar(&f.rates, "rates", "", "how many thefts and days of which kind a year has, and what they come to: a `FILE` like that of \"exdrill new rates\" (default those)")
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "no progress, not even on a terminal")
@@ -144,6 +147,10 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	defer store.Close()
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
+	if err == nil && f.ends {
+		shown := slices.DeleteFunc(slices.Clone(jobs), func(j bench.Job) bool { return j.Adoption != p.Adoptions[0] })
+		f.otherwise, err = bench.PlayEnds(c.Context(), p, shown, f.workers, bar.runs())
+	}
 	bar.stop()
 	if errors.Is(err, context.Canceled) {
 		return &interrupted{err, fmt.Sprintf("%s, which keeps what is done; the same command%s goes on from there", f.store, f.salts.again("--salts"))}

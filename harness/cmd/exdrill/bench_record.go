@@ -13,7 +13,7 @@ import (
 
 // elsewhere are the flags of bench that a bundle does not record: they change no
 // run, and some name files of whoever made it.
-var elsewhere = []string{"bundle", "sign", "quiet", "store", "workers", "format", "svg"}
+var elsewhere = []string{"bundle", "sign", "quiet", "store", "workers", "format", "svg", "ends"}
 
 // planOf reads the command that a bundle recorded: the plan that it names, and the
 // part of it that was this machine's. Nothing is looked up and nothing is drawn;

@@ -13,9 +13,10 @@ func newPrices() *cobra.Command {
 		Use:   "prices",
 		Short: "List what runs reckon with and nobody has published, with ranges",
 		Long: `List what runs reckon with and nobody has published: what harm costs honest
-customers, each with the range in which the truth may lie, and why. "exdrill bench"
-says which pairs of defences change places somewhere within these ranges, and with
-which prices.`,
+customers, and what these are like where a control stands in their way, each with the
+range in which the truth may lie. "exdrill bench" says which pairs of defences change
+places somewhere within the ranges of harm, and with which prices; with --ends it also
+plays every run with all people at either end.`,
 		Example: "  exdrill prices\n  exdrill prices --format json",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -101,6 +101,13 @@ func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan) (*report.Benchmark,
 		rows, all = bench.AtLevel(rows, p.Levels[0]), bench.AtLevel(all, p.Levels[0])
 	}
 	others := slices.DeleteFunc(slices.Clone(all), func(r *runs.Row) bool { return r.Adoption == p.Adoptions[0] })
-	b.Stability, err = bench.Stable(rows, others, sum, unranked...)
+	tested := bench.ByAdoption(others)
+	for _, o := range f.otherwise {
+		if !f.robust {
+			o.Rows = bench.AtLevel(o.Rows, p.Levels[0])
+		}
+		tested = append(tested, o)
+	}
+	b.Stability, err = bench.Stable(rows, tested, sum, unranked...)
 	return b, err
 }
