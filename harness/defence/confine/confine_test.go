@@ -99,6 +99,23 @@ var _ = Describe("A program that looks around", Ordered, func() {
 		Expect(text).To(HaveSuffix("\n0\n1\n2\n3\n"), "ls itself opens the fourth")
 	})
 
+	It("makes no system call that no defence needs, and would have been heard unconfined", func() {
+		j := *programs["go"]
+		j.Memory, j.CPU = 256<<20, time.Minute
+		j.Words = append(j.Words[:len(j.Words):len(j.Words)], "calls", "")
+		heard := func(text string) (list []string) {
+			for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+				if name, errno, _ := strings.Cut(line, ": "); !strings.HasSuffix(errno, " EPERM") && !strings.HasSuffix(errno, " ENOSYS") {
+					list = append(list, name)
+				}
+			}
+			return list
+		}
+		Expect(heard(said(&j))).To(Equal([]string{"AF_INET", "AF_UNIX"}))
+		Expect(heard(saidFree(&j))).To(ContainElements("unshare", "setns", "keyctl", "clone3"))
+		Expect(said(jail("grep", "Seccomp:", "/proc/self/status"))).To(Equal("Seccomp:\t2\n"))
+	})
+
 	It("may talk to itself over the loopback", func() {
 		j := jail(python(), "-c", "import socket\na = socket.socket(); a.bind(('127.0.0.1', 0)); a.listen()\nsocket.create_connection(a.getsockname()); print('heard')")
 		Expect(said(j)).To(Equal("heard\n"))

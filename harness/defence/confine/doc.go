@@ -23,6 +23,10 @@
 //   - Its network is a loopback that leads nowhere.
 //   - It is user 1000, has no rights, can get none, and makes no namespaces.
 //     Started by a superuser, it is nobody outside.
+//   - It makes no system calls that no defence needs: those that watch other
+//     processes, mount, make namespaces, keep keys, or load programs and modules
+//     into the kernel end in EPERM, and sockets are of four families. That is a
+//     list of what is denied, not of what is allowed, on amd64 and arm64.
 //   - It has PATH, HOME and LANG, and no open file but standard input, output and
 //     error. The machine is called "defence".
 //   - Each process has a limit of data, of processor time and of the size of its

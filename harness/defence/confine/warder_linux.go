@@ -77,7 +77,7 @@ func (w *warder) work() {
 		err = json.Unmarshal(line, &w.plan)
 	}
 	w.try("read the plan", err)
-	for _, step := range []func(){w.name, w.openRoot, w.showSystem, w.devices, w.unpack, w.texts, w.process, w.hide, w.close, w.drop} {
+	for _, step := range []func(){w.name, w.openRoot, w.showSystem, w.devices, w.unpack, w.texts, w.process, w.hide, w.close, w.drop, w.restrict} {
 		if w.failed.Step == "" {
 			step()
 		}

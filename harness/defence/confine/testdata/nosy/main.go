@@ -50,6 +50,8 @@ func main() {
 		c := exec.Command(os.Args[0], "folder", "")
 		c.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWUSER}
 		fmt.Println("a namespace:", c.Run())
+	case "calls":
+		calls()
 	case "leave":
 		c := exec.Command(os.Args[0], "sleep", hint)
 		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
