@@ -25,12 +25,7 @@ func (e *Exchange) act(now int64, c *Command) Result {
 	case EnforceAllowLists:
 		return changed(e.registry.EnforceAllowLists())
 	case FreezeAccount, UnfreezeAccount:
-		// Resting orders stay in their books and may still trade: what they bring
-		// lies in the frozen account. Waiting withdrawals are not paid.
-		if !e.registry.HasAccount(c.Account) {
-			return Result{Code: reject.UnknownAccount}
-		}
-		return changed(e.registry.Freeze(c.Account, c.Kind == FreezeAccount))
+		return e.freezeAccount(now, c)
 	case HaltMarket, CancelOnly, ResumeMarket:
 		return e.actOnMarkets(now, c)
 	case TagAddress, Announce:
@@ -46,6 +41,34 @@ func (e *Exchange) act(now int64, c *Command) Result {
 		return e.fundProtection(c)
 	}
 	return e.actOnCustody(now, c)
+}
+
+// freezeAccount freezes an account or lets it go on. Its resting orders are
+// cancelled, as exchanges do that stop an account: what nobody can cancel any more
+// must not trade on, least of all at a thief's prices. CoinEx cancels "all open
+// orders" of an account that is disabled (its help page "What is Disabling an
+// Account"), Coinbase Derivatives those of a user whose kill switch is activated
+// (its REST API, risk, "Kill Switch"). They do not come back. Waiting withdrawals
+// are not paid.
+func (e *Exchange) freezeAccount(now int64, c *Command) Result {
+	freeze := c.Kind == FreezeAccount
+	switch {
+	case !e.registry.HasAccount(c.Account):
+		return Result{Code: reject.UnknownAccount}
+	case !e.registry.Freeze(c.Account, freeze):
+		return Result{Code: reject.NothingToDo}
+	}
+	for i, book := range e.books {
+		if !freeze {
+			break
+		}
+		for _, o := range book.Orders(c.Account, nil) {
+			if gone, code := book.Cancel(o.ID); code == reject.OK {
+				e.cancelled(now, uint16(i+1), &gone, c).Control = reject.FreezeAccounts
+			}
+		}
+	}
+	return Result{Count: 1}
 }
 
 // changed turns a yes or no into a result: an action that finds nothing to

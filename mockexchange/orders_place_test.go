@@ -192,13 +192,34 @@ var _ = Describe("Trading", Label("embedded"), func() {
 		})
 	})
 
-	It("goes on with the resting orders of a frozen account and of a revoked key", func() {
+	It("goes on with the resting orders of a revoked key", func() {
 		v.key(1, ask(1_000_000, 1))
 		v.staff(mx.Command{Kind: mx.RevokeKeys, Account: 1})
-		v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
 		v.key(2, bid(1_000_000, 1))
 		Expect(v.result.Filled).To(Equal(int64(coin / 100)))
-		Expect(v.balance(1, yen)[0]).To(BeNumerically(">", startYen), "it lies in the frozen account")
+	})
+
+	It("cancels the resting orders of an account that is frozen, also where its market is halted, and no others", func() {
+		before := v.balance(1, btc)
+		v.key(1, ask(1_000_000, 1))
+		v.key(2, bid(900_000, 1))
+		v.staff(mx.Command{Kind: mx.HaltMarket})
+		events := v.staff(mx.Command{Kind: mx.FreezeAccount, Account: 1})
+		Expect(v.result).To(Equal(mx.Result{Count: 1}))
+		var gone []mx.Event
+		for _, e := range events {
+			if e.Type == mx.OrderCancelled {
+				gone = append(gone, e)
+			}
+		}
+		Expect(gone).To(HaveLen(1))
+		Expect([]any{gone[0].Account, gone[0].Control}).To(Equal([]any{uint32(1), reject.FreezeAccounts}))
+		Expect(v.balance(1, btc)).To(Equal(before), "what was reserved is free, in the frozen account")
+		v.staff(mx.Command{Kind: mx.UnfreezeAccount, Account: 1})
+		v.staff(mx.Command{Kind: mx.ResumeMarket})
+		bids, asks := v.Depth(1, 0)
+		Expect(bids).To(HaveLen(1))
+		Expect(asks).To(BeEmpty(), "they do not come back")
 	})
 
 	It("answers for markets that do not exist", func() {

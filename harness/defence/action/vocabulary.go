@@ -21,15 +21,16 @@ var (
 
 // Items of the bill of harm.
 const (
-	harmKey      = "key with honest use revoked or restricted"
-	harmFrozen   = "innocent account frozen"
-	harmOrder    = "order refused"
-	harmRefused  = "withdrawal refused"
-	harmLate     = "withdrawal late"
-	harmDeposit  = "deposit late"
-	harmFill     = "honest fill reversed"
-	harmCeremony = "ceremony of cold storage"
-	harmNoneOpen = "none: it ends a harm and starts none"
+	harmKey       = "key with honest use revoked or restricted"
+	harmFrozen    = "innocent account frozen"
+	harmOrder     = "order refused"
+	harmCancelled = "order cancelled"
+	harmRefused   = "withdrawal refused"
+	harmLate      = "withdrawal late"
+	harmDeposit   = "deposit late"
+	harmFill      = "honest fill reversed"
+	harmCeremony  = "ceremony of cold storage"
+	harmNoneOpen  = "none: it ends a harm and starts none"
 )
 
 // How long actions take unless the scenario says otherwise: one click; a
@@ -78,9 +79,9 @@ var vocabulary = [...]Info{
 		Latency: clickTakes, Tactic: Isolate, Obstructs: OnceItActs,
 		Summary: "freeze accounts",
 		Effect: "nobody can log in to the accounts or use their keys, and withdrawals that are not sent yet wait; " +
-			"resting orders stay and may trade",
+			"resting orders are cancelled, and do not come back",
 		Reverse: "unfreeze_accounts", Params: []Param{needAccounts},
-		Event: "operated for each account", Harm: harmFrozen,
+		Event: "operated for each account, and order_cancelled for each order", Harm: harmFrozen + "; " + harmCancelled,
 	},
 	{
 		Name: "unfreeze_accounts", Kind: mockexchange.UnfreezeAccount,
