@@ -52,6 +52,18 @@ func (e *Exchange) setUpFactor(now int64, account uint32, c *Command) Result {
 	return Result{Code: code}
 }
 
+// listSource is an owner adding an address to the allow-list of a key of his; a key
+// without a list gets one, and answers from nowhere else where lists count.
+func (e *Exchange) listSource(now int64, account uint32, c *Command) Result {
+	code := reject.OK
+	if !e.registry.List(account, c.Target, c.Listed) {
+		code = reject.UnknownKey
+	}
+	ev := e.log(now, SourceListed, c)
+	ev.Account, ev.Key, ev.Code, ev.Label = account, c.Target, code, c.Listed.String()
+	return Result{Code: code, Key: c.Target}
+}
+
 // complain is a message to support. Nobody proves who he is there: the locked
 // out write too, and whoever has no account names none.
 func (e *Exchange) complain(now int64, account uint32, c *Command) Result {

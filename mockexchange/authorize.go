@@ -37,6 +37,7 @@ var requirements = func() (t [kinds]requirement) {
 	t[CreateKey] = requirement{login: true}
 	t[DeleteKey] = requirement{login: true}
 	t[SetUpFactor] = requirement{login: true}
+	t[ListSource] = requirement{login: true}
 	t[Login] = requirement{opensASession: true}
 	t[Complain] = requirement{named: true} // support answers anybody, also the locked out
 	return t

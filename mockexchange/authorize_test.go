@@ -75,7 +75,7 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 	})
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
-		for _, k := range []mx.Kind{0, mx.SetUpFactor + 1, 255} {
+		for _, k := range []mx.Kind{0, mx.ListSource + 1, 255} {
 			Expect(v.staff(mx.Command{Kind: k})).To(BeEmpty())
 			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}
@@ -266,6 +266,22 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 		Expect(v.result.Code).To(Equal(reject.NothingToDo), "a session does not replace what guards it")
 		refusedWith(v, v.login(1, mx.Command{Kind: mx.Login}), reject.FactorRequired, reject.None, 1)
 		refusedWith(v, v.key(1, mx.Command{Kind: mx.SetUpFactor}), reject.BadCredential, reject.None, 0)
+	})
+
+	It("lets an owner put addresses on the allow-list of his own key", func() {
+		open(func(g *mx.Genesis) {
+			g.Settings.Access.AllowLists = true
+			g.Keys[0].Listed = []access.Source{77}
+		})
+		refusedWith(v, v.key(1, mx.Command{Kind: mx.ReadAccount}), reject.SourceNotAllowed, reject.KeyAllowList, 1)
+		v.login(1, mx.Command{Kind: mx.Login})
+		v.login(1, mx.Command{Kind: mx.ListSource, Target: 2, Listed: home})
+		Expect(v.result.Code).To(Equal(reject.UnknownKey), "somebody else's")
+		Expect(plain(v.login(1, mx.Command{Kind: mx.ListSource, Target: 1, Listed: home}))).To(Equal([]mx.Event{{
+			Type: mx.SourceListed, Op: mx.ListSource, Auth: mx.AuthLogin, Source: home, Account: 1, Key: 1, Label: home.String(),
+		}}))
+		v.key(1, mx.Command{Kind: mx.ReadAccount})
+		Expect(v.result.Code).To(Equal(reject.OK))
 	})
 
 	It("hears complaints of anybody, about accounts that exist or none", func() {

@@ -48,6 +48,8 @@ type Command struct {
 	Limit      uint32 // how many rows a read wants, or how many confirmations
 	Target     uint32 // DeleteKey, RevokeKeys, RestrictKeys: the key acted upon, 0 for a selection by Account or Until
 
+	Listed access.Source // ListSource: the address that goes on the list
+
 	Label string       // client order id, statement, kind of complaint
 	Block *chain.Block // ObserveBlock only
 }
@@ -170,6 +172,7 @@ const (
 
 	// More with a login.
 	SetUpFactor // an owner guards his withdrawals with a second factor
+	ListSource  // Target, Listed: an owner adds an address to the allow-list of his key
 
 	kinds
 )
@@ -195,7 +198,7 @@ var kindNames = [kinds]string{
 	ApproveMigration: "approve_migration", MigrateWallet: "migrate_wallet",
 	Consolidate: "consolidate", RebalanceHot: "rebalance_hot", PayHouse: "pay_house",
 	EnforceAllowLists: "enforce_allow_lists",
-	SetUpFactor:       "set_up_factor",
+	SetUpFactor:       "set_up_factor", ListSource: "list_source",
 }
 
 // String is the kind's name in telemetry and logs.

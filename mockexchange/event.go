@@ -112,6 +112,7 @@ const (
 	SignersAvailable  // operator: another number of the hot wallets' signers is there than before; Count: how many
 	CeremonyCalled    // operator: staff is sent for, to bring coins from cold storage; Count: hours of staff
 	CeremonyFailed    // operator: it brought nothing
+	SourceListed      // access: an owner put an address on the allow-list of his key; Label: which
 
 	eventTypes
 )
@@ -179,6 +180,7 @@ var eventNames = [eventTypes]struct {
 	SignersAvailable:    {"signers_available", ServiceOperator},
 	CeremonyCalled:      {"ceremony_called", ServiceOperator},
 	CeremonyFailed:      {"ceremony_failed", ServiceOperator},
+	SourceListed:        {"source_listed", ServiceAccess},
 }
 
 // String is the type's name in telemetry.

@@ -231,6 +231,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.createKey(now, account, c)
 	case DeleteKey:
 		return e.deleteKey(now, account, c)
+	case ListSource:
+		return e.listSource(now, account, c)
 	case SetUpFactor:
 		return e.setUpFactor(now, account, c)
 	case Complain:

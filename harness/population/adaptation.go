@@ -123,6 +123,31 @@ func (p *Population) putOff(now int64, i int, byKey bool, by reject.Control, c *
 	return at
 }
 
+// keepsList plans that an owner whose program is refused because of where it calls
+// from now puts its addresses on the list of the key. at is the wake-up that this
+// causes, 0 for none.
+func (p *Population) keepsList(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) (at int64) {
+	m := &p.customers[i]
+	// Who wanted to withdraw comes by himself; what he does then is planned.
+	if r.Code != reject.SourceNotAllowed || m.listing || c.Kind == mockexchange.RequestWithdrawal {
+		return 0
+	}
+	m.listing = true
+	s := p.model.Stream(i, model.ForAdapting+1<<8)
+	e := reaction{kind: signIn, then: listing, at: now + max(s.Heavy(p.model.People[model.ListUpdated], spread), sim.Reaction)}
+	return p.schedule(i, e)
+}
+
+// listed goes on with the next of a program's addresses.
+func (p *Population) listed(now int64, i int, e reaction) int64 {
+	e.try++
+	if int(e.try) < int(p.model.Home(&p.model.Holders[i], now).Count) {
+		return p.goOn(now, i, e, listing)
+	}
+	p.customers[i].listing = false
+	return 0
+}
+
 // spread is how far people's times are from the median, in parts per million of
 // its logarithm; synthetic.
 const spread = 1_000_000

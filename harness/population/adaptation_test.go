@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/reject"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // living plays everybody's life for so many hours at a venue under a posture,
@@ -187,6 +188,35 @@ var _ = Describe("Customers under a control that stands in their way", Ordered, 
 		g := w.Genesis
 		w.People.Clone().Adapt(&g)
 		Expect(g).To(Equal(w.Genesis))
+	})
+})
+
+var _ = Describe("Owners whose vendor moves without a word, where allow-lists count", func() {
+	It("put its new addresses on their lists within hours, and are refused no more", func() {
+		sc, err := scenarios.Load("bot-vendor-migration")
+		Expect(err).NotTo(HaveOccurred())
+		sc.Population.Moves[0].Listed = scenarios.Share{}
+		w := populationtest.BuildScenario(sc, populationtest.Small)
+		hours := (sc.Population.Moves[0].At.Unix-populationtest.Start(w))/populationtest.Hours(1) + 24
+		refused, listed := map[uint32]int64{}, map[uint32]int64{}
+		living(w, hours, false, func(s *mockexchange.Settings) { s.Access.AllowLists = true }, func(d *populationtest.Sent) {
+			switch a := d.Actor.Account(); {
+			case d.Result.Code == reject.SourceNotAllowed:
+				// Of a vendor's four addresses one after the other comes on the list.
+				Expect(listed[a] == 0 || d.At-listed[a] < populationtest.Hours(1)/6).To(BeTrue(), "account %d is refused though it has updated its list", a)
+				if refused[a] == 0 {
+					refused[a] = d.At
+				}
+			case d.Command.Kind == mockexchange.ListSource:
+				Expect(d.Result.Code).To(Equal(reject.OK))
+				Expect(refused).To(HaveKey(a), "nobody expected it")
+				if listed[a] == 0 {
+					listed[a] = d.At
+				}
+			}
+		})
+		Expect(len(refused)).To(BeNumerically(">=", 3))
+		Expect(len(listed)).To(BeNumerically(">", len(refused)*2/3))
 	})
 })
 

@@ -64,6 +64,7 @@ type customer struct {
 	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does
 	wantsKey bool           // he is about to make a key for withdrawals alone
 	payKey   uint32         // index+1 of that key, 0 for none
+	listing  bool           // he is about to put his program's new addresses on the list of its key
 	putOff   int64          // when he comes back to the withdrawal that he has just put off, 0 for none
 
 	test      uint32 // number of the intent of a test send whose real one comes next
@@ -198,6 +199,9 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	}
 	if extra := m.putOff; extra != 0 {
 		m.putOff = 0
+		return extra
+	}
+	if extra := p.keepsList(now, i, c, r); extra != 0 {
 		return extra
 	}
 	if extra := p.renewKey(now, i, c, r); extra != 0 {

@@ -43,6 +43,7 @@ const (
 	settingUp                      // set up a second factor, to withdraw
 	takingBack                     // cancel a withdrawal that is held, to make another
 	parting                        // make a key for withdrawals alone
+	listing                        // put an address on the allow-list of his key
 	disowning                      // a victim deletes the key that was used behind his back
 )
 
@@ -97,6 +98,9 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
 	case settingUp:
 		c.Kind = mockexchange.SetUpFactor
+	case listing:
+		c.Kind, c.Listed = mockexchange.ListSource, p.model.Source(p.model.Home(&p.model.Holders[i], now), uint32(e.try))
+		c.Target, _ = p.key(i, mockexchange.ReadAccount)
 	case takingBack:
 		c.Kind, c.Withdrawal = mockexchange.CancelWithdrawal, e.withdrawal
 	case parting:
@@ -152,6 +156,8 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 			p.useForWithdrawals(i, r.Key)
 		}
 		return 0
+	case listing:
+		return p.listed(now, i, e)
 	case chasing:
 		return 0
 	case joining:

@@ -1,6 +1,10 @@
 package access
 
-import "github.com/exdrill/exdrill/mockexchange/reject"
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
 
 // Selection says which keys an operator means: one by id, or all of one
 // account, or all that were created up to a time. The first field that is not
@@ -65,6 +69,19 @@ func (r *Registry) each(s Selection, f func(uint32, *key) bool) int {
 		}
 	}
 	return n
+}
+
+// List is an owner adding an address to the allow-list of his own key; it reports
+// whether he could. An address that is on it already stays once.
+func (r *Registry) List(account, id uint32, from Source) bool {
+	if !r.Alive(id) || r.keys[id].Account != account {
+		return false
+	}
+	k := &r.keys[id]
+	if !slices.Contains(k.Listed, from) {
+		k.Listed = append(slices.Clone(k.Listed), from) // the genesis keeps its own
+	}
+	return true
 }
 
 // Delete is an owner deleting his own key; it reports whether he could.

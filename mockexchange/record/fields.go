@@ -38,6 +38,7 @@ func (r *codec) command(now *int64, c *mockexchange.Command) {
 	r.text("label", &c.Label)
 	r.block("block", &c.Block)
 	r.amount("since", &c.Since)
+	named(r, "listed", &c.Listed)
 }
 
 func (r *codec) result(v *mockexchange.Result) {

@@ -20,7 +20,7 @@ func (KeyAllowList) Info() Info {
 		ID: reject.KeyAllowList, Name: "key_allow_list",
 		Summary: "an API key works only from the addresses that its owner listed; a key without a list works from everywhere",
 		Stops:   "any use of a listed key from an address that is not on its list",
-		Costs:   "owners whose address changes are refused until they update their list",
+		Costs:   "owners whose address changes, as when a vendor moves, are refused until they have updated their list, hours later",
 		WouldHaveChanged: []string{
 			"Zaif, January 2018: keys used from four addresses of a foreign host; the venue offered lists after it (S17)",
 			"Binance SYS, July 2018: likely, it advised lists to all users of keys (S1)",

@@ -113,6 +113,7 @@ var forms = [...]form{
 	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, keyFields},
 	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
 	mockexchange.FactorSetUp:   {"a customer set up a second factor for his account", entityManagement, activityCreate, []FieldID{FieldSource, FieldAccount, fieldCode}},
+	mockexchange.SourceListed:  {"an owner put an address on the allow-list of his key, which is its label", entityManagement, activityUpdate, with(keyFields, fieldLabel)},
 	mockexchange.KeyRestricted: {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
 
 	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},

@@ -317,6 +317,7 @@ func (v *visit) customers() {
 	key, login := mockexchange.AuthKey, mockexchange.AuthLogin
 	v.do(login, mockexchange.Command{Kind: mockexchange.Login, Account: 1})
 	v.do(login, mockexchange.Command{Kind: mockexchange.CreateKey, Account: 1, Scopes: access.Read})
+	v.do(login, mockexchange.Command{Kind: mockexchange.ListSource, Account: 1, Target: 1, Listed: 7})
 	v.do(login, mockexchange.Command{Kind: mockexchange.SetUpFactor, Account: 1})
 	v.do(login, mockexchange.Command{Kind: mockexchange.DeleteKey, Account: 1, Target: 4})
 	v.do(login, mockexchange.Command{Kind: mockexchange.Complain, Account: 1, Label: "slow"})

@@ -33,7 +33,6 @@ const (
 	KeepsBook
 	ReadsWarning
 	WarningRead
-	AddressChanges
 	ListUpdated
 	traits
 )
@@ -84,9 +83,8 @@ func Traits() [traits]TraitInfo {
 		KeepsBook: share("keeps_book", "customers who keep an address book where that is left to them", 50, 150, 400),
 		ReadsWarning: share("reads_warning", "owners who act on a mail that a withdrawal they did not ask for is held, and can be "+
 			"cancelled", 500, 700, 850),
-		WarningRead:    span("warning_read", "after which they have read it, median", 8*time.Hour, 3*time.Hour, time.Hour),
-		AddressChanges: span("address_changes", "between two addresses that a home is given by its network, mean", 7*24*time.Hour, 30*24*time.Hour, 180*24*time.Hour),
-		ListUpdated:    span("list_updated", "after which an owner has put a new address on his list once his program is refused, median", 8*time.Hour, 2*time.Hour, 20*time.Minute),
+		WarningRead: span("warning_read", "after which they have read it, median", 8*time.Hour, 3*time.Hour, time.Hour),
+		ListUpdated: span("list_updated", "after which an owner has put a new address on his list once his program is refused, median", 8*time.Hour, 2*time.Hour, 20*time.Minute),
 	}
 }
 
