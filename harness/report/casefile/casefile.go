@@ -30,6 +30,26 @@ func Write(w io.Writer, sc *scenarios.Scenario, language string) {
 	fmt.Fprintf(w, "\n%s, version %d\n", sc.ID, sc.Version)
 }
 
+// Variant tells what a scenario was redrawn into: venues, timeline and the thief's
+// own accounts, and whether he comes at all. Story and documented figures are the
+// record's, and left out. drawn says by what it was redrawn.
+func Variant(w io.Writer, sc *scenarios.Scenario, attack bool, drawn, language string) {
+	if !attack {
+		calm := *sc
+		calm.Campaign, calm.Compromise, calm.History = nil, nil, scenarios.History{}
+		sc = &calm
+	}
+	v := &writer{w, sc, language, labelsIn(language)}
+	layout.Markdown(w, "# "+sc.Title.In(language)+"\n\n"+fmt.Sprintf(v.labels.variant, drawn))
+	if !attack {
+		layout.Markdown(w, "\n"+v.labels.nobodyComes)
+	}
+	v.venueTable()
+	v.timeline()
+	v.own()
+	fmt.Fprintf(w, "\n%s, version %d, %s\n", sc.ID, sc.Version, drawn)
+}
+
 // Brief tells what the shift on duty knew, and nothing else.
 func Brief(w io.Writer, sc *scenarios.Scenario, language string) error {
 	v := &writer{w, sc, language, labelsIn(language)}

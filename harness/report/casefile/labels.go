@@ -16,6 +16,7 @@ type labels struct {
 	approves, migrates                                    string
 	since, until, above, total, feeShare                  string
 	robbed, complaining, counterparties                   string
+	variant, nobodyComes                                  string
 }
 
 // labelsIn gives the words of a language.
@@ -36,6 +37,7 @@ func labelsIn(language string) labels {
 			approves: "%sのホットウォレット移転を承認 (%sに実施)", migrates: "%sを新しいホットウォレットへ移す",
 			since: "%sから", until: "%sまで", above: "価格%s以上", total: "合計%s", feeShare: "手数料の%s",
 			robbed: "対象は被害口座", complaining: "対象は申告のあった口座", counterparties: "対象は利益を得た取引相手",
+			variant: "変奏版（%s）です。日時、名前、資産、価格、金額、順序が引き直されています。物語と記録の数字は元の事件のもので、ここにはありません。", nobodyComes: "この変奏版に犯人は現れません。",
 		}
 	}
 	return labels{
@@ -54,5 +56,6 @@ func labelsIn(language string) labels {
 		approves: "approves the move of its %s to a new hot wallet, planned for %s", migrates: "moves its %s to a new hot wallet of its own",
 		since: "from %s", until: "to %s", above: "at %s or more", total: "%s in all", feeShare: "%s of fees",
 		robbed: "accounts that were robbed", complaining: "accounts whose owners complained", counterparties: "accounts that gained by trades with those",
+		variant: "A variant (%s): when it happens, names, assets, prices, amounts and order are redrawn. Story and documented figures are those of the record, and not here.", nobodyComes: "In this one nobody attacks.",
 	}
 }

@@ -11,9 +11,12 @@ import (
 // venues lists the venues, where there are several: who has which part of the
 // customers, and what is traded there.
 func (v *writer) venues() {
-	if len(v.sc.Venues) < 2 {
-		return
+	if len(v.sc.Venues) > 1 {
+		v.venueTable()
 	}
+}
+
+func (v *writer) venueTable() {
 	v.heading(v.labels.venues)
 	g := layout.NewGrid(0, 0, 24, 48)
 	g.Row(v.labels.venue, v.labels.part, v.labels.assets, v.labels.markets)
