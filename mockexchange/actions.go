@@ -28,8 +28,8 @@ func (e *Exchange) act(now int64, c *Command) Result {
 		return e.freezeAccount(now, c)
 	case HaltMarket, CancelOnly, ResumeMarket:
 		return e.actOnMarkets(now, c)
-	case TagAddress, Announce:
-		if c.Label == "" || c.Kind == TagAddress && c.Address == (chain.Address{}) {
+	case TagAddress, Announce, RequestFreeze:
+		if c.Label == "" || c.Kind != Announce && c.Address == (chain.Address{}) {
 			return Result{Code: reject.BadRequest}
 		}
 		return Result{Count: 1}
@@ -240,4 +240,17 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		return Result{Code: reject.NothingToDo}
 	}
 	return Result{Count: n}
+}
+
+// hearFreeze writes down what another exchange says that it froze.
+func (e *Exchange) hearFreeze(now int64, c *Command) Result {
+	if c.Asset == 0 || int(c.Asset) > len(e.wallets) {
+		return Result{Code: reject.UnknownAsset}
+	}
+	if c.Amount <= 0 || c.Label == "" {
+		return Result{Code: reject.BadRequest}
+	}
+	ev := e.log(now, FrozenElsewhere, c)
+	ev.Amount, ev.Value, ev.Address, ev.Label = c.Amount, e.value(c.Asset, c.Amount), c.Address, c.Label
+	return Result{Count: 1}
 }

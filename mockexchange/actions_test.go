@@ -123,13 +123,32 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		Expect(plain(v.staff(mx.Command{Kind: mx.TagAddress, Label: "thief", Address: outside(1)}))).To(Equal([]mx.Event{
 			{Type: mx.Operated, Op: mx.TagAddress, Auth: mx.AuthOperator, Label: "thief", Address: outside(1), Count: 1},
 		}))
+		Expect(plain(v.staff(mx.Command{Kind: mx.RequestFreeze, Label: "stolen", Address: outside(1)}))).To(Equal([]mx.Event{
+			{Type: mx.Operated, Op: mx.RequestFreeze, Auth: mx.AuthOperator, Label: "stolen", Address: outside(1), Count: 1},
+		}))
 		for _, c := range []mx.Command{
+			{Kind: mx.RequestFreeze, Address: outside(1)},
+			{Kind: mx.RequestFreeze, Label: "stolen"},
 			{Kind: mx.Announce},
 			{Kind: mx.TagAddress, Address: outside(1)},
 			{Kind: mx.TagAddress, Label: "thief"},
 		} {
 			v.staff(c)
 			Expect(v.result).To(Equal(mx.Result{Code: reject.BadRequest}))
+		}
+	})
+
+	It("write down what another exchange froze", func() {
+		heard := mx.Command{Kind: mx.HearFreeze, Asset: 2, Amount: 100, Label: "abroad", Address: outside(1)}
+		events := plain(v.staff(heard))
+		Expect(types(events)).To(Equal([]string{"frozen_elsewhere"}))
+		Expect([]any{events[0].Asset, events[0].Amount, events[0].Label, events[0].Address}).To(Equal([]any{uint16(2), int64(100), "abroad", outside(1)}))
+		for code, c := range map[reject.Code]mx.Command{
+			reject.UnknownAsset: {Kind: mx.HearFreeze, Asset: 99, Amount: 1, Label: "abroad"},
+			reject.BadRequest:   {Kind: mx.HearFreeze, Asset: 2, Label: "abroad"},
+		} {
+			Expect(v.staff(c)).To(BeEmpty())
+			Expect(v.result.Code).To(Equal(code))
 		}
 	})
 

@@ -174,6 +174,10 @@ const (
 	SetUpFactor // an owner guards his withdrawals with a second factor
 	ListSource  // Target, Listed: an owner adds an address to the allow-list of his key
 
+	// Requests to others, and their answers.
+	RequestFreeze // operator: Address, Label: other exchanges are asked to freeze what comes from there
+	HearFreeze    // schedule: Asset, Amount, Address, Label: another exchange says what it froze, and where that came from
+
 	kinds
 )
 
@@ -199,6 +203,7 @@ var kindNames = [kinds]string{
 	Consolidate: "consolidate", RebalanceHot: "rebalance_hot", PayHouse: "pay_house",
 	EnforceAllowLists: "enforce_allow_lists",
 	SetUpFactor:       "set_up_factor", ListSource: "list_source",
+	RequestFreeze: "request_freeze", HearFreeze: "hear_freeze",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -113,6 +113,7 @@ const (
 	CeremonyCalled    // operator: staff is sent for, to bring coins from cold storage; Count: hours of staff
 	CeremonyFailed    // operator: it brought nothing
 	SourceListed      // access: an owner put an address on the allow-list of his key; Label: which
+	FrozenElsewhere   // chain: another exchange froze what came from an address that it was asked about
 
 	eventTypes
 )
@@ -181,6 +182,7 @@ var eventNames = [eventTypes]struct {
 	CeremonyCalled:      {"ceremony_called", ServiceOperator},
 	CeremonyFailed:      {"ceremony_failed", ServiceOperator},
 	SourceListed:        {"source_listed", ServiceAccess},
+	FrozenElsewhere:     {"frozen_elsewhere", ServiceChain},
 }
 
 // String is the type's name in telemetry.

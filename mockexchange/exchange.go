@@ -245,6 +245,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.reconcile(now, c)
 	case Consolidate, RebalanceHot, PayHouse:
 		return e.keepWallet(now, c)
+	case HearFreeze:
+		return e.hearFreeze(now, c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

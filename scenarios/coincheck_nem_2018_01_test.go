@@ -59,7 +59,7 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 		}))
 		Expect(sum).To(Equal(int64(stolenXEM)))
 		for _, s := range sc.Campaign.Steps {
-			Expect(s.Counterfactual).To(BeFalse(), "the drain ends with the record")
+			Expect(s.Counterfactual).To(Equal(s.ID.Text == "cash-out"), "the drain ends with the record")
 		}
 		r := against(ctx, open(coincheck, 1, 0.05), standing("key_allow_list: {}"))
 		Expect(r.Outcome.Tally.Changes).To(HaveLen(11))
@@ -112,6 +112,16 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 			Expect([]any{without.Score, without.Loss, without.Harm, without.Clock}).To(Equal([]any{whole.Score, whole.Loss, whole.Harm, whole.Clock}))
 			Expect(without.Log.Head).NotTo(Equal(whole.Log.Head), "it is done, and logged")
 		}
+	})
+
+	It("is a thief who can sell loot at exchanges until his addresses are tagged", func(ctx SpecContext) {
+		sold := func(d drill.Option) string {
+			r := against(ctx, open(coincheck, 1, 0.02), d)
+			at := slices.IndexFunc(r.Facts, func(f score.FactResult) bool { return f.Name == "sold" })
+			return *r.Facts[at].Measured
+		}
+		Expect(sold(drill.WithDefence("none"))).To(Equal("1200000"))
+		Expect(sold(drill.WithDefence("history"))).To(Equal("0"))
 	})
 
 	It("is not stopped by any stop", func(ctx SpecContext) {

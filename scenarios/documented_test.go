@@ -24,7 +24,7 @@ type documented struct {
 // records lists every scenario with a thief.
 var records = []documented{
 	{zaifKeys, 0.1, 10, 21, zaifKeysComeOut},
-	{coincheck, 0.05, 30, 43, coincheckComesOut},
+	{coincheck, 0.05, 32, 49, coincheckComesOut},
 	{"zaif-hot-wallet-2018-09", 0.05, 15, 30, zaifWalletComesOut},
 	{"binance-sys-2018-07", 0.05, 4, 19, sysComesOut},
 	{"binance-via-2018-03", 0.05, 7, 16, viaComesOut},

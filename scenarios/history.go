@@ -70,6 +70,8 @@ type Action struct {
 	Connected    bool   `key:"connected,optional"`     // keys that owners once gave to the vendor whose list leaked, as far as they live
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
 	Names        *Name  `key:"names,optional"`         // accounts, as in Alert
+	Loot         bool   `key:"loot,optional"`          // addresses that the thief's transactions paid so far, as anybody can read on the chain
+	Text         *Name  `key:"text,optional"`          // what a tag or a request says
 
 	Since      *Time   `key:"since,optional" check:"clock"` // trades from here on: to roll back, or to make good
 	Until      *Time   `key:"until,optional" check:"clock"` // trades up to here; absent for the action's own time
@@ -162,7 +164,26 @@ func (c *checker) action(a *Action) {
 	for _, right := range a.Remove {
 		c.known("right", right, []string{"read", "trade", "withdraw"})
 	}
+	c.aboutLoot(a)
 	c.remediation(a)
+}
+
+// aboutLoot checks an action about addresses.
+func (c *checker) aboutLoot(a *Action) {
+	about := slices.Contains(uponAddresses(), a.Action.Text)
+	switch {
+	case a.Loot && !about:
+		c.complain(a.Action.Pos, "loot stands beside "+a.Action.Text, "it beside "+strings.Join(uponAddresses(), ", "), "")
+	case about && !a.Loot:
+		c.complain(a.Action.Pos, "loot is missing", "loot: true beside "+a.Action.Text+", as nobody published addresses of a drill", "")
+	case a.Text != nil && !about:
+		c.complain(a.Text.Pos, "text stands beside "+a.Action.Text, "it beside "+strings.Join(uponAddresses(), ", "), "")
+	}
+}
+
+// uponAddresses are the actions about addresses that the loot went to.
+func uponAddresses() []string {
+	return []string{"block_address", "tag_address", "request_freeze"}
 }
 
 // selected checks an action upon accounts that are found in the run.

@@ -35,13 +35,16 @@ type Head struct {
 // its file declares it. Nobody changes it once it is loaded.
 type Scenario struct {
 	Head
-	Incident    Incident         `key:"incident"`
-	Clock       Clock            `key:"clock"`
-	Currency    Name             `key:"currency"` // code of the asset that scores are in
-	Venues      []Venue          `key:"venues" check:"unique=venue"`
-	Population  Population       `key:"population"`
-	Compromise  *Compromise      `key:"compromise,optional"` // nil if position is none
-	Campaign    *Campaign        `key:"campaign,optional"`   // nil if position is none
+	Incident   Incident    `key:"incident"`
+	Clock      Clock       `key:"clock"`
+	Currency   Name        `key:"currency"` // code of the asset that scores are in
+	Venues     []Venue     `key:"venues" check:"unique=venue"`
+	Population Population  `key:"population"`
+	Compromise *Compromise `key:"compromise,optional"` // nil if position is none
+	Campaign   *Campaign   `key:"campaign,optional"`   // nil if position is none
+
+	OtherExchanges []OtherExchange `key:"other_exchanges,optional" check:"unique=exchange"` // that loot may come to
+
 	History     History          `key:"history"`
 	Statements  []Statement      `key:"statements"`
 	Latencies   Latencies        `key:"latencies"`

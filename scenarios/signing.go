@@ -31,6 +31,8 @@ type Transfer struct {
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 
+	Exchange *Name `key:"exchange,optional"` // another exchange: To is which of his deposit addresses there
+
 	Inputs  *Number `key:"inputs,optional" check:"positive"` // coins that it spends, on a chain that has such; absent for as many as it takes
 	Outputs *Number `key:"outputs,optional"`                 // how many of his addresses it pays; absent for 1
 }
@@ -89,7 +91,11 @@ func (c *checker) transfers(step *Step) {
 		if !step.Counterfactual && last.Unix > k.Until.Unix && k.Until.Pos.Line > 0 {
 			c.complain(last.Pos, "at is "+last.Text, "a time up to the end of the record, "+k.Until.Text, "")
 		}
-		c.destination(t)
+		if t.Exchange != nil {
+			c.atExchange(step, t)
+		} else {
+			c.destination(t)
+		}
 		c.inputs(t)
 	}
 }

@@ -17,14 +17,14 @@ var _ = Describe("The names of a scenario", func() {
 			"revoke_keys", "restrict_keys", "freeze_accounts", "unfreeze_accounts", "block_address", "unblock_address",
 			"halt_market", "cancel_only", "resume_market", "halt_withdrawals", "resume_withdrawals", "halt_deposits",
 			"resume_deposits", "hold", "approve", "reject", "set_limit", "sweep_to_cold", "rotate_hot_key",
-			"raise_confirmations", "tag_address", "announce",
+			"raise_confirmations", "tag_address", "announce", "enforce_allow_lists",
 		},
 		Measures: []string{
 			"keys_presented", "keys_presented_dead", "keys_presented_live", "attacker_sources", "orders_by_attacker",
 			"accounts_with_attacker_orders", "withdrawals_by_attacker", "accounts_with_attacker_withdrawals",
 			"presented_key_created_min", "presented_key_created_max", "withdrawals_halted_at", "withdrawals_resumed_at",
 			"keys_restricted", "key_cutoff", "first_alert_at", "statement_at", "withdrawals_last_halted_at",
-			"withdrawals_last_resumed_at", "new_address_withdrawals_halted_at",
+			"withdrawals_last_resumed_at", "new_address_withdrawals_halted_at", "allow_lists_enforced_at",
 		},
 		Harms: []string{"withdrawal_late", "withdrawal_refused", "key_disabled", "account_frozen"},
 	}
@@ -71,7 +71,7 @@ var _ = Describe("The names of a scenario", func() {
 		}
 		without := known
 		without.Measures = nil
-		Expect(count(without)).To(Equal(20))
+		Expect(count(without)).To(Equal(21))
 		without = known
 		without.Actions = nil
 		Expect(count(without)).To(Equal(len(s.History.Actions) + len(s.Latencies.Actions) + len(s.Lesson.Containments) - 1))

@@ -11,6 +11,8 @@ import (
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wallet-2018-09"), func() {
@@ -104,6 +106,28 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 		Entry("4 % hot", "hot_cap: {share: 4 %}", int64(950_000), int64(1_000_000)),
 	)
 
+	It("lets the loot be chased: other exchanges freeze it if they are willing, and sooner is better", func(ctx SpecContext) {
+		loot := int64(14_517) * money.Whole / 59_661 // of the Bitcoin; the other coins are most of the rest
+		chased, refused := 0, 0
+		for _, seed := range drawings(4, 12) {
+			after := func(late time.Duration) *drill.Result {
+				return against(ctx, open(id, seed, 0.02), watching(fmt.Sprint("a request after ", late), 0, func() (defence.Monitor, error) {
+					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(late), action: "request_freeze"}, nil
+				}))
+			}
+			early, late := after(0), after(96*time.Hour)
+			Expect(early.Loss.Recovered).To(BeNumerically(">=", late.Loss.Recovered), early.Reproduce)
+			Expect(spared(early)).To(BeNumerically("<=", loot), early.Reproduce)
+			Expect(early.Harm.Total).To(BeZero(), "the address is nobody's but the thief's")
+			if early.Loss.Recovered > 0 {
+				chased++
+			} else {
+				refused++
+			}
+		}
+		Expect([]int{chased, refused}).NotTo(ContainElement(0), "one exchange is willing or not")
+	})
+
 	It("tells the watch nothing of what is to come, and the teacher everything", func() {
 		told(id, []string{"5,966", "131", "17:00", "thief", "犯人", "stolen", "盗まれ", "流出"},
 			[]string{"5,966.1", "6,236,810.1", "42,327.1", "131", "5,109", "1,451.7", "144.548", "7,030,616,440"})
@@ -117,6 +141,7 @@ type uponAnyOutflow struct {
 	after  int64 // virtual nanoseconds
 	action string
 	due    int64
+	to     chain.Address // that the coins went to
 	done   bool
 }
 
@@ -127,7 +152,7 @@ func (u *uponAnyOutflow) Close() error { return nil }
 func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	for i := range b.Events {
 		if e := &b.Events[i]; e.Type == mockexchange.SpendUnmatched && e.At >= u.since && u.due == 0 {
-			u.due = b.Now + u.after
+			u.due, u.to = b.Now+u.after, e.Address
 		}
 	}
 	switch {
@@ -137,6 +162,9 @@ func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	default:
 		u.done = true
 		a.Actions = []defence.Action{{Name: u.action}}
+		if u.action == "request_freeze" {
+			a.Actions[0].Addresses, a.Actions[0].Text = []chain.Address{u.to}, "stolen"
+		}
 	}
 	return a, nil
 }

@@ -215,6 +215,7 @@ var _ = Describe("On a public chain", func() {
 		Entry("two wallets of a coin", func() { c.Wallets = append(c.Wallets, c.Wallets[0]) }, "two wallets of N"),
 		Entry("a key that is none", func() { c.Wallets[0].Stolen[0] = "abc" }, "stolen key of N: 3 characters, expected 64"),
 		Entry("an address of elsewhere", func() { c.Wallets[0].Others[0] = others[0].Text("m") }, "is no address of n"),
+		Entry("an exchange that he has not", func() { c.Steps[2].Params.Exchange = "abroad" }, `exchange is "abroad", at which he has no addresses`),
 		Entry("an address that he has not", func() { c.Steps[2].Params.To = 3 }, "to is 3, expected 0 to 2"),
 		Entry("nothing to send", func() { c.Steps[0].Params.Amount = 0 }, "amount is 0, expected at least 1"),
 		Entry("a condition about keys", func() { c.Steps[0].When = []campaign.Condition{campaign.Alive} }, `when is "alive", expected nothing`),

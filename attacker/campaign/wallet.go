@@ -25,6 +25,14 @@ type Wallet struct {
 	Own string `json:"own"`
 	// Others are more addresses of his, as text.
 	Others []string `json:"others,omitempty"`
+	// Deposits are deposit addresses of his at other exchanges, as text.
+	Deposits []Deposits `json:"deposits,omitempty"`
+}
+
+// Deposits are the thief's deposit addresses at one exchange.
+type Deposits struct {
+	Exchange  string   `json:"exchange"`
+	Addresses []string `json:"addresses"`
 }
 
 // wallet finds the wallet of a coin; -1 if there is none.
@@ -48,7 +56,15 @@ func (c *Campaign) checkOnChain(s *Step) error {
 	if at < 0 {
 		return fmt.Errorf("chain is %q, of which he has no wallet", s.Chain)
 	}
-	if n := len(c.Wallets[at].Others); s.Params.To > 0 && s.Params.To >= n {
+	n := len(c.Wallets[at].Others)
+	if to := s.Params.Exchange; to != "" {
+		i := slices.IndexFunc(c.Wallets[at].Deposits, func(d Deposits) bool { return d.Exchange == to })
+		if i < 0 {
+			return fmt.Errorf("exchange is %q, at which he has no addresses", to)
+		}
+		n = len(c.Wallets[at].Deposits[i].Addresses)
+	}
+	if s.Params.To > 0 && s.Params.To >= n {
 		return fmt.Errorf("to is %d, expected 0 to %d", s.Params.To, n-1)
 	}
 	if len(s.When) > 0 {
@@ -78,12 +94,16 @@ func signingWallets(wallets []Wallet) (all []technique.SigningWallet, err error)
 			return nil, fmt.Errorf("%w: own key for %s: %w", ErrCampaign, w.Asset, err)
 		}
 		wallet.Own = technique.Signatory{Policy: chain.Single(own), Keys: []*chain.Key{own}}
-		for _, text := range w.Others {
-			to, ok := chain.ParseAddress(w.Network, text)
-			if !ok {
-				return nil, fmt.Errorf("%w: %q is no address of %s", ErrCampaign, text, w.Network)
+		if wallet.Others, err = w.addresses(w.Others); err != nil {
+			return nil, err
+		}
+		for _, d := range w.Deposits {
+			if wallet.Deposits == nil {
+				wallet.Deposits = make(map[string][]chain.Address)
 			}
-			wallet.Others = append(wallet.Others, to)
+			if wallet.Deposits[d.Exchange], err = w.addresses(d.Addresses); err != nil {
+				return nil, err
+			}
 		}
 		if len(wallet.Others) == 0 {
 			wallet.Others = []chain.Address{wallet.Own.Policy.Address()}
@@ -91,6 +111,18 @@ func signingWallets(wallets []Wallet) (all []technique.SigningWallet, err error)
 		all = append(all, wallet)
 	}
 	return all, nil
+}
+
+// addresses reads addresses of the wallet's chain.
+func (w *Wallet) addresses(texts []string) (list []chain.Address, err error) {
+	for _, text := range texts {
+		to, ok := chain.ParseAddress(w.Network, text)
+		if !ok {
+			return nil, fmt.Errorf("%w: %q is no address of %s", ErrCampaign, text, w.Network)
+		}
+		list = append(list, to)
+	}
+	return list, nil
 }
 
 // key makes a key of its seed, public part included, so that nothing about it

@@ -197,6 +197,24 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 	}
 })
 
+var _ = Describe("Loot for another exchange", func() {
+	DescribeTable("goes to the deposit addresses that it gave him, from the numbered one on, and nowhere else",
+		func(t technique.Technique, p technique.Params) {
+			s := newChainStage(chain.Account, false, 1_000_000)
+			abroad := []chain.Address{chain.ExternalAddress(9, "abroad", 0), chain.ExternalAddress(9, "abroad", 1)}
+			s.wallet.Deposits = map[string][]chain.Address{"abroad": abroad}
+			p.Exchange, p.To = "abroad", 1
+			s.use(t, p)
+			Expect(s.held()).To(BeEmpty(), "his own")
+			Expect(s.node.Balance(abroad[0]) + s.node.Balance(abroad[1])).To(BeEquivalentTo(p.Amount))
+			Expect(s.node.Balance(abroad[1])).To(BeNumerically(">", 0))
+		},
+		Entry("in one piece", technique.FanOut{}, technique.Params{Amount: 5_000}),
+		Entry("in two, the second at the first address again", technique.FanOut{}, technique.Params{Amount: 5_000, Outputs: 2}),
+		Entry("below a limit", technique.StructureBelowLimit{}, technique.Params{Amount: 5_000, Below: 2_000, Outputs: 5}),
+	)
+})
+
 var _ = Describe("fan_out", func() {
 	for _, m := range models {
 		It("pays so many addresses by one transaction, unequal parts that are exactly the amount: "+m.String(), func() {

@@ -19,7 +19,8 @@ func (FanOut) Info() Info {
 	}
 }
 
-// Start takes Params.Amount, Params.Until, Params.To and Params.Outputs.
+// Start takes Params.Amount, Params.Until, Params.Exchange, Params.To and
+// Params.Outputs.
 func (FanOut) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
@@ -27,6 +28,6 @@ func (FanOut) Start(p Params) (Run, error) {
 	return &transferRun{
 		params: p,
 		from:   func(v *SigningWallet) *Signatory { return &v.Own },
-		pay:    func(amount int64, v View) []chain.Output { return split(amount, p.Outputs, p.To, v) },
+		pay:    func(amount int64, v View) []chain.Output { return split(amount, p.Outputs, p.Exchange, p.To, v) },
 	}, nil
 }

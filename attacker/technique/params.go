@@ -33,6 +33,10 @@ type Params struct {
 	Amount int64 `json:"amount,omitempty"`
 	// To says to which of the thief's other addresses fan_out sends, from 0 on.
 	To int `json:"to,omitempty"`
+	// Exchange is another exchange at which To is one of the thief's deposit
+	// addresses, with fan_out and structure_below_limit; empty for addresses of
+	// his own.
+	Exchange string `json:"exchange,omitempty"`
 
 	// Market is the symbol that buy_from_self, place_bait_orders and
 	// counter_trade trade on; required there. withdraw_proceeds sells through

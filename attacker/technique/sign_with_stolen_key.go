@@ -32,7 +32,7 @@ func (SignWithStolenKey) Start(p Params) (Run, error) {
 		params: p,
 		from:   func(v *SigningWallet) *Signatory { return &v.Hot },
 		pay: func(amount int64, v View) []chain.Output {
-			outputs := split(amount, p.Outputs, p.To-1, v)
+			outputs := split(amount, p.Outputs, "", p.To-1, v)
 			outputs[0].To = v.Wallet.Own.Policy.Address()
 			return outputs
 		},

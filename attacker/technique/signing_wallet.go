@@ -17,6 +17,8 @@ type SigningWallet struct {
 	Hot     Signatory
 	Own     Signatory
 	Others  []chain.Address // more addresses of his, which never spend
+
+	Deposits map[string][]chain.Address // by another exchange: his deposit addresses there
 }
 
 // Signatory is an address that money lies at, and those of its keys that he
@@ -27,8 +29,19 @@ type Signatory struct {
 }
 
 // other is one of his other addresses; after the last comes the first again.
-func (w *SigningWallet) other(n int) chain.Address {
-	return w.Others[(n%len(w.Others)+len(w.Others))%len(w.Others)]
+func (w *SigningWallet) other(n int) chain.Address { return nth(w.Others, n) }
+
+// destination is one of his other addresses, or of his deposit addresses at
+// another exchange if one is named where he has any.
+func (w *SigningWallet) destination(exchange string, n int) chain.Address {
+	if list := w.Deposits[exchange]; len(list) > 0 {
+		return nth(list, n)
+	}
+	return w.other(n)
+}
+
+func nth(list []chain.Address, n int) chain.Address {
+	return list[(n%len(list)+len(list))%len(list)]
 }
 
 // change is a fresh address of a series, which his own key leads to.
@@ -42,10 +55,10 @@ func (w *SigningWallet) change(series int64, n int) Signatory {
 // small is left to the miner.
 func dust(w *SigningWallet, amount int64) bool { return amount < max(w.Fee, 1) }
 
-// split shares an amount out over n of his other addresses, from the one of
-// that number on. Shares differ by up to a fifth, none is dust, and together
+// split shares an amount out over n of his other addresses, or of those at an
+// exchange, from the one of that number on. Shares differ by up to a fifth, none is dust, and together
 // they are exactly the amount; there are fewer where it is too little for n.
-func split(amount int64, n int, to int, v View) []chain.Output {
+func split(amount int64, n int, exchange string, to int, v View) []chain.Output {
 	least := max(v.Wallet.Fee, 1)
 	var outputs []chain.Output
 	for ; n > 1 && amount > 0; n-- {
@@ -53,8 +66,8 @@ func split(amount int64, n int, to int, v View) []chain.Output {
 		if size == 0 || size == amount {
 			break
 		}
-		outputs = append(outputs, chain.Output{To: v.Wallet.other(to + len(outputs)), Amount: size})
+		outputs = append(outputs, chain.Output{To: v.Wallet.destination(exchange, to+len(outputs)), Amount: size})
 		amount -= size
 	}
-	return append(outputs, chain.Output{To: v.Wallet.other(to + len(outputs)), Amount: amount})
+	return append(outputs, chain.Output{To: v.Wallet.destination(exchange, to+len(outputs)), Amount: amount})
 }

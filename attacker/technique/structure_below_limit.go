@@ -24,7 +24,8 @@ func (StructureBelowLimit) Info() Info {
 }
 
 // Start takes Params.Amount, which all pieces are together, Params.Below,
-// Params.To, the number of the address that the first piece goes to,
+// Params.Exchange and Params.To, the number of the address that the first piece
+// goes to,
 // Params.Outputs, the most pieces of one transaction (0 for no bound),
 // Params.Until, the time of the first transaction, and Params.Pause, the time
 // between two.
@@ -66,7 +67,7 @@ func (s *structureBelowLimitRun) outputs(v View) (list []chain.Output) {
 	s.paid = 0
 	for left > 0 && (s.params.Outputs == 0 || len(list) < s.params.Outputs) {
 		size := s.piece(left, v)
-		list = append(list, chain.Output{To: v.Wallet.other(s.params.To + s.sent + len(list)), Amount: size})
+		list = append(list, chain.Output{To: v.Wallet.destination(s.params.Exchange, s.params.To+s.sent+len(list)), Amount: size})
 		left -= size
 		s.paid += size
 	}

@@ -111,6 +111,9 @@ type Truth struct {
 	Wallets        []string // asset codes of hot wallets whose keys he holds
 	// Balances is what accounts own by the venue's books when the clock starts.
 	Balances []mockexchange.Balance
+	// Loot is where the thief's transactions in blocks paid to so far, each address
+	// once, deposits at other exchanges left out. Nil means that nobody can tell.
+	Loot func() []chain.Address
 	// Next is what the thief does next, as things stand; not ok when he never acts
 	// again. Nil means that nobody attacks.
 	Next func() (t Turn, ok bool)

@@ -62,6 +62,7 @@ func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
 		Accounts:       p.world.Truth.OwnAccounts,
 		Wallets:        p.world.Truth.Wallets,
 		Balances:       v.genesis.Balances,
+		Loot:           func() []chain.Address { return v.loot },
 	}
 	for _, k := range p.world.Dump {
 		if k.Live {

@@ -143,6 +143,7 @@ func (r *run) goesOn(who sim.Actor) bool {
 	}
 	if v.closed == nil {
 		v.readExternal(never)
+		v.elsewhere.sold(r.end, v.accounting.CoinsSold)
 		t := v.accounting.Close(r.end)
 		v.closed = &t
 	}
@@ -165,6 +166,7 @@ func (r *run) tally() score.Tally {
 	list := make([]score.Tally, len(r.venues))
 	for i, v := range r.venues {
 		v.readExternal(never)
+		v.elsewhere.sold(r.end, v.accounting.CoinsSold)
 		list[i] = v.accounting.Close(r.end)
 		if v.closed != nil {
 			facts := list[i].Facts // which the epilogue told of, too

@@ -186,7 +186,11 @@ func (v *venueRun) mineBlock(now int64, asset uint16) error {
 	}
 	v.accounting.Mined(now, asset, block, func(id chain.Hash) bool { return v.attackerTx[id] })
 	_, err = v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: block})
-	if err != nil || len(block.Transactions) == 0 {
+	if err != nil {
+		return err
+	}
+	v.followLoot(block)
+	if err := v.lootArrives(now, asset, block); err != nil || len(block.Transactions) == 0 {
 		return err
 	}
 	return v.reportBalance(now, asset)

@@ -173,6 +173,7 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 			v.attackAt, v.next = first.At, &first
 		}
 	}
+	v.elsewhere = newOtherExchanges(p.world.Scenario, p.campaign, g.Seed)
 	v.noteWallets(p.nodes)
 	return v
 }
@@ -238,6 +239,9 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		HouseWeight: s.conditions.Scale,
 		Tariff:      prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
 		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
+	}
+	if len(v.elsewhere.accounts) > 0 {
+		setup.Elsewhere = v.elsewhere.has
 	}
 	for _, list := range v.addresses {
 		setup.VenueAddresses = append(setup.VenueAddresses, list...)

@@ -43,6 +43,8 @@ type venueRun struct {
 	depositors []depositor         // by asset: who sends honest deposits
 	addresses  [][]chain.Address   // by asset: where the venue's coins lie
 	attackerTx map[chain.Hash]bool // what the thief himself sent to a chain
+	elsewhere  *otherExchanges
+	loot       []chain.Address // where his transactions in blocks paid to, each once
 }
 
 // push sets a timer of somebody at this venue.
@@ -123,6 +125,7 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 	r.log.Record(e, result)
 	r.log.Events(events)
 	v.accounting.Command(e, at, result, events)
+	v.elsewhere.hear(e, result)
 	if at, rouse := v.loop.queue(e.At, e.Actor, events); rouse {
 		v.push(at, monitorTimer)
 	}

@@ -75,6 +75,10 @@ const (
 	// MarketSurveillance is a standing control on markets.
 	MarketSurveillance
 
+	// More of the operator's actions, about addresses that others are told of.
+	RequestFreeze
+	TagAddress
+
 	controls
 )
 
@@ -133,6 +137,8 @@ var controlNames = [controls]string{
 
 	EnforceAllowLists:  "enforce_allow_lists",
 	MarketSurveillance: "market_surveillance",
+	RequestFreeze:      "request_freeze",
+	TagAddress:         "tag_address",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -147,7 +153,7 @@ func (c Control) String() string {
 var actions = [controls]bool{
 	RevokeKeys: true, RestrictKeys: true, FreezeAccounts: true, BlockAddress: true, HaltMarket: true, CancelOnlyMode: true,
 	HaltWithdrawals: true, HaltDeposits: true, Hold: true, RejectWithdrawal: true, SetLimit: true, SweepToCold: true,
-	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true, EnforceAllowLists: true,
+	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true, RequestFreeze: true, TagAddress: true, EnforceAllowLists: true,
 }
 
 // Standing reports whether the control stood before anything happened, as

@@ -40,7 +40,7 @@ var _ = Describe("Actions", func() {
 	It("cover every operator's command but those that are the venue's own, planned or from day to day", func() {
 		var kinds, have []string
 		for k := mockexchange.RevokeKeys; k.String() != "unknown_kind"; k++ {
-			if k < mockexchange.ApproveMigration || k == mockexchange.EnforceAllowLists {
+			if k < mockexchange.ApproveMigration || k == mockexchange.EnforceAllowLists || k == mockexchange.RequestFreeze {
 				kinds = append(kinds, k.String())
 			}
 		}

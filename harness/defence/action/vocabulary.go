@@ -278,13 +278,25 @@ var vocabulary = [...]Info{
 		Event:   "operated", Harm: "none: customers pay the same fees",
 	},
 	{
-		Name: "tag_address", Kind: mockexchange.TagAddress,
-		Latency: 0, Tactic: NoTactic, Obstructs: Nothing,
+		Name: "tag_address", Kind: mockexchange.TagAddress, Control: reject.TagAddress,
+		Latency: 0, Tactic: NoTactic, Obstructs: OnceItActs,
 		Summary: "mark addresses for others to see",
-		Effect:  "the addresses carry the text in the audit log; nothing is stopped",
+		Effect: "other exchanges that honour tags turn down what comes from the addresses from then on: a thief keeps his coins and " +
+			"cannot sell them there, nor can a customer who withdrew to one. What was moved on once more they do not know again",
 		Reverse: "none: a mark is a record",
 		Params:  []Param{needAddresses, {"text", Required, "what the mark says"}},
-		Event:   "operated for each address", Harm: "none: it stops nobody",
+		Event:   "operated for each address", Harm: harmFrozen,
+	},
+	{
+		Name: "request_freeze", Kind: mockexchange.RequestFreeze, Control: reject.RequestFreeze,
+		Latency: serviceTakes, Tactic: Isolate, Obstructs: OnceItActs,
+		Summary: "ask other exchanges to freeze what comes from addresses",
+		Effect: "each is willing or not. One that is freezes, hours or days later, what came straight from the addresses and still lies " +
+			"there, and what still comes. What the thief has sold and taken out by then is gone; what stays frozen is taken back from " +
+			"him. A customer who withdrew to such an address is frozen like him",
+		Reverse: "none: it is for those exchanges to let it go",
+		Params:  []Param{needAddresses, {"text", Required, "what is asked, and why"}},
+		Event:   "operated for each address, and frozen_elsewhere when an exchange answers", Harm: harmFrozen,
 	},
 	{
 		Name: "announce", Kind: mockexchange.Announce,

@@ -126,6 +126,10 @@ var Translations = []struct {
 		[]mockexchange.Command{{Kind: mockexchange.TagAddress, Address: Here, Label: "thief"}},
 	},
 	{
+		defence.Action{Name: "request_freeze", Addresses: []chain.Address{Here}, Text: "stolen"},
+		[]mockexchange.Command{{Kind: mockexchange.RequestFreeze, Address: Here, Label: "stolen"}},
+	},
+	{
 		defence.Action{Name: "announce", Text: "Withdrawals are stopped."},
 		[]mockexchange.Command{{Kind: mockexchange.Announce, Label: "Withdrawals are stopped."}},
 	},

@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/telemetry"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -42,6 +43,8 @@ type monitor struct {
 
 	opening []mockexchange.Balance // what everybody owned by the books when the clock started
 
+	loot func() []chain.Address // where the thief's transactions paid to so far; nil if nobody can tell
+
 	alerts     int // how many of the record are done
 	actions    int
 	statements int
@@ -60,7 +63,7 @@ type monitor struct {
 
 func (h *monitor) See(t defence.Truth) {
 	h.onset, h.wallets = t.FirstCommandAt, t.Wallets
-	h.opening = t.Balances
+	h.opening, h.loot = t.Balances, t.Loot
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
 	}
@@ -179,6 +182,9 @@ func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 	if r.Names != nil {
 		return h.upon(now, r)
 	}
+	if r.Loot {
+		return h.aboutLoot(r)
+	}
 	a := defence.Action{Name: r.Action.Text, NewOnly: r.NewOnly}
 	if r.Asset != nil {
 		a.Asset = r.Asset.Text
@@ -202,6 +208,22 @@ func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 		if a.Keys = slices.Clone(h.stolen.All); len(a.Keys) == 0 {
 			return nil
 		}
+	}
+	return []defence.Action{a}
+}
+
+// aboutLoot does something about the addresses that the loot went to, as far as
+// the chain shows them; nothing if there are none.
+func (h *monitor) aboutLoot(r *scenarios.Action) []defence.Action {
+	a := defence.Action{Name: r.Action.Text, Text: "stolen"}
+	if h.loot != nil {
+		a.Addresses = slices.Clone(h.loot())
+	}
+	if r.Text != nil {
+		a.Text = r.Text.Text
+	}
+	if len(a.Addresses) == 0 {
+		return nil
 	}
 	return []defence.Action{a}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -64,6 +65,24 @@ var _ = Describe("history, about those who own a coin", func() {
 		m := pays(1)
 		defencetest.Step(m, defencetest.Start, one, undone)
 		Expect(defencetest.Step(m, after).Actions).To(Equal([]defence.Action{paid(5, 150), paid(6, 49), paid(8, 750)}))
+	})
+
+	It("names to others where the loot went, as far as the chain shows it", func() {
+		sc := defencetest.Scenario()
+		mosaic := name("mosaic")
+		sc.History.Actions = []scenarios.Action{
+			{At: scenarios.Time{Unix: defencetest.Start + defencetest.Hour}, Action: name("tag_address"), Loot: true, Text: &mosaic},
+			{At: scenarios.Time{Unix: defencetest.Start + 2*defencetest.Hour}, Action: name("request_freeze"), Loot: true},
+		}
+		var loot []chain.Address
+		m := defencetest.Watching("history", 1, sc)
+		m.(defence.TruthSeer).See(defence.Truth{FirstCommandAt: 1, Loot: func() []chain.Address { return loot }})
+		Expect(m.Hello(defencetest.Hello())).To(Succeed())
+		Expect(defencetest.Step(m, defencetest.Start+defencetest.Hour).Actions).To(BeEmpty(), "there is none yet")
+		loot = []chain.Address{defencetest.Here, defencetest.There}
+		Expect(defencetest.Step(m, defencetest.Start+2*defencetest.Hour).Actions).To(Equal([]defence.Action{
+			{Name: "request_freeze", Addresses: loot, Text: "stolen"},
+		}))
 	})
 
 	It("pays nobody where no thief came", func() {

@@ -162,5 +162,6 @@ var forms = [...]form{
 	mockexchange.CeremonyCalled: {"staff was sent for, to bring coins from cold storage", apiActivity, activityOther, []FieldID{
 		fieldControl, fieldCount, fieldAsset,
 	}},
-	mockexchange.CeremonyFailed: {"those who held the cold keys brought nothing, and have to be sent for again", apiActivity, activityOther, []FieldID{fieldAsset}},
+	mockexchange.CeremonyFailed:  {"those who held the cold keys brought nothing, and have to be sent for again", apiActivity, activityOther, []FieldID{fieldAsset}},
+	mockexchange.FrozenElsewhere: {"another exchange, which the label names, froze what came from an address that it was asked about", remediation, activityOther, []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, fieldLabel}},
 }

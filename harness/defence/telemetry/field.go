@@ -95,7 +95,7 @@ var fieldInfos = [FieldIDs]FieldInfo{
 	FieldGap:          {"gap", Integer, currency, "what the chain shows above the books, negative when coins are missing", "-57000000"},
 	FieldAddress:      {"address", Text, "", "address on the chain, 40 hexadecimal digits; all zeros for none", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"},
 	FieldMemo:         {"memo", Text, "", "the tag that tells recipients apart behind one address", "10422"},
-	fieldLabel:        {"label", Text, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, or the state that a market came to by itself", "desk-7"},
+	fieldLabel:        {"label", Text, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, who froze something, or the state that a market came to by itself", "desk-7"},
 	FieldTx:           {"tx", Text, "", "transaction on the asset's chain, 64 hexadecimal digits; all zeros for none", "c3b9a4a0831a65523c81e6a04f6ddf5a7a89f344d990e8a13e5278efe57f4280"},
 	fieldReplaces:     {"replaces", Text, "", "the transaction that it stands for, which no block will ever have", "5c1f0b7d1f5a3e0e9b77bd51d4b8a4e0c1d2f3a4b5c6d7e8f9a0b1c2d3e4f506"},
 	fieldFee:          {"fee", Integer, baseUnits, "what the whole transaction paid to the miner", "20000"},

@@ -389,6 +389,9 @@ func (v *visit) staff() {
 		}
 	}
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Reconcile, Asset: 2, Amount: 1})
+	v.do(mockexchange.AuthOperator, mockexchange.Command{
+		Kind: mockexchange.HearFreeze, Asset: 2, Amount: 1_000, Address: defencetest.There, Label: "another exchange",
+	})
 	v.remedy()
 }
 

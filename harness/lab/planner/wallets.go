@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
+	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -37,9 +38,21 @@ func (p *planner) wallets() error {
 				w.Others = append(w.Others, chain.ExternalAddress(p.plan.Seed, "others/"+a.Code, n).Text(a.Chain.Network))
 			}
 		}
+		for i := range p.sc.OtherExchanges {
+			w.Deposits = append(w.Deposits, p.deposits(p.sc.OtherExchanges[i].Name.Text, a))
+		}
 		p.plan.Wallets = append(p.plan.Wallets, w)
 	}
 	return nil
+}
+
+// deposits are the addresses of a coin that another exchange gave the thief.
+func (p *planner) deposits(exchange string, a *mockexchange.Asset) campaign.Deposits {
+	d := campaign.Deposits{Exchange: exchange}
+	for n := range uint32(scenarios.DepositAddresses) {
+		d.Addresses = append(d.Addresses, chain.ExternalAddress(p.plan.Seed, "deposits/"+exchange+"/"+a.Code, n).Text(a.Chain.Network))
+	}
+	return d
 }
 
 // secret is a key as whoever copied it has it.
@@ -67,7 +80,7 @@ func (p *planner) transfers(s *scenarios.Step, _ []int, _ []int64) error {
 			return err
 		}
 		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+int64(withinMinute), last+1))
-		params.To = max(number(t.To)-1, 0)
+		params.To, params.Exchange = max(number(t.To)-1, 0), text(t.Exchange)
 		params.Inputs, params.Outputs = number(t.Inputs), number(t.Outputs)
 		last = params.Until
 		p.plan.Steps = append(p.plan.Steps, campaign.Step{

@@ -22,17 +22,18 @@ type Accounting struct {
 	commands uint64
 	actions  int64
 
-	takings  attackerTakings
-	attack   attack
-	harm     impact.Items
-	impacts  []impact.Impact // all cases of harm, where they are itemised
-	markets  markets
-	liveKeys int64 // keys at the venue that work
-	intents  score.Intents
-	requests requests
-	deposits deposits
-	freezes  freezes
-	disabled map[uint32]struct{} // keys with honest use that the defence took
+	takings   attackerTakings
+	attack    attack
+	harm      impact.Items
+	impacts   []impact.Impact // all cases of harm, where they are itemised
+	markets   markets
+	liveKeys  int64 // keys at the venue that work
+	intents   score.Intents
+	requests  requests
+	deposits  deposits
+	freezes   freezes
+	elsewhere elsewhere
+	disabled  map[uint32]struct{} // keys with honest use that the defence took
 
 	ungraded       []defence.Alert // raised within the last minute
 	findings       []score.Finding
@@ -54,6 +55,7 @@ func New(s Setup) *Accounting {
 		requests:       newRequests(len(k.Assets)),
 		deposits:       newDeposits(len(k.Assets)),
 		freezes:        newFreezes(),
+		elsewhere:      newElsewhere(),
 		disabled:       make(map[uint32]struct{}),
 		falseCases:     newFalseCases(),
 		named:          newEntities(),
@@ -73,6 +75,7 @@ func (a *Accounting) Clone() *Accounting {
 	c := *a
 	c.takings, c.attack = a.takings.clone(), a.attack.clone()
 	c.requests, c.deposits, c.freezes = a.requests.clone(), a.deposits.clone(), a.freezes.clone()
+	c.elsewhere = a.elsewhere.clone()
 	c.disabled = maps.Clone(a.disabled)
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.impacts = slices.Clone(a.findings), slices.Clone(a.impacts)

@@ -34,7 +34,7 @@ func (a *Accounting) stolenFrom() (stolen map[uint32]int64, ownerless int64) {
 			stolen[t.Account] = money.AddCapped(stolen[t.Account], t.Amount)
 		}
 	}
-	return stolen, stolen[measure.House]
+	return stolen, stolen[measure.House] - a.elsewhere.frozen
 }
 
 // paidTo is what the house paid to whom, one payment for each account.

@@ -91,8 +91,11 @@ func (a *Accounting) transferred(now int64, asset uint16, id chain.Hash, t *chai
 	}
 	a.evidence.Transfers = append(a.evidence.Transfers, one)
 	what := measure.MoveMined
-	if theft {
+	switch {
+	case theft:
 		what = measure.TheftMined
+	case len(one.Paid) > 0 && a.known.Elsewhere != nil && a.known.Elsewhere(one.Paid[0].To):
+		what = measure.DepositMined
 	}
 	a.observe(now, what, uint64(len(a.evidence.Transfers)-1))
 }

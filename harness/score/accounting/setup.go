@@ -37,6 +37,9 @@ type Setup struct {
 	// VenueAddresses are the addresses that the venue's own wallets spend from
 	// at the start. VenueAddress tells of those that come later.
 	VenueAddresses []chain.Address
+	// Elsewhere reports whether an address is one of the thief's at another
+	// exchange; nil if he has none.
+	Elsewhere func(chain.Address) bool
 
 	// HonestUse tells which keys their owners use: element n-1 is key id n, and
 	// keys beyond its length have no honest use.

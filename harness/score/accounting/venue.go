@@ -60,6 +60,8 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.observeIn(e.At, measure.TradeKept, a.known.Market(e.Market).Base, 0)
 	case mockexchange.Compensated:
 		a.compensated(e)
+	case mockexchange.FrozenElsewhere:
+		a.frozenElsewhere(e)
 	case mockexchange.Complained:
 		a.complained(e)
 	case mockexchange.OrderCancelled:
@@ -124,6 +126,12 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 		}
 	case mockexchange.EnforceAllowLists:
 		a.observe(env.At, measure.AllowListsEnforced, 0)
+	case mockexchange.TagAddress:
+		a.observe(env.At, measure.AddressTagged, 0)
+		a.toldOthers(env, reject.TagAddress, events)
+	case mockexchange.RequestFreeze:
+		a.observe(env.At, measure.FreezeRequested, 0)
+		a.toldOthers(env, reject.RequestFreeze, events)
 	case mockexchange.FundProtection:
 		a.observe(env.At, measure.FundShareSet, uint64(c.Amount))
 	case mockexchange.Announce:

@@ -96,6 +96,7 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	}
 	w.state = waiting
 	q.assign(r.Withdrawal, int(index)+1)
+	a.paidOut(env.At, account, env.Command.Address)
 }
 
 // putOff notes an intent to withdraw that its owner cannot carry out in the way he

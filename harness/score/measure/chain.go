@@ -155,6 +155,24 @@ func moveMeasures() []measure {
 		{"tenths_in_pieces_under_2_coins", score.JoinSum, "their sum in tenths of a coin", func(r *reading) score.Measured {
 			return r.pieces(func(_ int, sum int64) score.Measured { return r.coins(sum, 10) })
 		}},
+		{"coins_deposited_elsewhere", score.JoinSum, "whole coins of the asset that he sent to other exchanges", func(r *reading) score.Measured { return r.coins(sum(r.mined(DepositMined)), 1) }},
+		{"coins_refused_elsewhere", score.JoinSum, "of these, those that an exchange turned down because they came from a tagged address", elsewhere(CoinsRefused)},
+		{"coins_frozen_elsewhere", score.JoinSum, "of these, those that an exchange froze because it was asked to", elsewhere(CoinsFrozen)},
+		{"coins_sold_elsewhere", score.JoinSum, "of these, those that he sold before that and is off with what they fetched", elsewhere(CoinsSold)},
+		{"addresses_tagged", score.JoinSum, "addresses that the exchange tagged", count(AddressTagged)},
+		{"addresses_tagged_at", score.JoinFirst, "when it tagged the first", first(AddressTagged)},
+		{"freeze_requested_at", score.JoinFirst, "when other exchanges were first asked to freeze what comes from an address", first(FreezeRequested)},
+	}
+}
+
+// elsewhere adds up what became of loot at other exchanges.
+func elsewhere(what Kind) func(*reading) score.Measured {
+	return func(r *reading) score.Measured {
+		total := int64(0)
+		for _, o := range r.of(what) {
+			total = money.AddCapped(total, int64(o.ID))
+		}
+		return r.coins(total, 1)
 	}
 }
 
@@ -177,7 +195,7 @@ func destinations(list []Transfer) score.Measured {
 // pieces are payments that stay below a limit of two coins.
 func (r *reading) pieces(read func(n int, sum int64) score.Measured) score.Measured {
 	n, total := 0, int64(0)
-	for _, t := range r.mined(MoveMined) {
+	for _, t := range append(r.mined(MoveMined), r.mined(DepositMined)...) {
 		if len(t.Paid) >= fanOut {
 			continue
 		}

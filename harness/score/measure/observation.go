@@ -57,4 +57,10 @@ const (
 	TheftComplained                     // a customer complained of theft; the account
 	TheftMined                          // a block has a theft from the venue's wallets; index of the transfer
 	MoveMined                           // a block has another transaction of the thief's; index of the transfer
+	DepositMined                        // the same, and it pays other exchanges
+	AddressTagged                       // an address was tagged
+	FreezeRequested                     // other exchanges were asked to freeze what comes from an address
+	CoinsRefused                        // another exchange turned loot down; base units of the asset
+	CoinsFrozen                         // another exchange froze loot; the same
+	CoinsSold                           // the thief sold loot at another exchange and is off; the same
 )
