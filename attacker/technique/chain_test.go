@@ -107,6 +107,24 @@ func (s *chainStage) use(t technique.Technique, p technique.Params) {
 	s.play(run)
 }
 
+// bringBack pays the venue's hot address out of the other one.
+func (s *chainStage) bringBack(amount int64) {
+	own := s.wallet.Own
+	t := &chain.Transaction{
+		Outputs: []chain.Output{{To: s.wallet.Hot.Policy.Address(), Amount: amount}}, Fee: minerFee, Policies: []chain.Policy{own.Policy},
+	}
+	if s.wallet.Model == chain.Account {
+		t.From = own.Policy.Address()
+	}
+	for _, c := range s.node.Unspent(own.Policy.Address()) {
+		t.Inputs = append(t.Inputs, c.OutPoint)
+	}
+	t.Sign(own.Keys...)
+	if err := s.node.Submit(t); err != nil {
+		panic(err)
+	}
+}
+
 // held is what his other addresses hold, from the first on; it ends with the
 // first empty one.
 func (s *chainStage) held() (list []int64) {
@@ -187,6 +205,22 @@ var _ = Describe("sign_with_stolen_key, of many coins", func() {
 	})
 
 	for _, m := range models {
+		It("takes what is brought back to a wallet that was empty, and gives up after two days, on a chain of the model "+m.String(), func() {
+			s := newChainStage(m, false, 10_000+minerFee)
+			run, err := technique.SignWithStolenKey{}.Start(technique.Params{Amount: 9_000})
+			Expect(err).NotTo(HaveOccurred())
+			for s.now < 600*minute {
+				Expect(s.step(run)).To(BeTrue())
+			}
+			Expect(s.requests).To(HaveLen(20), "every half an hour")
+			s.bringBack(10_000)
+			s.play(run)
+			Expect(s.sent).To(HaveLen(1))
+			s = newChainStage(m, true)
+			s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 9_000})
+			Expect(s.now).To(BeNumerically("~", 2*24*60*minute, 31*minute))
+		})
+
 		It("pays several of his addresses at once on a chain of the model "+m.String(), func() {
 			s := newChainStage(m, true, 10_000)
 			s.use(technique.SignWithStolenKey{}, technique.Params{Amount: 9_000, Outputs: 4})

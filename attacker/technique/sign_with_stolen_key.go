@@ -12,7 +12,8 @@ func (SignWithStolenKey) Info() Info {
 		Name:    "sign_with_stolen_key",
 		Summary: "Spends from the venue's hot wallet with a copy of its key.",
 		Effect: "The coins are gone with the next block. No check of the venue is in the way: halting withdrawals, freezing " +
-			"accounts and revoking API keys change nothing. What is not there, or needs more keys than he has, he does not get.",
+			"accounts and revoking API keys change nothing. What is not there, or needs more keys than he has, he does not get; " +
+			"he looks for two days whether coins come back that somebody brought away.",
 		Seen: "Coins leave the hot address in a block without a withdrawal that anybody asked for; often a very small amount " +
 			"first, or very many coins of the wallet in one transaction.",
 		// Private keys; funds are siphoned off, which is financial theft.
@@ -29,8 +30,8 @@ func (SignWithStolenKey) Start(p Params) (Run, error) {
 		return nil, err
 	}
 	return &transferRun{
-		params: p,
-		from:   func(v *SigningWallet) *Signatory { return &v.Hot },
+		params: p, returns: true,
+		from: func(v *SigningWallet) *Signatory { return &v.Hot },
 		pay: func(amount int64, v View) []chain.Output {
 			outputs := split(amount, p.Outputs, "", p.To-1, v)
 			outputs[0].To = v.Wallet.Own.Policy.Address()

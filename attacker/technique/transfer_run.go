@@ -2,6 +2,7 @@ package technique
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -35,14 +36,30 @@ type transferRun struct {
 	from   func(*SigningWallet) *Signatory
 	pay    func(amount int64, v View) []chain.Output
 
-	query chainQuery
-	tries int
-	over  bool
+	// returns says that he looks again where nothing lies, from time to time: a
+	// hot wallet is filled again as long as nobody knows that he has its key.
+	returns bool
+
+	query    chainQuery
+	returned int
+	next     int64 // when he looks again
+	tries    int
+	over     bool
 }
+
+// How often he looks again for coins that somebody brought away, and how many
+// times. A chain is public; it costs him nothing.
+const (
+	comesBackAfter = int64(30 * time.Minute)
+	mostReturns    = 2 * 24 * 2 // two days
+)
 
 func (s *transferRun) Ask(now int64, v View) Move {
 	if s.over || v.Wallet == nil {
 		return Move{}
+	}
+	if now < s.next {
+		return Move{Until: s.next}
 	}
 	from := s.from(v.Wallet)
 	if call, ok := s.query.ask(v.Wallet, from.Policy.Address()); ok {
@@ -57,15 +74,23 @@ func (s *transferRun) Ask(now int64, v View) Move {
 	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 
-func (s *transferRun) Tell(_ int64, v View, a Answer) {
+func (s *transferRun) Tell(now int64, v View, a Answer) {
 	if !s.query.told(v.Wallet) {
-		s.query.tell(a)
-		s.over = s.query.spendable(v.Wallet) <= 0
+		if s.query.tell(a); s.query.spendable(v.Wallet) <= 0 {
+			s.foundNothing(now)
+		}
 		return
 	}
 	s.tries++
 	s.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || s.tries == maxMisses
 	s.query = chainQuery{}
+}
+
+// foundNothing has him come back later, or never.
+func (s *transferRun) foundNothing(now int64) {
+	s.returned++
+	s.over = !s.returns || s.returned > mostReturns
+	s.query, s.next = chainQuery{}, now+comesBackAfter
 }
 
 // seriesRun is transactions one after the other: a look at what is there, the
