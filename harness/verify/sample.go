@@ -32,6 +32,10 @@ type Sampling struct {
 type Sampled struct {
 	File    string   `json:"file"`
 	Command []string `json:"command,omitempty"`
+
+	// Commands are those that wrote into a run store, as it says itself.
+	Commands [][]string `json:"commands,omitempty"`
+
 	Runs    int      `json:"runs"`  // that are there
 	Cells   int      `json:"cells"` // pairs of a scenario and a defence
 	Draw    uint64   `json:"draw"`

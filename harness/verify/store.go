@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,7 +18,8 @@ import (
 // Store verifies a run store as far as that can be: every run against itself, what
 // it was measured by and what ships, and a sample of those of shipped scenarios
 // and defences against the same runs made again. A store grows from many commands,
-// and has none of them: that none of its runs is missing, a bundle alone can show.
+// which it lists, and may be shown while it does: which of their runs are not there
+// is told, and is no fault. That none is missing, a bundle alone can show.
 func Store(ctx context.Context, path string, how Sampling) (*Sampled, error) {
 	rows, salts, err := rowsOf(path)
 	if err != nil {
@@ -41,7 +43,10 @@ func Store(ctx context.Context, path string, how Sampling) (*Sampled, error) {
 	for _, engine := range slices.Sorted(maps.Keys(others)) {
 		s.leave("%d runs of exdrill %s: verify them with that one", others[engine], engine)
 	}
-	s.leave("that no run is missing, and who made them: a store does not say which command it is of; `exdrill bench --bundle` packs one that does")
+	if err := s.commands(path, rows, how.Read); err != nil {
+		return nil, err
+	}
+	s.leave("that no run is missing, and who made them: a store may be cut short at any time; `exdrill bench --bundle` packs one that is whole")
 	s.books(ours, from)
 	if !s.OK() {
 		return s, nil
@@ -53,6 +58,68 @@ func Store(ctx context.Context, path string, how Sampling) (*Sampled, error) {
 	}
 	defer os.RemoveAll(work)
 	return s, s.sample(ctx, ours, salts, from, filepath.Join(work, "again.db"), how)
+}
+
+// commands lists the commands that wrote into a store, and counts which of their
+// runs are not there, as far as what they name can be loaded here.
+func (s *Sampled) commands(path string, rows []*runs.Row, read Reader) error {
+	from, err := runs.Read(path)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if s.Commands, err = from.Commands(); err != nil {
+		return err
+	}
+	there := make(map[string]bool)
+	for _, r := range rows {
+		there[r.Key()] = true
+	}
+	for _, words := range s.Commands {
+		all, err := named(words, read)
+		if err != nil {
+			s.leave("which runs `%s` names: %s", strings.Join(words, " "), err)
+			continue
+		}
+		missing := 0
+		for _, key := range all {
+			if !there[key] {
+				missing++
+			}
+		}
+		if missing > 0 {
+			s.leave("%d of the %d runs that `%s` names, which are not there: it was interrupted, they were taken out, or what it names was changed since", missing, len(all), strings.Join(words, " "))
+		}
+	}
+	return nil
+}
+
+// named are the keys of the runs that a command names. The store may be a
+// stranger's: what it names by a path is not looked at.
+func named(words []string, read Reader) (keys []string, err error) {
+	p, shard, err := read(words)
+	if err != nil {
+		return nil, err
+	}
+	if n := p.Size(); n > mostRuns {
+		return nil, fmt.Errorf("they are %d, expected at most %d", n, mostRuns)
+	}
+	for _, name := range slices.Concat(p.Scenarios, p.Defences) {
+		base, _, _ := strings.Cut(name, "[")
+		if !slices.Contains(scenarios.IDs(), base) && !slices.Contains(bundle.Names(), base) {
+			return nil, fmt.Errorf("%s does not ship", name)
+		}
+	}
+	all, err := p.Jobs()
+	if err != nil {
+		return nil, err
+	}
+	for _, j := range shard.Jobs(all) {
+		for i := range j.Runs {
+			keys = append(keys, j.Runs[i].Identity.Key())
+		}
+	}
+	return keys, nil
 }
 
 // shipped takes in what a run was made from, if it ships, and finds what passes

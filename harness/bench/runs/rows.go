@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -120,7 +121,7 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 // how many those were, and with them what is known of their salts.
 func (s *Store) Merge(others ...*Store) (added int, err error) {
 	for _, other := range others {
-		if err := s.MergeSalts(other); err != nil {
+		if err := errors.Join(s.MergeSalts(other), s.MergeCommands(other)); err != nil {
 			return added, err
 		}
 		list, err := other.All(true)

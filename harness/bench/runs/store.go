@@ -28,6 +28,12 @@
 //	commitment
 //	salt               hexadecimal digits; null until it is revealed
 //
+// The table commands has every command that wrote into the store, in the order in
+// which they first did:
+//
+//	n
+//	command            a JSON list of words, as for a shell, with salts sealed
+//
 // PRAGMA user_version is the version of the schema.
 package runs
 
@@ -160,6 +166,8 @@ ALTER TABLE runs ADD COLUMN adoption INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE salts (commitment TEXT PRIMARY KEY, salt TEXT) WITHOUT ROWID, STRICT;
 `, `
 ALTER TABLE runs ADD COLUMN unconfined TEXT NOT NULL DEFAULT '';
+`, `
+CREATE TABLE commands (n INTEGER PRIMARY KEY, command TEXT NOT NULL UNIQUE) STRICT;
 `}
 
 // Version is the newest version of the schema that this program knows.

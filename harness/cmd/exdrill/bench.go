@@ -145,6 +145,9 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return fmt.Errorf("--store %w", err)
 	}
 	defer store.Close()
+	if err := store.Note(commandOf(c, elsewhere...)); err != nil {
+		return err
+	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
 	if err == nil && f.ends {

@@ -6,6 +6,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/bench/runs"
 )
 
 // crashing is a bundle of a program that answers hello and crashes, until there
@@ -19,6 +21,24 @@ func crashing() string {
 }
 
 var _ = Describe("exdrill bench", func() {
+	It("writes down in its store by which command, so that verify can say what is not there", func() {
+		file, whole := filepath.Join(GinkgoT().TempDir(), "runs.db"), filepath.Join(GinkgoT().TempDir(), "whole.db")
+		for range 2 {
+			fine("bench", "--scenarios", "quiet-week", "--defences", "none", "--seeds", "1", "--scale", "0.01", "--store", file, "--quiet")
+		}
+		s, err := runs.Open(file)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(s.Commands()).To(Equal([][]string{{"exdrill", "bench", "--defences=none", "--scale=0.01", "--scenarios=quiet-week", "--seeds=1"}}))
+		Expect(s.Note([]string{"exdrill", "bench", "--defences=none,guardrails", "--scale=0.01", "--scenarios=quiet-week", "--seeds=1-2"})).To(Succeed())
+		Expect(s.Note([]string{"exdrill", "bench", "--defences=/dev/zero"})).To(Succeed())
+		Expect(s.Close()).To(Succeed())
+		fine("merge", whole, file)
+		page := fine("verify", whole)
+		Expect(page).To(And(ContainSubstring("\n  written by: exdrill bench --defences=none --scale=0.01 "), ContainSubstring("\n  written by: exdrill bench --defences=none,guardrails "),
+			MatchRegexp(`\n  not checked: 3 of the 4 runs that .exdrill bench --defences=none,guardrails [^\n]* names, which are not there: `),
+			ContainSubstring("/dev/zero does not ship\n")))
+	})
+
 	It("goes on without a defence that crashes, says why it did, and ends with exit code 4", func() {
 		guard, file := crashing(), filepath.Join(GinkgoT().TempDir(), "runs.db")
 		args := []string{"bench", "--scenarios", "quiet-week", "--defences", guard + ",none", "--seeds", "1", "--scale", "0.01", "--store", file}

@@ -94,7 +94,7 @@ var _ = Describe("A forged benchmark", Ordered, func() {
 			ContainSubstring("\n  4 of them made again, of 4 pairs of a scenario and a defence"), ContainSubstring("\n  signed by SHA256:"),
 			ContainSubstring("\n  not checked: 4 of 8 runs by making them again\n  who had forged one run would have escaped with a chance of 50.0 %\n")))
 		Expect(strings.TrimPrefix(page, paper)).NotTo(ContainSubstring(folder), "a bundle names no file of its author's")
-		Expect(fine("verify", store)).To(And(HavePrefix(store+": fine\n  8 runs\n"), ContainSubstring("not checked: that no run is missing")))
+		Expect(fine("verify", store)).To(And(HavePrefix(store+": fine\n  8 runs\n  written by: exdrill bench --defences=none,guardrails "), ContainSubstring("not checked: that no run is missing")))
 	})
 
 	It("with a bettered score is found out by its own result, its own sums, its neighbours, or the run", func() {

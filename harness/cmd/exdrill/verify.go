@@ -51,7 +51,8 @@ to agree with itself, and all of one world with each other; and a sample is made
 again, of every defence in every scenario. What a forger could have got away with
 is told: of a pair of N runs, n of which are made again, k forged ones escape with
 the chance C(N-k, n) / C(N, n). A run store is checked likewise, but for what only
-a bundle has: the command, what the runs were made from, a signature.
+a bundle has: what the runs were made from, a signature, and that none is missing;
+it lists the commands that wrote into it, and which of their runs are not there.
 
 The exit code is 0 if all that can be checked is as it should be, 1 if something is
 wrong, 2 if nothing is wrong but not all could be checked, because a salt is secret

@@ -79,6 +79,9 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 	} else {
 		fmt.Fprintf(w, "  %d runs\n", s.Runs)
 	}
+	for _, words := range s.Commands {
+		fmt.Fprintf(w, "  written by: %s\n", shell(words))
+	}
 	if len(s.Again) == 0 {
 		fmt.Fprintf(w, "  none of them made again, of %d pairs of a scenario and a defence\n", s.Cells)
 	} else {
