@@ -83,4 +83,13 @@ var _ = Describe("A defence that sits under the edges of the tariff", Label("emb
 		Expect(hour).To(And(BeNumerically(">", edge*5), BeNumerically("<", edge*8)))
 		Expect(late(30*time.Minute, 30*time.Minute)).To(BeNumerically(">=", hour), "split")
 	})
+
+	It("wakes no owner with a mail about a hold that is over before anybody can read it", func(ctx SpecContext) {
+		stage := open(zaifKeys, 1, 0.02)
+		none := against(ctx, stage, drill.WithDefence("none"))
+		second := against(ctx, stage, standing("first_seen_hold: {for: 1s}"))
+		Expect(second.Score).To(BeNumerically("<=", none.Score+200), second.Reproduce)
+		day := against(ctx, stage, standing("first_seen_hold: {for: 24h}"))
+		Expect(day.Score).To(BeNumerically(">", none.Score+5000), day.Reproduce)
+	})
 })

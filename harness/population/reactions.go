@@ -43,6 +43,7 @@ const (
 	settingUp                      // set up a second factor, to withdraw
 	takingBack                     // cancel a withdrawal that is held, to make another
 	parting                        // make a key for withdrawals alone
+	warned                         // a victim reads that a withdrawal is held, and logs in if it still is
 	listing                        // put an address on the allow-list of his key
 	disowning                      // a victim deletes the key that was used behind his back
 )
@@ -91,8 +92,12 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		return at, false
 	}
 	e := &p.reactions[n]
+	if e.kind == warned && !p.inTime(i) {
+		p.unschedule(m, n)
+		return at, false
+	}
 	switch e.kind {
-	case signIn, alarmed, mending:
+	case signIn, alarmed, warned, mending:
 		c.Kind = mockexchange.Login
 	case making:
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)

@@ -16,6 +16,7 @@ type victim struct {
 	alert    bool     // he is about to do something, or doing it
 	wrote    bool     // to support
 	warned   bool     // a mail came that somebody's withdrawal from his account is held
+	stops    bool     // he read it while it was
 	disowned bool     // he is rid of the key that was used for it
 	rounds   uint16   // how often he was alarmed
 	awaiting []uint32 // withdrawals that can still be stopped, as far as he knows
@@ -90,15 +91,26 @@ func (p *Population) alarmVictim(now int64, i int, o *victim) int64 {
 
 // warn plans when an owner reads that a withdrawal which he did not ask for is
 // held, and how to stop it, if he reads such mails at all. Nobody sent them on the
-// record, where nothing was held.
+// record, where nothing was held. One that he reads when it is too late is no
+// other than the mail about the withdrawal itself, upon which nobody acted sooner
+// than the record says: a hold of a second must not wake anybody.
 func (p *Population) warn(now int64, i int, o *victim) int64 {
 	o.warned = true
 	s := p.model.Stream(i, model.ForWarning)
 	if !p.model.Is(i, model.ReadsWarning) {
 		return 0
 	}
-	o.heeds = true
-	return p.schedule(i, reaction{kind: alarmed, at: now + max(s.Heavy(p.model.People[model.WarningRead], spread), sim.Reaction)})
+	return p.schedule(i, reaction{kind: warned, at: now + max(s.Heavy(p.model.People[model.WarningRead], spread), sim.Reaction)})
+}
+
+// inTime says whether an owner who reads a warning can still stop something.
+func (p *Population) inTime(i int) bool {
+	o := &p.victims[p.model.Holders[i].Victim-1]
+	if len(o.awaiting) == 0 || o.stops {
+		return false
+	}
+	o.stops, o.heeds, o.alert = true, true, true
+	return true
 }
 
 // stopWithdrawal cancels the newest withdrawal that can still be stopped. If there is
@@ -125,7 +137,7 @@ func (p *Population) nextVictimStep(now int64, i int, e reaction, c *mockexchang
 		e.kind = stopping
 	case !o.wrote:
 		e.kind = complains
-	case o.warned && !o.disowned:
+	case o.stops && !o.disowned:
 		e.kind = disowning
 	default:
 		o.alert = false

@@ -137,6 +137,22 @@ var _ = Describe("A victim", Ordered, func() {
 		Expect(deletes).To(Equal(reads))
 	})
 
+	It("does nothing about a hold that is over before the mail is read", func() {
+		early := populationtest.Start(w) + populationtest.Hours(2)
+		for _, a := range w.Truth.Accounts {
+			p := w.People.Clone()
+			mail(p, early, a, 41, mockexchange.WithdrawalRequested)
+			_, at := p.Notify(early, &mockexchange.Event{
+				Type: mockexchange.WithdrawalHeld, Account: a, Withdrawal: 41, Control: reject.FirstSeenHold, At: early,
+			})
+			mail(p, early+1, a, 41, mockexchange.WithdrawalBroadcast)
+			if at != 0 {
+				done, _ := reactions(p, at, sim.Customer(a))
+				Expect(done).To(BeEmpty())
+			}
+		}
+	})
+
 	It("only writes when everything has left", func() {
 		p := w.People.Clone()
 		a := heedful(p)
