@@ -28,7 +28,7 @@ var records = []documented{
 	{"zaif-hot-wallet-2018-09", 0.05, 15, 30, zaifWalletComesOut},
 	{"binance-sys-2018-07", 0.05, 4, 19, sysComesOut},
 	{"binance-via-2018-03", 0.05, 7, 16, viaComesOut},
-	{"threecommas-2022-10", 0.02, 8, 16, threeCommasComesOut},
+	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange

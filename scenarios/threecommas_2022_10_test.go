@@ -15,7 +15,7 @@ import (
 var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas-2022-10"), func() {
 	const id = "threecommas-2022-10"
 
-	It("stays within three million commands with a hundred thousand keys at three exchanges", Label("slow"), func(ctx SpecContext) {
+	It("stays within three million commands with a hundred thousand keys at four exchanges", Label("slow"), func(ctx SpecContext) {
 		stage := open(id, 6, 1)
 		keys, venues := 0, map[string]bool{}
 		for _, w := range stage.Worlds() {
@@ -23,7 +23,7 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 			venues[w.Genesis.Name] = true
 		}
 		Expect(keys).To(Equal(100_000))
-		Expect(venues).To(HaveLen(3))
+		Expect(venues).To(HaveLen(4))
 		o, err := stage.Watch(ctx, drill.WithDefence("history"))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(o.Commands).To(And(BeNumerically(">", 1_000_000), BeNumerically("<", 3_000_000)))
@@ -70,6 +70,7 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 			{"twice-again", "10-21", "1000 * 48000 DMG at 0.05"},
 			{"november", "11-10", "220 * 30000 LUMO at 0.125"},
 			{"at-kucoin", "11-20", "160 * 9000 PERI at 0.25"},
+			{"at-coinbase", "11-24", "140 * 22000 ORMI at 0.1"},
 			{"december", "12-08", "260 * 30000 LUMO at 0.125"},
 			{"next", "12-28", "300 * 30000 LUMO at 0.125"},
 		}))
@@ -121,7 +122,7 @@ func (c *countTrades) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	return a, nil
 }
 
-// threeCommasComesOut: at three exchanges, as the victims reckoned.
+// threeCommasComesOut: at four exchanges, as the victims reckoned.
 func threeCommasComesOut(none, history *drill.Result) {
 	Expect(history.Passed).To(BeTrue(), history.Reproduce)
 	const dollar = 1_000_000
