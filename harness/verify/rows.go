@@ -32,6 +32,18 @@ type books struct {
 	measures map[string]measure
 }
 
+// Unsound lists the runs of a store whose figures do not go together: somebody
+// changed them. It makes no run again.
+func Unsound(rows []*runs.Row) (faults []Fault) {
+	var b books
+	for _, r := range rows {
+		if what := b.wrong(r); what != "" {
+			faults = append(faults, Fault{File: storeFile, What: nameOf(&r.Identity) + ": " + what})
+		}
+	}
+	return faults
+}
+
 // measure is what the defences of one world are measured by.
 type measure struct {
 	undefended, closedDay score.Amount

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/keep"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/report/layout"
@@ -53,6 +54,37 @@ func warnAltered(c *cobra.Command, run store.RunFolder) (files []string) {
 		files = append(files, f.File)
 	}
 	return files
+}
+
+// warnUnsound warns of a store that is shown and whose runs were changed in it.
+func warnUnsound(c *cobra.Command, path string, rows []*runs.Row) {
+	if faults := verify.Unsound(rows); len(faults) > 0 {
+		more := ""
+		if n := len(faults) - 1; n > 0 {
+			more = fmt.Sprintf(" (and %d more)", n)
+		}
+		warn(c.ErrOrStderr(), fmt.Sprintf("%s: its runs were changed after they were made: %s%s; \"exdrill verify %s\" tells all of it", path, layout.Printable(faults[0].What), more, path))
+	}
+}
+
+// warnSide warns of one side of a comparison, if it is a run folder or a store
+// that was changed.
+func warnSide(c *cobra.Command, name string) {
+	if run := store.RunFolder(name); run.Exists() {
+		warnAltered(c, run)
+		return
+	}
+	for _, path := range []string{name, name[:max(strings.LastIndex(name, ":"), 0)]} {
+		s, err := runs.Read(path)
+		if err != nil {
+			continue
+		}
+		defer s.Close()
+		if rows, err := s.All(true); err == nil {
+			warnUnsound(c, path, rows)
+		}
+		return
+	}
 }
 
 // unaltered refuses a kept run that was changed, where a score is given.

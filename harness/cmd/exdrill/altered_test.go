@@ -46,7 +46,11 @@ var _ = Describe("The folder of a run that was altered after it was written", Or
 		}
 		Expect(content(filepath.Join(folder, "report.html"))).To(ContainSubstring("Files of this run were changed after it was written, or their hashes were: result.json."))
 
-		s := exdrill("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
+		s := exdrill("compare", original, folder)
+		Expect(s.code).To(Equal(exitFine))
+		Expect(s.errors).To(HavePrefix("warning: " + says))
+
+		s = exdrill("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.errors).To(HavePrefix(says))
 	})

@@ -273,6 +273,7 @@ func (f *benchFlags) print(c *cobra.Command, p *bench.Plan, jobs []bench.Job, st
 		_, err := fmt.Fprintf(c.OutOrStdout(), "no runs fall to part %s\n", f.shard)
 		return err
 	}
+	warnUnsound(c, f.store, rows)
 	b, err := f.summary(rows, p)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 
@@ -37,6 +38,23 @@ var _ = Describe("exdrill bench", func() {
 		Expect(page).To(And(ContainSubstring("\n  written by: exdrill bench --defences=none --scale=0.01 "), ContainSubstring("\n  written by: exdrill bench --defences=none,guardrails "),
 			MatchRegexp(`\n  not checked: 3 of the 4 runs that .exdrill bench --defences=none,guardrails [^\n]* names, which are not there: `),
 			ContainSubstring("/dev/zero does not ship\n")))
+	})
+
+	It("warns of a store in which somebody changed a score, as report and compare do", func() {
+		folder := GinkgoT().TempDir()
+		file := filepath.Join(folder, "runs.db")
+		args := []string{"bench", "--scenarios", "quiet-week", "--defences", "none,static-limits", "--seeds", "1", "--scale", "0.01", "--store", file, "--quiet"}
+		fine(args...)
+		db, err := sql.Open("sqlite", file)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = db.Exec("UPDATE runs SET score = 9999 WHERE defence = 'static-limits'")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(db.Close()).To(Succeed())
+		for _, words := range [][]string{args, {"report", file}, {"compare", file + ":none", file + ":static-limits"}} {
+			s := exdrill(words...)
+			Expect(s.code).To(Equal(exitFine), s.errors)
+			Expect(s.errors).To(HavePrefix("warning: "+file+": its runs were changed after they were made: quiet-week against static-limits, seed 1: its columns say score 99.99"), words[0])
+		}
 	})
 
 	It("goes on without a defence that crashes, says why it did, and ends with exit code 4", func() {

@@ -50,6 +50,8 @@ func (f *compareFlags) run(c *cobra.Command, before, after string) error {
 	if err != nil {
 		return err
 	}
+	warnSide(c, before)
+	warnSide(c, after)
 	if a.Engine != b.Engine && a.Engine != "" && b.Engine != "" {
 		return fmt.Errorf("%s is of exdrill %s and %s of exdrill %s, expected one version", before, a.Engine, after, b.Engine)
 	}

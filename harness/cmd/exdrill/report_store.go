@@ -72,6 +72,7 @@ func (f *reportFlags) ofStore(c *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	warnUnsound(c, path, rows)
 	b, err := sheet.NewBench(filepath.Base(path), rows, unranked...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, choose(err))

@@ -17,7 +17,7 @@ func one(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) == 0:
-			return fmt.Errorf("exdrill %s: %s is missing; exdrill %s --help shows examples", c.Name(), what, c.Name())
+			return fmt.Errorf("%s: %s is missing; %s --help shows examples", c.CommandPath(), what, c.CommandPath())
 		case len(args) > 1:
 			return tooMany(c, args[1])
 		}
@@ -78,7 +78,7 @@ func knownCommand(root *cobra.Command, args []string) error {
 }
 
 func tooMany(c *cobra.Command, first string) error {
-	return fmt.Errorf("exdrill %s: %q is one word too many; exdrill %s --help shows examples", c.Name(), first, c.Name())
+	return fmt.Errorf("%s: %q is one word too many; %s --help shows examples", c.CommandPath(), first, c.CommandPath())
 }
 
 // wrongFlag says what is wrong with a flag in the words of other errors.
@@ -92,7 +92,7 @@ func wrongFlag(c *cobra.Command, err error) error {
 		f := invalid.GetFlag()
 		return fmt.Errorf("--%s %q, expected %s", f.Name, invalid.GetValue(), expected(f))
 	}
-	return fmt.Errorf("exdrill %s: %w; exdrill %s --help lists the flags", c.Name(), err, c.Name())
+	return fmt.Errorf("%s: %w; %s --help lists the flags", c.CommandPath(), err, c.CommandPath())
 }
 
 func unknownFlag(c *cobra.Command, name string) error {

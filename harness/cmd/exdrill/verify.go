@@ -151,8 +151,8 @@ func printVerified(w io.Writer, r *verify.Report) error {
 		return nil
 	}
 	if r.OK() {
-		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %d alerts as in the run made again\n  log %s, score %s\n",
-			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], r.Lines[store.AlertsFile], r.Head, *r.Score)
+		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %s as in the run made again\n  log %s, score %s\n",
+			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], alertsText(r.Lines[store.AlertsFile]), r.Head, *r.Score)
 		if r.Salt != "" {
 			fmt.Fprintf(w, "  with the salt of the commitment %s\n", r.Salt)
 		}
@@ -164,6 +164,13 @@ func printVerified(w io.Writer, r *verify.Report) error {
 		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed, or its hash was.")
 	}
 	return nil
+}
+
+func alertsText(n int) string {
+	if n == 1 {
+		return "1 alert"
+	}
+	return fmt.Sprintf("%d alerts", n)
 }
 
 // printFaults says what is wrong.

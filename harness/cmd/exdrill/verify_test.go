@@ -78,7 +78,7 @@ var _ = Describe("exdrill verify", func() {
 		folder := tiny("history")
 		page := fine("verify", folder)
 		Expect(page).To(HavePrefix(folder + ": fine\n"))
-		Expect(page).To(MatchRegexp(`\d{5,} commands, \d{5,} events and 1 alerts as in the run made again\n  log [0-9a-f]{64}, score -?\d`))
+		Expect(page).To(MatchRegexp(`\d{5,} commands, \d{5,} events and 1 alert as in the run made again\n  log [0-9a-f]{64}, score -?\d`))
 		moved := filepath.Join(GinkgoT().TempDir(), "moved")
 		Expect(os.Rename(folder, moved)).To(Succeed())
 		Expect(fine("verify", moved, "--format", "json")).To(ContainSubstring(`"faults": []`))
