@@ -39,6 +39,10 @@ func (e *Exchange) act(now int64, c *Command) Result {
 		return e.compensate(now, c)
 	case FundProtection:
 		return e.fundProtection(c)
+	case WaiveFees:
+		return e.waiveFees(now, c)
+	case RebateFees:
+		return e.rebateFees(now, c)
 	}
 	return e.actOnCustody(now, c)
 }

@@ -75,7 +75,7 @@ var _ = Describe("Authorization", Label("embedded"), func() {
 	})
 
 	It("refuses kinds and times that do not exist, without a trace", func() {
-		for _, k := range []mx.Kind{0, mx.HearFreeze + 1, 255} {
+		for _, k := range []mx.Kind{0, mx.RebateFees + 1, 255} {
 			Expect(v.staff(mx.Command{Kind: k})).To(BeEmpty())
 			Expect(v.result.Code).To(Equal(reject.BadRequest))
 		}

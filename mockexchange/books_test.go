@@ -49,6 +49,7 @@ var _ = Describe("The books", Label("embedded"), func() {
 			mockexchange.PayOut, mockexchange.ObserveBlock, mockexchange.SweepToCold, mockexchange.RejectWithdrawal,
 			mockexchange.HoldWithdrawal, mockexchange.FreezeAccount, mockexchange.UnfreezeAccount, mockexchange.RotateHotKey,
 			mockexchange.RollbackTrades, mockexchange.Compensate, mockexchange.FundProtection, mockexchange.MigrateWallet,
+			mockexchange.WaiveFees,
 		} {
 			Expect(kinds[k]).To(BeNumerically(">", 5), k.String())
 		}
@@ -177,7 +178,11 @@ func withdraw(v *venue, r *rand.Rand, who uint32, asset uint16) mockexchange.Com
 
 // anyRedress is what a venue does for those who lost, and for its wallets.
 func anyRedress(r *rand.Rand, asset uint16) mockexchange.Command {
-	switch r.IntN(5) {
+	switch r.IntN(7) {
+	case 4:
+		return mockexchange.Command{Kind: mockexchange.WaiveFees, Until: 1 << 61}
+	case 5:
+		return mockexchange.Command{Kind: mockexchange.RebateFees, Asset: asset, Amount: 700_000, Until: start + 1 + r.Int64N(24*hour)}
 	case 0, 1:
 		return mockexchange.Command{Kind: mockexchange.RollbackTrades, Market: uint16(1 + r.IntN(2))}
 	case 2:

@@ -178,6 +178,10 @@ const (
 	RequestFreeze // operator: Address, Label: other exchanges are asked to freeze what comes from there
 	HearFreeze    // schedule: Asset, Amount, Address, Label: another exchange says what it froze, and where that came from
 
+	// Operators' actions about fees.
+	WaiveFees  // Account, Until: trades free of fees from now on
+	RebateFees // Asset, Amount: parts per million of all fees from now on, paid back in Asset, Until
+
 	kinds
 )
 
@@ -204,6 +208,7 @@ var kindNames = [kinds]string{
 	EnforceAllowLists: "enforce_allow_lists",
 	SetUpFactor:       "set_up_factor", ListSource: "list_source",
 	RequestFreeze: "request_freeze", HearFreeze: "hear_freeze",
+	WaiveFees: "waive_fees", RebateFees: "rebate_fees",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -16,6 +16,7 @@ package mockexchange
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -44,6 +45,7 @@ type Exchange struct {
 	tradeHistory  []tradeHistory           // market n is element n-1
 	schedule      marketSchedule
 	surveillance  surveillance
+	relief        feeRelief
 	freeze        marketAnomalyFreeze
 	rateLimited   bool // keys' requests are counted
 	orderCaps     bool // orders are held against caps on orders, accounts and keys
@@ -104,6 +106,7 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 		marketControl: make([]reject.Control, len(g.Markets)),
 		tradeHistory:  make([]tradeHistory, len(g.Markets)),
 		schedule:      newMarketSchedule(g.Settings.Market, len(g.Markets)),
+		relief:        feeRelief{until: math.MaxInt64},
 		surveillance:  newSurveillance(g.Settings.Market.Surveillance, g.Start, len(g.Markets)),
 		rateLimited:   g.Settings.Access.RateLimit != (access.RateLimit{}),
 		present:       len(g.Staff.Signers),
@@ -211,6 +214,9 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 	}
 	if now >= e.surveillance.next {
 		e.surveil(now)
+	}
+	if now >= e.relief.until {
+		e.keepRebate()
 	}
 	account, refused := e.authorize(now, c)
 	if refused.Code != reject.OK {

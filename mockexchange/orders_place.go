@@ -152,8 +152,10 @@ func (e *Exchange) settle(now int64, taker *market.Order, f *market.Fill, c *Com
 	if taker.Side == market.Sell {
 		buyer, seller, buyerFee, sellerFee = seller, buyer, sellerFee, buyerFee
 	}
-	sellerFee = e.deliver(spec.Quote, buyer, seller, f.Quote, sellerFee)
-	buyerFee = e.deliver(spec.Base, seller, buyer, f.Quantity, buyerFee)
+	sellerFee = e.deliver(spec.Quote, buyer, seller, f.Quote, e.relieved(now, seller, sellerFee))
+	buyerFee = e.deliver(spec.Base, seller, buyer, f.Quantity, e.relieved(now, buyer, buyerFee))
+	e.noteFee(seller, spec.Quote, sellerFee)
+	e.noteFee(buyer, spec.Base, buyerFee)
 	if f.TakerFee, f.MakerFee = buyerFee, sellerFee; taker.Side == market.Sell {
 		f.TakerFee, f.MakerFee = sellerFee, buyerFee
 	}

@@ -26,7 +26,7 @@ var records = []documented{
 	{zaifKeys, 0.1, 10, 21, zaifKeysComeOut},
 	{coincheck, 0.05, 32, 49, coincheckComesOut},
 	{"zaif-hot-wallet-2018-09", 0.05, 15, 30, zaifWalletComesOut},
-	{"binance-sys-2018-07", 0.05, 4, 19, sysComesOut},
+	{"binance-sys-2018-07", 0.05, 4, 25, sysComesOut},
 	{"binance-via-2018-03", 0.05, 7, 16, viaComesOut},
 	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
 }

@@ -54,6 +54,9 @@ const (
 	// AlertHolders are the accounts that own some of the action's asset by the
 	// venue's books. If nobody came there is nothing to pay them for, and they are none.
 	AlertHolders = "asset_holders"
+	// AlertOverpaid are the accounts that bought in the action's market since a
+	// time at its price or above, and whose trades stand.
+	AlertOverpaid = "overpaying_accounts"
 )
 
 // Action is one thing that the exchange did. Which keys there are depends on
@@ -73,12 +76,12 @@ type Action struct {
 	Loot         bool   `key:"loot,optional"`          // addresses that the thief's transactions paid so far, as anybody can read on the chain
 	Text         *Name  `key:"text,optional"`          // what a tag or a request says
 
-	Since      *Time   `key:"since,optional" check:"clock"` // trades from here on: to roll back, or to make good
-	Until      *Time   `key:"until,optional" check:"clock"` // trades up to here; absent for the action's own time
-	PriceAbove *Amount `key:"price_above,optional"`         // trades at this price or a higher one
-	Total      *Amount `key:"total,optional"`               // to compensate with, all accounts together
-	Rate       *Amount `key:"rate,optional"`                // the same for each whole coin of the asset, with up to 6 decimals, rounded down for each account
-	Share      *Share  `key:"share,optional"`               // of fees, from now on
+	Since      *Time   `key:"since,optional" check:"clock"`  // trades from here on: to roll back, or to make good
+	Until      *Time   `key:"until,optional" check:"record"` // trades up to here, absent for the action's own time; or the end of a promise about fees
+	PriceAbove *Amount `key:"price_above,optional"`          // trades at this price or a higher one
+	Total      *Amount `key:"total,optional"`                // to compensate with, all accounts together
+	Rate       *Amount `key:"rate,optional"`                 // the same for each whole coin of the asset, with up to 6 decimals, rounded down for each account
+	Share      *Share  `key:"share,optional"`                // of fees, from now on
 
 	Counterfactual bool `key:"counterfactual,optional"` // asked for, or likely, and documented by nobody
 }
@@ -188,7 +191,7 @@ func uponAddresses() []string {
 
 // selected checks an action upon accounts that are found in the run.
 func (c *checker) selected(a *Action) {
-	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties, AlertHolders})
+	c.known("selection", *a.Names, []string{AlertProfiting, AlertComplaining, AlertRobbed, AlertCounterparties, AlertHolders, AlertOverpaid})
 	if !slices.Contains(uponAccounts(), a.Action.Text) {
 		c.complain(a.Names.Pos, "names stands beside "+a.Action.Text, "it beside "+strings.Join(uponAccounts(), ", "), "")
 	}
@@ -197,7 +200,7 @@ func (c *checker) selected(a *Action) {
 
 // uponAccounts are the actions whose accounts can be found in the run.
 func uponAccounts() []string {
-	return []string{"hold", "approve", "reject", "freeze_accounts", "unfreeze_accounts", actionRollback, actionCompensate}
+	return []string{"hold", "approve", "reject", "freeze_accounts", "unfreeze_accounts", actionRollback, actionCompensate, actionWaive}
 }
 
 // gain complains of accounts that profited where nothing says what that is.
@@ -212,29 +215,32 @@ const (
 	actionRollback   = "rollback_trades"
 	actionCompensate = "compensate"
 	actionProtect    = "fund_protection"
+	actionWaive      = "waive_fees"
+	actionRebate     = "rebate_fees"
 )
 
 // remediation checks the keys of actions that make something good.
 func (c *checker) remediation(a *Action) {
 	for _, key := range []struct {
-		name          string
-		pos           yamldoc.Position
-		there         bool
-		beside, other string
+		name   string
+		pos    yamldoc.Position
+		there  bool
+		beside []string
 	}{
-		{"since", posOf(a.Since), a.Since != nil, actionRollback, actionCompensate},
-		{"until", posOf(a.Until), a.Until != nil, actionRollback, actionRollback},
-		{"price_above", posOf(a.PriceAbove), a.PriceAbove != nil, actionRollback, actionRollback},
-		{"total", posOf(a.Total), a.Total != nil, actionCompensate, actionCompensate},
-		{"rate", posOf(a.Rate), a.Rate != nil, actionCompensate, actionCompensate},
-		{"share", posOf(a.Share), a.Share != nil, actionProtect, actionProtect},
+		{"since", posOf(a.Since), a.Since != nil, []string{actionRollback, actionCompensate, actionWaive}},
+		{"until", posOf(a.Until), a.Until != nil, []string{actionRollback, actionWaive, actionRebate}},
+		{"price_above", posOf(a.PriceAbove), a.PriceAbove != nil, []string{actionRollback, actionWaive}},
+		{"total", posOf(a.Total), a.Total != nil, []string{actionCompensate}},
+		{"rate", posOf(a.Rate), a.Rate != nil, []string{actionCompensate}},
+		{"share", posOf(a.Share), a.Share != nil, []string{actionProtect, actionRebate}},
 	} {
-		if key.there && a.Action.Text != key.beside && a.Action.Text != key.other {
-			c.complain(key.pos, key.name+" stands beside "+a.Action.Text, "it beside "+either(key.beside, key.other), "")
+		if key.there && !slices.Contains(key.beside, a.Action.Text) {
+			c.complain(key.pos, key.name+" stands beside "+a.Action.Text, "it beside "+strings.Join(key.beside, " or "), "")
 		}
 	}
 	c.remediationAmounts(a)
 	c.rate(a)
+	c.overpaid(a)
 	if a.Since != nil {
 		c.after("at", a.At, *a.Since, "since")
 	}
@@ -243,6 +249,13 @@ func (c *checker) remediation(a *Action) {
 	}
 	if a.PriceAbove != nil && a.Market != nil {
 		c.priceInQuote("price_above", *a.PriceAbove, a.Market.Text)
+	}
+}
+
+// overpaid checks what says who paid too much.
+func (c *checker) overpaid(a *Action) {
+	if a.Names != nil && a.Names.Text == AlertOverpaid && (a.Market == nil || a.Since == nil || a.PriceAbove == nil) {
+		c.complain(a.Names.Pos, "names is "+AlertOverpaid, "market:, since: and price_above: beside it", "")
 	}
 }
 
@@ -278,16 +291,14 @@ func (c *checker) remediationAmounts(a *Action) {
 		{actionCompensate, "total", a.Total != nil || a.Rate != nil},
 		{actionCompensate, "names", a.Names != nil},
 		{actionProtect, "share", a.Share != nil},
+		{actionRebate, "share", a.Share != nil},
+		{actionRebate, "asset", a.Asset != nil},
+		{actionRebate, "until", a.Until != nil},
+		{actionWaive, "names", a.Names != nil},
+		{actionWaive, "until", a.Until != nil},
 	} {
 		if a.Action.Text == key.action && !key.there {
 			c.complain(a.Action.Pos, key.name+" is missing", "it beside "+key.action, "")
 		}
 	}
-}
-
-func either(a, b string) string {
-	if a == b {
-		return a
-	}
-	return a + " or " + b
 }

@@ -40,8 +40,8 @@ type Clock struct {
 	Zone  Zone     `key:"zone"`
 
 	// Epilogue is until when the record is told on after the run. What the exchange
-	// did by then is done, on its day; nobody lives in these weeks, no block is found,
-	// and nothing in them is scored.
+	// did by then is done, on its day; nobody lives in these weeks but who trades on
+	// afterwards, no block is found, and nothing in them is scored.
 	Epilogue *Time `key:"epilogue,optional"`
 }
 

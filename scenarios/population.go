@@ -16,6 +16,16 @@ type Population struct {
 	Groups         []Group         `key:"groups" check:"unique=group"`
 	Surges         []Surge         `key:"surges,optional" check:"unique=surge"`
 	Moves          []Move          `key:"moves,optional" check:"unique=move"`
+	Afterwards     *Afterwards     `key:"afterwards,optional"`
+}
+
+// Afterwards is a little life after the clock, up to the end of the tail or of
+// the epilogue: some customers trade now and then, so that what was promised
+// them has something to be about. Nothing of it is scored.
+type Afterwards struct {
+	Customers Number   `key:"customers" check:"positive"` // how many, besides breakout traders
+	Every     Duration `key:"every" check:"positive"`     // one trades, on average
+	Order     Heavy    `key:"order"`
 }
 
 // Kinds of networks.

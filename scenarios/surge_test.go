@@ -46,7 +46,7 @@ var _ = Describe("Checking what comes to a venue", func() {
 		Entry("a price of nothing", "listing-day", "times: 300 %", "times: ‸0 %",
 			"times is 0, expected more than 0"),
 		Entry("winners whom an action cannot be about", "honest-squeeze-2022-12", "action: hold\n      names: profiting_accounts", "action: revoke_keys\n      names: ‸profiting_accounts",
-			"names stands beside revoke_keys, expected it beside hold, approve, reject, freeze_accounts, unfreeze_accounts, rollback_trades, compensate"),
+			"names stands beside revoke_keys, expected it beside hold, approve, reject, freeze_accounts, unfreeze_accounts, rollback_trades, compensate, waive_fees"),
 	)
 
 	It("wants to know what a profit is where somebody is said to have made one", func() {

@@ -134,11 +134,12 @@ func (r *run) play(ctx context.Context) error {
 }
 
 // goesOn reports whether somebody's turn is to be taken after the end of the run:
-// staff's alone, and what it does then is scored no more.
+// staff's, and of those customers who trade on. What they do then is scored no
+// more.
 func (r *run) goesOn(who sim.Actor) bool {
 	venue, actor := splitTimer(who)
 	v := r.venues[venue]
-	if actor != monitorTimer || !v.outlives {
+	if !v.outlives || actor != monitorTimer && (actor < sim.FirstCustomer || !v.population.TradesOn(actor)) {
 		return false
 	}
 	if v.closed == nil {

@@ -123,6 +123,7 @@ func (p *Population) Start(q *sim.Queue) {
 			q.Push(p.customers[i].next, sim.Customer(uint32(i+1)))
 		}
 	}
+	p.afterwards(q)
 }
 
 // Wake lets an actor act. It fills in the command, unless send is false, and

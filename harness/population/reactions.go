@@ -46,6 +46,8 @@ const (
 	warned                         // a victim reads that a withdrawal is held, and logs in if it still is
 	listing                        // put an address on the allow-list of his key
 	disowning                      // a victim deletes the key that was used behind his back
+	visiting                       // log in after the clock, to trade on
+	tradingOn                      // and trade
 )
 
 // schedule adds an reaction and returns its time.
@@ -97,7 +99,7 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		return at, false
 	}
 	switch e.kind {
-	case signIn, alarmed, warned, mending:
+	case signIn, alarmed, warned, mending, visiting:
 		c.Kind = mockexchange.Login
 	case making:
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
@@ -125,6 +127,8 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 	case joining:
 		p.join(now, i, c)
 		return at, true
+	case tradingOn:
+		p.tradeOn(now, i, e, c)
 	}
 	p.signByLogin(now, i, m.source, c)
 	return at, true
@@ -168,6 +172,8 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 	case joining:
 		p.joined(i, r)
 		return 0
+	case visiting, tradingOn:
+		return p.tradedOn(now, i, e)
 	case mending, making:
 		return p.keyRenewed(now, i, e, r)
 	}

@@ -250,6 +250,11 @@ func (a request) sum(name string) error {
 	switch a.Name {
 	case "compensate":
 		return a.atLeast(name, a.Amount, 1, "base units of the asset")
+	case "rebate_fees":
+		if a.Amount < 1 || a.Amount > million {
+			return a.wrong(name, fmt.Sprintf("%d is no share", a.Amount), "parts per million, from 1 to 1000000")
+		}
+		return nil
 	case "fund_protection":
 		if a.Amount > million {
 			return a.wrong(name, fmt.Sprintf("%d is more than all", a.Amount), "parts per million, up to 1000000")

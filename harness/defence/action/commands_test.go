@@ -40,7 +40,8 @@ var _ = Describe("Actions", func() {
 	It("cover every operator's command but those that are the venue's own, planned or from day to day", func() {
 		var kinds, have []string
 		for k := mockexchange.RevokeKeys; k.String() != "unknown_kind"; k++ {
-			if k < mockexchange.ApproveMigration || k == mockexchange.EnforceAllowLists || k == mockexchange.RequestFreeze {
+			if k < mockexchange.ApproveMigration || k == mockexchange.EnforceAllowLists || k == mockexchange.RequestFreeze ||
+				k == mockexchange.WaiveFees || k == mockexchange.RebateFees {
 				kinds = append(kinds, k.String())
 			}
 		}
@@ -98,6 +99,10 @@ var _ = Describe("Actions", func() {
 			`compensate: amount: -1 is negative, expected base units of the asset`),
 		Entry("more than all fees", defence.Action{Name: "fund_protection", Amount: 1_000_001},
 			`fund_protection: amount: 1000001 is more than all, expected parts per million, up to 1000000`),
+		Entry("no share of fees to pay back", defence.Action{Name: "rebate_fees", Asset: "AAA", Until: 1},
+			`rebate_fees: amount: missing, expected it to be set`),
+		Entry("more than all fees to pay back", defence.Action{Name: "rebate_fees", Asset: "AAA", Amount: 1_000_001, Until: 1},
+			`rebate_fees: amount: 1000001 is no share, expected parts per million, from 1 to 1000000`),
 		Entry("a share below none", defence.Action{Name: "fund_protection", Amount: -1},
 			`fund_protection: amount: -1 is negative, expected parts per million, or 0`),
 		Entry("no market to undo trades in", defence.Action{Name: "rollback_trades"},

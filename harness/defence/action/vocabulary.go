@@ -278,6 +278,33 @@ var vocabulary = [...]Info{
 		Event:   "operated", Harm: "none: customers pay the same fees",
 	},
 	{
+		Name: "waive_fees", Kind: mockexchange.WaiveFees,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
+		Summary: "let customers trade free of fees",
+		Effect:  "from then on until the end the accounts pay no fees for trades; what a fee below zero pays them they get as before",
+		Reverse: "none: what was promised is kept until it ends",
+		Params: []Param{
+			needAccounts,
+			{"until", Required, "when it ends, in virtual nanoseconds"},
+		},
+		Event: "operated for each account", Harm: "none: the house does without what it would have earned, which is no loss of anybody's coins",
+	},
+	{
+		Name: "rebate_fees", Kind: mockexchange.RebateFees,
+		Latency: serviceTakes, Tactic: Restore, Obstructs: Nothing,
+		Summary: "pay a share of everybody's fees back",
+		Effect: "fees are taken as ever and counted for each account; at the end the house pays the share of them in the asset, at its last " +
+			"price against the reference currency, out of its own coins and fees as far as it has them",
+		Reverse: "none: what was promised is kept; another promise can be made after it",
+		Params: []Param{
+			{"asset", Required, "the asset's code that is paid in"},
+			{"amount", Required, "parts per million of the fees"},
+			{"until", Required, "when it ends and is paid, in virtual nanoseconds"},
+		},
+		Event: "operated, and compensated for each account at the end",
+		Harm:  "none: nobody is kept from anything; what is paid counts as a loss, as any gift",
+	},
+	{
 		Name: "tag_address", Kind: mockexchange.TagAddress, Control: reject.TagAddress,
 		Latency: 0, Tactic: NoTactic, Obstructs: OnceItActs,
 		Summary: "mark addresses for others to see",

@@ -120,6 +120,14 @@ var Translations = []struct {
 		defence.Action{Name: "fund_protection", Amount: 100_000},
 		[]mockexchange.Command{{Kind: mockexchange.FundProtection, Amount: 100_000}},
 	},
+	{
+		defence.Action{Name: "waive_fees", Accounts: []uint32{3, 4}, Until: Start},
+		[]mockexchange.Command{{Kind: mockexchange.WaiveFees, Account: 3, Until: Start}, {Kind: mockexchange.WaiveFees, Account: 4, Until: Start}},
+	},
+	{
+		defence.Action{Name: "rebate_fees", Asset: "AAA", Amount: 700_000, Until: Start},
+		[]mockexchange.Command{{Kind: mockexchange.RebateFees, Asset: 2, Amount: 700_000, Until: Start}},
+	},
 	{defence.Action{Name: "fund_protection"}, []mockexchange.Command{{Kind: mockexchange.FundProtection}}},
 	{
 		defence.Action{Name: "tag_address", Addresses: []chain.Address{Here}, Text: "thief"},

@@ -55,10 +55,11 @@ type monitor struct {
 
 	victims    victims
 	profiteers *profiteers // nil where the record names nobody who profited
-	watchHolds bool        // the record does something to withdrawals of accounts
-	holds      holds       // of the withdrawals of those whom the record names
-	holders    []*holders  // of the assets that the record pays for, by asset
-	frozen     []uint32    // accounts that it froze, of those whom the record names
+	overpaid   overpaid
+	watchHolds bool       // the record does something to withdrawals of accounts
+	holds      holds      // of the withdrawals of those whom the record names
+	holders    []*holders // of the assets that the record pays for, by asset
+	frozen     []uint32   // accounts that it froze, of those whom the record names
 }
 
 func (h *monitor) See(t defence.Truth) {
@@ -73,6 +74,7 @@ func (h *monitor) Hello(hello *defence.Hello) error {
 	h.hello = *hello
 	h.victims.assets = hello.Assets
 	h.localise()
+	h.watchOverpaid()
 	h.watchHolders()
 	if g := h.record.Gain; g != nil {
 		atLeast, ok := g.AtLeast.Units(int64(hello.Assets[reference-1].Decimals))
@@ -144,6 +146,7 @@ func (h *monitor) notice(e *mockexchange.Event) {
 		h.holds.notice(e)
 	}
 	h.victims.notice(e)
+	h.overpaid.notice(&h.hello, e)
 	for i := range h.holders {
 		h.holders[i].notice(e)
 	}
@@ -178,6 +181,8 @@ func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 		return h.compensate(now, r)
 	case "fund_protection":
 		return h.protect(r)
+	case "waive_fees", "rebate_fees":
+		return h.relieve(now, r)
 	}
 	if r.Names != nil {
 		return h.upon(now, r)

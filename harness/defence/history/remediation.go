@@ -20,6 +20,8 @@ func (h *monitor) accounts(now int64, names string) []uint32 {
 		return h.victims.winners(since, atLeast)
 	case scenarios.AlertProfiting:
 		return h.profiteers.winners(now)
+	case scenarios.AlertOverpaid:
+		return h.overpaid.accounts()
 	}
 	return nil
 }
@@ -125,6 +127,21 @@ func (h *monitor) protect(r *scenarios.Action) []defence.Action {
 	a := defence.Action{Name: "fund_protection"}
 	if r.Share != nil {
 		a.Amount = r.Share.PPM
+	}
+	return []defence.Action{a}
+}
+
+// relieve lets those whom the record names trade free of fees, or promises
+// everybody a share of theirs.
+func (h *monitor) relieve(now int64, r *scenarios.Action) []defence.Action {
+	a := defence.Action{Name: r.Action.Text, Until: r.Until.Unix}
+	if r.Names != nil {
+		if a.Accounts = h.accounts(now, r.Names.Text); len(a.Accounts) == 0 {
+			return nil
+		}
+	}
+	if r.Share != nil {
+		a.Asset, a.Amount = r.Asset.Text, r.Share.PPM
 	}
 	return []defence.Action{a}
 }

@@ -55,6 +55,30 @@ var _ = Describe("history, about those who were robbed", func() {
 		}
 	}
 
+	It("lets those trade free of fees who bought too dear and whose trades stand, and promises everybody a share", func() {
+		end := at(30)
+		m := tells(scenarios.History{Actions: []scenarios.Action{
+			{
+				At: at(5), Action: *name("waive_fees"), Names: name(scenarios.AlertOverpaid), Market: name("AAA/EUR"),
+				Since: &scenarios.Time{Unix: defencetest.Start + defencetest.Hour}, PriceAbove: sum("0.7", "EUR"), Until: &end,
+			},
+			{At: at(5), Action: *name("rebate_fees"), Asset: name("AAA"), Share: &scenarios.Share{PPM: 700_000}, Until: &end},
+		}})
+		dear := func(hours int64, e mockexchange.Event, price int64) mockexchange.Event {
+			e.At, e.Price = defencetest.Start+hours*defencetest.Hour, price
+			return e
+		}
+		undone := dear(3, bought(0, 54, 90, 1, 1), 700)
+		undone.Type = mockexchange.TradeReversed
+		Expect(defencetest.Step(m, defencetest.Start+5*defencetest.Hour,
+			dear(0, bought(0, 50, 90, 1, 1), 900), dear(2, bought(0, 51, 90, 1, 1), 699), dear(2, bought(0, 52, 90, 1, 1), 700),
+			dear(2, sold(0, 90, 53, 1, 1), 9_000), dear(2, bought(0, 54, 90, 1, 1), 700), undone,
+		).Actions).To(Equal([]defence.Action{
+			{Name: "waive_fees", Accounts: []uint32{52, 53}, Until: end.Unix},
+			{Name: "rebate_fees", Asset: "AAA", Amount: 700_000, Until: end.Unix},
+		}))
+	})
+
 	It("undoes their trades, at the price that the record names", func() {
 		m := tells(scenarios.History{Actions: []scenarios.Action{
 			{At: at(3), Action: *name("rollback_trades"), Market: name("AAA/EUR"), Since: &scenarios.Time{Unix: defencetest.Start + defencetest.Hour}, Names: name(scenarios.AlertRobbed)},

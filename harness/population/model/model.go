@@ -40,10 +40,19 @@ type Model struct {
 
 	Deposits [][]Deposit // asset n is element n-1, by time
 
+	Afterwards Afterwards
+
 	Quotes   [][]Quote // of market makers, by their index
 	Followed []uint16  // the market of each momentum trader
 	Watched  []uint16  // the market of each breakout trader
 	Watchers [][]int32 // market n is element n-1: its breakout traders, by their holders
+}
+
+// Afterwards is who trades on after the clock, and how.
+type Afterwards struct {
+	Who          []int32 // holders
+	Until, Every int64   // virtual nanoseconds, nanoseconds
+	Order        HeavyAmount
 }
 
 // Stream is one of somebody's streams of chance.
@@ -77,6 +86,7 @@ const (
 	ForTraits                        // what somebody is like where a control stands in his way
 	ForAdapting                      // how long he takes to come to terms with it
 	ForWarning                       // when an owner reads that a withdrawal is held
+	ForAfterwards                    // what somebody does after the clock
 )
 
 // Holder is who an account's owner is.

@@ -44,6 +44,7 @@ type Accounting struct {
 	venueAddresses orderedSet[chain.Address] // that the venue's own wallets spend from
 	sent           map[chain.Hash]int64      // when the thief sent what to a chain
 	evidence       measure.Evidence          // but for what the takings and the attack hold
+	rebate         int64                     // the share of fees that is to be paid back, parts per million
 }
 
 // New starts to listen.
@@ -91,6 +92,9 @@ func (a *Accounting) Clone() *Accounting {
 func (a *Accounting) Command(env *sim.Envelope, at sim.Attempt, r *mockexchange.Result, events []mockexchange.Event) {
 	a.commands++
 	a.gradeUntil(env.At)
+	if a.rebate > 0 {
+		a.rebated(events)
+	}
 	switch {
 	case env.Actor >= sim.FirstCustomer:
 		a.fromCustomer(env, &at, r, events)

@@ -52,6 +52,13 @@ var _ = Describe("What the house gives away", func() {
 		Expect(given()).To(BeEquivalentTo(500_000))
 	})
 
+	It("is what it pays back of fees, with whatever command that comes", func() {
+		s.Operate(at, mx.Command{Kind: mx.RebateFees, Asset: BTC, Amount: 700_000, Until: at + Hour})
+		s.Tell(at+Hour, Customer(5), CommandOf(Customer(5), 5, mx.ReadAccount), sim.Attempt{}, mx.Result{},
+			mx.Event{Type: mx.Compensated, Op: mx.RebateFees, Account: 6, Asset: BTC, Amount: 7, Value: 70_000})
+		Expect(given()).To(BeEquivalentTo(70_000))
+	})
+
 	It("is told while the run lasts", func() {
 		pay(at, 5, JPY, 300_000, 300_000)
 		loss, _ := s.Interim(at + Hour)

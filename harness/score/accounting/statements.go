@@ -103,6 +103,9 @@ func (a *Accounting) compensatedBy(said int64) int64 {
 		return 1
 	}
 	for _, p := range a.evidence.Payments {
+		if p.Rebate {
+			continue
+		}
 		if paid = money.AddCapped(paid, p.Value); paid >= stolen-stolen/2 {
 			return p.At
 		}

@@ -59,7 +59,9 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	case mockexchange.TradeKept:
 		a.observeIn(e.At, measure.TradeKept, a.known.Market(e.Market).Base, 0)
 	case mockexchange.Compensated:
-		a.compensated(e)
+		if e.Op != mockexchange.RebateFees {
+			a.compensated(e)
+		}
 	case mockexchange.FrozenElsewhere:
 		a.frozenElsewhere(e)
 	case mockexchange.Complained:
@@ -124,6 +126,10 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 		if c.Until != 0 {
 			a.observe(env.At, measure.KeyCutoff, uint64(c.Until))
 		}
+	case mockexchange.WaiveFees:
+		a.observeUntil(env.At, measure.FeesWaived, c.Account, c.Until)
+	case mockexchange.RebateFees:
+		a.rebate = c.Amount
 	case mockexchange.EnforceAllowLists:
 		a.observe(env.At, measure.AllowListsEnforced, 0)
 	case mockexchange.TagAddress:
@@ -139,11 +145,34 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 	}
 }
 
+// rebated hears that the house pays fees back, as it promised. It does so with
+// whatever command comes next, be it a customer's.
+func (a *Accounting) rebated(events []mockexchange.Event) {
+	for i := range events {
+		if e := &events[i]; e.Type == mockexchange.Compensated && e.Op == mockexchange.RebateFees {
+			a.observeIn(e.At, measure.FeesRebated, e.Asset, uint64(a.rebate))
+			a.paid(e, true)
+		}
+	}
+}
+
+// observeUntil notes what holds for an account until a time.
+func (a *Accounting) observeUntil(at int64, what measure.Kind, account uint32, until int64) {
+	a.evidence.Observations = append(a.evidence.Observations, measure.Observation{At: at, What: what, ID: uint64(account), Until: until})
+}
+
 // compensated hears that the house made something good. It takes nothing back
 // from the thief, so what he took stays what it was; see given.
 func (a *Accounting) compensated(e *mockexchange.Event) {
 	a.observeIn(e.At, measure.CustomerCompensated, e.Asset, uint64(e.Account))
-	a.evidence.Payments = append(a.evidence.Payments, measure.Payment{At: e.At, Account: e.Account, Asset: e.Asset, Amount: e.Amount, Value: e.Value})
+	a.paid(e, false)
+}
+
+// paid notes what the house paid a customer.
+func (a *Accounting) paid(e *mockexchange.Event, rebate bool) {
+	a.evidence.Payments = append(a.evidence.Payments, measure.Payment{
+		At: e.At, Account: e.Account, Asset: e.Asset, Amount: e.Amount, Value: e.Value, Rebate: rebate,
+	})
 }
 
 // complained hears that a customer wrote that something was not his doing.

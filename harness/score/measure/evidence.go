@@ -67,6 +67,7 @@ type Payment struct {
 	Asset   uint16
 	Amount  int64 // base units of the asset
 	Value   int64 // base units of the reference currency
+	Rebate  bool  // of fees: it makes nothing good
 }
 
 // Seizure is what lay in an account of the thief's when it was frozen.

@@ -83,6 +83,11 @@ var _ = Describe("A pump with stolen keys", func() {
 			mx.Event{Type: mx.Compensated, Account: 1, Asset: JPY, Amount: 700, Value: 700})
 		s.Operate(at+2*Hour, mx.Command{Kind: mx.FundProtection, Amount: 100_000})
 		s.Operate(at+3*Hour, mx.Command{Kind: mx.EnforceAllowLists})
+		s.Operate(at+4*Hour, mx.Command{Kind: mx.WaiveFees, Account: 5, Until: at + 4*Hour + 10*Day})
+		s.Operate(at+4*Hour, mx.Command{Kind: mx.WaiveFees, Account: 6, Until: at + 5*Hour + 10*Day})
+		s.Operate(at+4*Hour, mx.Command{Kind: mx.RebateFees, Asset: BTC, Amount: 700_000, Until: at + 5*Hour})
+		s.Tell(at+5*Hour, Customer(5), CommandOf(Customer(5), 5, mx.ReadAccount), sim.Attempt{}, mx.Result{},
+			mx.Event{Type: mx.Compensated, Op: mx.RebateFees, Account: 5, Asset: BTC, Amount: 7, Value: 70})
 		buys(s, at+2*Day, 1, twin, 1_000_000)
 		return s.Tally()
 	}
@@ -160,6 +165,11 @@ var _ = Describe("A pump with stolen keys", func() {
 		Entry(nil, "protection_fund_percent", "", End, int64(10)),
 		Entry(nil, "protection_fund_at", "", End, at+2*Hour),
 		Entry(nil, "allow_lists_enforced_at", "", End, at+3*Hour),
+		Entry(nil, "fee_free_accounts", "", End, int64(2)),
+		Entry(nil, "fee_free_days", "", End, int64(10)),
+		Entry(nil, "fee_free_at", "", End, at+4*Hour),
+		Entry(nil, "fees_rebated_percent", "BTC", End, int64(70)),
+		Entry(nil, "fees_rebated_at", "", End, at+5*Hour),
 		Entry(nil, "complaints_of_theft", "", End, int64(1)),
 		Entry(nil, "first_complaint_at", "", End, at+6*Minute),
 		Entry(nil, "first_theft_at", "", End, at),

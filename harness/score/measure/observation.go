@@ -6,6 +6,7 @@ type Observation struct {
 	At    int64
 	What  Kind
 	Asset uint16 // that it is about, a market's base asset; 0 for none or all
+	Until int64  // of what holds for a time
 	ID    uint64 // a key, an account, a source or a time, as What says
 }
 
@@ -54,6 +55,8 @@ const (
 	FundShareSet                        // a share of fees goes to a protection fund; parts per million
 	AllowListsEnforced                  // keys answer from the addresses alone that their owners list
 	MarketReported                      // the venue's market surveillance reported a market
+	FeesWaived                          // an account trades free of fees until a time; the account
+	FeesRebated                         // a share of somebody's fees was paid back; parts per million
 	TheftComplained                     // a customer complained of theft; the account
 	TheftMined                          // a block has a theft from the venue's wallets; index of the transfer
 	MoveMined                           // a block has another transaction of the thief's; index of the transfer

@@ -74,6 +74,11 @@ func reliefMeasures() []measure {
 		{"compensated_at", score.JoinFirst, "first compensation, of the asset if there is one", firstOf(CustomerCompensated)},
 		{"protection_fund_percent", score.JoinMost, "whole per cent of fees that go to the protection fund, as last set", fund},
 		{"protection_fund_at", score.JoinFirst, "when that was first set", first(FundShareSet)},
+		{"fee_free_accounts", score.JoinSum, "accounts that trade free of fees for a time", distinct(FeesWaived)},
+		{"fee_free_days", score.JoinMost, "whole days for which the first of them does", feeFreeDays},
+		{"fee_free_at", score.JoinFirst, "since when", first(FeesWaived)},
+		{"fees_rebated_percent", score.JoinMost, "whole per cent of fees that were paid back, in the asset if there is one", rebated},
+		{"fees_rebated_at", score.JoinFirst, "when that was paid", firstOf(FeesRebated)},
 		{"complaints_of_theft", score.JoinSum, "complaints about what was not the customer's doing, honest mistakes too", count(TheftComplained)},
 		{"first_complaint_at", score.JoinFirst, "the first of them after the thief's first act on a victim's account", firstComplaint},
 	}
@@ -96,7 +101,7 @@ func seized(r *reading) score.Measured {
 func compensation(r *reading) score.Measured {
 	coins, worth := int64(0), int64(0)
 	for _, p := range r.Payments {
-		if r.by(p.At) && r.about(p.Asset) {
+		if !p.Rebate && r.by(p.At) && r.about(p.Asset) {
 			coins, worth = money.AddCapped(coins, p.Amount), money.AddCapped(worth, p.Value)
 		}
 	}
@@ -111,7 +116,7 @@ func compensation(r *reading) score.Measured {
 func perStolenCoin(r *reading) score.Measured {
 	stolen, worth := sum(r.mined(TheftMined)), int64(0)
 	for _, p := range r.Payments {
-		if r.by(p.At) {
+		if !p.Rebate && r.by(p.At) {
 			worth = money.AddCapped(worth, p.Value)
 		}
 	}
@@ -124,6 +129,23 @@ func perStolenCoin(r *reading) score.Measured {
 	}
 	unit := money.Pow10(r.Assets[0].Decimals)
 	return amount((each + unit/2) / unit)
+}
+
+func feeFreeDays(r *reading) score.Measured {
+	list := r.all(FeesWaived)
+	if len(list) == 0 {
+		return score.Measured{}
+	}
+	return amount((list[0].Until - list[0].At) / int64(24*time.Hour))
+}
+
+func rebated(r *reading) score.Measured {
+	for _, o := range r.all(FeesRebated) {
+		if r.about(o.Asset) {
+			return amount(int64(o.ID) / (money.Whole / 100))
+		}
+	}
+	return score.Measured{}
 }
 
 func fund(r *reading) score.Measured {

@@ -3,6 +3,7 @@
 package scoretest
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -83,7 +84,7 @@ func Customer(account uint32) sim.Actor { return sim.FirstCustomer + sim.Actor(a
 func (s *Stage) Tell(at int64, who sim.Actor, c mx.Command, intent sim.Attempt, r mx.Result, events ...mx.Event) {
 	for i := range events {
 		events[i].At = at
-		events[i].Op = c.Kind
+		events[i].Op = cmp.Or(events[i].Op, c.Kind)
 	}
 	s.Command(&sim.Envelope{At: at, Actor: who, Command: c}, intent, &r, events)
 }
