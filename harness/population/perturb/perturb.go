@@ -5,8 +5,9 @@
 // nothing else: assets, prices, the date and how often it is asked are drawn
 // from the same bounds for all scenarios. When something happens is drawn apart
 // from all of that. What cannot be hidden is what a venue is: who reads its telemetry
-// for an hour knows its kinds of people and chains, and most scenarios by them, but not
-// the hour of an attack, nor whether there is one.
+// for an hour knows its kinds of people and chains, and the scenario by them in six
+// cases of ten (by its currency alone in 2.5), but not the hour of an attack, nor
+// whether there is one.
 package perturb
 
 import (
@@ -104,13 +105,7 @@ func (v *perturbation) loot(a scenarios.Amount) scenarios.Amount {
 }
 
 // sized is an amount times the size of all that there is to steal.
-func (v *perturbation) sized(a scenarios.Amount) scenarios.Amount {
-	u, units, ok := v.units(&a)
-	if sized, fits := money.MulDiv(units, v.scale, sim.Whole, money.Nearest); ok && fits && units > 0 {
-		a.Text = u.Trimmed(max(sized, 1))
-	}
-	return a
-}
+func (v *perturbation) sized(a scenarios.Amount) scenarios.Amount { return v.scaled(a, v.scale) }
 
 // units reads money. What cannot be read is left for Build to complain of.
 func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok bool) {
@@ -127,17 +122,30 @@ func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok
 // so that an hour of ordinary life does not tell where one is, and those honest
 // groups that a detector is most easily tuned to.
 func (v *perturbation) population() {
-	const fewest, most, idlest, busiest = sim.Whole / 2, sim.Whole * 8 / 5, sim.Whole * 3 / 5, sim.Whole * 3 / 2
+	orders := v.multiple(2) // of what people trade at a time
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Markets {
+			size := &v.sc.Venues[i].Markets[j].Depth.Size
+			*size = v.scaled(*size, orders)
+		}
+	}
 	for i := range v.sc.Population.Groups {
 		g := &v.sc.Population.Groups[i]
 		if g.Scalable {
-			g.Count.Exactly(max(v.times(g.Count.Value, fewest, most), 1))
+			g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), 1))
 		}
 		if r := g.Rates; r != nil {
 			for _, rate := range []*scenarios.Rate{&r.Logins, &r.Reads, &r.Orders, &r.Withdrawals, &r.Deposits, &r.Complaints} {
-				rate.Micro = v.times(rate.Micro, idlest, busiest)
+				rate.Micro = timesOf(rate.Micro, v.multiple(2))
 			}
 		}
+		if g.Amounts != nil && g.Scalable { // a hundred thousand owners of more would own more coins than can be counted
+			g.Amounts.Order.Median = v.scaled(g.Amounts.Order.Median, orders)
+		}
+		if h := g.Habits; h != nil {
+			h.Market.PPM = min(timesOf(h.Market.PPM, v.multiple(2)), mostAtMarket)
+		}
+		v.programs(g)
 		if g.Kind.Text == scenarios.KindForgottenBot || g.Kind.Text == scenarios.KindVendorBot {
 			g.Count = v.count(g.Count)
 			g.Sources.Addresses = v.count(g.Sources.Addresses)
@@ -186,13 +194,66 @@ func (v *perturbation) vendorMoves(g *scenarios.Group) {
 	}
 }
 
-// times draws a multiple of a number, of at least and at most so many parts per million.
-func (v *perturbation) times(n, least, most int64) int64 {
-	times, ok := money.MulDiv(n, v.chance.Between(least, most), sim.Whole, money.Nearest)
+// programs redraws how many market makers and momentum traders there are, and how
+// often they look: nobody else is as regular, so an hour of them would tell where
+// one is. All of it is synthetic, and others are as likely.
+func (v *perturbation) programs(g *scenarios.Group) {
+	if q := g.Quotes; q != nil {
+		g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), fewestMakers))
+		v.looks(&q.Every, 3)
+		q.Move.PPM = timesOf(q.Move.PPM, v.multiple(2))
+	}
+	if g.Presents != nil {
+		v.looks(&g.Presents.Every, 2)
+		g.Presents.Jitter.Value = min(g.Presents.Jitter.Value, g.Presents.Every.Value/2)
+	}
+	if f := g.Follows; f != nil {
+		g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), 1))
+		v.looks(&f.Every, 3)
+		f.Every.Value = min(f.Every.Value, max(f.Over.Value, quickest))
+	}
+}
+
+// mostAtMarket is the largest share of orders at the market's price.
+const mostAtMarket = sim.Whole * 7 / 10
+
+// Fewer makers would each have to keep too much of a book up to date.
+const fewestMakers = 4
+
+// quickest is the least time between two looks: a simulation spends its time on
+// each, as in the record that looks most often.
+const quickest = 5 * time.Second
+
+// looks redraws how often a program looks, up to so many times as often or seldom.
+func (v *perturbation) looks(every *scenarios.Duration, most int64) {
+	every.Value = max(time.Duration(timesOf(int64(every.Value/time.Second), v.multiple(most)))*time.Second, min(every.Value, quickest))
+}
+
+// multiple draws how many times as much of something there is, up to so many
+// times as much or as little, in parts per million.
+func (v *perturbation) multiple(most int64) int64 {
+	times := v.chance.Between(sim.Whole, most*sim.Whole)
+	if v.chance.Chance(sim.Whole / 2) {
+		times = sim.Whole * sim.Whole / times
+	}
+	return times
+}
+
+// timesOf multiplies by parts per million.
+func timesOf(n, times int64) int64 {
+	product, ok := money.MulDiv(n, times, sim.Whole, money.Nearest)
 	if !ok {
 		return n
 	}
-	return times
+	return product
+}
+
+// scaled is money times parts per million.
+func (v *perturbation) scaled(a scenarios.Amount, times int64) scenarios.Amount {
+	if u, units, ok := v.units(&a); ok && units > 0 {
+		a.Text = u.Trimmed(max(timesOf(units, times), 1))
+	}
+	return a
 }
 
 // surges redraws by how much life goes faster.
