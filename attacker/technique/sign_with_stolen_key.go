@@ -13,7 +13,7 @@ func (SignWithStolenKey) Info() Info {
 		Summary: "Spends from the venue's hot wallet with a copy of its key.",
 		Effect: "The coins are gone with the next block. No check of the venue is in the way: halting withdrawals, freezing " +
 			"accounts and revoking API keys change nothing. What is not there, or needs more keys than he has, he does not get; " +
-			"he looks for two days whether coins come back that somebody brought away.",
+			"where he finds less than half of what he wants he takes it, and looks for two days whether more is brought.",
 		Seen: "Coins leave the hot address in a block without a withdrawal that anybody asked for; often a very small amount " +
 			"first, or very many coins of the wallet in one transaction.",
 		// Private keys; funds are siphoned off, which is financial theft.

@@ -36,12 +36,14 @@ type transferRun struct {
 	from   func(*SigningWallet) *Signatory
 	pay    func(amount int64, v View) []chain.Output
 
-	// returns says that he looks again where nothing lies, from time to time: a
-	// hot wallet is filled again as long as nobody knows that he has its key.
+	// returns says that he looks again where nothing lies, or less than half of
+	// what he wants, from time to time: a hot wallet is filled again as long as
+	// nobody knows that he has its key.
 	returns bool
 
 	query    chainQuery
 	returned int
+	taking   int64 // by the transaction in progress
 	next     int64 // when he looks again
 	tries    int
 	over     bool
@@ -69,8 +71,8 @@ func (s *transferRun) Ask(now int64, v View) Move {
 		return Move{Until: s.params.Until}
 	}
 	// He spends what is planned, or all there is if that is less.
-	amount := min(s.params.Amount, s.query.spendable(v.Wallet))
-	t := s.query.spend(v.Wallet, from, s.pay(amount, v), s.params.Inputs, from.Policy.Address())
+	s.taking = min(s.params.Amount, s.query.spendable(v.Wallet))
+	t := s.query.spend(v.Wallet, from, s.pay(s.taking, v), s.params.Inputs, from.Policy.Address())
 	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 
@@ -79,6 +81,11 @@ func (s *transferRun) Tell(now int64, v View, a Answer) {
 		if s.query.tell(a); s.query.spendable(v.Wallet) <= 0 {
 			s.foundNothing(now)
 		}
+		return
+	}
+	if a.Refusal == attacker.Accepted && s.taking < s.params.Amount/2 {
+		s.params.Amount -= s.taking
+		s.foundNothing(now) // to speak of
 		return
 	}
 	s.tries++
