@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -147,20 +148,26 @@ func trialTitle(trials []Trial) string {
 func (t *Trial) trouble(o Options) string {
 	c := card{Result: t.Result, Options: o}
 	list, again := []string(nil), ""
+	more := "" // what a program said last
 	switch {
 	case t.Result == nil:
-		first, _, _ := strings.Cut(t.Err.Error(), "\n")
-		list = []string{first}
+		text := t.Err.Error()
 		var failure *lab.Failure
 		if errors.As(t.Err, &failure) {
 			again = failure.Reproduce
+			text = strings.Replace(text, "\nto see it again: "+again, "", 1)
+		}
+		lines := strings.Split(strings.TrimSpace(text), "\n")
+		list = lines[:1]
+		for _, line := range lines[1:] {
+			more += "       " + layout.Printable(line) + "\n"
 		}
 	case t.Result.Passed:
 		return ""
 	default:
 		list, again = c.problems(), t.Result.Reproduce
 	}
-	b := "\n" + c.failures(t.Scenario+": ", list)
+	b := "\n" + c.failures(t.Scenario+": ", list) + more
 	if again != "" {
 		b += fmt.Sprintf(" %s %s\n", o.in(bold, "again:"), again)
 	}

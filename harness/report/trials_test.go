@@ -84,4 +84,11 @@ var _ = Describe("A set of scenarios", func() {
 		Expect(page).To(HavePrefix("guardrails\n"))
 		Expect(page).To(HaveSuffix(" 0 passed, 0 failed, 1 not finished\n"))
 	})
+
+	It("tells all that a program said before it crashed, and how to see it again once", func() {
+		t := report.Trial{Scenario: "payday", Defence: "mine", Err: &lab.Failure{Of: lab.OfDefence, Err: errors.New("it ended\n  stderr: a\x1b[2J\n  stderr: b"), Reproduce: "exdrill run payday"}}
+		page := writeTrials(report.Table, report.Options{}, []report.Trial{t})
+		Expect(page).To(ContainSubstring("\n failed: payday: the defence failed: it ended\n         stderr: a [2J\n         stderr: b\n again: exdrill run payday\n"))
+		Expect(strings.Count(page, "exdrill run payday")).To(Equal(1))
+	})
 })
