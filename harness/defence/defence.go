@@ -38,9 +38,15 @@ type Watch struct {
 	Immediate bool // its actions take effect at the moment they are asked for
 	SeesTruth bool // it acts on the ground truth
 	Epilogue  bool // it tells the record on after the run; see scenarios.Clock
-	// Postures are what a monitor that sees the ground truth may have in force
-	// instead of nothing. The lab lets it know which does best, by trial.
-	Postures []control.Posture
+	// Otherwise are other ways in which a defence that sees the ground truth may go
+	// about it. The lab lets it know which does best, by trial.
+	Otherwise []Way
+}
+
+// Way is one way to go about it, instead of that of a Watch.
+type Way struct {
+	Posture control.Posture // beside the defence's own; nil for none
+	Maker   Maker           // nil for the same
 }
 
 // Maker makes a fresh monitor for every run. The scenario, which may be nil,
@@ -175,15 +181,19 @@ func (d *Defence) Observed(observe func(Monitor)) *Defence {
 	return &seen
 }
 
-// Foreseen lists the defence under each of the postures that its monitor may
-// choose from; none where it has no choice.
+// Foreseen lists the defence in each of the other ways that it may choose from;
+// none where it has no choice.
 func (d *Defence) Foreseen() (list []*Defence) {
 	if d.Watch == nil {
 		return nil
 	}
-	for _, p := range d.Watch.Postures {
-		part := d.Derived(d.Name, described(p))
-		part.Posture = append(slices.Clone(d.Posture), p...)
+	for i, way := range d.Watch.Otherwise {
+		part, watch := d.Derived(d.Name, fmt.Sprint("way ", i)), *d.Watch
+		part.Posture = append(slices.Clone(d.Posture), way.Posture...)
+		if way.Maker != nil {
+			watch.Maker = way.Maker
+		}
+		part.Watch = &watch
 		list = append(list, part)
 	}
 	return list

@@ -11,7 +11,7 @@ import (
 
 // foresee is a defence as it is played. It is the defence itself, unless that
 // sees the ground truth and falls short of the best score: then it is the
-// defence under that of its postures which scores best. Trials are played in
+// defence in that of its other ways which scores best. Trials are played in
 // this process, without observers, and each once a series.
 func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defence, error) {
 	others := d.Foreseen()

@@ -34,7 +34,10 @@ var idler = defence.Factory(func() (defence.Monitor, error) { return &diary{}, n
 var _ = Describe("A defence that may choose its posture, knowing what comes", func() {
 	choosing := func(maker defence.Maker, postures ...control.Posture) *defence.Defence {
 		d := defence.New("seer", nil, idler)
-		d.Watch.Maker, d.Watch.Immediate, d.Watch.SeesTruth, d.Watch.Postures = maker, true, true, postures
+		d.Watch.Maker, d.Watch.Immediate, d.Watch.SeesTruth = maker, true, true
+		for _, p := range postures {
+			d.Watch.Otherwise = append(d.Watch.Otherwise, defence.Way{Posture: p})
+		}
 		return d
 	}
 	late := control.Posture{control.WithdrawalOptIn{}}

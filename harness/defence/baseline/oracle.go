@@ -17,30 +17,37 @@ import (
 // what it did to somebody else it takes back in the moment after. His own
 // accounts it freezes for good, which hurts nobody. An account whose key he
 // stole it freezes while he calls with it. A hot wallet whose key he has it
-// empties into cold storage just before he may spend from it, and that does
-// cost: withdrawals wait until somebody refills it. So where a stolen hot key is
-// about, the lab lets it choose, by trial, between that and a wallet that the
-// stolen key does not open; see [OraclePostures].
-type Oracle struct{}
+// empties into cold storage just before he may spend from it. Both may cost
+// something: a frozen account's resting orders are cancelled, and withdrawals
+// wait until somebody refills an empty wallet. Where they do, the lab lets it
+// choose, by trial, between that and [OtherOracles].
+type Oracle struct {
+	Still bool // it stops all markets and withdrawals while he calls, and freezes no account but his
+}
 
-// OraclePostures are what an oracle may have in force instead of the venue's own
-// posture: a hot wallet that two keys of three must sign for, on hosts of their
-// own, so that a single stolen one opens nothing. It has a price of its own,
-// which may be more than that of acting, or less.
-func OraclePostures() []control.Posture {
-	return []control.Posture{{control.Multisig{M: 2, N: 3, Separate: true}}}
+// OtherOracles are how else one who knows everything may go about it. Nobody's
+// orders are cancelled where everything stands still for the moment, but then the
+// thief goes on to read what his keys let him. A hot wallet that two keys of
+// three must sign for, on machines of their own, opens to no single stolen one;
+// signing has a price of its own, which may be more than that of acting, or less.
+func OtherOracles() []defence.Way {
+	signers := control.Posture{control.Multisig{M: 2, N: 3, Separate: true}}
+	return []defence.Way{{Maker: Oracle{Still: true}}, {Posture: signers}}
 }
 
 // Make makes the monitor of one run.
-func (Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) { return &oracle{}, nil }
+func (k Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
+	return &oracle{still: k.Still}, nil
+}
 
 // oracle acts upon every turn of the thief's as it comes.
 type oracle struct {
 	truth  defence.Truth
+	still  bool
 	sealed bool   // the chain itself asks for more keys than he has
 	begun  bool   // he has begun, and his own accounts are frozen
 	told   bool   // the alert was raised
-	frozen uint32 // the account that is frozen for the turn in progress; 0 for none
+	frozen uint32 // the account that is kept from acting in the turn in progress; 0 for none
 }
 
 func (o *oracle) See(t defence.Truth) { o.truth = t }
@@ -59,7 +66,7 @@ func (o *oracle) Step(b *defence.Batch) (a defence.Answer, err error) {
 	turn, more := o.truth.Next()
 	due := more && turn.At <= b.Now
 	if o.frozen != 0 && !(due && turn.Account == o.frozen) {
-		a.Actions = append(a.Actions, defence.Action{Name: "unfreeze_accounts", Accounts: []uint32{o.frozen}})
+		a.Actions = append(a.Actions, o.let(o.frozen)...)
 		o.frozen = 0
 	}
 	if o.begun && !o.told {
@@ -97,6 +104,21 @@ func (o *oracle) forestall(turn *defence.Turn, a *defence.Answer) {
 	}
 	if o.frozen == 0 && slices.Contains(o.truth.Keys, turn.Key) {
 		o.frozen = turn.Account
-		a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: []uint32{o.frozen}})
+		a.Actions = append(a.Actions, o.keep(o.frozen)...)
 	}
+}
+
+// keep keeps an account from acting, and let lets it again.
+func (o *oracle) keep(account uint32) []defence.Action {
+	if o.still {
+		return []defence.Action{{Name: "halt_market"}, {Name: "halt_withdrawals"}}
+	}
+	return []defence.Action{{Name: "freeze_accounts", Accounts: []uint32{account}}}
+}
+
+func (o *oracle) let(account uint32) []defence.Action {
+	if o.still {
+		return []defence.Action{{Name: "resume_market"}, {Name: "resume_withdrawals"}}
+	}
+	return []defence.Action{{Name: "unfreeze_accounts", Accounts: []uint32{account}}}
 }

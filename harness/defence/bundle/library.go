@@ -80,7 +80,7 @@ func shippedMonitors() []*defence.Watch {
 		{Kind: "history", Immediate: true, Epilogue: true, Maker: history.Maker{}},
 		{Kind: "halt-everything", Maker: baseline.Halt{}},
 		{Kind: "random", Maker: baseline.Random{}},
-		{Kind: "oracle", Immediate: true, SeesTruth: true, Maker: baseline.Oracle{}, Postures: baseline.OraclePostures()},
+		{Kind: "oracle", Immediate: true, SeesTruth: true, Maker: baseline.Oracle{}, Otherwise: baseline.OtherOracles()},
 	}
 }
 

@@ -251,15 +251,31 @@ var _ = Describe("oracle", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(d.Posture).To(BeEmpty())
 		others := d.Foreseen()
-		Expect(others).To(HaveLen(1))
-		Expect(others[0].Name).To(Equal("oracle"))
-		Expect(others[0].Digest).NotTo(Equal(d.Digest))
-		Expect(others[0].Settings(defencetest.Settings()).Imposed).To(ContainElement(reject.Multisig))
+		Expect(others).To(HaveLen(2))
+		Expect(others[1].Name).To(Equal("oracle"))
+		Expect([]string{others[0].Digest, others[1].Digest}).NotTo(ContainElement(d.Digest))
+		Expect(others[0].Digest).NotTo(Equal(others[1].Digest))
+		Expect(others[1].Settings(defencetest.Settings()).Imposed).To(ContainElement(reject.Multisig))
 		h := defencetest.Hello()
 		h.Controls = []string{reject.Multisig.String()}
 		Expect(m.Hello(h)).To(Succeed())
 		next = &defence.Turn{At: noon, Wallet: "AAA"}
 		Expect(defencetest.Step(m, noon).Actions).To(Equal([]defence.Action{freezing(own)}))
+	})
+
+	It("may have everything stand still for the moment instead of an account, whose orders would be cancelled", func() {
+		d, err := bundle.Load("oracle", defencetest.Scenario())
+		Expect(err).NotTo(HaveOccurred())
+		m, err = d.Foreseen()[0].Monitor(1, nil)
+		Expect(err).NotTo(HaveOccurred())
+		next = &defence.Turn{At: noon, Key: stolen, Account: ofVictim}
+		m.(defence.TruthSeer).See(defence.Truth{
+			FirstCommandAt: noon, Keys: []uint32{stolen}, Accounts: []uint32{own}, Next: func() (defence.Turn, bool) { return *next, true },
+		})
+		greet()
+		Expect(names(defencetest.Step(m, noon))).To(Equal([]string{"freeze_accounts", "halt_market", "halt_withdrawals"}))
+		next = &defence.Turn{At: noon + 2, Key: stolen, Account: ofVictim}
+		Expect(names(defencetest.Step(m, noon+1))).To(Equal([]string{"resume_market", "resume_withdrawals"}))
 	})
 
 	It("does nothing where nobody attacks", func() {
