@@ -116,7 +116,7 @@ var plural = map[string][2]string{
 	"fill_reversed":      {"trade reversed", "trades reversed"},
 	"key_disabled":       {"key disabled", "keys disabled"},
 	"account_frozen":     {"account frozen", "accounts frozen"},
-	"ceremony":           {"ceremony of cold storage", "ceremonies of cold storage"},
+	"ceremony":           {"ceremony or quorum of staff", "ceremonies and quorums of staff"},
 }
 
 // harmed lists what happened to honest people: "12 withdrawals late, 3 keys

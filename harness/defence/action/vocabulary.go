@@ -30,6 +30,7 @@ const (
 	harmDeposit   = "deposit late"
 	harmFill      = "honest fill reversed"
 	harmCeremony  = "ceremony of cold storage"
+	harmQuorum    = "hours of the quorum that decides, whatever comes of it"
 	harmNoneOpen  = "none: it ends a harm and starts none"
 )
 
@@ -250,7 +251,7 @@ var vocabulary = [...]Info{
 			{"price", Optional, "only trades at this price or beyond it, in steps of the market's price scale"},
 			{"above", Optional, "beyond means higher; otherwise it means lower"},
 		},
-		Event: "operated, and trade_reversed or trade_kept for each trade", Harm: harmFill,
+		Event: "operated, and trade_reversed or trade_kept for each trade", Harm: harmFill + "; " + harmQuorum,
 	},
 	{
 		Name: "compensate", Kind: mockexchange.Compensate,

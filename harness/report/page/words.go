@@ -105,7 +105,7 @@ var english = words{
 	FalseAlerts: "%s false alerts", TrueAlerts: "%s true", Uncorrected: "uncorrected for %s", NeverCorrected: "never corrected", Recovered: "%s more was taken and recovered", Given: "%s was given away to people who had not lost it", Facts: "%d of %d documented figures hold", Disclosure: "disclosed after %s",
 	Kinds: map[string]string{
 		"withdrawal_late": "withdrawals late", "withdrawal_refused": "withdrawals refused", "deposit_late": "deposits late", "order_refused": "orders refused",
-		"order_cancelled": "orders cancelled", "fill_reversed": "trades reversed", "key_disabled": "keys disabled", "account_frozen": "accounts frozen", "ceremony": "ceremonies of cold storage",
+		"order_cancelled": "orders cancelled", "fill_reversed": "trades reversed", "key_disabled": "keys disabled", "account_frozen": "accounts frozen", "ceremony": "ceremonies and quorums of staff",
 	},
 }
 
@@ -146,6 +146,6 @@ var japanese = words{
 	FalseAlerts: "誤報 %s件", TrueAlerts: "正報 %s件", Uncorrected: "%s訂正されず", NeverCorrected: "最後まで訂正されず", Recovered: "このほか%sは奪われたのち取り戻した", Given: "うち%sは、失っていない人への支払い", Facts: "記録の数値%[2]d件中%[1]d件が一致", Disclosure: "公表まで %s",
 	Kinds: map[string]string{
 		"withdrawal_late": "出金の遅れ", "withdrawal_refused": "出金の拒否", "deposit_late": "入金の遅れ", "order_refused": "注文の拒否",
-		"order_cancelled": "注文の取り消し", "fill_reversed": "約定の巻き戻し", "key_disabled": "鍵の無効化", "account_frozen": "口座の凍結", "ceremony": "コールドウォレットの作業",
+		"order_cancelled": "注文の取り消し", "fill_reversed": "約定の巻き戻し", "key_disabled": "鍵の無効化", "account_frozen": "口座の凍結", "ceremony": "職員の作業と合議",
 	},
 }

@@ -105,10 +105,6 @@ func (a *Accounting) Command(env *sim.Envelope, at sim.Attempt, r *mockexchange.
 	}
 }
 
-// Acted tells that an action of the defence took effect. What it changed is
-// heard through Command, sent by sim.Operator.
-func (a *Accounting) Acted(_ int64, _ *defence.Action) { a.actions++ }
-
 // blames reports whether the defence answers for a control.
 func (a *Accounting) blames(c reject.Control) bool { return a.known.blame[c] }
 

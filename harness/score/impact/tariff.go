@@ -24,7 +24,8 @@ import (
 // have gone elsewhere. In the first minutes that comes to what it was.
 //
 // Until version 3 nobody was paid for bringing coins out of cold storage. Since
-// version 4 a ceremony costs the hours of those who hold it.
+// version 4 a ceremony costs the hours of those who hold it, and undoing trades
+// those of the quorum that decides about it.
 const TariffVersion = "4"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
@@ -73,7 +74,8 @@ func DefaultTariff(thousandYen int64) Tariff {
 		KeyDisabled: {Flat: 2 * thousandYen},
 		// Locked out and asking support why.
 		AccountFrozen: {Flat: thousandYen / 2, PerHour: true},
-		// An hour of each of those who bring coins out of cold storage, with what
+		// An hour of each of those who bring coins out of cold storage, or undo
+		// trades, with what
 		// an employer pays beside the wage, and nights: 3,000 to 10,000 yen.
 		Ceremony: {Flat: 5 * thousandYen, PerHour: true},
 	}}
