@@ -72,7 +72,7 @@ var _ = Describe("A spend that no withdrawal asked for", Label("embedded"), func
 		It("is seen several times a day without a thief, "+id, func(ctx SpecContext) {
 			count, days := unasked(ctx, id)
 			AddReportEntry(fmt.Sprintf("%s: %d in %d days", id, count, days))
-			Expect(count).To(BeNumerically(">=", 3*days))
+			Expect(count).To(BeNumerically(">=", 2*days))
 		})
 	}
 

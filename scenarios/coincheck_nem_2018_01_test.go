@@ -158,7 +158,8 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 		},
 		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),
 		Entry("2 of 3 keys on one host", "multisig: {m: 2, n: 3, separate_hosts: false}", int64(0), int64(0)),
-		Entry("4 % hot", "hot_cap: {share: 4 %}", int64(950_000), int64(1_000_000)),
+		Entry("4 % hot, which nobody fills again upon a warning", "hot_cap: {share: 4 %}, chain_watch: {}", int64(950_000), int64(1_000_000)),
+		Entry("4 % hot, which staff fills again for the thief", "hot_cap: {share: 4 %}", int64(500_000), int64(950_000)),
 	)
 })
 
@@ -194,6 +195,9 @@ func (u *uponOutflow) Step(b *defence.Batch) (a defence.Answer, err error) {
 		u.done = true
 		for _, asset := range u.assets {
 			a.Actions = append(a.Actions, defence.Action{Name: u.action, Asset: asset})
+			if u.action == "sweep_to_cold" { // or staff fills the wallet again, and the thief comes back
+				a.Actions = append(a.Actions, defence.Action{Name: "rotate_hot_key", Asset: asset})
+			}
 		}
 	}
 	return a, nil

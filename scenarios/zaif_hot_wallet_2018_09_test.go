@@ -103,7 +103,8 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 		},
 		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),
 		Entry("2 of 3 keys on one host", "multisig: {m: 2, n: 3, separate_hosts: false}", int64(0), int64(0)),
-		Entry("4 % hot", "hot_cap: {share: 4 %}", int64(950_000), int64(1_000_000)),
+		Entry("4 % hot, which nobody fills again upon a warning", "hot_cap: {share: 4 %}, chain_watch: {}", int64(950_000), int64(1_000_000)),
+		Entry("4 % hot, which staff fills again for the thief", "hot_cap: {share: 4 %}", int64(500_000), int64(950_000)),
 	)
 
 	It("lets the loot be chased: other exchanges freeze it if they are willing, and sooner is better", func(ctx SpecContext) {
