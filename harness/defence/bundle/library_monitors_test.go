@@ -389,7 +389,7 @@ var _ = Describe("Shipped defences", func() {
 			control.PriceRangeExecution{Most: 750_000, Over: 5 * time.Minute},
 			control.MarketAnomalyFreeze{Move: 1_000_000, Over: 10 * time.Minute, For: 40 * time.Minute},
 			control.BatchCheck{Share: 500_000, Window: time.Hour, Hold: 6 * time.Hour},
-			control.Multisig{M: 2, N: 3, Separate: true},
+			control.Multisig{M: 2, N: 3, Separate: true, People: 1},
 			control.HotCap{Share: 100_000},
 			control.AutomaticSweep{RotateAfter: 4 * time.Hour, After: 3 * time.Minute},
 			control.ChainWatch{After: 3 * time.Minute},

@@ -44,7 +44,7 @@ func (HotCap) Info() Info {
 			},
 		},
 		WouldHaveChanged: []string{
-			"Coincheck, January 2018: 98.8 % of what was taken was gone within 8 minutes; at 4 % hot next to nothing of it was there to take",
+			"Coincheck, January 2018: 98.8 % of what was taken was gone within 8 minutes; at 4 % hot next to nothing of it was there to take, as long as nobody fills the wallet again for the thief, which takes a chain watch",
 			"Zaif, September 2018 and KuCoin, 2020: the same theft, a fraction of the loss",
 		},
 	}
