@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,18 @@ func replaceIn(path, old, now string) {
 	changed := strings.Replace(content(path), old, now, 1)
 	Expect(changed).NotTo(Equal(content(path)))
 	Expect(os.WriteFile(path, []byte(changed), 0o644)).To(Succeed())
+}
+
+// relist forges the manifest of a run folder, so that it lists what is there.
+func relist(folder string) {
+	GinkgoHelper()
+	m, err := store.RunFolder(folder).Manifest()
+	Expect(err).NotTo(HaveOccurred())
+	m.Files, err = store.Hashes(folder, store.ManifestFile)
+	Expect(err).NotTo(HaveOccurred())
+	text, err := json.MarshalIndent(m, "", "  ")
+	Expect(err).NotTo(HaveOccurred())
+	Expect(os.WriteFile(filepath.Join(folder, store.ManifestFile), append(text, '\n'), 0o644)).To(Succeed())
 }
 
 var _ = Describe("The folder of a run that was altered after it was written", Ordered, func() {

@@ -103,6 +103,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 			"new salt":    {{args: []string{"mine.salt"}}},
 			"reveal":      {{exitInput, []string{runFolder}}, {exitInput, []string{store}}},
 			"controls":    {{}},
+			"prices":      {{}},
 			"export":      {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
 			"score":       {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},
 		}
@@ -152,7 +153,6 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 		Expect(exdrill("run", "payday", "--scale", "0.01", "--defence", there).code).To(Equal(exitDefence))
 		Expect(started()).To(BeTrue(), "run calls it")
 		for _, args := range [][]string{
-			{"verify", folder},
 			{"events", "payday", "--defence", there},
 			{"dataset", "--scenarios", "payday", "--defence", there, "--out", filepath.Join(folder, "telemetry")},
 		} {
@@ -160,6 +160,9 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 			Expect(s.errors).To(ContainSubstring("own is a program of somebody's own (" + key + "), which is not started here"))
 			Expect(s.code).To(Equal(exitInput))
 		}
+		s := exdrill("verify", folder)
+		Expect(s.code).To(Equal(exitThreshold))
+		Expect(s.out).To(And(ContainSubstring("result.json: defence.digest is "), ContainSubstring("The run was not made again")))
 		fine("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
 		Expect(started()).To(BeFalse())
 	},
@@ -173,9 +176,11 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 		for _, name := range []string{"defence.yaml", "watch.sh"} {
 			Expect(os.Remove(filepath.Join(folder, "defence", name))).To(Succeed())
 		}
+		relist(folder)
 		alerts := filepath.Join(runFolder, "alerts.ndjson")
 		Expect(gradeOf(folder, alerts).Detection).To(Equal(gradeOf(runFolder, alerts).Detection))
 		Expect(os.Remove(filepath.Join(folder, "defence", "posture.yaml"))).To(Succeed())
+		relist(folder)
 		Expect(exdrill("score", folder, "--alerts", alerts).errors).To(ContainSubstring("comes out otherwise"))
 	})
 })
