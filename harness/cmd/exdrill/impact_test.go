@@ -92,7 +92,8 @@ var _ = Describe("Who stood in an honest customer's way", func() {
 			Expect(harm.Total == 0).To(Equal(len(blames) == 0))
 		},
 		Entry("actions of the record", "binance-sys-2018-07", "history", "0.05", "revoke_keys", "halt_market", "cancel_only", "halt_withdrawals", "halt_deposits"),
-		Entry("a posture under attack", zaif, "guardrails", "0.03", "withdrawal_opt_in"),
+		Entry("a posture under attack", zaif, "guardrails", "0.03", "multisig", "price_band", "automatic_sweep"),
+		Entry("a control by itself, of programs whose owners never asked for the right", zaif, "none[posture.withdrawal_opt_in={}]", "0.02", "withdrawal_opt_in"),
 		Entry("rules and their playbook", zaif, "sentinel", "0.03"),
 		Entry("a posture on a day without an attack", "payday", "both", "0.02"),
 		Entry("an honest squeeze, halted", "honest-squeeze-2022-12", "halt-everything", "0.02", "halt_market"),

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -89,11 +90,16 @@ var _ = Describe("exdrill report", func() {
 		}
 		was, is := keep("old.db", 4_000), keep("new.db", 7_000)
 		page := filepath.Join(top, "new.html")
-		Expect(fine("report", is, "--since", was)).To(Equal(page + "\n"))
+		s := exdrill("report", is, "--since", was)
+		Expect(s.out).To(Equal(page + "\n"))
+		Expect(s.code).To(Equal(exitFine))
+		Expect(strings.Split(s.errors, "\n")).To(HaveExactElements( // nobody ran these, and it shows
+			And(HavePrefix("warning: "+is+": its runs were changed after they were made: payday against guardrails, seed 1: it has figures and no result (and 2 more); "), HaveSuffix("tells all of it")),
+			HavePrefix("warning: not the shipped scenario payday: "), HavePrefix("warning: not the shipped defence guardrails: "), ""))
 		text, err := os.ReadFile(page)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(string(text)).To(And(ContainSubstring("Since old.db"), ContainSubstring("&#43;30.0"), ContainSubstring("a difference may be the program")))
-		s := exdrill("report", is, "--scale", "1")
+		s = exdrill("report", is, "--scale", "1")
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.errors).To(ContainSubstring("holds no such runs"))
 		Expect(exdrill("report", is, "--csv", "x.csv").errors).To(ContainSubstring("--csv is about a run folder"))

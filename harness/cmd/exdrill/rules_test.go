@@ -86,7 +86,7 @@ var _ = Describe("exdrill test rules", func() {
 		Expect(s.errors).To(ContainSubstring(`/rules/tests/dead_keys.yml:1:30: unknown type "auth"`))
 		Expect(s.errors).To(ContainSubstring(`/rules/tests/never.yml:1:1: unknown key "must_frie"`))
 		Expect(s.errors).To(ContainSubstring(`did you mean "must_fire"?`))
-		Expect(exdrill("test", "rules").errors).To(HavePrefix("exdrill rules: a BUNDLE, the folder or name of a defence, is missing"))
+		Expect(exdrill("test", "rules").errors).To(HavePrefix("exdrill test rules: a BUNDLE, the folder or name of a defence, is missing"))
 	})
 })
 

@@ -13,16 +13,19 @@ import (
 )
 
 // twoVenues writes the shipped scenario with a second venue, which moves a hot
-// wallet, and with accounts of the thief's own. It returns the folder.
+// wallet, and with accounts of the thief's own, under an id of its own. It returns
+// the folder.
 func twoVenues() string {
 	GinkgoHelper()
 	sc, err := scenarios.Load(zaif)
 	Expect(err).NotTo(HaveOccurred())
-	folder := filepath.Join(GinkgoT().TempDir(), zaif)
+	const own = "zaif-and-minato"
+	folder := filepath.Join(GinkgoT().TempDir(), own)
 	for _, f := range sc.Files {
 		text := string(f.Data)
 		if f.Name == "scenario.yaml" {
 			text = strings.Replace(doubled(text), "quotes: {every: 60s,", "quotes: {every: 600s,", 1) // there is less to play
+			text = strings.Replace(text, "\nid: "+zaif+"\n", "\nid: "+own+"\n", 1)
 		}
 		put(folder, f.Name, text)
 	}
