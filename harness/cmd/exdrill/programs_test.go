@@ -162,7 +162,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 		}
 		s := exdrill("verify", folder)
 		Expect(s.code).To(Equal(exitThreshold))
-		Expect(s.out).To(And(ContainSubstring("result.json: defence.digest is "), ContainSubstring("The run was not made again")))
+		Expect(s.out).To(And(ContainSubstring("result.json: defence.digest is "), ContainSubstring("  The run was not made again: own is a program of somebody's own ("+key+"), which is not started here; --programs does so.\n")))
 		fine("score", folder, "--alerts", filepath.Join(folder, "alerts.ndjson"))
 		Expect(started()).To(BeFalse())
 	},

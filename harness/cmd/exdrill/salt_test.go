@@ -183,7 +183,8 @@ var _ = Describe("A secret salt", Label("embedded"), func() {
 		put(folder, store.AlertsFile, "{}\n")
 		s := exdrill("verify", folder)
 		Expect(s.code).To(Equal(exitThreshold))
-		Expect(s.out).To(ContainSubstring("alerts.ndjson: it was changed"))
+		Expect(s.out).To(MatchRegexp(`\n  alerts\.ndjson: its SHA-256 is [0-9a-f]{12}\.\.\., but manifest\.json lists [0-9a-f]{12}\.\.\.: one of the two was changed\n` +
+			`  The run was not made again: its salt, of the commitment sha256:[0-9a-f]{64}, is secret\.\n$`))
 	})
 
 	It("draws another world, the same one whichever way it is given", func() {

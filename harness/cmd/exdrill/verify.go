@@ -161,9 +161,20 @@ func printVerified(w io.Writer, r *verify.Report) error {
 	}
 	printFaults(w, r.Folder, r.Faults)
 	if !r.Played {
-		fmt.Fprintln(w, "  The run was not made again: what it is made from was changed, or its hash was.")
+		fmt.Fprintf(w, "  The run was not made again: %s.\n", layout.Printable(whyNotPlayed(r)))
 	}
 	return nil
+}
+
+// whyNotPlayed is why a run with faults was not made again, too.
+func whyNotPlayed(r *verify.Report) string {
+	switch {
+	case r.Waiting != "":
+		return "its salt, of the commitment " + r.Waiting + ", is secret"
+	case r.Program != "":
+		return r.Program + "; --programs does so"
+	}
+	return "what it is made from was changed, or its hash was"
 }
 
 func alertsText(n int) string {
