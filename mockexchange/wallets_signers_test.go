@@ -69,6 +69,14 @@ var _ = Describe("A hot wallet of several keys", Label("embedded"), func() {
 			Expect(spend(open(custody.Multisig{M: 2, N: 3, Separate: true}), asset, "wallet-1", "wallet-1/signer-3")).To(Succeed())
 		})
 
+		It("is open to whoever runs the machines beside the wallet server, and not where people hold the keys, "+name, func() {
+			held := append(custody.MachinesBeside("wallet-1"), "wallet-1")
+			Expect(spend(open(custody.Multisig{M: 2, N: 3, Separate: true, People: 1}), asset, held...)).To(Succeed())
+			Expect(spend(open(custody.Multisig{M: 15, N: 15, Separate: true}), asset, held...)).To(Succeed())
+			Expect(spend(open(custody.Multisig{M: 2, N: 3, Separate: true, People: 2}), asset, held...)).To(MatchError(chain.ErrSignature))
+			Expect(spend(open(custody.Multisig{M: 3, N: 3, Separate: true, People: 1}), asset, held...)).To(MatchError(chain.ErrSignature))
+		})
+
 		It("is worth nothing with all its keys on one host, "+name, func() {
 			Expect(spend(open(custody.Multisig{M: 2, N: 3}), asset, "wallet-1")).To(Succeed())
 			Expect(spend(open(custody.Multisig{M: 3, N: 3}), asset, "wallet-1")).To(Succeed())

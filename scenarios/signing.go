@@ -14,6 +14,10 @@ type Signing struct {
 	Wallets   []Name  `key:"wallets,optional"`                    // assets whose hot wallets' keys lie there under the incident's own posture
 	Since     *Time   `key:"since,optional"`                      // when he copied them; it may be before the clock starts
 	Addresses *Number `key:"addresses,optional" check:"positive"` // of his own that he spreads the loot over, beside the one that it goes to first
+
+	// Machines that sign beside a held host, under whatever posture, are in his
+	// hands, too: whoever runs the wallet server runs them.
+	Machines bool `key:"machines,optional"`
 }
 
 // Credentials reports whether the attacker holds customers' API keys.

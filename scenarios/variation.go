@@ -16,6 +16,7 @@ type Variation struct {
 	Addresses bool     `key:"addresses"`                  // of callers and on chains
 	Order     bool     `key:"order"`                      // of victims, steps and transfers
 	NoAttack  Share    `key:"no_attack"`                  // chance that no attack comes at all
+	Machines  *Share   `key:"machines,optional"`          // chance that whoever holds a wallet server holds the machines that sign beside it, too
 }
 
 // variation checks that whatever is moved stays within the clock.

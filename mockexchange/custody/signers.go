@@ -84,14 +84,36 @@ func (m Multisig) Over(own Signers) Signers {
 	}
 	s := Signers{M: m.M, Hosts: []string{home}}
 	for i := 1; i < m.N; i++ {
-		host := home
-		if m.Separate {
-			host = home + "/signer-" + strconv.Itoa(i+1)
-		}
-		s.Hosts = append(s.Hosts, host)
+		s.Hosts = append(s.Hosts, m.host(home, i))
 	}
 	return s
 }
+
+// host is where key i+1 lies: on a machine, or with a person.
+func (m Multisig) host(home string, i int) string {
+	switch {
+	case !m.Separate:
+		return home
+	case i >= m.N-m.People:
+		return home + "/person-" + strconv.Itoa(i+1)
+	default:
+		return machine(home, i)
+	}
+}
+
+func machine(home string, i int) string { return home + "/signer-" + strconv.Itoa(i+1) }
+
+// MachinesBeside names the hosts that may sign beside a wallet server without
+// anybody's hand: what somebody holds who has the access of those who run them.
+func MachinesBeside(home string) []string {
+	hosts := []string{home + coSigner}
+	for i := 1; i < chain.MaxPolicyKeys; i++ {
+		hosts = append(hosts, machine(home, i))
+	}
+	return hosts
+}
+
+const coSigner = "/co-signer"
 
 // CoSigned puts a co-signer on a host of his own beside the signers. Nothing is
 // signed without him, nor by him alone: he has as many keys as it takes for
@@ -103,7 +125,7 @@ func (s Signers) CoSigned() Signers {
 	}
 	c := Signers{M: len(own) + 1, Hosts: slices.Clone(own)}
 	for range len(own) + 1 - s.threshold() {
-		c.Hosts = append(c.Hosts, own[0]+"/co-signer")
+		c.Hosts = append(c.Hosts, own[0]+coSigner)
 	}
 	return c
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -19,6 +20,9 @@ func (p *planner) wallets() error {
 	var hosts []string
 	for _, h := range k.Hosts {
 		hosts = append(hosts, h.Text)
+		if k.Machines {
+			hosts = append(hosts, custody.MachinesBeside(h.Text)...)
+		}
 	}
 	for i := range k.Wallets {
 		id, ok := p.genesis.AssetID(k.Wallets[i].Text)

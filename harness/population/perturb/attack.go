@@ -87,6 +87,14 @@ func (v *perturbation) wallets() {
 	}
 }
 
+// machines draws whether a thief who holds a wallet server has got hold of the
+// machines beside it.
+func (v *perturbation) machines() {
+	if k := v.sc.Compromise; k != nil && v.bounds.Machines != nil {
+		k.Machines = v.chance.Chance(v.bounds.Machines.PPM)
+	}
+}
+
 // transfers redraws the amounts that are sent on chains.
 func (v *perturbation) transfers() {
 	if v.sc.Campaign == nil {

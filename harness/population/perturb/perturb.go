@@ -39,6 +39,7 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 	if v.bounds.Names {
 		v.names()
 	}
+	v.machines()
 	return v.sc, attack
 }
 

@@ -145,6 +145,22 @@ var _ = Describe("A perturbed scenario", func() {
 		Expect(quiet).To(BeNumerically("~", 20, 10))
 	})
 
+	It("gives the thief of a wallet server the machines beside it now and then, and nobody else", func() {
+		for id, want := range map[string]float64{"coincheck-nem-2018-01": 12, "zaif-api-keys-2018-01": 0} {
+			sc, err := scenarios.Load(id)
+			Expect(err).NotTo(HaveOccurred())
+			held := 0
+			for seed := range uint64(40) {
+				s := sim.NewStream(seed, 0, 0)
+				if v, _ := perturb.Scenario(sc, &s); v.Compromise.Machines {
+					held++
+				}
+			}
+			Expect(held).To(BeNumerically("~", want, want/2), id)
+			Expect(sc.Compromise.Machines).To(BeFalse(), "the record is left alone")
+		}
+	})
+
 	It("makes a world for every seed, in which honest life works", func() {
 		for seed := range uint64(12) {
 			w := populationtest.Build(draw.Options{Seed: seed, Scale: 5_000, Variation: draw.Perturbed})
