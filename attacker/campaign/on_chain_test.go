@@ -39,10 +39,12 @@ func (c *counted) NextNonce(a chain.Address) (uint64, error) {
 
 var _ = Describe("On a public chain", func() {
 	const minute = int64(60e9)
+	const savings = int64(10_000) // that the house holds elsewhere
 	var (
 		public *counted
 		hot    [3]chain.Key
 		own    chain.Key
+		house  chain.Key
 		others []chain.Address
 		c      campaign.Campaign
 		b      *campaign.Agent
@@ -61,7 +63,8 @@ var _ = Describe("On a public chain", func() {
 				w.Stolen = append(w.Stolen, seed(&hot[i]))
 			}
 		}
-		own = chain.DeriveKey(2, "own", 0)
+		own, house = chain.DeriveKey(2, "own", 0), chain.DeriveKey(1, "house", 0)
+		Expect(public.node.Fund(house.Address(), savings)).To(Succeed())
 		w.Hot, w.Own = policy, seed(&own)
 		others = nil
 		for i := range uint32(3) {
@@ -76,7 +79,7 @@ var _ = Describe("On a public chain", func() {
 			Venue: "v", Wallets: []campaign.Wallet{w},
 			Steps: []campaign.Step{
 				{ID: "probe", Technique: "sign_with_stolen_key", Chain: "N", At: 0, Params: technique.Params{Amount: 10, Until: 2 * minute}},
-				{ID: "rest", Technique: "sign_with_stolen_key", Chain: "N", At: 3 * minute, Params: technique.Params{Amount: 1000, Until: 4 * minute}},
+				{ID: "rest", Technique: "sign_with_stolen_key", Chain: "N", At: 3 * minute, Params: technique.Params{Amount: 900, Until: 4 * minute}},
 				{ID: "spread", Technique: "fan_out", Chain: "N", At: 6 * minute, Params: technique.Params{Amount: 300, Until: 7 * minute, To: 2}},
 			},
 		}
@@ -97,6 +100,23 @@ var _ = Describe("On a public chain", func() {
 			}
 			public.node.Mine(block)
 		}
+	}
+	// refill brings coins to the hot address.
+	refill := func(amount int64) {
+		t := &chain.Transaction{
+			Policies: []chain.Policy{chain.Single(&house)}, Fee: 2,
+			Outputs: []chain.Output{{To: c.Wallets[0].Hot.Address(), Amount: amount}},
+		}
+		if c.Wallets[0].Model == chain.Account {
+			t.From = house.Address()
+		} else {
+			t.Outputs = append(t.Outputs, chain.Output{To: house.Address(), Amount: savings - amount - t.Fee})
+		}
+		for _, coin := range public.node.Unspent(house.Address()) {
+			t.Inputs = append(t.Inputs, coin.OutPoint)
+		}
+		t.Sign(&house)
+		Expect(public.node.Submit(t)).To(Succeed())
 	}
 	run := func(until int64) {
 		b = agentOf(c)
@@ -134,6 +154,21 @@ var _ = Describe("On a public chain", func() {
 				Expect(next(b)).To(Equal(campaign.Turn{At: 6 * minute, Key: -1}), "what he spreads is his")
 			})
 
+			It("he takes what is less than half of what he wants, and it is known when he comes back for the rest", func() {
+				open(m, chain.FirstSeen, 1, 1, 300)
+				b = agentOf(c)
+				play(5 * minute)
+				Expect(submitted()).To(Equal([]int64{2 * minute, 4 * minute}))
+				Expect(next(b)).To(Equal(campaign.Turn{At: 34 * minute, Key: -1, Chain: "N"}))
+				refill(700)
+				play(60 * minute)
+				Expect(submitted()).To(HaveLen(4), "he takes the rest, and spreads it")
+				wanted := int64(10 + 900)
+				spread := public.node.Balance(others[2])
+				Expect(spread).To(And(BeNumerically(">", 0), BeNumerically("<=", 300)))
+				Expect(public.node.Balance(own.Address())).To(Equal(wanted - spread - 2))
+			})
+
 			It("he gets nothing with fewer keys than the address asks for, and lets it be", func() {
 				open(m, chain.FirstSeen, 1, 2, 500)
 				run(10 * minute)
@@ -155,11 +190,16 @@ var _ = Describe("On a public chain", func() {
 				Expect(submitted()).To(HaveLen(3))
 			})
 
-			It("he leaves an empty address alone", func() {
+			It("he looks at an empty address every half an hour for two days, and leaves it alone", func() {
 				open(m, chain.FirstSeen, 1, 1)
-				run(10 * minute)
+				run(29 * minute)
+				Expect(public.requests).To(Equal(1), "nothing is there yet")
+				play(5 * 24 * 60 * minute)
 				Expect(submitted()).To(BeEmpty())
-				Expect(public.requests).To(Equal(3), "one look for each step")
+				looks := 1 + 2*24*2
+				Expect(public.requests).To(Equal(looks+looks+1), "for either theft, and once for what he would spread")
+				_, more := b.Next()
+				Expect(more).To(BeFalse())
 			})
 
 			It("loses the race to a sweep that came first", func() {
