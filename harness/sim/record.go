@@ -163,6 +163,7 @@ func (w *writer) command(c *mockexchange.Command) {
 	w.text(23, c.Label)
 	w.block(24, c.Block)
 	w.amount(25, c.Since)
+	w.bits(26, uint64(c.Listed))
 }
 
 func (w *writer) result(r *mockexchange.Result) {

@@ -112,6 +112,7 @@ type CommandLine struct {
 	Until       int64    `json:"until,omitempty"`
 	Limit       uint32   `json:"limit,omitempty"`
 	Target      uint32   `json:"target,omitempty"`
+	Listed      string   `json:"listed,omitempty" doc:"the address that goes on the list of a key"`
 	Label       string   `json:"label,omitempty"`
 	Block       uint64   `json:"block,omitempty" doc:"height of the block observed"`
 }
@@ -123,7 +124,7 @@ func (n names) commandLine(c *mockexchange.Command) CommandLine {
 		Side: c.Side.String(), Type: c.Type.String(), Scopes: scopesText(c.Scopes), Flag: c.Flag,
 		Price: someUnits(c.Price), Quantity: someUnits(c.Quantity), Quote: someUnits(c.Quote), Amount: someUnits(c.Amount),
 		Order: c.Order, Withdrawal: c.Withdrawal, Address: n.address(c.Asset, c.Address), Memo: c.Memo,
-		Since: c.Since, Until: c.Until, Limit: c.Limit, Target: c.Target, Label: c.Label,
+		Since: c.Since, Until: c.Until, Limit: c.Limit, Target: c.Target, Listed: sourceText(c.Listed), Label: c.Label,
 	}
 	if c.Refused != 0 {
 		line.Refused = c.Refused.String()
