@@ -28,15 +28,24 @@ func Nearest(name string, candidates []string) string {
 	return nearest
 }
 
-// around finds the shortest candidate that a name is a part of. What is shorter
-// than three letters is a part of too much.
-func around(name string, candidates []string) (shortest string) {
+// around finds the shortest candidate that begins with a name, or else the
+// shortest that has it in it. What is shorter than three letters is a part of too
+// much.
+func around(name string, candidates []string) (nearest string) {
+	if len(name) < 3 {
+		return ""
+	}
+	begins := false
 	for _, c := range candidates {
-		if len(name) >= 3 && strings.Contains(strings.ToLower(c), name) && (shortest == "" || len(c) < len(shortest)) {
-			shortest = c
+		at := strings.Index(strings.ToLower(c), name)
+		if at < 0 || begins && at > 0 {
+			continue
+		}
+		if nearest == "" || at == 0 && !begins || len(c) < len(nearest) {
+			nearest, begins = c, at == 0
 		}
 	}
-	return shortest
+	return nearest
 }
 
 // distance counts the edits between two names, byte by byte: all names of the

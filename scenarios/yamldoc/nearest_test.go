@@ -11,7 +11,7 @@ import (
 const shipped = "zaif-api-keys-2018-01"
 
 var _ = Describe("The nearest name", func() {
-	names := []string{"none", "history", "halt-everything", "guardrails", shipped, "binance-sys-2018-07"}
+	names := []string{"none", "history", "halt-everything", "guardrails", shipped, "binance-sys-2018-07", "freeze_accounts", "ask_freeze"}
 
 	DescribeTable("is the one that was meant", func(typed, meant string) {
 		Expect(yamldoc.Nearest(typed, names)).To(Equal(meant))
@@ -25,6 +25,7 @@ var _ = Describe("The nearest name", func() {
 		Entry("nothing comes near", "coincheck", ""),
 		Entry("a part of it", "guard", "guardrails"),
 		Entry("a part of several", "2018", "binance-sys-2018-07"),
+		Entry("the beginning of one, and the end of a shorter one", "freeze", "freeze_accounts"),
 		Entry("too small a part", "is", ""),
 		Entry("nothing was typed", "", ""),
 		Entry("a third of it is wrong", "nxnx", ""),
