@@ -1,14 +1,18 @@
 package bundle_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/goccy/go-yaml"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/rules"
@@ -96,15 +100,48 @@ var _ = Describe("Sentinel", func() {
 	})
 })
 
+// responses are those of a playbook, by name.
+func responses(playbook string) map[string]map[string]any {
+	GinkgoHelper()
+	var read struct{ Responses []map[string]any }
+	Expect(yaml.Unmarshal([]byte(playbook), &read)).To(Succeed())
+	all := map[string]map[string]any{}
+	for _, r := range read.Responses {
+		all[r["name"].(string)] = r
+	}
+	return all
+}
+
 var _ = Describe("Both", func() {
 	It("is the rules of sentinel and the posture of guardrails, to the letter", func() {
 		both, sentinel := texts("both"), texts("sentinel")
 		Expect(both["posture.yaml"]).To(Equal(texts("guardrails")["posture.yaml"]))
 		for _, one := range []map[string]string{both, sentinel} {
-			delete(one, "posture.yaml")
-			delete(one, "defence.yaml")
+			for _, file := range []string{"posture.yaml", "playbook.yaml", "defence.yaml"} {
+				delete(one, file)
+			}
 		}
 		Expect(both).To(Equal(sentinel))
 		Expect(both).To(HaveKey(filepath.Join("rules", "stolen_list.yml")))
+	})
+
+	It("has the playbook of sentinel, but that it sweeps by hand only where much is missing: its posture sweeps by itself", func() {
+		both, sentinel := responses(texts("both")["playbook.yaml"]), responses(texts("sentinel")["playbook.yaml"])
+		Expect(len(sentinel)).To(BeNumerically(">", 8))
+		differ := []string{}
+		for name, does := range sentinel {
+			Expect(both).To(HaveKey(name))
+			if !reflect.DeepEqual(both[name], does) {
+				differ = append(differ, name)
+				Expect(fmt.Sprint(does["do"])).To(ContainSubstring("action:sweep_to_cold"))
+			}
+		}
+		Expect(both).To(HaveLen(len(sentinel)))
+		const one, all = "the hot wallet of which coins left on no record goes to cold storage before the next block",
+			"all of them do when it is more than one coin"
+		Expect(differ).To(ConsistOf(one, all))
+		Expect(both[one]).To(HaveKeyWithValue("when", HaveKeyWithValue("rule", "much_missing")))
+		Expect(both[all]).To(And(Not(HaveKey("do")), HaveKeyWithValue("escalate", HaveKeyWithValue("alerts", BeEquivalentTo(2)))))
+		Expect(texts("guardrails")["posture.yaml"]).To(ContainSubstring("\n  automatic_sweep: "))
 	})
 })
