@@ -121,12 +121,12 @@ var Translations = []struct {
 		[]mockexchange.Command{{Kind: mockexchange.FundProtection, Amount: 100_000}},
 	},
 	{
-		defence.Action{Name: "waive_fees", Accounts: []uint32{3, 4}, Until: Start},
-		[]mockexchange.Command{{Kind: mockexchange.WaiveFees, Account: 3, Until: Start}, {Kind: mockexchange.WaiveFees, Account: 4, Until: Start}},
+		defence.Action{Name: "waive_fees", Accounts: []uint32{3, 4}, Until: Start + Day},
+		[]mockexchange.Command{{Kind: mockexchange.WaiveFees, Account: 3, Until: Start + Day}, {Kind: mockexchange.WaiveFees, Account: 4, Until: Start + Day}},
 	},
 	{
-		defence.Action{Name: "rebate_fees", Asset: "AAA", Amount: 700_000, Until: Start},
-		[]mockexchange.Command{{Kind: mockexchange.RebateFees, Asset: 2, Amount: 700_000, Until: Start}},
+		defence.Action{Name: "rebate_fees", Asset: "AAA", Amount: 700_000, Until: Start + Day},
+		[]mockexchange.Command{{Kind: mockexchange.RebateFees, Asset: 2, Amount: 700_000, Until: Start + Day}},
 	},
 	{defence.Action{Name: "fund_protection"}, []mockexchange.Command{{Kind: mockexchange.FundProtection}}},
 	{
