@@ -25,6 +25,17 @@ func together(all ...*Series) *Series {
 	return &s
 }
 
+// settled is the oracle without its other ways: which of them it goes is chosen
+// once for a run, by what they save at all of its venues together.
+func settled(s *Series) *defence.Defence {
+	GinkgoHelper()
+	d := shipped(s, "oracle")
+	watch := *d.Watch
+	watch.Otherwise = nil
+	d.Watch = &watch
+	return d
+}
+
 // of is what a tape heard from one venue, as if it had been alone.
 func (t *tape) of(venue uint8) (alone tape) {
 	for i, e := range t.envelopes {
@@ -49,11 +60,11 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		var err error
 		for i := range single {
 			single[i] = series(uint64(i + 1))
-			outcomes[i], err = single[i].Play(ctx, shipped(single[i], "oracle"), false, alone[i].observer())
+			outcomes[i], err = single[i].Play(ctx, settled(single[i]), false, alone[i].observer())
 			Expect(err).NotTo(HaveOccurred())
 		}
 		both = together(single[0], single[1])
-		outcome, err = both.Play(ctx, shipped(both, "oracle"), false, all.observer())
+		outcome, err = both.Play(ctx, settled(both), false, all.observer())
 		Expect(err).NotTo(HaveOccurred())
 	})
 
@@ -149,7 +160,7 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		}
 		contained := *both
 		contained.conditions.Lab = Containers
-		there, err := contained.Play(ctx, shipped(both, "oracle"), false)
+		there, err := contained.Play(ctx, settled(both), false)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(there.Head).To(Equal(outcome.Head))
 		Expect(there.AttackLog).To(Equal(outcome.AttackLog))
