@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1741
-	// victim 999
-	// honest 107450
+	// attacker 1729
+	// victim 1006
+	// honest 104305
 }

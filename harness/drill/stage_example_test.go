@@ -29,7 +29,7 @@ func ExampleOpen() {
 	}
 	// Output:
 	// none: saved something: false, hurt somebody: false
-	// oracle: saved something: true, hurt somebody: true
+	// oracle: saved something: true, hurt somebody: false
 }
 
 // A run that is only watched has no twins and no score, and may go by without

@@ -33,15 +33,15 @@ func Example() {
 	_ = r.Print(os.Stdout, []int64{at})
 	// Output:
 	// Coincheck, January 2018: one key for everything                          history, seed 1, scale 0.01
-	// 2018-01-26 00:03:00 UTC+09:00  4 of 75  [#########.................................................]
+	// 2018-01-26 00:03:00 UTC+09:00  4 of 130  [#########................................................]
 	// lost 1,106 JPY, without a defence 1,106
 	// hot + cold  BTC 1,135 + 4,542   ETH 3,746 + 14,984   XRP 2,587,329 + 10,363,630
-	//             XEM* 544,651,152 + 0
-	// prices      ETHJPY 110,530 JPY   XEMJPY 103.625 JPY
+	//             XEM* 536,300,857 + 0
+	// prices      ETHJPY 110,505 JPY   XEMJPY 103.863 JPY
 	//
 	//             THE THIEF                                  | THE DEFENCE
 	// 26 00:02:35 sign_with_stolen_key: held of              |
-	//             nem16chso3fe..rl4hu, 544651152.059014 XEM  |
+	//             nem16chso3fe..rl4hu, 536300857.704546 XEM  |
 	// 26 00:02:38 sign_with_stolen_key: nonce of             |
 	//             nem16chso3fe..rl4hu, 1                     |
 	// 26 00:02:48 sign_with_stolen_key: send 10 XEM to       |
