@@ -196,8 +196,8 @@ var _ = Describe("On a public chain", func() {
 				Expect(public.requests).To(Equal(1), "nothing is there yet")
 				play(5 * 24 * 60 * minute)
 				Expect(submitted()).To(BeEmpty())
-				looks := 1 + 2*24*2
-				Expect(public.requests).To(Equal(looks+looks+1), "for either theft, and once for what he would spread")
+				queries := 1 + 2*24*2
+				Expect(public.requests).To(Equal(queries+queries+1), "for either theft, and once for what he would spread")
 				_, more := b.Next()
 				Expect(more).To(BeFalse())
 			})
