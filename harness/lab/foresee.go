@@ -11,8 +11,9 @@ import (
 
 // foresee is a defence as it is played. It is the defence itself, unless that
 // sees the ground truth and falls short of the best score: then it is the
-// defence in that of its other ways which scores best. Trials are played in
-// this process, without observers, and each once a series.
+// defence in that of its other ways which scores best. A run has one score, so
+// all its venues have one way, which may be another than each would have alone.
+// Trials are played in this process, without observers, and each once a series.
 func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defence, error) {
 	others := d.Foreseen()
 	if len(others) == 0 {

@@ -110,6 +110,19 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		Expect([]int64{outcome.Tally.Taken, outcome.Tally.HarmTotal()}).To(Equal([]int64{taken, harm}))
 	})
 
+	It("goes one way at all of them, the one that does best for the whole, where a defence may choose", func(ctx SpecContext) {
+		d := shipped(both, "oracle")
+		chosen, err := both.foresee(ctx, d)
+		Expect(err).NotTo(HaveOccurred())
+		points, err := both.trial(ctx, chosen)
+		Expect(err).NotTo(HaveOccurred())
+		for _, way := range append(d.Foreseen(), d) {
+			other, err := both.trial(ctx, way)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(points).To(BeNumerically(">=", other))
+		}
+	})
+
 	It("says where alerts, acts and deeds were, and of a single venue nothing", func() {
 		for _, o := range outcomes {
 			for _, a := range o.Actions {
