@@ -61,21 +61,28 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 		})
 	}
 
-	It("costs customers whose vendor is not on their list when lists are enforced, and only from then on", func(ctx SpecContext) {
+	It("costs customers whose vendor is not on their list when lists are enforced, from then on and until they put it there", func(ctx SpecContext) {
 		stage := open(id, 1, 0.1)
 		moved := stage.World().Scenario.Population.Moves[0].At.Unix
-		early, late := 0, 0
+		refused, listed := map[uint32][]int64{}, map[uint32]int64{} // by key, in virtual nanoseconds
 		hear(ctx, stage, func(_ *sim.Envelope, ev *mockexchange.Event) {
-			if ev.Control == reject.KeyAllowList && ev.Code == reject.SourceNotAllowed {
-				if ev.At < moved {
-					early++
-				} else {
-					late++
-				}
+			switch {
+			case ev.Type == mockexchange.SourceListed:
+				listed[ev.Key] = ev.At
+			case ev.Control == reject.KeyAllowList && ev.Code == reject.SourceNotAllowed:
+				refused[ev.Key] = append(refused[ev.Key], ev.At)
 			}
 		}, drill.WithDefence("guardrails"))
-		Expect(early).To(BeZero())
-		Expect(late).To(BeNumerically(">", 100))
+		AddReportEntry("refused", fmt.Sprint(refused, listed))
+		Expect(len(refused)).To(BeNumerically(">", 5))
+		var waited []int64
+		for key, calls := range refused {
+			Expect(calls[0]).To(BeNumerically(">=", moved))
+			Expect(listed).To(HaveKey(key))
+			Expect(calls[len(calls)-1]).To(BeNumerically("<", listed[key]))
+			waited = append(waited, listed[key]-calls[0])
+		}
+		Expect(median(waited)).To(BeNumerically("~", 2*hour, hour))
 	})
 
 	It("makes the rule that catches a thief with a list hurt a vendor's customers", Label("slow"), func(ctx SpecContext) {

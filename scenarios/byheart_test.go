@@ -12,7 +12,8 @@ import (
 )
 
 // byHeart has read about January 2018 and knows nothing else: ten minutes
-// before the theft it takes the XEM out of the thief's reach.
+// before the theft it takes the XEM out of the thief's reach, and makes a key that nobody has
+// stolen, without which the staff would fill the wallet for him again.
 type byHeart struct{ done bool }
 
 // beforeTheProbe is ten minutes before the first of Coincheck's transfers.
@@ -31,7 +32,7 @@ func (m *byHeart) Step(b *defence.Batch) (a defence.Answer, _ error) {
 		a.WakeAt = beforeTheProbe
 	case b.Now < beforeTheProbe+int64(time.Hour):
 		m.done = true
-		a.Actions = []defence.Action{{Name: "sweep_to_cold", Asset: "XEM"}}
+		a.Actions = []defence.Action{{Name: "rotate_hot_key", Asset: "XEM"}, {Name: "sweep_to_cold", Asset: "XEM"}}
 	}
 	return a, nil
 }

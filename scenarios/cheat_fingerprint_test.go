@@ -13,13 +13,14 @@ import (
 
 // lesson is what somebody does who believes that he knows which scenario it is:
 // where a key is stolen he takes the coins out of reach before anything happens,
+// and makes new keys, or the staff would bring the coins back to the stolen ones,
 // otherwise he shuts the door at the record's hour, and on a day on which nothing
 // is wrong he does nothing.
 func lesson(id string) []timed {
 	sc := load(id)
 	switch {
 	case sc.Compromise.SigningKey():
-		return []timed{{0, defence.Action{Name: "sweep_to_cold"}}}
+		return []timed{{0, defence.Action{Name: "rotate_hot_key"}}, {0, defence.Action{Name: "sweep_to_cold"}}}
 	case sc.Compromise.Credentials():
 		return shut(time.Duration(beginning(sc) - sc.Clock.Start.Unix))
 	}

@@ -18,8 +18,8 @@ import (
 )
 
 // rehearsed has the program and played all seeds beforehand: it knows each by
-// what hello says of it, and sweeps every coin out of reach ten minutes before
-// the first theft. What it does not know it leaves alone.
+// what hello says of it, and takes every coin out of reach ten minutes before
+// the first theft, with new keys for what staff brings back. What it does not know it leaves alone.
 type rehearsed struct {
 	table  map[greeting]time.Duration
 	assets []string
@@ -75,7 +75,7 @@ func (m *rehearsed) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	default:
 		m.at = 0
 		for _, asset := range m.assets {
-			a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: asset})
+			a.Actions = append(a.Actions, defence.Action{Name: "rotate_hot_key", Asset: asset}, defence.Action{Name: "sweep_to_cold", Asset: asset})
 		}
 	}
 	return a, nil

@@ -76,7 +76,8 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 		Expect(r.Detection.Alerts.True).To(BeZero())
 		Expect(r.Detection.Alerts.False).To(BeNumerically("==", 1))
 		Expect(r.Outcome.Tally.Harm[impact.WithdrawalLate].Count).To(BeNumerically(">", 0))
-		Expect(r.Score).To(And(BeNumerically("<", score.Best), BeNumerically(">", score.Points(95_00))), r.Reproduce)
+		Expect(r.Harm.Total).To(And(BeNumerically(">", 0), BeNumerically("<", r.Harm.Unit/1_000)), r.Reproduce)
+		Expect(r.Score).To(BeNumerically(">", score.Points(99_00)), r.Reproduce)
 		Expect(r.Passed).To(BeTrue(), r.Reproduce)
 		for _, s := range r.Outcome.Tally.Statements {
 			Expect(s.False).To(BeFalse(), s.Claim)

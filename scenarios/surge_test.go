@@ -40,7 +40,7 @@ var _ = Describe("Checking what comes to a venue", func() {
 		Entry("a move of more vendors than there are", "bot-vendor-migration", "      vendors: 1\n", "      vendors: ‸4\n",
 			"vendors is 4, expected at most 3"),
 		Entry("a move to nowhere", "bot-vendor-migration", "sources: {network: hosting_elsewhere,", "sources: {network: ‸elsewhere,",
-			`unknown network "elsewhere", expected one of households, hosting, hosting_elsewhere`),
+			`unknown network "elsewhere", expected one of households, hosting, hosting_elsewhere; did you mean "hosting_elsewhere"?`),
 		Entry("a price that goes back in time", "listing-day", "{at: 2024-07-10T12:40:00+09:00, times: 300 %}", "{at: ‸2024-07-10T11:40:00+09:00, times: 300 %}",
 			"at is 2024-07-10T11:40:00+09:00, expected a time after the waypoint before, 2024-07-10T12:00:00+09:00"),
 		Entry("a price of nothing", "listing-day", "times: 300 %", "times: ‸0 %",

@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -80,16 +81,17 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 	})
 
 	DescribeTable("leaves a response what the first transaction did not take",
-		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
+		func(ctx SpecContext, after time.Duration, actions string, least, most int64) {
 			for _, seed := range drawings(2, 3) {
-				r := against(ctx, open(id, seed, 0.05), watching(fmt.Sprint(action, " upon an outflow, after ", after), 0, func() (defence.Monitor, error) {
-					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(after), action: action}, nil
+				r := against(ctx, open(id, seed, 0.05), watching(fmt.Sprint(actions, " upon an outflow, after ", after), 0, func() (defence.Monitor, error) {
+					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(after), actions: strings.Fields(actions)}, nil
 				}))
 				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
 			}
 		},
-		Entry("a sweep of everything at once saves the other two coins", time.Duration(0), "sweep_to_cold", int64(300_000), int64(410_000)),
-		Entry("a sweep after two hours saves nothing", 2*time.Hour, "sweep_to_cold", int64(0), int64(1_000)),
+		Entry("a sweep of everything at once, and new keys, save the other two coins", time.Duration(0), "rotate_hot_key sweep_to_cold", int64(300_000), int64(410_000)),
+		Entry("a sweep of everything at once saves nothing while the staff brings it back to stolen keys", time.Duration(0), "sweep_to_cold", int64(0), int64(1_000)),
+		Entry("a sweep after two hours, and new keys, save nothing", 2*time.Hour, "rotate_hot_key sweep_to_cold", int64(0), int64(1_000)),
 		Entry("a new key without moving the coins saves nothing", time.Duration(0), "rotate_hot_key", int64(0), int64(0)),
 		Entry("a halt of withdrawals saves nothing", time.Duration(0), "halt_withdrawals", int64(0), int64(0)),
 	)
@@ -113,7 +115,7 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 		for _, seed := range drawings(4, 12) {
 			after := func(late time.Duration) *drill.Result {
 				return against(ctx, open(id, seed, 0.02), watching(fmt.Sprint("a request after ", late), 0, func() (defence.Monitor, error) {
-					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(late), action: "request_freeze"}, nil
+					return &uponAnyOutflow{since: instant("2018-09-14T17:00:00+09:00"), after: int64(late), actions: []string{"request_freeze"}}, nil
 				}))
 			}
 			early, late := after(0), after(96*time.Hour)
@@ -135,15 +137,15 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 	})
 })
 
-// uponAnyOutflow does one thing to all wallets when coins leave one of which
+// uponAnyOutflow does the same to all wallets when coins leave one of which
 // nobody has a record, as soon as it may.
 type uponAnyOutflow struct {
-	since  int64 // virtual nanoseconds: what was before does not count
-	after  int64 // virtual nanoseconds
-	action string
-	due    int64
-	to     chain.Address // that the coins went to
-	done   bool
+	since   int64 // virtual nanoseconds: what was before does not count
+	after   int64 // virtual nanoseconds
+	actions []string
+	due     int64
+	to      chain.Address // that the coins went to
+	done    bool
 }
 
 func (u *uponAnyOutflow) Hello(*defence.Hello) error { return nil }
@@ -162,9 +164,12 @@ func (u *uponAnyOutflow) Step(b *defence.Batch) (a defence.Answer, _ error) {
 		a.WakeAt = u.due
 	default:
 		u.done = true
-		a.Actions = []defence.Action{{Name: u.action}}
-		if u.action == "request_freeze" {
-			a.Actions[0].Addresses, a.Actions[0].Text = []chain.Address{u.to}, "stolen"
+		for _, name := range u.actions {
+			do := defence.Action{Name: name}
+			if name == "request_freeze" {
+				do.Addresses, do.Text = []chain.Address{u.to}, "stolen"
+			}
+			a.Actions = append(a.Actions, do)
 		}
 	}
 	return a, nil
