@@ -20,9 +20,6 @@ func (g *Genesis) Validate() error {
 			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
 		}
 	}
-	if err := g.validateCoSigners(); err != nil {
-		return err
-	}
 	if err := g.validateVelocityLimits(); err != nil {
 		return err
 	}
@@ -35,20 +32,6 @@ func (g *Genesis) Validate() error {
 		return fmt.Errorf("genesis: staff: %w", err)
 	}
 	return g.Settings.validate()
-}
-
-// validateCoSigners holds the signers of hot wallets, the co-signer among them,
-// against what a chain takes.
-func (g *Genesis) validateCoSigners() error {
-	if g.Settings.Custody.SignerVelocity.Share == 0 {
-		return nil
-	}
-	for i := range g.Assets {
-		if err := g.Signers(uint16(i + 1)).Check(); err != nil {
-			return fmt.Errorf("genesis: asset %d, %s, with a co-signer: %w", i+1, g.Assets[i].Code, err)
-		}
-	}
-	return nil
 }
 
 func (a *Asset) validate() error {

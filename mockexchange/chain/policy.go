@@ -9,8 +9,9 @@ import (
 
 const domainPolicy = "exdrill/policy/1"
 
-// MaxPolicyKeys is how many keys a policy may name.
-const MaxPolicyKeys = 16
+// MaxPolicyKeys is how many keys a policy may name: those of as many signers as
+// any venue has, and as many again of a co-signer without whom none may sign.
+const MaxPolicyKeys = 32
 
 // Policy says whose signatures release money: M of Keys. The order of Keys
 // does not matter to the address.

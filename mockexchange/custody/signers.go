@@ -20,14 +20,18 @@ type Signers struct {
 	Hosts []string `json:"hosts,omitempty"`
 }
 
+// MaxSigners is how many keys a wallet's own signers may have; those of a
+// co-signer come on top.
+const MaxSigners = chain.MaxPolicyKeys / 2
+
 // Check says what is impossible about the signers, nil if nothing is.
 func (s Signers) Check() error {
 	n := len(s.Hosts)
 	if n == 0 && s.M == 0 {
 		return nil
 	}
-	if n == 0 || n > chain.MaxPolicyKeys || s.M < 1 || s.M > n {
-		return fmt.Errorf("%d of %d signers, expected 1 to n of at most %d", s.M, n, chain.MaxPolicyKeys)
+	if n == 0 || n > MaxSigners || s.M < 1 || s.M > n {
+		return fmt.Errorf("%d of %d signers, expected 1 to n of at most %d", s.M, n, MaxSigners)
 	}
 	return nil
 }
@@ -107,7 +111,7 @@ func machine(home string, i int) string { return home + "/signer-" + strconv.Ito
 // anybody's hand: what somebody holds who has the access of those who run them.
 func MachinesBeside(home string) []string {
 	hosts := []string{home + coSigner}
-	for i := 1; i < chain.MaxPolicyKeys; i++ {
+	for i := 1; i < MaxSigners; i++ {
 		hosts = append(hosts, machine(home, i))
 	}
 	return hosts

@@ -3,7 +3,6 @@ package control
 import (
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -54,7 +53,7 @@ func (Multisig) Info() Info {
 // Parse reads m, n, separate_hosts and people.
 func (Multisig) Parse(p *param.Values) Control {
 	c := Multisig{
-		N:        p.Number("n", 1, chain.MaxPolicyKeys),
+		N:        p.Number("n", 1, custody.MaxSigners),
 		Separate: p.Flag("separate_hosts"),
 	}
 	c.M = min(p.Number("m", 1, c.N), c.N) // the default may be more
