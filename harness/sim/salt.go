@@ -38,9 +38,9 @@ const (
 	domainRoot       = "exdrill/root/1"
 )
 
-// commitmentPrefix stands before commitments: without it one would pass for a
+// CommitmentPrefix stands before commitments: without it one would pass for a
 // salt, being as long.
-const commitmentPrefix = "sha256:"
+const CommitmentPrefix = "sha256:"
 
 // SaltBytes is the salt of these bytes. The error says why somebody could guess
 // them.
@@ -74,10 +74,10 @@ func ParseSalt(digits string) (Salt, error) {
 // SealedSalt is a salt of which nothing but the commitment is known. Runs can be
 // named with it, and none can be made.
 func SealedSalt(commitment string) (Salt, error) {
-	digits, ok := strings.CutPrefix(commitment, commitmentPrefix)
+	digits, ok := strings.CutPrefix(commitment, CommitmentPrefix)
 	sum, err := hex.DecodeString(digits)
 	if !ok || err != nil || len(sum) != sha256.Size || digits != strings.ToLower(digits) {
-		return Salt{}, fmt.Errorf("%.80q is no commitment, expected %s and %d hexadecimal digits", commitment, commitmentPrefix, 2*sha256.Size)
+		return Salt{}, fmt.Errorf("%.80q is no commitment, expected %s and %d hexadecimal digits", commitment, CommitmentPrefix, 2*sha256.Size)
 	}
 	return Salt{commitment: commitment}, nil
 }
@@ -93,7 +93,7 @@ func OpenSalt(commitment, digits string) (Salt, error) {
 }
 
 // IsCommitment reports whether a text looks like a commitment.
-func IsCommitment(text string) bool { return strings.HasPrefix(text, commitmentPrefix) }
+func IsCommitment(text string) bool { return strings.HasPrefix(text, CommitmentPrefix) }
 
 // regular reports whether bytes look typed rather than drawn: few different
 // ones, or few different steps from one to the next. Of 2^33 drawn salts of 16
@@ -117,7 +117,7 @@ func commitTo(secret []byte) string {
 	text := append([]byte(domainCommitment), 0)
 	text = binary.BigEndian.AppendUint16(text, uint16(len(secret)))
 	sum := sha256.Sum256(append(text, secret...))
-	return commitmentPrefix + hex.EncodeToString(sum[:])
+	return CommitmentPrefix + hex.EncodeToString(sum[:])
 }
 
 // IsNone reports whether there is no salt.

@@ -160,9 +160,23 @@ func lookUpSalt(word string) (sim.Salt, error) {
 	}
 	s, err := sim.ParseSalt(word)
 	if err != nil {
-		err = fmt.Errorf("%w; a salt is %s", err, saltForms)
+		return s, fmt.Errorf("%w; a salt is %s", err, saltForms)
 	}
-	return s, err
+	return s, published(word)
+}
+
+// published refuses digits that anybody may know: those of the commitment of a
+// salt that is kept here, given without the prefix.
+func published(digits string) error {
+	own, err := salts.Own()
+	if err != nil {
+		return nil // nothing is kept
+	}
+	commitment := sim.CommitmentPrefix + strings.ToLower(digits)
+	if _, err := own.Find(commitment); err != nil {
+		return nil
+	}
+	return fmt.Errorf("%s: the digits of a commitment, which are public and no secret; the salt that goes with it is given as %s", digits, commitment)
 }
 
 // namesFile reports whether a word is the name of a file rather than a salt.

@@ -21,6 +21,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/salts"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/store"
 )
 
@@ -204,6 +205,10 @@ var _ = Describe("A secret salt", Label("embedded"), func() {
 			Expect(again.SaltCommitment).To(Equal(commitment))
 			Expect(aside).To(ContainSubstring(place))
 		}
+		digits := strings.TrimPrefix(commitment, sim.CommitmentPrefix)
+		s := exdrill(with("--salt", digits)...)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(ContainSubstring("the digits of a commitment, which are public and no secret"))
 		again, _ := result(strings.Fields(one.Reproduce)[1:]...)
 		Expect(again.Log.Head).To(Equal(one.Log.Head), "what the result says how to see it again does so")
 	})
