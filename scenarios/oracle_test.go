@@ -32,14 +32,12 @@ func rivals() (list []drill.Option) {
 	for _, c := range control.All() {
 		controls = append(controls, c.Info().Name+": {}")
 	}
-	for _, strong := range []string{
+	controls = append(controls,
 		"withdrawal_opt_in: {}, multisig: {}",
 		"chain_watch: {}, automatic_sweep: {}, hot_cap: {}",
 		"multisig: {}, price_range_execution: {}, market_anomaly_freeze: {}",
 		"key_allow_list: {}, scope_separation: {}, first_seen_hold: {}",
-	} {
-		controls = append(controls, strong)
-	}
+	)
 	for _, posture := range controls {
 		list = append(list, standing(posture))
 	}
