@@ -60,14 +60,14 @@ var _ = Describe("In containers", Serial, Label("containers", "slow"), func() {
 		alike(ctx, coincheck, drill.WithDefence("guardrails"), drill.WithScale(0.02), drill.WithVariation("perturbed"), salt)
 	})
 
-	It(threeCommas+" at a slower pace leaves the same log as in one process, three venues at once", Label("scenario:"+threeCommas), func(ctx SpecContext) {
+	It(threeCommas+" at a slower pace leaves the same log as in one process, four venues at once", Label("scenario:"+threeCommas), func(ctx SpecContext) {
 		r := alike(ctx, unhurried(), drill.WithDefence("history"), drill.WithScale(0.001))
 		Expect(r.Loss.Taken).To(BeNumerically(">", 0))
 		venues := map[string]bool{}
 		for _, deed := range r.Outcome.AttackLog {
 			venues[deed.Venue] = true
 		}
-		Expect(venues).To(HaveLen(3))
+		Expect(venues).To(HaveLen(4))
 	})
 
 	for _, id := range scenarios.IDs() {
@@ -89,7 +89,7 @@ func unhurried() string {
 	Expect(os.CopyFS(dir, os.DirFS(threeCommas))).To(Succeed())
 	src := source(threeCommas)
 	for _, change := range [][2]string{
-		{"quotes: {every: 45m", "quotes: {every: 24h"},
+		{"quotes: {every: 60s", "quotes: {every: 24h"},
 		{"follows: {every: 2h", "follows: {every: 24h"},
 		{"block_interval: 10m", "block_interval: 4h"},
 		{"block_interval: 5m", "block_interval: 2h"},
