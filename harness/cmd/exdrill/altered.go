@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -35,11 +36,16 @@ func altered(run store.RunFolder) []verify.Fault {
 
 // alteredError says that a run folder was changed after it was written.
 func alteredError(run store.RunFolder, faults []verify.Fault) error {
+	return errors.New(changed(string(run), "changed after it was written", faults[0].String(), len(faults)))
+}
+
+// changed names the first of several faults, and where all of them are told.
+func changed(what, how, first string, faults int) string {
 	more := ""
-	if n := len(faults) - 1; n > 0 {
-		more = fmt.Sprintf(" (and %d more)", n)
+	if faults > 1 {
+		more = fmt.Sprintf(" (and %d more)", faults-1)
 	}
-	return fmt.Errorf("%s: changed after it was written: %s%s; \"exdrill verify %s\" tells all of it", run, layout.Printable(faults[0].String()), more, run)
+	return fmt.Sprintf("%s: %s: %s%s; \"exdrill verify %s\" tells all of it", what, how, layout.Printable(first), more, what)
 }
 
 // warnAltered warns of a kept run that is shown and was changed after it was
@@ -59,11 +65,7 @@ func warnAltered(c *cobra.Command, run store.RunFolder) (files []string) {
 // warnUnsound warns of a store that is shown and whose runs were changed in it.
 func warnUnsound(c *cobra.Command, path string, rows []*runs.Row) {
 	if faults := verify.Unsound(rows); len(faults) > 0 {
-		more := ""
-		if n := len(faults) - 1; n > 0 {
-			more = fmt.Sprintf(" (and %d more)", n)
-		}
-		warn(c.ErrOrStderr(), fmt.Sprintf("%s: its runs were changed after they were made: %s%s; \"exdrill verify %s\" tells all of it", path, layout.Printable(faults[0].What), more, path))
+		warn(c.ErrOrStderr(), changed(path, "its runs were changed after they were made", faults[0].What, len(faults)))
 	}
 }
 
