@@ -13,7 +13,7 @@ func (g *Genesis) validateVelocityLimits() error {
 	v := &g.Settings.Custody.VelocityLimits
 	for _, list := range [...][]custody.CoinAmount{v.PerRequest, v.PerCustomer} {
 		for i := range g.Assets {
-			if _, err := g.coinAmount(list, uint16(i+1)); err != nil {
+			if _, err := g.CoinAmount(list, uint16(i+1)); err != nil {
 				return fmt.Errorf("genesis: velocity limit of %s: %w", g.Assets[i].Code, err)
 			}
 		}
@@ -21,9 +21,9 @@ func (g *Genesis) validateVelocityLimits() error {
 	return nil
 }
 
-// coinAmount is what a list of limits says of an asset, in base units, 0 for
+// CoinAmount is what a list of limits says of an asset, in base units, 0 for
 // nothing.
-func (g *Genesis) coinAmount(list []custody.CoinAmount, asset uint16) (int64, error) {
+func (g *Genesis) CoinAmount(list []custody.CoinAmount, asset uint16) (int64, error) {
 	a := &g.Assets[asset-1]
 	for _, n := range list {
 		if n.Asset != a.Code {
@@ -46,8 +46,8 @@ func (e *Exchange) setVelocityLimits() {
 			continue
 		}
 		asset := uint16(i + 1)
-		perRequest, _ := e.genesis.coinAmount(v.PerRequest, asset) // validated
-		perCustomer, _ := e.genesis.coinAmount(v.PerCustomer, asset)
+		perRequest, _ := e.genesis.CoinAmount(v.PerRequest, asset) // validated
+		perCustomer, _ := e.genesis.CoinAmount(v.PerCustomer, asset)
 		e.withdrawals.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
 		all = money.AddCapped(all, e.value(asset, w.Held()))
 	}

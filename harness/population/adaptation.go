@@ -19,6 +19,7 @@ import (
 // What they set out to do stays the same. Only how they go about it changes.
 func (p *Population) Adapt(g *mockexchange.Genesis) {
 	keys, queue := &g.Settings.Access, &g.Settings.Custody
+	p.said = sumsOf(g)
 	if keys.WithdrawalFactor || queue.AddressBook.Hold > 0 {
 		g.Accounts = slices.Clone(g.Accounts)
 	}

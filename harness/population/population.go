@@ -36,6 +36,7 @@ type Population struct {
 	spare     uint32           // reactions that are done, as a list
 	renewed   []renewed
 	limits    market.Policy // on prices, as the venue announces them
+	said      sums          // on withdrawals, likewise
 }
 
 // customer is what changes about an account's owner.

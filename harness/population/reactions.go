@@ -24,6 +24,10 @@ type reaction struct {
 	intent     uint32
 	asset      uint16
 	amount     int64
+	rest       int64 // that he asks for later, because it is too much at once
+	part       int64 // how much he asks for at once then
+	every      int64 // and at what intervals, nanoseconds; 0 for one after the other
+	parts      uint8 // that the venue has taken
 	to         chain.Address
 	setOut     int64 // when the customer set out
 }
@@ -205,6 +209,9 @@ func (p *Population) answered(now int64, i int, e reaction, r *mockexchange.Resu
 	if r.Code != reject.OK {
 		return p.retryWithdrawal(now, i, e, r)
 	}
+	if e.rest > 0 {
+		return p.nextPart(now, i, e)
+	}
 	if p.customers[i].wantsKey && e.kind == tryAgain {
 		return p.goOn(now, i, e, parting)
 	}
@@ -212,10 +219,11 @@ func (p *Population) answered(now int64, i int, e reaction, r *mockexchange.Resu
 }
 
 // retryWithdrawal plans another try at a withdrawal that was refused: half to twice the
-// usual pause later, with a login before it.
+// usual pause later, with a login before it. Who asks for less because it was too
+// much does so at once.
 func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchange.Result) int64 {
 	g := &p.model.Groups[p.model.Holders[i].Group]
-	if !passing(r.Code) || int(e.try) >= g.Tries {
+	if !passing(r.Code) || int(e.try-e.parts) >= g.Tries {
 		return 0
 	}
 	if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {
@@ -225,7 +233,11 @@ func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchan
 		e.to = p.model.PaidBefore(i, e.asset, model.Own)
 	}
 	s := p.retryStream(i, &e, 0)
-	e.kind, e.then, e.at = signIn, tryAgain, now+max(s.Between(g.TryAgain/2, 2*g.TryAgain), sim.Reaction)
+	wait := s.Between(g.TryAgain/2, 2*g.TryAgain)
+	if p.askLess(i, &e, r) {
+		wait = think(&s)
+	}
+	e.kind, e.then, e.at = signIn, tryAgain, now+max(wait, sim.Reaction)
 	return p.schedule(i, e)
 }
 

@@ -47,6 +47,10 @@ func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int
 		return p.putOff(now, i, byKey, m.byHand, c)
 	case !byKey && !m.factor && m.factorAt > now:
 		return p.putOff(now, i, byKey, reject.WithdrawalSecondFactor, c)
+	case !byKey:
+		if at, ok := p.paysUnseen(now, i, c); ok {
+			return at
+		}
 	}
 	p.sign(now, i, byKey, c)
 	m.askedAt = now
@@ -56,9 +60,9 @@ func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int
 // attempt is the next one at an intent to withdraw.
 func (p *Population) attempt(i int, e *reaction) sim.Attempt {
 	return sim.Attempt{
-		Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount),
+		Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount), Rest: p.model.Value(e.asset, e.rest),
 		Urgency: p.model.Urgency(i, e.intent),
-		Again:   e.try > 0, GaveUp: int(e.try)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
+		Again:   e.try > 0, GaveUp: int(e.try-e.parts)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
 	}
 }
 

@@ -12,6 +12,9 @@ type Attempt struct {
 	Kind   IntentKind
 	At     int64 // when the customer set out, virtual nanoseconds
 	Value  int64 // what it is worth, base units of the reference currency
+	// Rest is what of it he leaves for later because it is too much at once, worth
+	// as much. It is asked for by the next tries at the same intent.
+	Rest int64
 	// Urgency is how many times as dear waiting is to him as to others, in parts
 	// per million; 0 is Whole, as dear.
 	Urgency int64

@@ -28,7 +28,7 @@ func (ManualApproval) Info() Info {
 		ID: reject.ManualApproval, Name: "manual_approval",
 		Summary: "a withdrawal above a value waits until a quorum of the staff has looked at it in opening hours",
 		Stops:   "nothing by itself: large thefts at night wait for the morning, and can be rejected until then",
-		Costs:   "large honest withdrawals take hours, those of the evening a night",
+		Costs:   "large honest withdrawals take hours, those of the evening a night; who knows the rule and cannot wait pays in parts below it",
 		Parameters: []Parameter{
 			{Name: "above", Type: "amount", Range: "above 0, in the scenario's currency", Real: "threshold rules at BitGo", Source: "S160"},
 			{

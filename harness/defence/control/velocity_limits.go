@@ -27,7 +27,7 @@ func (VelocityLimits) Info() Info {
 		ID: reject.VelocityLimits, Name: "velocity_limits",
 		Summary: "no more than so much leaves within a window: per request, per customer, per coin and in all",
 		Stops:   "emptying an account, or many at once, before anybody looks, even after a price was crashed",
-		Costs:   "large withdrawals are refused, and on busy days everybody queues",
+		Costs:   "who wants more takes it in parts, each with its fee and its time, or goes elsewhere, and on busy days everybody queues",
 		Parameters: []Parameter{
 			{
 				Name: "window", Type: "duration", Default: "24h", Range: "above 0",

@@ -21,7 +21,7 @@ func (WithdrawalLimit) Info() Info {
 		ID: reject.WithdrawalLimit, Name: "withdrawal_limit",
 		Summary: "a customer withdraws at most so much within 24 hours, all assets together",
 		Stops:   "emptying a rich account in one go",
-		Costs:   "large honest withdrawals are refused",
+		Costs:   "who wants more takes it in parts, a day and a fee for each, or goes elsewhere",
 		Parameters: []Parameter{{
 			Name: "per_day", Type: "amount", Range: "above 0, in the scenario's currency",
 			Real: "1,000 dollars at Mt. Gox in 2011, counted at a price that the thief had crashed", Source: "S83",

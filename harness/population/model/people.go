@@ -34,6 +34,9 @@ const (
 	ReadsWarning
 	WarningRead
 	ListUpdated
+	KnowsRules
+	Splits
+	SplitFees
 	traits
 )
 
@@ -85,6 +88,11 @@ func Traits() [traits]TraitInfo {
 			"cancelled", 500, 700, 850),
 		WarningRead: span("warning_read", "after which they have read it, median", 8*time.Hour, 3*time.Hour, time.Hour),
 		ListUpdated: span("list_updated", "after which an owner has put a new address on his list once his program is refused, median", 8*time.Hour, 2*time.Hour, 20*time.Minute),
+		KnowsRules: share("knows_rules", "customers who know from the venue's pages what it does with large sums, new deposits and new keys, and "+
+			"plan accordingly", 300, 600, 850),
+		Splits: share("splits", "customers who make several withdrawals of one that is too much at once: the others ask for as much again, and "+
+			"go elsewhere in the end", 400, 700, 900),
+		SplitFees: share("split_fees", "of what they withdraw, the most that the fees of further withdrawals may come to, or they do not", 3, 10, 20),
 	}
 }
 

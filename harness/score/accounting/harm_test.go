@@ -107,6 +107,32 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(held()).To(BeZero())
 		})
 
+		It("that a limit refuses whole costs what comes of each of its parts, and the fee of each but one", func() {
+			set := Setup()
+			set.Imposed = []reject.Control{reject.WithdrawalLimit}
+			set.Assets[1].WithdrawalFee = Coin / 1000 // 1,000 yen
+			s = NewStage(set)
+			part := func(at, value, rest int64) {
+				p := Again(intent)
+				p.Value, p.Rest = value, rest
+				c := CommandOf(five, 5, mx.RequestWithdrawal)
+				c.Asset, s.Withdrawals = BTC, s.Withdrawals+1
+				s.Tell(at, five, c, p, mx.Result{Withdrawal: s.Withdrawals}, mx.Event{Type: mx.WithdrawalRequested, Account: 5, Asset: BTC, Withdrawal: s.Withdrawals})
+				s.Scheduled(at, mx.WithdrawalBroadcast, s.Withdrawals, reject.None)
+			}
+			s.Refuse(at, five, 5, mx.RequestWithdrawal, reject.WithdrawalLimit, intent)
+			part(at+Hour, 400_000, 600_000)
+			Expect(Row(s.Tally(), impact.WithdrawalLate)).To(Equal(impact.Item{Count: 1, Value: 400_000, Price: 200 + 1_000}))
+			Expect(Row(s.Tally(), impact.WithdrawalRefused)).To(Equal(impact.Item{Count: 1, Value: 600_000, Price: 12_000}))
+			part(at+25*Hour, 400_000, 200_000)
+			part(at+49*Hour, 200_000, 0)
+			Expect(Row(s.Tally(), impact.WithdrawalLate)).To(Equal(impact.Item{
+				Count: 3, Value: 1_000_000, Price: 200 + 1_000 + 5_000 + 1_000 + 4_000, // the last at its cap
+			}))
+			Expect(Row(s.Tally(), impact.WithdrawalRefused)).To(BeZero())
+			Expect(s.Tally().Intents.Refused[sim.IntentWithdrawal]).To(BeZero())
+		})
+
 		It("is due with the next pay-out: waiting for that is nobody's fault", func() {
 			pay := func(at int64) {
 				s.Tell(at, sim.Schedule, mx.Command{Kind: mx.PayOut, Asset: BTC}, sim.Attempt{}, mx.Result{})

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -27,6 +28,7 @@ type request struct {
 	value   int64
 	urgency int64        // as the attempt has it
 	sent    int64        // when it went to the chain
+	fee     int64        // that the venue takes for it because it is one of several parts, in the currency
 	cause   impact.Cause // what of the defence's held it up or refused it last
 }
 
@@ -94,9 +96,36 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 		q.refused[key] = index
 		return
 	}
+	if known && at.Rest > 0 {
+		index = q.takePart(env.Command.Asset, index, at, a.feeOf(env.Command.Asset))
+		w = &q.all[index]
+	}
 	w.state = waiting
 	q.assign(r.Withdrawal, int(index)+1)
 	a.paidOut(env.At, account, env.Command.Address)
+}
+
+// takePart lets the venue have taken a part of an intent that it refused whole.
+// The rest stays refused until it is asked for, too.
+func (q *requests) takePart(asset uint16, index int32, at *sim.Attempt, fee int64) (part int32) {
+	w := &q.all[index]
+	w.value = at.Rest
+	taken := *w
+	taken.value, taken.fee = at.Value, fee
+	q.all = append(q.all, taken)
+	part = int32(len(q.all) - 1)
+	if int(asset) < len(q.undue) && slices.Contains(q.undue[asset], index) {
+		q.wait(asset, part)
+	}
+	return part
+}
+
+// feeOf is what the venue takes for a withdrawal, in the currency.
+func (a *Accounting) feeOf(asset uint16) int64 {
+	if asset == 0 || int(asset) > len(a.known.Assets) {
+		return 0
+	}
+	return a.known.Value(asset, a.known.Assets[asset-1].WithdrawalFee)
 }
 
 // putOff notes an intent to withdraw that its owner cannot carry out in the way he
@@ -179,8 +208,20 @@ func (a *Accounting) settleRequests(end int64) {
 			a.intents.Refused[sim.IntentWithdrawal] += a.known.weight(w.account)
 			a.charge(impact.WithdrawalRefused, w.cause, w.account, w.value, a.known.Tariff.Rates[impact.WithdrawalRefused].Price(w.value, 0))
 		default:
-			a.late(impact.WithdrawalLate, &w.cause, w.account, w.due, w.sent, end, w.value, w.urgency)
+			a.lateRequest(w, end)
 		}
+	}
+}
+
+// lateRequest prices a withdrawal that a control held up, or cut into parts: who
+// gets his money in so many withdrawals pays the venue's fee for each.
+func (a *Accounting) lateRequest(w *request, end int64) {
+	price := w.fee
+	if lasted := a.lasted(w.due, w.sent, end); lasted > 0 {
+		price = money.AddCapped(price, a.known.Tariff.Rates[impact.WithdrawalLate].To(w.urgency).Price(w.value, lasted))
+	}
+	if price > 0 {
+		a.charge(impact.WithdrawalLate, w.cause, w.account, w.value, price)
 	}
 }
 
