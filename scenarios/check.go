@@ -50,9 +50,16 @@ func (c *checker) known(kind string, n Name, names []string) bool {
 	if n.Pos.Line == 0 || slices.Contains(names, n.Text) {
 		return true
 	}
-	expected := "one of " + strings.Join(names, ", ")
-	if len(names) == 0 {
-		expected = "none, because there are none"
+	if slices.Contains(names, "") { // one that has no name, which was told, may be meant
+		return false
+	}
+	expected := "none, because there are none"
+	switch len(names) {
+	case 0:
+	case 1:
+		expected = "one of " + names[0]
+	default:
+		expected = yamldoc.OneOf(n.Text, names)
 	}
 	c.complain(n.Pos, "unknown "+kind+" "+yamldoc.Quoted(n.Text), expected, yamldoc.Nearest(n.Text, names))
 	return false
@@ -131,7 +138,11 @@ func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) 
 		return
 	}
 	if first, ok := seen[n.Text]; ok {
-		c.complain(n.Pos, kind+" "+yamldoc.Quoted(n.Text)+" appears twice", "another name, as it is taken in line "+strconv.Itoa(first.Line), "")
+		expected := "another name, as it is taken in line "
+		if kind == "control" { // its name is not the scenario's to choose
+			expected = "it only once, as in line "
+		}
+		c.complain(n.Pos, kind+" "+yamldoc.Quoted(n.Text)+" appears twice", expected+strconv.Itoa(first.Line), "")
 		return
 	}
 	seen[n.Text] = n.Pos
@@ -182,6 +193,7 @@ func (c *checker) onRecord(name string, t Time, tail bool) {
 	switch {
 	case k.Epilogue == nil:
 		c.within(name, t, tail)
+	case k.Epilogue.Pos.Line == 0: // it cannot be read, which was told
 	case t.Unix < k.Start.Unix || t.Unix > k.Epilogue.Unix:
 		c.complain(t.Pos, name+" is "+t.Text+", outside the clock", "a time from "+k.Start.Text+" to the end of the epilogue, "+k.Epilogue.Text, "")
 	}

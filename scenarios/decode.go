@@ -20,6 +20,7 @@ type decoder struct {
 	amounts []Amount
 	cited   []Name // ids of sources that something refers to
 	claims  []claim
+	english []yamldoc.Position // texts without Japanese
 }
 
 // claim is a field that says in its tag what must hold of its value.
@@ -214,11 +215,24 @@ func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
 			d.unknownKey(e, keys)
 		}
 	}
+	if one, ok := v.Interface().(Bilingual); ok && one.EN != "" && one.JA == "" {
+		d.english = append(d.english, n.Pos)
+	}
 	for _, f := range fields {
 		if _, ok := seen[f.key]; !ok && !f.optional {
 			d.complain(n.Pos, f.key+" is missing", wanted(v.FieldByIndex(f.index)), "")
 		}
 	}
+}
+
+// warnings are what is allowed and hardly meant.
+func (d *decoder) warnings() (list yamldoc.Errors) {
+	if n := len(d.english); n > 0 {
+		list = append(list, &yamldoc.Error{
+			Pos: d.english[0], Problem: fmt.Sprintf("%d texts have no Japanese, this is the first", n), Expected: "ja: beside en:, if anybody is to read it",
+		})
+	}
+	return list
 }
 
 func (d *decoder) unknownKey(e yamldoc.Entry, keys []string) {

@@ -167,8 +167,19 @@ func (c *checker) action(a *Action) {
 	for _, right := range a.Remove {
 		c.known("right", right, []string{"read", "trade", "withdraw"})
 	}
+	c.aboutWallets(a)
 	c.aboutLoot(a)
 	c.remediation(a)
+}
+
+// aboutWallets checks an action upon hot wallets.
+func (c *checker) aboutWallets(a *Action) {
+	if a.Asset == nil || a.Action.Text != "sweep_to_cold" && a.Action.Text != "rotate_hot_key" {
+		return
+	}
+	if asset := c.assets[a.Asset.Text]; asset != nil && asset.Chain == nil && asset.Code.Pos.Line > 0 {
+		c.complain(a.Asset.Pos, "asset is "+yamldoc.Quoted(a.Asset.Text)+", which has no chain", "a coin beside "+a.Action.Text, "")
+	}
 }
 
 // aboutLoot checks an action about addresses.

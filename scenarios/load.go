@@ -18,50 +18,62 @@ import (
 // fileName is the name of the file that declares a scenario.
 const fileName = "scenario.yaml"
 
-// documents are the texts of a folder, and what each is for.
-var documents = [...]struct{ name, expected string }{
-	{"brief.ja.md", "what the shift on duty knew, in Japanese"},
-	{"brief.md", "what the shift on duty knew"},
-	{"story.ja.md", "the whole story with its sources, in Japanese"},
-	{"story.md", "the whole story with its sources"},
+// documents are the texts of a folder by name, and what each is for.
+var documents = [...]struct {
+	name, expected string
+	optional       bool
+}{
+	{"brief.ja.md", "what the shift on duty knew, in Japanese", true},
+	{"brief.md", "what the shift on duty knew", false},
+	{"story.ja.md", "the whole story with its sources, in Japanese", true},
+	{"story.md", "the whole story with its sources", false},
 }
 
 // Load reads a scenario that ships with this package, by its id. The error is
 // an *yamldoc.UnknownError or yamldoc.Errors.
-func Load(id string) (*Scenario, error) {
+func Load(id string) (*Scenario, error) { return sound(inspect(id)) }
+
+func inspect(id string) (*Scenario, error) {
 	ids := IDs()
-	for _, known := range ids {
-		if known == id {
-			return folder{shipped, id, "scenarios/" + id, id}.load()
-		}
+	if slices.Contains(ids, id) {
+		return folder{shipped, id, "scenarios/" + id, id}.inspect()
 	}
 	return nil, yamldoc.NoneCalled("scenario", id, ids)
 }
 
 // LoadDir reads a scenario from a folder, whose name must be its id. The error
 // is of type yamldoc.Errors.
-func LoadDir(dir string) (*Scenario, error) {
+func LoadDir(dir string) (*Scenario, error) { return sound(inspectDir(dir)) }
+
+func inspectDir(dir string) (*Scenario, error) {
 	id := filepath.Base(dir)
 	if whole, err := filepath.Abs(dir); err == nil {
 		id = filepath.Base(whole)
 	}
-	return folder{os.DirFS(dir), ".", filepath.ToSlash(filepath.Clean(dir)), id}.load()
+	return folder{os.DirFS(dir), ".", filepath.ToSlash(filepath.Clean(dir)), id}.inspect()
 }
 
 // LoadFile reads a scenario from a single file, whatever its name and its id.
 // It has no brief and no story. The error is of type yamldoc.Errors.
-func LoadFile(file string) (*Scenario, error) {
+func LoadFile(file string) (*Scenario, error) { return sound(inspectFile(file)) }
+
+func inspectFile(file string) (*Scenario, error) {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return nil, missing(filepath.ToSlash(file), err, "a scenario")
 	}
-	return Parse(filepath.ToSlash(file), src)
+	return inspectText(filepath.ToSlash(file), src)
 }
 
 // Open reads a scenario that is named by its id or by the path of its folder
 // or file. An id comes first; "./" makes a path of any name.
-func Open(nameOrPath string) (*Scenario, error) {
-	s, err := Load(nameOrPath)
+func Open(nameOrPath string) (*Scenario, error) { return sound(Inspect(nameOrPath)) }
+
+// Inspect reads a scenario as Open does. Beside the error it gives what it could
+// make out of one in which something is wrong, nil for nothing: for whoever has
+// more to say about it.
+func Inspect(nameOrPath string) (*Scenario, error) {
+	s, err := inspect(nameOrPath)
 	var unknown *yamldoc.UnknownError
 	if !errors.As(err, &unknown) {
 		return s, err
@@ -69,16 +81,26 @@ func Open(nameOrPath string) (*Scenario, error) {
 	info, gone := os.Stat(nameOrPath)
 	switch {
 	case gone == nil && info.IsDir():
-		return LoadDir(nameOrPath)
+		return inspectDir(nameOrPath)
 	case gone == nil || strings.HasSuffix(nameOrPath, ".yaml") || strings.ContainsAny(nameOrPath, `/\`):
-		return LoadFile(nameOrPath)
+		return inspectFile(nameOrPath)
 	}
 	return nil, err
 }
 
+// sound gives a scenario in which nothing is wrong.
+func sound(s *Scenario, err error) (*Scenario, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
 // Parse reads a scenario from memory; the name stands in positions. The error
 // is of type yamldoc.Errors.
-func Parse(name string, src []byte) (*Scenario, error) {
+func Parse(name string, src []byte) (*Scenario, error) { return sound(inspectText(name, src)) }
+
+func inspectText(name string, src []byte) (*Scenario, error) {
 	root, err := parse(name, src)
 	if err != nil {
 		return nil, err
@@ -86,11 +108,8 @@ func Parse(name string, src []byte) (*Scenario, error) {
 	s := &Scenario{Files: []File{{fileName, src}}}
 	d := &decoder{}
 	d.fill(root, reflect.ValueOf(s).Elem(), place{})
-	s.Leaves = d.leaves
-	if err := append(d.errs, check(s, d)...).Sorted(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.Leaves, s.Warnings = d.leaves, d.warnings()
+	return s, append(d.errs, check(s, d)...).Sorted()
 }
 
 // folder is a scenario's folder in some file system.
@@ -101,30 +120,38 @@ type folder struct {
 	id   string // that the scenario must have
 }
 
-func (f folder) load() (*Scenario, error) {
+func (f folder) inspect() (*Scenario, error) {
 	src, err := fs.ReadFile(f, path.Join(f.dir, fileName))
 	if err != nil {
 		return nil, missing(f.name+"/"+fileName, err, "a scenario")
 	}
-	s, err := Parse(f.name+"/"+fileName, src)
+	s, err := inspectText(f.name+"/"+fileName, src)
 	errs, _ := err.(yamldoc.Errors)
-	if s != nil && s.ID.Text != f.id {
+	if s == nil {
+		s = &Scenario{Files: []File{{fileName, src}}}
+	}
+	if s.ID.Text != f.id && s.ID.Pos.Line > 0 {
 		errs = append(errs, &yamldoc.Error{Pos: s.ID.Pos, Problem: "id is " + yamldoc.Quoted(s.ID.Text), Expected: "the name of the folder, " + f.id})
 	}
-	var texts []File
+	return s, append(errs, f.texts(s)...).Sorted()
+}
+
+// texts adds the documents that a folder has. Files are in the order of their
+// names: brief.ja.md, brief.md, scenario.yaml, story.ja.md, story.md.
+func (f folder) texts(s *Scenario) (errs yamldoc.Errors) {
 	for _, doc := range documents {
 		text, err := fs.ReadFile(f, path.Join(f.dir, doc.name))
-		if err != nil {
-			errs = append(errs, missing(f.name+"/"+doc.name, err, doc.expected)...)
+		switch lacks := missing(f.name+"/"+doc.name, err, doc.expected); {
+		case err == nil:
+			s.Files = append(s.Files, File{doc.name, text})
+		case doc.optional && errors.Is(err, fs.ErrNotExist):
+			s.Warnings = append(s.Warnings, lacks...)
+		default:
+			errs = append(errs, lacks...)
 		}
-		texts = append(texts, File{doc.name, text})
 	}
-	if err := errs.Sorted(); err != nil {
-		return nil, err
-	}
-	// By name: brief.ja.md, brief.md, scenario.yaml, story.ja.md, story.md.
-	s.Files = []File{texts[0], texts[1], s.Files[0], texts[2], texts[3]}
-	return s, nil
+	slices.SortFunc(s.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return errs
 }
 
 // missing says that a file cannot be read.
@@ -146,15 +173,17 @@ func (s *Scenario) File(name string) string {
 	return ""
 }
 
-// Brief is what the shift on duty knew, in Markdown; in Japanese for "ja".
+// Brief is what the shift on duty knew, in Markdown; for "ja" in
+// Japanese, if there is such a text.
 func (s *Scenario) Brief(language string) string { return s.document("brief", language) }
 
-// Story is the whole story with its sources, in Markdown; in Japanese for "ja".
+// Story is the whole story with its sources, in Markdown; for "ja" in
+// Japanese, if there is such a text.
 func (s *Scenario) Story(language string) string { return s.document("story", language) }
 
 func (s *Scenario) document(name, language string) string {
-	if language == "ja" {
-		return s.File(name + ".ja.md")
+	if text := s.File(name + ".ja.md"); language == "ja" && text != "" {
+		return text
 	}
 	return s.File(name + ".md")
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -73,11 +74,37 @@ var _ = Describe("Finding a scenario", func() {
 		Expect(err).To(MatchError(at.String() + `: id is "zaif-api-keys-2018-01", expected the name of the folder, mine`))
 	})
 
-	It("wants every document, and tells of all that are missing", func() {
-		dir := folder(zaif, "story.md", "brief.ja.md")
+	It("wants both documents, and tells of all that are missing", func() {
+		dir := folder(zaif, "story.md", "brief.md")
 		_, err := scenarios.LoadDir(dir)
-		Expect(err).To(MatchError(dir + "/brief.ja.md:1:1: no such file, expected what the shift on duty knew, in Japanese\n" +
+		Expect(err).To(MatchError(dir + "/brief.md:1:1: no such file, expected what the shift on duty knew\n" +
 			dir + "/story.md:1:1: no such file, expected the whole story with its sources"))
+	})
+
+	It("does without Japanese, says so, and shows the English instead", func() {
+		dir := folder(zaif, "brief.ja.md", "story.ja.md")
+		src := regexp.MustCompile(`(?m)^  ja: .*\n`).ReplaceAllString(read("scenario.yaml"), "")
+		Expect(os.WriteFile(filepath.Join(dir, "scenario.yaml"), []byte(src), 0o644)).To(Succeed())
+		s, err := scenarios.LoadDir(dir)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(s.Brief("ja")).To(Equal(s.Brief("en")))
+		Expect(s.Title.In("ja")).To(Equal(s.Title.EN))
+		Expect(s.Warnings).To(HaveLen(3))
+		Expect(s.Warnings[0].Problem).To(HaveSuffix("texts have no Japanese, this is the first"))
+		Expect(s.Warnings[0].Pos.String()).To(HavePrefix(dir + "/scenario.yaml:"))
+		Expect(s.Warnings[1].Error()).To(Equal(dir + "/brief.ja.md:1:1: no such file, expected what the shift on duty knew, in Japanese"))
+	})
+
+	It("gives what it could read of one in which something is wrong", func() {
+		dir := folder(zaif)
+		src := strings.Replace(read("scenario.yaml"), "count: 3200", "count: many", 1)
+		Expect(os.WriteFile(filepath.Join(dir, "scenario.yaml"), []byte(src), 0o644)).To(Succeed())
+		s, err := scenarios.Inspect(dir)
+		Expect(err).To(MatchError(ContainSubstring(`count is "many"`)))
+		Expect(s.ID.Text).To(Equal(zaif))
+		Expect(s.Facts).NotTo(BeEmpty())
+		_, err = scenarios.Open(dir)
+		Expect(err).To(MatchError(ContainSubstring(`count is "many"`)))
 	})
 
 	It("tells of a folder without scenario, and of a file that is not there", func() {

@@ -57,6 +57,9 @@ func (c *checker) markets(v *Venue) {
 		}
 		c.inAsset("tick", m.Tick, m.Quote.Text)
 		c.inAsset("step", m.Step, m.Base.Text)
+		if units, ok := fixed(m.Step.Text, 18); ok && units == 0 {
+			c.complain(m.Step.Pos, "step is 0", "more than 0", "")
+		}
 		c.inAsset("min_notional", m.MinNotional, m.Quote.Text)
 		c.inAsset("start", m.Price.Start, m.Quote.Text)
 		c.inAsset("size", m.Depth.Size, m.Quote.Text)

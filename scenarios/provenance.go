@@ -62,7 +62,7 @@ func (d *decoder) figure(n *yamldoc.Node, l leaf, p place) {
 		}
 	}
 	if !value.Scalar() || !l.read(value) {
-		d.wrong(value, p, l.wants())
+		d.wrong(value, p, wantedOf(l, value))
 		return
 	}
 	s := l.stated()
@@ -77,6 +77,16 @@ func (d *decoder) figure(n *yamldoc.Node, l leaf, p place) {
 	if a, ok := l.(*Amount); ok {
 		d.amounts = append(d.amounts, *a)
 	}
+}
+
+// wantedOf says what a leaf wants that could not be read.
+func wantedOf(l leaf, n *yamldoc.Node) string {
+	if b, ok := l.(beyond); ok && n.Scalar() {
+		if wanted := b.tooMuch(n.Text); wanted != "" {
+			return wanted
+		}
+	}
+	return l.wants()
 }
 
 // details reads the keys beside a figure and finds its value; nil if there is none.

@@ -17,7 +17,11 @@
 // Vocabulary to Validate.
 package scenarios
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // APIVersion is the version of the format that this package reads.
 const APIVersion = "exdrill/v1"
@@ -55,8 +59,9 @@ type Scenario struct {
 	Variation   Variation        `key:"variation"`
 	Lesson      Lesson           `key:"lesson"`
 
-	Files  []File `key:"-"` // the scenario's files, by name
-	Leaves []Leaf `key:"-"` // every figure of the file, in its order
+	Files    []File         `key:"-"` // the scenario's files, by name
+	Leaves   []Leaf         `key:"-"` // every figure of the file, in its order
+	Warnings yamldoc.Errors `key:"-"` // what is allowed and hardly meant
 }
 
 // File is one file of a scenario's folder.
@@ -73,13 +78,13 @@ type Leaf struct {
 	Stated
 }
 
-// Clone copies all of a scenario that can be redrawn. Files and leaves are
-// shared: they tell what the file says.
+// Clone copies all of a scenario that can be redrawn. Files, leaves and
+// warnings are shared: they tell what the file says.
 func (s *Scenario) Clone() *Scenario {
 	shallow := *s
-	shallow.Files, shallow.Leaves = nil, nil
+	shallow.Files, shallow.Leaves, shallow.Warnings = nil, nil, nil
 	c := deepCopy(reflect.ValueOf(&shallow)).Interface().(*Scenario)
-	c.Files, c.Leaves = s.Files, s.Leaves
+	c.Files, c.Leaves, c.Warnings = s.Files, s.Leaves, s.Warnings
 	return c
 }
 

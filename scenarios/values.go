@@ -113,15 +113,17 @@ type Name struct {
 // String is the name itself.
 func (n Name) String() string { return n.Text }
 
-// Bilingual is prose for people, in English and in Japanese.
+// Bilingual is prose for people, in English and in Japanese. What ships is in
+// both; who writes for himself may leave the Japanese out, and is warned.
 type Bilingual struct {
 	EN string `key:"en"`
-	JA string `key:"ja"`
+	JA string `key:"ja,optional"` // empty where there is none
 }
 
-// In is the text in a language, "ja" for Japanese and English for any other.
+// In is the text in a language, "ja" for Japanese where there is any, and
+// English for any other.
 func (b Bilingual) In(language string) string {
-	if language == "ja" {
+	if language == "ja" && b.JA != "" {
 		return b.JA
 	}
 	return b.EN
@@ -160,6 +162,12 @@ type leaf interface {
 	read(n *yamldoc.Node) bool // false if the text is not one
 	wants() string             // what is expected, in words
 	stated() *Stated
+}
+
+// beyond is a leaf that can be too much of what it is.
+type beyond interface {
+	leaf
+	tooMuch(text string) string // what would do, in words; empty if that is not what is wrong
 }
 
 // ranged is a leaf that can be approximate.
@@ -298,6 +306,37 @@ func (d *Duration) read(from *yamldoc.Node) bool {
 		d.Value += time.Duration(n) * unit
 	}
 	return from.Text != ""
+}
+
+// longestDays is how many days 64 bits of nanoseconds hold.
+const longestDays = int64(math.MaxInt64 / (24 * time.Hour))
+
+// tooMuch holds of what would be a duration if its numbers were small.
+func (d *Duration) tooMuch(text string) string {
+	numbers := strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+	for _, n := range numbers {
+		text = strings.Replace(text, n, "#", 1)
+	}
+	if !(&Duration{}).read(&yamldoc.Node{Text: strings.ReplaceAll(text, "#", "1")}) {
+		return ""
+	}
+	return "at most " + strconv.FormatInt(longestDays, 10) + "d"
+}
+
+const years = " of a year from 1970 to 2199"
+
+func (t *Time) tooMuch(text string) string {
+	if _, err := time.Parse(time.RFC3339, text); err != nil {
+		return ""
+	}
+	return "a time" + years
+}
+
+func (d *Day) tooMuch(text string) string {
+	if _, err := time.Parse("2006-01-02Z07:00", text); err != nil {
+		return ""
+	}
+	return "a day" + years
 }
 
 func (t *Time) read(from *yamldoc.Node) bool {

@@ -227,3 +227,14 @@ func (s *Series) Play(ctx context.Context, d *defence.Defence, peace bool, obser
 	o, err := s.play(ctx, spec)
 	return o, s.blame(err, d)
 }
+
+// Ready reports what keeps a run under a defence from beginning. It builds every
+// venue and the thief's plan as a run does, and plays nothing.
+func (s *Series) Ready(ctx context.Context, d *defence.Defence) error {
+	r, err := s.newRun(ctx, runSpec{defence: d, level: s.conditions.Adaptation})
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	return r.closeMonitors()
+}

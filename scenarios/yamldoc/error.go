@@ -49,7 +49,7 @@ func (e *Error) Error() string {
 func Unknown(at Position, what, name string, names []string) *Error {
 	return &Error{
 		Pos: at, Problem: "unknown " + what + " " + Quoted(name),
-		Expected: Choice(names), Nearest: Nearest(name, names),
+		Expected: OneOf(name, names), Nearest: Nearest(name, names),
 	}
 }
 

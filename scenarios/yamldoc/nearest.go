@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,6 +47,22 @@ func around(name string, candidates []string) (nearest string) {
 		}
 	}
 	return nearest
+}
+
+// fewNames is how many names a message lists; of more it shows a few that are near.
+const fewNames = 25
+
+// OneOf says what was expected instead of a name: one of the names that there
+// are, or, where they are many, how many that is and the three nearest.
+func OneOf(name string, names []string) string {
+	if len(names) <= fewNames {
+		return Choice(names)
+	}
+	name = strings.ToLower(clipped(name))
+	near := slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
+		return cmp.Compare(distance(name, strings.ToLower(a)), distance(name, strings.ToLower(b)))
+	})
+	return fmt.Sprintf("one of %d, such as %s", len(names), strings.Join(near[:3], ", "))
 }
 
 // distance counts the edits between two names, byte by byte: all names of the

@@ -1,6 +1,8 @@
 package yamldoc_test
 
 import (
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"pgregory.net/rapid"
@@ -9,6 +11,15 @@ import (
 )
 
 const shipped = "zaif-api-keys-2018-01"
+
+var _ = Describe("A message about a name", func() {
+	It("lists a few names, and of many the three nearest", func() {
+		many := strings.Fields("a b c d e f g h i j k l m n o p q r s t u v w keys_presented keys_presented_dead keys_presented_live")
+		Expect(yamldoc.OneOf("keys_present", many[:25])).To(Equal("one of " + strings.Join(many[:25], ", ")))
+		Expect(yamldoc.OneOf("keys_present", many)).To(Equal("one of 26, such as keys_presented, keys_presented_dead, keys_presented_live"))
+		Expect(yamldoc.OneOf("", many)).To(Equal("one of 26, such as a, b, c"))
+	})
+})
 
 var _ = Describe("The nearest name", func() {
 	names := []string{"none", "history", "halt-everything", "guardrails", shipped, "binance-sys-2018-07", "freeze_accounts", "ask_freeze"}

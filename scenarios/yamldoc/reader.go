@@ -151,7 +151,23 @@ func (r *Reader) broken(err error) {
 		r.Reject(r.Top(), "not YAML: "+line, "YAML")
 		return
 	}
+	if key, first, ok := doubled(known.GetMessage()); ok {
+		r.Reject(r.at(known.GetToken()), "key "+Quoted(key)+" appears twice", "it only once, as in line "+first)
+		return
+	}
 	r.Reject(r.at(known.GetToken()), "not YAML: "+known.GetMessage(), "YAML")
+}
+
+// doubled reads the parser's words for a key that stands twice, with the line of
+// the first.
+func doubled(message string) (key, line string, ok bool) {
+	rest, ok := strings.CutPrefix(message, `mapping key "`)
+	if !ok {
+		return "", "", false
+	}
+	key, rest, _ = strings.Cut(rest, `" already defined at [`)
+	line, _, ok = strings.Cut(rest, ":")
+	return key, line, ok
 }
 
 // at is the place of a token. The parser counts from 0 in a few odd places.

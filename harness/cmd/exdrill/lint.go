@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +31,13 @@ a scenario, one with a defence.yaml as a defence with its posture, rules,
 mapping, playbook and fixtures, any other as a folder of Sigma rules, of which it
 says which load. A file is checked as what it holds: a rule, or a suite of
 "exdrill test". What is wrong comes as file:line:column, what is wrong, and what
-was expected. A mapping.yaml in a folder of rules counts.`,
+was expected. A mapping.yaml in a folder of rules counts.
+
+Of a scenario all that is wrong is told at once, and what it lets pass can be
+run: venues, customers and the thief's plan are built as a run builds them, on the
+record and in variants. Warnings are about what is allowed and hardly meant: no
+Japanese, more stolen than lies in the wallet, a figure that the plan cannot come
+to.`,
 		Example: `  exdrill lint scenarios/zaif-api-keys-2018-01
   exdrill lint ./my-defence exdrill.yaml
   exdrill lint ./our-siem-rules`,
@@ -37,7 +45,7 @@ was expected. A mapping.yaml in a folder of rules counts.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			var all []error
 			for _, path := range args {
-				if err := lint(c.OutOrStdout(), path); err != nil {
+				if err := lint(c, path); err != nil {
 					all = append(all, err)
 				}
 			}
@@ -47,7 +55,8 @@ was expected. A mapping.yaml in a folder of rules counts.`,
 }
 
 // lint checks one thing and says so if it is fine.
-func lint(w io.Writer, path string) error {
+func lint(c *cobra.Command, path string) error {
+	w := c.OutOrStdout()
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir() && !isPart(path):
@@ -55,8 +64,12 @@ func lint(w io.Writer, path string) error {
 	case err == nil && !info.IsDir() && isRuleFile(path):
 		return lintRule(w, path)
 	}
-	if err := lintPart(path, info, err); err != nil {
+	warnings, err := lintPart(c.Context(), path, info, err)
+	if err != nil {
 		return err
+	}
+	for _, warning := range warnings {
+		fmt.Fprintf(w, "%s: warning: %s, expected %s\n", warning.Pos, warning.Problem, warning.Expected)
 	}
 	fmt.Fprintf(w, "%s: fine\n", path)
 	return nil
@@ -68,18 +81,27 @@ func isPart(folder string) bool {
 }
 
 // lintPart checks a scenario, a defence or a suite by what it looks like.
-func lintPart(path string, info fs.FileInfo, err error) error {
+func lintPart(ctx context.Context, path string, info fs.FileInfo, err error) (warnings yamldoc.Errors, _ error) {
 	switch {
 	case err != nil:
-		return lintName(path, err)
-	case info.IsDir() && holds(path, "scenario.yaml"), filepath.Base(path) == "scenario.yaml":
-		_, err := drill.Scenario(path)
-		return err
+		return lintName(ctx, path, err)
+	case info.IsDir() && holds(path, "scenario.yaml"), isScenario(path):
+		return drill.Lint(ctx, path)
 	case info.IsDir() && (holds(path, "defence.yaml") || holds(path, "posture.yaml")), filepath.Base(path) == "defence.yaml", filepath.Base(path) == "posture.yaml":
-		return bundle.Lint(path)
+		return nil, bundle.Lint(path)
 	}
 	_, err = drill.LoadSuite(path)
-	return err
+	return nil, err
+}
+
+// isScenario reports whether a file is a scenario: by its name, or because it has
+// a clock at its margin, which no suite has.
+func isScenario(path string) bool {
+	if filepath.Base(path) == "scenario.yaml" {
+		return true
+	}
+	text, err := os.ReadFile(path)
+	return err == nil && bytes.Contains(text, []byte("\nclock:"))
 }
 
 func holds(folder, name string) bool {
@@ -88,21 +110,21 @@ func holds(folder, name string) bool {
 }
 
 // lintName checks what ships under a name, where no file has it.
-func lintName(name string, gone error) error {
+func lintName(ctx context.Context, name string, gone error) (warnings yamldoc.Errors, _ error) {
 	var unknown *yamldoc.UnknownError
-	if _, err := drill.Scenario(name); err == nil || !errors.Is(gone, fs.ErrNotExist) {
-		return err
+	if warnings, err := drill.Lint(ctx, name); err == nil || !errors.Is(gone, fs.ErrNotExist) {
+		return warnings, err
 	} else if !errors.As(err, &unknown) {
-		return fmt.Errorf("%s: no such file or folder", name)
+		return nil, fmt.Errorf("%s: no such file or folder", name)
 	}
 	known := append(scenarios.IDs(), bundle.Names()...)
 	if slices.Contains(bundle.Names(), name) {
-		return bundle.Lint(name)
+		return nil, bundle.Lint(name)
 	}
 	if near := yamldoc.Nearest(name, known); near != "" {
-		return fmt.Errorf("%s: no such file, scenario or defence, did you mean %q?", name, near)
+		return nil, fmt.Errorf("%s: no such file, scenario or defence, did you mean %q?", name, near)
 	}
-	return fmt.Errorf("%s: no such file, scenario or defence", name)
+	return nil, fmt.Errorf("%s: no such file, scenario or defence", name)
 }
 
 // lintRules says of every file in a folder of rules whether it loads.

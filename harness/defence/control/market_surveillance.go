@@ -17,10 +17,14 @@ import (
 // keys were stolen are among the accounts that it counts.
 type MarketSurveillance struct {
 	Move     int64         // parts per million, above 0
-	Over     time.Duration // that a look goes back, above 0
+	Over     time.Duration // that a look goes back, above 0, at most a day
 	Accounts int           // that take part at least, above 0
 	Every    time.Duration // between two looks, a minute or more
 }
+
+// farthestLook is how far back a surveillance may look: a job that goes through
+// more than a day's trades every few minutes is none that anybody runs.
+const farthestLook = 24 * time.Hour
 
 // Info describes the control.
 func (MarketSurveillance) Info() Info {
@@ -32,7 +36,7 @@ func (MarketSurveillance) Info() Info {
 			"is listed, or news that everybody's programs trade on, is one",
 		Parameters: []Parameter{
 			{Name: "move", Type: "multiple", Default: "50 %", Range: "above 0, at most 100000 %", Real: "not published; SYS traded at up to 2,400,000 times its price", Source: "S2"},
-			{Name: "over", Type: "duration", Default: "10m", Range: "above 0", Real: "not published; synthetic, 1m to 60m", Source: "S2"},
+			{Name: "over", Type: "duration", Default: "10m", Range: "above 0, at most 24h", Real: "not published; synthetic, 1m to 60m", Source: "S2"},
 			{Name: "accounts", Type: "number", Default: "10", Range: "1 to 1000000", Real: "not published; \"a number of API users\" at Binance in July 2018", Source: "S2"},
 			{Name: "every", Type: "duration", Default: "5m", Range: "1m or more", Real: "not published; synthetic, 1m to 60m", Source: "S2"},
 		},
@@ -47,7 +51,7 @@ func (MarketSurveillance) Info() Info {
 // Parse reads move, over, accounts and every.
 func (MarketSurveillance) Parse(p *param.Values) Control {
 	return MarketSurveillance{
-		Move: p.Multiple("move"), Over: p.Duration("over"),
+		Move: p.Multiple("move"), Over: p.DurationUpTo("over", farthestLook),
 		Accounts: p.Number("accounts", 1, 1_000_000), Every: p.DurationFrom("every", time.Minute),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Yen says what yen are worth in a scenario's currency. Tariffs and shipped
@@ -30,13 +31,17 @@ func YenOf(sc *scenarios.Scenario) (Yen, error) {
 	}
 	row, ok := sc.Tariff.Get("key_disabled")
 	if !ok || row.Flat == nil {
-		return Yen{}, fmt.Errorf("%s: the tariff has no row key_disabled in %s, expected one because it says what 2,000 yen are worth",
-			sc.Currency.Pos, unit.Code)
+		return Yen{}, yamldoc.Errors{{
+			Pos: sc.Currency.Pos, Problem: "the tariff has no row key_disabled in " + unit.Code,
+			Expected: "one because it says what 2,000 yen are worth, such as key_disabled: {flat: 18 " + unit.Code + "}",
+		}}
 	}
 	flat, err := unit.Parse(row.Flat.Text)
 	if err != nil || row.Flat.Asset.Text != unit.Code || flat <= 0 {
-		return Yen{}, fmt.Errorf("%s: price %s %s, expected an amount of %s above 0 with at most %d decimals",
-			row.Flat.Pos, row.Flat.Text, row.Flat.Asset, unit.Code, unit.Decimals)
+		return Yen{}, yamldoc.Errors{{
+			Pos: row.Flat.Pos, Problem: "price " + row.Flat.Text + " " + row.Flat.Asset.Text,
+			Expected: fmt.Sprintf("an amount of %s above 0 with at most %d decimals", unit.Code, unit.Decimals),
+		}}
 	}
 	return Yen{flat, keyYen}, nil
 }

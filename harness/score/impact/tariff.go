@@ -2,12 +2,12 @@ package impact
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // TariffVersion is the version of the default tariff and of the way in which
@@ -131,8 +131,7 @@ func TariffOf(sc *scenarios.Scenario) (Tariff, error) {
 	for _, row := range sc.Tariff {
 		kind, ok := ParseKind(row.Key.Text)
 		if !ok {
-			return Tariff{}, fmt.Errorf("%s: unknown harm %q, expected one of %s",
-				row.Key.Pos, row.Key.Text, strings.Join(kindNames[:], ", "))
+			return Tariff{}, yamldoc.Errors{yamldoc.Unknown(row.Key.Pos, "harm", row.Key.Text, kindNames[:])}
 		}
 		if tariff.Rates[kind], err = rateOf(&row.Value, unit); err != nil {
 			return Tariff{}, err
@@ -152,7 +151,7 @@ func currencyOf(sc *scenarios.Scenario) (money.Unit, error) {
 			}
 		}
 	}
-	return money.Unit{}, fmt.Errorf("%s: currency %q, expected an asset of the venue", sc.Currency.Pos, sc.Currency.Text)
+	return money.Unit{}, yamldoc.Errors{{Pos: sc.Currency.Pos, Problem: "currency is " + yamldoc.Quoted(sc.Currency.Text), Expected: "an asset of the venue"}}
 }
 
 func rateOf(row *scenarios.TariffRow, unit money.Unit) (Rate, error) {
@@ -168,8 +167,10 @@ func rateOf(row *scenarios.TariffRow, unit money.Unit) (Rate, error) {
 	}
 	flat, err := unit.Parse(row.Flat.Text)
 	if err != nil || row.Flat.Asset.Text != unit.Code {
-		return rate, fmt.Errorf("%s: price %s %s, expected an amount of %s with at most %d decimals",
-			row.Flat.Pos, row.Flat.Text, row.Flat.Asset, unit.Code, unit.Decimals)
+		return rate, yamldoc.Errors{{
+			Pos: row.Flat.Pos, Problem: "price " + row.Flat.Text + " " + row.Flat.Asset.Text,
+			Expected: fmt.Sprintf("an amount of %s with at most %d decimals", unit.Code, unit.Decimals),
+		}}
 	}
 	rate.Flat = flat
 	return rate, nil
