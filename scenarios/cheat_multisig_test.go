@@ -21,4 +21,16 @@ var _ = Describe("A venue that has many sign", Label("embedded", "cheat"), func(
 			last = r.Score
 		}
 	})
+
+	// Fifteen people, of whom one is always awake, are out of every thief's reach.
+	// They are staff, and until they had a price they cost a point in a week.
+	It("pays each person who holds a key, with no number of them that is free", func(ctx SpecContext) {
+		stage := open("quiet-week", 1, 0.02)
+		three, fifteen := against(ctx, stage, standing("multisig: {m: 2, n: 4, people: 3}")), against(ctx, stage, standing("multisig: {m: 2, n: 16, people: 15}"))
+		few, many := &three.Outcome.Tally.Harm, &fifteen.Outcome.Tally.Harm
+		Expect(many[impact.OnCall].Price).To(Equal(5*few[impact.OnCall].Price), "the fifteenth costs what the first does")
+		Expect(few[impact.Signing].Count).To(BeNumerically(">", 40))
+		Expect(three.Score).To(BeNumerically("<", 9800))
+		Expect(fifteen.Score).To(BeNumerically("<", 9200))
+	})
 })

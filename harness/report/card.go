@@ -117,6 +117,9 @@ var plural = map[string][2]string{
 	"key_disabled":       {"key disabled", "keys disabled"},
 	"account_frozen":     {"account frozen", "accounts frozen"},
 	"ceremony":           {"ceremony or quorum of staff", "ceremonies and quorums of staff"},
+	"on_call":            {"holder of a signing key on call", "holders of signing keys on call"},
+	"signing":            {"withdrawal signed by hand", "withdrawals signed by hand"},
+	"feed":               {"paid watch of the chain", "paid watches of the chain"},
 }
 
 // harmed lists what happened to honest people: "12 withdrawals late, 3 keys

@@ -83,4 +83,5 @@ var sources = []Source{
 	{"S170", "finantrix.com/articles/how-to-build-a-crypto-exchange-hot-wallet-risk-monitoring-dashboard"},
 	{"S171", "docs.forta.network/en/latest/FAQs"},
 	{"S172", "bitcoinsnews.com/?p=63928"},
+	{"S173", "incident.io/blog/uncovering-the-mysteries-of-on-call"},
 }

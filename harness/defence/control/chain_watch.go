@@ -32,7 +32,7 @@ func (ChainWatch) Info() Info {
 		Summary: "every spend from the venue's addresses is held against its own records, and told of where there is none",
 		Stops:   "nothing: it shows a monitor what left without the venue's hand",
 		Costs: "honest customers, nothing by itself; the venue a programmer or a subscription, which owners of feeds price as they like (S171; " +
-			"1,000 to 20,000 dollars a month is synthetic), and somebody who looks at every alarm: those over payments of the house that " +
+			"5,000 dollars a month, 1,000 to 20,000, is synthetic, and the tariff's row feed), and somebody who looks at every alarm: those over payments of the house that " +
 			"nobody has written down are false, one in a few days",
 		Parameters: []Parameter{{
 			Name: "after", Type: "duration", Default: "3m", Range: "1m or more",

@@ -28,7 +28,9 @@ func (Multisig) Info() Info {
 		Summary: "m of n keys must sign what a hot wallet spends",
 		Stops: "spending with fewer stolen keys than m, if the keys lie on separate hosts; in 30 % of variants (synthetic, 10 % to 50 %) whoever " +
 			"holds the wallet server holds the other machines, too, and is stopped by keys that people hold alone",
-		Costs: "every pay-out waits for the m-th fastest of the signers who are there, and for as long as fewer than m are there. The wallet server " +
+		Costs: "people who hold keys are staff: each is on call by day and by night (540 dollars a week on average, S173), and each withdrawal " +
+			"takes a minute of as many of them as must sign where all machines have; the tariff's rows on_call and signing. " +
+			"Every pay-out waits for the m-th fastest of the signers who are there, and for as long as fewer than m are there. The wallet server " +
 			"that proposes what is signed holds the first key; other machines sign within seconds and are down for hours every few weeks, a " +
 			"tenth of the times all together; people take minutes in working hours, and at night and on days off are called in or sleep. Over " +
 			"60 drawn fortnights fewer than must were there for 0.07 % of the time with 2 of 3 machines, 0.8 % with 2 of 2 and 8.5 % with " +

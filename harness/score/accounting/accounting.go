@@ -127,6 +127,7 @@ func (a *Accounting) Interim(now int64) (loss, harm int64) {
 	c.settleRequests(end)
 	c.settleDeposits(end)
 	c.settleFreezes(end)
+	c.settleStanding(end)
 	return money.AddCapped(max(0, c.takings.taken-c.recovered()), c.given()), c.harm.Price()
 }
 
@@ -135,6 +136,7 @@ func (a *Accounting) settle(end int64) {
 	a.settleRequests(end)
 	a.settleDeposits(end)
 	a.settleFreezes(end)
+	a.settleStanding(end)
 	a.gradeAll()
 	a.publish(end)
 	a.promises(end)

@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -58,6 +59,9 @@ type Setup struct {
 	// Imposed are the standing controls that the defence put in place. Operators'
 	// actions are always the defence's.
 	Imposed []reject.Control
+	// Custody is the policy in force, of which the staff's hours and what is paid
+	// to others follow.
+	Custody custody.Policy
 	// Tariff prices harm; the zero value is DefaultTariff at 1,000 base units
 	// for 1,000 yen.
 	Tariff impact.Tariff

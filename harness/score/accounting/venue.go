@@ -2,7 +2,6 @@ package accounting
 
 import (
 	"strings"
-	"time"
 
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -80,15 +79,6 @@ func (a *Accounting) credited(e *mockexchange.Event) {
 	}
 	c, _ := a.known.blame.CauseOf(sim.Schedule, e)
 	a.deposits.credited(e, c)
-}
-
-// ceremonyCalled books the hours of staff that the defence's controls cost: those
-// of the house, whatever the scale of its population.
-func (a *Accounting) ceremonyCalled(env *sim.Envelope, e *mockexchange.Event) {
-	if c, ok := a.known.blame.CauseOf(env.Actor, e); ok {
-		price := a.known.Tariff.Rates[impact.Ceremony].Price(0, int64(e.Count)*int64(time.Hour))
-		a.chargeWeighted(impact.Ceremony, c, 0, 0, price, a.known.HouseWeight)
-	}
 }
 
 // orderTaken books that the defence cancelled somebody's resting order, or cut

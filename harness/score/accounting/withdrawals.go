@@ -189,6 +189,7 @@ func (a *Accounting) requestEvent(env *sim.Envelope, e *mockexchange.Event, inde
 		}
 	case mockexchange.WithdrawalBroadcast:
 		w.state, w.sent = sent, e.At
+		a.signed(e, w.account)
 	case mockexchange.WithdrawalRejected:
 		w.state = dropped
 		if w.cause.By != reject.None {

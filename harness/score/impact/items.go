@@ -3,7 +3,7 @@ package impact
 import "github.com/exdrill/exdrill/mockexchange/money"
 
 // Kind is one way in which a defence hurts honest people, or costs the venue
-// hours of its staff.
+// hours of its staff and what it pays to others.
 type Kind uint8
 
 // The kinds of harm, in the order in which results list them.
@@ -17,6 +17,9 @@ const (
 	KeyDisabled
 	AccountFrozen
 	Ceremony
+	OnCall
+	Signing
+	Feed
 	kinds
 )
 
@@ -26,6 +29,7 @@ const Kinds = int(kinds)
 var kindNames = [kinds]string{
 	"withdrawal_late", "withdrawal_refused", "deposit_late", "order_refused",
 	"order_cancelled", "fill_reversed", "key_disabled", "account_frozen", "ceremony",
+	"on_call", "signing", "feed",
 }
 
 // String is the kind's name in results and scenario files.

@@ -72,6 +72,7 @@ var _ = Describe("The price of waiting", func() {
 		Expect(late.To(1_000_000)).To(Equal(late))
 		Expect(late.To(10_000_000).Price(value, hour)).To(Equal(10 * late.Price(value, hour)))
 		Expect(late.To(10_000_000).Price(value, 100*hour)).To(Equal(late.Price(value, 100*hour)), "he has gone elsewhere, as they")
+		Expect(late.To(10_000_000).Price(value, 74*24*hour)).To(Equal(late.Price(value, 100*hour)), "a season later")
 	})
 
 	It("of a hold that is split in two is never less than of the whole, and no hold that is longer costs less", func() {

@@ -28,5 +28,8 @@ func Ranges() [Kinds]Range {
 		KeyDisabled:       between(0.25, 3, "500 yen: ten minutes; 6,000 yen: an evening, and what the program did not do meanwhile"),
 		AccountFrozen:     between(0.2, 4, "100 yen an hour: somebody who sees it the next day; 2,000 yen: somebody who has to pay"),
 		Ceremony:          between(0.4, 4, "2,000 yen an hour: the wage alone; 20,000 yen: nights, several sites and auditors who watch"),
+		OnCall:            between(0.25, 4, "100 yen an hour: a telephone and the training, signing is part of the job; 1,600 yen: two for each key, so that one can sleep"),
+		Signing:           between(0.25, 4, "20 yen: a glance of 15 seconds; 320 yen: four minutes, with the work that was interrupted"),
+		Feed:              between(0.2, 4, "150 yen an hour: 1,000 dollars a month; 3,000 yen: 20,000 dollars"),
 	}
 }

@@ -26,7 +26,11 @@ import (
 // Until version 3 nobody was paid for bringing coins out of cold storage. Since
 // version 4 a ceremony costs the hours of those who hold it, and undoing trades
 // those of the quorum that decides about it.
-const TariffVersion = "4"
+//
+// Until version 4 fifteen people who hold signing keys, and come whenever a
+// pay-out wants them, cost nothing, and a watch of the chain that a service keeps
+// no more. Since version 5 both have their price.
+const TariffVersion = "5"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
@@ -78,6 +82,17 @@ func DefaultTariff(thousandYen int64) Tariff {
 		// trades, with what
 		// an employer pays beside the wage, and nights: 3,000 to 10,000 yen.
 		Ceremony: {Flat: 5 * thousandYen, PerHour: true},
+		// An hour for which somebody who holds a signing key can be called, by day
+		// and by night: 540 dollars a week is what is paid on average for being on
+		// call (incident.io's survey, S173), 350 yen an hour. The rest is two
+		// weeks of work a year: handing keys out, training, and replacing who leaves.
+		OnCall: {Flat: 2 * thousandYen / 5, PerHour: true},
+		// A minute of each of the people who sign a withdrawal: to hold its address
+		// and amount against the request, on a device of their own.
+		Signing: {Flat: 8 * thousandYen / 100},
+		// An hour of a watch of the chain, 5,000 dollars a month: a subscription, or
+		// half a programmer who keeps one up.
+		Feed: {Flat: 3 * thousandYen / 4, PerHour: true},
 	}}
 }
 
@@ -102,17 +117,18 @@ func (r Rate) To(urgency int64) Rate {
 	return r
 }
 
-// part is amount*share/of, times the hours if it is by the hour, rounded up.
+// part is amount*share/of, times the hours if it is by the hour, rounded up; more
+// than anybody has where there is no number for it.
 func part(amount, share, lasted, of int64, perHour bool) int64 {
+	priced := true
 	if perHour {
-		share, _ = money.MulDiv(share, lasted, 1, money.Down)
+		share, priced = money.MulDiv(share, lasted, 1, money.Down)
 		of *= int64(time.Hour)
 	}
-	p, ok := money.MulDiv(amount, share, of, money.Up)
-	if !ok {
-		return 1<<63 - 1
+	if p, ok := money.MulDiv(amount, share, of, money.Up); priced && ok {
+		return p
 	}
-	return p
+	return 1<<63 - 1
 }
 
 // TariffOf is the default tariff with the rows that a scenario overrides. In

@@ -1,0 +1,86 @@
+package accounting
+
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+// houseCharge books what the defence costs the venue itself: the same part of a
+// closed day at every scale of its population.
+func (a *Accounting) houseCharge(k impact.Kind, c impact.Cause, price int64) {
+	a.chargeWeighted(k, c, 0, 0, price, a.known.HouseWeight)
+}
+
+// quorumHours are the hours of staff that it takes to undo a market's trades,
+// whatever comes of it: three people look at them, decide, and answer for it;
+// synthetic, 1 to 12. Until it had a price, a program that undid every ten
+// minutes whatever was traded at ten times the price it had seen first, and read
+// nothing else, got all points where markets are moved.
+const quorumHours = 3
+
+// Acted tells that an action of the defence took effect. What it changed is
+// heard through Command, sent by sim.Operator.
+func (a *Accounting) Acted(now int64, what *defence.Action) {
+	a.actions++
+	if what.Name != mockexchange.RollbackTrades.String() {
+		return
+	}
+	price := a.known.Tariff.Rates[impact.Ceremony].Price(0, quorumHours*int64(time.Hour))
+	c := impact.Cause{By: reject.RollbackTrades, Type: mockexchange.Operated, At: now}
+	a.houseCharge(impact.Ceremony, c, price)
+}
+
+// ceremonyCalled books the hours of staff that a ceremony of cold storage takes which the
+// defence's controls made necessary.
+func (a *Accounting) ceremonyCalled(env *sim.Envelope, e *mockexchange.Event) {
+	if c, ok := a.known.blame.CauseOf(env.Actor, e); ok {
+		price := a.known.Tariff.Rates[impact.Ceremony].Price(0, int64(e.Count)*int64(time.Hour))
+		a.houseCharge(impact.Ceremony, c, price)
+	}
+}
+
+// signed books that people signed an honest customer's withdrawal: as many as it
+// takes where the machines have all signed. Whoever is asked beside them, and
+// sees that it is signed, has that in the price of being on call. By withdrawal
+// and not by request, of which there are fewer the more lie in one: so it costs
+// the same part of a closed day at every scale.
+func (a *Accounting) signed(e *mockexchange.Event, account uint32) {
+	people := a.keyHolders()
+	if people == 0 {
+		return
+	}
+	m := &a.known.Custody.Multisig
+	if by := int64(m.M-m.N) + people; by > 0 {
+		c := impact.Cause{By: reject.Multisig, Type: e.Type, At: e.At, Seq: e.Seq}
+		a.charge(impact.Signing, c, account, 0, by*a.known.Tariff.Rates[impact.Signing].Price(0, 0))
+	}
+}
+
+// keyHolders is how many people hold signing keys because the defence wants it.
+func (a *Accounting) keyHolders() int64 {
+	if m := &a.known.Custody.Multisig; m.Separate && a.blames(reject.Multisig) {
+		return int64(m.People)
+	}
+	return 0
+}
+
+// settleStanding prices what a posture costs the venue by the hour, whatever
+// happens: for as long as its customers live, since a run's tail stands for no
+// days of its own.
+func (a *Accounting) settleStanding(end int64) {
+	lasted := max(0, min(end, a.known.ClockEnd)-a.known.Start)
+	begun := func(by reject.Control) impact.Cause {
+		return impact.Cause{By: by, Type: mockexchange.Operated, At: a.known.Start}
+	}
+	for range a.keyHolders() {
+		a.houseCharge(impact.OnCall, begun(reject.Multisig), a.known.Tariff.Rates[impact.OnCall].Price(0, lasted))
+	}
+	if a.known.Custody.ChainWatch.On && a.blames(reject.ChainWatch) {
+		a.houseCharge(impact.Feed, begun(reject.ChainWatch), a.known.Tariff.Rates[impact.Feed].Price(0, lasted))
+	}
+}

@@ -1,0 +1,72 @@
+package accounting_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	. "github.com/exdrill/exdrill/harness/score/scoretest"
+
+	"github.com/exdrill/exdrill/harness/score/impact"
+	"github.com/exdrill/exdrill/harness/sim"
+	mx "github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/mockexchange/reject"
+)
+
+var _ = Describe("What a posture costs the venue itself", func() {
+	under := func(p custody.Policy, imposed ...reject.Control) *Stage {
+		set := Setup()
+		set.Custody, set.Imposed = p, imposed
+		return NewStage(set)
+	}
+	signers := func(m, n, people int) custody.Policy {
+		return custody.Policy{Multisig: custody.Multisig{M: m, N: n, People: people, Separate: true}}
+	}
+
+	It("grows by the same with every person who holds a key, for as long as customers live", func() {
+		for people := range 16 {
+			s := under(signers(2, 16, people), reject.Multisig)
+			Expect(Row(s.Tally(), impact.OnCall)).To(Equal(impact.Item{Count: int64(people), Price: int64(people) * 72 * 400}))
+		}
+	})
+
+	It("is that part of a closed day at every scale, and is charged as it comes", func() {
+		set := Setup()
+		set.Custody, set.Imposed, set.HouseWeight = signers(2, 4, 3), []reject.Control{reject.Multisig}, money.Whole/50
+		s := NewStage(set)
+		_, begun := s.Interim(Start)
+		_, half := s.Interim(Start + 36*Hour)
+		_, whole := s.Interim(End)
+		Expect([]int64{begun, half, whole}).To(Equal([]int64{0, 3 * 36 * 400 / 50, 3 * 72 * 400 / 50}))
+		Expect(s.Tally().HarmTotal()).To(Equal(whole))
+	})
+
+	It("is not the defence's where the venue had it anyway, or where all keys lie on one host", func() {
+		Expect(under(signers(2, 4, 3)).Tally().HarmTotal()).To(BeZero())
+		together := signers(2, 4, 3)
+		together.Multisig.Separate = false
+		Expect(under(together, reject.Multisig).Tally().HarmTotal()).To(BeZero())
+	})
+
+	DescribeTable("takes a minute for a withdrawal, of each person without whom machines are too few",
+		func(p custody.Policy, price int) {
+			s := under(p, reject.Multisig)
+			id := s.Withdraw(Start+Hour, Customer(5), 5, 1_000_000, Wish(1, sim.IntentWithdrawal, Start+Hour, 1_000_000))
+			s.Scheduled(Start+2*Hour, mx.WithdrawalBroadcast, id, reject.None)
+			stolen := s.Withdraw(Start+Hour, sim.Attacker, 1, 1_000_000, sim.Attempt{})
+			s.Scheduled(Start+2*Hour, mx.WithdrawalBroadcast, stolen, reject.None)
+			Expect(Row(s.Tally(), impact.Signing).Price).To(BeEquivalentTo(price))
+		},
+		Entry("two of three, and the wallet server and a machine sign", signers(2, 3, 1), 0),
+		Entry("two of three, and there is the wallet server alone", signers(2, 3, 2), 80),
+		Entry("two of sixteen, of whom fifteen are people", signers(2, 16, 15), 80),
+		Entry("three of five, four of them people", signers(3, 5, 4), 160),
+	)
+
+	It("is a subscription by the hour where it has the chain watched", func() {
+		p := custody.Policy{ChainWatch: custody.ChainWatch{On: true}}
+		Expect(Row(under(p, reject.ChainWatch).Tally(), impact.Feed)).To(Equal(impact.Item{Count: 1, Price: 72 * 750}))
+		Expect(under(p).Tally().HarmTotal()).To(BeZero())
+	})
+})
