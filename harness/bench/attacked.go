@@ -9,7 +9,9 @@ import (
 )
 
 // Part is what a defence did in runs of one sort: where a thief came, or where
-// none did. Means are over scenarios, of the means over their runs of that sort.
+// none did. Its means are over runs, each of which weighs what it weighs on the
+// leaderboard: every scenario the same, and within one every run. So the two
+// parts make the whole, which never lies outside of them.
 type Part struct {
 	Runs   int      `json:"runs"`
 	Score  float64  `json:"score"`
@@ -41,27 +43,31 @@ func parts(m *Matrix, rows []*runs.Row, defence string) (attacked, unattacked *P
 }
 
 func partOf(m *Matrix, rows []*runs.Row, defence string, attack bool) *Part {
-	var scores, lost, harm []float64
 	var all []*runs.Row
+	weight := make(map[string]float64) // of a run, by its scenario
 	for _, s := range m.Scenarios {
-		mine := only(rows, func(r *runs.Row) bool { return r.Scenario == s && r.Defence == defence && r.Attack == attack })
-		if len(mine) == 0 {
-			continue
-		}
-		all = append(all, mine...)
-		scores = append(scores, statistics.Mean(scoresOf(mine)))
-		if l := mean(runs.Shares(mine, (*runs.Row).LostShare)); l != nil {
-			lost = append(lost, *l)
-		}
-		if h := mean(runs.Shares(mine, (*runs.Row).HarmedShare)); h != nil {
-			harm = append(harm, *h)
-		}
+		have := only(rows, func(r *runs.Row) bool { return r.Scenario == s && r.Defence == defence })
+		weight[s] = 1 / float64(len(have))
+		all = append(all, only(have, func(r *runs.Row) bool { return r.Attack == attack })...)
 	}
 	if len(all) == 0 {
 		return nil
 	}
-	p := &Part{Runs: len(all), Score: statistics.Mean(scores)}
-	if h := mean(harm); h != nil {
+	over := func(of func(*runs.Row) (float64, bool)) *float64 {
+		sum, whole := 0.0, 0.0
+		for _, r := range all {
+			if v, ok := of(r); ok {
+				sum, whole = sum+v*weight[r.Scenario], whole+weight[r.Scenario]
+			}
+		}
+		if whole == 0 {
+			return nil
+		}
+		sum /= whole
+		return &sum
+	}
+	p := &Part{Runs: len(all), Score: *over(func(r *runs.Row) (float64, bool) { return points(r.Score), true })}
+	if h := over((*runs.Row).HarmedShare); h != nil {
 		p.Harm = *h
 	}
 	for _, r := range all {
@@ -69,7 +75,7 @@ func partOf(m *Matrix, rows []*runs.Row, defence string, attack bool) *Part {
 		p.Failed += count(r.Failure != "")
 	}
 	if attack {
-		p.Lost, p.Detection = mean(lost), detectionOf(all)
+		p.Lost, p.Detection = over((*runs.Row).LostShare), detectionOf(all)
 	}
 	return p
 }

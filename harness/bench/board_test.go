@@ -1,10 +1,13 @@
 package bench_test
 
 import (
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"pgregory.net/rapid"
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
@@ -81,7 +84,7 @@ var _ = Describe("the leaderboard", func() {
 		board := bench.Board(m, list)
 		a := board[0].Attacked
 		Expect(a.Runs).To(Equal(6))
-		Expect(a.Score).To(Equal(40.0))
+		Expect(a.Score).To(BeNumerically("~", 40, 1e-9))
 		Expect(*a.Lost).To(BeNumerically("~", 0.6, 1e-9))
 		Expect(board[0].Unattacked.Score).To(Equal(100.0))
 		Expect(a.Detection.Detected).To(Equal(2))
@@ -90,6 +93,33 @@ var _ = Describe("the leaderboard", func() {
 		Expect(board[1].Attacked.Runs).To(Equal(6))
 		Expect(*board[1].Attacked.Lost).To(Equal(1.0))
 		Expect(m.Cell("a theft", "crasher").Attacks).To(Equal(6))
+	})
+
+	It("makes the whole of what it tells apart, whatever comes how often in which scenario", func() {
+		rapid.Check(GinkgoT(), func(t *rapid.T) {
+			var list []*runs.Row
+			for _, scenario := range []string{"a theft", "another", "a quiet day"} {
+				for seed := range rapid.Uint64Range(1, 5).Draw(t, "runs") {
+					r := made(scenario, "careful", seed, 0, rapid.Bool().Draw(t, "attacked"))
+					r.Score = score.Points(rapid.Int64Range(-10_000, 10_000).Draw(t, "score"))
+					list = append(list, r)
+				}
+			}
+			m, err := bench.NewMatrix(list)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := bench.Board(m, list)[0]
+			var parts []float64
+			for _, p := range []*bench.Part{e.Attacked, e.Unattacked} {
+				if p != nil {
+					parts = append(parts, p.Score)
+				}
+			}
+			if e.Score < slices.Min(parts)-1e-9 || e.Score > slices.Max(parts)+1e-9 {
+				t.Fatalf("%v outside of %v", e.Score, parts)
+			}
+		})
 	})
 
 	It("shows beneath all others, without a rank, whoever ran unconfined even once", func() {

@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -31,7 +33,19 @@ func partsTables(f Format, board []bench.Entry, o Options) string {
 		text += "\n" + o.heading(f, "Where nobody attacked") + "\n\n" + tableOf(f, "lrrrr",
 			[]any{"defence", "runs", "score", "harm", "floor held"}, unattacked)
 	}
+	if text != "" {
+		text += "\n" + averaged(f) + "\n"
+	}
 	return text
+}
+
+// averaged says what the figures of the two tables are means of.
+func averaged(f Format) string {
+	const text = "Score, lost and harm are means over the runs of a table. Every scenario weighs the same, and within one every run, so that both tables together make the leaderboard's score."
+	if f == Markdown {
+		return text
+	}
+	return " " + strings.Join(layout.Wrap(text, layout.PageWidth-2), "\n ")
 }
 
 func partScore(p *bench.Part) string {
