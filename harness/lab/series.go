@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/technique"
@@ -89,7 +90,8 @@ func (s *Series) World() *draw.World { return s.worlds[0] }
 // only.
 func (s *Series) Worlds() []*draw.World { return s.worlds }
 
-// Score puts a defence through the five runs that a score takes. In the
+// Score puts a defence through the five runs that a score takes, and through a
+// sixth if it named the thief. In the
 // container lab the defended run is the one that is played there: its twins
 // would leave the same logs, so they are played in this process. Observers hear
 // the defended one.
@@ -115,11 +117,15 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, observers ...Obs
 	if err != nil {
 		return nil, s.blame(err, d)
 	}
+	peace, err := s.peaceOf(ctx, played, outcomes[0])
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
 	meta := s.about(d, outcomes[0])
 	meta.Timing.WallMS = time.Since(begun).Milliseconds()
 	result, err := score.Compose(score.Runs{
 		Defended: outcomes[0].Tally, Undefended: outcomes[1].Tally, ClosedDay: outcomes[2].Tally,
-		Standing: outcomes[3].Tally, Response: outcomes[4].Tally,
+		Standing: outcomes[3].Tally, Response: outcomes[4].Tally, Peace: peace,
 	}, meta)
 	if err != nil {
 		return nil, err
@@ -151,13 +157,32 @@ func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored
 			return nil, s.blame(err, d)
 		}
 	}
+	peace, err := s.peaceOf(ctx, played, o)
+	if err != nil {
+		return nil, s.blame(err, d)
+	}
 	meta := s.about(d, o)
 	meta.Timing.WallMS = o.Wall.Milliseconds()
-	result, err := score.Compose(score.Runs{Defended: o.Tally, Undefended: shared[0].Tally, ClosedDay: shared[1].Tally}, meta)
+	result, err := score.Compose(score.Runs{Defended: o.Tally, Undefended: shared[0].Tally, ClosedDay: shared[1].Tally, Peace: peace}, meta)
 	if err != nil {
 		return nil, err
 	}
 	return &Scored{Result: result, Outcome: o, Undefended: shared[0]}, nil
+}
+
+// peaceOf is a defended run without the thief, which tells what of its alerts he
+// caused; nil if none was true. The record's and the oracle's are not asked: they
+// know what happens, and say it when it does. It follows the defended run, so that
+// no program learns from the one which the other is.
+func (s *Series) peaceOf(ctx context.Context, d *defence.Defence, o *Outcome) (*score.Tally, error) {
+	if d.Immediate() || o.Tally.Thief.FirstSeen == 0 || !slices.ContainsFunc(o.Tally.Alerts, func(f score.Finding) bool { return f.True }) {
+		return nil, nil
+	}
+	peace, err := s.cached(ctx, runSpec{defence: d.Observed(nil), peace: true})
+	if err != nil {
+		return nil, err
+	}
+	return peace.Tally, nil
 }
 
 // defended is the run of a defence under the series' conditions.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -134,6 +135,29 @@ var _ = Describe("A series", func() {
 		Expect(a.Outcome.Head).To(Equal(b.Outcome.Head))
 		Expect(second.results).To(Equal(first.results))
 		Expect(s.played.runs).To(HaveLen(3))
+	})
+
+	It("plays a defence that names the thief once more without him", func(ctx SpecContext) {
+		s := series(1)
+		stolen := s.World().Truth.Keys[0]
+		var began atomic.Int64
+		daily := defence.New("daily", nil, func() (defence.Monitor, error) {
+			began.Add(1)
+			return &diary{answer: func(now int64) (a defence.Answer) {
+				a.WakeAt = now + int64(24*time.Hour)
+				a.Alerts = []defence.Alert{{Keys: []uint32{stolen}}}
+				return a
+			}}, nil
+		})
+		scored, err := s.Score(ctx, daily)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(began.Load()).To(BeEquivalentTo(2))
+		Expect(scored.Result.Detection.Alerts.True).NotTo(BeZero())
+		Expect(*scored.Result.Detection.Chance).To(BeEquivalentTo(sim.Whole))
+		Expect(scored.Result.Detection.DetectedAt).To(BeZero())
+		alone, err := s.ScoreDefended(ctx, daily)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(alone.Result.Detection).To(Equal(scored.Result.Detection))
 	})
 
 	It("is not spoilt by somebody else's interrupt", func(ctx SpecContext) {

@@ -83,6 +83,8 @@ func (c card) detectedAfter() string {
 	switch {
 	case c.Detection.FirstActionAt == 0:
 		return "-"
+	case c.Detection.ByChance() && c.Detection.Alerts.Worst <= c.Detection.Alerts.Budget:
+		return "by chance"
 	case c.Detection.Seconds == nil:
 		return "never"
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // details are the documented figures and the bill of harm, row by row.
@@ -115,7 +116,18 @@ func (c card) detected() (when, note string) {
 	case d.Alerts.Worst > d.Alerts.Budget:
 		return "never", fmt.Sprintf("%s false cases on the worst day, the desk looks into %s", Count(d.Alerts.Worst), Count(d.Alerts.Budget))
 	}
+	if d.ByChance() {
+		return "by chance", c.falseAlerts("without the thief " + chanceText(*d.Chance))
+	}
 	return "never", c.falseAlerts("first action: " + c.moment(d.FirstActionAt))
+}
+
+// chanceText says how likely alerts of the defence come as soon by themselves.
+func chanceText(chance score.Share) string {
+	if chance == money.Whole {
+		return "it raises the same alert"
+	}
+	return "it raises such an alert as soon in " + ShareText(chance) + " of cases"
 }
 
 func (c card) falseAlerts(note string) string {

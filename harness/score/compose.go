@@ -7,14 +7,17 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// Runs are the tallies that a score takes. Standing and Response may be nil
-// where they were not run.
+// Runs are the tallies that a score takes. Standing, Response
+// and Peace may be nil where they were not run.
 type Runs struct {
 	Defended   *Tally
 	Undefended *Tally // the none run: incident's posture, adaptation level 0
 	ClosedDay  *Tally // the venue closed for the first 24 hours, without attack
 	Standing   *Tally // the defence's posture alone
 	Response   *Tally // the defence's monitor alone
+	// Peace is the defended run without a thief, at which detection is no luck; nil
+	// where alerts are not held against it.
+	Peace *Tally
 }
 
 // Compose makes a result of the runs. It is an error if the thief takes nothing
@@ -31,7 +34,7 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	r := meta.result()
 	r.Clock = Clock{Instant(t.Start), Instant(t.ClockEnd), Instant(t.End), meta.Zone}
 	r.Facts = meta.facts(t)
-	r.Detection = detection(t, runs.Undefended, meta.AlertBudget)
+	r.Detection = detection(&runs, meta.AlertBudget)
 	r.Containment = containment(t, runs.Undefended, r.Detection.DetectedAt)
 	r.Loss = loss(t, b)
 	r.Harm = harm(t, b, meta.Floor)

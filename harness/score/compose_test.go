@@ -124,7 +124,7 @@ var _ = Describe("A score", func() {
 			s.Revoke(at+2*Hour, 1)
 			s.Acted(at+2*Hour, &defence.Action{Name: "revoke_keys"})
 			t, half := s.Tally(), &score.Tally{Attack: true, Taken: 500_000}
-			r, err := score.Compose(score.Runs{Defended: t, Undefended: Undefended(), ClosedDay: ClosedDay(1_000_000), Standing: half, Response: half},
+			r, err := score.Compose(score.Runs{Defended: t, Undefended: Undefended(), ClosedDay: ClosedDay(1_000_000), Standing: half, Response: half, Peace: &score.Tally{}},
 				score.Meta{
 					Scenario: score.ScenarioRef{ID: "drill", Title: "A drill", Version: 1, Digest: "ab"}, Defence: score.DefenceRef{Name: "mine", Version: "1", Digest: "cd"},
 					Seed: 1, SaltCommitment: "sha256:5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", Scale: money.Whole, Variation: "record", Lab: "embedded", Adoption: 500_000, Engine: "dev", Unconfined: "nobody knows why", Zone: "Asia/Tokyo",

@@ -12,7 +12,7 @@ const day = int64(24 * time.Hour)
 // time to detect, coverage, precision, and the benchmark's points. The budget
 // is false cases a day.
 func Grade(defended, undefended *Tally, budget int64) Detection {
-	return detection(defended, undefended, budget)
+	return detection(&Runs{Defended: defended, Undefended: undefended}, budget)
 }
 
 // Guilt is how much of what an alert names has to be guilty, in parts per
@@ -28,7 +28,8 @@ func Convicts(guilty, named int64) bool {
 // detection says how a run's alerts fared. Time to detect is undefined on a
 // desk that cries wolf: once the false cases of one day exceed the budget,
 // nobody reads alerts any more.
-func detection(t, undefended *Tally, budget int64) Detection {
+func detection(runs *Runs, budget int64) Detection {
+	t, undefended, peace := runs.Defended, runs.Undefended, peacefulOf(runs.Peace)
 	d := Detection{
 		FirstActionAt: Instant(t.Thief.FirstSeen),
 		Threshold:     Guilt,
@@ -44,12 +45,16 @@ func detection(t, undefended *Tally, budget int64) Detection {
 	w := window{t.Thief.FirstSeen, undefended.lastTaken()}
 	for _, p := range profiles {
 		d.NAB[p.name] = nil
-		if points, ok := p.nab(w, t.Alerts); ok {
+		if points, ok := p.nab(w, t.Alerts, peace); ok {
 			d.NAB[p.name] = &points
 		}
 	}
-	at := firstTrue(t.Alerts)
-	if at == 0 || t.Thief.FirstSeen == 0 || d.Alerts.Worst > budget {
+	if t.Thief.FirstSeen == 0 {
+		return d
+	}
+	at := int64(0)
+	at, d.Chance = peace.detects(t.Thief.FirstSeen, t.Alerts)
+	if at == 0 || d.Alerts.Worst > budget {
 		return d
 	}
 	seconds := Elapsed(max(0, at-t.Thief.FirstSeen)) // a precursor is told at once

@@ -1,7 +1,8 @@
 // Package score is the referee: it says what a run came to. What the thief took,
 // what honest people suffered from the defence, and what was documented make a
 // Tally; five tallies (the defence under test; nobody; a venue closed for a day;
-// the defence's posture alone; its monitor alone) make one Result:
+// the defence's posture alone; its monitor alone) make one Result, a sixth (the
+// defence without the thief) says which of its alerts are chance:
 //
 //	a := accounting.New(accounting.Setup{Reference: known, Attack: true})
 //	a.Command(&envelope, attempt, &result, events) // after every command

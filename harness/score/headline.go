@@ -2,7 +2,7 @@ package score
 
 import "time"
 
-// DetectedAfter is when a true alert came, from the attacker's first visible
+// DetectedAfter is when a true alert came that is no chance, from the attacker's first visible
 // action on; 0 if nobody attacked, and not ok if no alert came.
 func (r *Result) DetectedAfter() (after time.Duration, ok bool) {
 	switch {
@@ -12,6 +12,12 @@ func (r *Result) DetectedAfter() (after time.Duration, ok bool) {
 		return 0, false
 	}
 	return time.Duration(*r.Detection.Seconds), true
+}
+
+// ByChance reports whether the thief was named, and only by alerts that come as
+// soon without him.
+func (d *Detection) ByChance() bool {
+	return d.DetectedAt == 0 && d.Chance != nil && *d.Chance > Luck
 }
 
 // ContainedAfter is from when on no command of the attacker moved value any

@@ -28,15 +28,15 @@ type window struct{ from, to int64 }
 // not the alert: every innocent case costs a false positive at any time, even
 // inside the window, and the thief costs none, even after it. The window opens
 // when there is something to see, never before; what is told seconds earlier is
-// told at once.
-func (p profile) nab(w window, alerts []Finding) (Points, bool) {
+// told at once. What a defence would say without a thief hits nothing.
+func (p profile) nab(w window, alerts []Finding, peace *peaceful) (Points, bool) {
 	if w.from == 0 || w.to <= w.from {
 		return 0, false
 	}
 	best, raw := int64(-1), int64(0)
 	for _, f := range alerts {
 		raw -= p.cry * money.Whole * f.Charged
-		if y := w.position(f.At); f.True && y <= 0 {
+		if y := w.position(f.At); y <= 0 && peace.detected(w.from, f) {
 			best = max(best, sigmoid(max(y, -money.Whole)))
 		}
 	}

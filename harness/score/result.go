@@ -97,9 +97,10 @@ type FactResult struct {
 type Detection struct {
 	FirstActionAt Instant            `json:"first_action_at"`
 	DetectedAt    Instant            `json:"detected_at"`
-	Seconds       *Elapsed           `json:"seconds"`         // from the one to the other
-	LossShareGone *Share             `json:"loss_share_gone"` // of the undefended loss, by then
-	Threshold     Share              `json:"threshold"`       // how much of what an alert names has to be guilty
+	Seconds       *Elapsed           `json:"seconds"`          // from the one to the other
+	LossShareGone *Share             `json:"loss_share_gone"`  // of the undefended loss, by then
+	Chance        *Share             `json:"chance,omitempty"` // that an alert of this defence comes as soon by itself; above Luck it is no detection; absent without a true one
+	Threshold     Share              `json:"threshold"`        // how much of what an alert names has to be guilty
 	Alerts        Alerts             `json:"alerts"`
 	Coverage      map[string]*Share  `json:"coverage"`  // by kind of entity: of what the thief used, how much alerts named
 	Precision     map[string]*Share  `json:"precision"` // by kind of entity: of what alerts named, how much was compromised

@@ -64,6 +64,10 @@ type Finding struct {
 	Named   int64 `json:"named"`   // distinct entities
 	Guilty  int64 `json:"guilty"`  // of them, the thief's or in his hands
 	Charged int64 `json:"charged"` // false cases that it opens: innocents who are not being looked into
+
+	// Held is how many of what it names the thief holds from the start in a world in
+	// which he comes, whether he came or not.
+	Held int64 `json:"held"`
 }
 
 // Naming holds what alerts named of one kind of entity against the truth.

@@ -57,7 +57,10 @@ Alerts are one JSON object a line:
 An alert is true if at least half of what it names is the thief's or in his hands,
 from a minute before he sets out. Everything else that it names is a false case,
 once an hour, in whichever alerts: one that names everybody detects nothing, and
-costs what it names. alerts.ndjson in the folder of a run has the same form.`,
+costs what it names. alerts.ndjson in the folder of a run has the same form.
+
+A run's own alerts are held against a run without the thief, to tell detection from
+chance. Where others watched there is none, so that alarms by the clock count here.`,
 		Example: `  exdrill score runs/one --alerts alerts.ndjson
   exdrill score runs/one --alerts runs/one/alerts.ndjson --format json`,
 		Args: one("a RUN, the folder of a kept run,"),

@@ -61,7 +61,7 @@ func resultOf(actual any) (*score.Result, error) {
 	return nil, fmt.Errorf("%T, expected a result of drill.Run", actual)
 }
 
-// DetectWithin succeeds if a true alert came no later than d after the
+// DetectWithin succeeds if a true alert that is no chance came no later than d after the
 // attacker's first visible action, or if nobody attacked.
 func DetectWithin(d time.Duration) types.GomegaMatcher {
 	return within("detect", d, (*score.Result).DetectedAfter)

@@ -71,6 +71,8 @@ func (v *view) detectedTile() tile {
 	switch {
 	case d.FirstActionAt == 0:
 		t.Value = "–"
+	case d.ByChance() && d.Alerts.Worst <= d.Alerts.Budget:
+		t.Value, t.Note = w.ByChance, fmt.Sprintf(w.ChanceOf, report.ShareText(*d.Chance))+w.stop()+t.Note
 	case d.Seconds != nil:
 		t.Value = w.span(*d.Seconds)
 		if d.LossShareGone != nil {

@@ -40,10 +40,10 @@ type words struct {
 
 	CopyKinds map[string]string // of what ships
 
-	Score, Lost, Kept, Harmed, Available, DetectedAfter, ContainedAfter                                     string
-	Never, NoAttack, Unseen, OfUndefended, OfClosedDay, OfUnit, Floor, GoneBy, Posture                      string
-	Monitor, AttemptsRefused, FalseAlerts, TrueAlerts, Recovered, Given, Facts, Uncorrected, NeverCorrected string
-	Disclosure                                                                                              string
+	Score, Lost, Kept, Harmed, Available, DetectedAfter, ContainedAfter                                                         string
+	Never, NoAttack, Unseen, OfUndefended, OfClosedDay, OfUnit, Floor, GoneBy, Posture                                          string
+	Monitor, AttemptsRefused, FalseAlerts, TrueAlerts, ByChance, ChanceOf, Recovered, Given, Facts, Uncorrected, NeverCorrected string
+	Disclosure                                                                                                                  string
 
 	Kinds map[string]string // of harm
 }
@@ -102,7 +102,7 @@ var english = words{
 	Score: "Score", Lost: "Lost", Kept: "Saved", Harmed: "Harmed", Available: "Available", DetectedAfter: "Detected after", ContainedAfter: "Contained after",
 	Never: "never", NoAttack: "no attack came", Unseen: "the thief got nowhere, unseen", OfUndefended: "%s of %s undefended", OfClosedDay: "%s of a closed day (%s)", OfUnit: "counts as %s of its unit (%s, 1 %% of undefended times the scale)", Floor: "of what honest customers wanted; floor %s",
 	GoneBy: "%s of the undefended loss was gone", Posture: "posture alone", Monitor: "monitor alone", AttemptsRefused: "%s attempts refused",
-	FalseAlerts: "%s false alerts", TrueAlerts: "%s true", Uncorrected: "uncorrected for %s", NeverCorrected: "never corrected", Recovered: "%s more was taken and recovered", Given: "%s was given away to people who had not lost it", Facts: "%d of %d documented figures hold", Disclosure: "disclosed after %s",
+	FalseAlerts: "%s false alerts", ByChance: "by chance", ChanceOf: "without the thief as soon in %s of cases", TrueAlerts: "%s true", Uncorrected: "uncorrected for %s", NeverCorrected: "never corrected", Recovered: "%s more was taken and recovered", Given: "%s was given away to people who had not lost it", Facts: "%d of %d documented figures hold", Disclosure: "disclosed after %s",
 	Kinds: map[string]string{
 		"withdrawal_late": "withdrawals late", "withdrawal_refused": "withdrawals refused", "deposit_late": "deposits late", "order_refused": "orders refused",
 		"order_cancelled": "orders cancelled", "fill_reversed": "trades reversed", "key_disabled": "keys disabled", "account_frozen": "accounts frozen", "ceremony": "ceremonies and quorums of staff",
@@ -144,7 +144,7 @@ var japanese = words{
 	Score: "得点", Lost: "損失", Kept: "守った額", Harmed: "顧客の負担", Available: "可用性", DetectedAfter: "検知まで", ContainedAfter: "封じ込めまで",
 	Never: "なし", NoAttack: "攻撃なし", Unseen: "犯人は誰の目にも触れず、何も奪えなかった", OfUndefended: "防御なしの損失%[2]sの%[1]s", OfClosedDay: "一日閉鎖（%[2]s）の%[1]s", OfUnit: "採点の単位（%[2]s、防御なしの損失の1 %%に規模を掛けたもの）の%[1]s", Floor: "善意の顧客の要求のうち。下限 %s",
 	GoneBy: "防御なしの損失の%sがすでに流出", Posture: "平時の統制のみ", Monitor: "監視のみ", AttemptsRefused: "拒否した試み %s件",
-	FalseAlerts: "誤報 %s件", TrueAlerts: "正報 %s件", Uncorrected: "%s訂正されず", NeverCorrected: "最後まで訂正されず", Recovered: "このほか%sは奪われたのち取り戻した", Given: "うち%sは、失っていない人への支払い", Facts: "記録の数値%[2]d件中%[1]d件が一致", Disclosure: "公表まで %s",
+	FalseAlerts: "誤報 %s件", ByChance: "偶然", ChanceOf: "犯人がいなくても%sの確率で同じほど早く鳴る", TrueAlerts: "正報 %s件", Uncorrected: "%s訂正されず", NeverCorrected: "最後まで訂正されず", Recovered: "このほか%sは奪われたのち取り戻した", Given: "うち%sは、失っていない人への支払い", Facts: "記録の数値%[2]d件中%[1]d件が一致", Disclosure: "公表まで %s",
 	Kinds: map[string]string{
 		"withdrawal_late": "出金の遅れ", "withdrawal_refused": "出金の拒否", "deposit_late": "入金の遅れ", "order_refused": "注文の拒否",
 		"order_cancelled": "注文の取り消し", "fill_reversed": "約定の巻き戻し", "key_disabled": "鍵の無効化", "account_frozen": "口座の凍結", "ceremony": "職員の作業と合議",

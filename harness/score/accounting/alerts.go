@@ -98,26 +98,29 @@ func (a *Accounting) gradeNext() {
 // his or in his hands.
 func (a *Accounting) grade(al *defence.Alert) score.Finding {
 	f := score.Finding{At: al.At, Rule: al.Rule}
-	count := func(guilty bool) {
+	count := func(guilty, held bool) {
 		f.Named++
 		if guilty {
 			f.Guilty++
 		}
+		if held {
+			f.Held++
+		}
 	}
 	for _, k := range distinct(al.Keys) {
-		count(a.guiltyKey(k, al.At))
+		count(a.guiltyKey(k, al.At), a.known.guilty.has(k))
 	}
 	for _, n := range distinct(al.Accounts) {
-		count(a.guiltyAccount(n, al.At))
+		count(a.guiltyAccount(n, al.At), a.known.implicated.has(n))
 	}
 	for _, s := range distinct(al.Sources) {
-		count(a.known.Attack && a.used.sources.has(s))
+		count(a.known.Attack && a.used.sources.has(s), false)
 	}
 	for _, to := range distinct(al.Addresses) {
-		count(a.known.Attack && a.used.addresses.has(to))
+		count(a.known.Attack && a.used.addresses.has(to), false)
 	}
 	for _, w := range distinct(al.Wallets) {
-		count(a.guiltyWallet(w, al.At))
+		count(a.guiltyWallet(w, al.At), a.known.wallets.has(w))
 	}
 	f.True = a.shownAt(al.At) && score.Convicts(f.Guilty, f.Named)
 	return f

@@ -1,0 +1,90 @@
+package score
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/money"
+)
+
+// Luck is how likely an alert may be to come by itself as soon as it came, in
+// parts per million, to be a detection all the same: one in twenty, the usual
+// level of a test.
+const Luck Share = money.Whole / 20
+
+// sameAlarm is how far apart two alerts of a run and of its peaceful twin may be
+// to be one: as long as somebody works on a case.
+const sameAlarm = day / 24
+
+// peaceful are the times of the alerts that a defence raises where nobody comes,
+// and that would have named the thief, in their order.
+type peaceful struct {
+	at         []int64
+	start, end int64 // of the run
+}
+
+// peacefulOf reads them off the same run without a thief.
+func peacefulOf(t *Tally) *peaceful {
+	if t == nil {
+		return nil
+	}
+	p := &peaceful{start: t.Start, end: t.End}
+	for _, f := range t.Alerts {
+		if Convicts(f.Held, f.Named) {
+			p.at = append(p.at, f.At)
+		}
+	}
+	slices.Sort(p.at)
+	p.at = slices.Compact(p.at)
+	return p
+}
+
+// chance is how likely an alert was to come as soon as it came, had the defence
+// looked at nothing. Whole is an alert that comes without the thief as well.
+// Otherwise it is the share of all moments of the peaceful run from which the
+// next such alert is no further away than this one was from the thief: the run
+// goes round, so that its end says no less than its middle.
+func (p *peaceful) chance(first, at int64) Share {
+	for _, same := range p.at {
+		if max(same-at, at-same) <= sameAlarm {
+			return money.Whole
+		}
+	}
+	after, soon := max(1, at-first), int64(0)
+	for i, alert := range p.at {
+		since := p.at[(i+len(p.at)-1)%len(p.at)]
+		if since >= alert { // the last of the round before
+			since -= p.end - p.start
+		}
+		soon += min(alert-since, after)
+	}
+	share := ShareOf(min(soon, p.end-p.start), p.end-p.start)
+	return *cmp.Or(share, new(Share))
+}
+
+// detected reports whether an alert is true and no luck.
+func (p *peaceful) detected(first int64, f Finding) bool {
+	return f.True && (p == nil || p.chance(first, f.At) <= Luck)
+}
+
+// detects is the first true alert that is no luck, 0 for none, and how likely it
+// was; where all are luck, how likely the least of them was. It is nil where
+// nothing was compared.
+func (p *peaceful) detects(first int64, alerts []Finding) (at int64, chance *Share) {
+	if p == nil {
+		return firstTrue(alerts), nil
+	}
+	for _, f := range alerts {
+		if !f.True || at != 0 && f.At >= at {
+			continue
+		}
+		c := p.chance(first, f.At)
+		switch {
+		case c <= Luck:
+			at, chance = f.At, &c
+		case at == 0 && (chance == nil || c < *chance):
+			chance = &c
+		}
+	}
+	return at, chance
+}
