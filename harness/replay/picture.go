@@ -69,6 +69,10 @@ func (r *Replay) heading(s screen, now int64) []string {
 	done := int(float64(bar) * float64(now-int64(r.Start)) / float64(max(int64(r.End-r.Start), 1)))
 	done = min(max(done, 0), bar)
 	lines = append(lines, s.bold(place)+"["+strings.Repeat("#", done)+strings.Repeat(".", bar-done)+"]")
+	if now > int64(r.End) {
+		lines = append(lines, layout.Wrap("epilogue: the run ended at "+r.clock(r.End)+
+			"; the exchange still did this on the record, and nothing of it is scored", s.width)...)
+	}
 	return lines
 }
 
@@ -93,7 +97,7 @@ func (r *Replay) row(s screen, c *entry, now int64, side int) (lines []string) {
 	for i, part := range layout.Wrap(c.text, side) {
 		stamp, left, right := "", part, ""
 		if i == 0 {
-			stamp = score.Instant(c.at).Time().In(r.zone).Format("02 15:04:05")
+			stamp = r.stamp(c.at)
 		}
 		if !c.thief {
 			left, right = "", part
@@ -105,6 +109,16 @@ func (r *Replay) row(s screen, c *entry, now int64, side int) (lines []string) {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// stamp is the time of an entry: in an epilogue, which may come weeks later, with
+// its month.
+func (r *Replay) stamp(at int64) string {
+	format := "02 15:04:05"
+	if at > int64(r.End) {
+		format = "01-02 15:04"
+	}
+	return score.Instant(at).Time().In(r.zone).Format(format)
 }
 
 func (s screen) bold(line string) string {

@@ -107,7 +107,7 @@ func (p *player) wait(ctx context.Context, keys <-chan string) {
 		p.press(k)
 	case <-tick:
 		p.step(1)
-		p.running = p.running && p.now < p.moments[len(p.moments)-1]
+		p.running = p.running && p.now < p.Last()
 	case <-ctx.Done():
 		p.over = true
 	}
@@ -132,7 +132,7 @@ func (p *player) press(k string) {
 	case "home":
 		p.now = p.moments[0]
 	case "end":
-		p.now = p.moments[len(p.moments)-1]
+		p.now = p.Last()
 	case "q", "\x03", "\x04":
 		p.over = true
 	}

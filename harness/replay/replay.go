@@ -75,11 +75,15 @@ func (r *Replay) When(text string) (int64, error) {
 }
 
 func (r *Replay) within(at int64, text string) (int64, error) {
-	if at < int64(r.Start) || at > int64(r.End) {
-		return 0, fmt.Errorf("%q is not within the run, expected a time from %s to %s", text, r.clock(r.Start), r.clock(r.End))
+	if at < int64(r.Start) || at > r.Last() {
+		return 0, fmt.Errorf("%q is not within the run, expected a time from %s to %s", text, r.clock(r.Start), r.clock(score.Instant(r.Last())))
 	}
 	return at, nil
 }
+
+// Last is the last moment that there is something to show of: the end of the run,
+// or what the exchange of a record did last in an epilogue.
+func (r *Replay) Last() int64 { return r.moments[len(r.moments)-1] }
 
 // clock shows a time by the venue's clock.
 func (r *Replay) clock(at score.Instant) string {

@@ -32,7 +32,9 @@ been lost without the defence, the hot and cold balances and the prices.
   home, end    the beginning, the end
   q            leave
 
-Where nobody watches, or with one of the flags, it prints the moments asked for.`,
+Where nobody watches, or with one of the flags, it prints the moments asked for.
+What the exchange of a record did after the run, such as to pay its customers, comes
+after the end of the run as its epilogue.`,
 		Example: `  exdrill replay runs/one
   exdrill replay runs/one --at 00:10
   exdrill replay runs/one --from "2018-01-26 00:00" --to "2018-01-26 12:00"`,
@@ -74,7 +76,7 @@ func (f *replayFlags) run(c *cobra.Command, r *replay.Replay) error {
 
 // span prints every moment between two times.
 func (f *replayFlags) span(c *cobra.Command, r *replay.Replay) (err error) {
-	from, to := int64(r.Start), int64(r.End)
+	from, to := int64(r.Start), r.Last()
 	if f.from != "" {
 		if from, err = r.When(f.from); err != nil {
 			return fmt.Errorf("--from %w", err)

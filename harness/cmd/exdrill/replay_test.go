@@ -43,6 +43,18 @@ var _ = Describe("exdrill replay", Ordered, func() {
 		Expect(s).To(Equal(said{exitFine, "", "nothing happened in that time\n"}))
 	})
 
+	It("goes on to the epilogue, which says that it is one", func() {
+		page := fine("replay", folder, "--at", "2018-03-12 12:00")
+		fitsThePage(page)
+		Expect(page).To(ContainSubstring("epilogue: the run ended at 2018-01-31 00:00:00; the exchange still did this"))
+		Expect(page).To(MatchRegexp(`\n03-12 12:00 +\| compensate JPY, \d+ changed \(\d+ times\n`))
+		Expect(page).To(ContainSubstring("57,893,001,166 JPY, without a defence 57,893,001,166\n"), "figures stay those of the end")
+		Expect(fine("replay", folder, "--at", "2018-01-31 00:00")).NotTo(ContainSubstring("epilogue"))
+		Expect(fine("replay", folder, "--from", "2018-01-31 00:00")).To(ContainSubstring("2018-03-12 12:00:00"))
+		s := exdrill("replay", folder, "--at", "2018-03-13 00:00")
+		Expect(s.errors).To(ContainSubstring("expected a time from 2018-01-25 00:00:00 to 2018-03-12 12:00:00"))
+	})
+
 	DescribeTable("refuses", func(says string, flags ...string) {
 		s := exdrill(append([]string{"replay", folder}, flags...)...)
 		Expect(s.code).To(Equal(exitInput))
