@@ -200,7 +200,7 @@ func (v *perturbation) vendorMoves(g *scenarios.Group) {
 // one is. All of it is synthetic, and others are as likely.
 func (v *perturbation) programs(g *scenarios.Group) {
 	if q := g.Quotes; q != nil {
-		g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), fewestMakers))
+		g.Count.Exactly(v.oneEverywhere(max(timesOf(g.Count.Value, v.multiple(2)), fewestMakers), g.Venues))
 		v.looks(&q.Every, 3)
 		q.Move.PPM = timesOf(q.Move.PPM, v.multiple(2))
 	}
@@ -212,6 +212,23 @@ func (v *perturbation) programs(g *scenarios.Group) {
 		g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), 1))
 		v.looks(&f.Every, 3)
 		f.Every.Value = min(f.Every.Value, max(f.Over.Value, quickest))
+	}
+}
+
+// oneEverywhere is a number of makers, or the next at which every venue that has
+// any has one: nobody lists a coin in whose book nobody quotes, and a venue without
+// makers is not the one of the record with other figures.
+func (v *perturbation) oneEverywhere(n int64, at []scenarios.Name) int64 {
+	weights := v.sc.Weights(at)
+	for {
+		bare := false
+		for i, part := range v.sc.Spread(n, at...) {
+			bare = bare || part == 0 && weights[i] > 0
+		}
+		if !bare {
+			return n
+		}
+		n++
 	}
 }
 

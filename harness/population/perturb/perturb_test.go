@@ -39,6 +39,23 @@ var _ = Describe("A perturbed scenario", func() {
 		Expect(same).To(Equal(attack))
 	})
 
+	It("leaves market makers at every venue, also where one has a tenth of everything", func() {
+		sc, err := scenarios.Load("threecommas-2022-10")
+		Expect(err).NotTo(HaveOccurred())
+		counts := map[int64]bool{}
+		for seed := range uint64(12) {
+			s := sim.NewStream(seed, 0, 0)
+			v, _ := perturb.Scenario(sc, &s)
+			for _, g := range v.Population.Groups {
+				if g.Quotes != nil {
+					Expect(v.Spread(g.Count.Value)).NotTo(ContainElement(int64(0)))
+					counts[g.Count.Value] = true
+				}
+			}
+		}
+		Expect(len(counts)).To(BeNumerically(">", 1), "they are redrawn")
+	})
+
 	It("keeps within its bounds", func() {
 		for seed := range uint64(60) {
 			v, _ := perturbed(seed)
