@@ -114,6 +114,7 @@ const (
 	CeremonyFailed    // operator: it brought nothing
 	SourceListed      // access: an owner put an address on the allow-list of his key; Label: which
 	FrozenElsewhere   // chain: another exchange froze what came from an address that it was asked about
+	SpendFollowed     // chain: a chain watch that follows the money reports an output of a transaction that spends it; Count: the how-many-th hop
 
 	eventTypes
 )
@@ -183,6 +184,7 @@ var eventNames = [eventTypes]struct {
 	CeremonyFailed:      {"ceremony_failed", ServiceOperator},
 	SourceListed:        {"source_listed", ServiceAccess},
 	FrozenElsewhere:     {"frozen_elsewhere", ServiceChain},
+	SpendFollowed:       {"spend_followed", ServiceChain},
 }
 
 // String is the type's name in telemetry.

@@ -41,6 +41,7 @@ type Exchange struct {
 	confirmations []*custody.Confirmations // asset n is element n-1
 	unitsPerCoin  []int64                  // base units in a whole coin, asset n is element n-1
 	hot           []hotState               // asset n is element n-1
+	following     []following              // asset n is element n-1
 	marketControl []reject.Control         // which action put a market into its state
 	tradeHistory  []tradeHistory           // market n is element n-1
 	schedule      marketSchedule
@@ -103,6 +104,7 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 		ledger:        ledger.New(len(g.Accounts), len(g.Assets)),
 		withdrawals:   custody.NewWithdrawalQueue(g.Settings.Custody, len(g.Accounts), len(g.Assets)),
 		hot:           make([]hotState, len(g.Assets)),
+		following:     make([]following, len(g.Assets)),
 		marketControl: make([]reject.Control, len(g.Markets)),
 		tradeHistory:  make([]tradeHistory, len(g.Markets)),
 		schedule:      newMarketSchedule(g.Settings.Market, len(g.Markets)),

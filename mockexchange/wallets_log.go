@@ -12,7 +12,8 @@ import (
 type unlogged struct {
 	due   int64
 	event Event
-	own   bool // SpendUnmatched: the venue signed it
+	own   bool       // SpendUnmatched: the venue signed it
+	root  chain.Hash // SpendFollowed: the spend that it began with
 }
 
 // logAt has the log say something from a time on: at once if that is now,
@@ -52,6 +53,13 @@ func (e *Exchange) enter(now int64, u *unlogged) {
 		if !e.genesis.Settings.Custody.ChainWatch.On {
 			return
 		}
+		if f := &e.following[u.event.Asset-1]; f.toldOf != nil {
+			f.toldOf[u.event.Tx] = true
+		}
+	case SpendFollowed:
+		if !e.following[u.event.Asset-1].toldOf[u.root] {
+			return // somebody wrote it down in time
+		}
 	}
 	e.sequence++
 	u.event.Seq, u.event.At = e.sequence, now
@@ -80,6 +88,7 @@ func (e *Exchange) spendSeen(now int64, c *Command, s *custody.Seen) {
 	if after, watched := p.Watch(); watched && (!s.Own || s.Sent.Purpose == custody.HousePayment) {
 		ev.Type, ev.Amount, ev.Value, ev.Address = SpendUnmatched, -sum, -e.value(c.Asset, sum), s.Spent[0].To
 		e.logAt(now, unlogged{due: now + after, event: ev, own: s.Own})
+		e.follow(c.Asset, s)
 	}
 }
 

@@ -207,6 +207,73 @@ var _ = Describe("What the log says of wallets", Label("embedded"), func() {
 		})
 	})
 
+	Describe("with a chain watch that follows hops", func() {
+		holder := func(n uint32) *chain.Key {
+			k := chain.DeriveKey(4, "holder", n)
+			return &k
+		}
+		// passOn sends all that lies at one holder's address to the next one's.
+		passOn := func(asset uint16, n uint32) {
+			k, node := holder(n), v.nodes[asset-1]
+			t := &chain.Transaction{Fee: node.Spec().MinFee, Policies: []chain.Policy{chain.Single(k)}}
+			var worth int64
+			if node.Spec().Model == chain.Account {
+				t.From, t.Nonce, worth = k.Address(), node.NextNonce(k.Address()), node.Balance(k.Address())
+			} else {
+				for _, c := range node.Spendable(k.Address()) {
+					t.Inputs, worth = append(t.Inputs, c.OutPoint), worth+c.Output.Amount
+				}
+			}
+			t.Outputs = []chain.Output{{To: holder(n + 1).Address(), Amount: worth - t.Fee}}
+			t.Sign(k)
+			Expect(node.Submit(t)).To(Succeed())
+		}
+		// paid is a house that pays the first holder; the treasurer writes it down late.
+		paid := func(asset uint16, hops uint32, written int64) {
+			open(func(l *custody.WalletLog, p *custody.Policy) {
+				p.ChainWatch = custody.ChainWatch{On: true, After: 3 * minute, Hops: hops}
+				l.Payments = custody.Delay{Least: written, Most: written}
+			})
+			v.staff(mx.Command{Kind: mx.PayHouse, Asset: asset, Amount: 5_000_000, Address: holder(0).Address()})
+			v.mined(asset)
+		}
+		through := func(asset uint16) (all []mx.Event) {
+			for n := range uint32(3) {
+				passOn(asset, n)
+				all = append(all, v.mined(asset)...)
+			}
+			v.now += 3 * minute
+			return only(append(all, v.mined(asset)...), mx.SpendFollowed)
+		}
+
+		DescribeTable("tells where what it found on no record goes, whoever has it, as often as it is told to", func(asset uint16) {
+			paid(asset, 2, 6*hour)
+			seen := through(asset)
+			Expect(seen).To(HaveLen(2), "a third hop is one too many")
+			fee := v.nodes[asset-1].Spec().MinFee
+			for i, e := range seen {
+				n := uint32(i + 1)
+				Expect([]any{e.Address, e.Count, e.Amount}).To(Equal([]any{holder(n).Address(), n, 5_000_000 - int64(n)*fee}))
+			}
+		}, Entry("coins", uint16(btc)), Entry("a balance", uint16(xem)))
+
+		It("follows nobody whose payment was written down in time, and nobody where no hops were bought", func() {
+			paid(btc, 2, minute)
+			Expect(through(btc)).To(BeEmpty())
+			paid(btc, 0, 6*hour)
+			Expect(through(btc)).To(BeEmpty())
+		})
+
+		It("does not follow what came back to the venue", func() {
+			open(func(_ *custody.WalletLog, p *custody.Policy) { p.ChainWatch = custody.ChainWatch{On: true, Hops: 5} })
+			Expect(v.steal(theft{asset: xem, amount: 5_000_000, memo: 2})).To(Succeed())
+			v.mined(xem)
+			ask(1, xem, 10_000_000)
+			v.pay(xem)
+			Expect(only(v.mined(xem), mx.SpendFollowed)).To(BeEmpty(), "its own pay-outs")
+		})
+	})
+
 	It("has an automatic sweep upon a payment of the house, after which deposits to the old address are as good as ever", func() {
 		open(func(l *custody.WalletLog, p *custody.Policy) {
 			p.AutomaticSweep = custody.AutomaticSweep{On: true, After: 3 * minute, Rotate: 4 * hour}
@@ -240,6 +307,10 @@ var _ = Describe("What the log says of wallets", Label("embedded"), func() {
 		g := smallGenesis(1)
 		g.Settings.Custody.WalletLog.Moves = custody.Delay{Least: 5, Most: 4}
 		Expect(g.Validate()).To(MatchError(ContainSubstring("delay of moves from 5 to 4")))
+		g.Settings.Custody.ChainWatch.Hops = custody.MostHops + 1
+		g.Settings.Custody.WalletLog = custody.WalletLog{}
+		Expect(g.Validate()).To(MatchError(ContainSubstring("hops that a chain watch follows 11, expected 0 to 10")))
+		g.Settings.Custody.ChainWatch.Hops = 0
 		g.Settings.Custody.WalletLog = custody.WalletLog{Replaced: -1}
 		Expect(g.Validate()).To(MatchError(ContainSubstring("share of pay-outs that are replaced -1")))
 	})

@@ -25,6 +25,7 @@ func (e *Exchange) observeBlock(now int64, c *Command) Result {
 	}
 	e.catchUp(now)
 	w.Observe(c.Block, func(s *custody.Seen) { e.transactionSeen(now, c, s) })
+	e.hopsSeen(now, c)
 	w.Overdue(func(t *chain.Transaction) { e.broadcast(c.Asset, t) })
 	e.confirmations[c.Asset-1].Credit(now, c.Block.Height, func(d *custody.Deposit) { e.creditDeposit(now, c, d) })
 	return Result{}

@@ -169,6 +169,29 @@ var _ = Describe("Detection", func() {
 			HaveField("True", false), HaveField("True", true), HaveField("True", true), HaveField("True", true)))
 	})
 
+	It("takes whoever follows the coins for one who finds the thief, and asks nobody to", func() {
+		set, all := Setup(), func(chain.Hash) bool { return true }
+		wallet, first, next, payee := chain.ExternalAddress(7, "hot", 0), chain.ExternalAddress(7, "takings", 0), chain.ExternalAddress(7, "takings", 1), chain.ExternalAddress(7, "payee", 0)
+		set.VenueAddresses = []chain.Address{wallet}
+		s = NewStage(set)
+		for i, t := range []*chain.Transaction{
+			{From: wallet, Outputs: []chain.Output{{To: first, Amount: Coin}}},
+			{From: first, Outputs: []chain.Output{{To: next, Amount: Coin / 2}}},
+		} {
+			at := onset + int64(i)*Hour
+			s.Mined(at, BTC, &chain.Block{At: at, Transactions: []*chain.Transaction{t}}, all)
+		}
+		s.Mined(onset+Hour, BTC, &chain.Block{At: onset + Hour, Transactions: []*chain.Transaction{
+			{From: first, Outputs: []chain.Output{{To: payee, Amount: Coin / 2}}}, // somebody else's
+		}}, func(chain.Hash) bool { return false })
+		alert(onset+2*Hour, defence.Alert{Addresses: []chain.Address{next}})
+		alert(onset+3*Hour, defence.Alert{Addresses: []chain.Address{payee}})
+		d := compose(s.Tally(), Undefended()).Detection
+		Expect(d.Alerts).To(Equal(score.Alerts{True: 1, False: 1, Cases: 1, Budget: 4, Worst: 1}))
+		Expect(*d.Precision["addresses"]).To(BeEquivalentTo(500_000))
+		Expect(*d.Coverage["addresses"]).To(BeZero(), "the address that the venue's coins went to is what there was to name")
+	})
+
 	It("measures coverage of what the thief used and precision of what was named", func() {
 		thief(onset)
 		s.Withdraw(onset, sim.Attacker, 1, 1_000, sim.Attempt{})

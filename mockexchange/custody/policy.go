@@ -79,6 +79,7 @@ func (p *Policy) Check() error {
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 		{"time until an automatic sweep", p.AutomaticSweep.After, longest},
 		{"time that a chain watch takes", p.ChainWatch.After, longest},
+		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {
 			return fmt.Errorf("%s %d, expected 0 to %d", n.name, n.value, n.most)
@@ -89,6 +90,9 @@ func (p *Policy) Check() error {
 	}
 	return p.WalletLog.Check()
 }
+
+// MostHops is how many hops a chain watch can follow at most.
+const MostHops = 10
 
 const (
 	minute  = 60 * 1_000_000_000

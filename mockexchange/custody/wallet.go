@@ -107,6 +107,9 @@ func (w *Wallet) address(a chain.Address) *addressWallet {
 	return nil
 }
 
+// Owns reports whether an address is one of the venue's.
+func (w *Wallet) Owns(a chain.Address) bool { return w.address(a) != nil }
+
 // receive books a coin; it refuses what no chain can hold.
 func (w *Wallet) receive(p *addressWallet, c coin) bool {
 	if c.amount <= 0 || w.Held() > chain.MaxSupply-c.amount {

@@ -41,6 +41,9 @@ type ChainFeed struct {
 type ChainWatch struct {
 	On    bool  `json:"on,omitempty"`
 	After int64 `json:"after,omitempty"` // nanoseconds after the block; what is on record by then is known
+	// Hops is how often what such a spend paid is followed on, from one address to
+	// the next; 0 for not at all.
+	Hops uint32 `json:"hops,omitempty"`
 }
 
 // Feed is the chain feed under a policy: the venue's own, or a watch's.
@@ -48,7 +51,7 @@ func (p *Policy) Feed() ChainFeed {
 	if p.WalletLog.Spends.On || !p.ChainWatch.On {
 		return p.WalletLog.Spends
 	}
-	return ChainFeed(p.ChainWatch)
+	return ChainFeed{On: true, After: p.ChainWatch.After}
 }
 
 // Watch is how long after a block somebody has looked for a record of what it

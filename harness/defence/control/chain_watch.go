@@ -19,6 +19,7 @@ import (
 // as the watch is, where the venue did not listen to its node before.
 type ChainWatch struct {
 	After time.Duration // the block, a minute or more
+	Hops  int           // how often what such a spend paid is followed on; 0 for not at all
 }
 
 // quickest is the least time in which a watch can look for a record: sooner the
@@ -30,14 +31,22 @@ func (ChainWatch) Info() Info {
 	return Info{
 		ID: reject.ChainWatch, Name: "chain_watch",
 		Summary: "every spend from the venue's addresses is held against its own records, and told of where there is none",
-		Stops:   "nothing: it shows a monitor what left without the venue's hand",
+		Stops: "nothing: it shows a monitor what left without the venue's hand, and with hops where it goes from there, so that other " +
+			"exchanges can be asked to freeze it",
 		Costs: "honest customers, nothing by itself; the venue a programmer or a subscription, which owners of feeds price as they like (S171; " +
-			"5,000 dollars a month, 1,000 to 20,000, is synthetic, and the tariff's row feed), and somebody who looks at every alarm: those over payments of the house that " +
-			"nobody has written down are false, one in a few days",
-		Parameters: []Parameter{{
-			Name: "after", Type: "duration", Default: "3m", Range: "1m or more",
-			Real: "a response within a minute is advised for transactions that nobody authorised", Source: "S170",
-		}},
+			"5,000 dollars a month, 1,000 to 20,000, is synthetic, and the tariff's row feed), and somebody who looks at every alarm: those over " +
+			"payments of the house that nobody has written down are false, one in a few days. With hops what their payees do with the money is " +
+			"told of, too; hops are the work of services that trace coins, which costs as much again (synthetic: they publish no prices)",
+		Parameters: []Parameter{
+			{
+				Name: "after", Type: "duration", Default: "3m", Range: "1m or more",
+				Real: "a response within a minute is advised for transactions that nobody authorised", Source: "S170",
+			},
+			{
+				Name: "hops", Type: "number", Default: "0", Range: "0 to 10",
+				Real: "the NEM Foundation followed Coincheck's XEM from address to address for seven weeks", Source: "S63",
+			},
+		},
 		WouldHaveChanged: []string{
 			"Coincheck, January 2018: told at 00:06, after 100 to 200 of 526 million XEM and before the rest",
 			"Zaif, September 2018: told within minutes and not on the third day; the Bitcoin went in one transaction",
@@ -46,12 +55,12 @@ func (ChainWatch) Info() Info {
 	}
 }
 
-// Parse reads after.
+// Parse reads after and hops.
 func (ChainWatch) Parse(p *param.Values) Control {
-	return ChainWatch{After: p.DurationFrom("after", quickest)}
+	return ChainWatch{After: p.DurationFrom("after", quickest), Hops: p.Number("hops", 0, custody.MostHops)}
 }
 
 // Apply puts the watch in force.
 func (c ChainWatch) Apply(s *mockexchange.Settings) {
-	s.Custody.ChainWatch = custody.ChainWatch{On: true, After: int64(c.After)}
+	s.Custody.ChainWatch = custody.ChainWatch{On: true, After: int64(c.After), Hops: uint32(c.Hops)}
 }

@@ -73,6 +73,9 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("a chain watch", "chain_watch: {after: 90s}", control.ChainWatch{After: 90 * time.Second}, func(p *custody.Policy) {
 			p.ChainWatch = custody.ChainWatch{On: true, After: 90 * defencetest.Second}
 		}),
+		Entry("a chain watch that follows the money", "chain_watch: {hops: 4}", control.ChainWatch{After: 3 * time.Minute, Hops: 4}, func(p *custody.Policy) {
+			p.ChainWatch = custody.ChainWatch{On: true, After: 180 * defencetest.Second, Hops: 4}
+		}),
 	)
 
 	It("reconcile as often as they are told", func() {

@@ -190,6 +190,6 @@ func mentionOf(e *mockexchange.Event) mention {
 	return mention{
 		account: e.Account, key: e.Key, counterparty: e.Counterparty, withdrawal: e.Withdrawal,
 		source: e.Source, asset: e.Asset, market: e.Market, address: e.Address,
-		wallet: s == mockexchange.ServiceChain || slices.Contains(aboutWallets[:], e.Type),
+		wallet: s == mockexchange.ServiceChain && e.Type != mockexchange.SpendFollowed || slices.Contains(aboutWallets[:], e.Type),
 	}
 }

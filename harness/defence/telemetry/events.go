@@ -152,6 +152,7 @@ var forms = [...]form{
 	mockexchange.TransactionReplaced: {"the transaction of a pay-out was signed anew, with a higher fee", apiActivity, activityUpdate, []FieldID{fieldAsset, FieldTx, fieldReplaces, fieldFee}},
 	mockexchange.HousePaid:           {"the house paid somebody outside, as the treasurer wrote it down", apiActivity, activityUpdate, coins},
 	mockexchange.SpendUnmatched:      {"a chain watch found no record of a spend", apiActivity, activityOther, spend},
+	mockexchange.SpendFollowed:       {"a chain watch that follows hops reports an output of a transaction that spends from an address which such a spend, or such a transaction, paid; its count says at which hop", apiActivity, activityOther, spend},
 
 	mockexchange.SurveillanceAlert: {"the market surveillance reports trades of many accounts far off the price, with the highest one and their sum", apiActivity, activityOther, []FieldID{
 		fieldMarket, fieldCount, fieldPrice, fieldQuantity, fieldAsset, FieldAmount, FieldValue,

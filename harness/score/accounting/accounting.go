@@ -42,6 +42,7 @@ type Accounting struct {
 	used           entities
 	status         serviceStatus
 	venueAddresses orderedSet[chain.Address] // that the venue's own wallets spend from
+	movedTo        orderedSet[chain.Address] // that the thief's transactions paid beyond the venue's coins
 	sent           map[chain.Hash]int64      // when the thief sent what to a chain
 	evidence       measure.Evidence          // but for what the takings and the attack hold
 	rebate         int64                     // the share of fees that is to be paid back, parts per million
@@ -66,6 +67,7 @@ func New(s Setup) *Accounting {
 		markets:        markets{state: make([]reject.Control, len(k.Markets))},
 		liveKeys:       k.working,
 		venueAddresses: newOrderedSet(k.VenueAddresses...),
+		movedTo:        newOrderedSet[chain.Address](),
 		evidence:       measure.Evidence{Reference: &k.Reference, Peaks: measure.Peaks(&k.Reference, k.Facts)},
 	}
 }
@@ -82,7 +84,7 @@ func (a *Accounting) Clone() *Accounting {
 	c.findings, c.impacts = slices.Clone(a.findings), slices.Clone(a.impacts)
 	c.ungraded, c.falseCases = slices.Clone(a.ungraded), a.falseCases.clone()
 	c.status, c.markets = a.status.clone(), a.markets.clone()
-	c.sent, c.venueAddresses = maps.Clone(a.sent), a.venueAddresses.clone()
+	c.sent, c.venueAddresses, c.movedTo = maps.Clone(a.sent), a.venueAddresses.clone(), a.movedTo.clone()
 	c.evidence = a.evidence.Clone()
 	return &c
 }

@@ -117,7 +117,7 @@ func (a *Accounting) grade(al *defence.Alert) score.Finding {
 		count(a.known.Attack && a.used.sources.has(s), false)
 	}
 	for _, to := range distinct(al.Addresses) {
-		count(a.known.Attack && a.used.addresses.has(to), false)
+		count(a.guiltyAddress(to), false)
 	}
 	for _, w := range distinct(al.Wallets) {
 		count(a.guiltyWallet(w, al.At), a.known.wallets.has(w))
@@ -153,6 +153,13 @@ func (a *Accounting) guiltyAccount(account uint32, at int64) bool {
 	return a.known.implicated.has(account) && a.shownAt(at)
 }
 
+// guiltyAddress reports whether coins of the venue's went to an address by the
+// thief's hand, straight or by way of others: an alert that follows them names him
+// as the first does.
+func (a *Accounting) guiltyAddress(to chain.Address) bool {
+	return a.known.Attack && (a.used.addresses.has(to) || a.movedTo.has(to))
+}
+
 // guiltyWallet reports the same of a hot wallet.
 func (a *Accounting) guiltyWallet(asset string, at int64) bool {
 	return a.known.wallets.has(asset) && a.shownAt(at)
@@ -181,7 +188,9 @@ func (a *Accounting) naming() []score.Naming {
 	n[entityKeys] = compare(&a.named.keys, &a.known.guilty, &a.used.keys)
 	n[entityAccounts] = compare(&a.named.accounts, &a.known.implicated, &a.used.accounts)
 	n[entitySources] = compare(&a.named.sources, &a.used.sources, &a.used.sources)
-	n[entityAddresses] = compare(&a.named.addresses, &a.used.addresses, &a.used.addresses)
+	stolen := a.used.addresses.clone()
+	stolen.add(a.movedTo.list...)
+	n[entityAddresses] = compare(&a.named.addresses, &stolen, &a.used.addresses)
 	n[entityWallets] = compare(&a.named.wallets, &a.known.wallets, &a.used.wallets)
 	for k := range n {
 		n[k].Kind = entityNames[k]

@@ -60,7 +60,7 @@ func (c *falseCases) charge(al *defence.Alert, a *Accounting) (opened int64) {
 		}
 	}
 	for _, to := range al.Addresses {
-		if !a.known.Attack || !a.used.addresses.has(to) {
+		if !a.guiltyAddress(to) {
 			opened += open(c.addresses, to, al.At)
 		}
 	}

@@ -87,6 +87,9 @@ func (a *Accounting) transferred(now int64, asset uint16, id chain.Hash, t *chai
 			continue
 		}
 		one.Paid = append(one.Paid, o)
+		if !theft {
+			a.movedTo.add(o.To)
+		}
 		one.Amount = money.AddCapped(one.Amount, o.Amount)
 	}
 	a.evidence.Transfers = append(a.evidence.Transfers, one)
