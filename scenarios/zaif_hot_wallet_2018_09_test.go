@@ -2,6 +2,8 @@ package scenarios_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -131,11 +133,54 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 		Expect([]int{chased, refused}).NotTo(ContainElement(0), "one exchange is willing or not")
 	})
 
+	It("can be chased by rules, whose alerts name the addresses that coins went to and go on to", func(ctx SpecContext) {
+		willing := 0
+		for _, seed := range drawings(2, 12) {
+			r := against(ctx, open(id, seed, 0.02), chasing(0))
+			if r.Loss.Recovered > 0 {
+				willing++
+			}
+			Expect(r.Detection.Alerts.True).To(BeNumerically("~", 4, 2), "a coin each, and what was left of one")
+		}
+		Expect(willing).To(BeNumerically(">", 0), "of the exchanges that are asked")
+		r := against(ctx, open(id, 1, 0.02), chasing(6))
+		Expect(r.Detection.Alerts.True).To(BeNumerically(">", 20), "nine transactions to five thousand addresses, and hundreds to an exchange")
+		Expect(r.Detection.Alerts.Worst).To(BeNumerically("<", 20), "who follows a thief names thieves")
+		Expect(r.Detection.Precision["addresses"]).To(HaveValue(BeNumerically(">", 900_000)))
+	})
+
 	It("tells the watch nothing of what is to come, and the teacher everything", func() {
 		told(id, []string{"5,966", "131", "17:00", "thief", "犯人", "stolen", "盗まれ", "流出"},
 			[]string{"5,966.1", "6,236,810.1", "42,327.1", "131", "5,109", "1,451.7", "144.548", "7,030,616,440"})
 	})
 })
+
+// chasing is a bundle whose rules name where coins went that left on no record, and
+// whose playbook asks other exchanges to freeze what comes from there.
+func chasing(hops int) drill.Option {
+	GinkgoHelper()
+	dir := GinkgoT().TempDir()
+	const rule = `title: Coins that left on no record
+name: %s
+level: high
+logsource: {product: exchange, service: chain}
+fields: [address]
+detection:
+  event: {type: %s}
+  condition: event
+`
+	Expect(os.Mkdir(filepath.Join(dir, "rules"), 0o755)).To(Succeed())
+	for name, text := range map[string]string{
+		"defence.yaml":      "name: chasing\nversion: 1\ndescription: the loot is asked for\n",
+		"posture.yaml":      fmt.Sprintf("controls: {chain_watch: {hops: %d}}\n", hops),
+		"playbook.yaml":     "responses: [{when: {rule: [left, went_on]}, do: [{action: request_freeze, addresses: alert, text: stolen}]}]\n",
+		"rules/left.yml":    fmt.Sprintf(rule, "left", "spend_unmatched"),
+		"rules/went_on.yml": fmt.Sprintf(rule, "went_on", "spend_followed"),
+	} {
+		Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
+	}
+	return drill.WithDefence(dir)
+}
 
 // uponAnyOutflow does the same to all wallets when coins leave one of which
 // nobody has a record, as soon as it may.

@@ -165,6 +165,7 @@ func (v *venueRun) runJob(now int64, j job) error {
 		return err
 	case chore:
 		for _, c := range v.schedule.nextChores(now) {
+			v.payees.paidBy(&c)
 			if _, err := v.operate(now, sim.Schedule, c.Command); err != nil {
 				return err
 			}
@@ -174,10 +175,14 @@ func (v *venueRun) runJob(now int64, j job) error {
 	return v.mineBlock(now, j.asset)
 }
 
-// mineBlock lets customers' deposits go, finds a block and shows it to the
-// venue.
+// mineBlock lets customers' deposits and what payees pay on go, finds a block and
+// shows it to the venue.
 func (v *venueRun) mineBlock(now int64, asset uint16) error {
 	if err := v.sendDeposits(now, asset); err != nil {
+		return err
+	}
+	submit := func(t *chain.Transaction) error { return v.backend.Submit(asset, t) }
+	if err := v.payees.due(now, asset, v.genesis.Assets[asset-1].Chain, v.signatures, submit); err != nil {
 		return err
 	}
 	block, err := v.backend.Mine(asset, now)
@@ -190,6 +195,7 @@ func (v *venueRun) mineBlock(now int64, asset uint16) error {
 		return err
 	}
 	v.followLoot(block)
+	v.payees.arrived(now, asset, block)
 	if err := v.lootArrives(now, asset, block); err != nil || len(block.Transactions) == 0 {
 		return err
 	}

@@ -174,6 +174,7 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 		}
 	}
 	v.elsewhere = newOtherExchanges(p.world.Scenario, p.campaign, g.Seed)
+	v.payees = newPayees(g.Seed)
 	v.noteWallets(p.nodes)
 	return v
 }

@@ -44,6 +44,7 @@ type venueRun struct {
 	addresses  [][]chain.Address   // by asset: where the venue's coins lie
 	attackerTx map[chain.Hash]bool // what the thief himself sent to a chain
 	elsewhere  *otherExchanges
+	payees     payees
 	loot       []chain.Address // where his transactions in blocks paid to, each once
 }
 

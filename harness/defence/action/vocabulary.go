@@ -321,7 +321,7 @@ var vocabulary = [...]Info{
 		Summary: "ask other exchanges to freeze what comes from addresses",
 		Effect: "each is willing or not. One that is freezes, hours or days later, what came straight from the addresses and still lies " +
 			"there, and what still comes. What the thief has sold and taken out by then is gone; what stays frozen is taken back from " +
-			"him. A customer who withdrew to such an address is frozen like him",
+			"him. A customer who withdrew to such an address is frozen like him. In a playbook, `addresses: alert` takes those that a rule with `fields: [address]` names",
 		Reverse: "none: it is for those exchanges to let it go",
 		Params:  []Param{needAddresses, {"text", Required, "what is asked, and why"}},
 		Event:   "operated for each address, and frozen_elsewhere when an exchange answers", Harm: harmFrozen,

@@ -19,6 +19,7 @@ import (
 type Chore struct {
 	At      int64 // virtual nanoseconds since the Unix epoch
 	Command mockexchange.Command
+	Payee   chain.Key // of the address that the house pays, if it does
 }
 
 // walletOperations draws the chores of a venue's staff, and says how what
@@ -68,7 +69,7 @@ func (b *builder) regular(kind mockexchange.Kind, asset uint16, every time.Durat
 	s := b.stream(sim.Actor(asset), model.ForChores+uint64(kind)<<8)
 	third := int64(every) / 3
 	for at := b.model.Start + s.N(int64(every)); at < b.model.End; at += s.Between(2*third, 4*third) {
-		b.world.Chores = append(b.world.Chores, Chore{at, mockexchange.Command{Kind: kind, Asset: asset}})
+		b.world.Chores = append(b.world.Chores, Chore{At: at, Command: mockexchange.Command{Kind: kind, Asset: asset}})
 	}
 }
 
@@ -90,26 +91,27 @@ func (b *builder) housePayments(o *scenarios.WalletOperations, coins []uint16) e
 			return nil
 		}
 		asset := coins[s.N(int64(len(coins)))]
+		payee := b.payee(&s, o, asset)
 		c := mockexchange.Command{
-			Kind: mockexchange.PayHouse, Asset: asset, Address: b.payee(&s, o, asset),
+			Kind: mockexchange.PayHouse, Asset: asset, Address: payee.Address(),
 			Amount: max(model.ByHand().Amount(&s, b.model.FromCurrency(s.Heavy(median, o.HousePay.Spread.PPM), asset)), 1),
 		}
 		paid := at
 		if s.Chance(o.TestPays.PPM) {
 			small := c
 			small.Amount = max(b.model.Coins[asset-1].MinWithdrawal, 1)
-			b.world.Chores = append(b.world.Chores, Chore{at, small})
+			b.world.Chores = append(b.world.Chores, Chore{at, small, payee})
 			paid += int64(testPause) + s.N(int64(testPause))
 		}
-		b.world.Chores = append(b.world.Chores, Chore{paid, c})
+		b.world.Chores = append(b.world.Chores, Chore{paid, c, payee})
 	}
 }
 
 // payee draws whom the house pays: somebody whom it pays often, or a new one.
-func (b *builder) payee(s *sim.Stream, o *scenarios.WalletOperations, asset uint16) chain.Address {
+func (b *builder) payee(s *sim.Stream, o *scenarios.WalletOperations, asset uint16) chain.Key {
 	n := s.N(o.KnownPayees.Value)
 	if s.Chance(o.NewPayees.PPM) {
-		return chain.ExternalAddress(s.Uint64(), "new payee", uint32(n))
+		return chain.DeriveKey(s.Uint64(), "new payee", uint32(n))
 	}
-	return chain.ExternalAddress(b.world.Genesis.Seed, "payee/"+strconv.Itoa(int(asset)), uint32(n))
+	return chain.DeriveKey(b.world.Genesis.Seed, "payee/"+strconv.Itoa(int(asset)), uint32(n))
 }

@@ -144,8 +144,11 @@ migrations within minutes, what was brought out of cold storage within hours (` 
 treasurer has written it down (` + "`house_paid`" + `). On days like any other several spends have no withdrawal, and some no record yet.
 
 Whoever wants a verdict joins them, by transaction, or by address and amount, which a replaced transaction leaves alone; or
-has it bought: ` + "`reconciliation`" + ` (` + "`wallet_reported`" + `) and ` + "`chain_watch`" + ` (` + "`spend_unmatched`" + `). These rules join them by
-transaction, and fire whenever a record comes late:
+has it bought: ` + "`reconciliation`" + ` (` + "`wallet_reported`" + `) and ` + "`chain_watch`" + ` (` + "`spend_unmatched`" + `). Where coins
+that left on no record go from there a ` + "`chain_watch`" + ` with ` + "`hops`" + ` tells (` + "`spend_followed`" + `), of payees of the house as of a thief. A
+rule with ` + "`fields: [address]`" + ` names the addresses, and ` + "`request_freeze`" + ` asks other exchanges about them.
+
+These rules join spends and records by transaction, and fire whenever a record comes late:
 
 ` + "```yaml\n%s```\n"
 

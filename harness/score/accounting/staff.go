@@ -69,6 +69,19 @@ func (a *Accounting) keyHolders() int64 {
 	return 0
 }
 
+// feeds is how many services the defence subscribes to: one that watches the
+// venue's own addresses, another that follows coins from there.
+func (a *Accounting) feeds() int {
+	w := &a.known.Custody.ChainWatch
+	switch {
+	case !w.On || !a.blames(reject.ChainWatch):
+		return 0
+	case w.Hops > 0:
+		return 2
+	}
+	return 1
+}
+
 // settleStanding prices what a posture costs the venue by the hour, whatever
 // happens: for as long as its customers live, since a run's tail stands for no
 // days of its own.
@@ -80,7 +93,7 @@ func (a *Accounting) settleStanding(end int64) {
 	for range a.keyHolders() {
 		a.houseCharge(impact.OnCall, begun(reject.Multisig), a.known.Tariff.Rates[impact.OnCall].Price(0, lasted))
 	}
-	if a.known.Custody.ChainWatch.On && a.blames(reject.ChainWatch) {
+	for range a.feeds() {
 		a.houseCharge(impact.Feed, begun(reject.ChainWatch), a.known.Tariff.Rates[impact.Feed].Price(0, lasted))
 	}
 }

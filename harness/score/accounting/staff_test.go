@@ -68,5 +68,7 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		p := custody.Policy{ChainWatch: custody.ChainWatch{On: true}}
 		Expect(Row(under(p, reject.ChainWatch).Tally(), impact.Feed)).To(Equal(impact.Item{Count: 1, Price: 72 * 750}))
 		Expect(under(p).Tally().HarmTotal()).To(BeZero())
+		p.ChainWatch.Hops = 4
+		Expect(Row(under(p, reject.ChainWatch).Tally(), impact.Feed)).To(Equal(impact.Item{Count: 2, Price: 2 * 72 * 750}), "another one follows the money")
 	})
 })
