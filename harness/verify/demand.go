@@ -216,16 +216,16 @@ func (d *demand) compare(rows []*runs.Row) (faults []Fault) {
 		key := r.Key()
 		switch {
 		case d.runs[key] == nil:
-			wrong("%s: the command does not name it%s", nameOf(&r.Identity), d.nearest(&r.Identity))
+			wrong("%s: the command does not name it%s", r.Job(), d.nearest(&r.Identity))
 		case seen[key]:
-			wrong("%s: it is there twice", nameOf(&r.Identity))
+			wrong("%s: it is there twice", r.Job())
 		}
 		seen[key] = true
 	}
 	var missing []string
 	for key, id := range d.runs {
 		if !seen[key] {
-			missing = append(missing, nameOf(id))
+			missing = append(missing, id.Job())
 		}
 	}
 	if slices.Sort(missing); len(missing) > 0 {
@@ -242,7 +242,7 @@ func (d *demand) compare(rows []*runs.Row) (faults []Fault) {
 // or its engine.
 func (d *demand) nearest(id *runs.Identity) string {
 	for _, want := range d.runs {
-		if nameOf(want) != nameOf(id) {
+		if want.Job() != id.Job() {
 			continue
 		}
 		switch {

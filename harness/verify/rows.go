@@ -4,25 +4,9 @@ import (
 	"fmt"
 	"reflect"
 
-	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/score"
 )
-
-// nameOf is a run in words.
-func nameOf(id *runs.Identity) string {
-	text := fmt.Sprintf("%s against %s, seed %d", id.Scenario, id.Defence, id.Seed)
-	if id.Salt != "" {
-		text += ", salt " + id.Salt
-	}
-	if id.Adaptation != 0 {
-		text += fmt.Sprintf(", adaptation %d", id.Adaptation)
-	}
-	if id.Adoption != 0 {
-		text += fmt.Sprintf(", adoption %g", bench.Times(id.Adoption))
-	}
-	return text
-}
 
 // books hold the runs of a store against themselves and each other, which costs
 // no run: a row's columns are those of its result, the result is that of the
@@ -38,7 +22,7 @@ func Unsound(rows []*runs.Row) (faults []Fault) {
 	var b books
 	for _, r := range rows {
 		if what := b.wrong(r); what != "" {
-			faults = append(faults, Fault{File: storeFile, What: nameOf(&r.Identity) + ": " + what})
+			faults = append(faults, Fault{File: storeFile, What: r.Job() + ": " + what})
 		}
 	}
 	return faults
@@ -110,7 +94,7 @@ func (b *books) measured(r *runs.Row) string {
 		if b.measures == nil {
 			b.measures = make(map[string]measure)
 		}
-		b.measures[world.Key()] = measure{r.Undefended, r.ClosedDay, nameOf(&r.Identity)}
+		b.measures[world.Key()] = measure{r.Undefended, r.ClosedDay, r.Job()}
 	case m.undefended != r.Undefended || m.closedDay != r.ClosedDay:
 		return fmt.Sprintf("it is measured by a loss of %d and a closed day of %d, %s by %d and %d: one of the two is not what it was", r.Undefended, r.ClosedDay, m.first, m.undefended, m.closedDay)
 	}

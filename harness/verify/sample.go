@@ -67,7 +67,7 @@ func (s *Sampled) leave(format string, a ...any) {
 
 // wrong notes what is wrong with a run.
 func (s *Sampled) wrong(id *runs.Identity, what string) {
-	s.Faults = append(s.Faults, Fault{File: storeFile, What: nameOf(id) + ": " + what})
+	s.Faults = append(s.Faults, Fault{File: storeFile, What: id.Job() + ": " + what})
 }
 
 // Published verifies a bundle: its files against its list, its list of runs
@@ -179,7 +179,7 @@ func (s *Sampled) sample(ctx context.Context, rows []*runs.Row, salts map[string
 	s.Cells = len(cells)
 	var jobs []bench.Job
 	for _, r := range again {
-		s.Again = append(s.Again, nameOf(&r.Identity))
+		s.Again = append(s.Again, r.Job())
 		jobs = join(jobs, bench.Job{
 			Scenario: from.scenarios[r.Scenario].place, Seed: r.Seed, Salt: salts[r.Salt], Adoption: r.Adoption,
 			Runs: []bench.Run{{Defence: from.defences[r.Defence].place, Level: r.Adaptation, Identity: r.Identity}},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Identity is everything that determines a run. Two runs of one identity have
@@ -34,6 +35,22 @@ func (i *Identity) Key() string {
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
+}
+
+// Job is the run in words: scenario, defence, seed, and what else is not as
+// usual.
+func (i *Identity) Job() string {
+	text := fmt.Sprintf("%s against %s, seed %d", i.Scenario, i.Defence, i.Seed)
+	if i.Salt != "" {
+		text += ", salt " + i.Salt
+	}
+	if i.Adaptation != 0 {
+		text += fmt.Sprintf(", adaptation %d", i.Adaptation)
+	}
+	if i.Adoption != 0 {
+		text += fmt.Sprintf(", adoption %g", float64(i.Adoption)/money.Whole)
+	}
+	return text
 }
 
 // Row is one run in a store.

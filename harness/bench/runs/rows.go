@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -115,32 +114,4 @@ func scan(found *sql.Rows, withResult bool) (*Row, error) {
 		}
 	}
 	return r, nil
-}
-
-// Merge takes over every run of other stores that is not there yet and returns
-// how many those were, and with them what is known of their salts.
-func (s *Store) Merge(others ...*Store) (added int, err error) {
-	for _, other := range others {
-		if err := errors.Join(s.MergeSalts(other), s.MergeCommands(other)); err != nil {
-			return added, err
-		}
-		list, err := other.All(true)
-		if err != nil {
-			return added, err
-		}
-		for _, r := range list {
-			had, err := s.Has(r.Key())
-			if err != nil {
-				return added, err
-			}
-			if had {
-				continue
-			}
-			if err := s.Put(r); err != nil {
-				return added, err
-			}
-			added++
-		}
-	}
-	return added, nil
 }

@@ -115,11 +115,50 @@ var _ = Describe("a run store", func() {
 		Expect(a.Put(scored(1))).To(Succeed())
 		Expect(b.Put(scored(1))).To(Succeed())
 		Expect(b.Put(scored(2))).To(Succeed())
-		Expect(a.Merge(b)).To(Equal(1))
-		Expect(a.Merge(b)).To(Equal(0))
+		Expect(a.Merge(b)).To(Equal([]int{1}))
+		Expect(a.Merge(b)).To(Equal([]int{0}))
 		list, _ := a.All(true)
 		Expect(list).To(HaveLen(2))
 		Expect(list[1]).To(Equal(scored(2)))
+	})
+
+	Describe("that contradict each other", func() {
+		var whole, one, two *runs.Store
+		BeforeEach(func() {
+			whole, one, two = open(path), open(path+".1"), open(path+".2")
+			Expect(whole.Put(scored(1))).To(Succeed())
+			Expect(one.Put(scored(3))).To(Succeed())
+		})
+		refused := func(named ...string) {
+			GinkgoHelper()
+			_, err := whole.Merge(one, two)
+			for _, text := range append(named, "payday against none, seed ", "contradict each other") {
+				Expect(err).To(MatchError(ContainSubstring(text)))
+			}
+			Expect(whole.All(true)).To(Equal([]*runs.Row{scored(1)}), "nothing is added, also of the store that is fine")
+		}
+
+		It("are not merged: another score, another log", func() {
+			other := scored(1)
+			other.Score += 1
+			Expect(two.Put(other)).To(Succeed())
+			refused(path+" and ", path+".2", "56.78 in the first, 56.79 in the second")
+		})
+
+		It("are not merged where only their results differ, nor where two parts do", func() {
+			other := scored(3)
+			other.Result.Log.Head = "ff"
+			Expect(two.Put(other)).To(Succeed())
+			refused(path+".1", path+".2", "the score is the same")
+		})
+
+		It("agree on what took another time, and on what failed in one of them", func() {
+			slow := scored(1)
+			slow.WallMS, slow.Result.Timing.WallMS = 99, 99
+			Expect(two.Put(slow)).To(Succeed())
+			Expect(two.Put(runs.Failed(scored(3).Identity, "no interpreter"))).To(Succeed())
+			Expect(whole.Merge(one, two)).To(Equal([]int{1, 0}))
+		})
 	})
 
 	It("has one writer at a time", func() {

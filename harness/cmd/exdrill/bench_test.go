@@ -55,6 +55,20 @@ var _ = Describe("exdrill bench", func() {
 			Expect(s.code).To(Equal(exitFine), s.errors)
 			Expect(s.errors).To(HavePrefix("warning: "+file+": its runs were changed after they were made: quiet-week against static-limits, seed 1: its columns say score 99.99"), words[0])
 		}
+
+		fresh, whole := filepath.Join(folder, "fresh.db"), filepath.Join(folder, "whole.db")
+		s := exdrill("merge", fresh, file)
+		Expect(s.code).To(Equal(exitInput))
+		Expect(s.errors).To(And(HavePrefix(file+": its runs were changed after they were made: quiet-week against static-limits, seed 1"), HaveSuffix("; nothing was merged\n")))
+		Expect(fresh).NotTo(BeAnExistingFile())
+
+		fine("bench", "--scenarios", "quiet-week", "--defences", "none", "--seeds", "1", "--scale", "0.01", "--store", whole, "--quiet")
+		before := content(whole)
+		s = exdrill("merge", file, whole)
+		Expect(s.code).To(Equal(exitInput), "the one to fill was changed")
+		Expect(exdrill("merge", whole, file).code).To(Equal(exitInput))
+		Expect(content(whole)).To(Equal(before))
+		Expect(fine("merge", fresh, whole)).To(Equal(whole + ": 1 run added\n"))
 	})
 
 	It("goes on without a defence that crashes, says why it did, and ends with exit code 4", func() {
