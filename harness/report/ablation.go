@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
@@ -31,7 +32,7 @@ func WriteAblation(w io.Writer, f Format, a *bench.Ablation, o Options) error {
 }
 
 func ablationTitle(a *bench.Ablation) string {
-	text := fmt.Sprintf("%s · %s · %d seeds · scale %g", a.Scenario.ID, a.Defence.Name, len(a.Seeds), float64(a.Scale)/money.Whole)
+	text := fmt.Sprintf("%s · %s · %s · scale %g", a.Scenario.ID, a.Defence.Name, layout.Count(len(a.Seeds), "seed"), float64(a.Scale)/money.Whole)
 	if a.Variation != score.Record {
 		text += " · " + a.Variation
 	}
@@ -124,7 +125,7 @@ func bar(v, most float64) string {
 func ablationNotes(a *bench.Ablation) string {
 	how := fmt.Sprintf("exactly, from all %d choices of parts", 1<<len(a.Parts))
 	if a.Orders > 0 {
-		how = fmt.Sprintf("from %d drawn orders; ± holds for all of them with 95 %% confidence", a.Orders)
+		how = fmt.Sprintf("from %s; ± holds for all of them with 95 %% confidence", layout.Count(a.Orders, "drawn order"))
 	}
 	text := "Points, money and harm are shares of what all together do (Shapley values), " + how + ". " +
 		"Alone and without it are scores: of the part by itself, and of the defence that leaves it out. " +

@@ -7,6 +7,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/bench/statistics"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // WriteComparison writes what two series of scores differ by: scenario by
@@ -45,7 +46,7 @@ func footnote(c *bench.Comparison) string {
 		"Rare outcomes too: between what the mean lies if outcomes are counted that are too rare for these seeds; where that holds 0, " +
 		"a verdict is about what was seen. Seeds needed: with so many, four of five benchmarks would find a difference of this size and spread."
 	if c.Unpaired > 0 {
-		text += fmt.Sprintf(" %d scores have no partner on the other side and were left out.", c.Unpaired)
+		text += fmt.Sprintf(layout.Plural(c.Unpaired, " %d score has no partner on the other side and was left out.| %d scores have no partner on the other side and were left out."), c.Unpaired)
 	}
 	return wrap(text, 98)
 }

@@ -71,7 +71,7 @@ func does(fire bool) string {
 func came(c *rules.FixtureResult) string {
 	x := &c.Explanation
 	if c.Fired {
-		return fmt.Sprintf("it fired %d times", x.Matches)
+		return "it fired " + layout.Count(int(x.Matches), "time")
 	}
 	switch {
 	case x.Closest != nil:

@@ -57,7 +57,7 @@ func FailuresText(f Format, list []bench.Failure, o Options) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s\n", o.heading(f, "Defences that failed: each such run counts as -100, and is made again by the same command"))
 	for _, x := range list {
-		fmt.Fprintf(&b, "\n  %s in %s: %d of %d runs, the first on seed %d\n", layout.Printable(x.Defence), layout.Printable(x.Scenario), x.Runs, x.Of, x.Seed)
+		fmt.Fprintf(&b, "\n  %s in %s: %d of %s, the first on seed %d\n", layout.Printable(x.Defence), layout.Printable(x.Scenario), x.Runs, layout.Count(x.Of, "run"), x.Seed)
 		for line := range strings.SplitSeq(strings.TrimSpace(x.Why), "\n") {
 			fmt.Fprintf(&b, "    %s\n", layout.Printable(line))
 		}
@@ -168,7 +168,7 @@ func (b *Benchmark) cost() string {
 	if runs == 0 {
 		return "no runs"
 	}
-	return fmt.Sprintf("%d scores, %.0f ms each on average", runs, wall/float64(runs))
+	return fmt.Sprintf(layout.Plural(runs, "%d score, %.0f ms|%d scores, %.0f ms each on average"), runs, wall/float64(runs))
 }
 
 func tenths(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // stabilityText says under which changes a leaderboard stands, and under which
@@ -93,7 +94,7 @@ func pairLines(list []bench.Pair) (lines []string) {
 	case firm == len(list):
 		return []string{fmt.Sprintf("No two of the ranked change places within the ranges of all prices of harm, as far as turning them finds (%d asked)", firm)}
 	}
-	head := fmt.Sprintf("Within the ranges of all prices of harm, %d of %d pairs change places", len(list)-firm, len(list))
+	head := fmt.Sprintf(layout.Plural(len(list), "Within the ranges of all prices of harm, %d of %d pair changes places|Within the ranges of all prices of harm, %d of %d pairs change places"), len(list)-firm, len(list))
 	return append([]string{head}, lines...)
 }
 

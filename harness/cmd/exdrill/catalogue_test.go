@@ -25,7 +25,9 @@ func isPage(path, want string) {
 
 var _ = Describe("The pages beside the defences", func() {
 	It("list every control as it is", func() {
-		isPage("../../defence/CATALOGUE.md", fine("controls", "--format", "markdown"))
+		page := fine("controls", "--format", "markdown")
+		Expect(page).NotTo(MatchRegexp(`[^.]\.\.(\s|$)`), "a sentence ends once")
+		isPage("../../defence/CATALOGUE.md", page)
 	})
 	It("list every field of the telemetry as it is", func() {
 		isPage("../../defence/TELEMETRY.md", fine("fields", "--format", "markdown"))

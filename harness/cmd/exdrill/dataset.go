@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/harness/dataset"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -89,7 +90,7 @@ func (f *datasetFlags) run(c *cobra.Command) error {
 		return err
 	}
 	attacker, victims := d.Count(dataset.Attacker), d.Count(dataset.Victim)
-	_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d runs, %d events, of which %d are the attacker's and %d victims'\n",
-		f.out, len(d.Runs), attacker+victims+d.Count(dataset.Honest), attacker, victims)
+	_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of which %d are the attacker's and %d victims'\n",
+		f.out, layout.Count(len(d.Runs), "run"), layout.Count(int(attacker+victims+d.Count(dataset.Honest)), "event"), attacker, victims)
 	return err
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -144,7 +145,7 @@ func lintRules(w io.Writer, folder string) error {
 		}
 		fmt.Fprintf(w, "%s: loads\n", name)
 	}
-	fmt.Fprintf(w, "%s: %d of %d files load\n", folder, len(files)-len(all), len(files))
+	fmt.Fprintf(w, layout.Plural(len(files), "%s: %d of %d file loads\n|%s: %d of %d files load\n"), folder, len(files)-len(all), len(files))
 	return errors.Join(all...)
 }
 

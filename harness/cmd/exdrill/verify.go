@@ -140,19 +140,19 @@ func (f *verifyFlags) folder(c *cobra.Command, folder string) error {
 // printVerified says what was found.
 func printVerified(w io.Writer, r *verify.Report) error {
 	if r.OK() && r.Waiting != "" {
-		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  %d files as %s lists them; \"exdrill reveal\" writes the salt in, and the run can be made again\n",
-			r.Folder, r.Waiting, r.Files, store.ManifestFile)
+		fmt.Fprintf(w, "%s: waiting for the salt of the commitment %s\n  %s as %s lists them; \"exdrill reveal\" writes the salt in, and the run can be made again\n",
+			r.Folder, r.Waiting, layout.Count(r.Files, "file"), store.ManifestFile)
 		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
 	if r.OK() && r.Program != "" {
-		fmt.Fprintf(w, "%s: nothing wrong, but not all could be checked: the run was not made again\n  %d files as %s lists them\n", r.Folder, r.Files, store.ManifestFile)
+		fmt.Fprintf(w, "%s: nothing wrong, but not all could be checked: the run was not made again\n  %s as %s lists them\n", r.Folder, layout.Count(r.Files, "file"), store.ManifestFile)
 		printBounds(w, r.Signed, r.Origins, r.Unchecked)
 		return nil
 	}
 	if r.OK() {
-		fmt.Fprintf(w, "%s: fine\n  %d files as %s lists them\n  %d commands, %d events and %s as in the run made again\n  log %s, score %s\n",
-			r.Folder, r.Files, store.ManifestFile, r.Lines[store.CommandsFile], r.Lines[store.EventsFile], alertsText(r.Lines[store.AlertsFile]), r.Head, *r.Score)
+		fmt.Fprintf(w, "%s: fine\n  %s as %s lists them\n  %s, %s and %s as in the run made again\n  log %s, score %s\n",
+			r.Folder, layout.Count(r.Files, "file"), store.ManifestFile, layout.Count(r.Lines[store.CommandsFile], "command"), layout.Count(r.Lines[store.EventsFile], "event"), layout.Count(r.Lines[store.AlertsFile], "alert"), r.Head, *r.Score)
 		if r.Salt != "" {
 			fmt.Fprintf(w, "  with the salt of the commitment %s\n", r.Salt)
 		}
@@ -175,13 +175,6 @@ func whyNotPlayed(r *verify.Report) string {
 		return r.Program + "; --programs does so"
 	}
 	return "what it is made from was changed, or its hash was"
-}
-
-func alertsText(n int) string {
-	if n == 1 {
-		return "1 alert"
-	}
-	return fmt.Sprintf("%d alerts", n)
 }
 
 // printFaults says what is wrong.

@@ -75,18 +75,18 @@ func printSampled(w io.Writer, s *verify.Sampled) {
 		fmt.Fprintf(w, "%s: fine\n", s.File)
 	}
 	if s.Command != nil {
-		fmt.Fprintf(w, "  %d runs, none missing and none added, made by: %s\n", s.Runs, shell(s.Command))
+		fmt.Fprintf(w, "  %s, none missing and none added, made by: %s\n", layout.Count(s.Runs, "run"), shell(s.Command))
 	} else {
-		fmt.Fprintf(w, "  %d runs\n", s.Runs)
+		fmt.Fprintf(w, "  %s\n", layout.Count(s.Runs, "run"))
 	}
 	for _, words := range s.Commands {
 		fmt.Fprintf(w, "  written by: %s\n", shell(words))
 	}
 	if len(s.Again) == 0 {
-		fmt.Fprintf(w, "  none of them made again, of %d pairs of a scenario and a defence\n", s.Cells)
+		fmt.Fprintf(w, "  none of them made again, of %s of a scenario and a defence\n", layout.Count(s.Cells, "pair"))
 	} else {
-		fmt.Fprintf(w, "  %d of them made again, of %d pairs of a scenario and a defence, all with the same result (--draw %d makes the same ones again)\n",
-			len(s.Again), s.Cells, s.Draw)
+		fmt.Fprintf(w, "  %d of them made again, of %s of a scenario and a defence, all with the same result (--draw %d makes the same ones again)\n",
+			len(s.Again), layout.Count(s.Cells, "pair"), s.Draw)
 	}
 	printBounds(w, s.Signed, s.Origins, s.Unchecked)
 	printEscapes(w, s)
@@ -107,7 +107,7 @@ func programs(s *verify.Sampled) (names []string) {
 // printEscapes says what a forger could have got away with.
 func printEscapes(w io.Writer, s *verify.Sampled) {
 	for i, e := range s.Escapes {
-		who := fmt.Sprintf("%d runs (%.1f %%), spread as is best for him,", e.Forged, 100*float64(e.Forged)/float64(max(s.Runs, 1)))
+		who := fmt.Sprintf("%s (%.1f %%), spread as is best for him,", layout.Count(e.Forged, "run"), 100*float64(e.Forged)/float64(max(s.Runs, 1)))
 		if i == 0 {
 			who = "one run"
 		}

@@ -114,7 +114,7 @@ func controlsMarkdown(w io.Writer, groups []control.Group) {
 }
 
 func controlMarkdown(w io.Writer, c *control.Info) {
-	fmt.Fprintf(w, "\n### `%s`\n\n%s.\n\n- **Stops:** %s.\n- **Costs:** %s.\n", c.Name, upper(c.Summary), c.Stops, c.Costs)
+	fmt.Fprintf(w, "\n### `%s`\n\n%s\n\n- **Stops:** %s\n- **Costs:** %s\n", c.Name, stop(upper(c.Summary)), stop(c.Stops), stop(c.Costs))
 	if len(c.WouldHaveChanged) > 0 {
 		fmt.Fprint(w, "- **Incidents:**\n")
 		for _, text := range c.WouldHaveChanged {
@@ -133,6 +133,9 @@ func controlMarkdown(w io.Writer, c *control.Info) {
 func markdownCell(text string) string {
 	return strings.NewReplacer("|", `\|`, "<", "&lt;").Replace(text)
 }
+
+// stop ends a text with a full stop. Some end in one, after several sentences.
+func stop(text string) string { return strings.TrimSuffix(text, ".") + "." }
 
 // upper begins a sentence.
 func upper(text string) string {

@@ -46,6 +46,14 @@ func ExamplePrintable() {
 	// Output: a [2Jb  c
 }
 
+func ExampleCount() {
+	fmt.Println(layout.Count(0, "run"), layout.Count(1, "run"), layout.Count(12, "run"))
+	fmt.Println(layout.Plural(1, "it is one|they are more"), layout.Plural(2, "it is one|they are more"), layout.Plural(2, "回"))
+	// Output:
+	// 0 runs 1 run 12 runs
+	// it is one they are more 回
+}
+
 // FuzzWrap breaks anything into lines: none is too wide, and no character but
 // blanks gets lost.
 func FuzzWrap(f *testing.F) {

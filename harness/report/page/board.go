@@ -45,7 +45,7 @@ func (v *boardView) Conditions() string {
 	}
 	parts := []string{
 		variation, v.W.Scale + " " + share(r.Scale), fmt.Sprintf("%s %d", v.W.Level, v.Level),
-		fmt.Sprintf(v.W.Draws, sampled(v.Rows)), "exdrill " + r.Engine,
+		v.W.counted(v.W.Draws, sampled(v.Rows)), "exdrill " + r.Engine,
 	}
 	for _, commitment := range bench.SaltingOf(v.Rows).Salts {
 		text := v.W.Salt + " " + commitment
@@ -74,7 +74,7 @@ func (v *boardView) Rehearsable() string {
 func (v *boardView) Lead() string {
 	for i := range v.Board {
 		if e := &v.Board[i]; e.Rank == 1 {
-			text := fmt.Sprintf(v.W.Lead, e.Defence, tenths(e.Score), len(v.Matrix.Scenarios), len(v.Matrix.Defences))
+			text := fmt.Sprintf(v.W.Lead, e.Defence, tenths(e.Score), v.W.counted(v.W.ScenariosN, len(v.Matrix.Scenarios)), v.W.counted(v.W.DefencesN, len(v.Matrix.Defences)))
 			if e.WorstRank > 1 {
 				text += v.W.gap() + fmt.Sprintf(v.W.Shaky, e.WorstRank)
 			} else if len(v.Matrix.Scenarios) > 1 {
@@ -198,7 +198,7 @@ func (v *boardView) Cost() string {
 	for _, r := range v.Rows {
 		wall += float64(r.WallMS)
 	}
-	return fmt.Sprintf(v.W.Cost, len(v.Rows), wall/float64(len(v.Rows)))
+	return v.W.counted(v.W.Cost, len(v.Rows), wall/float64(len(v.Rows)))
 }
 
 func (v *boardView) draw() {

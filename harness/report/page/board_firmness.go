@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/exdrill/exdrill/harness/bench"
+	"github.com/exdrill/exdrill/harness/report/layout"
 )
 
 // Turned are the pairs of ranked defences that change places somewhere within the
@@ -21,7 +22,7 @@ func (v *boardView) Turned() (list []bench.Pair) {
 func (v *boardView) FirmnessLine() string {
 	all, turned := len(v.Stability.Pairs), len(v.Turned())
 	if turned == 0 {
-		return fmt.Sprintf(v.W.FirmPairs, all)
+		return v.W.counted(v.W.FirmPairs, all)
 	}
-	return fmt.Sprintf(v.W.TurnedPairs, turned, all)
+	return fmt.Sprintf(layout.Plural(all, v.W.TurnedPairs), turned, all)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -35,6 +36,12 @@ func (v *view) lostTile() tile {
 }
 
 // stop is what stands between two remarks.
+// counted writes how many of something there are, which stands first in a format
+// that has a form for one and one for more.
+func (w *words) counted(forms string, n int, more ...any) string {
+	return fmt.Sprintf(layout.Plural(n, forms), append([]any{n}, more...)...)
+}
+
 func (w *words) stop() string {
 	if w.Lang == Japanese {
 		return "。"
@@ -67,7 +74,7 @@ func (v *view) availableTile() tile {
 
 func (v *view) detectedTile() tile {
 	d, w := &v.Result.Detection, v.W
-	t := tile{w.DetectedAfter, w.Never, fmt.Sprintf(w.FalseAlerts, report.Count(d.Alerts.False)), "k-alert"}
+	t := tile{w.DetectedAfter, w.Never, fmt.Sprintf(layout.Plural(int(d.Alerts.False), w.FalseAlerts), report.Count(d.Alerts.False)), "k-alert"}
 	switch {
 	case d.FirstActionAt == 0:
 		t.Value = "–"
@@ -84,7 +91,7 @@ func (v *view) detectedTile() tile {
 
 func (v *view) containedTile() tile {
 	r, w := v.Result, v.W
-	t := tile{w.ContainedAfter, w.Never, fmt.Sprintf(w.AttemptsRefused, report.Count(int64(r.Containment.AttemptsRefused))), "k-action"}
+	t := tile{w.ContainedAfter, w.Never, fmt.Sprintf(layout.Plural(int(r.Containment.AttemptsRefused), w.AttemptsRefused), report.Count(int64(r.Containment.AttemptsRefused))), "k-action"}
 	switch {
 	case r.Detection.FirstActionAt == 0 && r.Attacked():
 		t.Value, t.Note = "–", w.Unseen

@@ -75,7 +75,7 @@ func (v *view) table() {
 	}
 	v.shut(list, names[:], used[:])
 	if len(list) > most {
-		v.MoreRows = fmt.Sprintf(v.W.More, len(list)-most)
+		v.MoreRows = v.W.counted(v.W.More, len(list)-most)
 		list = list[:most]
 	}
 	v.Rows = list

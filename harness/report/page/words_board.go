@@ -9,7 +9,7 @@ import (
 // boardWords are what the page of a store says in one language.
 type boardWords struct {
 	*words
-	Title, Level, Draws, Record, Lead, Shaky, Firm, NoRank                                                    string
+	Title, Level, Draws, Record, Lead, ScenariosN, DefencesN, Shaky, Firm, NoRank                             string
 	Board, BoardNote, Rank, Defence, Interval, Attacks, Controls                                              string
 	Weakest, LeaveOut, Missing, Unranked                                                                      string
 	Matrix, MatrixNote, Worst, Failed, Scenario                                                               string
@@ -54,8 +54,8 @@ func (w *boardWords) gap() string {
 
 var boardEnglish = boardWords{
 	words: &english,
-	Title: "Benchmark of defences", Level: "adaptation level", Draws: "%d draws", Record: "as documented",
-	Lead:  "%s leads with a mean of %s points over %d scenarios, of %d defences.",
+	Title: "Benchmark of defences", Level: "adaptation level", Draws: "%d draw|%d draws", Record: "as documented",
+	Lead: "%s leads with a mean of %s points over %s, of %s.", ScenariosN: "%d scenario|%d scenarios", DefencesN: "%d defence|%d defences",
 	Shaky: "Leaving one scenario out, it can fall to place %d.", Firm: "It leads whichever scenario is left out.", NoRank: "No defence has run in every scenario yet.",
 	Board: "Leaderboard", BoardNote: "Mean over all scenarios. The pale bar is the 95 % interval, which allows for outcomes too rare for these draws to show; the upright stroke the defence's weakest scenario. 100: nothing lost, nobody hurt; 0: as good as doing nothing; below: worse than the thief.",
 	Rank: "Rank", Defence: "Defence", Interval: "95 % interval", Attacks: "Attacked", Controls: "Unattacked", Weakest: "Weakest in", LeaveOut: "Place, leaving one out",
@@ -67,7 +67,7 @@ var boardEnglish = boardWords{
 	Decay: "Against thieves who adapt", DecayNote: "Mean score over all scenarios by the attacker's level: 0 replays the record, 1 asks again, 2 turns to another way, 3 finds out the limits and stays below them.",
 	Sweep: "What a parameter trades", SweepNote: "Each point is one value: the more to the left, the fewer honest customers are hurt; the higher, the more is saved.",
 	HarmAxis: "harm, of a closed day", LossAxis: "loss prevented, of the undefended loss", Value: "Value",
-	Cost: "%d scores, %.0f ms each on average.", Meaning: "Runs are of one engine, scale and variation; other runs are never mixed in.",
+	Cost: "%d score, %.0f ms.|%d scores, %.0f ms each on average.", Meaning: "Runs are of one engine, scale and variation; other runs are never mixed in.",
 	AttackedRuns: "Where a thief came", UnattackedRuns: "Where nobody attacked", RunsOf: "Runs", DetectedIn: "Detected in", DetectedAfter: "After, median", FloorHeld: "Floor held",
 	Year: "What a year costs", YearNote: "Thefts and ordinary days at the rates of a stated venue, with %s; a run gives the shares of the undefended loss and of a closed day, the rates turn them into money. The curve shows the same at other rates of thefts. Range: at both ends of all rates. Rare losses too: if each kind of theft took the upper end of its 95 %% interval.",
 	Stolen: "Stolen", HarmThen: "Harm then", OtherDays: "Other days", AYear: "A year", RatesRange: "Range", Unseen: "Rare losses too", Partly: "(partly)",
@@ -79,14 +79,14 @@ var boardEnglish = boardWords{
 	Salt:      "salt", Revealed: " (revealed)", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 	Ended: "Defences that failed", EndedIn: "%s in %s, first on seed %d",
 	Firmness: "If harm is priced otherwise", FirmnessNote: "Nobody has published what harm costs customers: each price has a range (exdrill prices). All prices are turned within their ranges until a pair changes places, as long as any turn helps.",
-	FirmPairs: "None of the %d pairs changes places.", TurnedPairs: "%d of %d pairs change places.",
+	FirmPairs: "The %d pair does not change places.|None of the %d pairs changes places.", TurnedPairs: "%d of %d pair changes places.|%d of %d pairs change places.",
 	Ahead: "Ahead", Behind: "Behind", Gap: "By", AtWorst: "And then by", WithPrices: "With",
 }
 
 var boardJapanese = boardWords{
 	words: &japanese,
 	Title: "防御の比較", Level: "適応レベル", Draws: "抽選%d回", Record: "記録どおり",
-	Lead:  "%[4]d種の防御のうち首位は%[1]sで、%[3]dシナリオの平均は%[2]s点です。",
+	Lead: "%[4]sの防御のうち首位は%[1]sで、%[3]sの平均は%[2]s点です。", ScenariosN: "%dシナリオ", DefencesN: "%d種",
 	Shaky: "シナリオを一つ除くと、%d位まで下がることがあります。", Firm: "どのシナリオを除いても首位は変わりません。", NoRank: "すべてのシナリオを走り終えた防御は、まだありません。",
 	Board: "順位表", BoardNote: "全シナリオの平均です。淡い帯は、今回の抽選に現れないほど稀な結果も見込んだ95 %信頼区間、縦線は最も苦手なシナリオの平均。100は損失も被害もなし、0は何もしないのと同じ、負は犯人より悪いことを意味します。",
 	Rank: "順位", Defence: "防御", Interval: "95 %区間", Attacks: "攻撃あり", Controls: "攻撃なし", Weakest: "最も苦手", LeaveOut: "一つ除いた順位",

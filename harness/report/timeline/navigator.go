@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -104,7 +105,7 @@ func (t *Timeline) layerTechniques() []layerTechnique {
 		}
 		list = append(list, layerTechnique{
 			ID: id, Score: 100 * refused / max(calls, 1), Enabled: true, Subs: strings.Contains(id, "."),
-			Comment: fmt.Sprintf("%s: %d requests, %d refused, %d left out", strings.Join(names, ", "), calls, refused, skipped),
+			Comment: fmt.Sprintf("%s: %s, %d refused, %d left out", strings.Join(names, ", "), layout.Count(calls, "request"), refused, skipped),
 			Metadata: []pair{
 				{"requests", strconv.Itoa(calls)},
 				{"refused", strconv.Itoa(refused)},
