@@ -47,39 +47,30 @@ func (m *customer) schedule(now, end int64) {
 	}
 }
 
-// arrive begins something new.
+// arrive begins something new, or lets a program go on.
 func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.customers[i], &p.model.Holders[i]
 	t := p.model.Rates(r, now)
-	m.arrival = p.model.NextArrival(&m.stream, r, now)
-	switch kind := m.stream.Pick(t.Kinds[:]); {
-	case kind == model.KeyRead:
-		p.look(now, i, c)
-		p.sign(now, i, true, c)
-		return sim.Attempt{}
-	case kind == model.KeyOrder && r.CanTrade:
-		if m.signalAt == 0 && m.stream.Chance(r.Follows()) {
-			p.awaitSignal(now, i)
-			p.look(now, i, c)
-			p.sign(now, i, true, c)
-			return sim.Attempt{}
-		}
-		return p.order(now, i, true, c)
-	case kind == model.KeyWithdrawal && r.CanWithdraw:
-		return p.withdraw(now, i, true, c)
-	default:
-		for activity := range m.left {
-			m.left[activity] = uint8(m.stream.Poisson(t.PerVisit[activity]))
-		}
-		// A program that lacks the right leaves the work to its owner.
-		switch kind {
-		case model.KeyOrder:
-			m.left[model.Place]++
-		case model.KeyWithdrawal:
-			m.left[model.Withdraw]++
-		}
-		return p.visit(now, i, c)
+	kind := m.program.next(&m.stream, t)
+	if kind == model.KeyRead || kind == model.KeyOrder && r.CanTrade {
+		return p.runProgram(now, i, kind, c)
 	}
+	m.program.doing = model.Visit
+	m.arrival = p.model.NextArrival(&m.stream, r, now)
+	if kind == model.KeyWithdrawal && r.CanWithdraw {
+		return p.withdraw(now, i, true, c)
+	}
+	for activity := range m.left {
+		m.left[activity] = uint8(m.stream.Poisson(t.PerVisit[activity]))
+	}
+	// A program that lacks the right leaves the work to its owner.
+	switch kind {
+	case model.KeyOrder:
+		m.left[model.Place]++
+	case model.KeyWithdrawal:
+		m.left[model.Withdraw]++
+	}
+	return p.visit(now, i, c)
 }
 
 // visit begins a visit to the website with a login.

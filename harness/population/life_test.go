@@ -177,6 +177,46 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 		Expect(count[mockexchange.AuthKey]).To(BeNumerically(">", 30))
 	})
 
+	It("has programs that make their requests in a row, as many a day as the scenario says", func() {
+		bots := uint16(slices.IndexFunc(w.Scenario.Population.Groups, func(g scenarios.Group) bool { return g.Name.Text == "api_bots" }))
+		last, all, soon, members := map[uint32]int64{}, 0.0, 0.0, 0.0
+		for _, group := range w.AccountGroup {
+			if group == bots {
+				members++
+			}
+		}
+		for _, d := range sent {
+			a, c := d.Actor.Account(), &d.Command
+			if w.AccountGroup[a-1] != bots || c.Kind == mockexchange.CancelOrder || c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal {
+				continue
+			}
+			if all++; d.At-last[a] < 65e9 {
+				soon++
+			}
+			last[a] = d.At
+		}
+		rates := w.Scenario.Population.Groups[bots].Rates
+		days := float64(populationtest.End(w)-populationtest.Start(w)) / float64(populationtest.Hours(24))
+		Expect(all / members / days).To(BeNumerically("~", float64(rates.Reads.Micro+rates.Orders.Micro)/1e6, 10))
+		Expect(soon / all).To(BeNumerically("~", 0.75, 0.1))
+	})
+
+	It("has programs that look at their key or account first when they start", func() {
+		first := map[uint32]mockexchange.Kind{}
+		for _, d := range sent {
+			if c := &d.Command; c.Auth == mockexchange.AuthKey && w.AccountWeight[d.Actor.Account()-1] > 0 && first[c.Key] == 0 {
+				first[c.Key] = c.Kind
+			}
+		}
+		count := map[mockexchange.Kind]float64{}
+		for _, kind := range first {
+			count[kind] += 1 / float64(len(first))
+		}
+		Expect(count[mockexchange.ReadRights]).To(BeNumerically(">", 0.2), "as a thief does, whoever he is")
+		Expect(count[mockexchange.ReadAccount]).To(BeNumerically(">", 0.3))
+		Expect(count[mockexchange.PlaceOrder]).To(BeNumerically(">", 0.02))
+	})
+
 	It("has programs that act together on their vendor's word", func() {
 		busy := populationtest.Build(draw.Options{Seed: 8, Scale: 200_000})
 		vendors := uint16(slices.IndexFunc(busy.Scenario.Population.Groups, func(g scenarios.Group) bool { return g.Name.Text == "vendor_bots" }))

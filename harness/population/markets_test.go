@@ -166,7 +166,7 @@ var _ = Describe("Market makers", func() {
 		}
 		Expect(best(false, populationtest.Hours(1)/6)).To(BeNumerically("~", 0.3, 0.01), "locked out, if they know of no band")
 		Expect(best(true, populationtest.Hours(1)/6)).To(BeNumerically("~", 0.36, 0.02))
-		Expect(best(true, populationtest.Hours(24))).To(BeNumerically(">", 0.97))
+		Expect(best(true, populationtest.Hours(48))).To(BeNumerically(">", 0.97), "whoever trades there does so in rows, with hours between them")
 	})
 
 	It("give up an order that the venue does not know any more", func() {

@@ -30,27 +30,18 @@ const (
 	lotteryDoublings = 13
 )
 
-// takeBackMean is how long a program lets an order rest before it takes it
+// takeBackMean is how long a program lets its orders rest before it takes them
 // back.
 const takeBackMean = int64(12 * time.Minute)
 
-// swift is within which time programs act on a signal.
-const swift = int64(8 * time.Second)
+// mostHeld is how many orders somebody lets rest at a time, of those that he takes
+// back: programs lay out ladders of them.
+const mostHeld = 6
 
-// awaitSignal has a program wait for the next signal with an order.
-func (p *Population) awaitSignal(now int64, i int) {
-	m := &p.customers[i]
-	m.signalAt = p.model.Signal(&p.model.Holders[i], now).At + m.stream.N(swift)
-}
-
-// followSignal makes the order that waited for a signal, together with
-// everybody's who waited for the same.
-func (p *Population) followSignal(now int64, i int, c *mockexchange.Command) sim.Attempt {
-	m := &p.customers[i]
-	m.signalAt = 0
-	signal := p.model.Signal(&p.model.Holders[i], now-swift)
-	c.Market, c.Side = signal.Market, signal.Side
-	return p.order(now, i, true, c)
+// heldOrder is an order that is taken back after a while.
+type heldOrder struct {
+	order  uint64 // 0 if it does not rest
+	market uint16
 }
 
 // order makes a new order at about the fair price, on the market and the side
@@ -58,7 +49,7 @@ func (p *Population) followSignal(now int64, i int, c *mockexchange.Command) sim
 func (p *Population) order(now int64, i int, byKey bool, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.customers[i], &p.model.Holders[i]
 	g, s := &p.model.Groups[r.Group], &m.stream
-	c.Kind = mockexchange.PlaceOrder
+	c.Kind, m.placed = mockexchange.PlaceOrder, false
 	if c.Market == 0 {
 		c.Market, c.Side = p.market(now, i), market.Sell
 		if s.Chance(g.Phase(now).Buys) {
@@ -83,9 +74,9 @@ func writing(byKey bool) *model.Writing {
 }
 
 // orderStyle draws an order's type and limit, and whether it is taken back. A
-// program keeps one order in the book at a time and takes it back after a
-// while; its other orders do not rest. Who wants more than makers offer at the
-// best price names a limit, or he would trade with whoever waits far off.
+// program takes those that rest back after a while, all together; its other orders
+// do not rest. Who wants more than makers offer at the best price names a limit, or
+// he would trade with whoever waits far off.
 func (p *Population) orderStyle(now, fair, worth int64, i int, byKey bool, c *mockexchange.Command) {
 	m, g := &p.customers[i], &p.model.Groups[p.model.Holders[i].Group]
 	s := &m.stream
@@ -98,17 +89,30 @@ func (p *Population) orderStyle(now, fair, worth int64, i int, byKey bool, c *mo
 	off, by := -s.Between(0, throughMax), writing(byKey).Prices
 	// The share of orders that are taken back counts those at the market's price.
 	takenBack := s.Chance(g.Cancels * sim.Whole / max(sim.Whole-g.MarketOrders, 1))
-	if takenBack && m.takeBackAt == 0 || !byKey && !takenBack {
+	if takenBack && m.holds < mostHeld || !byKey && !takenBack {
 		c.TimeInForce = market.GTC
 		off = s.Exponential(behindMean) - throughMax/8
 		if s.Chance(farOff) {
 			off, by = farBehind(s, c.Side), writing(byKey).FarPrices
 		}
 	}
-	if takenBack && m.takeBackAt == 0 {
-		m.takeBackAt, m.market, m.resting = now+30*int64(time.Second)+s.Exponential(takeBackMean), c.Market, 0
+	if takenBack {
+		m.hold(now, c.Market)
 	}
 	c.Price = t.WrittenPrice(s, t.LimitPrice(fair, c.Side, off), by)
+}
+
+// hold plans when an order is taken back: with those that he holds already.
+func (m *customer) hold(now int64, market uint16) {
+	if m.holds == mostHeld {
+		return
+	}
+	if m.holds == 0 {
+		m.takeBackAt = now + 30*int64(time.Second) + m.stream.Exponential(takeBackMean)
+	}
+	m.held[m.holds] = heldOrder{market: market}
+	m.holds++
+	m.placed = true
 }
 
 // farBehind is how far from the fair price somebody waits who hopes for a crash,
@@ -123,15 +127,21 @@ func farBehind(s *sim.Stream, side market.Side) int64 {
 	return s.Between(farLeast, farAskMost)
 }
 
-// takeBack cancels the order that rests. If it does not, the program looks
-// what became of it.
+// takeBack cancels the first of the orders that rest. If it does not, the program
+// looks what became of it.
 func (p *Population) takeBack(now int64, i int, c *mockexchange.Command) {
 	m, r := &p.customers[i], &p.model.Holders[i]
+	o := m.held[0]
 	c.Kind = mockexchange.ReadOpenOrders
-	if m.resting != 0 {
-		c.Kind, c.Order = mockexchange.CancelOrder, m.resting
+	if o.order != 0 {
+		c.Kind, c.Order = mockexchange.CancelOrder, o.order
 	}
-	c.Market = m.market
-	m.takeBackAt, m.resting = 0, 0
+	c.Market = o.market
+	m.holds--
+	copy(m.held[:], m.held[1:])
+	m.takeBackAt = 0
+	if m.holds > 0 {
+		m.takeBackAt = now + shortly(&m.stream)
+	}
 	p.sign(now, i, r.Key != 0 && r.CanTrade, c)
 }

@@ -44,18 +44,21 @@ type customer struct {
 	next       int64      // his next wake-up that no answer causes, 0 for none
 	arrival    int64      // when he next sets out, 0 for never
 	step       int64      // when he goes on with what he set out for, 0 for nothing left
-	takeBackAt int64      // when he takes his resting order back, 0 for no plan
+	takeBackAt int64      // when he takes his resting orders back, 0 for no plan
 	signalAt   int64      // when his program acts on a signal, 0 for none that it waits for
 	stream     sim.Stream // of his plans alone
 
-	resting  uint64 // the order that he means to take back, 0 if it does not rest
-	askedAt  int64  // when he set out to make his newest withdrawal
-	intents  uint32 // how many he has had
-	reaction uint32 // the first of his reactions, 0 for none
+	held     [mostHeld]heldOrder // the orders that he means to take back, the first of them first
+	askedAt  int64               // when he set out to make his newest withdrawal
+	intents  uint32              // how many he has had
+	reaction uint32              // the first of his reactions, 0 for none
 
-	market uint16                  // of the order that he means to take back
+	holds  uint8                   // how many orders he means to take back
+	placed bool                    // the last of them is the order that he is about to make
 	left   [model.Activities]uint8 // what he still wants to do in this visit
 	source uint8                   // which of his addresses he visits from
+
+	program program // what his program is at
 
 	mending bool   // he is about to make a new key
 	renewed uint32 // index+1 of the key that he made, 0 for none
@@ -211,9 +214,10 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	}
 	switch c.Kind {
 	case mockexchange.PlaceOrder:
-		if m.takeBackAt != 0 && r.Resting && c.TimeInForce == 0 {
-			m.resting = r.Order
+		if m.placed && r.Resting {
+			m.held[m.holds-1].order = r.Order
 		}
+		m.placed = false
 	case mockexchange.RequestWithdrawal:
 		return p.withdrawalAnswered(now, i, c, r)
 	}
