@@ -60,8 +60,9 @@ func (p *planner) quantity(s *scenarios.Stated, quantity int64, m *market.Spec) 
 	return max(written-written%step, step)
 }
 
-// near draws a number around n.
+// near draws a number around n, to the last digit: one of so many millionths would
+// end in noughts where it is large.
 func (p *planner) near(n, spread int64) int64 {
-	off, _ := money.MulDiv(n, p.numbers.Between(-spread, spread), sim.Whole, money.Nearest)
-	return n + off
+	most, _ := money.MulDiv(n, spread, sim.Whole, money.Nearest)
+	return n + p.numbers.Between(-most, most)
 }

@@ -54,6 +54,30 @@ var _ = Describe("A plan", Ordered, func() {
 		}
 	})
 
+	It("writes prices to the last digit, whatever their size", func() {
+		sc, err := scenarios.Load("binance-sys-2018-07")
+		Expect(err).NotTo(HaveOccurred())
+		thin, err := draw.Build(sc, draw.Options{Seed: 3, Scale: sim.Whole / 50})
+		Expect(err).NotTo(HaveOccurred())
+		large, unround := 0.0, 0.0
+		for seed := range uint64(20) {
+			p, _, err := Plan(thin, &thin.Genesis, seed, 0)
+			Expect(err).NotTo(HaveOccurred())
+			for _, s := range p.Steps {
+				for _, r := range s.Params.Ladder {
+					if r.Price > 30_000_000 && r.Price < 100_000_000 {
+						large++
+						if r.Price%10 != 0 {
+							unround++
+						}
+					}
+				}
+			}
+		}
+		Expect(large).To(BeNumerically(">", 200))
+		Expect(unround/large).To(BeNumerically("~", 0.72, 0.1), "four of five programs write prices in full")
+	})
+
 	It("draws anew for every seed, and the same for the same", func() {
 		a, _, _ := Plan(w, &w.Genesis, 1, 0)
 		b, _, _ := Plan(w, &w.Genesis, 1, 0)

@@ -28,11 +28,12 @@ func (b *builder) attackerClass(group int) *scenarios.AttackerAccounts {
 }
 
 // attackerKey drafts the key of one of the thief's own accounts, made soon after it
-// was opened.
+// was opened. None is younger than anybody's: a key made in the moment before the
+// clock starts would be his.
 func (b *builder) attackerKey(s *sim.Stream, p groupMember, k keyDraft) {
 	from := b.attackerClass(p.group)
 	k.opened = within(s, from.Opened)
-	k.Created = min(k.opened+s.Between(model.Day/24, 20*model.Day), b.model.Start-1)
+	k.Created = s.Between(k.opened+model.Day/24, min(k.opened+20*model.Day, b.model.Start-model.Day))
 	k.Scopes |= access.Trade
 	if from.Withdraw {
 		k.Scopes |= access.Withdraw

@@ -25,7 +25,7 @@ func (v *perturbation) calendar() {
 		v.move(v.sc, by)
 	}
 	by := time.Duration(v.chance.Between(-int64(v.bounds.Earlier.Value), int64(v.bounds.Later.Value)))
-	keys := time.Duration(v.either(v.bounds.KeyDates.Value)) * 24 * time.Hour
+	keys := v.keyDates()
 	v.move(v.sc.Campaign, by)
 	v.move(&v.sc.Statements, by)
 	for i := range v.sc.History.Alerts {
@@ -36,12 +36,7 @@ func (v *perturbation) calendar() {
 	}
 	if k := v.sc.Compromise; k.Credentials() {
 		v.move(&k.Complaints.Start, by)
-		v.move(&k.Cohort.Created, keys)
-		v.move(&k.Dump.Created, keys)
-		v.before(&k.Dump.DeletedOn, keys)
-		for i := range k.AttackerAccounts {
-			v.before(&k.AttackerAccounts[i].Opened, keys)
-		}
+		v.eachKeyDate(func(d *scenarios.Days) { v.move(d, keys) })
 	}
 	clamp(v.sc.Campaign, &v.sc.Clock)
 	clamp(&v.sc.History.Alerts, &v.sc.Clock)
@@ -65,11 +60,42 @@ func (v *perturbation) response(a *scenarios.Action, by, keys time.Duration) {
 	}
 }
 
-// before moves days that must be over when the clock starts, at most up to there.
-func (v *perturbation) before(d *scenarios.Days, by time.Duration) {
-	room := time.Duration(v.sc.Clock.Start.Unix - int64(24*time.Hour) - d.Last.End).Truncate(24 * time.Hour)
-	v.move(d, min(by, room))
+// keyDates draws by how many days the dates of keys move: all of them together, or
+// the stolen ones would be older or younger than everybody's. They are over when
+// the clock starts.
+func (v *perturbation) keyDates() time.Duration {
+	most := v.bounds.KeyDates.Value
+	room := most
+	v.eachKeyDate(func(d *scenarios.Days) {
+		room = min(room, (v.sc.Clock.Start.Unix-int64(day)-d.Last.End)/int64(day))
+	})
+	return time.Duration(v.chance.Between(-most, room)) * day
 }
+
+// eachKeyDate calls do for the days on which keys were made and deleted, and those
+// on which the thief opened accounts.
+func (v *perturbation) eachKeyDate(do func(*scenarios.Days)) {
+	k := v.sc.Compromise
+	if !k.Credentials() {
+		return
+	}
+	do(&k.Cohort.Created)
+	do(&k.Dump.Created)
+	do(&k.Dump.DeletedOn)
+	for i := range k.AttackerAccounts {
+		do(&k.AttackerAccounts[i].Opened)
+	}
+	for i := range v.sc.Population.Groups {
+		if g := v.sc.Population.Groups[i].Keys; g != nil {
+			do(&g.Created)
+			if g.Deleted != nil {
+				do(g.Deleted)
+			}
+		}
+	}
+}
+
+const day = 24 * time.Hour
 
 // schedule moves surges, vendors and prices: the day's event comes
 // at another time, all of it together.

@@ -58,8 +58,12 @@ type perturbation struct {
 func (v *perturbation) either(bound int64) int64 { return v.chance.Between(-bound, bound) }
 
 // near draws a number around n, as far off as the share says; something stays
-// at least 1.
+// at least 1. Large ones are drawn to the last digit, or they would end in noughts
+// where nobody else's do.
 func (v *perturbation) near(n, share int64) int64 {
+	if most, ok := money.MulDiv(n, share, sim.Whole, money.Nearest); ok && n > sim.Whole {
+		return max(n+v.either(most), 1)
+	}
 	if n <= 0 {
 		return n
 	}

@@ -83,6 +83,36 @@ var _ = Describe("A perturbed scenario", func() {
 		}
 	})
 
+	It("moves the dates of all keys alike, so that the stolen ones are of the age of others", func() {
+		was := populationtest.Record()
+		moved := map[int64]bool{}
+		for seed := range uint64(60) {
+			v, _ := perturbed(seed)
+			by := v.Compromise.Dump.Created.First.Start - was.Compromise.Dump.Created.First.Start
+			for i := range v.Population.Groups {
+				if k := v.Population.Groups[i].Keys; k != nil {
+					Expect(k.Created.Last.End-was.Population.Groups[i].Keys.Created.Last.End).To(Equal(by), v.Population.Groups[i].Name.Text)
+					Expect(k.Created.Last.End).To(BeNumerically("<", v.Clock.Start.Unix), "nobody has keys of tomorrow")
+				}
+			}
+			moved[by] = true
+		}
+		Expect(len(moved)).To(BeNumerically(">", 30))
+	})
+
+	It("draws large amounts to the last digit", func() {
+		round := 0
+		for seed := range uint64(60) {
+			v, _ := perturbed(seed)
+			for i := range v.Compromise.Victims {
+				if digits := strings.ReplaceAll(v.Compromise.Victims[i].Total.Text, ".", ""); len(digits) > 7 && strings.HasSuffix(digits, "00") {
+					round++
+				}
+			}
+		}
+		Expect(round).To(BeNumerically("<", 15), "three of 300 by chance")
+	})
+
 	It("keeps the campaign within the clock, in its order, with a count for each account", func() {
 		for seed := range uint64(60) {
 			v, _ := perturbed(seed)
