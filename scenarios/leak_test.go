@@ -73,6 +73,12 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 	}
 })
 
+// family is how many areas are compared with a half in all specs of this kind
+// together: of events, and of accounts among owners and among all people, in four
+// scenarios and two variations. Intervals hold for all of them at once, or the soak
+// would fail one correct program of three.
+const family = (int(features) + 2*int(pastFeatures)) * 4 * 2
+
 // slack is how far beyond its interval an area may lie. A few drawings see leaks
 // through which anybody could look; small ones take the soak.
 func slack() float64 {
@@ -126,9 +132,9 @@ func eventsAtChance(drawings [][]*witness, known []int) {
 		return all
 	}
 	for f, name := range featureNames {
-		mean, half := interval(crossValidated(by(f, nil)), int(features))
+		mean, half := interval(crossValidated(by(f, nil)), family)
 		if math.Abs(mean-0.5) > half+slack() && !slices.Contains(known, f) {
-			mean, half = jackknifed(by(f, nil), int(features))
+			mean, half = jackknifed(by(f, nil), family)
 		}
 		AddReportEntry(name, fmt.Sprintf("AUC %.4f ± %.4f over %d drawings", mean, half, len(drawings)))
 		if !slices.Contains(known, f) && !math.IsNaN(mean) {
@@ -142,7 +148,7 @@ func eventsAtChance(drawings [][]*witness, known []int) {
 		if n++; l.thief && n%3 == 0 {
 			l.bin = 0
 		}
-	})), int(features))
+	})), family)
 	Expect(mean).To(BeNumerically(">", 0.5+slack()), "AUC %.4f ± %.4f of a leak", mean, half)
 }
 
@@ -163,7 +169,7 @@ func pastsAtChance(drawings [][]*pasts, known []int) {
 	}
 	owners, people := (*pasts).suspects, (*pasts).people
 	for f, name := range pastNames {
-		mean, half := interval(crossValidated(by(f, owners, nil)), int(pastFeatures))
+		mean, half := interval(crossValidated(by(f, owners, nil)), family)
 		AddReportEntry(name+" among owners", fmt.Sprintf("AUC %.4f ± %.4f", mean, half))
 		if !slices.Contains(known, f) {
 			Expect(math.Abs(mean-0.5)).To(BeNumerically("<=", half+slack()), "%s among owners: AUC %.4f ± %.4f", name, mean, half)
@@ -171,7 +177,7 @@ func pastsAtChance(drawings [][]*pasts, known []int) {
 		if slices.Contains([]int{pastByKey, pastReads, pastAgeOfKey, pastAgeOfAccount, pastKeysHeld}, f) {
 			continue // of owners of old keys, whom the record names
 		}
-		mean, half = interval(crossValidated(by(f, people, nil)), int(pastFeatures))
+		mean, half = interval(crossValidated(by(f, people, nil)), family)
 		AddReportEntry(name+" among people", fmt.Sprintf("AUC %.4f ± %.4f", mean, half))
 		Expect(math.Abs(mean-0.5)).To(BeNumerically("<=", half+slack()), "%s among people: AUC %.4f ± %.4f", name, mean, half)
 	}
@@ -180,7 +186,7 @@ func pastsAtChance(drawings [][]*pasts, known []int) {
 		if l.thief {
 			l.bin = 0
 		}
-	})), int(pastFeatures))
+	})), family)
 	Expect(mean).To(BeNumerically(">", 0.5+slack()), "AUC %.4f ± %.4f of victims who never log in", mean, half)
 }
 

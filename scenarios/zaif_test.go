@@ -186,7 +186,7 @@ var _ = Describe("Zaif, January 2018", func() {
 // log-normal variable's variance lifts its mean: e^(sigma^2/2) at the spreads
 // that the file uses, in thousandths.
 func mean(h scenarios.Heavy, a *scenarios.Amounts) int64 {
-	lift, ok := map[int64]int64{1_200_000: 1364, 1_800_000: 1699, 2_000_000: 1828, 2_500_000: 2192}[h.Spread.PPM]
+	lift, ok := map[int64]int64{1_200_000: 1364, 1_800_000: 1699, 2_000_000: 1828, 2_500_000: 2192, 6_000_000: 6641}[h.Spread.PPM]
 	Expect(ok).To(BeTrue(), "no lift for %d", h.Spread.PPM)
 	median, ok := h.Median.Units(0)
 	Expect(ok).To(BeTrue())

@@ -1,0 +1,111 @@
+package scenarios_test
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/mockexchange"
+)
+
+// habit takes from a key its rights, or an account its freedom, for one thing that
+// it does. It is not asked what the key trades, with whom, or for whose good.
+type habit struct {
+	freezes bool
+	suspect func(k *keyPast, e *mockexchange.Event) bool
+	keys    map[uint32]*keyPast
+	done    map[uint32]bool
+}
+
+// keyPast is what a key has done so far.
+type keyPast struct {
+	times             []int64 // of its latest requests
+	orders, cancelled int
+}
+
+// within is how many requests a key has made within a time, the newest included.
+func (k *keyPast) within(now, nanoseconds int64) (n int) {
+	for _, at := range k.times {
+		if at > now-nanoseconds {
+			n++
+		}
+	}
+	return n
+}
+
+func byHabit(name string, freezes bool, suspect func(*keyPast, *mockexchange.Event) bool) drill.Option {
+	return drill.WithMonitor(name, func() (defence.Monitor, error) {
+		return &habit{freezes, suspect, map[uint32]*keyPast{}, map[uint32]bool{}}, nil
+	})
+}
+
+func (m *habit) Hello(*defence.Hello) error { return nil }
+
+func (m *habit) Close() error { return nil }
+
+func (m *habit) Step(b *defence.Batch) (a defence.Answer, _ error) {
+	for i := range b.Events {
+		e := &b.Events[i]
+		if e.Auth != mockexchange.AuthKey || e.Key == 0 {
+			continue
+		}
+		k := m.keys[e.Key]
+		if k == nil {
+			k = &keyPast{}
+			m.keys[e.Key] = k
+		}
+		switch e.Type {
+		case mockexchange.APICall, mockexchange.WithdrawalRequested:
+		case mockexchange.OrderAccepted:
+			k.orders++
+		case mockexchange.OrderCancelled:
+			k.cancelled++
+		default:
+			continue
+		}
+		k.times = append(k.times, e.At)
+		if m.done[e.Key] || !m.suspect(k, e) {
+			continue
+		}
+		m.done[e.Key] = true
+		if m.freezes {
+			a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: []uint32{e.Account}})
+		} else {
+			a.Actions = append(a.Actions, defence.Action{Name: "revoke_keys", Keys: []uint32{e.Key}})
+		}
+	}
+	return a, nil
+}
+
+var _ = Describe("A defence that judges keys by a habit", Label("embedded", "slow", "cheat"), func() {
+	larger := func(value int64) func(*keyPast, *mockexchange.Event) bool {
+		return func(_ *keyPast, e *mockexchange.Event) bool {
+			return e.Type == mockexchange.OrderAccepted && e.Value >= value
+		}
+	}
+	hasty := func(k *keyPast, e *mockexchange.Event) bool { return k.within(e.At, 120e9) >= 5 }
+	ladders := func(k *keyPast, e *mockexchange.Event) bool { return k.orders >= 5 && k.cancelled == 0 }
+
+	for _, cheat := range []struct {
+		name, id string
+		guard    drill.Option
+	}{
+		{"the size of its orders, 200,000 yen", zaifKeys, byHabit("size", false, larger(200_000))},
+		{"the size of its orders, 500,000 yen", zaifKeys, byHabit("size", false, larger(500_000))},
+		{"the size of its orders, a million yen", zaifKeys, byHabit("size", false, larger(1_000_000))},
+		{"five requests in two minutes", zaifKeys, byHabit("haste", false, hasty)},
+		{"five requests in two minutes", "binance-via-2018-03", byHabit("haste", true, hasty)},
+		{"five requests in two minutes", "binance-sys-2018-07", byHabit("haste", true, hasty)},
+		{"five orders and no cancellation", "binance-via-2018-03", byHabit("ladder", true, ladders)},
+		{"five orders and no cancellation", "binance-sys-2018-07", byHabit("ladder", true, ladders)},
+	} {
+		It("is worth no more than doing nothing: "+cheat.name+", "+cheat.id, Label("scenario:"+cheat.id), func(ctx SpecContext) {
+			got, none := paid(ctx, cheat.id, cheat.guard), paid(ctx, cheat.id, drill.WithDefence("none"))
+			AddReportEntry(cheat.name, fmt.Sprintf("%.1f, doing nothing %.1f", got, none))
+			Expect(got).To(BeNumerically("<=", none+5))
+		})
+	}
+})
