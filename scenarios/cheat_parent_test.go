@@ -5,7 +5,6 @@ package scenarios_test
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -16,6 +15,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/confine"
 	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/specneed"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -87,9 +87,7 @@ func bothWays(ctx SpecContext, stage *drill.Stage, program string) (confined, fr
 	if _, err := os.Stat(python); err != nil {
 		python = "python3"
 	}
-	if _, err := exec.LookPath(python); err != nil {
-		Skip("SKIPPED, NOT TESTED: there is no python3")
-	}
+	specneed.Program("python3")
 	folder := GinkgoT().TempDir()
 	for name, text := range map[string]string{
 		"defence.yaml": "name: program\nversion: 1\ndescription: a program\nprocess: [" + python + ", ./watch.py]\n", "watch.py": program,

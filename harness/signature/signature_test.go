@@ -19,6 +19,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/exdrill/exdrill/harness/signature"
+	"github.com/exdrill/exdrill/harness/specneed"
 )
 
 // write puts a file into a folder of its own.
@@ -84,10 +85,7 @@ var _ = Describe("A signature", func() {
 	})
 
 	It("is one of OpenSSH, made and checked by either", func() {
-		tool, err := exec.LookPath("ssh-keygen")
-		if err != nil {
-			Skip("there is no ssh-keygen")
-		}
+		tool := specneed.Program("ssh-keygen")
 		dir := GinkgoT().TempDir()
 		run := func(in []byte, args ...string) {
 			GinkgoHelper()

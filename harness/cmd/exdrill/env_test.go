@@ -16,6 +16,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/specneed"
 )
 
 // driver drives an environment in this process.
@@ -172,10 +173,7 @@ var _ = Describe("exdrill env", func() {
 	})
 
 	It("comes with an example in Python that runs", func() {
-		python, err := exec.LookPath("python3")
-		if err != nil {
-			Skip("needs python3, which is not installed here")
-		}
+		python := specneed.Program("python3")
 		example := fine("env", "--example", "python")
 		Expect(example).To(HavePrefix("#!/usr/bin/env python3\n"))
 		folder := GinkgoT().TempDir()

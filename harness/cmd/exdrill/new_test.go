@@ -17,6 +17,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/specneed"
 )
 
 // begun writes a defence in a language and returns its folder.
@@ -25,14 +26,6 @@ func begun(lang string) string {
 	folder := filepath.Join(GinkgoT().TempDir(), "mine")
 	fine("new", "defence", folder, "--lang", lang)
 	return folder
-}
-
-// needs skips a spec where a program is missing, and says so.
-func needs(program string) {
-	GinkgoHelper()
-	if _, err := exec.LookPath(program); err != nil {
-		Skip("SKIPPED, NOT TESTED: there is no " + program)
-	}
 }
 
 // scored runs the shipped scenario and gives the result.
@@ -55,7 +48,7 @@ var _ = Describe("exdrill new defence", func() {
 	DescribeTable("writes a bundle that is fine, passes its own tests and catches the thief",
 		func(lang string, programs ...string) {
 			for _, p := range programs {
-				needs(p)
+				specneed.Program(p)
 			}
 			folder := begun(lang)
 			Expect(fine("lint", folder)).To(HaveSuffix(": fine\n"))
@@ -148,7 +141,7 @@ var _ = Describe("A run with a program for a defence", func() {
 	})
 
 	It("is the same however slow the program is", func() {
-		needs("python3")
+		specneed.Program("python3")
 		window, nap := 5*time.Minute, 10*time.Millisecond
 		if os.Getenv("EXDRILL_SOAK") == "1" {
 			window, nap = 2*time.Hour, 200*time.Millisecond

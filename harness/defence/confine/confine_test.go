@@ -20,6 +20,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/defence/confine"
+	"github.com/exdrill/exdrill/harness/specneed"
 )
 
 var _ = Describe("A program that looks around", Ordered, func() {
@@ -235,9 +236,7 @@ var _ = Describe("A jail", func() {
 	})
 
 	It("has a Python as its user has it", func() {
-		if _, err := exec.LookPath("python3"); err != nil {
-			Skip("SKIPPED, NOT TESTED: there is no python3")
-		}
+		specneed.Program("python3")
 		Expect(said(jail("python3", "-c", "import json, ssl; print(json.dumps('ready'))"))).To(Equal("\"ready\"\n"))
 	})
 
@@ -260,7 +259,7 @@ var _ = Describe("A jail", func() {
 		folder := filepath.Join(GinkgoT().TempDir(), "env")
 		text, err := exec.Command("python3", "-m", "venv", "--without-pip", folder).CombinedOutput()
 		if err != nil {
-			Skip("SKIPPED, NOT TESTED: python3 -m venv: " + string(text))
+			specneed.Lacks("python3", "python3 -m venv: "+string(text))
 		}
 		packages, err := filepath.Glob(folder + "/lib/python3*/site-packages")
 		Expect(err).NotTo(HaveOccurred())
