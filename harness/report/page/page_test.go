@@ -140,7 +140,7 @@ var _ = Describe("The page of a store", func() {
 		b, err := page.NewBench("runs.db", rows)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(b.AddStability()).To(Succeed())
-		for language, says := range map[string]string{page.English: "1 of 1 pairs change places.", page.Japanese: "1組のうち1組の順位が入れ替わります。"} {
+		for language, says := range map[string]string{page.English: "1 of 1 pair changes places.", page.Japanese: "1組のうち1組の順位が入れ替わります。"} {
 			var out bytes.Buffer
 			Expect(page.WriteBench(&out, b, language)).To(Succeed())
 			Expect(out.String()).To(And(ContainSubstring(says), ContainSubstring("price of order_refused times 3"), ContainSubstring("<strong>strict</strong>")))
