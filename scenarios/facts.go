@@ -6,14 +6,14 @@ import "github.com/exdrill/exdrill/scenarios/yamldoc"
 type Fact struct {
 	Name     Name      `key:"name"`
 	Says     Bilingual `key:"says"`
-	Kind     Name      `key:"kind"`
-	About    Name      `key:"about"`
+	Kind     Name      `key:"kind,optional"`                // absent: measured beside a measure, recorded without
+	About    Name      `key:"about,optional"`               // absent: the attack
 	Measure  *Name     `key:"measure,optional"`             // what to compare with; absent in a recorded fact
 	Asset    *Name     `key:"asset,optional" check:"asset"` // that the measure is about; absent for all
 	Venue    *Name     `key:"venue,optional" check:"venue"` // that the measure is about; absent for all together
 	Claim    *Name     `key:"claim,optional"`               // of the statements that the measure is about; absent for all
 	Expected Figure    `key:"expected"`
-	AsOf     Time      `key:"as_of"` // only what happened up to here counts
+	AsOf     Time      `key:"as_of,optional"` // only what happened up to here counts; absent: up to the end of the clock
 }
 
 // Kinds of facts, and what they are about.
@@ -46,9 +46,26 @@ type Figure struct {
 	Stated
 }
 
+// usual fills in what a fact leaves out because it is as in most.
+func (f *Fact) usual(k *Clock) {
+	if f.Kind.Text == "" {
+		f.Kind = Name{FactRecorded, f.Name.Pos}
+		if f.Measure != nil {
+			f.Kind.Text = FactMeasured
+		}
+	}
+	if f.About.Text == "" {
+		f.About = Name{AboutAttack, f.Name.Pos}
+	}
+	if f.AsOf.Text == "" {
+		f.AsOf = Time{Text: k.End.Text, Unix: k.End.Unix, Stated: Stated{Pos: f.Name.Pos, Origin: Origin{From: FromSynthetic}}}
+	}
+}
+
 func (c *checker) facts() {
 	for i := range c.s.Facts {
 		f := &c.s.Facts[i]
+		f.usual(&c.s.Clock)
 		c.known("kind", f.Kind, []string{FactMeasured, FactGiven, FactRecorded})
 		c.known("subject", f.About, []string{AboutAttack, AboutResponse})
 		switch f.Kind.Text {

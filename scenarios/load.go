@@ -36,7 +36,7 @@ func Load(id string) (*Scenario, error) { return sound(inspect(id)) }
 func inspect(id string) (*Scenario, error) {
 	ids := IDs()
 	if slices.Contains(ids, id) {
-		return folder{shipped, id, "scenarios/" + id, id}.inspect()
+		return folder{shipped, id, "scenarios/" + id, id, ""}.inspect()
 	}
 	return nil, yamldoc.NoneCalled("scenario", id, ids)
 }
@@ -50,7 +50,7 @@ func inspectDir(dir string) (*Scenario, error) {
 	if whole, err := filepath.Abs(dir); err == nil {
 		id = filepath.Base(whole)
 	}
-	return folder{os.DirFS(dir), ".", filepath.ToSlash(filepath.Clean(dir)), id}.inspect()
+	return folder{os.DirFS(dir), ".", filepath.ToSlash(filepath.Clean(dir)), id, dir}.inspect()
 }
 
 // LoadFile reads a scenario from a single file, whatever its name and its id.
@@ -62,7 +62,7 @@ func inspectFile(file string) (*Scenario, error) {
 	if err != nil {
 		return nil, missing(filepath.ToSlash(file), err, "a scenario")
 	}
-	return inspectText(filepath.ToSlash(file), src)
+	return inspectText(filepath.ToSlash(file), filepath.Dir(file), src)
 }
 
 // Open reads a scenario that is named by its id or by the path of its folder
@@ -96,14 +96,24 @@ func sound(s *Scenario, err error) (*Scenario, error) {
 	return s, nil
 }
 
-// Parse reads a scenario from memory; the name stands in positions. The error
-// is of type yamldoc.Errors.
-func Parse(name string, src []byte) (*Scenario, error) { return sound(inspectText(name, src)) }
+// Parse reads a scenario from memory; the name stands in positions. It may
+// extend what ships, and no file. The error is of type yamldoc.Errors.
+func Parse(name string, src []byte) (*Scenario, error) { return sound(inspectText(name, "", src)) }
 
-func inspectText(name string, src []byte) (*Scenario, error) {
+// inspectText reads a scenario from memory that lies in a folder, from which its
+// paths go out. What was put together from several files becomes one.
+func inspectText(name, dir string, src []byte) (*Scenario, error) {
 	root, err := parse(name, src)
 	if err != nil {
 		return nil, err
+	}
+	l := &layers{}
+	whole := l.whole(root, dir, nil)
+	if len(l.errs) > 0 {
+		return nil, l.errs.Sorted()
+	}
+	if whole != root {
+		root, src = whole, document(whole)
 	}
 	s := &Scenario{Files: []File{{fileName, src}}}
 	d := &decoder{}
@@ -118,6 +128,7 @@ type folder struct {
 	dir  string // within the file system
 	name string // in positions
 	id   string // that the scenario must have
+	disk string // the folder on the disk; empty for one that ships
 }
 
 func (f folder) inspect() (*Scenario, error) {
@@ -125,7 +136,7 @@ func (f folder) inspect() (*Scenario, error) {
 	if err != nil {
 		return nil, missing(f.name+"/"+fileName, err, "a scenario")
 	}
-	s, err := inspectText(f.name+"/"+fileName, src)
+	s, err := inspectText(f.name+"/"+fileName, f.disk, src)
 	errs, _ := err.(yamldoc.Errors)
 	if s == nil {
 		s = &Scenario{Files: []File{{fileName, src}}}
@@ -209,7 +220,7 @@ func IDs() []string {
 	}
 	var ids []string
 	for _, e := range entries {
-		if e.IsDir() {
+		if e.IsDir() { // each holds a scenario: the pattern says so
 			ids = append(ids, e.Name())
 		}
 	}

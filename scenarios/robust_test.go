@@ -61,7 +61,7 @@ var _ = Describe("A damaged scenario", func() {
 	})
 
 	It("tells the exact place of any figure that is not one", func() {
-		s := load(zaif)
+		s := parsed(read("scenario.yaml"))
 		whole := strings.Split(read("scenario.yaml"), "\n")
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			leaf := rapid.SampledFrom(s.Leaves).Draw(t, "figure")

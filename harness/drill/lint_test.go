@@ -43,7 +43,7 @@ var _ = Describe("A lint of a scenario", func() {
 			"posture: []", "posture: [{control: market_surveillance, with: {over: 10000h}}, {control: hotcap}]",
 			"count: 17160", "count: many",
 			"tariff: {}", "tariff: {boredom: {flat: {is: 1 JPY, from: synthetic}}}",
-			"revoke_keys: {takes", "revoke_kyes: {takes"))
+			"revoke_keys:", "revoke_kyes:"))
 		Expect(err).To(MatchError(And(
 			ContainSubstring("over is 416d16h, expected at most 24h"),
 			ContainSubstring(`unknown control "hotcap", expected one of 33, such as hot_cap, `),

@@ -113,7 +113,7 @@ func (f RunFolder) Unpack(r *score.Result, below string) (scenario string, err e
 	if id != filepath.Base(id) || id == "." || !filepath.IsLocal(id) {
 		return "", fmt.Errorf("%s: the scenario's id is %q, expected a plain name", f.path(ResultFile), id)
 	}
-	if err := f.ordinary(ScenarioFolder); err != nil {
+	if err := errors.Join(f.ordinary(ScenarioFolder), scenarios.SelfContained(f.path(ScenarioFolder))); err != nil {
 		return "", err
 	}
 	scenario = filepath.Join(below, id)

@@ -198,6 +198,9 @@ func (in *Input) scenario(work string) (sc *scenarios.Scenario, place string, er
 	if _, err := os.Stat(filepath.Join(place, "brief.md")); os.IsNotExist(err) {
 		place = filepath.Join(place, scenarioFile)
 	}
+	if err := scenarios.SelfContained(place); err != nil {
+		return nil, "", err
+	}
 	sc, err = drill.Scenario(place)
 	return sc, place, err
 }

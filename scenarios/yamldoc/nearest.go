@@ -58,10 +58,15 @@ func OneOf(name string, names []string) string {
 	if len(names) <= fewNames {
 		return Choice(names)
 	}
+	best := Nearest(name, names)
 	name = strings.ToLower(clipped(name))
-	near := slices.SortedStableFunc(slices.Values(names), func(a, b string) int {
-		return cmp.Compare(distance(name, strings.ToLower(a)), distance(name, strings.ToLower(b)))
-	})
+	far := func(candidate string) int {
+		if candidate == best {
+			return -1
+		}
+		return distance(name, strings.ToLower(candidate))
+	}
+	near := slices.SortedStableFunc(slices.Values(names), func(a, b string) int { return cmp.Compare(far(a), far(b)) })
 	return fmt.Sprintf("one of %d, such as %s", len(names), strings.Join(near[:3], ", "))
 }
 

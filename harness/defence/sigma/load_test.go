@@ -128,7 +128,7 @@ var _ = Describe("Loading", func() {
 		Expect(strings.Split(wrong(search(lines)), "\n")[0]).To(Equal("r.yml:" + told))
 	},
 		Entry("with an unknown modifier", "a|contians: x",
-			`5:5: unknown modifier "contians", expected one of 31, such as contains, cased, expand; did you mean "contains"?`),
+			`5:5: unknown modifier "contians", expected one of 31, such as contains, month, exists; did you mean "contains"?`),
 		Entry("with a modifier twice", "a|cased|cased: x", `5:5: the modifier cased stands here twice, expected each once`),
 		Entry("with two places", "a|contains|endswith: x", "5:5: the modifiers contain two places, expected one of contains, startswith, endswith"),
 		Entry("with two orders", "a|gt|lt: 1", "5:5: two comparisons in one key, expected one; a range is two lines, or two searches"),
