@@ -15,6 +15,7 @@ type Series struct {
 	Name   string // of the defence
 	Engine string // that made them; empty if nobody knows
 	Draws  []Draw
+	Of     []*runs.Row // what each was made from; none of a baseline, which does not say
 }
 
 // Draw is one score and what was drawn for it.
@@ -35,7 +36,7 @@ func SeriesOf(rows []*runs.Row, defence string) (Series, error) {
 	if err := Uniform(mine); err != nil {
 		return Series{}, err
 	}
-	s := Series{Name: defence, Engine: mine[0].Engine}
+	s := Series{Name: defence, Engine: mine[0].Engine, Of: mine}
 	for _, r := range mine {
 		s.Draws = append(s.Draws, Draw{r.Scenario, r.Seed, r.Salt, r.Adaptation, points(r.Score)})
 	}

@@ -105,6 +105,9 @@ func fromJSON(path string) (Series, error) {
 	}
 	c := Series{Name: path, Engine: results[0].Engine}
 	for _, r := range results {
+		c.Of = append(c.Of, &runs.Row{Identity: runs.Identity{
+			Scenario: r.Scenario.ID, ScenarioDigest: r.Scenario.Digest, Defence: r.Defence.Name, DefenceDigest: r.Defence.Digest,
+		}})
 		c.Draws = append(c.Draws, Draw{Scenario: r.Scenario.ID, Seed: r.Seed, Salt: r.SaltCommitment, Level: r.Adaptation, Score: float64(r.Score) / 100})
 	}
 	return c, nil

@@ -148,6 +148,35 @@ var _ = Describe("A changed copy under a shipped name", func() {
 		Expect(s.errors).To(MatchRegexp(`runs of 2 versions of payday \([0-9a-f]{12}, [0-9a-f]{12}\) do not belong in one table, expected one: choose with --only payday=[0-9a-f]{12}\n$`))
 		digest := resultOf(folder)
 		Expect(exdrill("report", file, "--only", "payday="+digest.Scenario.Digest[:12]).code).To(Equal(exitFine))
+		for _, wrong := range []struct {
+			only []string
+			says string
+		}{
+			{[]string{"pay day=ab"}, `"pay day"`},
+			{[]string{"paydya=ab"}, `did you mean "payday"?`},
+			{[]string{"payday=AB"}, "the digits 0 to 9 and a to f"},
+			{[]string{"payday=" + strings.Repeat("a", 65)}, "1 to 64 of the digits"},
+			{[]string{"payday=ab", "payday=cd"}, "--only names payday twice, as ab and cd, expected one version of it"},
+			{[]string{"payday=" + strings.Repeat("0", 64)}, "the store has no such version of it, expected the beginning of "},
+		} {
+			words := []string{"report", file}
+			for _, only := range wrong.only {
+				words = append(words, "--only", only)
+			}
+			s := exdrill(words...)
+			Expect(s.code).To(Equal(exitInput))
+			Expect(s.errors).To(ContainSubstring(wrong.says))
+		}
+
+		By("and where two of them are compared, or one is stepped through")
+		for _, sides := range [][]string{{folder, folder}, {filepath.Join(folder, "result.json"), folder}} {
+			Expect(notes(fine("compare", sides[0], sides[1]))).To(says)
+		}
+		s = exdrill("compare", folder, folder, "--format", "json")
+		Expect(notes(s.errors)).To(says)
+		s = exdrill("replay", folder, "--at", "12:00")
+		Expect(s.code).To(Equal(exitFine), s.errors)
+		Expect(notes(s.errors)).To(says)
 		Expect(exdrill("report", file, "--only", "payday").errors).To(ContainSubstring("expected NAME=DIGEST"))
 	})
 })

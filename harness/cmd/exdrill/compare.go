@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/shipped"
 )
 
 // compareFlags are the flags of the compare command.
@@ -59,6 +61,7 @@ func (f *compareFlags) run(c *cobra.Command, before, after string) error {
 	if err != nil {
 		return err
 	}
+	defer noteCopies(c, report.Format(f.format.value), shipped.CopiesIn(slices.Concat(a.Of, b.Of)))
 	if err := report.WriteComparison(c.OutOrStdout(), report.Format(f.format.value), result, look(c.OutOrStdout())); err != nil {
 		return err
 	}

@@ -44,7 +44,11 @@ after the end of the run as its epilogue.`,
 			if err != nil {
 				return err
 			}
-			warnAltered(c, store.RunFolder(args[0]))
+			run := store.RunFolder(args[0])
+			warnAltered(c, run)
+			if result, err := run.Result(); err == nil {
+				noteCopies(c, "", copiesOf(result))
+			}
 			return f.run(c, r)
 		},
 	}

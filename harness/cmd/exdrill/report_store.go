@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -136,6 +138,9 @@ func (f *storeFlags) read(path string, byEngine bool) ([]*runs.Row, error) {
 		return nil, err
 	}
 	wanted, err := f.wanted(byEngine)
+	if err == nil && byEngine { // an earlier store may lack what is asked for of this one
+		err = f.found(rows)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -180,10 +185,41 @@ func (f *storeFlags) versions() (map[string]string, error) {
 	list := make(map[string]string)
 	for _, word := range f.only {
 		at := strings.LastIndex(word, "=") // the name of a variant holds others
-		if at < 1 || at == len(word)-1 {
-			return nil, fmt.Errorf("--only %q, expected NAME=DIGEST, a scenario or defence and the beginning of its digest", word)
+		if at < 1 || !digestBeginning.MatchString(word[at+1:]) {
+			return nil, fmt.Errorf("--only %q, expected NAME=DIGEST, a scenario or defence and the beginning of its digest: 1 to 64 of the digits 0 to 9 and a to f", word)
+		}
+		if before, twice := list[word[:at]]; twice {
+			return nil, fmt.Errorf("--only names %s twice, as %s and %s, expected one version of it", word[:at], before, word[at+1:])
 		}
 		list[word[:at]] = word[at+1:]
 	}
 	return list, nil
+}
+
+var digestBeginning = regexp.MustCompile(`^[0-9a-f]{1,64}$`)
+
+// found sees that what --only names is in the store.
+func (f *storeFlags) found(rows []*runs.Row) error {
+	versions, err := f.versions()
+	if err != nil {
+		return err
+	}
+	have := make(map[string][]string) // digests by name
+	for _, r := range rows {
+		for _, one := range [][2]string{{r.Scenario, r.ScenarioDigest}, {r.Defence, r.DefenceDigest}} {
+			if !slices.Contains(have[one[0]], one[1]) {
+				have[one[0]] = append(have[one[0]], one[1])
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(versions)) {
+		if err := yamldoc.CheckWord("scenario or defence of --only", name, slices.Sorted(maps.Keys(have))); err != nil {
+			return err
+		}
+		begins := func(digest string) bool { return strings.HasPrefix(digest, versions[name]) }
+		if !slices.ContainsFunc(have[name], begins) {
+			return fmt.Errorf("--only %s=%s: the store has no such version of it, expected the beginning of %s", name, versions[name], strings.Join(have[name], " or "))
+		}
+	}
+	return nil
 }
