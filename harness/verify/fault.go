@@ -34,8 +34,11 @@ type EngineError struct {
 const install = "go install github.com/exdrill/exdrill/harness/cmd/exdrill@"
 
 // Error names the version to install.
-func (e *EngineError) Error() string {
-	text := fmt.Sprintf("%s: written by exdrill %s, this is %s: ", e.Folder, e.Wrote, e.Here)
+func (e *EngineError) Error() string { return e.Folder + ": written by " + e.versions() }
+
+// versions says which exdrill it was, which this is, and what to do.
+func (e *EngineError) versions() string {
+	text := fmt.Sprintf("exdrill %s, this is %s: ", e.Wrote, e.Here)
 	version, changed := strings.CutSuffix(strings.Replace(e.Wrote, "+dirty", "-dirty", 1), "-dirty")
 	if at := strings.LastIndex(version, "-g"); at > 0 {
 		version = version[at+2:] // so many commits after a release: the commit is what can be installed

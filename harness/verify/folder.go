@@ -62,6 +62,10 @@ type Report struct {
 	// be made again, and no more than its files were checked.
 	Waiting string `json:"waiting,omitempty"`
 
+	// Engine says that another version of exdrill wrote the folder, which this one is
+	// and what to do; empty if not so.
+	Engine string `json:"engine,omitempty"`
+
 	// Program says that the defence is a program of its own, which was not started,
 	// so that no more than the folder's files were checked; empty if not so.
 	Program string `json:"program,omitempty"`
@@ -93,7 +97,11 @@ func Folder(ctx context.Context, folder, engine string, play Player, trusted ...
 	switch {
 	case r.OK() && m.Engine != engine:
 		return nil, &EngineError{folder, m.Engine, engine}
-	case m.Engine != engine || !playable(faults):
+	case m.Engine != engine:
+		other := EngineError{folder, m.Engine, engine}
+		r.Engine = other.versions()
+		return r, nil
+	case !playable(faults):
 		return r, nil
 	}
 	if err := r.made(); err != nil {

@@ -170,6 +170,17 @@ var _ = Describe("A run folder", func() {
 		}
 	})
 
+	It("of another engine, and changed as well, is told so too", func() {
+		other := plain
+		other.engine = "v1.2.2"
+		keep(folder, other)
+		Expect(os.WriteFile(filepath.Join(folder, "notes.txt"), nil, 0o644)).To(Succeed())
+		r, err := verify.Folder(context.Background(), folder, "v1.2.3", again(plain))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(r.OK()).To(BeFalse())
+		Expect(r.Engine).To(Equal("exdrill v1.2.2, this is v1.2.3: verify it with the one that wrote it: go install github.com/exdrill/exdrill/harness/cmd/exdrill@v1.2.2"))
+	})
+
 	It("in which somebody touched files is told of each, with the line where there are lines", func() {
 		keep(folder, plain)
 		events := filepath.Join(folder, store.EventsFile)

@@ -41,7 +41,8 @@ func Store(ctx context.Context, path string, how Sampling) (*Sampled, error) {
 	}
 	s.Origins = from.origins
 	for _, engine := range slices.Sorted(maps.Keys(others)) {
-		s.leave("%d runs of exdrill %s: verify them with that one", others[engine], engine)
+		other := EngineError{path, engine, how.Engine}
+		s.leave("%d of %d runs, made by %s", others[engine], len(rows), other.versions())
 	}
 	if err := s.commands(path, rows, how.Read); err != nil {
 		return nil, err

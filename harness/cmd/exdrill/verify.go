@@ -169,6 +169,8 @@ func printVerified(w io.Writer, r *verify.Report) error {
 // whyNotPlayed is why a run with faults was not made again, too.
 func whyNotPlayed(r *verify.Report) string {
 	switch {
+	case r.Engine != "":
+		return "it was written by " + r.Engine
 	case r.Waiting != "":
 		return "its salt, of the commitment " + r.Waiting + ", is secret"
 	case r.Program != "":
