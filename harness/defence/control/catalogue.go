@@ -49,6 +49,7 @@ var sources = []Source{
 	{"S40", "coinsurges.com/?p=108886"},
 	{"S45", "xn--pckzgobx95vv6er9gek1a.com/archives/1061"},
 	{"S50", "marijuanastockreview.com/the-biggest-theft-in-the-history-of-the-world/"},
+	{"S63", "it.cointelegraph.com/news/coincheck-nem-foundation-stops-tracing-stolen-coins-hackers-account-at-zero"},
 	{"S83", "observer.com/2011/06/bitcoin-exchange-hacked-trading-suspended-currency-could-be-worth-anything/"},
 	{"S89", "ihodl.com/topnews/2023-05-29/lack-security-controls-bitfinex-led-hack-2016-occpr"},
 	{"S93", "blog.chainalysis.com/reports/all-eyes-on-binance-stolen-funds"},
