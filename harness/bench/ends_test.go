@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -47,5 +48,24 @@ var _ = Describe("both ends of what people are like", func() {
 		s, err := bench.Stable(rows, ends, bench.NewMatrix)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.Stands).To(ContainElements(ends[0].When, ends[1].When))
+	})
+
+	It("are those of custody, too, whose machines and people keep pay-outs waiting", func(ctx SpecContext) {
+		p := small(1)
+		p.Scenarios, p.Defences = []string{"payday"}, []string{"quorum"}
+		p.Overridden = func(_ *scenarios.Scenario, name string) (*defence.Defence, error) {
+			return defence.New(name, control.Posture{control.Multisig{M: 2, N: 3, Separate: true, People: 2}}, nil), nil
+		}
+		ends, err := bench.PlayEnds(ctx, p, jobs(p), 2, nil)
+		Expect(err).NotTo(HaveOccurred())
+		late := func(o *bench.Otherwise) (value float64) {
+			for _, item := range o.Rows[0].Result.Harm.Items {
+				if item.Kind == impact.WithdrawalLate.String() {
+					value = float64(item.Price)
+				}
+			}
+			return value
+		}
+		Expect(late(&ends[1])).To(BeNumerically(">", 12*late(&ends[0])), "customers alone come to less than three times")
 	})
 })

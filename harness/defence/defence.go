@@ -37,6 +37,7 @@ type Watch struct {
 	External  bool // it runs outside of exdrill
 	Immediate bool // its actions take effect at the moment they are asked for
 	SeesTruth bool // it acts on the ground truth
+	Prepared  bool // those who hold the keys of cold storage were told in time when they are needed
 	Epilogue  bool // it tells the record on after the run; see scenarios.Clock
 	// Otherwise are other ways in which a defence that sees the ground truth may go
 	// about it. The lab lets it know which does best, by trial.
@@ -45,8 +46,13 @@ type Watch struct {
 
 // Way is one way to go about it, instead of that of a Watch.
 type Way struct {
-	Posture control.Posture // beside the defence's own; nil for none
-	Maker   Maker           // nil for the same
+	Posture  control.Posture // beside the defence's own; nil for none
+	Maker    Maker           // nil for the same
+	Prepared bool            // as a Watch has it
+	Wallets  bool            // it makes a difference where the key of a hot wallet is stolen, and nowhere else
+	// Further is a step on from the way before: not worth a try where that did
+	// worse than the one before it.
+	Further bool
 }
 
 // Maker makes a fresh monitor for every run. The scenario, which may be nil,
@@ -181,22 +187,30 @@ func (d *Defence) Observed(observe func(Monitor)) *Defence {
 	return &seen
 }
 
-// Foreseen lists the defence in each of the other ways that it may choose from;
-// none where it has no choice.
-func (d *Defence) Foreseen() (list []*Defence) {
+// Prepared reports whether the defence's staff was told in time of what it will
+// have to do.
+func (d *Defence) Prepared() bool { return d.Watch != nil && d.Watch.Prepared }
+
+// Ways are the other ways that the defence may choose from; none where it has no
+// choice.
+func (d *Defence) Ways() []Way {
 	if d.Watch == nil {
 		return nil
 	}
-	for i, way := range d.Watch.Otherwise {
-		part, watch := d.Derived(d.Name, fmt.Sprint("way ", i)), *d.Watch
-		part.Posture = append(slices.Clone(d.Posture), way.Posture...)
-		if way.Maker != nil {
-			watch.Maker = way.Maker
-		}
-		part.Watch = &watch
-		list = append(list, part)
+	return d.Watch.Otherwise
+}
+
+// Going is the defence in one of its other ways.
+func (d *Defence) Going(way int) *Defence {
+	w := &d.Watch.Otherwise[way]
+	part, watch := d.Derived(d.Name, fmt.Sprint("way ", way)), *d.Watch
+	part.Posture = append(slices.Clone(d.Posture), w.Posture...)
+	if w.Maker != nil {
+		watch.Maker = w.Maker
 	}
-	return list
+	watch.Prepared = watch.Prepared || w.Prepared
+	part.Watch = &watch
+	return part
 }
 
 // Derived is a copy under another name, with a digest of its own that follows

@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/lab/rota"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -160,10 +161,10 @@ func WithAdoption(times float64) Option {
 }
 
 // WithPeople lets customers be otherwise than usual where controls stand in their
-// way. No result tells, so results of different people are never to be kept
-// together.
-func WithPeople(p *model.People) Option {
-	return set(func(s *settings) { s.conditions.People = p })
+// way, and the machines and people of custody. No result tells, so results of
+// different people are never to be kept together.
+func WithPeople(p *model.People, staff *rota.Values) Option {
+	return set(func(s *settings) { s.conditions.People, s.conditions.Staff = p, staff })
 }
 
 // WithWorkers says how many of the runs that a score takes go on side by side;

@@ -20,6 +20,7 @@ type runSpec struct {
 	contained bool // in containers; twins of a run are played in this process
 	observers []Observer
 	operated  []sim.Envelope  // what a kept run's operator did, in place of a monitor
+	prepared  bool            // for which the staff was told in time
 	external  []defence.Alert // raised elsewhere
 }
 

@@ -30,7 +30,7 @@ func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated [
 	if err != nil {
 		return found, head, s.blame(err, posture)
 	}
-	o, err := s.play(ctx, runSpec{defence: played.Standing(), level: s.conditions.Adaptation, operated: operated, external: alerts})
+	o, err := s.play(ctx, runSpec{defence: played.Standing(), level: s.conditions.Adaptation, operated: operated, prepared: played.Prepared(), external: alerts})
 	if err != nil {
 		return found, head, s.blame(err, posture)
 	}

@@ -2,10 +2,12 @@ package lab
 
 import (
 	"context"
+	"slices"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/score"
 )
 
@@ -15,27 +17,33 @@ import (
 // all its venues have one way, which may be another than each would have alone.
 // Trials are played in this process, without observers, and each once a series.
 func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defence, error) {
-	others := d.Foreseen()
-	if len(others) == 0 {
+	ways := d.Ways()
+	if len(ways) == 0 {
 		return d, nil
 	}
-	best, most, err := d, score.Points(0), error(nil)
-	if most, err = s.trial(ctx, d); err != nil {
-		return nil, err
-	}
-	for _, o := range others {
-		if most == score.Best {
+	most, err := s.trial(ctx, d)
+	best, wallets := d, s.stolenWallets()
+	last, worse := most, false // what the last way did, and whether that was worse than the one before it
+	for i := range ways {
+		if err != nil || most == score.Best {
 			break
 		}
-		points, err := s.trial(ctx, o)
-		if err != nil {
-			return nil, err
+		w := &ways[i]
+		if w.Wallets && !wallets || w.Further && worse {
+			continue
 		}
-		if points > most {
-			best, most = o, points
+		o, before := d.Going(i), last
+		if last, err = s.trial(ctx, o); last > most {
+			best, most = o, last
 		}
+		worse = w.Further && last < before
 	}
-	return best, nil
+	return best, err
+}
+
+// stolenWallets reports whether the thief holds the key of a hot wallet.
+func (s *Series) stolenWallets() bool {
+	return slices.ContainsFunc(s.worlds, func(w *draw.World) bool { return len(w.Truth.Wallets) > 0 })
 }
 
 // trial is what a defence scores.

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
+	"github.com/exdrill/exdrill/harness/lab/rota"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/score"
@@ -39,6 +40,7 @@ type Conditions struct {
 	Engine     string        // exdrill's version
 	Adoption   int64         // of voluntary controls, times the scenario's, parts per million; 0 for as many
 	People     *model.People // what customers are like where a control stands in their way; nil is as usual, and no result tells
+	Staff      *rota.Values  // what machines and people of custody are like; as above
 	Workers    int           // how many runs of a score go on side by side; 0 for 2
 }
 

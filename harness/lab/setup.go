@@ -95,7 +95,10 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
 	p.people.Adapt(g)
 	clock := &w.Scenario.Clock
-	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody)
+	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody, s.conditions.Staff)
+	if sp.prepared || sp.defence.Prepared() {
+		g.Staff = rota.Prepared(g.Staff)
+	}
 	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}

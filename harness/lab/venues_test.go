@@ -116,8 +116,11 @@ var _ = Describe("A run of several venues", Ordered, func() {
 		Expect(err).NotTo(HaveOccurred())
 		points, err := both.trial(ctx, chosen)
 		Expect(err).NotTo(HaveOccurred())
-		for _, way := range append(d.Foreseen(), d) {
-			other, err := both.trial(ctx, way)
+		for i := range d.Ways() {
+			if d.Ways()[i].Wallets {
+				continue // nobody has their keys
+			}
+			other, err := both.trial(ctx, d.Going(i))
 			Expect(err).NotTo(HaveOccurred())
 			Expect(points).To(BeNumerically(">=", other))
 		}

@@ -6,10 +6,12 @@ package prices
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/harness/lab/rota"
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/mockexchange/money"
@@ -29,17 +31,32 @@ type Price struct {
 }
 
 // All lists them: first the prices of harm, as the tariff has them in yen, then
-// what customers are like where a control stands in their way. Of these the low
-// end is that at which controls cost them least.
-func All() []Price { return append(harm(), people()...) }
+// what customers are like where a control stands in their way, and the machines
+// and people of custody. Of these the low end is that at which controls cost
+// least.
+func All() []Price { return slices.Concat(harm(), people(), staff()) }
+
+func staff() (list []Price) {
+	for _, f := range rota.Traits() {
+		in := share
+		switch f.In {
+		case rota.Span:
+			in = span
+		case rota.Number:
+			in = func(n int64) string { return strconv.FormatInt(n, 10) }
+		}
+		list = append(list, Price{
+			Name: f.Name, About: "custody", Low: in(f.Best), Stated: in(f.Default), High: in(f.Worst), Why: f.Says, Rerun: true,
+		})
+	}
+	return list
+}
 
 func people() (list []Price) {
 	for _, t := range model.Traits() {
-		in := func(v int64) string {
-			if t.Time {
-				return span(time.Duration(v))
-			}
-			return strconv.FormatFloat(float64(v)/1e4, 'f', -1, 64) + " %"
+		in := share
+		if t.Time {
+			in = span
 		}
 		list = append(list, Price{
 			Name: t.Name, About: "people", Low: in(t.Best), Stated: in(t.Default), High: in(t.Worst), Why: t.Says, Rerun: true,
@@ -48,8 +65,16 @@ func people() (list []Price) {
 	return list
 }
 
-// span is a duration without units of which it has none.
-func span(d time.Duration) string {
+// share is one in parts per million, in per cent.
+func share(v int64) string { return strconv.FormatFloat(float64(v)/1e4, 'f', -1, 64) + " %" }
+
+// span is a duration in nanoseconds without units of which it has none, and in
+// days where it is many.
+func span(v int64) string {
+	d := time.Duration(v)
+	if day := 24 * time.Hour; d >= 10*day && d%day == 0 {
+		return strconv.Itoa(int(d/day)) + "d"
+	}
 	text := strings.TrimSuffix(d.String(), "0s")
 	if strings.HasSuffix(text, "h0m") {
 		text = strings.TrimSuffix(text, "0m")

@@ -35,6 +35,11 @@ var _ = Describe("The table of prices", func() {
 		Expect(all[impact.KeyDisabled]).To(And(HaveField("Low", "¥500"), HaveField("Stated", "¥2000"), HaveField("High", "¥6000")))
 		Expect(all[impact.AccountFrozen].Stated).To(Equal("¥500 an hour"))
 		Expect(all).To(ContainElement(And(HaveField("Name", "by_hand_after"), HaveField("Low", "10m"), HaveField("High", "2h"), HaveField("Rerun", true))))
+		Expect(all).To(ContainElement(And(
+			HaveField("Name", "machine_fails"), HaveField("About", "custody"), HaveField("Low", "60d"), HaveField("Stated", "20d"), HaveField("High", "168h"),
+		)))
+		Expect(all).To(ContainElement(And(HaveField("Name", "cold_quorum"), HaveField("Low", "2"), HaveField("High", "4"))))
+		Expect(all).To(ContainElement(And(HaveField("Name", "on_call"), HaveField("Stated", "¥400 an hour"))))
 		names := make(map[string]bool)
 		for _, p := range all {
 			Expect(names).NotTo(HaveKey(p.Name))

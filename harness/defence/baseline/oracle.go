@@ -2,9 +2,11 @@ package baseline
 
 import (
 	"slices"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/control"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -27,12 +29,36 @@ type Oracle struct {
 
 // OtherOracles are how else one who knows everything may go about it. Nobody's
 // orders are cancelled where everything stands still for the moment, but then the
-// thief goes on to read what his keys let him. A hot wallet that two keys of
-// three must sign for, on machines of their own, opens to no single stolen one;
-// signing has a price of its own, which may be more than that of acting, or less.
+// thief goes on to read what his keys let him.
+//
+// Against a stolen key of a hot wallet there is more. Coins may come back from
+// cold storage at once, because the holders of its keys were told in time; but
+// then he comes back for them, and they have to come again. A wallet that several
+// must sign for he does not open at all: two of three machines, where the thief
+// of one does not hold the others, and otherwise people, who are never in his
+// hands, as many as pay for themselves. And an automatic sweep may let him have
+// next to nothing for less than it costs to keep him from it. Which of all these
+// stands in his way at the least harm cannot be seen beforehand, so that the lab
+// tries them. Anybody else has the same ones at the same price, and does not know
+// that he comes.
 func OtherOracles() []defence.Way {
-	signers := control.Posture{control.Multisig{M: 2, N: 3, Separate: true}}
-	return []defence.Way{{Maker: Oracle{Still: true}}, {Posture: signers}}
+	signed := func(m control.Multisig) defence.Way {
+		m.M, m.Separate = 2, true
+		return defence.Way{Posture: control.Posture{m}, Wallets: true}
+	}
+	swept := control.AutomaticSweep{Everything: true, RotateAfter: 4 * time.Hour, After: time.Minute}
+	ways := []defence.Way{
+		{Maker: Oracle{Still: true}},
+		{Prepared: true, Wallets: true},
+		{Posture: control.Posture{swept}, Wallets: true},
+		signed(control.Multisig{N: 3}),
+	}
+	for people := 1; people < custody.MaxSigners; people++ {
+		way := signed(control.Multisig{N: 1 + people, People: people})
+		way.Further = people > 1
+		ways = append(ways, way)
+	}
+	return ways
 }
 
 // Make makes the monitor of one run.
@@ -44,7 +70,7 @@ func (k Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
 type oracle struct {
 	truth  defence.Truth
 	still  bool
-	sealed bool   // the chain itself asks for more keys than he has
+	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, or to the automatic sweep
 	begun  bool   // he has begun, and his own accounts are frozen
 	told   bool   // the alert was raised
 	frozen uint32 // the account that is kept from acting in the turn in progress; 0 for none
@@ -53,7 +79,7 @@ type oracle struct {
 func (o *oracle) See(t defence.Truth) { o.truth = t }
 
 func (o *oracle) Hello(h *defence.Hello) error {
-	o.sealed = slices.Contains(h.Controls, reject.Multisig.String())
+	o.left = slices.Contains(h.Controls, reject.Multisig.String()) || slices.Contains(h.Controls, reject.AutomaticSweep.String())
 	return nil
 }
 
@@ -99,7 +125,7 @@ func (o *oracle) forestall(turn *defence.Turn, a *defence.Answer) {
 			a.Actions = append(a.Actions, defence.Action{Name: "freeze_accounts", Accounts: own})
 		}
 	}
-	if turn.Wallet != "" && !o.sealed {
+	if turn.Wallet != "" && !o.left {
 		a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: turn.Wallet})
 	}
 	if o.frozen == 0 && slices.Contains(o.truth.Keys, turn.Key) {

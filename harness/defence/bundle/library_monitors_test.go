@@ -1,6 +1,7 @@
 package bundle_test
 
 import (
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -250,12 +251,17 @@ var _ = Describe("oracle", func() {
 		d, err := bundle.Load("oracle", defencetest.Scenario())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(d.Posture).To(BeEmpty())
-		others := d.Foreseen()
-		Expect(others).To(HaveLen(2))
-		Expect(others[1].Name).To(Equal("oracle"))
-		Expect([]string{others[0].Digest, others[1].Digest}).NotTo(ContainElement(d.Digest))
-		Expect(others[0].Digest).NotTo(Equal(others[1].Digest))
-		Expect(others[1].Settings(defencetest.Settings()).Imposed).To(ContainElement(reject.Multisig))
+		digests, signed := map[string]bool{d.Digest: true}, []int{}
+		for i := range d.Ways() {
+			other := d.Going(i)
+			Expect(other.Name).To(Equal("oracle"))
+			digests[other.Digest] = true
+			if s := other.Settings(defencetest.Settings()); slices.Contains(s.Imposed, reject.Multisig) {
+				signed = append(signed, s.Custody.Multisig.People)
+			}
+		}
+		Expect(digests).To(HaveLen(1 + len(d.Ways())))
+		Expect(signed).To(Equal([]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}), "machines, and any number of people")
 		h := defencetest.Hello()
 		h.Controls = []string{reject.Multisig.String()}
 		Expect(m.Hello(h)).To(Succeed())
@@ -266,7 +272,7 @@ var _ = Describe("oracle", func() {
 	It("may have everything stand still for the moment instead of an account, whose orders would be cancelled", func() {
 		d, err := bundle.Load("oracle", defencetest.Scenario())
 		Expect(err).NotTo(HaveOccurred())
-		m, err = d.Foreseen()[0].Monitor(1, nil)
+		m, err = d.Going(0).Monitor(1, nil)
 		Expect(err).NotTo(HaveOccurred())
 		next = &defence.Turn{At: noon, Key: stolen, Account: ofVictim}
 		m.(defence.TruthSeer).See(defence.Truth{

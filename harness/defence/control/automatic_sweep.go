@@ -28,7 +28,7 @@ func (AutomaticSweep) Info() Info {
 		ID: reject.AutomaticSweep, Name: "automatic_sweep",
 		Summary: "upon a spend of which the venue has no record, the rest goes to cold storage and stays until the staff has rotated the key",
 		Stops:   "a second transfer out of a wallet whose key is stolen, if the sweep is in a block before it",
-		Costs:   "withdrawals wait from the alarm, false ones too, until somebody has rotated the key and brought coins back. " + ceremonies,
+		Costs:   "a watch of the chain, like that of chain_watch and with it the same one (the tariff's row feed); withdrawals wait from the alarm, false ones too, until somebody has rotated the key and brought coins back. " + ceremonies,
 		Parameters: []Parameter{
 			{
 				Name: "everything", Type: "flag", Default: "true", Range: "true or false",

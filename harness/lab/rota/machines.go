@@ -9,38 +9,28 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/custody"
 )
 
-// A signing machine is there for 99.4 % of the time: a server with no second one
-// beside it, restarted for updates and now and then broken. Hosted services
-// promise 99.9 %; 98.5 to 99.9 % was looked at.
 const (
-	machineFails = 20 * 24 * time.Hour  // mean time between failures of its own; 7 to 60 days
-	allFail      = 180 * 24 * time.Hour // and of faults that all machines share
-	repairTakes  = 2 * time.Hour        // half of the repairs; 30 minutes to 8 hours
-	repairSpread = 1_500_000            // one repair in six takes longer than 5 hours
+	repairSpread = 1_500_000 // one repair in six takes longer than two and a half medians
 	longRepair   = 36 * time.Hour
 
-	// A tenth of the faults of redundant machines is shared: one update, one
-	// network, one supplier. IEC 61508-6 reckons with 1 to 10 %.
-
-	machineAnswers = 4 * time.Second // half of the signatures; 1 to 30 seconds
-	answerSpread   = 1_000_000
-	slowAnswer     = 10 * time.Minute
+	answerSpread = 1_000_000
+	slowAnswer   = 10 * time.Minute
 )
 
 // machine draws a machine that signs by itself.
 func (d *drawing) machine(number int) custody.Signer {
 	s := d.stream(number, sim.Purpose("signers/outages"))
-	away := d.outages(&s, machineFails)
+	away := d.outages(&s, d.values.span(MachineFails))
 	shared := d.stream(0, sim.Purpose("signers/shared outages"))
-	away = merged(append(away, d.outages(&shared, allFail)...))
+	away = merged(append(away, d.outages(&shared, d.values.span(AllFail))...))
 	takes := d.stream(number, sim.Purpose("signers/answers"))
-	return custody.Signer{Away: away, Takes: heavy(&takes, answers, machineAnswers, answerSpread, 200*time.Millisecond, slowAnswer)}
+	return custody.Signer{Away: away, Takes: heavy(&takes, answers, d.values.span(MachineAnswers), answerSpread, 200*time.Millisecond, slowAnswer)}
 }
 
 func (d *drawing) outages(s *sim.Stream, mean time.Duration) (all []custody.Absence) {
 	// It may be down already when the clock starts.
 	for at := d.from - int64(longRepair) + s.Exponential(int64(mean)); at < d.until; at += s.Exponential(int64(mean)) {
-		lasts := heavy(s, 1, repairTakes, repairSpread, 5*time.Minute, longRepair)[0]
+		lasts := heavy(s, 1, d.values.span(RepairTakes), repairSpread, 5*time.Minute, longRepair)[0]
 		all = append(all, custody.Absence{From: at, Until: at + lasts})
 		at += lasts
 	}

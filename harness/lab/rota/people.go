@@ -20,19 +20,20 @@ type habits struct {
 
 // approvers sign what hot wallets spend with a key of their own, from wherever
 // they are.
-var approvers = habits{
-	opens: 9 * time.Hour, closes: 19 * time.Hour,
-	reachable: 600_000, // 30 to 90 %
-	reach:     30 * time.Minute,
-	away:      80_000,                                                     // 5 to 15 %
-	answers:   4 * time.Minute, spread: 1_500_000, slowest: 4 * time.Hour, // medians of 1 to 15 minutes
+func (f *Values) approvers() habits {
+	return habits{
+		opens: 9 * time.Hour, closes: 19 * time.Hour,
+		reachable: f[SignerReachable], reach: f.span(SignerReach), away: f[SignerAway],
+		answers: f.span(SignerAnswers), spread: 1_500_000, slowest: 4 * time.Hour,
+	}
 }
 
 // approver draws somebody who signs by hand: within minutes in working hours of
 // five days a week, and at night and on days off late or not before morning.
 func (d *drawing) approver(number int) custody.Signer {
 	s := d.stream(number, sim.Purpose("signers/people"))
-	return d.person(&s, &approvers, int(s.N(7)))
+	h := d.values.approvers()
+	return d.person(&s, &h, int(s.N(7)))
 }
 
 // person draws somebody whose two days off begin on a day of the week, 0 for

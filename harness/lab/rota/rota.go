@@ -2,9 +2,8 @@
 // move: the machines and people who sign for hot wallets, and the holders of
 // cold keys. The venue's core draws nothing; it is handed what came of it.
 //
-// Nobody publishes how often his signers fail. Unless a source is named all
-// figures are synthetic, and the range in which they were looked for stands
-// beside each.
+// Nobody publishes how often his signers fail, so that all Traits are synthetic,
+// with a range.
 package rota
 
 import (
@@ -19,15 +18,21 @@ const days = int64(24 * time.Hour)
 
 // Draw draws the staff of a venue from its seed, for a span of virtual
 // nanoseconds and a zone, nanoseconds east of UTC, under the custody policy in
-// force. Everybody has a stream of his own: one more signer changes nobody else.
-func Draw(seed uint64, from, until, zone int64, p *custody.Policy) custody.Staff {
-	d := drawing{seed: seed, from: from, until: until, zone: zone}
+// force; nil values are the usual ones. Everybody has a stream of his own: one
+// more signer changes nobody else.
+func Draw(seed uint64, from, until, zone int64, p *custody.Policy, f *Values) custody.Staff {
+	if f == nil {
+		usual := Usual()
+		f = &usual
+	}
+	d := drawing{seed: seed, from: from, until: until, zone: zone, values: f}
 	return custody.Staff{Signers: d.signers(p), Ceremonies: d.ceremonies()}
 }
 
 type drawing struct {
 	seed              uint64
 	from, until, zone int64
+	values            *Values
 }
 
 // signers draws those of all keys of a hot wallet. The first is the wallet server

@@ -69,17 +69,20 @@ func (a *Accounting) keyHolders() int64 {
 	return 0
 }
 
-// feeds is how many services the defence subscribes to: one that watches the
-// venue's own addresses, another that follows coins from there.
-func (a *Accounting) feeds() int {
-	w := &a.known.Custody.ChainWatch
-	switch {
-	case !w.On || !a.blames(reject.ChainWatch):
-		return 0
-	case w.Hops > 0:
-		return 2
+// feeds is how many services the defence subscribes to, and for which control: one
+// that watches the venue's own addresses, another that follows coins from there.
+// An automatic sweep needs the first as much as who reads of it, and both can
+// have the same.
+func (a *Accounting) feeds() (by reject.Control, n int) {
+	switch p := &a.known.Custody; {
+	case p.ChainWatch.On && a.blames(reject.ChainWatch) && p.ChainWatch.Hops > 0:
+		return reject.ChainWatch, 2
+	case p.ChainWatch.On && a.blames(reject.ChainWatch):
+		return reject.ChainWatch, 1
+	case p.AutomaticSweep.On && !p.ChainWatch.On && a.blames(reject.AutomaticSweep):
+		return reject.AutomaticSweep, 1
 	}
-	return 1
+	return reject.None, 0
 }
 
 // settleStanding prices what a posture costs the venue by the hour, whatever
@@ -93,7 +96,8 @@ func (a *Accounting) settleStanding(end int64) {
 	for range a.keyHolders() {
 		a.houseCharge(impact.OnCall, begun(reject.Multisig), a.known.Tariff.Rates[impact.OnCall].Price(0, lasted))
 	}
-	for range a.feeds() {
-		a.houseCharge(impact.Feed, begun(reject.ChainWatch), a.known.Tariff.Rates[impact.Feed].Price(0, lasted))
+	by, n := a.feeds()
+	for range n {
+		a.houseCharge(impact.Feed, begun(by), a.known.Tariff.Rates[impact.Feed].Price(0, lasted))
 	}
 }

@@ -70,5 +70,11 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Expect(under(p).Tally().HarmTotal()).To(BeZero())
 		p.ChainWatch.Hops = 4
 		Expect(Row(under(p, reject.ChainWatch).Tally(), impact.Feed)).To(Equal(impact.Item{Count: 2, Price: 2 * 72 * 750}), "another one follows the money")
+		p.ChainWatch.Hops = 0
+
+		p.AutomaticSweep.On = true
+		Expect(under(p, reject.ChainWatch, reject.AutomaticSweep).Tally().HarmTotal()).To(BeEquivalentTo(72*750), "one watch for both")
+		p.ChainWatch.On = false
+		Expect(under(p, reject.AutomaticSweep).Tally().HarmTotal()).To(BeEquivalentTo(72*750), "it has to notice")
 	})
 })
