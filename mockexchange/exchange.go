@@ -174,7 +174,7 @@ func (e *Exchange) bookOpening() error {
 		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != reject.OK {
 			return fmt.Errorf("genesis: balance %d of asset %d for account %d: %s", b.Amount, b.Asset, b.Account, c)
 		}
-		e.withdrawals.Endowed(b.Account)
+		e.withdrawals.Endowed(e.genesis.Start, b.Account, e.genesis.Accounts[b.Account-1].Created)
 	}
 	return nil
 }

@@ -256,6 +256,7 @@ var _ = Describe("The withdrawal queue", Label("embedded"), func() {
 			open(func(g *mx.Genesis) {
 				g.Settings.Custody.FreshDepositHold = custody.FreshDepositHold{First: 72 * hour, Later: 24 * hour}
 				g.Balances = g.Balances[:len(g.Balances)-3] // the sixth is new
+				g.Accounts[2].Created = g.Start - 24*hour   // and the third nearly so
 			})
 		})
 		arrive := func(id uint32, amount int64) {
@@ -272,6 +273,11 @@ var _ = Describe("The withdrawal queue", Label("embedded"), func() {
 			v.now++
 			Expect(paid()).To(Equal(1))
 			Expect(byKey(6, coin/10, 66)).To(Equal(taken))
+		})
+		It("keeps what an account has owned since the day before, when it was opened", func() {
+			Expect(byKey(3, coin/10, 66)).To(Equal(held(reject.FreshDepositHold)))
+			v.now += 48 * hour
+			Expect(byKey(3, coin/10, 66)).To(Equal(taken))
 		})
 		It("keeps later coins a day, and older ones not at all", func() {
 			arrive(1, coin)

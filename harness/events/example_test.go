@@ -25,6 +25,6 @@ func Example() {
 	}
 	// Output:
 	// 2018-01-06 07:16:57.930  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.98.199.46 account=1246 asset=BTC withdrawal=5 amount=15000000 value=292500 address=4c36310c65cbf01b08846073a9e9a7afcbd818ca
-	// 2018-01-06 07:27:08.530  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.90.252.72 account=1117 asset=BTC withdrawal=6 amount=6000000 value=117000 address=87f5e5fa50d7cacdf6e27de81d31c95f702abead
+	// 2018-01-06 07:25:21.239  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.112.26.156 account=1013 asset=BTC withdrawal=6 amount=7870000 value=153465 address=8b17b989c29b9d4d2b56368dcfafaf6744a2d985
 	// 2 events, times at UTC+09:00; there are more, --limit 0 shows all
 }

@@ -19,7 +19,7 @@ import (
 // What they set out to do stays the same. Only how they go about it changes.
 func (p *Population) Adapt(g *mockexchange.Genesis) {
 	keys, queue := &g.Settings.Access, &g.Settings.Custody
-	p.said = sumsOf(g)
+	p.said = rulesOf(g)
 	if keys.WithdrawalFactor || queue.AddressBook.Hold > 0 {
 		g.Accounts = slices.Clone(g.Accounts)
 	}
@@ -31,6 +31,9 @@ func (p *Population) Adapt(g *mockexchange.Genesis) {
 			p.adaptAccount(i, g)
 			p.adaptProgram(i, g)
 		}
+	}
+	if queue.FreshDepositHold.Later > 0 {
+		p.depositAhead(queue.FreshDepositHold.Later)
 	}
 	if queue.FirstSeenHold > 0 || queue.AddressBook.Hold > 0 {
 		p.enterAhead(g)
@@ -96,7 +99,7 @@ func (p *Population) useForWithdrawals(i int, id uint32) {
 // elsewhere; gone says so.
 func (p *Population) learn(i int, r *mockexchange.Result) (gone bool) {
 	m := &p.customers[i]
-	if r.Code != reject.MissingScope || r.Control == reject.None {
+	if r.Code != reject.MissingScope || r.Control == reject.None || r.Control == reject.CredentialChangeHold {
 		return false
 	}
 	m.byHand = r.Control

@@ -90,8 +90,8 @@ func (p *Population) keyRenewed(now int64, i int, e reaction, r *mockexchange.Re
 		e.kind, e.at = making, now+think(&s)
 	case r.Code == reject.OK:
 		p.renewed = append(p.renewed, renewed{r.Key, access.KeyCredential(p.model.VenueSeed, r.Key)})
-		m.renewed, m.mending = uint32(len(p.renewed)), false
-		return 0
+		m.mending = false
+		return p.takeUp(now, i, e.rotates, uint32(len(p.renewed)))
 	case e.try >= keptOut:
 		return 0 // he gives up
 	default:

@@ -35,8 +35,9 @@ type Population struct {
 	reactions []reaction       // what people do because of an answer; the first is no reaction
 	spare     uint32           // reactions that are done, as a list
 	renewed   []renewed
-	limits    market.Policy // on prices, as the venue announces them
-	said      sums          // on withdrawals, likewise
+	deposits  [][]model.Deposit // asset n is element n-1, by time; never changed in place
+	limits    market.Policy     // on prices, as the venue announces them
+	said      rules             // on withdrawals, likewise
 }
 
 // customer is what changes about an account's owner.
@@ -63,6 +64,8 @@ type customer struct {
 	mending bool   // he is about to make a new key
 	renewed uint32 // index+1 of the key that he made, 0 for none
 
+	oldKeyWorks bool // beside it
+
 	factor   bool           // he has a second factor
 	factorAt int64          // when he expects to have set one up, 0 if he is not about to
 	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does
@@ -79,7 +82,7 @@ type customer struct {
 // New sets everybody's plans to their beginnings.
 func New(m *model.Model) *Population {
 	p := &Population{
-		model: m, customers: make([]customer, len(m.Holders)), victims: make([]victim, len(m.Victims)), reactions: make([]reaction, 1),
+		model: m, deposits: m.Deposits, customers: make([]customer, len(m.Holders)), victims: make([]victim, len(m.Victims)), reactions: make([]reaction, 1),
 	}
 	for _, places := range m.Quotes {
 		q := marketMaker{quotes: make([]restingQuote, len(places))}
@@ -127,6 +130,8 @@ func (p *Population) Start(q *sim.Queue) {
 			q.Push(p.customers[i].next, sim.Customer(uint32(i+1)))
 		}
 	}
+	p.passOn(q)
+	p.rotations(q)
 	p.afterwards(q)
 }
 
@@ -141,8 +146,7 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 	m := &p.customers[i]
 	*c = mockexchange.Command{}
 	if m.next != now {
-		at, send = p.react(now, i, c)
-		return at, send, 0
+		return p.react(now, i, c)
 	}
 	switch r := &p.model.Holders[i]; p.model.Groups[r.Group].Kind {
 	case model.ForgottenBots:
@@ -209,6 +213,9 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 	if extra := p.keepsList(now, i, c, r); extra != 0 {
 		return extra
 	}
+	if extra := p.backToOldKey(now, i, c, r); extra != 0 {
+		return extra
+	}
 	if extra := p.renewKey(now, i, c, r); extra != 0 {
 		return extra
 	}
@@ -249,10 +256,10 @@ func (p *Population) Clone() *Population {
 // Deposits appends what customers send on an asset's chain from one time up
 // to, but not including, another, in the order of time.
 func (p *Population) Deposits(asset uint16, from, to int64, dst []model.Deposit) []model.Deposit {
-	if asset == 0 || int(asset) > len(p.model.Deposits) {
+	if asset == 0 || int(asset) > len(p.deposits) {
 		return dst
 	}
-	all := p.model.Deposits[asset-1]
+	all := p.deposits[asset-1]
 	before := func(d model.Deposit, at int64) int { return cmp.Compare(d.At, at) }
 	first, _ := slices.BinarySearchFunc(all, from, before)
 	last, _ := slices.BinarySearchFunc(all, to, before)

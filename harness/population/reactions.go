@@ -29,7 +29,9 @@ type reaction struct {
 	every      int64 // and at what intervals, nanoseconds; 0 for one after the other
 	parts      uint8 // that the venue has taken
 	to         chain.Address
-	setOut     int64 // when the customer set out
+	setOut     int64 // when the customer set out, 0 for when he gets to it
+	onward     bool  // he passes a deposit on, which may not be there yet
+	rotates    bool  // the key that he makes is to replace one that works
 }
 
 type reactionKind uint8
@@ -52,6 +54,7 @@ const (
 	disowning                      // a victim deletes the key that was used behind his back
 	visiting                       // log in after the clock, to trade on
 	tradingOn                      // and trade
+	switching                      // an owner has his program use a key that he made
 )
 
 // schedule adds an reaction and returns its time.
@@ -91,16 +94,23 @@ func (p *Population) unschedule(m *customer, n uint32) {
 }
 
 // react carries out the reaction that is due.
-func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.Attempt, send bool) {
+func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.Attempt, send bool, next int64) {
 	m := &p.customers[i]
 	n := p.dueReaction(m, now)
 	if n == 0 {
-		return at, false
+		return at, false, 0
 	}
 	e := &p.reactions[n]
-	if e.kind == warned && !p.inTime(i) {
+	if e.kind == warned && !p.inTime(i) || e.kind == switching {
+		p.switchKey(i, e)
 		p.unschedule(m, n)
-		return at, false
+		return at, false, 0
+	}
+	if later := p.rotatesLater(now, i, e); later > 0 {
+		again := *e
+		p.unschedule(m, n)
+		again.at = later
+		return at, false, p.schedule(i, again)
 	}
 	switch e.kind {
 	case signIn, alarmed, warned, mending, visiting:
@@ -120,6 +130,9 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		c.Kind, c.Target = mockexchange.DeleteKey, p.model.Victims[p.model.Holders[i].Victim-1].Key
 	case tryAgain:
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
+		if e.setOut == 0 {
+			e.setOut = now
+		}
 		at = p.attempt(i, e)
 	case stopping:
 		p.stopWithdrawal(i, c)
@@ -127,15 +140,15 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
 	case chasing:
 		p.chase(now, i, c)
-		return at, true
+		return at, true, 0
 	case joining:
 		p.join(now, i, c)
-		return at, true
+		return at, true, 0
 	case tradingOn:
 		p.tradeOn(now, i, e, c)
 	}
 	p.signByLogin(now, i, m.source, c)
-	return at, true
+	return at, true, 0
 }
 
 // dueReaction finds the reaction of a member at a time, 0 for none.
@@ -223,7 +236,7 @@ func (p *Population) answered(now int64, i int, e reaction, r *mockexchange.Resu
 // much does so at once.
 func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchange.Result) int64 {
 	g := &p.model.Groups[p.model.Holders[i].Group]
-	if !passing(r.Code) || int(e.try-e.parts) >= g.Tries {
+	if !passing(r.Code) && !(e.onward && r.Code == reject.InsufficientBalance) || int(e.try-e.parts) >= g.Tries {
 		return 0
 	}
 	if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {

@@ -10,20 +10,22 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// sums is what a venue says on its pages about how much leaves at once. Each is 0
-// where it says nothing.
-type sums struct {
+// rules is what a venue says on its pages about how much leaves at once, and when.
+// Each is 0 where it says nothing.
+type rules struct {
 	day         int64   // a customer's, in the currency
 	perRequest  []int64 // by asset, from 0 on; base units
 	perCustomer []int64 // the same, within the window
 	window      int64   // nanoseconds
 	unseen      int64   // that goes without anybody's approval, in the currency
+
+	newKey int64 // for how long a new key is of no use and its owner's withdrawals wait, nanoseconds
 }
 
-// sumsOf reads them off the venue's settings.
-func sumsOf(g *mockexchange.Genesis) sums {
+// rulesOf reads them off the venue's settings.
+func rulesOf(g *mockexchange.Genesis) rules {
 	p := &g.Settings.Custody
-	said := sums{day: p.DayLimit, window: p.VelocityLimits.Window}
+	said := rules{newKey: g.Settings.Access.CredentialHold, day: p.DayLimit, window: p.VelocityLimits.Window}
 	if p.ManualApproval.Quorum > 0 {
 		said.unseen = p.ManualApproval.Above
 	}

@@ -21,10 +21,15 @@ type freshDeposit struct {
 	asset      uint16
 }
 
-// Endowed notes that an account has deposited before the venue opened.
-func (q *WithdrawalQueue) Endowed(account uint32) {
-	if q.policy.FreshDepositHold != (FreshDepositHold{}) {
-		q.deposits[account].seasoned = true
+// Endowed notes that an account owns something as the venue opens. It has deposited
+// before, the first time when it was made, which may be lately.
+func (q *WithdrawalQueue) Endowed(now int64, account uint32, created int64) {
+	if q.policy.FreshDepositHold == (FreshDepositHold{}) {
+		return
+	}
+	of := &q.deposits[account]
+	if of.seasoned = created+q.policy.FreshDepositHold.First <= now; !of.seasoned {
+		of.first = created
 	}
 }
 

@@ -23,7 +23,8 @@ func (CredentialChangeHold) Info() Info {
 		ID: reject.CredentialChangeHold, Name: "credential_change_hold",
 		Summary: "a new API key neither trades nor withdraws for some time, and its account's withdrawals wait as long",
 		Stops:   "using a key at once that was made with a stolen password",
-		Costs:   "every owner of a new key waits before his program can start, and with what he withdraws by hand",
+		Costs: "every owner of a new key waits before his program can use it, and with what he withdraws by hand; who knows the rule uses " +
+			"the old one meanwhile, and makes the new one when he has nothing to withdraw",
 		Parameters: []Parameter{{
 			Name: "for", Type: "duration", Default: "48h", Range: "above 0",
 			Real: "48 hours without withdrawals at Binance.US after a factor was reset", Source: "S147",

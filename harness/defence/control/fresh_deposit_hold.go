@@ -25,7 +25,7 @@ func (FreshDepositHold) Info() Info {
 		ID: reject.FreshDepositHold, Name: "fresh_deposit_hold",
 		Summary: "withdrawals wait after an account's first deposit, and later deposits themselves wait before they leave again",
 		Stops:   "passing stolen coins through a new account within hours",
-		Costs:   "new customers cannot leave for days, and whoever passes coins on is late",
+		Costs:   "new customers cannot leave for days, and whoever passes coins on is late, unless he knew and saw it coming",
 		Parameters: []Parameter{
 			{
 				Name: "first", Type: "duration", Default: "72h", Range: "above 0, at most the scenario's tail less 24h",

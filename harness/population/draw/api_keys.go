@@ -98,6 +98,9 @@ func (b *builder) openingDates() {
 	for i := range accounts {
 		s := b.stream(sim.Customer(uint32(i+1)), model.ForOpening)
 		accounts[i].Created = b.model.Start - s.Between(model.Day, 1200*model.Day)
+		if b.model.Is(i, model.Newcomers) {
+			accounts[i].Created = b.model.Start - s.Between(model.Day/24, 7*model.Day)
+		}
 	}
 	for i := range b.keys {
 		k := &b.keys[i]

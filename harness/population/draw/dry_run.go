@@ -19,6 +19,7 @@ func (b *builder) dryRun() error {
 	assets := len(c.Coins)
 	var o mockexchange.Command
 	b.need = make([]int64, len(c.Holders)*assets)
+	onward := c.Onward
 	for i := range c.Holders {
 		if c.Groups[c.Holders[i].Group].Kind != model.Customers {
 			continue
@@ -29,6 +30,10 @@ func (b *builder) dryRun() error {
 			reserve(c, &o, need)
 			b.notePaidBefore(i, &o, first)
 		})
+		for ; len(onward) > 0 && onward[0].Account == uint32(i+1); onward = onward[1:] {
+			b.know(i, c.OwnWallet(i, onward[0].Asset), first)
+			b.world.Planned++
+		}
 	}
 	return nil
 }

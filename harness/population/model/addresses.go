@@ -48,6 +48,10 @@ func (m *Model) PaidBefore(i int, asset uint16, n int64) chain.Address {
 	return chain.ExternalAddress(s.Uint64(), m.Coins[asset-1].Code, uint32(n))
 }
 
+// OwnWallet is the address of an asset at which a customer keeps what he does not
+// leave at the venue.
+func (m *Model) OwnWallet(i int, asset uint16) chain.Address { return m.PaidBefore(i, asset, Own) }
+
 // NewAddress is the new address that belongs to an intent.
 func (m *Model) NewAddress(i int, intent uint32) chain.Address {
 	s := m.Stream(i, ForAddresses)

@@ -39,6 +39,7 @@ type Model struct {
 	FirstPayments []FirstPayment // that customers mean to make, account by account
 
 	Deposits [][]Deposit // asset n is element n-1, by time
+	Onward   []Onward    // account by account
 
 	Afterwards Afterwards
 
@@ -87,6 +88,8 @@ const (
 	ForAdapting                      // how long he takes to come to terms with it
 	ForWarning                       // when an owner reads that a withdrawal is held
 	ForAfterwards                    // what somebody does after the clock
+	ForPassingOn                     // which of his deposits he passes on, and when
+	ForRotation                      // when an owner makes a new key in place of one that works
 )
 
 // Holder is who an account's owner is.
@@ -144,4 +147,14 @@ type Deposit struct {
 	Amount  int64 // base units
 	At      int64 // when he sends it, virtual nanoseconds
 	Value   int64 // the same in the currency, at the reference price
+}
+
+// Onward is a withdrawal of what somebody has deposited to that end.
+type Onward struct {
+	Intent    uint32
+	Account   uint32
+	Asset     uint16
+	Amount    int64 // base units
+	At        int64 // when he makes it, virtual nanoseconds
+	Deposited int64 // when he sends the deposit
 }

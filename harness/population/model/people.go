@@ -37,6 +37,10 @@ const (
 	KnowsRules
 	Splits
 	SplitFees
+	PassesOn
+	PassedOnAfter
+	Newcomers
+	RenewsKey
 	traits
 )
 
@@ -92,7 +96,12 @@ func Traits() [traits]TraitInfo {
 			"plan accordingly", 300, 600, 850),
 		Splits: share("splits", "customers who make several withdrawals of one that is too much at once: the others ask for as much again, and "+
 			"go elsewhere in the end", 400, 700, 900),
-		SplitFees: share("split_fees", "of what they withdraw, the most that the fees of further withdrawals may come to, or they do not", 3, 10, 20),
+		SplitFees:     share("split_fees", "of what they withdraw, the most that the fees of further withdrawals may come to, or they do not", 3, 10, 20),
+		PassesOn:      share("passes_on", "deposits that are made to be withdrawn again, as the same coin", 150, 50, 10),
+		PassedOnAfter: span("passed_on_after", "after which that is done, median", 30*time.Minute, 3*time.Hour, 12*time.Hour),
+		Newcomers:     share("newcomers", "customers who opened their account in the week before the drill", 60, 20, 5),
+		RenewsKey: share("renews_key", "of owners whose programs trade or withdraw, those who make a new key within 30 days, though the old one "+
+			"works", 500, 250, 50),
 	}
 }
 
