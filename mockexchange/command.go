@@ -32,7 +32,7 @@ type Command struct {
 	Type        market.Type
 	TimeInForce market.TimeInForce
 	Scopes      access.Scopes // scopes of a new key, or those that an operator removes
-	Flag        bool          // HaltWithdrawals: new addresses only
+	Flag        bool          // RequestWithdrawal: all that is free; HaltWithdrawals: new addresses only
 
 	Price    int64 // limit price at the market's scale
 	Quantity int64 // in base units of the market's base asset
@@ -121,7 +121,7 @@ const (
 	ReadDepositAddress // Asset
 	PlaceOrder         // Market, Side, Type, TimeInForce, Price, Quantity or Quote, Label
 	CancelOrder        // Order
-	RequestWithdrawal  // Asset, Amount, Address, Memo, Factor with a login
+	RequestWithdrawal  // Asset, Amount or Flag for all that is free, Address, Memo, Factor with a login
 	CancelWithdrawal   // Withdrawal, login only: an owner stops what waits
 	Login              // Account, Factor
 	CreateKey          // Scopes, login only

@@ -8,11 +8,14 @@ import (
 )
 
 // requestWithdrawal takes the amount out of the account at once; it comes back
-// if the request is rejected later.
+// if the request is rejected later. All that is free is what is free now.
 func (e *Exchange) requestWithdrawal(now int64, account uint32, c *Command) Result {
 	w := custody.Withdrawal{
 		Account: account, Key: c.presented(), Source: c.Source, Asset: c.Asset,
 		Amount: c.Amount, To: c.Address, Memo: c.Memo,
+	}
+	if c.Flag && e.wallet(c.Asset) != nil {
+		w.Amount = e.ledger.Free(account, c.Asset)
 	}
 	code, by := e.checkWithdrawal(now, &w, c)
 	if code == reject.OK {

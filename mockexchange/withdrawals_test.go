@@ -80,6 +80,16 @@ var _ = Describe("Withdrawals", Label("embedded"), func() {
 		Expect(v.pay(btc)).To(BeEmpty())
 	})
 
+	It("can be of all that no order and no other withdrawal has taken", func() {
+		v.key(1, wish(coin, 1))
+		all := wish(0, 1)
+		all.Flag = true
+		v.key(1, all)
+		Expect(v.result).To(Equal(mx.Result{Withdrawal: 2}))
+		Expect(v.balance(1, btc)).To(Equal([2]int64{0, 0}))
+		Expect(v.Booked(ledger.Withdrawing, btc)).To(Equal(int64(startBTC)))
+	})
+
 	It("are told from first-time ones once they were paid", func() {
 		v.key(1, wish(coin, 1))
 		v.pay(btc)

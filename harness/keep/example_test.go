@@ -20,8 +20,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// score 32.11
-	// 107549 events, of which 1376 are about withdrawals
+	// score 32.00
+	// 107629 events, of which 1448 are about withdrawals
 }
 
 func kept(folder string) error {

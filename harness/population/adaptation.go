@@ -20,6 +20,7 @@ import (
 func (p *Population) Adapt(g *mockexchange.Genesis) {
 	keys, queue := &g.Settings.Access, &g.Settings.Custody
 	p.said = rulesOf(g)
+	p.holdings(g)
 	if keys.WithdrawalFactor || queue.AddressBook.Hold > 0 {
 		g.Accounts = slices.Clone(g.Accounts)
 	}

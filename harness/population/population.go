@@ -35,6 +35,7 @@ type Population struct {
 	reactions []reaction       // what people do because of an answer; the first is no reaction
 	spare     uint32           // reactions that are done, as a list
 	renewed   []renewed
+	owned     []uint64          // by account: which coins he came with
 	deposits  [][]model.Deposit // asset n is element n-1, by time; never changed in place
 	limits    market.Policy     // on prices, as the venue announces them
 	said      rules             // on withdrawals, likewise
@@ -65,6 +66,10 @@ type customer struct {
 	renewed uint32 // index+1 of the key that he made, 0 for none
 
 	oldKeyWorks bool // beside it
+
+	leaves   bool           // he is about to leave, or has left
+	gone     bool           // he does nothing here but take out what he has
+	drivenBy reject.Control // and nobody has been told yet; None for reasons of his own
 
 	factor   bool           // he has a second factor
 	factorAt int64          // when he expects to have set one up, 0 if he is not about to
@@ -132,6 +137,7 @@ func (p *Population) Start(q *sim.Queue) {
 	}
 	p.passOn(q)
 	p.rotations(q)
+	p.closings(q)
 	p.afterwards(q)
 }
 
@@ -159,6 +165,10 @@ func (p *Population) Wake(now int64, a sim.Actor, c *mockexchange.Command) (at s
 		send = p.watchBook(now, i, c)
 	default:
 		at, send = p.act(now, i, c)
+	}
+	if m.gone {
+		m.putOff = 0
+		return sim.Attempt{}, false, m.next
 	}
 	return at, send, m.next
 }
@@ -263,5 +273,10 @@ func (p *Population) Deposits(asset uint16, from, to int64, dst []model.Deposit)
 	before := func(d model.Deposit, at int64) int { return cmp.Compare(d.At, at) }
 	first, _ := slices.BinarySearchFunc(all, from, before)
 	last, _ := slices.BinarySearchFunc(all, to, before)
-	return append(dst, all[first:last]...)
+	for _, d := range all[first:last] {
+		if !p.customers[d.Account-1].gone {
+			dst = append(dst, d)
+		}
+	}
+	return dst
 }

@@ -31,6 +31,7 @@ type reaction struct {
 	to         chain.Address
 	setOut     int64 // when the customer set out, 0 for when he gets to it
 	onward     bool  // he passes a deposit on, which may not be there yet
+	leaving    bool  // he takes all that he has elsewhere
 	rotates    bool  // the key that he makes is to replace one that works
 }
 
@@ -56,6 +57,16 @@ const (
 	tradingOn                      // and trade
 	switching                      // an owner has his program use a key that he made
 )
+
+// ordinary reports whether it is something that only a customer of the venue does,
+// and nobody who has been robbed.
+func (k reactionKind) ordinary() bool {
+	switch k {
+	case signIn, tryAgain, mending, making, settingUp, takingBack, parting, listing:
+		return true
+	}
+	return false
+}
 
 // schedule adds an reaction and returns its time.
 func (p *Population) schedule(i int, e reaction) int64 {
@@ -106,6 +117,10 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		p.unschedule(m, n)
 		return at, false, 0
 	}
+	if m.gone = m.gone || e.leaving; m.gone && !e.leaving && e.kind.ordinary() {
+		p.unschedule(m, n)
+		return at, false, 0
+	}
 	if later := p.rotatesLater(now, i, e); later > 0 {
 		again := *e
 		p.unschedule(m, n)
@@ -129,6 +144,10 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 	case disowning:
 		c.Kind, c.Target = mockexchange.DeleteKey, p.model.Victims[p.model.Holders[i].Victim-1].Key
 	case tryAgain:
+		if e.leaving {
+			at = p.takeOut(i, e, c)
+			break
+		}
 		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
 		if e.setOut == 0 {
 			e.setOut = now
@@ -175,7 +194,9 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 		p.customers[i].factor = p.customers[i].factor || e.kind == settingUp
 		return p.goOn(now, i, e, tryAgain)
 	case tryAgain:
-		e.try++
+		if e.try++; e.leaving {
+			return p.tookOut(now, i, e, r)
+		}
 		return p.answered(now, i, e, r)
 	case parting:
 		if r.Code == reject.OK {
@@ -209,7 +230,7 @@ func (p *Population) goOn(now int64, i int, e reaction, kind reactionKind) int64
 func (p *Population) withdrawalAnswered(now int64, i int, c *mockexchange.Command, r *mockexchange.Result) int64 {
 	m := &p.customers[i]
 	if c.Auth == mockexchange.AuthKey && p.learn(i, r) {
-		return 0
+		return p.turnedAway(now, i, r)
 	}
 	return p.answered(now, i, reaction{
 		try: 1, intent: m.intents, asset: c.Asset, amount: c.Amount, to: c.Address, setOut: m.askedAt,
@@ -237,7 +258,7 @@ func (p *Population) answered(now int64, i int, e reaction, r *mockexchange.Resu
 func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchange.Result) int64 {
 	g := &p.model.Groups[p.model.Holders[i].Group]
 	if !passing(r.Code) && !(e.onward && r.Code == reject.InsufficientBalance) || int(e.try-e.parts) >= g.Tries {
-		return 0
+		return p.turnedAway(now, i, r)
 	}
 	if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {
 		return p.needsFactor(now, i, e)

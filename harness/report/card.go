@@ -120,6 +120,7 @@ var plural = map[string][2]string{
 	"on_call":            {"holder of a signing key on call", "holders of signing keys on call"},
 	"signing":            {"withdrawal signed by hand", "withdrawals signed by hand"},
 	"feed":               {"paid watch of the chain", "paid watches of the chain"},
+	"customer_lost":      {"customer lost", "customers lost"},
 }
 
 // harmed lists what happened to honest people: "12 withdrawals late, 3 keys

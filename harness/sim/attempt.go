@@ -22,6 +22,9 @@ type Attempt struct {
 	// does: he has learnt that he would be refused, and comes back another way, or
 	// not at all.
 	PutOff reject.Control
+	// Leaves is the control that drove him away, with the first withdrawal of those
+	// with which he takes out all that he has; None for everything else.
+	Leaves reject.Control
 	// Again marks another try at an intent that was refused before.
 	Again bool
 	// GaveUp marks the last try: the customer will not come back to it.

@@ -90,6 +90,7 @@ const (
 	ForAfterwards                    // what somebody does after the clock
 	ForPassingOn                     // which of his deposits he passes on, and when
 	ForRotation                      // when an owner makes a new key in place of one that works
+	ForLeaving                       // when somebody takes all that he has elsewhere
 )
 
 // Holder is who an account's owner is.

@@ -41,6 +41,8 @@ const (
 	PassedOnAfter
 	Newcomers
 	RenewsKey
+	Leaves
+	Closes
 	traits
 )
 
@@ -102,6 +104,8 @@ func Traits() [traits]TraitInfo {
 		Newcomers:     share("newcomers", "customers who opened their account in the week before the drill", 60, 20, 5),
 		RenewsKey: share("renews_key", "of owners whose programs trade or withdraw, those who make a new key within 30 days, though the old one "+
 			"works", 500, 250, 50),
+		Leaves: share("leaves", "of those who are refused a withdrawal for good, those who then take all that they have elsewhere", 100, 30, 5),
+		Closes: share("closes", "customers who do the same within 30 days for reasons of their own", 30, 10, 3),
 	}
 }
 

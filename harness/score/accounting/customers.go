@@ -14,6 +14,9 @@ func (a *Accounting) fromCustomer(env *sim.Envelope, at *sim.Attempt, r *mockexc
 	if at.Intent != 0 {
 		a.intent(env, at, r, events)
 	}
+	if a.blames(at.Leaves) {
+		a.lost(env, at, events)
+	}
 	if a.takings.rests || a.known.listens {
 		a.hearTrading(env, events)
 	}
@@ -24,6 +27,12 @@ func (a *Accounting) fromCustomer(env *sim.Envelope, at *sim.Attempt, r *mockexc
 			a.venueEvent(env, &events[i])
 		}
 	}
+}
+
+// lost prices a customer whom a control of the defence's has driven away.
+func (a *Accounting) lost(env *sim.Envelope, at *sim.Attempt, events []mockexchange.Event) {
+	price := a.known.Tariff.Rates[impact.CustomerLost].Price(0, 0)
+	a.charge(impact.CustomerLost, causeOf(env, at.Leaves, events), a.account(&env.Command), 0, price)
 }
 
 // hearTrading looks for trades with an order that the thief left in a book, for

@@ -107,6 +107,20 @@ var _ = Describe("What honest people suffer", func() {
 			Expect(held()).To(BeZero())
 		})
 
+		It("that drives a customer away costs what the venue would have earned by him, once, and nothing where its own control did", func() {
+			leaves := Wish(0, sim.IntentOrder, 0, 0)
+			leaves.Leaves = reject.FirstSeenHold
+			for imposed, price := range map[reject.Control]int64{reject.FirstSeenHold: 5_000, reject.AddressBook: 0} {
+				set := Setup()
+				set.Imposed = []reject.Control{imposed}
+				s = NewStage(set)
+				s.Withdraw(at, five, 5, 700_000, leaves)
+				s.Withdraw(at+Hour, five, 5, 300_000, sim.Attempt{})
+				Expect(Row(s.Tally(), impact.CustomerLost).Price).To(Equal(price))
+				Expect(s.Tally().HarmTotal()).To(Equal(price))
+			}
+		})
+
 		It("that a limit refuses whole costs what comes of each of its parts, and the fee of each but one", func() {
 			set := Setup()
 			set.Imposed = []reject.Control{reject.WithdrawalLimit}

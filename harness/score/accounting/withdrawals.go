@@ -135,10 +135,7 @@ func (a *Accounting) putOff(env *sim.Envelope, at *sim.Attempt, events []mockexc
 	if !a.blames(at.PutOff) {
 		return
 	}
-	cause := impact.Cause{By: at.PutOff, At: env.At}
-	if len(events) > 0 {
-		cause.Type, cause.Seq = events[0].Type, events[0].Seq
-	}
+	cause := causeOf(env, at.PutOff, events)
 	q, index := &a.requests, int32(len(a.requests.all))
 	q.all = append(q.all, request{
 		intent: intentKey{env.Actor, at.Intent}, due: at.At, value: at.Value, urgency: at.Urgency, account: account,
@@ -146,6 +143,16 @@ func (a *Accounting) putOff(env *sim.Envelope, at *sim.Attempt, events []mockexc
 	})
 	q.refused[q.all[index].intent] = index
 	q.wait(env.Command.Asset, index)
+}
+
+// causeOf is a control that somebody knows of, and that no event of his command
+// names.
+func causeOf(env *sim.Envelope, by reject.Control, events []mockexchange.Event) impact.Cause {
+	cause := impact.Cause{By: by, At: env.At}
+	if len(events) > 0 {
+		cause.Type, cause.Seq = events[0].Type, events[0].Seq
+	}
+	return cause
 }
 
 // wait notes that a request is due with the next pay-out of its asset.

@@ -20,6 +20,7 @@ const (
 	OnCall
 	Signing
 	Feed
+	CustomerLost
 	kinds
 )
 
@@ -29,7 +30,7 @@ const Kinds = int(kinds)
 var kindNames = [kinds]string{
 	"withdrawal_late", "withdrawal_refused", "deposit_late", "order_refused",
 	"order_cancelled", "fill_reversed", "key_disabled", "account_frozen", "ceremony",
-	"on_call", "signing", "feed",
+	"on_call", "signing", "feed", "customer_lost",
 }
 
 // String is the kind's name in results and scenario files.

@@ -31,5 +31,6 @@ func Ranges() [Kinds]Range {
 		OnCall:            between(0.25, 4, "100 yen an hour: a telephone and the training, signing is part of the job; 1,600 yen: two for each key, so that one can sleep"),
 		Signing:           between(0.25, 4, "20 yen: a glance of 15 seconds; 320 yen: four minutes, with the work that was interrupted"),
 		Feed:              between(0.2, 4, "150 yen an hour: 1,000 dollars a month; 3,000 yen: 20,000 dollars"),
+		CustomerLost:      between(0.2, 8, "1,000 yen: somebody who hardly trades; 40,000 yen: a year like 2017"),
 	}
 }

@@ -30,7 +30,11 @@ import (
 // Until version 4 fifteen people who hold signing keys, and come whenever a
 // pay-out wants them, cost nothing, and a watch of the chain that a service keeps
 // no more. Since version 5 both have their price.
-const TariffVersion = "5"
+//
+// Until version 5 nobody left. Since version 6 some do who are turned away for
+// good, with all that they have, and the venue misses what it would have earned by
+// them. What they set out to do later is charged to nobody.
+const TariffVersion = "6"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
@@ -93,6 +97,8 @@ func DefaultTariff(thousandYen int64) Tariff {
 		// An hour of a watch of the chain, 5,000 dollars a month: a subscription, or
 		// half a programmer who keeps one up.
 		Feed: {Flat: 3 * thousandYen / 4, PerHour: true},
+		// About what a venue earns by a customer within a year, or pays for another.
+		CustomerLost: {Flat: 5 * thousandYen},
 	}}
 }
 
