@@ -70,7 +70,7 @@ var _ = Describe("Honest life at a venue that works", Ordered, func() {
 	It("is known to the venue where it withdrew before, and new elsewhere", func() {
 		known, fresh := 0, 0
 		for _, d := range sent {
-			if d.Command.Kind != mockexchange.RequestWithdrawal {
+			if d.Command.Kind != mockexchange.RequestWithdrawal || d.Result.Code != reject.OK {
 				continue
 			}
 			taken, ok := x.Withdrawal(d.Result.Withdrawal)
