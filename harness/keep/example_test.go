@@ -21,7 +21,7 @@ func Example() {
 	}
 	// Output:
 	// score 32.00
-	// 107629 events, of which 1448 are about withdrawals
+	// 107703 events, of which 1448 are about withdrawals
 }
 
 func kept(folder string) error {

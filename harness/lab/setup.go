@@ -168,6 +168,7 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 		attackerTx: make(map[chain.Hash]bool),
 	}
 	v.population.Announce(g.Settings.Market)
+	v.public = accounting.PublicOf(p.world.Whole)
 	if len(s.worlds) > 1 {
 		v.name = g.Name
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
 // venueRun is one venue of a run with everything that is its own: the backend
@@ -33,6 +34,8 @@ type venueRun struct {
 	schedule   *schedule
 	signatures *chain.SignatureCache
 	directory  *defence.Directory
+
+	public []score.Statement // of others, that are still to be made
 
 	outlives bool         // its staff goes on in the epilogue
 	closed   *score.Tally // what the run came to, once the epilogue has begun
@@ -73,6 +76,9 @@ func (v *venueRun) begin() {
 // turn lets one actor of this venue act.
 func (v *venueRun) turn(now int64, actor sim.Actor) error {
 	v.readExternal(now)
+	for ; len(v.public) > 0 && v.public[0].At <= now; v.public = v.public[1:] {
+		v.hear(now, &v.public[0])
+	}
 	switch actor {
 	case scheduleTimer:
 		err := v.schedule.due(now, func(j job) error { return v.runJob(now, j) })
@@ -135,6 +141,10 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 			v.push(at, who)
 		}
 		switch events[i].Type {
+		case mockexchange.Operated:
+			if events[i].Op == mockexchange.Announce && result.Code == reject.OK {
+				v.hear(e.At, &score.Statement{Claim: e.Command.Label})
+			}
 		case mockexchange.WalletMoved:
 			v.noteHotAddress(&events[i])
 		case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
@@ -151,6 +161,13 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 		if o.Command != nil && r.failed == nil {
 			r.failed = o.Command(e, result, events)
 		}
+	}
+}
+
+// hear lets customers hear what was said in public.
+func (v *venueRun) hear(now int64, s *score.Statement) {
+	if s.Alarms() {
+		v.population.Hear(now, v.push)
 	}
 }
 

@@ -38,6 +38,7 @@ type Population struct {
 	owned     []uint64          // by account: which coins he came with
 	deposits  [][]model.Deposit // asset n is element n-1, by time; never changed in place
 	limits    market.Policy     // on prices, as the venue announces them
+	heard     bool              // the news of an incident
 	said      rules             // on withdrawals, likewise
 }
 

@@ -31,6 +31,7 @@ type reaction struct {
 	to         chain.Address
 	setOut     int64 // when the customer set out, 0 for when he gets to it
 	onward     bool  // he passes a deposit on, which may not be there yet
+	news       bool  // he does it because of them, and not in order to withdraw
 	leaving    bool  // he takes all that he has elsewhere
 	rotates    bool  // the key that he makes is to replace one that works
 }
@@ -191,7 +192,9 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 		if r.Code != reject.OK {
 			return 0
 		}
-		p.customers[i].factor = p.customers[i].factor || e.kind == settingUp
+		if p.customers[i].factor = p.customers[i].factor || e.kind == settingUp; e.news {
+			return 0
+		}
 		return p.goOn(now, i, e, tryAgain)
 	case tryAgain:
 		if e.try++; e.leaving {

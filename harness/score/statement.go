@@ -38,6 +38,13 @@ func (s *Statement) Admits() bool {
 	return s.About() == ClaimCauseKnown
 }
 
+// Alarms reports whether whoever hears a statement learns of an incident, or is
+// told what to do: whether it is more than that all is well.
+func (s *Statement) Alarms() bool {
+	claim := s.About()
+	return claim != ClaimAssetsSafe && claim != ClaimNothingWrong
+}
+
 // About is the claim that a statement makes.
 func (s *Statement) About() string {
 	claim, _, _ := strings.Cut(s.Claim, " ")

@@ -91,6 +91,7 @@ const (
 	ForPassingOn                     // which of his deposits he passes on, and when
 	ForRotation                      // when an owner makes a new key in place of one that works
 	ForLeaving                       // when somebody takes all that he has elsewhere
+	ForNews                          // when somebody does what the news of an incident make him do
 )
 
 // Holder is who an account's owner is.

@@ -43,6 +43,8 @@ const (
 	RenewsKey
 	Leaves
 	Closes
+	HeedsNews
+	NewsHeeded
 	traits
 )
 
@@ -106,6 +108,9 @@ func Traits() [traits]TraitInfo {
 			"works", 500, 250, 50),
 		Leaves: share("leaves", "of those who are refused a withdrawal for good, those who then take all that they have elsewhere", 100, 30, 5),
 		Closes: share("closes", "customers who do the same within 30 days for reasons of their own", 30, 10, 3),
+		HeedsNews: share("heeds_news", "of customers without a second factor, those who set one up when they hear of an incident at the venue, or are "+
+			"told to", 10, 50, 150),
+		NewsHeeded: span("news_heeded", "after which they have, median", 48*time.Hour, 18*time.Hour, 6*time.Hour),
 	}
 }
 
