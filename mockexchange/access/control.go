@@ -22,7 +22,7 @@ func refuse(c reject.Code, by reject.Control) Verdict { return Verdict{Code: c, 
 // last confirmed it too long ago (Binance has done so after 30 days since
 // 9 July 2021); withdrawal by key is off unless the owner asked for it.
 func (p *Policy) suspendedRights(k *Key, now int64) (trade, withdraw reject.Control) {
-	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.Confirmed(now) > p.UnlistedExpiry {
+	if p.UnlistedExpiry > 0 && !(p.AllowLists && len(k.Listed) > 0) && now-k.Confirmed(now, p.UnlistedExpiry) > p.UnlistedExpiry {
 		trade = reject.TradingExpiry
 	}
 	switch {
@@ -48,14 +48,16 @@ func reason(by reject.Control) reject.Code {
 }
 
 // renewal is how often those owners confirm a key's right to trade who do so
-// again and again.
+// again and again, where it runs out after 30 days or later. Where it does sooner,
+// they confirm it as much sooner.
 const renewal = int64(25 * 24 * time.Hour)
 
-// Confirmed is when the owner, as of now, last stood by the key's trading right.
-func (k *Key) Confirmed(now int64) int64 {
+// Confirmed is when the owner, as of now, last stood by the key's trading right,
+// which runs out after so many nanoseconds.
+func (k *Key) Confirmed(now, expiry int64) int64 {
 	at := max(k.Created, k.Renewed)
-	if k.Renews && now > at {
-		at += (now - at) / renewal * renewal
+	if every := min(renewal, expiry/6*5); k.Renews && now > at && every > 0 {
+		at += (now - at) / every * every
 	}
 	return at
 }

@@ -30,7 +30,8 @@ var _ = Describe("A right to trade that runs out", func() {
 		r := registry(k)
 		for now := day; now < 400*day; now += day / 3 {
 			Expect(r.Rights(1, now) & access.Trade).NotTo(BeZero())
-			Expect(k.Confirmed(now)).To(And(BeNumerically("<=", max(now, 5*day)), BeNumerically(">", now-25*day)))
+			Expect(k.Confirmed(now, 30*day)).To(And(BeNumerically("<=", max(now, 5*day)), BeNumerically(">", now-25*day)))
+			Expect(k.Confirmed(now, 12*day)).To(And(BeNumerically("<=", max(now, 5*day)), BeNumerically(">", now-10*day)), "as much sooner")
 		}
 	})
 })

@@ -87,7 +87,7 @@ func apiRestrictions(c *call) any {
 		EnableSpotAndMarginTrading: rights&access.Trade != 0,
 	}
 	if policy.UnlistedExpiry > 0 && !b.IPRestrict {
-		b.TradingAuthorityExpirationTime = millis(key.Confirmed(c.now) + policy.UnlistedExpiry)
+		b.TradingAuthorityExpirationTime = millis(key.Confirmed(c.now, policy.UnlistedExpiry) + policy.UnlistedExpiry)
 	}
 	return b
 }
