@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// 2018-01-06 07:16:57.930  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.98.199.46 account=1246 asset=BTC withdrawal=5 amount=15000000 value=292500 address=4c36310c65cbf01b08846073a9e9a7afcbd818ca
-	// 2018-01-06 07:25:21.239  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.112.26.156 account=1013 asset=BTC withdrawal=6 amount=7870000 value=153465 address=8b17b989c29b9d4d2b56368dcfafaf6744a2d985
+	// 2018-01-06 06:50:06.065  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.120.49.218 account=1256 asset=BTC withdrawal=9 amount=3418000 value=66651 address=32a313b0bd712cf12de91adefb27e87c82883269
+	// 2018-01-06 07:25:21.239  withdrawals  withdrawal_requested  op=request_withdrawal auth=login source=100.112.26.156 account=1013 asset=BTC withdrawal=10 amount=7870000 value=153465 address=8b17b989c29b9d4d2b56368dcfafaf6744a2d985
 	// 2 events, times at UTC+09:00; there are more, --limit 0 shows all
 }

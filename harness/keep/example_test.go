@@ -20,8 +20,8 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// score 32.00
-	// 107703 events, of which 1448 are about withdrawals
+	// score 31.52
+	// 107620 events, of which 1435 are about withdrawals
 }
 
 func kept(folder string) error {

@@ -35,15 +35,15 @@ func Example() {
 	// Coincheck, January 2018: one key for everything                          history, seed 1, scale 0.01
 	// 2018-01-26 00:03:00 UTC+09:00  4 of 130  [#########................................................]
 	// lost 1,106 JPY, without a defence 1,106
-	// hot + cold  BTC 1,135 + 4,542   ETH 3,746 + 14,984   XRP 2,587,329 + 10,363,630
-	//             XEM* 536,300,857 + 0
-	// prices      ETHJPY 110,505 JPY   XEMJPY 103.863 JPY
+	// hot + cold  BTC 1,135 + 4,543   ETH 3,747 + 14,988   XRP 2,587,083 + 10,362,648
+	//             XEM* 536,299,974 + 0
+	// prices      ETHJPY 111,155 JPY   XEMJPY 103.4 JPY
 	//
 	//             THE THIEF                                  | THE DEFENCE
 	// 26 00:02:35 sign_with_stolen_key: held of              |
-	//             nem16chso3fe..rl4hu, 536300857.704546 XEM  |
+	//             nem16chso3fe..rl4hu, 536299985.013638 XEM  |
 	// 26 00:02:38 sign_with_stolen_key: nonce of             |
-	//             nem16chso3fe..rl4hu, 1                     |
+	//             nem16chso3fe..rl4hu, 3                     |
 	// 26 00:02:48 sign_with_stolen_key: send 10 XEM to       |
 	//             nem14bujgna2..hw4up, accepted              |
 }
