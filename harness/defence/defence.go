@@ -180,10 +180,14 @@ func (d *Defence) Response() *Defence {
 }
 
 // Observed is the defence with somebody who is handed every monitor before its
-// run begins. Response gives that up.
+// run begins, after whoever was before; nil for nobody at all. Response gives that
+// up.
 func (d *Defence) Observed(observe func(Monitor)) *Defence {
-	seen := *d
+	seen, before := *d, d.observe
 	seen.observe = observe
+	if before != nil && observe != nil {
+		seen.observe = func(m Monitor) { before(m); observe(m) }
+	}
 	return &seen
 }
 

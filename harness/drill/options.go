@@ -216,6 +216,23 @@ func WithDiagnosis(tell func(*rules.Monitor)) Option {
 	}
 }
 
+// WithMonitors hands out the monitors of the defended run, each before it begins:
+// one for every venue. Equal runs may be played twice, so that the caller is told
+// from several goroutines. It comes after the option that names the defence.
+func WithMonitors(tell func(defence.Monitor)) Option {
+	return func(s *settings) error {
+		load := s.defence
+		s.defence = func(sc *scenarios.Scenario) (*defence.Defence, error) {
+			d, err := load(sc)
+			if err != nil {
+				return nil, err
+			}
+			return d.Observed(tell), nil
+		}
+		return nil
+	}
+}
+
 // ProgramError says that a defence is a program of its own where none is to be
 // started.
 type ProgramError struct {

@@ -20,7 +20,8 @@ import (
 )
 
 // Run plays a defence on a stage and keeps the run in a new folder. If it does
-// not come to its end, there is none. Further options come last.
+// not come to its end, there is none, and what a program wrote to its standard
+// error is in a file beside. Further options come last.
 func Run(ctx context.Context, stage *drill.Stage, defence, folder string, more ...drill.Option) (*drill.Result, error) {
 	return Signed(ctx, stage, defence, folder, nil, more...)
 }
@@ -38,9 +39,15 @@ func Signed(ctx context.Context, stage *drill.Stage, defence, folder string, key
 		drill.WithDefence(defence), drill.WithObserver(chronicle.Observer()),
 		drill.WithObserver(drill.Observer{Command: w.Record, Alert: w.Alert}),
 	}
-	r, err := stage.Run(ctx, append(options, more...)...)
+	var said asides
+	r, err := stage.Run(ctx, append(append(options, more...), said.hear())...)
 	if err != nil {
-		return nil, err
+		return nil, said.besides(folder, err)
+	}
+	if text := said.text(); len(text) > 0 {
+		if err := w.Add(store.AsideFile, text); err != nil {
+			return nil, err
+		}
 	}
 	r.Log.Path = folder
 	if err := tell(w, stage, chronicle.Compose(&r.Result, r.Outcome, r.Undefended), r); err != nil {

@@ -28,6 +28,7 @@ const Schema = "exdrill.run/v1"
 const (
 	ManifestFile = "manifest.json"
 	ResultFile   = "result.json"
+	AsideFile    = "stderr.txt" // what a defence that is a program wrote to its standard error, if anything
 	CommandsFile = "commands.ndjson"
 	EventsFile   = "events.ndjson"
 	AlertsFile   = "alerts.ndjson"

@@ -200,6 +200,9 @@ func (r *Report) unchecked(m *store.Manifest) {
 	if m.Engine == unversioned {
 		leave("that this program is the one that wrote it: neither has a version")
 	}
+	if _, there := m.Files[store.AsideFile]; there {
+		leave(store.AsideFile + ": what the defence says aside may differ each time")
+	}
 	if _, there := m.Files[keep.AblationFile]; there {
 		leave(keep.AblationFile + ": what `ablate` found is not made again")
 	}
@@ -345,12 +348,13 @@ func (r *Report) others(again string, m *store.Manifest) error {
 // compared reports whether a file was held against its twin in another way, or
 // is not to be.
 func compared(name string) bool {
-	return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson") || name == store.ResultFile || strings.HasSuffix(name, ".html")
+	return strings.HasSuffix(strings.TrimSuffix(name, ".gz"), ".ndjson") || name == store.ResultFile || name == store.AsideFile || strings.HasSuffix(name, ".html")
 }
 
-// addedLater reports whether a file is one that `exdrill report` adds to a run.
+// addedLater reports whether a file is one that `exdrill report` adds to a run, or
+// that a defence need not bring forth again.
 func addedLater(name string) bool {
-	return name == keep.PageFile(page.Japanese) || name == keep.AblationFile
+	return name == keep.PageFile(page.Japanese) || name == keep.AblationFile || name == store.AsideFile
 }
 
 func (r *Report) other(again, name string) error {

@@ -78,7 +78,9 @@ response of the playbook, in the place of theirs of the same name.
 
 A program fails, and the run with it, if it ends before bye or with another exit
 status than 0, hangs, breaks the protocol, writes more than 4 MiB, 10,000 alerts or 10,000 actions at once, or names accounts, keys
-or withdrawals that the telemetry has not shown. Batches are not cut: one holds
+or withdrawals that the telemetry has not shown. What it writes to its standard
+error, up to 4 MiB, "run --out FOLDER" keeps: in stderr.txt there, or in
+FOLDER.stderr.txt if the run failed, which leaves no folder. Batches are not cut: one holds
 all that happened since the last that was sent.`,
 		Example: "  exdrill new defence my-defence --lang python\n  exdrill new defence defences/rules --lang sigma",
 		Args:    one("a NAME"),

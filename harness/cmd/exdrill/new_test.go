@@ -94,6 +94,24 @@ var _ = Describe("A run with a program for a defence", func() {
 		return exdrill(small("--defence", programmed(script))...)
 	}
 
+	It("keeps all that the program says aside, beside the folder if it failed", func() {
+		const aside = `i=0; while [ $i -lt 50 ]; do echo "line $i" >&2; i=$((i+1)); done; `
+		work := GinkgoT().TempDir()
+		folder := filepath.Join(work, "one")
+		fine(small("--defence", programmed(aside+`while read m; do echo {}; done`), "--out", folder)...)
+		Expect(strings.Count(content(filepath.Join(folder, "stderr.txt")), "\n")).To(Equal(50))
+		s := exdrill("verify", folder, "--programs")
+		Expect(s.code).To(Equal(exitFine), s.out+s.errors)
+		Expect(s.out).To(ContainSubstring("not checked: stderr.txt: what the defence says aside may differ each time"))
+
+		failed := filepath.Join(work, "two")
+		s = exdrill(small("--defence", programmed(`read m; echo {}; read m; `+aside+`exit 3`), "--out", failed)...)
+		Expect(s.code).To(Equal(exitDefence), s.errors)
+		Expect(s.errors).To(And(ContainSubstring("(30 lines before these; "), ContainSubstring("\n  stderr: all of it is in "+failed+".stderr.txt\n")))
+		Expect(content(failed + ".stderr.txt")).To(And(HavePrefix("line 0\n"), HaveSuffix("line 49\n")))
+		Expect(failed).NotTo(BeADirectory())
+	})
+
 	DescribeTable("ends with code 4 if the program fails, and tells what it sent and said",
 		func(script, says string) {
 			s := run(script)

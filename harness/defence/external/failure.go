@@ -19,7 +19,7 @@ type Failure struct {
 	Words []string // the last lines of its standard error
 	Hint  string   // what may help; empty for nothing
 
-	Unheard int // lines of its standard error before Words, which nobody kept
+	Unheard int // lines of its standard error before Words
 }
 
 // Error tells all of it, in a line for each.
@@ -37,7 +37,7 @@ func (f *Failure) Error() string {
 		fmt.Fprintf(&b, "it did not start: %v", f.Wrong)
 	}
 	if f.Unheard > 0 {
-		fmt.Fprintf(&b, "\n  stderr: (%d lines before these; no more than the last %d are kept, of %d bytes each)", f.Unheard, lastLines, wordLength)
+		fmt.Fprintf(&b, "\n  stderr: (%d lines before these; \"exdrill run --out FOLDER\" keeps all of them)", f.Unheard)
 	}
 	for _, w := range f.Words {
 		b.WriteString("\n  stderr: ")
@@ -96,9 +96,16 @@ func shown(text []byte, most int) string {
 // lastLines is how many lines of its standard error a program is remembered by.
 const lastLines = 20
 
-// words keeps the last lines that are written to it, however much that is.
+// MaxAside is how many bytes of its standard error a program is remembered by: as
+// many as one answer may have.
+const MaxAside = AnswerSize
+
+// words keeps what is written to it, up to a limit, and its last lines, however
+// much that is.
 type words struct {
 	mutex sync.Mutex
+	all   []byte
+	cut   int64 // bytes beyond the limit
 	lines [][]byte
 	lost  int    // lines before these
 	open  []byte // the line that has no end yet
@@ -109,6 +116,9 @@ func (w *words) Write(p []byte) (int, error) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	n := len(p)
+	kept := min(n, MaxAside-len(w.all))
+	w.all = append(w.all, p[:kept]...)
+	w.cut += int64(n - kept)
 	for {
 		line, rest, ended := bytes.Cut(p, []byte{'\n'})
 		if room := wordLength + 1 - len(w.open); room > 0 {
@@ -145,4 +155,14 @@ func (w *words) last() (list []string, lost int) {
 		list = append(list, shown(line, wordLength))
 	}
 	return list, w.lost
+}
+
+// aside gives all of it, and how many bytes more there were.
+func (w *words) aside() (text []byte, cut int64) {
+	if w == nil {
+		return nil, 0
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return bytes.Clone(w.all), w.cut
 }

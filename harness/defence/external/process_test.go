@@ -210,7 +210,7 @@ var _ = Describe("A child process", func() {
 		Expect(f.Words).To(HaveLen(20))
 		Expect(f.Words[0]).To(Equal("line 99980"))
 		Expect(f.Words[19]).To(Equal("line 99999"))
-		Expect(f.Error()).To(ContainSubstring("\n  stderr: (99980 lines before these; no more than the last 20 are kept, of 1000 bytes each)\n  stderr: line 99980\n"))
+		Expect(f.Error()).To(ContainSubstring("\n  stderr: (99980 lines before these; \"exdrill run --out FOLDER\" keeps all of them)\n  stderr: line 99980\n"))
 	})
 
 	It("may be refused for what it says", func() {

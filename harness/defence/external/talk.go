@@ -58,6 +58,10 @@ func (t *Talk) Refuse(wrong error) *Failure {
 	return t.lastWords(f)
 }
 
+// Aside is what the program has written to its standard error so far, up to
+// MaxAside bytes, and how many bytes more there were. Any goroutine may ask.
+func (t *Talk) Aside() (text []byte, cut int64) { return t.words.aside() }
+
 // lastWords adds to a failure what the program said, once it is gone.
 func (t *Talk) lastWords(f *Failure) *Failure {
 	f.Words, f.Unheard = t.words.last()

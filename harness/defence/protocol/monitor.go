@@ -74,6 +74,14 @@ func (m *monitor) Close() error {
 	return m.talk.Bye([]byte(`{"type":"bye"}` + "\n"))
 }
 
+// Aside is what the program has written to its standard error; see external.Talk.
+func (m *monitor) Aside() (text []byte, cut int64) {
+	if m.talk == nil {
+		return nil, 0
+	}
+	return m.talk.Aside()
+}
+
 // Interrupt ends the program at once, from any goroutine: whoever waits for its
 // answer gets an error.
 func (m *monitor) Interrupt() {
