@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -129,6 +130,22 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	return report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
 }
 
+// postureOf is the defence of a kept run without its monitor. One of ours that
+// knew what comes chose its posture by trial, and chooses it again.
+func postureOf(run store.RunFolder, r *score.Result, sc *scenarios.Scenario) (*defence.Defence, error) {
+	if slices.Contains(unranked, r.Defence.Name) {
+		if ours, err := bundle.Load(r.Defence.Name, sc); err == nil && ours.Digest == r.Defence.Digest {
+			return ours, nil
+		}
+	}
+	guard, err := run.Defence(r)
+	if err != nil {
+		return nil, err
+	}
+	posture, err := bundle.LoadPosture(guard, sc)
+	return defence.New(r.Defence.Name, posture, nil), err
+}
+
 // stageOf builds the stage of a kept run anew, out of the files in its folder,
 // under the posture of its defence and with nobody on watch: a folder may be a
 // stranger's, and so may the program in it. What the stage needs of the disk can
@@ -146,12 +163,7 @@ func stageOf(run store.RunFolder, r *score.Result) (stage *drill.Stage, remove f
 	}
 	if err == nil {
 		stage, err = drill.Open(scenario, append(drill.Again(r, salt, engine()), drill.WithLoaded(r.Defence.Name, func(sc *scenarios.Scenario) (*defence.Defence, error) {
-			guard, err := run.Defence(r)
-			if err != nil {
-				return nil, err
-			}
-			posture, err := bundle.LoadPosture(guard, sc)
-			return defence.New(r.Defence.Name, posture, nil), err
+			return postureOf(run, r, sc)
 		}))...)
 	}
 	if err != nil {

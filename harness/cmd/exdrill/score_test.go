@@ -87,6 +87,14 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		Expect(gradeOf(folder, filepath.Join(folder, "alerts.ndjson")).Detection).To(Equal(resultOf(folder).Detection))
 	})
 
+	It("is graded over a run whose defence chose its posture by trial", func() {
+		again := filepath.Join(work, "foreseen")
+		fine("run", "coincheck-nem-2018-01", "--defence", "oracle", "--scale", "0.01", "--out", again)
+		Expect(resultOf(again).Standing.Score).To(HaveValue(BeNumerically(">", 9000)), "it has a posture: two of three machines")
+		g := gradeOf(again, filepath.Join(again, "alerts.ndjson"))
+		Expect(g.Detection.DetectedAt).To(Equal(resultOf(again).Detection.DetectedAt))
+	})
+
 	It("is worth what it names, and when", func() {
 		first := resultOf(folder).Detection.FirstActionAt.Time()
 		soon := first.Add(time.Minute).Truncate(time.Second).Add(time.Second).Format(time.RFC3339)
