@@ -24,8 +24,9 @@ import (
 )
 
 func newLint() *cobra.Command {
-	return &cobra.Command{
-		Use:   "lint PATH ...",
+	schema := false
+	c := &cobra.Command{
+		Use:   "lint PATH ... | --schema",
 		Short: "Check scenarios, defences, rules and suites without running them",
 		Long: `Check files without running anything. A folder with a scenario.yaml is checked as
 a scenario, one with a defence.yaml as a defence with its posture, rules,
@@ -38,12 +39,26 @@ Of a scenario all that is wrong is told at once, and what it lets pass can be
 run: venues, customers and the thief's plan are built as a run builds them, on the
 record and in variants. Warnings are about what is allowed and hardly meant: no
 Japanese, more stolen than lies in the wallet, a figure that the plan cannot come
-to.`,
+to.
+
+--schema prints the format of scenario.yaml as a JSON Schema, by which editors
+complete keys and names. With the YAML language server: a first line
+"# yaml-language-server: $schema=./scenario.schema.json".`,
 		Example: `  exdrill lint scenarios/zaif-api-keys-2018-01
   exdrill lint ./my-defence exdrill.yaml
-  exdrill lint ./our-siem-rules`,
-		Args: some("a PATH"),
+  exdrill lint ./our-siem-rules
+  exdrill lint --schema > scenario.schema.json`,
+		Args: func(c *cobra.Command, args []string) error {
+			if schema {
+				return none(c, args)
+			}
+			return some("a PATH")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if schema {
+				_, err := c.OutOrStdout().Write(scenarios.Schema(drill.Vocabulary()))
+				return err
+			}
 			var all []error
 			for _, path := range args {
 				if err := lint(c, path); err != nil {
@@ -53,6 +68,8 @@ to.`,
 			return errors.Join(all...)
 		},
 	}
+	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of scenario.yaml instead")
+	return c
 }
 
 // lint checks one thing and says so if it is fine.

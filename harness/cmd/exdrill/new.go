@@ -21,20 +21,20 @@ import (
 func newNew() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new",
-		Short: "Write a defence, a suite, a secret salt or rates to start from",
-		Long: `Write something to start from: a defence, a suite with the job that runs it in CI,
-the secret salt of a competition, or the rates of a benchmark's yearly bill. The
---help of each tells more.`,
-		Example: "  exdrill new defence my-defence --lang python\n  exdrill new suite --defence ./my-defence --ci github\n  exdrill new salt\n  exdrill new rates my-venue.yaml",
+		Short: "Write a defence, a scenario, a suite, a secret salt or rates to start from",
+		Long: `Write something to start from: a defence, a scenario, a suite with the job that runs
+it in CI, the secret salt of a competition, or the rates of a benchmark's yearly bill.
+The --help of each tells more.`,
+		Example: "  exdrill new defence my-defence --lang python\n  exdrill new scenario my-incident\n  exdrill new suite --defence ./my-defence --ci github\n  exdrill new salt\n  exdrill new rates my-venue.yaml",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return yamldoc.CheckWord("unknown command new", args[0], []string{"defence", "suite", "salt", "rates"})
+				return yamldoc.CheckWord("unknown command new", args[0], []string{"defence", "scenario", "suite", "salt", "rates"})
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newNewDefence(), newNewSuite(), newNewSalt(), newNewRates())
+	c.AddCommand(newNewDefence(), newNewScenario(), newNewSuite(), newNewSalt(), newNewRates())
 	return c
 }
 
@@ -120,14 +120,11 @@ func ownTests(lang, folder string) string {
 // start writes a defence into a new folder and says what to do with it.
 // Nothing is left of one that could not be finished.
 func start(ctx context.Context, folder, lang string) (string, error) {
-	folder = filepath.Clean(folder)
+	folder, err := vacantFolder(folder)
+	if err != nil {
+		return "", err
+	}
 	name := filepath.Base(folder)
-	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || name[0] == '-' || len(name) > 60 {
-		return "", fmt.Errorf("the name is %q, expected lower-case letters, digits and hyphens, at most 60", name)
-	}
-	if _, err := os.Lstat(folder); err == nil {
-		return "", fmt.Errorf("%s is there already, expected a folder that does not exist yet", folder)
-	}
 	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +15,7 @@ import (
 
 // showFlags are the flags of the show command.
 type showFlags struct {
-	brief               bool
+	brief, resolved     bool
 	language, variation choiceFlag
 	seed                uint64
 	salt                saltFlag
@@ -32,9 +33,13 @@ began, for those who want to try themselves.
 
 --variation perturbed tells what "run" and "bench" with it redraw the scenario
 into from a seed: venues, timeline, the thief's own accounts, and whether he comes
-at all.`,
+at all.
+
+--resolved prints the whole scenario.yaml, with all that it has from what it extends:
+what runs are made from and keep.`,
 		Example: `  exdrill show zaif-api-keys-2018-01 --brief
   exdrill show zaif-api-keys-2018-01 --lang ja
+  exdrill show quiet-week --resolved
   exdrill show zaif-api-keys-2018-01 --variation perturbed --seed 3`,
 		Args: one("a SCENARIO"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -42,13 +47,20 @@ at all.`,
 			if err != nil {
 				return err
 			}
+			if f.resolved {
+				_, err := io.WriteString(c.OutOrStdout(), sc.File("scenario.yaml"))
+				return err
+			}
 			return f.run(c, sc)
 		},
 	}
 	c.Flags().BoolVar(&f.brief, "brief", false, "show only what the shift on duty knew")
+	c.Flags().BoolVar(&f.resolved, "resolved", false, "print the whole scenario.yaml, with what it extends")
 	c.Flags().Var(&f.language, "lang", "`LANGUAGE` of the texts: en or ja")
 	c.Flags().Var(&f.variation, "variation", "the incident `HOW`: record, as documented; perturbed, as a seed redraws it")
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "of a variant, what chance brings: the number `N` of a drawing")
+	c.MarkFlagsMutuallyExclusive("resolved", "brief")
+	c.MarkFlagsMutuallyExclusive("resolved", "variation")
 	addSalt(c, &f.salt)
 	return c
 }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+var _ = Describe("exdrill new scenario", func() {
+	DescribeTable("writes one that lints, runs, and reproduces its facts", func(base string) {
+		folder := filepath.Join(GinkgoT().TempDir(), "mine")
+		Expect(fine("new", "scenario", folder, "--base", base)).To(ContainSubstring("exdrill lint " + folder))
+		linted := fine("lint", folder)
+		Expect(linted).To(HaveSuffix(folder + ": fine\n"))
+		Expect(linted).To(ContainSubstring("texts have no Japanese"))
+		Expect(strings.Count(linted, "warning")).To(Equal(3))
+		ran := fine("run", folder, "--defence", "history", "--scale", "0.02")
+		Expect(ran).To(ContainSubstring("3 of 3"), ran)
+		text, err := os.ReadFile(filepath.Join(folder, "scenario.yaml"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(strings.Count(string(text), "\n")).To(BeNumerically("<=", 150))
+		Expect(exdrill("new", "scenario", folder).errors).To(ContainSubstring("is there already"))
+	}, Entry(nil, "yen"), Entry(nil, "dollars"))
+
+	It("shows the whole of what extends others, which can be run by itself", func() {
+		whole := fine("show", "payday", "--resolved")
+		Expect(whole).NotTo(ContainSubstring("extends:"))
+		file := put(GinkgoT().TempDir(), "whole.yaml", whole)
+		again, err := scenarios.LoadFile(file)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(again.File("scenario.yaml")).To(Equal(whole))
+	})
+
+	It("takes no more than 200 lines for one of a kind that exists", func() {
+		const several = "../../../scenarios/testdata/several-tokens"
+		text, err := os.ReadFile(several + "/scenario.yaml")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(strings.Count(string(text), "\n")).To(BeNumerically("<=", 200))
+		Expect(fine("lint", several)).To(HaveSuffix(several + ": fine\n"))
+		Expect(fine("run", several, "--defence", "history", "--scale", "0.02")).To(ContainSubstring("3 of 3"))
+	})
+})
+
+var _ = Describe("exdrill lint --schema", func() {
+	It("lets every shipped scenario and base pass, and not a key or a name that there is not", func() {
+		var schema map[string]any
+		Expect(json.Unmarshal([]byte(fine("lint", "--schema")), &schema)).To(Succeed())
+		properties := schema["properties"].(map[string]any)
+		Expect(properties).To(HaveKey("extends"))
+		facts := properties["facts"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
+		Expect(facts["measure"].(map[string]any)["enum"]).To(ContainElement("coins_stolen"))
+		for _, file := range shippedFiles() {
+			var value any
+			Expect(yaml.Unmarshal([]byte(file), &value)).To(Succeed())
+			Expect(misfit(schema, value)).To(BeEmpty())
+		}
+		for _, wrong := range []string{"clok: {}", "clock: {strat: 1}", "facts: [{measure: coins_stole}]"} {
+			var value any
+			Expect(yaml.Unmarshal([]byte(wrong), &value)).To(Succeed())
+			Expect(misfit(schema, value)).NotTo(BeEmpty(), wrong)
+		}
+	})
+})
+
+// shippedFiles are the texts of all scenarios and bases, as they stand.
+func shippedFiles() (list []string) {
+	GinkgoHelper()
+	files, err := filepath.Glob("../../../scenarios/*/*.yaml")
+	Expect(err).NotTo(HaveOccurred())
+	Expect(len(files)).To(BeNumerically(">=", 15))
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		Expect(err).NotTo(HaveOccurred())
+		list = append(list, string(text))
+	}
+	return list
+}
+
+// misfit says what of a value a schema does not allow; empty if nothing. It knows
+// what ours uses of JSON Schema.
+func misfit(schema map[string]any, value any) string {
+	if several, ok := schema["anyOf"].([]any); ok {
+		why := ""
+		for _, one := range several {
+			if why = misfit(one.(map[string]any), value); why == "" {
+				return ""
+			}
+		}
+		return why
+	}
+	if names, ok := schema["enum"].([]any); ok && !slices.Contains(names, value) {
+		return fmt.Sprintf("%v is no name", value)
+	}
+	if constant, ok := schema["const"]; ok && constant != value {
+		return fmt.Sprintf("%v is not %v", value, constant)
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		if schema["type"] != "object" {
+			return fmt.Sprintf("a mapping: %v", value)
+		}
+		properties, _ := schema["properties"].(map[string]any)
+		rest, open := schema["additionalProperties"].(map[string]any)
+		for key, v := range value {
+			of, known := properties[key].(map[string]any)
+			if !known {
+				of = rest
+			}
+			if !known && !open {
+				return "no key is called " + key
+			}
+			if why := misfit(of, v); why != "" {
+				return key + ": " + why
+			}
+		}
+	case []any:
+		items, ok := schema["items"].(map[string]any)
+		for _, v := range value {
+			if why := misfit(items, v); !ok || why != "" {
+				return why
+			}
+		}
+	}
+	return ""
+}
