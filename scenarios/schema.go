@@ -42,7 +42,7 @@ func (s schema) of(t reflect.Type, key string) object {
 		return s.figure(value)
 	case plainScalar:
 		if names := s.names[key]; names != nil && t == reflect.TypeFor[Name]() {
-			return object{"enum": names}
+			return object{"anyOf": []any{object{"enum": names}, object{"type": "string", "pattern": "_[1-9][0-9]*_", "description": "where N stands in a name, a number"}}}
 		}
 		return object{"type": []string{"string", "number"}, "description": value.wants()}
 	}

@@ -67,6 +67,13 @@ var _ = Describe("A lint of a scenario", func() {
 		Entry("a tail that holds do not end in", "no run with --defence guardrails", "tail: 72h", "tail: 1h"),
 	)
 
+	It("takes any number in the name of a measure that has one", func() {
+		_, err := drill.Scenario(copied("coincheck-nem-2018-01", "measure: transfer_11_coins", "measure: transfer_99_coins"))
+		Expect(err).NotTo(HaveOccurred())
+		_, err = drill.Scenario(copied("coincheck-nem-2018-01", "measure: transfer_11_coins", "measure: transfer_0_coins"))
+		Expect(err).To(MatchError(ContainSubstring(`unknown measure "transfer_0_coins"`)))
+	})
+
 	It("warns of more than the wallet has, and of a figure that the plan cannot come to", func() {
 		warnings, err := lint(copied("coincheck-nem-2018-01",
 			"amount: 800000 XEM", "amount: 80000000 XEM", "expected: {is: 11, from", "expected: {is: 12, from"))

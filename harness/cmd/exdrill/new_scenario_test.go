@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ var _ = Describe("exdrill lint --schema", func() {
 		properties := schema["properties"].(map[string]any)
 		Expect(properties).To(HaveKey("extends"))
 		facts := properties["facts"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
-		Expect(facts["measure"].(map[string]any)["enum"]).To(ContainElement("coins_stolen"))
+		Expect(facts["measure"].(map[string]any)["anyOf"].([]any)[0].(map[string]any)["enum"]).To(ContainElement("coins_stolen"))
 		for _, file := range shippedFiles() {
 			var value any
 			Expect(yaml.Unmarshal([]byte(file), &value)).To(Succeed())
@@ -99,6 +100,9 @@ func misfit(schema map[string]any, value any) string {
 	}
 	if names, ok := schema["enum"].([]any); ok && !slices.Contains(names, value) {
 		return fmt.Sprintf("%v is no name", value)
+	}
+	if pattern, ok := schema["pattern"].(string); ok && !regexp.MustCompile(pattern).MatchString(fmt.Sprint(value)) {
+		return fmt.Sprintf("%v is not like %s", value, pattern)
 	}
 	if constant, ok := schema["const"]; ok && constant != value {
 		return fmt.Sprintf("%v is not %v", value, constant)

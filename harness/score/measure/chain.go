@@ -3,7 +3,6 @@ package measure
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
@@ -11,12 +10,9 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
-// numberedTransfers is how many thefts a scenario can tell apart.
-const numberedTransfers = 12
-
 // transferMeasures are figures of thefts on a chain.
 func transferMeasures() []measure {
-	list := []measure{
+	return []measure{
 		{"transfers_by_attacker", score.JoinSum, "transactions that took coins from the venue's wallets", func(r *reading) score.Measured { return number(len(r.mined(TheftMined))) }},
 		{"coins_stolen", score.JoinSum, "whole coins of the asset that they took, without the miner's fee", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined)), 1) }},
 		{"tenths_stolen", score.JoinSum, "the same in tenths of a coin", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined)), 10) }},
@@ -25,15 +21,31 @@ func transferMeasures() []measure {
 		{"first_theft_at", score.JoinFirst, "when the first of them was sent; where there is none, when the thief first took something", firstTheft},
 		{"last_theft_at", score.JoinLast, "the same of the last", lastTheft},
 		{"inputs_of_theft_transaction", score.JoinMost, "most coins that one of them spent, on a chain that has such", mostInputs},
-		{"permille_stolen_in_8_minutes", score.JoinMost, "thousandths of all that was stolen that were sent within 8 minutes of the first theft, minutes compared", shareOfMinutes(8)},
 	}
-	for n := 1; n <= numberedTransfers; n++ {
-		nth := strconv.Itoa(n)
-		list = append(list,
-			measure{"transfer_" + nth + "_at", score.JoinFirst, "when theft " + nth + " was sent, in the order of the blocks", func(r *reading) score.Measured { return r.nth(n, sentAt) }},
-			measure{"transfer_" + nth + "_coins", score.JoinMost, "whole coins of the asset that it took", func(r *reading) score.Measured { return r.nth(n, worth) }})
+}
+
+// numberedMeasures are figures with a number in their names, which a scenario
+// chooses.
+func numberedMeasures() []numbered {
+	return []numbered{
+		{"transfer_N_at", score.JoinFirst, "when theft N was sent, in the order of the blocks", func(n int64) reader {
+			return func(r *reading) score.Measured { return r.nth(n, sentAt) }
+		}},
+		{"transfer_N_coins", score.JoinMost, "whole coins of the asset that it took", func(n int64) reader {
+			return func(r *reading) score.Measured { return r.nth(n, worth) }
+		}},
+		{"permille_stolen_in_N_minutes", score.JoinMost, "thousandths of all that was stolen that were sent within N minutes of the first theft, minutes compared", shareOfMinutes},
+		{"pieces_under_N_coins", score.JoinSum, "payments of less than N coins of the asset in moves that pay fewer than ten addresses", func(n int64) reader {
+			return func(r *reading) score.Measured {
+				return r.pieces(n, func(n int, _ int64) score.Measured { return number(n) })
+			}
+		}},
+		{"tenths_in_pieces_under_N_coins", score.JoinSum, "their sum in tenths of a coin", func(n int64) reader {
+			return func(r *reading) score.Measured {
+				return r.pieces(n, func(_ int, sum int64) score.Measured { return r.coins(sum, 10) })
+			}
+		}},
 	}
-	return list
 }
 
 // mined lists the transactions of a kind that concern the asset, in the order
@@ -55,9 +67,9 @@ func sum(list []Transfer) (total int64) {
 }
 
 // nth reads something off the n-th theft, if there is one.
-func (r *reading) nth(n int, read func(*reading, Transfer) score.Measured) score.Measured {
+func (r *reading) nth(n int64, read func(*reading, Transfer) score.Measured) score.Measured {
 	list := r.mined(TheftMined)
-	if n > len(list) {
+	if n > int64(len(list)) {
 		return score.Measured{}
 	}
 	return read(r, list[n-1])
@@ -118,7 +130,7 @@ func mostInputs(r *reading) (most score.Measured) {
 // shareOfMinutes is how much of all that was stolen was sent within so many
 // minutes of the first theft, rounded to a thousandth. Clocks of minutes are
 // compared, as the record has no finer ones.
-func shareOfMinutes(minutes int64) func(*reading) score.Measured {
+func shareOfMinutes(minutes int64) reader {
 	return func(r *reading) score.Measured {
 		list := r.mined(TheftMined)
 		if len(list) == 0 {
@@ -149,12 +161,6 @@ func moveMeasures() []measure {
 		{"addresses_moved_to", score.JoinSum, "addresses that they paid, change not counted", func(r *reading) score.Measured { return destinations(r.mined(MoveMined)) }},
 		{"fan_out_transactions", score.JoinSum, "of them, those that pay ten addresses or more", func(r *reading) score.Measured { return number(len(r.spreads())) }},
 		{"fan_out_addresses", score.JoinSum, "addresses that those paid", func(r *reading) score.Measured { return destinations(r.spreads()) }},
-		{"pieces_under_2_coins", score.JoinSum, "payments of less than two coins of the asset in moves that pay fewer than ten addresses", func(r *reading) score.Measured {
-			return r.pieces(func(n int, _ int64) score.Measured { return number(n) })
-		}},
-		{"tenths_in_pieces_under_2_coins", score.JoinSum, "their sum in tenths of a coin", func(r *reading) score.Measured {
-			return r.pieces(func(_ int, sum int64) score.Measured { return r.coins(sum, 10) })
-		}},
 		{"coins_deposited_elsewhere", score.JoinSum, "whole coins of the asset that he sent to other exchanges", func(r *reading) score.Measured { return r.coins(sum(r.mined(DepositMined)), 1) }},
 		{"coins_refused_elsewhere", score.JoinSum, "of these, those that an exchange turned down because they came from a tagged address", elsewhere(CoinsRefused)},
 		{"coins_frozen_elsewhere", score.JoinSum, "of these, those that an exchange froze because it was asked to", elsewhere(CoinsFrozen)},
@@ -192,15 +198,15 @@ func destinations(list []Transfer) score.Measured {
 	return number(len(slices.Compact(all)))
 }
 
-// pieces are payments that stay below a limit of two coins.
-func (r *reading) pieces(read func(n int, sum int64) score.Measured) score.Measured {
+// pieces are payments that stay below a limit of so many coins.
+func (r *reading) pieces(limit int64, read func(n int, sum int64) score.Measured) score.Measured {
 	n, total := 0, int64(0)
 	for _, t := range append(r.mined(MoveMined), r.mined(DepositMined)...) {
 		if len(t.Paid) >= fanOut {
 			continue
 		}
 		for _, o := range t.Paid {
-			if o.Amount < 2*r.whole {
+			if r.whole > 0 && o.Amount/r.whole < limit {
 				n, total = n+1, money.AddCapped(total, o.Amount)
 			}
 		}

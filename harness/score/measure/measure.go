@@ -2,6 +2,8 @@ package measure
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
 )
@@ -11,7 +13,44 @@ type measure struct {
 	name string
 	join score.Join // how the figures of several venues go together
 	says string     // what it counts, in which unit, and what an asset narrows
-	of   func(r *reading) score.Measured
+	of   reader
+}
+
+// reader reads a figure off a run.
+type reader = func(r *reading) score.Measured
+
+// numbered is a family of measures: N in the name stands for a whole number from
+// 1 on.
+type numbered struct {
+	name string
+	join score.Join
+	says string
+	of   func(n int64) reader
+}
+
+// mostNumber bounds the number in a measure's name.
+const mostNumber = 1_000_000
+
+// named finds a measure by its name, in which a number may stand.
+func named(all []measure, name string) (m measure, ok bool) {
+	if at := slices.IndexFunc(all, func(m measure) bool { return m.name == name }); at >= 0 {
+		return all[at], true
+	}
+	parts := strings.Split(name, "_")
+	for i, part := range parts {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil || n < 1 || n > mostNumber || strconv.FormatInt(n, 10) != part {
+			continue
+		}
+		family := slices.Clone(parts)
+		family[i] = "N"
+		for _, f := range numberedMeasures() {
+			if f.name == strings.Join(family, "_") {
+				return measure{name, f.join, f.says, f.of(n)}, true
+			}
+		}
+	}
+	return measure{}, false
 }
 
 // Info describes a measure.
@@ -34,13 +73,17 @@ func Infos() (all []Info) {
 	for _, m := range measures() {
 		all = append(all, Info{Name: m.name, Says: m.says})
 	}
+	for _, m := range numberedMeasures() {
+		all = append(all, Info{Name: m.name, Says: m.says})
+	}
 	return all
 }
 
-// Names lists their names in the same order.
+// Names lists their names in the same order. In some N stands for a whole number
+// from 1 on, as in transfer_N_at, of which transfer_3_at is one.
 func Names() (all []string) {
-	for _, m := range measures() {
-		all = append(all, m.name)
+	for _, m := range Infos() {
+		all = append(all, m.Name)
 	}
 	return all
 }
@@ -64,16 +107,16 @@ func (e *Evidence) Measure(facts []score.Fact, venue string) []score.Measured {
 	read := make([]score.Measured, len(facts))
 	for i := range facts {
 		f := &facts[i]
-		at := slices.IndexFunc(known, func(m measure) bool { return m.name == f.Measure })
-		if at < 0 {
+		m, ok := named(known, f.Measure)
+		if !ok {
 			continue
 		}
 		if f.Venue != "" && f.Venue != venue {
 			read[i] = score.Measured{Elsewhere: true}
 			continue
 		}
-		read[i] = known[at].of(e.reading(f))
-		read[i].Join = known[at].join
+		read[i] = m.of(e.reading(f))
+		read[i].Join = m.join
 		switch {
 		case f.Venue != "":
 			read[i].Join = score.JoinSum // there is nothing to join

@@ -56,6 +56,7 @@ var _ = Describe("A theft by key", func() {
 		Entry("for each asset", "transfers_by_attacker", "JPY", End, int64(0)),
 		Entry("in whole coins, without the miner's fee", "coins_stolen", "BTC", End, int64(100)),
 		Entry("by the share of the first minutes, whole ones", "permille_stolen_in_8_minutes", "BTC", End, int64(990)),
+		Entry("by the share of as many minutes as its name says", "permille_stolen_in_9_minutes", "BTC", End, int64(1000)),
 		Entry("by when each was sent", "transfer_1_at", "BTC", End, first+50),
 		Entry("by when each was sent", "transfer_3_at", "BTC", End, first+9*Minute),
 		Entry("by what each took", "transfer_2_coins", "BTC", End, int64(98)),
@@ -69,6 +70,9 @@ var _ = Describe("A theft by key", func() {
 
 	It("is not known where nothing was seen, or in coins of no asset", func() {
 		Expect(measured("transfer_4_at", "BTC", End).Known).To(BeFalse())
+		for _, none := range []string{"transfer_0_at", "transfer_01_at", "transfer_-1_at", "transfer_N_at", "transfer__at", "transfer_1000001_at"} {
+			Expect(measured(none, "BTC", End).Known).To(BeFalse(), none)
+		}
 		Expect(measured("coins_stolen", "", End).Known).To(BeFalse())
 		Expect(measured("asset_deposits_halted_at", "JPY", End).Known).To(BeFalse())
 		Expect(measured("permille_stolen_in_8_minutes", "BTC", first).Known).To(BeFalse())
