@@ -25,6 +25,7 @@ func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
 	}
 	ev := e.log(now, KeyCreated, c)
 	ev.Account, ev.Key, ev.Code = account, r.Key, r.Code
+	ev.Vendor = e.registry.Vendor(r.Key)
 	return r
 }
 
@@ -37,6 +38,7 @@ func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
 	}
 	ev := e.log(now, KeyDeleted, c)
 	ev.Account, ev.Key, ev.Code = account, c.Target, code
+	ev.Vendor = e.registry.Vendor(c.Target)
 	return Result{Code: code, Key: c.Target}
 }
 
@@ -61,6 +63,7 @@ func (e *Exchange) listSource(now int64, account uint32, c *Command) Result {
 	}
 	ev := e.log(now, SourceListed, c)
 	ev.Account, ev.Key, ev.Code, ev.Label = account, c.Target, code, c.Listed.String()
+	ev.Vendor = e.registry.Vendor(c.Target)
 	return Result{Code: code, Key: c.Target}
 }
 

@@ -1,6 +1,8 @@
 package mockexchange
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
@@ -92,10 +94,12 @@ func (e *Exchange) actOnKeys(now int64, c *Command) Result {
 		return Result{Code: reject.UnknownKey}
 	case c.Target == 0 && c.Account != 0 && !e.registry.HasAccount(c.Account):
 		return Result{Code: reject.UnknownAccount}
+	case c.Label != "" && e.vendor(c.Label) == 0:
+		return Result{Code: reject.UnknownKey}
 	case c.Kind == RestrictKeys && (c.Scopes == 0 || c.Scopes&^access.AllScopes != 0):
 		return Result{Code: reject.BadRequest}
 	}
-	s := access.Selection{Key: c.Target, Account: c.Account, Until: c.Until}
+	s := access.Selection{Key: c.Target, Account: c.Account, Vendor: e.vendor(c.Label), Until: c.Until}
 	t := KeyDeleted
 	if c.Kind == RestrictKeys {
 		t = KeyRestricted
@@ -104,6 +108,7 @@ func (e *Exchange) actOnKeys(now int64, c *Command) Result {
 		k, _ := e.registry.Key(id)
 		ev := e.log(now, t, c)
 		ev.Account, ev.Key = k.Account, id
+		ev.Vendor = e.registry.Vendor(id)
 	}
 	var n int
 	if c.Kind == RevokeKeys {
@@ -115,6 +120,12 @@ func (e *Exchange) actOnKeys(now int64, c *Command) Result {
 		return Result{Code: reject.NothingToDo}
 	}
 	return Result{Count: uint32(n)}
+}
+
+// vendor is the number of a vendor that keys are known to be for; 0 for any other
+// name.
+func (e *Exchange) vendor(name string) uint8 {
+	return uint8(slices.Index(e.genesis.Vendors, name) + 1)
 }
 
 func (e *Exchange) actOnMarkets(now int64, c *Command) Result {

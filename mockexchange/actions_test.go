@@ -30,6 +30,30 @@ var _ = Describe("Operators", Label("embedded"), func() {
 		return keys
 	}
 
+	It("revoke the keys that are known to be of a vendor, whose events name it, and no others", func() {
+		g := smallGenesis(4)
+		g.Vendors = []string{"vendor-1", "vendor-2"}
+		g.Keys[0].Vendor, g.Keys[1].Vendor, g.Keys[2].Vendor = 2, 1, 2
+		v = openAudited(g)
+		Expect(v.key(1, mx.Command{Kind: mx.ReadAccount})).To(HaveEach(HaveField("Vendor", uint8(2))))
+		events := v.staff(mx.Command{Kind: mx.RevokeKeys, Label: "vendor-2"})
+		Expect(v.result).To(Equal(mx.Result{Count: 2}))
+		var dead []uint32
+		for _, e := range events {
+			if e.Type == mx.KeyDeleted {
+				dead = append(dead, e.Key)
+				Expect(e.Vendor).To(BeEquivalentTo(2))
+			}
+		}
+		Expect(dead).To(Equal([]uint32{1, 3}))
+		v.staff(mx.Command{Kind: mx.RevokeKeys, Label: "vendor-2"})
+		Expect(v.result.Code).To(Equal(reject.NothingToDo))
+		for _, nobody := range []string{"vendor-3", "everybody"} {
+			v.staff(mx.Command{Kind: mx.RevokeKeys, Label: nobody})
+			Expect(v.result.Code).To(Equal(reject.UnknownKey), nobody)
+		}
+	})
+
 	It("revoke keys by id, by account and by age, and only live ones", func() {
 		Expect(plain(v.staff(mx.Command{Kind: mx.RevokeKeys, Target: 3}))).To(Equal([]mx.Event{
 			{Type: mx.KeyDeleted, Op: mx.RevokeKeys, Auth: mx.AuthOperator, Account: 3, Key: 3},

@@ -134,7 +134,7 @@ const (
 	Reconcile    // Asset, Amount: the wallet's balance as the chain tells it
 
 	// Operators' actions.
-	RevokeKeys         // Target, or Account, or all created up to Until
+	RevokeKeys         // Target, or Account, or all of the vendor Label, or all created up to Until
 	RestrictKeys       // the same, removing Scopes
 	FreezeAccount      // Account
 	UnfreezeAccount    // Account

@@ -23,6 +23,8 @@ type Event struct {
 	Order   market.Type // order type
 	First   bool        // withdrawals: the account has never paid this address before
 
+	Vendor uint8 // who trades with Key for its owner, as far as the venue knows
+
 	Source       access.Source
 	Account      uint32
 	Key          uint32
@@ -215,6 +217,7 @@ func (e *Exchange) log(now int64, t EventType, c *Command) *Event {
 	e.events = append(e.events, Event{
 		Seq: e.sequence, At: now, Type: t, Op: c.Kind, Auth: c.Auth,
 		Source: c.Source, Key: c.presented(), Account: c.Account,
+		Vendor: e.registry.Vendor(c.presented()),
 	})
 	ev := &e.events[len(e.events)-1]
 	if int(c.Market) <= len(e.books) {

@@ -24,7 +24,10 @@ type Genesis struct {
 	Markets  []market.Spec `json:"markets"` // market id n is element n-1
 	Accounts []Account     `json:"accounts"`
 	Keys     []access.Key  `json:"keys"` // key id n is element n-1
-	Balances []Balance     `json:"balances"`
+	// Vendors are the names of those that keys can be known to be for: vendor n is
+	// element n-1. Empty where keys say nothing of the kind.
+	Vendors  []string  `json:"vendors,omitempty"`
+	Balances []Balance `json:"balances"`
 	// Known lists addresses that customers withdrew to before the start.
 	Known []KnownAddress `json:"known,omitempty"`
 

@@ -87,8 +87,8 @@ func (e *Exchange) spendSeen(now int64, c *Command, s *custody.Seen) {
 	}
 	if after, watched := p.Watch(); watched && (!s.Own || s.Sent.Purpose == custody.HousePayment) {
 		ev.Type, ev.Amount, ev.Value, ev.Address = SpendUnmatched, -sum, -e.value(c.Asset, sum), s.Spent[0].To
-		e.logAt(now, unlogged{due: now + after, event: ev, own: s.Own})
 		e.follow(c.Asset, s)
+		e.logAt(now, unlogged{due: now + after, event: ev, own: s.Own})
 	}
 }
 

@@ -59,6 +59,7 @@ func (e *Exchange) checkWithdrawal(now int64, w *custody.Withdrawal, c *Command)
 func (e *Exchange) logWithdrawal(now int64, t EventType, c *Command, w *custody.Withdrawal) *Event {
 	ev := e.log(now, t, c)
 	ev.Account, ev.Key, ev.Source, ev.Asset, ev.Withdrawal = w.Account, w.Key, w.Source, w.Asset, w.ID
+	ev.Vendor = e.registry.Vendor(w.Key)
 	ev.Amount, ev.Value, ev.Address, ev.Memo, ev.First = w.Amount, w.Value, w.To, w.Memo, w.First
 	ev.Control = w.Control
 	return ev

@@ -33,6 +33,8 @@ type Cohort struct {
 	// Of the owners who do not use their keys any more, those who do nothing at
 	// all while the clock runs: data, not actors.
 	Idle *Share `key:"idle,optional"`
+
+	ForVendor bool `key:"for_vendor,optional"` // the keys were made for a bot vendor, one of the group's that has vendors
 }
 
 // Dump is the stolen keys. Keys were created on both ends of Created, and the

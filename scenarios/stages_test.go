@@ -73,6 +73,17 @@ func standing(control string) drill.Option {
 	return drill.WithDefence(dir)
 }
 
+// bundleOf is a bundle of these files.
+func bundleOf(files map[string]string) drill.Option {
+	GinkgoHelper()
+	dir := GinkgoT().TempDir()
+	for name, text := range files {
+		Expect(os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755)).To(Succeed())
+		Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
+	}
+	return drill.WithDefence(dir)
+}
+
 // watching is a monitor under a chain watch that takes so long, and nothing else.
 func watching(name string, after time.Duration, make defence.Factory) drill.Option {
 	return drill.WithLoaded(name, func(*scenarios.Scenario) (*defence.Defence, error) {

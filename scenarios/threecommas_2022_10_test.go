@@ -87,6 +87,45 @@ var _ = Describe("3Commas, autumn 2022", Label("embedded", "scenario:threecommas
 		}
 	})
 
+	It("lets rules revoke all keys that are known to be of the vendor, at a price that its customers pay", Label("slow"), func(ctx SpecContext) {
+		robbed := func(name, also string) drill.Option {
+			return bundleOf(map[string]string{
+				"defence.yaml":  "name: " + name + "\nversion: 1\ndescription: keys die that trade at absurd prices\n",
+				"playbook.yaml": "responses: [{when: {rule: robbed}, do: [{action: revoke_keys, keys: alert}" + also + "]}]\n",
+				"rules/robbed.yml": `title: A key trades far off the price
+name: absurd
+level: informational
+logsource: {product: exchange, service: trading}
+detection:
+  event: {type: traded, auth: key, price_percent|gte: 180}
+  condition: event
+---
+title: Keys of several customers of one vendor do
+name: robbed
+level: critical
+fields: [key]
+correlation: {type: value_count, rules: [absurd], group-by: [vendor], timespan: 7d, condition: {field: account, gte: 2}}
+`,
+			})
+		}
+		vendors := robbed("revoke-vendors", ", {action: revoke_keys, vendor: alert}")
+		one, all := against(ctx, open(id, 1, 0.02), robbed("revoke-keys", "")), against(ctx, open(id, 1, 0.02), vendors)
+		Expect(all.Loss.Net).To(BeNumerically("<", one.Loss.Net), "whose turn had not come")
+		disabled := func(r *drill.Result) (n int64) {
+			for _, item := range r.Harm.Items {
+				if item.Kind == "key_disabled" {
+					n += item.Count
+				}
+			}
+			return n
+		}
+		Expect(disabled(all)).To(BeNumerically(">", 20+disabled(one)), "keys that their owners use")
+		for _, twin := range []string{"bot-vendor-migration", "honest-squeeze-2022-12"} {
+			calm := against(ctx, open(twin, 1, 0.02), vendors)
+			Expect(disabled(calm)).To(BeZero(), calm.Reproduce)
+		}
+	})
+
 	It("tells the watch nothing of what is to come, and the teacher everything", func() {
 		told(id, []string{"5,000", "5千", "leak", "漏洩", "漏れ", "thief", "犯人", "counter-trade", "28 December", "12月28日"},
 			[]string{"71", "104 BTC", "16"})

@@ -20,6 +20,11 @@ type Venue struct {
 	Adoption       Adoption    `key:"adoption"`
 	Migrations     []Migration `key:"migrations,optional"` // in the order of time
 
+	// VendorLabels is the share of the keys made for bot vendors that name theirs.
+	// Those do that are made through the vendor by a login at the venue; those that
+	// their owner copied into its form do not. Absent where no key does.
+	VendorLabels *Share `key:"vendor_labels,optional"`
+
 	WalletOperations *WalletOperations `key:"wallet_operations,optional"`
 }
 

@@ -2,8 +2,6 @@ package scenarios_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -159,7 +157,6 @@ var _ = Describe("Zaif, September 2018", Label("embedded", "scenario:zaif-hot-wa
 // whose playbook asks other exchanges to freeze what comes from there.
 func chasing(hops int) drill.Option {
 	GinkgoHelper()
-	dir := GinkgoT().TempDir()
 	const rule = `title: Coins that left on no record
 name: %s
 level: high
@@ -169,17 +166,13 @@ detection:
   event: {type: %s}
   condition: event
 `
-	Expect(os.Mkdir(filepath.Join(dir, "rules"), 0o755)).To(Succeed())
-	for name, text := range map[string]string{
+	return bundleOf(map[string]string{
 		"defence.yaml":      "name: chasing\nversion: 1\ndescription: the loot is asked for\n",
 		"posture.yaml":      fmt.Sprintf("controls: {chain_watch: {hops: %d}}\n", hops),
 		"playbook.yaml":     "responses: [{when: {rule: [left, went_on]}, do: [{action: request_freeze, addresses: alert, text: stolen}]}]\n",
 		"rules/left.yml":    fmt.Sprintf(rule, "left", "spend_unmatched"),
 		"rules/went_on.yml": fmt.Sprintf(rule, "went_on", "spend_followed"),
-	} {
-		Expect(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)).To(Succeed())
-	}
-	return drill.WithDefence(dir)
+	})
 }
 
 // uponAnyOutflow does the same to all wallets when coins leave one of which

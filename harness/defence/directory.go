@@ -13,15 +13,17 @@ type Directory struct {
 	assets  []string // asset id n is element n-1
 	markets []string // market id n is element n-1
 	prices  []price  // of asset id n at n-1
+	vendors []string // vendor n is element n-1
 }
 
 // price says what an asset is worth: so many base units of the reference
 // currency for so many of its own.
 type price struct{ currency, units int64 }
 
-// NewDirectory makes the directory of a venue with these assets and markets.
-func NewDirectory(assets []mockexchange.Asset, markets []string) *Directory {
-	d := &Directory{markets: markets}
+// NewDirectory makes the directory of a venue with these assets and markets, and
+// these vendors of whom keys are known to be.
+func NewDirectory(assets []mockexchange.Asset, markets []string, vendors ...string) *Directory {
+	d := &Directory{markets: markets, vendors: vendors}
 	for i := range assets {
 		d.assets = append(d.assets, assets[i].Code)
 		d.prices = append(d.prices, price{assets[i].Reference, money.Pow10(assets[i].Decimals)})
@@ -35,7 +37,7 @@ func DirectoryOf(g *mockexchange.Genesis) *Directory {
 	for i := range g.Markets {
 		markets = append(markets, g.Markets[i].Symbol)
 	}
-	return NewDirectory(g.Assets, markets)
+	return NewDirectory(g.Assets, markets, g.Vendors...)
 }
 
 // Assets lists the codes of the assets, in the order of their ids.
@@ -43,6 +45,12 @@ func (d *Directory) Assets() []string { return d.assets }
 
 // Markets lists the symbols of the markets, in the order of their ids.
 func (d *Directory) Markets() []string { return d.markets }
+
+// Vendors lists the names of those that keys can be known to be for.
+func (d *Directory) Vendors() []string { return d.vendors }
+
+// Vendor is the name of one of them; empty for 0.
+func (d *Directory) Vendor(n uint8) string { return named(d.vendors, uint16(n)) }
 
 // Worth is an amount of an asset in base units of the reference currency at
 // reference prices, rounded down; the amount itself for the currency, and for

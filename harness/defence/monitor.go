@@ -30,6 +30,7 @@ type Hello struct {
 	Markets  []string
 	Currency string // the reference currency: the code of asset 1
 	Controls []string
+	Vendors  []string // of whom keys are known to be; none where keys say nothing of the kind
 }
 
 // Batch is the news of one step. The slices are the lab's: a monitor that
@@ -72,6 +73,7 @@ type Action struct {
 	Accounts     []uint32        `json:"accounts,omitempty"`
 	Withdrawals  []uint32        `json:"withdrawals,omitempty"`
 	Addresses    []chain.Address `json:"addresses,omitempty"`
+	Vendor       string          `json:"vendor,omitempty"`        // selects keys: those that are known to be of this vendor
 	Market       string          `json:"market,omitempty"`        // symbol; empty means all
 	Asset        string          `json:"asset,omitempty"`         // code; empty means all
 	CreatedUntil int64           `json:"created_until,omitempty"` // selects keys, virtual nanoseconds, inclusive

@@ -48,6 +48,7 @@ func (v *venueRun) hello() *defence.Hello {
 	for _, m := range g.Markets {
 		told.Markets = append(told.Markets, m.Symbol)
 	}
+	told.Vendors = g.Vendors
 	for _, c := range g.Settings.Imposed {
 		told.Controls = append(told.Controls, c.String())
 	}

@@ -63,6 +63,10 @@ type Key struct {
 	Created int64  `json:"created"`           // virtual nanoseconds since the Unix epoch
 	Deleted int64  `json:"deleted,omitempty"` // when its owner deleted it; 0 while it lives
 	Scopes  Scopes `json:"scopes"`
+	// Vendor is who trades with it for its owner, from 1 on, as far as the venue
+	// knows: keys that a vendor's customers make by a login at the venue name it,
+	// those that they copy into a vendor's form do not. 0: nobody, or not known.
+	Vendor uint8 `json:"vendor,omitempty"`
 
 	// What its owner would do under a control that leaves it to him. They count
 	// only while the control is in force.

@@ -7,11 +7,12 @@ import (
 )
 
 // Selection says which keys an operator means: one by id, or all of one
-// account, or all that were created up to a time. The first field that is not
+// account, all of one vendor's, or all that were created up to a time. The first field that is not
 // zero counts, and no other; an empty selection means no key.
 type Selection struct {
 	Key     uint32
 	Account uint32
+	Vendor  uint8
 	Until   int64 // virtual nanoseconds, inclusive
 }
 
@@ -61,14 +62,25 @@ func (r *Registry) each(s Selection, f func(uint32, *key) bool) int {
 	switch {
 	case s.Key != 0:
 		visit(s.Key)
-	case s.Account != 0 || s.Until != 0:
+	case s.Account != 0 || s.Vendor != 0 || s.Until != 0:
 		for id := range r.keys {
-			if k := &r.keys[id]; s.Account != 0 && k.Account == s.Account || s.Account == 0 && k.Created <= s.Until {
+			if s.means(&r.keys[id].Key) {
 				visit(uint32(id))
 			}
 		}
 	}
 	return n
+}
+
+// means reports whether a key is among several that are selected.
+func (s *Selection) means(k *Key) bool {
+	switch {
+	case s.Account != 0:
+		return k.Account == s.Account
+	case s.Vendor != 0:
+		return k.Vendor == s.Vendor
+	}
+	return k.Created <= s.Until
 }
 
 // List is an owner adding an address to the allow-list of his own key; it reports

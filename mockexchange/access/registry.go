@@ -84,6 +84,14 @@ func (r *Registry) Key(id uint32) (Key, bool) {
 	return r.keys[id].Key, true
 }
 
+// Vendor is that of a key, 0 if it has none or there is no such key.
+func (r *Registry) Vendor(id uint32) uint8 {
+	if !r.HasKey(id) {
+		return 0
+	}
+	return r.keys[id].Vendor
+}
+
 // Alive reports whether the key exists and was neither deleted nor revoked.
 func (r *Registry) Alive(id uint32) bool {
 	return r.HasKey(id) && r.keys[id].Deleted == 0 && !r.keys[id].revoked

@@ -30,7 +30,7 @@ type Action struct {
 	Address    string   `json:"address,omitempty" doc:"as the chain writes it, or 40 hex digits"`
 	Memo       uint64   `json:"memo,omitempty"`
 	Limit      uint32   `json:"limit,omitempty" doc:"raise_confirmations: how many"`
-	Label      string   `json:"label,omitempty" doc:"announce: the statement; tag_address: the tag; request_freeze: what is asked; hear_freeze: the exchange"`
+	Label      string   `json:"label,omitempty" doc:"announce: the statement; tag_address: the tag; request_freeze: what is asked; hear_freeze: the exchange; revoke_keys, restrict_keys: whose keys, by the name of a vendor"`
 }
 
 // command is the action as the engine takes it, without the proof. A block is

@@ -229,7 +229,7 @@ var _ = Describe("The operator's API", func() {
 			"source":"", "account":2, "key":2, "counterparty":0, "market":"BTCJPY", "asset":"JPY",
 			"side":"sell", "order":"limit", "order_id":1, "maker_order":0, "withdrawal":0, "first":false, "count":0,
 			"price":"1900000", "quantity":"10000", "amount":"0", "value":"190", "address":"", "memo":0, "label":"mine",
-			"tx":"", "replaces":"", "fee":"0"}`))
+			"vendor":"", "tx":"", "replaces":"", "fee":"0"}`))
 	})
 
 	It("hands out events and journal as records, page by page", func() {

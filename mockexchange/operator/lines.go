@@ -40,6 +40,7 @@ type EventLine struct {
 	Address      string `json:"address"`
 	Memo         uint64 `json:"memo"`
 	Label        string `json:"label"`
+	Vendor       string `json:"vendor"`
 	Tx           string `json:"tx" doc:"a transaction on the asset's chain"`
 	Replaces     string `json:"replaces" doc:"the transaction that it stands for"`
 	Fee          string `json:"fee" doc:"base units of the asset, to the miner"`
@@ -55,7 +56,7 @@ func (n names) eventLine(e *mockexchange.Event) EventLine {
 		Side: e.Side.String(), Order: e.Order.String(), OrderID: e.OrderID, MakerOrder: e.MakerOrder,
 		Withdrawal: e.Withdrawal, First: e.First, Count: e.Count,
 		Price: units(e.Price), Quantity: units(e.Quantity), Amount: units(e.Amount), Value: units(e.Value),
-		Address: n.address(e.Asset, e.Address), Memo: e.Memo, Label: e.Label,
+		Address: n.address(e.Asset, e.Address), Memo: e.Memo, Label: e.Label, Vendor: n.vendor(e.Vendor),
 		Tx: e.Tx.Text(), Replaces: e.Replaces.Text(), Fee: units(e.Fee),
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 var _ = Describe("A line of JSON", func() {
-	g := &mockexchange.Genesis{Assets: []mockexchange.Asset{{Code: "JPY"}}, Markets: []market.Spec{{Symbol: "BTCJPY"}}}
+	g := &mockexchange.Genesis{Assets: []mockexchange.Asset{{Code: "JPY"}}, Markets: []market.Spec{{Symbol: "BTCJPY"}}, Vendors: []string{"vendor-1"}}
 
 	It("tells every field of a command but the proofs", func() {
 		base := func() mockexchange.Command { return mockexchange.Command{Kind: mockexchange.PlaceOrder} }

@@ -106,3 +106,10 @@ func sourceText(s access.Source) string {
 	}
 	return s.String()
 }
+
+func (n names) vendor(number uint8) string {
+	if number == 0 || int(number) > len(n.genesis.Vendors) {
+		return ""
+	}
+	return n.genesis.Vendors[number-1]
+}

@@ -89,4 +89,5 @@ func (r *codec) event(e *mockexchange.Event) {
 	r.fixed("tx", e.Tx[:])
 	r.fixed("replaces", e.Replaces[:])
 	r.amount("fee", &e.Fee)
+	number(r, "vendor", &e.Vendor)
 }

@@ -77,6 +77,9 @@ func (a request) place(c *mockexchange.Command, v *defence.Directory) error {
 	if c.Asset, ok = v.AssetID(a.Asset); !ok && a.Asset != "" {
 		return a.unknown("asset", a.Asset, v.Assets())
 	}
+	if a.Vendor != "" && !slices.Contains(v.Vendors(), a.Vendor) {
+		return a.unknown("vendor", a.Vendor, v.Vendors())
+	}
 	return nil
 }
 
@@ -106,6 +109,9 @@ func (a request) expand(base *mockexchange.Command) []mockexchange.Command {
 	}
 	for _, to := range a.Addresses {
 		add(func(c *mockexchange.Command) { c.Address = to })
+	}
+	if a.Vendor != "" {
+		add(func(c *mockexchange.Command) { c.Label = a.Vendor })
 	}
 	if a.CreatedUntil != 0 {
 		add(func(c *mockexchange.Command) { c.Until = a.CreatedUntil })

@@ -81,7 +81,7 @@ var _ = Describe("Actions", func() {
 		Entry("no target", defence.Action{Name: "freeze_accounts"},
 			`freeze_accounts: accounts: missing, expected it to be set`),
 		Entry("no selection of keys", defence.Action{Name: "revoke_keys"},
-			`revoke_keys: keys: missing, expected at least one of keys, accounts, created_until`),
+			`revoke_keys: keys: missing, expected at least one of keys, accounts, vendor, created_until`),
 		Entry("no rights to take away", defence.Action{Name: "restrict_keys", Keys: []uint32{1}},
 			`restrict_keys: scopes: missing, expected it to be set`),
 		Entry("rights that do not exist", defence.Action{Name: "restrict_keys", Keys: []uint32{1}, Scopes: 8},

@@ -12,12 +12,12 @@ const massTargets = 100
 
 // Latency is the time from a monitor's answer to the moment when an action
 // takes effect, out of the scenario's table or the defaults. An action that
-// selects keys by their age, or names more than 100 targets, is a mass action.
+// selects keys by their age or their vendor, or names more than 100 targets, is a mass action.
 //
 // A sweep's transaction waits for the next block besides, as every transaction
 // does; a latency of one block means that and adds nothing.
 func Latency(sc *scenarios.Scenario, a *defence.Action) time.Duration {
-	mass := a.CreatedUntil != 0 || targets(a) > massTargets
+	mass := a.CreatedUntil != 0 || a.Vendor != "" || targets(a) > massTargets
 	row, _ := sc.Latencies.Actions.Get(a.Name)
 	takes := time.Duration(0)
 	if info := Named(a.Name); info != nil {

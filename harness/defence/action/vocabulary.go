@@ -11,6 +11,7 @@ import (
 var (
 	oneOfKeys     = Param{"keys", OneOf, "the keys, by id"}
 	oneOfAccounts = Param{"accounts", OneOf, "all live keys of these accounts"}
+	oneOfVendor   = Param{"vendor", OneOf, "all live keys that the venue knows to be of this vendor, by the name that hello and telemetry have"}
 	oneOfUntil    = Param{"created_until", OneOf, "all live keys created up to this time, inclusive, in virtual nanoseconds"}
 	needAccounts  = Param{"accounts", Required, "the accounts, by id"}
 	needAddresses = Param{"addresses", Required, "the addresses on the chain, 40 hexadecimal digits each"}
@@ -51,7 +52,7 @@ var vocabulary = [...]Info{
 		Summary: "kill API keys",
 		Effect:  "the keys are dead from then on: every call made with them is refused; resting orders stay",
 		Reverse: "none: owners make new keys",
-		Params:  []Param{oneOfKeys, oneOfAccounts, oneOfUntil},
+		Params:  []Param{oneOfKeys, oneOfAccounts, oneOfVendor, oneOfUntil},
 		Event:   "operated, and key_deleted for each key", Harm: harmKey,
 	},
 	{
@@ -61,7 +62,7 @@ var vocabulary = [...]Info{
 		Effect:  "the keys lose the named rights and keep the others",
 		Reverse: "none: owners make new keys",
 		Params: []Param{
-			oneOfKeys, oneOfAccounts, oneOfUntil,
+			oneOfKeys, oneOfAccounts, oneOfVendor, oneOfUntil,
 			{"scopes", Required, "the rights to take away: read 1, trade 2, withdraw 4, added up"},
 		},
 		Event: "operated, and key_restricted for each key", Harm: harmKey,

@@ -33,6 +33,10 @@ var Translations = []struct {
 		},
 	},
 	{
+		defence.Action{Name: "revoke_keys", Vendor: "vendor-2"},
+		[]mockexchange.Command{{Kind: mockexchange.RevokeKeys, Label: "vendor-2"}},
+	},
+	{
 		defence.Action{Name: "restrict_keys", CreatedUntil: Start, Scopes: access.Withdraw},
 		[]mockexchange.Command{{Kind: mockexchange.RestrictKeys, Until: Start, Scopes: access.Withdraw}},
 	},

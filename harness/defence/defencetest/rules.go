@@ -60,7 +60,7 @@ func RuleWatch(playbook string) *rules.Monitor {
 	w, ok := m.(*rules.Monitor)
 	gomega.Expect(ok).To(gomega.BeTrue())
 	w.Diagnose()
-	gomega.Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}})).To(gomega.Succeed())
+	gomega.Expect(w.Hello(&defence.Hello{Assets: []mockexchange.Asset{{Code: "JPY"}, {Code: "BTC"}}, Markets: []string{"BTCJPY"}, Vendors: []string{"vendor-1", "vendor-2"}})).To(gomega.Succeed())
 	return w
 }
 

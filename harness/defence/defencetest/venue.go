@@ -27,6 +27,7 @@ func Genesis() *mockexchange.Genesis {
 			{Code: "BBB", Decimals: 6, Reference: 120, Chain: &chain.Spec{Network: "bbb"}},
 		},
 		Markets: []market.Spec{{Symbol: "AAAEUR", Base: 2, Quote: 1}, {Symbol: "BBBEUR", Base: 3, Quote: 1}},
+		Vendors: []string{"vendor-1", "vendor-2"},
 	}
 }
 
@@ -70,7 +71,7 @@ func Hello() *defence.Hello {
 	g := Genesis()
 	return &defence.Hello{
 		Venue: g.Name, Now: Start, Interval: Interval, Assets: g.Assets,
-		Markets: []string{"AAAEUR", "BBBEUR"}, Currency: "EUR",
+		Markets: []string{"AAAEUR", "BBBEUR"}, Currency: "EUR", Vendors: g.Vendors,
 	}
 }
 
@@ -96,7 +97,7 @@ func Watching(name string, seed uint64, sc *scenarios.Scenario) defence.Monitor 
 var Withdrawn = mockexchange.Event{
 	Seq: 48213, At: 1_515_244_453_120_934_551, Type: mockexchange.WithdrawalRequested,
 	Op: mockexchange.RequestWithdrawal, Auth: mockexchange.AuthKey,
-	Source: 203<<24 | 113<<8 | 7, Account: 10422, Key: 3371, Asset: 2, Withdrawal: 2107, First: true,
+	Source: 203<<24 | 113<<8 | 7, Account: 10422, Key: 3371, Vendor: 2, Asset: 2, Withdrawal: 2107, First: true,
 	Amount: 150_000_000, Value: 750_000, Address: chain.Address{0x9f, 0x86, 19: 0x1b}, Memo: 17,
 }
 

@@ -22,6 +22,7 @@ type (
 		Assets   []assetJSON `json:"assets"`
 		Markets  []string    `json:"markets"`
 		Controls []string    `json:"controls"`
+		Vendors  []string    `json:"vendors"`
 	}
 	assetJSON struct {
 		Code      string `json:"code"`
@@ -42,6 +43,7 @@ func helloMessage(h *defence.Hello) ([]byte, error) {
 	m := helloJSON{
 		Type: "hello", Protocol: Version, Venue: h.Venue, Now: h.Now, Interval: h.Interval, Currency: h.Currency,
 		Assets: make([]assetJSON, len(h.Assets)), Markets: append([]string{}, h.Markets...), Controls: append([]string{}, h.Controls...),
+		Vendors: append([]string{}, h.Vendors...),
 	}
 	for i, a := range h.Assets {
 		m.Assets[i] = assetJSON{a.Code, a.Decimals, a.Reference, a.Chain != nil}

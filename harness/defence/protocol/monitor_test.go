@@ -141,7 +141,7 @@ var _ = Describe("A defence that is a program", func() {
 		Expect(o.heard()).To(Equal([]string{
 			`{"type":"hello","protocol":1,"venue":"venue","now":1515164400000000000,"interval":10000000000,"currency":"EUR",` +
 				`"assets":[{"code":"EUR","decimals":2,"reference":100,"on_chain":false},{"code":"AAA","decimals":8,"reference":500000,"on_chain":true},` +
-				`{"code":"BBB","decimals":6,"reference":120,"on_chain":true}],"markets":["AAAEUR","BBBEUR"],"controls":[]}`,
+				`{"code":"BBB","decimals":6,"reference":120,"on_chain":true}],"markets":["AAAEUR","BBBEUR"],"controls":[],"vendors":["vendor-1","vendor-2"]}`,
 			`{"type":"batch","now":1515164400000000000,"events":[],"results":[]}`,
 			`{"type":"bye"}`,
 		}))

@@ -73,7 +73,8 @@ func helloSchema() object {
 		"interval": typed("integer", "nanoseconds between steps"), "currency": typed("string", "the reference currency, an asset's code"),
 		"assets": listOf(asset), "markets": listOf(typed("string", "a market's symbol")),
 		"controls": listOf(typed("string", "a standing control in force")),
-	}, "type", "protocol", "venue", "now", "interval", "currency", "assets", "markets", "controls")
+		"vendors":  listOf(typed("string", "a bot vendor of whom keys are known to be")),
+	}, "type", "protocol", "venue", "now", "interval", "currency", "assets", "markets", "controls", "vendors")
 }
 
 func welcomeSchema() object {

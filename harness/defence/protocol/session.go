@@ -37,7 +37,7 @@ type Session struct {
 // NewSession begins a session with somebody who guards a venue. He is handed
 // all events until Want says otherwise.
 func NewSession(h *defence.Hello) (*Session, error) {
-	s := &Session{venue: defence.NewDirectory(h.Assets, h.Markets)}
+	s := &Session{venue: defence.NewDirectory(h.Assets, h.Markets, h.Vendors...)}
 	for _, t := range mockexchange.EventTypes() {
 		s.wants[t] = true
 	}

@@ -6,19 +6,23 @@ import (
 )
 
 // actions makes an order's actions for an alert, to be carried out at a time:
-// one, or one for each market or asset that the alert names. It makes none if
+// one, or one for each market, asset or vendor that the alert names. It makes none if
 // the alert names nobody whom the action needs.
 func (o *actionTemplate) actions(at int64, f *Finding, v *defence.Directory) []defence.Action {
 	a := o.fixed
 	o.fill(&a, at, f)
 	for _, field := range o.action.Fields(action.Required, action.OneOf) {
-		if o.from[field] && !action.Sets(&a, field) && !o.others(&a, field) {
+		named := action.Sets(&a, field) || field == "vendor" && len(f.vendors) > 0
+		if o.from[field] && !named && !o.others(&a, field) {
 			return nil
 		}
 	}
 	all := []defence.Action{a}
 	if o.from["market"] {
 		all = spread(all, f.markets, func(a *defence.Action, id uint16) { a.Market = v.Market(id) })
+	}
+	if o.from["vendor"] {
+		all = spread(all, f.vendors, func(a *defence.Action, id uint8) { a.Vendor = v.Vendor(id) })
 	}
 	if o.from["asset"] {
 		all = spread(all, f.assets, func(a *defence.Action, id uint16) { a.Asset = v.Asset(id) })
@@ -65,7 +69,7 @@ func (o *actionTemplate) others(a *defence.Action, field string) bool {
 
 // spread makes one action of each for each id; none where there are no ids:
 // an empty market or asset would mean all of them.
-func spread(all []defence.Action, ids []uint16, aim func(*defence.Action, uint16)) (made []defence.Action) {
+func spread[T uint8 | uint16](all []defence.Action, ids []T, aim func(*defence.Action, T)) (made []defence.Action) {
 	for _, a := range all {
 		for _, id := range ids {
 			one := a

@@ -22,6 +22,7 @@ type Finding struct {
 	withdrawals []uint32
 	markets     []uint16
 	assets      []uint16
+	vendors     []uint8
 }
 
 // maxEvidence bounds the events of one finding.
@@ -121,6 +122,9 @@ func (f *Finding) scene(m *mention) {
 	}
 	if m.market != 0 {
 		f.markets = once(f.markets, m.market)
+	}
+	if m.vendor != 0 {
+		f.vendors = once(f.vendors, m.vendor)
 	}
 	if m.asset != 0 {
 		f.assets = once(f.assets, m.asset)

@@ -30,7 +30,7 @@ func (w *Monitor) Diagnose() { w.diagnose = true }
 
 // Hello compiles the rules for the venue.
 func (w *Monitor) Hello(h *defence.Hello) error {
-	w.venue, w.directory = h.Venue, defence.NewDirectory(h.Assets, h.Markets)
+	w.venue, w.directory = h.Venue, defence.NewDirectory(h.Assets, h.Markets, h.Vendors...)
 	engine, err := w.book.compile(w.directory, w.diagnose)
 	if err != nil {
 		return err

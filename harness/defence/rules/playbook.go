@@ -50,7 +50,7 @@ type actionTemplate struct {
 }
 
 // subjects are the fields of actions that an alert can fill in, as "alert".
-var subjects = []string{"keys", "accounts", "withdrawals", "addresses", "market", "asset"}
+var subjects = []string{"keys", "accounts", "withdrawals", "addresses", "vendor", "market", "asset"}
 
 // fromAlert is what stands for whatever the alert names.
 const fromAlert = "alert"

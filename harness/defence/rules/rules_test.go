@@ -121,6 +121,15 @@ var _ = Describe("A playbook", func() {
 		Expect(defencetest.Step(w, defencetest.Minutes(0), defencetest.Withdrawal(9, 5, defencetest.Minutes(0))).Actions).To(Equal([]defence.Action{{Name: "halt_withdrawals", Asset: "BTC"}}))
 	})
 
+	It("revokes all keys of the vendor whose keys an alert is about, and none where they name nobody", func() {
+		w := defencetest.RuleWatch(`responses: [{do: [{action: revoke_keys, vendor: alert}]}]`)
+		a := defencetest.Withdrawal(1, 5, defencetest.Minutes(1))
+		Expect(defencetest.Step(w, defencetest.Minutes(2), a).Actions).To(BeEmpty())
+		b := defencetest.Withdrawal(2, 6, defencetest.Minutes(3))
+		b.Key, b.Vendor = 9, 2
+		Expect(defencetest.Step(w, defencetest.Minutes(4), b).Actions).To(Equal([]defence.Action{{Name: "revoke_keys", Vendor: "vendor-2"}}))
+	})
+
 	It("lets an operator act after a delay and in working hours", func() {
 		w := defencetest.RuleWatch(`responses: [{by: operator, delay: 10m, hours: {opens: "09:00", closes: "18:00"}, do: [{action: freeze_accounts, accounts: alert}]}]` + "\n")
 		at := func(minute int64, account uint32) int64 {
@@ -171,7 +180,7 @@ var _ = Describe("A playbook", func() {
 	},
 		Entry("with an unknown action", "responses: [{do: [{action: freeze}]}]\n", `1:28: unknown action "freeze", expected one of 29, such as freeze_accounts, NEAR; did you mean "freeze_accounts"?`),
 		Entry("with a parameter that the action does not read", "responses: [{do: [{action: announce, text: x, keys: alert}]}]\n", `1:47: unknown parameter of announce "keys", expected text`),
-		Entry("without a target", "responses: [{do: [{action: revoke_keys}]}]\n", "1:20: revoke_keys has no target, expected at least one of keys, accounts, created_until"),
+		Entry("without a target", "responses: [{do: [{action: revoke_keys}]}]\n", "1:20: revoke_keys has no target, expected at least one of keys, accounts, vendor, created_until"),
 		Entry("with a fixed target", "responses: [{do: [{action: revoke_keys, keys: 5}]}]\n", `1:47: keys is "5", expected alert, which is whom the alert names`),
 		Entry("for an unknown rule", "responses: [{when: {rule: larg}, do: [{action: announce, text: x}]}]\n", `1:27: unknown rule that raises alerts "larg", expected one of dead_keys, large; did you mean "large"?`),
 		Entry("for a silent rule", "responses: [{when: {rule: dead_key}, do: [{action: announce, text: x}]}]\n", `1:27: unknown rule that raises alerts "dead_key", expected one of dead_keys, large; did you mean "dead_keys"?`),

@@ -50,6 +50,7 @@ type mention struct {
 	account, key, counterparty, withdrawal uint32
 	source                                 access.Source
 	asset, market                          uint16
+	vendor                                 uint8
 	wallet                                 bool // the event is about the venue's own coins
 	address                                chain.Address
 }
@@ -189,7 +190,7 @@ func mentionOf(e *mockexchange.Event) mention {
 	s := e.Type.Service()
 	return mention{
 		account: e.Account, key: e.Key, counterparty: e.Counterparty, withdrawal: e.Withdrawal,
-		source: e.Source, asset: e.Asset, market: e.Market, address: e.Address,
+		source: e.Source, asset: e.Asset, market: e.Market, address: e.Address, vendor: e.Vendor,
 		wallet: s == mockexchange.ServiceChain && e.Type != mockexchange.SpendFollowed || slices.Contains(aboutWallets[:], e.Type),
 	}
 }

@@ -89,7 +89,7 @@ type form struct {
 var commonFields = []FieldID{FieldSeq, FieldAt, FieldType, FieldService, fieldOp, fieldAuth}
 
 var (
-	caller     = []FieldID{FieldSource, FieldAccount, FieldKey}
+	caller     = []FieldID{FieldSource, FieldAccount, FieldKey, fieldVendor}
 	keyFields  = with(caller, fieldCode)
 	callFields = with(caller, fieldMarket, fieldAsset, fieldCode)
 	leftOver   = with(caller, fieldMarket, fieldSide, fieldOrderType, fieldOrder, fieldPrice, fieldQuantity)

@@ -54,6 +54,7 @@ const (
 	FieldTx
 	fieldReplaces
 	fieldFee
+	fieldVendor
 	FieldIDs
 )
 
@@ -98,6 +99,7 @@ var fieldInfos = [FieldIDs]FieldInfo{
 	fieldLabel:        {"label", Text, "", "the customer's own id of an order, the kind of a complaint, an announced text, a ticket, what a payment is for, who froze something, or the state that a market came to by itself", "desk-7"},
 	FieldTx:           {"tx", Text, "", "transaction on the asset's chain, 64 hexadecimal digits; all zeros for none", "c3b9a4a0831a65523c81e6a04f6ddf5a7a89f344d990e8a13e5278efe57f4280"},
 	fieldReplaces:     {"replaces", Text, "", "the transaction that it stands for, which no block will ever have", "5c1f0b7d1f5a3e0e9b77bd51d4b8a4e0c1d2f3a4b5c6d7e8f9a0b1c2d3e4f506"},
+	fieldVendor:       {"vendor", Text, "", "who trades with the key for its owner, where the venue knows it: a key that was made through a vendor names it, one that was copied into his form does not; empty for nobody, or not known", "vendor-3"},
 	fieldFee:          {"fee", Integer, baseUnits, "what the whole transaction paid to the miner", "20000"},
 }
 
@@ -155,6 +157,8 @@ func (f FieldID) Of(e *mockexchange.Event, v *defence.Directory) Value {
 		return text(v.Market(e.Market))
 	case fieldAsset:
 		return text(v.Asset(e.Asset))
+	case fieldVendor:
+		return text(v.Vendor(e.Vendor))
 	case fieldSide:
 		return text(e.Side.String())
 	case fieldOrderType:

@@ -77,6 +77,7 @@ var _ = Describe("The telemetry", func() {
 			{Name: "source", Value: "203.0.113.7"},
 			{Name: "account", Value: int64(10422)},
 			{Name: "key", Value: int64(3371)},
+			{Name: "vendor", Value: "vendor-2"},
 			{Name: "asset", Value: "AAA"},
 			{Name: "withdrawal", Value: int64(2107)},
 			{Name: "first_seen", Value: true},
@@ -93,7 +94,7 @@ var _ = Describe("The telemetry", func() {
 		for _, f := range telemetry.Fields(&defencetest.Withdrawn, defencetest.Directory()) {
 			all = append(all, f.Name+"="+f.String())
 		}
-		Expect(strings.Join(all, " ")).To(ContainSubstring("key=3371 asset=AAA withdrawal=2107 first_seen=true amount=150000000"))
+		Expect(strings.Join(all, " ")).To(ContainSubstring("key=3371 vendor=vendor-2 asset=AAA withdrawal=2107 first_seen=true amount=150000000"))
 	})
 
 	It("has the same fields in every event of a type, as listed", func() {
@@ -147,7 +148,7 @@ func written(e *mockexchange.Event) (names []string) {
 		"maker_order": e.MakerOrder != 0, "withdrawal": e.Withdrawal != 0, "count": e.Count != 0, "price": e.Price != 0,
 		"quantity|expected": e.Quantity != 0, "amount": e.Amount != 0, "value|gap": e.Value != 0,
 		"address": e.Address != chain.Address{}, "memo": e.Memo != 0, "label": e.Label != "",
-		"tx": e.Tx != chain.Hash{}, "replaces": e.Replaces != chain.Hash{}, "fee": e.Fee != 0,
+		"tx": e.Tx != chain.Hash{}, "replaces": e.Replaces != chain.Hash{}, "fee": e.Fee != 0, "vendor": e.Vendor != 0,
 	} {
 		if set {
 			names = append(names, name)
@@ -164,7 +165,7 @@ var _ = Describe("Events as lines of JSON", func() {
 			`"actor":{"user":{"uid":"10422","credential_uid":"3371"}},"api":{"operation":"request_withdrawal"},` +
 			`"src_endpoint":{"ip":"203.0.113.7"},` +
 			`"unmapped":{"seq":48213,"at":1515244453120934551,"type":"withdrawal_requested","service":"withdrawals",` +
-			`"op":"request_withdrawal","auth":"key","source":"203.0.113.7","account":10422,"key":3371,"asset":"AAA",` +
+			`"op":"request_withdrawal","auth":"key","source":"203.0.113.7","account":10422,"key":3371,"vendor":"vendor-2","asset":"AAA",` +
 			`"withdrawal":2107,"first_seen":true,"amount":150000000,"value":750000,` +
 			`"address":"9f8600000000000000000000000000000000001b","memo":"17","control":""}}` + "\n"))
 	})
@@ -243,7 +244,7 @@ func aDay() []mockexchange.Event {
 	GinkgoHelper()
 	g := defencetest.Genesis()
 	g.Seed, g.Start = 7, defencetest.Start
-	g.Settings.Custody.ChainWatch.On = true
+	g.Settings.Custody.ChainWatch = custody.ChainWatch{On: true, Hops: 1}
 	g.Settings.Market.Surveillance = market.Surveillance{Over: defencetest.Hour, Move: 1, Accounts: 1, Every: 10 * defencetest.Second}
 	g.Settings.Custody.WalletLog = custody.WalletLog{Payments: custody.Delay{Least: 1, Most: 1}, Replaced: 1_000_000}
 	for i := range g.Assets {
@@ -261,7 +262,7 @@ func aDay() []mockexchange.Event {
 	rights := access.Read | access.Trade | access.Withdraw
 	for id := uint32(1); id <= 3; id++ {
 		g.Accounts = append(g.Accounts, mockexchange.Account{Created: defencetest.Start - defencetest.Day})
-		g.Keys = append(g.Keys, access.Key{Account: id, Created: defencetest.Start - defencetest.Day, Scopes: rights})
+		g.Keys = append(g.Keys, access.Key{Account: id, Created: defencetest.Start - defencetest.Day, Scopes: rights, Vendor: 1})
 		for asset := uint16(1); asset <= 3; asset++ {
 			g.Balances = append(g.Balances, mockexchange.Balance{Account: id, Asset: asset, Amount: 10_000_000_000})
 		}
@@ -314,6 +315,7 @@ func (v *visit) block() {
 }
 
 func (v *visit) customers() {
+	payee := chain.DeriveKey(7, "payee", 0)
 	key, login := mockexchange.AuthKey, mockexchange.AuthLogin
 	v.do(login, mockexchange.Command{Kind: mockexchange.Login, Account: 1})
 	v.do(login, mockexchange.Command{Kind: mockexchange.CreateKey, Account: 1, Scopes: access.Read})
@@ -340,9 +342,10 @@ func (v *visit) customers() {
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2})
 	out.Amount = 1 << 60
 	v.do(key, out)
-	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayHouse, Asset: 2, Amount: 1_000, Address: defencetest.There})
+	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayHouse, Asset: 2, Amount: 1_000, Address: payee.Address()})
 	v.deposit()
 	v.block()
+	v.send(&payee, chain.Output{To: defencetest.There, Amount: 500})
 	v.block()
 }
 
@@ -361,11 +364,16 @@ func (v *visit) absent() {
 func (v *visit) deposit() {
 	to, memo := v.venue.DepositAddress(3, 2)
 	k := v.venue.Genesis().OutsideKey(2)
+	v.send(&k, chain.Output{To: to, Amount: 5_000, Memo: memo})
+}
+
+// send has somebody outside pay somebody.
+func (v *visit) send(k *chain.Key, to chain.Output) {
 	t := &chain.Transaction{
-		From: k.Address(), Nonce: v.nodes[1].NextNonce(k.Address()), Policies: []chain.Policy{chain.Single(&k)},
-		Outputs: []chain.Output{{To: to, Amount: 5_000, Memo: memo}},
+		From: k.Address(), Nonce: v.nodes[1].NextNonce(k.Address()), Policies: []chain.Policy{chain.Single(k)},
+		Outputs: []chain.Output{to},
 	}
-	t.Sign(&k)
+	t.Sign(k)
 	Expect(v.nodes[1].Submit(t)).To(Succeed())
 }
 

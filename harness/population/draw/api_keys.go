@@ -12,7 +12,8 @@ type keyDraft struct {
 	access.Key
 	used   bool // its owner, or a program that he forgot, presents it
 	stolen bool
-	class  int // of victims, index; -1 for none
+	leaked bool // it was made for the bot vendor whose customers' keys leaked
+	class  int  // of victims, index; -1 for none
 
 	opened int64 // when the thief opened the account, if it is his own; else 0
 }
@@ -24,6 +25,7 @@ func (b *builder) apiKeys() error {
 	}
 	b.dumpEnds()
 	b.openingDates()
+	b.vendorLabels()
 	c := b.model
 	s := b.stream(0, model.ForIDs)
 	ids := s.Permutation(len(b.keys))

@@ -16,7 +16,7 @@ func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) (used bool
 	if keys := b.sc.Population.Groups[p.group].Keys; keys != nil {
 		trade = keys.Trade.PPM
 	}
-	k.used = s.Chance(from.Cohort.HonestUse.PPM)
+	k.used, k.leaked = s.Chance(from.Cohort.HonestUse.PPM), from.Cohort.ForVendor
 	if p.index >= b.cohort.stolen {
 		k.Created = within(s, from.Cohort.Created)
 		k.Scopes |= scope(s, trade, access.Trade) | scope(s, from.Cohort.Withdraw.PPM, access.Withdraw)
@@ -37,7 +37,7 @@ func (b *builder) cohortKey(s *sim.Stream, p groupMember, k keyDraft) (used bool
 // on the first day of deletions.
 func (b *builder) deletedKey(s *sim.Stream, first bool, k keyDraft) {
 	from := b.sc.Compromise
-	k.stolen = true
+	k.stolen, k.leaked = true, from.Cohort.ForVendor
 	k.Deleted = within(s, from.Dump.DeletedOn)
 	if first {
 		k.Deleted = onDay(s, from.Dump.DeletedOn.First)

@@ -92,6 +92,7 @@ const (
 	ForRotation                      // when an owner makes a new key in place of one that works
 	ForLeaving                       // when somebody takes all that he has elsewhere
 	ForNews                          // when somebody does what the news of an incident make him do
+	ForLabels                        // whether a key names the vendor that it was made for
 )
 
 // Holder is who an account's owner is.

@@ -40,6 +40,7 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 		v.names()
 	}
 	v.machines()
+	v.vendorLabels()
 	return v.sc, attack
 }
 
@@ -218,6 +219,20 @@ func (v *perturbation) programs(g *scenarios.Group) {
 		f.Every.Value = min(f.Every.Value, max(f.Over.Value, quickest))
 	}
 }
+
+// vendorLabels redraws how many keys name their vendor: how a vendor's customers make
+// their keys is the venue's business, and nobody has counted them.
+func (v *perturbation) vendorLabels() {
+	for i := range v.sc.Venues {
+		if share := v.sc.Venues[i].VendorLabels; share != nil {
+			share.PPM = v.chance.Between(leastLabelled, mostLabelled)
+		}
+	}
+}
+
+// How many keys of vendors' name them, parts per million: nearly none, where most
+// customers copy keys, to nearly all, where vendors have them made by a login.
+const leastLabelled, mostLabelled = 100_000, 950_000
 
 // oneEverywhere is a number of makers, or the next at which every venue that has
 // any has one: nobody lists a coin in whose book nobody quotes, and a venue without
