@@ -55,6 +55,9 @@ var _ = Describe("The bot vendor's move", Label("embedded", "scenario:bot-vendor
 				Expect(refused).NotTo(ContainElement(source))
 				Expect(len(after[source])).To(BeNumerically("~", 40, 15), "a third of 120")
 				for key := range after[source] {
+					if int(key) > len(stage.World().Genesis.Keys) {
+						continue // its owner made it since
+					}
 					Expect(before[silent[0]]).To(HaveKey(key))
 				}
 			}

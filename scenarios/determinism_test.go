@@ -1,12 +1,15 @@
 package scenarios_test
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
+	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -33,14 +36,18 @@ var _ = Describe("Every scenario", Label("embedded"), func() {
 				})
 			}
 
-			It("leaves every honest intent where it was when nobody attacks, and when somebody defends", func(ctx SpecContext) {
+			It("leaves every honest intent where it was when nobody attacks, and when somebody defends, but for those whom he drives away", func(ctx SpecContext) {
 				stage := open(e.ID, 1, 0.02)
 				undefended := intentsOf(ctx, stage, drill.WithDefence("none"))
-				Expect(len(undefended)).To(BeNumerically(">", 2_000))
+				Expect(len(undefended.seen)).To(BeNumerically(">", 2_000))
+				Expect(undefended.left).To(BeEmpty())
 				if stage.World().Attack {
 					Expect(intentsOf(ctx, stage, drill.WithDefence("none"), drill.WithoutAttack())).To(Equal(undefended))
 				}
-				Expect(intentsOf(ctx, stage, drill.WithDefence("halt-everything"))).To(Equal(undefended))
+				halted := intentsOf(ctx, stage, drill.WithDefence("halt-everything"))
+				gone := func(i intent) bool { return halted.left[i.actor] }
+				Expect(len(halted.left)).To(BeNumerically("<", len(undefended.seen)/50))
+				Expect(slices.DeleteFunc(halted.seen, gone)).To(Equal(slices.DeleteFunc(undefended.seen, gone)))
 			})
 		})
 	}
@@ -54,19 +61,26 @@ type intent struct {
 	value  int64
 }
 
-// intents notes every intent that reached the venue for the first time.
-type intents struct{ seen []intent }
+// intents notes every intent that reached the venue for the first time, and whom
+// something drove away.
+type intents struct {
+	seen []intent
+	left map[sim.Actor]bool
+}
 
 func (n *intents) attempt(actor sim.Actor, at sim.Attempt) {
 	if at.Intent != 0 && !at.Again {
 		n.seen = append(n.seen, intent{actor, at.Intent, at.At, at.Value})
 	}
+	if at.Leaves != reject.None {
+		n.left[actor] = true
+	}
 }
 
-func intentsOf(ctx SpecContext, stage *drill.Stage, options ...drill.Option) []intent {
+func intentsOf(ctx SpecContext, stage *drill.Stage, options ...drill.Option) intents {
 	GinkgoHelper()
-	var n intents
+	n := intents{left: map[sim.Actor]bool{}}
 	_, err := stage.Watch(ctx, append(options, drill.WithObserver(drill.Observer{Attempt: n.attempt}))...)
 	Expect(err).NotTo(HaveOccurred())
-	return n.seen
+	return n
 }
