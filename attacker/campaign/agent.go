@@ -61,6 +61,19 @@ func (t Think) orDefault() Think {
 	return t
 }
 
+// draw is one pause, in nanoseconds.
+func (t Think) draw(c *technique.Chance) int64 {
+	low, octaves := int64(t.Min), int64(0)
+	for low > 0 && low<<octaves < int64(t.Max) {
+		octaves++
+	}
+	low <<= c.Between(0, octaves)
+	if t.Min == 0 {
+		return c.Between(0, int64(t.Max))
+	}
+	return c.Between(low, min(2*low, int64(t.Max)))
+}
+
 // Next is when the thief wants to act next, in virtual nanoseconds since the
 // Unix epoch; ok is false when he is done for good.
 func (a *Agent) Next() (at int64, ok bool) {
@@ -144,8 +157,7 @@ func (a *Agent) begin(now int64, t *track, v *technique.View) {
 // act makes the call that is due and takes in the answer.
 func (a *Agent) act(now int64, t *track, v *technique.View, w attacker.World) error {
 	s := a.step(t)
-	think := a.campaign.Think
-	t.at = now + t.chance.Between(int64(think.Min), int64(think.Max))
+	t.at = now + a.campaign.Think.draw(&t.chance)
 	key, access := a.access(s, t.call.Partner, t.shift)
 	answer, err := a.ask(t.call, access, w)
 	if err != nil {

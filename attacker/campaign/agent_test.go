@@ -1,6 +1,7 @@
 package campaign_test
 
 import (
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -186,5 +187,29 @@ var _ = Describe("an agent", func() {
 
 		c.Seed++
 		Expect(logOf(c)).NotTo(Equal(first))
+	})
+})
+
+var _ = Describe("The pauses of a thief", func() {
+	It("are within their bounds, and as many short as long by orders of two", func() {
+		shop := attackertest.NewZaif()
+		var steps []campaign.Step
+		for n := range 400 {
+			steps = append(steps, on(0, step(fmt.Sprintf("look-%d", n), "present_key", 0, technique.Params{})))
+		}
+		shop.Open("key-0")
+		c := plan(1)
+		c.Steps, c.Think = steps, campaign.Think{Min: time.Second, Max: 64 * time.Second}
+		b := agentOf(c)
+		play(b, shop, forever)
+		short := 0
+		for i, e := range b.Log()[1:] {
+			pause := time.Duration(e.At - b.Log()[i].At)
+			Expect(pause).To(And(BeNumerically(">=", time.Second), BeNumerically("<=", 64*time.Second)))
+			if pause < 8*time.Second {
+				short++
+			}
+		}
+		Expect(short).To(BeNumerically("~", 200, 50))
 	})
 })

@@ -67,7 +67,9 @@ type Step struct {
 	Counterfactual bool `json:"counterfactual,omitempty"`
 }
 
-// Think bounds a uniformly drawn pause. Zero values stand for the defaults.
+// Think bounds a pause. It is as likely to be between one and two seconds as between
+// two and four, as anybody's: short ones are many, and long ones are not missing.
+// Zero values stand for the defaults.
 type Think struct {
 	Min time.Duration `json:"min,omitempty"` // nanoseconds in JSON
 	Max time.Duration `json:"max,omitempty"` // nanoseconds in JSON, left out itself

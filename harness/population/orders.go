@@ -141,7 +141,7 @@ func (p *Population) takeBack(now int64, i int, c *mockexchange.Command) {
 	copy(m.held[:], m.held[1:])
 	m.takeBackAt = 0
 	if m.holds > 0 {
-		m.takeBackAt = now + shortly(&m.stream)
+		m.takeBackAt = now + inARow(&m.stream)
 	}
 	p.sign(now, i, r.Key != 0 && r.CanTrade, c)
 }

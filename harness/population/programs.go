@@ -89,14 +89,10 @@ func (p *Population) programOrder(now int64, i int, c *mockexchange.Command) sim
 	return at
 }
 
-// inARow is how long a program takes from one request to the next.
+// inARow is how long a program takes from one request to the next: as likely
+// between one and two seconds as between two and four, and so on up to a minute.
 func inARow(s *sim.Stream) int64 {
-	return s.Between(int64(2*time.Second), int64(4*time.Second)) << s.N(5)
-}
-
-// shortly is how long it takes where nothing has to be decided any more.
-func shortly(s *sim.Stream) int64 {
-	return s.Between(int64(1500*time.Millisecond), int64(6*time.Second))
+	return s.Between(int64(time.Second), int64(2*time.Second)) << s.N(6)
 }
 
 // swift is within which time programs act on a signal.
@@ -127,7 +123,7 @@ func (p *Population) followSignal(now int64, i int, c *mockexchange.Command) sim
 	m := &p.customers[i]
 	m.signalAt = 0
 	if m.program.waiting--; m.program.waiting > 0 {
-		m.signalAt = now + shortly(&m.stream)
+		m.signalAt = now + inARow(&m.stream)
 	}
 	c.Market, c.Side = m.program.signal.market, m.program.signal.side
 	return p.programOrder(now, i, c)
