@@ -17,10 +17,12 @@ const Luck Share = money.Whole / 20
 const sameAlarm = day / 24
 
 // peaceful are the times of the alerts that a defence raises where nobody comes,
-// and that would have named the thief, in their order.
+// and that name something which the thief holds where he comes, in their order.
+// Innocents beside it excuse none.
 type peaceful struct {
 	at         []int64
 	start, end int64 // of the run
+	twin       bool  // it is the same run, but for the thief
 }
 
 // peacefulOf reads them off the same run without a thief.
@@ -28,9 +30,9 @@ func peacefulOf(t *Tally) *peaceful {
 	if t == nil {
 		return nil
 	}
-	p := &peaceful{start: t.Start, end: t.End}
+	p := &peaceful{start: t.Start, end: t.End, twin: true}
 	for _, f := range t.Alerts {
-		if Convicts(f.Held, f.Named) {
+		if f.Held > 0 {
 			p.at = append(p.at, f.At)
 		}
 	}
@@ -39,14 +41,26 @@ func peacefulOf(t *Tally) *peaceful {
 	return p
 }
 
+// before is what peace there is where nobody can be played again: the time until
+// the thief comes.
+func before(t *Tally) *peaceful {
+	p := &peaceful{start: t.Start, end: t.Thief.FirstSeen}
+	for _, f := range t.Alerts {
+		if !f.True && f.At < p.end && f.Held > 0 {
+			p.at = append(p.at, f.At)
+		}
+	}
+	return p
+}
+
 // chance is how likely an alert was to come as soon as it came, had the defence
-// looked at nothing. Whole is an alert that comes without the thief as well.
+// looked at nothing. Whole is an alert that comes to the twin as well.
 // Otherwise it is the share of all moments of the peaceful run from which the
 // next such alert is no further away than this one was from the thief: the run
 // goes round, so that its end says no less than its middle.
 func (p *peaceful) chance(first, at int64) Share {
 	for _, same := range p.at {
-		if max(same-at, at-same) <= sameAlarm {
+		if p.twin && max(same-at, at-same) <= sameAlarm {
 			return money.Whole
 		}
 	}

@@ -97,6 +97,22 @@ var _ = Describe("Detection by chance", func() {
 		Expect(graded([]defence.Alert{other(onset)}, nil).Chance).To(BeNil())
 	})
 
+	It("is judged by the time before the thief where the alerts are somebody else's", func() {
+		grade := func(alerts ...defence.Alert) score.Detection {
+			return score.Grade(heard(true, alerts), Undefended(), 20)
+		}
+		Expect(grade(other(Start), key(onset+20*Hour)).DetectedAt).To(BeEquivalentTo(onset + 20*Hour))
+		for _, pause := range []int64{24 * Hour, 6 * Hour, Hour} {
+			d := grade(every(pause, Start+Hour/2)...)
+			Expect(d.Alerts.True).NotTo(BeZero())
+			Expect(d.DetectedAt).To(BeZero(), "every %d hours", pause/Hour)
+			Expect(d.ByChance()).To(BeTrue())
+		}
+		d := grade(wallet(onset-Hour/2), key(onset+Hour/4))
+		Expect(*d.Chance).To(BeEquivalentTo(int64(1e6/4/16)), "a quarter of an hour in sixteen")
+		Expect(d.DetectedAt).To(BeEquivalentTo(onset + Hour/4))
+	})
+
 	It("only grows with what a defence says without a thief", func() {
 		rapid.Check(GinkgoT(), func(t *rapid.T) {
 			moments := rapid.SliceOfN(rapid.Int64Range(0, (End-Start)/Minute-1), 0, 6)

@@ -12,7 +12,7 @@ const day = int64(24 * time.Hour)
 // time to detect, coverage, precision, and the benchmark's points. The budget
 // is false cases a day.
 func Grade(defended, undefended *Tally, budget int64) Detection {
-	return detection(&Runs{Defended: defended, Undefended: undefended}, budget)
+	return detection(defended, undefended, before(defended), budget)
 }
 
 // Guilt is how much of what an alert names has to be guilty, in parts per
@@ -28,8 +28,7 @@ func Convicts(guilty, named int64) bool {
 // detection says how a run's alerts fared. Time to detect is undefined on a
 // desk that cries wolf: once the false cases of one day exceed the budget,
 // nobody reads alerts any more.
-func detection(runs *Runs, budget int64) Detection {
-	t, undefended, peace := runs.Defended, runs.Undefended, peacefulOf(runs.Peace)
+func detection(t, undefended *Tally, peace *peaceful, budget int64) Detection {
 	d := Detection{
 		FirstActionAt: Instant(t.Thief.FirstSeen),
 		Threshold:     Guilt,

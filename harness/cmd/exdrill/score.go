@@ -60,8 +60,9 @@ from a minute before he sets out. Everything else that it names is a false case,
 once an hour, in whichever alerts: one that names everybody detects nothing, and
 costs what it names. alerts.ndjson in the folder of a run has the same form.
 
-A run's own alerts are held against a run without the thief, to tell detection from
-chance. Where others watched there is none, so that alarms by the clock count here.`,
+Alerts that come as often before the thief does have named him by chance, which is
+no detection. A run's own are held against a whole run without him instead, so that
+an alarm by the clock that first sounds after he came is told from one only there.`,
 		Example: `  exdrill score runs/one --alerts alerts.ndjson
   exdrill score runs/one --alerts runs/one/alerts.ndjson --format json`,
 		Args: one("a RUN, the folder of a kept run,"),
