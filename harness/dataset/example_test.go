@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1729
-	// victim 1006
-	// honest 104305
+	// attacker 1754
+	// victim 998
+	// honest 104477
 }
