@@ -22,7 +22,8 @@ func (Reconciliation) Info() Info {
 		ID: reject.Reconciliation, Name: "reconciliation",
 		Summary: "the wallets are held against the books so often",
 		Stops:   "nothing: it shows a monitor that coins are missing",
-		Costs:   "honest customers, nothing; whoever looks at a gap, his time: pay-outs under way and payments of the house that nobody has booked leave one, too",
+		Costs: "honest customers, nothing; the venue a program that reads its nodes, like that of chain_watch and with it the same one (the tariff's " +
+			"row feed; in part where it is done less often than hourly); whoever looks at a gap, his time: pay-outs under way and payments of the house that nobody has booked leave one, too",
 		Parameters: []Parameter{{
 			Name: "every", Type: "duration", Default: "5m", Range: "1m or more",
 			Real: "5 minutes at Upbit, once a day at Bithumb", Source: "S137",

@@ -3,6 +3,7 @@ package accounting
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/harness/score/impact"
@@ -62,6 +63,9 @@ type Setup struct {
 	// Custody is the policy in force, of which the staff's hours and what is paid
 	// to others follow.
 	Custody custody.Policy
+	// ReconcileEvery is how often the wallets are held against the books; 0 for
+	// never.
+	ReconcileEvery time.Duration
 	// Tariff prices harm; the zero value is DefaultTariff at 1,000 base units
 	// for 1,000 yen.
 	Tariff impact.Tariff

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/score/impact"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -69,18 +70,23 @@ func (a *Accounting) keyHolders() int64 {
 	return 0
 }
 
-// feeds is how many services the defence subscribes to, and for which control: one
-// that watches the venue's own addresses, another that follows coins from there.
-// An automatic sweep needs the first as much as who reads of it, and both can
-// have the same.
-func (a *Accounting) feeds() (by reject.Control, n int) {
+// feeds is how many services the defence subscribes to, in parts per million, and
+// for which control: one that watches the venue's own addresses, another that
+// follows coins from there. An automatic sweep needs the first as much as who
+// reads of it, and so does a reconciliation that is done every hour; one that is
+// done less often is the less of a program's work. They can all have the same.
+func (a *Accounting) feeds() (by reject.Control, share int64) {
 	switch p := &a.known.Custody; {
 	case p.ChainWatch.On && a.blames(reject.ChainWatch) && p.ChainWatch.Hops > 0:
-		return reject.ChainWatch, 2
+		return reject.ChainWatch, 2 * money.Whole
 	case p.ChainWatch.On && a.blames(reject.ChainWatch):
-		return reject.ChainWatch, 1
-	case p.AutomaticSweep.On && !p.ChainWatch.On && a.blames(reject.AutomaticSweep):
-		return reject.AutomaticSweep, 1
+		return reject.ChainWatch, money.Whole
+	case p.ChainWatch.On:
+		return reject.None, 0
+	case p.AutomaticSweep.On && a.blames(reject.AutomaticSweep):
+		return reject.AutomaticSweep, money.Whole
+	case a.known.ReconcileEvery > 0 && a.blames(reject.Reconciliation):
+		return reject.Reconciliation, money.Whole * int64(time.Hour) / max(int64(time.Hour), int64(a.known.ReconcileEvery))
 	}
 	return reject.None, 0
 }
@@ -96,8 +102,8 @@ func (a *Accounting) settleStanding(end int64) {
 	for range a.keyHolders() {
 		a.houseCharge(impact.OnCall, begun(reject.Multisig), a.known.Tariff.Rates[impact.OnCall].Price(0, lasted))
 	}
-	by, n := a.feeds()
-	for range n {
-		a.houseCharge(impact.Feed, begun(by), a.known.Tariff.Rates[impact.Feed].Price(0, lasted))
+	for by, share := a.feeds(); share > 0; share -= money.Whole {
+		paid, _ := money.MulDiv(lasted, min(share, money.Whole), money.Whole, money.Up)
+		a.houseCharge(impact.Feed, begun(by), a.known.Tariff.Rates[impact.Feed].Price(0, paid))
 	}
 }

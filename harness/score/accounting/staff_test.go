@@ -1,6 +1,8 @@
 package accounting_test
 
 import (
+	"time"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -76,5 +78,22 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Expect(under(p, reject.ChainWatch, reject.AutomaticSweep).Tally().HarmTotal()).To(BeEquivalentTo(72*750), "one watch for both")
 		p.ChainWatch.On = false
 		Expect(under(p, reject.AutomaticSweep).Tally().HarmTotal()).To(BeEquivalentTo(72*750), "it has to notice")
+	})
+
+	It("is that, too, where it reconciles its wallets, and less of it the less often", func() {
+		price := func(every time.Duration, imposed ...reject.Control) int64 {
+			set := Setup()
+			set.ReconcileEvery, set.Imposed = every, imposed
+			return NewStage(set).Tally().HarmTotal()
+		}
+		Expect(price(time.Minute)).To(BeZero(), "the venue did before")
+		last := price(time.Minute, reject.Reconciliation)
+		Expect(last).To(BeEquivalentTo(72 * 750))
+		for every := 5 * time.Minute; every <= 48*time.Hour; every = every * 5 / 4 {
+			now := price(every, reject.Reconciliation)
+			Expect(now).To(And(BeNumerically("<=", last), BeNumerically(">=", last*3/4)), every.String())
+			last = now
+		}
+		Expect(price(24*time.Hour, reject.Reconciliation)).To(BeNumerically("~", 72*750/24, 3))
 	})
 })
