@@ -91,11 +91,17 @@ func (a *Accounting) feeds() (by reject.Control, share int64) {
 	return reject.None, 0
 }
 
+// longestStanding is for how long of a run a posture is charged by the hour. Most
+// scenarios last three to seven days, and 3Commas 74: a theft that stretches over
+// a season is no reason to hold a season's wages against the one who was ready for
+// it, since the days on which nothing happens have scenarios of their own.
+const longestStanding = int64(7 * 24 * time.Hour)
+
 // settleStanding prices what a posture costs the venue by the hour, whatever
 // happens: for as long as its customers live, since a run's tail stands for no
-// days of its own.
+// days of its own, and for a week at most.
 func (a *Accounting) settleStanding(end int64) {
-	lasted := max(0, min(end, a.known.ClockEnd)-a.known.Start)
+	lasted := min(max(0, min(end, a.known.ClockEnd)-a.known.Start), longestStanding)
 	begun := func(by reject.Control) impact.Cause {
 		return impact.Cause{By: by, Type: mockexchange.Operated, At: a.known.Start}
 	}

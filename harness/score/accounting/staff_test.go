@@ -44,6 +44,17 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Expect(s.Tally().HarmTotal()).To(Equal(whole))
 	})
 
+	It("is charged for a week, where a run lasts longer than that", func() {
+		price := func(days int64) int64 {
+			set := Setup()
+			set.ClockEnd, set.End = Start+days*Day, Start+(days+3)*Day
+			set.Custody, set.Imposed = signers(2, 4, 3), []reject.Control{reject.Multisig}
+			t := NewStage(set).Close(set.End)
+			return t.HarmTotal()
+		}
+		Expect([]int64{price(6), price(7), price(74)}).To(Equal([]int64{3 * 6 * 24 * 400, 3 * 7 * 24 * 400, 3 * 7 * 24 * 400}))
+	})
+
 	It("is not the defence's where the venue had it anyway, or where all keys lie on one host", func() {
 		Expect(under(signers(2, 4, 3)).Tally().HarmTotal()).To(BeZero())
 		together := signers(2, 4, 3)
