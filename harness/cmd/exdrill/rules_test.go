@@ -138,7 +138,7 @@ var _ = Describe("exdrill lint of rules", func() {
 		s := exdrill("lint", folder)
 		Expect(s.code).To(Equal(exitInput))
 		Expect(s.out).To(Equal(filepath.ToSlash(good) + ": loads\n" + folder + ": 1 of 4 files load\n"))
-		Expect(s.errors).To(ContainSubstring(filepath.ToSlash(field) + `:4:7: unknown field "acount", expected one of account, `))
+		Expect(s.errors).To(ContainSubstring(filepath.ToSlash(field) + `:4:7: unknown field "acount", expected one of `))
 		Expect(s.errors).To(ContainSubstring(`did you mean "account"?`))
 		Expect(s.errors).To(ContainSubstring(filepath.ToSlash(other) + ":1:1: no events come from product windows"))
 		Expect(s.errors).To(ContainSubstring(filepath.ToSlash(broken) + ":"))
@@ -152,7 +152,7 @@ var _ = Describe("exdrill lint of rules", func() {
 		put(folder, "siem.yml", "title: t\nlogsource: {product: siem, service: audit}\ndetection: {s: {EventName: Login, user_id: 5}, condition: s}\n")
 		mapping := "fields: {EventName: type, user_id: account}\nvalues: {EventName: {Login: logged_in}}\nlogsources: [{from: {product: siem}, to: {product: exchange, service: access}}]\n"
 		put(folder, "mapping.yaml", mapping)
-		Expect(fine("lint", folder)).To(HaveSuffix(": 1 of 1 files load\n"))
+		Expect(fine("lint", folder)).To(HaveSuffix(": 1 of 1 file loads\n"))
 		bad := put(folder, "mapping.yaml", strings.Replace(mapping, "account", "acount", 1))
 		Expect(exdrill("lint", folder).errors).To(HavePrefix(filepath.ToSlash(bad) + `:1:36: unknown field "acount"`))
 	})
