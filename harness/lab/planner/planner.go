@@ -239,7 +239,7 @@ func (p *planner) begins(s *scenarios.Step, keys []int) ([]int64, error) {
 		slot := (s.At.End.Unix - start) / int64(len(keys))
 		for n, i := range p.chance.Permutation(len(keys)) {
 			at[keys[i]] = start + int64(n)*slot
-			if n > 0 {
+			if n > 0 || !s.At.Start.Onset { // a span begins at a round minute, which nobody keeps to the second
 				at[keys[i]] += p.chance.N(max(slot, 1))
 			}
 		}
