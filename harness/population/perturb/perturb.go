@@ -128,7 +128,7 @@ func (v *perturbation) units(a *scenarios.Amount) (u money.Unit, units int64, ok
 // so that an hour of ordinary life does not tell where one is, and those honest
 // groups that a detector is most easily tuned to.
 func (v *perturbation) population() {
-	orders := v.multiple(4) // of what people trade at a time
+	orders := v.multiple(2) // of what people trade at a time
 	for i := range v.sc.Venues {
 		for j := range v.sc.Venues[i].Markets {
 			size := &v.sc.Venues[i].Markets[j].Depth.Size
@@ -138,7 +138,7 @@ func (v *perturbation) population() {
 	for i := range v.sc.Population.Groups {
 		g := &v.sc.Population.Groups[i]
 		if g.Scalable {
-			g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(3)), 1))
+			g.Count.Exactly(max(timesOf(g.Count.Value, v.multiple(2)), 1))
 		}
 		if r := g.Rates; r != nil {
 			for _, rate := range []*scenarios.Rate{&r.Logins, &r.Reads, &r.Orders, &r.Withdrawals, &r.Deposits, &r.Complaints} {
