@@ -72,11 +72,13 @@ var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wall
 		Expect(sweeps.Detection.Alerts.False).To(BeNumerically(">", 0))
 	})
 
-	It("does nothing to whoever looks for outflows that nobody approved", func(ctx SpecContext) {
+	It("costs whoever looks for outflows that nobody approved what the watch costs, and nothing else", func(ctx SpecContext) {
 		r := against(ctx, open(id, 5, 0.1), watching("upon-outflow", 0, func() (defence.Monitor, error) {
 			return &uponOutflow{since: instant("2024-06-18T02:00:00+09:00"), action: "sweep_to_cold"}, nil
 		}))
-		Expect(r.Score).To(Equal(score.Best), r.Reproduce)
+		Expect(billed(r)).To(Equal(map[string]int64{"feed": 1}), r.Reproduce)
+		Expect(r.Score).To(BeNumerically(">", score.Points(98)), r.Reproduce)
+		Expect(r.Detection.Alerts.False).To(BeZero())
 	})
 
 	It("tells the watch nothing of what is to come, and the teacher everything", func() {

@@ -99,6 +99,17 @@ func spared(r *drill.Result) int64 {
 	return int64(money.Whole * (1 - float64(r.Loss.Net)/float64(r.Loss.Undefended)))
 }
 
+// billed is how often each kind of harm is on a defence's bill.
+func billed(r *drill.Result) map[string]int64 {
+	count := map[string]int64{}
+	for _, item := range r.Harm.Items {
+		if item.Count != 0 || item.Price != 0 {
+			count[item.Kind] = item.Count
+		}
+	}
+	return count
+}
+
 // instant reads a time of a specification.
 func instant(text string) int64 {
 	GinkgoHelper()

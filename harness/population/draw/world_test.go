@@ -278,43 +278,44 @@ var _ = Describe("Adoption of voluntary controls", func() {
 })
 
 var _ = Describe("Build refuses what no world can be made of", func() {
-	DescribeTable("and says where in the file",
-		func(spoil func(*scenarios.Scenario), says string) {
+	const own, exchange, yen = "zaif-api-keys-2018-01/scenario.yaml", "bases/exchange.yaml", "bases/yen.yaml"
+	DescribeTable("and says where in the file, which may be one that the scenario extends",
+		func(spoil func(*scenarios.Scenario), file, says string) {
 			sc := populationtest.Zaif()
 			spoil(sc)
 			_, err := draw.Build(sc, draw.Options{Seed: 1, Scale: populationtest.Small})
-			Expect(err).To(MatchError(MatchRegexp(`scenario\.yaml:\d+:\d+: ` + says)))
+			Expect(err).To(MatchError(MatchRegexp(`^scenarios/` + file + `:\d+:\d+: ` + says)))
 		},
 		Entry("too little money in the world",
-			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[1].Supply.Text = "1" }, "supply of 100000000 base units of BTC"),
+			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[1].Supply.Text = "1" }, exchange, "supply of 100000000 base units of BTC"),
 		Entry("an amount finer than its coin",
-			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[0].Reference.Text = "0.5" }, `amount "0.5"`),
+			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[0].Reference.Text = "0.5" }, own, `amount "0.5"`),
 		Entry("an unknown coin",
-			func(sc *scenarios.Scenario) { sc.Venues[0].Markets[0].Base.Text = "XYZ" }, `unknown asset "XYZ"`),
+			func(sc *scenarios.Scenario) { sc.Venues[0].Markets[0].Base.Text = "XYZ" }, own, `unknown asset "XYZ"`),
 		Entry("a currency that is not the first asset",
-			func(sc *scenarios.Scenario) { sc.Currency.Text = "BTC" }, `currency "BTC" is not the venue's first asset`),
+			func(sc *scenarios.Scenario) { sc.Currency.Text = "BTC" }, yen, `currency "BTC" is not the venue's first asset`),
 		Entry("a cohort without a group",
-			func(sc *scenarios.Scenario) { sc.Compromise.Cohort.Group.Text = "nobody" }, `group "nobody" of the cohort`),
+			func(sc *scenarios.Scenario) { sc.Compromise.Cohort.Group.Text = "nobody" }, own, `group "nobody" of the cohort`),
 		Entry("a cohort that the scale would shrink",
-			func(sc *scenarios.Scenario) { sc.Compromise.Cohort.Group.Text = "people" }, `group "people" of the cohort`),
+			func(sc *scenarios.Scenario) { sc.Compromise.Cohort.Group.Text = "people" }, own, `group "people" of the cohort`),
 		Entry("more stolen keys than there are",
-			func(sc *scenarios.Scenario) { sc.Compromise.Dump.Live.Value = 2000 }, `2000 stolen keys`),
+			func(sc *scenarios.Scenario) { sc.Compromise.Dump.Live.Value = 2000 }, own, `2000 stolen keys`),
 		Entry("an unknown network",
-			func(sc *scenarios.Scenario) { sc.Compromise.Sources.Network.Text = "moon" }, `unknown network "moon"`),
+			func(sc *scenarios.Scenario) { sc.Compromise.Sources.Network.Text = "moon" }, own, `unknown network "moon"`),
 		Entry("a network that is too small",
-			func(sc *scenarios.Scenario) { sc.Population.Networks[1].Prefix.Text = "198.18.0.0/28" }, `network "hosting_abroad" is too small`),
+			func(sc *scenarios.Scenario) { sc.Population.Networks[1].Prefix.Text = "198.18.0.0/28" }, own, `network "hosting_abroad" is too small`),
 		Entry("a network that is none",
-			func(sc *scenarios.Scenario) { sc.Population.Networks[1].Prefix.Text = "everywhere" }, `prefix "everywhere"`),
+			func(sc *scenarios.Scenario) { sc.Population.Networks[1].Prefix.Text = "everywhere" }, own, `prefix "everywhere"`),
 		Entry("a day of 23 hours",
 			func(sc *scenarios.Scenario) {
 				sc.Population.HourlyProfiles[0].Value = sc.Population.HourlyProfiles[0].Value[:23]
-			}, `rhythm "waking" has 23 weights`),
+			}, exchange, `rhythm "waking" has 23 weights`),
 		Entry("a chain without blocks",
-			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[1].Chain.BlockInterval.Value = 0 }, `chain block interval`),
+			func(sc *scenarios.Scenario) { sc.Venues[0].Assets[1].Chain.BlockInterval.Value = 0 }, own, `chain block interval`),
 		Entry("customers without habits",
-			func(sc *scenarios.Scenario) { sc.Population.Groups[0].Habits = nil }, `group "people" lacks`),
+			func(sc *scenarios.Scenario) { sc.Population.Groups[0].Habits = nil }, own, `group "people" lacks`),
 		Entry("two venues",
-			func(sc *scenarios.Scenario) { sc.Venues = append(sc.Venues, sc.Venues[0]) }, `2 venues, expected 1`),
+			func(sc *scenarios.Scenario) { sc.Venues = append(sc.Venues, sc.Venues[0]) }, own, `2 venues, expected 1`),
 	)
 
 	DescribeTable("options out of range",
