@@ -17,6 +17,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/harness/score"
 )
 
 // apart is a defence of three controls that is taken apart in a second.
@@ -110,7 +111,14 @@ var _ = Describe("an ablation", Ordered, func() {
 		coincheck.Scenario, coincheck.Defence, coincheck.Candidates, coincheck.Seeds = "coincheck-nem-2018-01", "none[posture.withdrawal_opt_in={}]", true, []uint64{1}
 		a := ablate(coincheck)
 		Expect(len(a.Candidates)).To(BeNumerically(">", 10))
-		Expect(report.Answer(a)).To(ContainSubstring("would have saved anything worth mentioning by itself. Of the controls that it has not, multisig would save 100 % more"))
+		Expect(report.Answer(a)).To(ContainSubstring("would have saved anything worth mentioning by itself. Of the controls that it has not, signer_velocity would save 100 % more"))
+		saved := map[string]score.Amount{}
+		for _, c := range a.Candidates {
+			saved[c.Name] = c.Saved
+		}
+		for _, second := range []string{"multisig", "signer_velocity"} { // either is a key that the thief has not
+			Expect(saved).To(HaveKeyWithValue(second, a.Undefended))
+		}
 	})
 
 	It("of a scenario without a thief is about harm", func() {

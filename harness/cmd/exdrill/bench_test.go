@@ -76,7 +76,7 @@ var _ = Describe("exdrill bench", func() {
 		args := []string{"bench", "--scenarios", "quiet-week", "--defences", guard + ",none", "--seeds", "1", "--scale", "0.01", "--store", file}
 		s := exdrill(args...)
 		Expect(s.code).To(Equal(exitDefence))
-		Expect(s.out).To(And(ContainSubstring(" none "), ContainSubstring("crashing in quiet-week: 1 of 1 runs, the first on seed 1\n"),
+		Expect(s.out).To(And(ContainSubstring(" none "), ContainSubstring("crashing in quiet-week: 1 of 1 run, the first on seed 1\n"),
 			ContainSubstring("it ended: exit status 3"), ContainSubstring("stderr: no more of this"), ContainSubstring("to see it again: exdrill run quiet-week --defence "+guard)))
 		Expect(s.errors).To(BeEmpty())
 

@@ -63,7 +63,7 @@ var _ = Describe("A forged run folder", Ordered, func() {
 	It("that prices harm otherwise under a shipped id is not of the shipped scenario, nor at its tariff", func() {
 		Expect(os.RemoveAll(folder)).To(Succeed())
 		Expect(os.RemoveAll(filepath.Join(work, coincheck))).To(Succeed())
-		copied := shippedCopy(work, "\ntariff: {}", "\ntariff: {order_refused: {share: 0.01 %, from: synthetic}}")
+		copied := shippedCopy(work, "\nid: "+coincheck+"\n", "\nid: "+coincheck+"\ntariff: {order_refused: {share: 0.01 %, from: synthetic}}\n")
 		fine("run", copied, "--scale", "0.005", "--out", folder)
 		Expect(found(folder)).To(And(ContainSubstring("scenario/: not the shipped scenario"), ContainSubstring("result.json: not the shipped tariff")))
 	})

@@ -359,7 +359,7 @@ var _ = Describe("A salted benchmark", Label("embedded"), func() {
 		By("going on under the commitments")
 		s = exdrill(benchArgs(path, "--salts", commitment, "--quiet")...)
 		Expect(s.code).To(Equal(exitFine))
-		Expect(s.out).To(ContainSubstring("1 scores, "))
+		Expect(s.out).To(ContainSubstring("\n1 score, "))
 
 		By("being revealed, all or nothing")
 		Expect(os.Rename(place, place+".away")).To(Succeed())
