@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1754
-	// victim 998
-	// honest 104477
+	// attacker 1750
+	// victim 1009
+	// honest 104453
 }

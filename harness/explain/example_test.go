@@ -43,5 +43,5 @@ func Example() {
 	// halt_withdrawals led to 1 operated
 	// enforce_allow_lists led to 1 operated
 	// restrict_keys was in the way of 291 customers
-	// halt_withdrawals was in the way of 36 customers
+	// halt_withdrawals was in the way of 37 customers
 }

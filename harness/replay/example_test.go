@@ -35,9 +35,9 @@ func Example() {
 	// Coincheck, January 2018: one key for everything                          history, seed 1, scale 0.01
 	// 2018-01-26 00:03:00 UTC+09:00  4 of 130  [#########................................................]
 	// lost 1,106 JPY, without a defence 1,106
-	// hot + cold  BTC 1,135 + 4,543   ETH 3,747 + 14,988   XRP 2,587,083 + 10,362,648
+	// hot + cold  BTC 1,135 + 4,543   ETH 3,748 + 14,989   XRP 2,586,981 + 10,362,238
 	//             XEM* 536,299,974 + 0
-	// prices      ETHJPY 111,155 JPY   XEMJPY 103.4 JPY
+	// prices      ETHJPY 111,335 JPY   XEMJPY 103.4 JPY
 	//
 	//             THE THIEF                                  | THE DEFENCE
 	// 26 00:02:35 sign_with_stolen_key: held of              |
