@@ -110,7 +110,9 @@ correlation: {type: value_count, rules: [absurd], group-by: [vendor], timespan: 
 		}
 		vendors := robbed("revoke-vendors", ", {action: revoke_keys, vendor: alert}")
 		one, all := against(ctx, open(id, 1, 0.02), robbed("revoke-keys", "")), against(ctx, open(id, 1, 0.02), vendors)
-		Expect(all.Loss.Net).To(BeNumerically("<", one.Loss.Net), "whose turn had not come")
+		Expect(3*all.Detection.Alerts.True).To(BeNumerically("<", one.Detection.Alerts.True), "whose turn had not come")
+		Expect(float64(all.Loss.Net)).To(BeNumerically("<", 1.05*float64(one.Loss.Net)), "he takes it by keys that name nobody instead")
+		Expect(all.Loss.Net).To(BeNumerically("<", all.Loss.Undefended*2/3))
 		disabled := func(r *drill.Result) (n int64) {
 			for _, item := range r.Harm.Items {
 				if item.Kind == "key_disabled" {
