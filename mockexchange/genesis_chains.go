@@ -17,6 +17,11 @@ type GenesisOutput struct {
 // venue's that has been paying out for years.
 const hotOutputs = 32
 
+// MostOwed is the most base units of a coin that a venue can own for its customers and
+// the house at the start: half of what a chain can count, so that there is as much
+// outside, where deposits come from.
+const MostOwed = money.MaxSupply / 2
+
 // OutsideKey is the key of everybody else on an asset's chain: the wallets that
 // honest customers' deposits come from.
 func (g *Genesis) OutsideKey(asset uint16) chain.Key {
@@ -25,7 +30,8 @@ func (g *Genesis) OutsideKey(asset uint16) chain.Key {
 
 // ChainGenesis lists what an asset's chain hands out at its genesis: to the
 // venue's hot and cold wallets together exactly what its books owe, and to the
-// outside world twice that and a million coins. It is empty for money at a bank.
+// outside world twice that and a million coins, or what there can be besides. It is
+// empty for money at a bank.
 func (g *Genesis) ChainGenesis(asset uint16) ([]GenesisOutput, error) {
 	a := &g.Assets[asset-1]
 	if a.Chain == nil {
@@ -48,19 +54,20 @@ func (g *Genesis) ChainGenesis(asset uint16) ([]GenesisOutput, error) {
 		list = append(list, GenesisOutput{w.Cold(), owed - hot})
 	}
 	k := g.OutsideKey(asset)
-	return append(list, GenesisOutput{k.Address(), 2*owed + 1_000_000*money.Pow10(a.Decimals)}), nil
+	outside := 2*owed + 1_000_000*money.Pow10(a.Decimals) // at most 2^62 + 10^15
+	return append(list, GenesisOutput{k.Address(), min(outside, money.MaxSupply-owed)}), nil
 }
 
 // owed is what an asset's customers and the house own at the start.
 func (g *Genesis) owed(asset uint16) (sum int64, err error) {
 	sum, ok := g.Assets[asset-1].HouseFunds, true
-	if sum > money.MaxSupply/4 {
-		return 0, fmt.Errorf("genesis: %s: the house owns more than a quarter of 2^62 base units", g.Assets[asset-1].Code)
+	if sum > MostOwed {
+		return 0, fmt.Errorf("genesis: %s: the house owns more than half of 2^62 base units", g.Assets[asset-1].Code)
 	}
 	for _, b := range g.Balances {
 		if b.Asset == asset {
-			if sum, ok = money.Add(sum, b.Amount); !ok || sum > money.MaxSupply/4 {
-				return 0, fmt.Errorf("genesis: %s: customers own more than a quarter of 2^62 base units", g.Assets[asset-1].Code)
+			if sum, ok = money.Add(sum, b.Amount); !ok || sum > MostOwed {
+				return 0, fmt.Errorf("genesis: %s: customers own more than half of 2^62 base units", g.Assets[asset-1].Code)
 			}
 		}
 	}

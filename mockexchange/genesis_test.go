@@ -27,6 +27,17 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		}
 	})
 
+	It("leaves as much outside as the most that its books can owe", func() {
+		g := smallGenesis(0)
+		g.Assets[btc-1].HouseFunds = mx.MostOwed
+		list, err := g.ChainGenesis(btc)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(list[len(list)-1].Amount).To(BeEquivalentTo(mx.MostOwed))
+		v := openVenue(g)
+		Expect(v.audit(btc)).To(Succeed())
+		Expect(v.holdings(btc)).To(BeEquivalentTo(mx.MostOwed))
+	})
+
 	It("cuts a hot wallet's coins even when there are few units", func() {
 		g := smallGenesis(0)
 		g.Assets[btc-1].HouseFunds, g.Assets[btc-1].HotShare = 5, 1_000_000
@@ -75,8 +86,8 @@ var _ = Describe("A genesis", Label("embedded"), func() {
 		EntryDescription("%[1]s"),
 		Entry(nil, "hot share -1", func(g *mx.Genesis) { g.Assets[1].HotShare = -1 }),
 		Entry(nil, "hot share 1000001", func(g *mx.Genesis) { g.Assets[1].HotShare = 1_000_001 }),
-		Entry(nil, "the house owns", func(g *mx.Genesis) { g.Assets[1].HouseFunds = 1<<60 + 1 }),
-		Entry(nil, "customers own", func(g *mx.Genesis) { g.Balances[1].Amount = 1 << 60 }),
+		Entry(nil, "the house owns", func(g *mx.Genesis) { g.Assets[1].HouseFunds = mx.MostOwed + 1 }),
+		Entry(nil, "customers own", func(g *mx.Genesis) { g.Balances[1].Amount = mx.MostOwed }),
 	)
 
 	It("finds markets, assets and keys by name", func() {

@@ -1,8 +1,6 @@
 package draw
 
 import (
-	"math"
-
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -10,13 +8,9 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// makerFund is how many times over a market maker could fill all its quotes;
-// traderFund how many median orders a momentum or breakout trader could fill on each side.
-// Synthetic: they never run dry in an ordinary week.
-const (
-	makerFund  = 100
-	traderFund = 300
-)
+// traderFund is how many median orders a momentum or breakout trader could fill on
+// each side. Synthetic: they never run dry in an ordinary week.
+const traderFund = 300
 
 // balances books what everybody owns at the start: what the scenario's figures
 // draw, and at least what his plans may use.
@@ -25,37 +19,16 @@ func (b *builder) balances() error {
 	if err != nil {
 		return err
 	}
-	c := b.model
-	for i := range c.Holders {
-		r := &c.Holders[i]
-		g := &c.Groups[r.Group]
-		owns := b.need[i*len(c.Coins):][:len(c.Coins)]
-		switch {
-		case g.Kind == model.MarketMakers:
-			b.fundMaker(int(r.Index), owns)
-		case g.Kind == model.MomentumTraders:
-			b.fundTrader(c.Followed[r.Index], g, owns)
-		case g.Kind == model.BreakoutTraders:
-			b.fundTrader(c.Watched[r.Index], g, owns)
-		case g.Kind == model.AttackerAccounts:
-			if err := b.fundAttacker(r, owns); err != nil {
-				return err
-			}
-		case r.Victim != 0:
-			// He lives like everybody until the thief comes, who then finds all that
-			// his class has.
-			for a, there := range c.Victims[r.Victim-1].Balances {
-				raise(&owns[a], there)
-			}
-		default:
-			s := b.stream(sim.Customer(uint32(i+1)), model.ForBalances)
-			wealth := g.Balance.Draw(&s, r.Times)
-			for a := range owns {
-				share, _ := money.MulDiv(wealth, holdings[a], sim.Whole, money.Down)
-				owns[a] = max(owns[a], c.FromCurrency(share, uint16(a+1)))
-			}
+	for i := range b.model.Holders {
+		if err := b.fund(i, holdings); err != nil {
+			return err
 		}
-		b.book(uint32(i+1), owns)
+	}
+	if err := b.fundMakers(); err != nil {
+		return err
+	}
+	for i := range b.model.Holders {
+		b.book(uint32(i+1), b.owns(i))
 	}
 	for a := range b.venue.Assets {
 		if err := b.share(&b.venue.Assets[a], uint16(a+1)); err != nil {
@@ -63,6 +36,42 @@ func (b *builder) balances() error {
 		}
 	}
 	return b.afford()
+}
+
+// owns is what a holder has of each asset.
+func (b *builder) owns(holder int) []int64 {
+	assets := len(b.model.Coins)
+	return b.need[holder*assets:][:assets]
+}
+
+// fund draws what a holder has; market makers get theirs when everybody else has.
+func (b *builder) fund(i int, holdings []int64) error {
+	c, owns := b.model, b.owns(i)
+	r := &c.Holders[i]
+	g := &c.Groups[r.Group]
+	switch {
+	case g.Kind == model.MarketMakers:
+	case g.Kind == model.MomentumTraders:
+		b.fundTrader(c.Followed[r.Index], g, owns)
+	case g.Kind == model.BreakoutTraders:
+		b.fundTrader(c.Watched[r.Index], g, owns)
+	case g.Kind == model.AttackerAccounts:
+		return b.fundAttacker(r, owns)
+	case r.Victim != 0:
+		// He lives like everybody until the thief comes, who then finds all that
+		// his class has.
+		for a, there := range c.Victims[r.Victim-1].Balances {
+			raise(&owns[a], there)
+		}
+	default:
+		s := b.stream(sim.Customer(uint32(i+1)), model.ForBalances)
+		wealth := g.Balance.Draw(&s, r.Times)
+		for a := range owns {
+			share, _ := money.MulDiv(wealth, holdings[a], sim.Whole, money.Down)
+			owns[a] = max(owns[a], c.FromCurrency(share, uint16(a+1)))
+		}
+	}
+	return nil
 }
 
 // share lets customers own together what the scenario says that they do of an
@@ -110,23 +119,19 @@ func (b *builder) book(account uint32, owns []int64) {
 	}
 }
 
-func (b *builder) fundMaker(n int, owns []int64) {
-	c := b.model
-	for _, q := range c.Quotes[n] {
-		t := &c.Markets[q.Market-1]
-		worth, ok := t.Spec.Notional(c.Prices.At(q.Market, c.Start), t.Size, money.Up)
-		if !ok {
-			worth = math.MaxInt64 >> 20
-		}
-		raise(&owns[t.Spec.Base-1], t.Size*makerFund/2)
-		raise(&owns[t.Spec.Quote-1], worth*makerFund/2)
-	}
-}
-
 func (b *builder) fundTrader(m uint16, g *model.Group, owns []int64) {
 	t := &b.model.Markets[m-1]
 	raise(&owns[t.Spec.Base-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Base))
 	raise(&owns[t.Spec.Quote-1], b.model.FromCurrency(g.Order.Median*traderFund, t.Spec.Quote))
+}
+
+// most is how many base units of an asset everybody and the house can own together.
+func (b *builder) most(asset int) (int64, error) {
+	supply, err := b.amount(&b.venue.Assets[asset].Supply)
+	if b.venue.Assets[asset].Chain != nil {
+		supply = min(supply, mockexchange.MostOwed)
+	}
+	return supply, err
 }
 
 // afford checks that there can be as many coins as everybody owns together.
@@ -137,13 +142,12 @@ func (b *builder) afford() error {
 		raise(&total[g.Balances[i].Asset-1], g.Balances[i].Amount)
 	}
 	for a := range total {
-		from := &b.venue.Assets[a]
-		supply, err := b.amount(&from.Supply)
+		most, err := b.most(a)
 		if err != nil {
 			return err
 		}
-		if raise(&total[a], g.Assets[a].HouseFunds); total[a] > supply {
-			return bad(from.Supply.Pos, "supply of %d base units of %s, but everybody owns %d together", supply, g.Assets[a].Code, total[a])
+		if raise(&total[a], g.Assets[a].HouseFunds); total[a] > most {
+			return bad(b.venue.Assets[a].Supply.Pos, "supply of %d base units of %s that a venue can own, but everybody owns %d together", most, g.Assets[a].Code, total[a])
 		}
 	}
 	return nil

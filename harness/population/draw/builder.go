@@ -24,6 +24,7 @@ type builder struct {
 
 	adoption int64         // of voluntary controls, times the scenario's, parts per million
 	traits   *model.People // nil for the usual ones
+	variant  bool          // what was drawn may be more than can be counted, and then is less
 
 	shared *shared
 

@@ -195,7 +195,7 @@ func (w *World) draw(o Options, all *shared) error {
 	root := o.Salt.Root(o.Seed, purpose)
 	b := builder{
 		world: w, sc: w.Scenario, venue: &w.Scenario.Venues[0], shared: all,
-		scale: o.Scale, adoption: o.Adoption, traits: o.People, seed: root.Uint64(), taken: make(map[access.Source]bool),
+		scale: o.Scale, adoption: o.Adoption, traits: o.People, variant: o.Variation == Perturbed, seed: root.Uint64(), taken: make(map[access.Source]bool),
 	}
 	if w.Venue == 0 {
 		all.seed = b.seed
