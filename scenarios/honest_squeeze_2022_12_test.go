@@ -75,8 +75,8 @@ var _ = Describe("The honest squeeze of 2022", Label("embedded", "scenario:hones
 		r := against(ctx, open(id, 1, 0.2), drill.WithDefence("history"))
 		Expect(r.Detection.Alerts.True).To(BeZero())
 		Expect(r.Detection.Alerts.False).To(BeNumerically("==", 1))
-		Expect(r.Outcome.Tally.Harm[impact.WithdrawalLate].Count).To(BeNumerically(">", 0))
-		Expect(r.Harm.Total).To(And(BeNumerically(">", 0), BeNumerically("<", r.Harm.Unit/1_000)), r.Reproduce)
+		Expect(r.Outcome.Tally.Harm[impact.WithdrawalLate].Count).To(And(BeNumerically(">", 0), BeNumerically("<=", 20)), "those who happened to withdraw")
+		Expect(r.Harm.Total).To(And(BeNumerically(">", 0), BeNumerically("<", r.Harm.Unit/200)), r.Reproduce)
 		Expect(r.Score).To(BeNumerically(">", score.Points(99_00)), r.Reproduce)
 		Expect(r.Passed).To(BeTrue(), r.Reproduce)
 		for _, s := range r.Outcome.Tally.Statements {
