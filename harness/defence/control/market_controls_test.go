@@ -97,6 +97,6 @@ var _ = Describe("A posture of controls on keys and markets", func() {
 
 	It("finds controls by what is nearly their name", func() {
 		_, err := load("controls: {circuit_braker: {}}\n")
-		Expect(defencetest.Told(err)).To(Equal(`BUNDLE/posture.yaml:1:12: unknown control "circuit_braker", expected one of 33, such as circuit_breaker, price_band, chain_watch; did you mean "circuit_breaker"?`))
+		Expect(defencetest.Told(err)).To(Equal(`BUNDLE/posture.yaml:1:12: unknown control "circuit_braker", expected one of ` + everyControl + `, such as circuit_breaker, price_band, chain_watch; did you mean "circuit_breaker"?`))
 	})
 })
