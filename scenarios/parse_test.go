@@ -101,7 +101,7 @@ var _ = Describe("Reading a scenario", func() {
 		Entry("a name", "technique: present_key", "technique: ‸present key", `technique is "present key", expected a name without spaces`),
 		Entry("a zone", "zone: Asia/Tokyo +09:00", "zone: ‸Asia/Tokyo", `zone is "Asia/Tokyo", expected a time zone with its offset, such as "Asia/Tokyo +09:00"`),
 		Entry("a truth", "scalable: true", "scalable: ‸maybe", `scalable is "maybe", expected true or false`),
-		Entry("a version", "version: 4", "version: ‸one", `version is "one", expected a whole number, 1 or more`),
+		Entry("a version", "version: 3", "version: ‸one", `version is "one", expected a whole number, 1 or more`),
 		Entry("a text", "venue: Zaif", "venue: ‸[Zaif]", `venue is a list, expected text`),
 		Entry("a list", "posture: []", "posture: ‸none", `posture is "none", expected a list`),
 		Entry("a mapping", "pace: {from: synthetic, times: 240, minutes: 90m}", "pace: ‸60x", `pace is "60x", expected a mapping`),

@@ -175,7 +175,7 @@ var _ = Describe("A posture file", func() {
 			Expect(defencetest.Told(err)).To(Equal("BUNDLE/posture.yaml:" + strings.Join(messages, "\nBUNDLE/posture.yaml:")))
 		},
 		Entry("an unknown control", "controls:\n  first_sen_hold: {for: 24h}\n",
-			`2:3: unknown control "first_sen_hold", expected one of ` + everyControl + `, such as first_seen_hold, fresh_deposit_hold, price_band; did you mean "first_seen_hold"?`),
+			`2:3: unknown control "first_sen_hold", expected one of `+everyControl+`, such as first_seen_hold, fresh_deposit_hold, price_band; did you mean "first_seen_hold"?`),
 		Entry("an unknown parameter", "controls:\n  trading_expiry: {aftr: 30d}\n",
 			`2:20: unknown parameter "aftr", expected after; did you mean "after"?`),
 		Entry("a parameter where there is none", "controls:\n  key_allow_list: {strict: true}\n",
@@ -233,7 +233,7 @@ var _ = Describe("A posture file", func() {
 			`1:33: values are nested too deeply, expected at most 32 levels`),
 		Entry("several things", "controls:\n  withdrawal_limit: {per_day: -3}\n  keys: {}\n",
 			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`,
-			`3:3: unknown control "keys", expected one of ` + everyControl + `, such as hot_cap, multisig, price_band`),
+			`3:3: unknown control "keys", expected one of `+everyControl+`, such as hot_cap, multisig, price_band`),
 		Entry("a share of nothing", "controls:\n  hot_cap: {share: 0 %}\n",
 			`2:20: share is "0 %", expected a share above 0 and up to 100 %, such as "4 %"`),
 		Entry("a share of more than there is", "controls:\n  hot_cap: {share: 101 %}\n",
