@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
@@ -133,9 +134,10 @@ func (c *checker) chain(a *Asset) {
 	c.inAsset("min_fee", k.MinFee, a.Code.Text)
 }
 
-// inAsset complains of an amount of another asset than the one that belongs there.
+// inAsset complains of an amount of another asset than the one that belongs
+// there, if there is such a one.
 func (c *checker) inAsset(name string, a Amount, code string) {
-	if a.Asset.Text != code && code != "" && a.Asset.Text != "" {
+	if a.Asset.Text != code && slices.Contains(c.codes, code) && a.Asset.Text != "" {
 		c.complain(a.Pos, name+" is in "+a.Asset.Text, "an amount of "+code, "")
 	}
 }

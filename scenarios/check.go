@@ -20,10 +20,26 @@ type checker struct {
 	groups []string
 
 	networks, rhythms []string
+
+	alone   bool          // part of the scenario cannot be had, and names may refer to it
+	partial map[Name]bool // groups of which part cannot be had
+}
+
+// checkAlone checks of a scenario, of which part cannot be had, what does not
+// depend on that part.
+func checkAlone(s *Scenario, d *decoder) yamldoc.Errors {
+	c := &checker{s: s, assets: map[string]*Asset{}, alone: true}
+	c.head()
+	c.sources(nil)
+	c.clock()
+	c.population()
+	c.variation()
+	c.claims(d.claims)
+	return c.errs
 }
 
 func check(s *Scenario, d *decoder) yamldoc.Errors {
-	c := &checker{s: s, assets: map[string]*Asset{}}
+	c := &checker{s: s, assets: map[string]*Asset{}, partial: d.partial}
 	c.head()
 	c.sources(d.cited)
 	c.clock()
@@ -73,6 +89,9 @@ func (c *checker) claims(all []claim) {
 	for _, one := range all {
 		for _, check := range strings.Fields(one.checks) {
 			if names, ok := known[check]; ok {
+				if c.alone {
+					continue
+				}
 				for _, n := range namesIn(one.value) {
 					c.known(check, n, names)
 				}
@@ -110,6 +129,9 @@ func namesIn(v reflect.Value) (list []Name) {
 func (c *checker) holds(check, name string, v reflect.Value) {
 	switch of := v.Addr().Interface().(type) {
 	case *Time:
+		if check == "record" && c.alone { // whether there is an epilogue is not known
+			return
+		}
 		if check == "record" {
 			c.onRecord(name, *of, false)
 			return
@@ -173,7 +195,7 @@ func (c *checker) after(name string, t, other Time, otherName string) {
 // outside the run.
 func (c *checker) within(name string, t Time, tail bool) {
 	k := &c.s.Clock
-	if k.Start.Pos.Line == 0 || k.End.Pos.Line == 0 {
+	if !k.sound() || tail && k.Tail.Pos.Line == 0 {
 		return
 	}
 	end, expected := k.End.Unix, "a time from "+k.Start.Text+" to "+k.End.Text
@@ -193,7 +215,7 @@ func (c *checker) onRecord(name string, t Time, tail bool) {
 	switch {
 	case k.Epilogue == nil:
 		c.within(name, t, tail)
-	case k.Epilogue.Pos.Line == 0: // it cannot be read, which was told
+	case k.Epilogue.Pos.Line == 0, !k.sound(): // which was told
 	case t.Unix < k.Start.Unix || t.Unix > k.Epilogue.Unix:
 		c.complain(t.Pos, name+" is "+t.Text+", outside the clock", "a time from "+k.Start.Text+" to the end of the epilogue, "+k.Epilogue.Text, "")
 	}

@@ -20,7 +20,9 @@ type decoder struct {
 	amounts []Amount
 	cited   []Name // ids of sources that something refers to
 	claims  []claim
-	english []yamldoc.Position // texts without Japanese
+	lacking map[*yamldoc.Node]bool // what would have more from something that cannot be had
+	partial map[Name]bool          // groups below these
+	english []yamldoc.Position     // texts without Japanese
 }
 
 // claim is a field that says in its tag what must hold of its value.
@@ -52,6 +54,7 @@ func parse(file string, src []byte) (*yamldoc.Node, error) {
 type place struct {
 	path string
 	Origin
+	lacks bool // part of what belongs here cannot be had, which was told
 }
 
 // name is the last part of the path, as an error message calls the value.
@@ -66,11 +69,11 @@ func (p place) key(name string) place {
 	if p.path != "" {
 		name = p.path + "." + name
 	}
-	return place{name, p.Origin}
+	return place{name, p.Origin, p.lacks}
 }
 
 func (p place) item(i int) place {
-	return place{p.path + "[" + strconv.Itoa(i) + "]", p.Origin}
+	return place{p.path + "[" + strconv.Itoa(i) + "]", p.Origin, p.lacks}
 }
 
 func (d *decoder) complain(pos yamldoc.Position, problem, expected, nearest string) {
@@ -198,6 +201,7 @@ func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
 	}
 	fields := fieldsOf(v.Type(), nil)
 	keys := keysOf(fields)
+	p.lacks = p.lacks || d.lacking[n]
 	p.Origin = d.origin(n, p.Origin, keys)
 	seen := seenKeys{}
 	for _, e := range n.Entries {
@@ -212,17 +216,35 @@ func (d *decoder) structure(n *yamldoc.Node, v reflect.Value, p place) {
 				d.claims = append(d.claims, claim{fields[i].checks, e.Key, into})
 			}
 		} else if !slices.Contains(originKeys, e.Key) {
-			d.unknownKey(e, keys)
+			d.unknownKey(e, keysToSay(v.Type(), keys))
 		}
 	}
 	if one, ok := v.Interface().(Bilingual); ok && one.EN != "" && one.JA == "" {
 		d.english = append(d.english, n.Pos)
+	}
+	if g, ok := v.Interface().(Group); ok && p.lacks {
+		d.partial[g.Name] = true
+	}
+	if p.lacks {
+		fields = slices.DeleteFunc(fields, func(f field) bool { return p.path != "" || !slices.Contains(headKeys(), f.key) })
 	}
 	for _, f := range fields {
 		if _, ok := seen[f.key]; !ok && !f.optional {
 			d.complain(n.Pos, f.key+" is missing", wanted(v.FieldByIndex(f.index)), "")
 		}
 	}
+}
+
+// headKeys are those that no base has for a scenario.
+func headKeys() []string { return keysOf(fieldsOf(reflect.TypeFor[Head](), nil)) }
+
+// keysToSay are the keys that a mapping may have in a file; what a scenario
+// extends is read before all others.
+func keysToSay(t reflect.Type, keys []string) []string {
+	if t == reflect.TypeFor[Scenario]() {
+		return append(slices.Clone(keys), extendsKey)
+	}
+	return keys
 }
 
 // warnings are what is allowed and hardly meant.

@@ -21,7 +21,8 @@ import (
 // Mappings are laid over each other key by key. A figure, a text and a mapping
 // from names to figures, which belong together, are taken whole. So is a list, but that an
 // item has what it leaves out from the base's item of its name, or from the one
-// that it says it is like, which stands above it or in the base. What is
+// that it says it is like, which stands above it or in the base. A group of
+// customers that a list leaves out is left out of what the base says of adoption, too. What is
 // inherited keeps its provenance. What comes of it is one tree, which is kept
 // with runs and digested.
 
@@ -63,8 +64,18 @@ func Base(name string) string {
 
 // layers reads what a scenario extends.
 type layers struct {
-	errs yamldoc.Errors
-	read int
+	errs    yamldoc.Errors
+	read    int
+	lacking map[*yamldoc.Node]bool // mappings that would have more from what cannot be had
+	short   bool                   // names may be missing that the rest of the file refers to
+}
+
+// lacks notes that part of a mapping cannot be had.
+func (l *layers) lacks(n *yamldoc.Node) {
+	if l.lacking == nil {
+		l.lacking = map[*yamldoc.Node]bool{}
+	}
+	l.lacking[n] = true
 }
 
 // whole is a tree with all that it has from others; the same tree if it has
@@ -76,14 +87,26 @@ func (l *layers) whole(root *yamldoc.Node, dir string, way []string) *yamldoc.No
 	}
 	under := &yamldoc.Node{Kind: yamldoc.Mapping, Pos: root.Pos}
 	if e != nil {
+		if e.Value.Kind == yamldoc.List && len(e.Value.Items) == 0 {
+			l.errs = append(l.errs, &yamldoc.Error{Pos: e.Value.Pos, Problem: extendsKey + " is an empty list", Expected: aBase})
+			l.short = true
+		}
 		for _, one := range itemsOf(e.Value) {
 			if base := l.base(one, dir, way); base != nil {
 				under = l.over(reflect.TypeFor[Scenario](), under, base, nil, nil)
 			}
 		}
 	}
-	return l.over(reflect.TypeFor[Scenario](), under, without(root, extendsKey), nil, nil)
+	made := l.over(reflect.TypeFor[Scenario](), under, without(root, extendsKey), nil, nil)
+	forgetGroups(made, under, root.Pos.File)
+	if l.short {
+		l.lacks(made)
+	}
+	return made
 }
+
+// aBase is what can be extended, in words.
+const aBase = "the name of a base or a scenario, or a list of them"
 
 // mentions reports whether a mapping below a node has a key.
 func mentions(n *yamldoc.Node, key string) bool {
@@ -106,23 +129,23 @@ func without(n *yamldoc.Node, keys ...string) *yamldoc.Node {
 // identifies it; nil if it cannot be read.
 func (l *layers) base(n *yamldoc.Node, dir string, way []string) *yamldoc.Node {
 	reject := func(problem, expected string) *yamldoc.Node {
-		l.errs = append(l.errs, &yamldoc.Error{Pos: n.Pos, Problem: problem, Expected: expected})
+		l.errs, l.short = append(l.errs, &yamldoc.Error{Pos: n.Pos, Problem: problem, Expected: expected}), true
 		return nil
 	}
 	if !n.Scalar() || n.Text == "" {
-		return reject(extendsKey+" is "+words(n), "the name of a base or a scenario, or a list of them")
+		return reject(extendsKey+" is "+words(n), aBase)
 	}
 	file, below, text, err := l.find(n, dir)
 	if err != nil {
-		l.errs = append(l.errs, err)
+		l.errs, l.short = append(l.errs, err), true
 		return nil
 	}
 	shown := filepath.ToSlash(file)
 	l.read++
 	switch {
-	case slices.Contains(way, file):
+	case slices.ContainsFunc(way, func(above string) bool { return sameFile(above, file) }):
 		return reject("it leads back to "+n.Text, "scenarios that do not extend each other in a circle")
-	case len(way) >= deepestExtends:
+	case len(way) > deepestExtends:
 		return reject("scenarios extend each other too deeply", "at most "+strconv.Itoa(deepestExtends)+" levels")
 	case l.read > mostExtends:
 		return reject("scenarios extend each other too often", "at most "+strconv.Itoa(mostExtends)+" in all")
@@ -130,12 +153,20 @@ func (l *layers) base(n *yamldoc.Node, dir string, way []string) *yamldoc.Node {
 	root, wrong := parse(shown, text)
 	if wrong != nil {
 		_ = l.errs.Note(wrong)
+		l.short = true
 		return nil
 	}
 	if root.Kind != yamldoc.Mapping {
 		return reject(shown+" is "+words(root), "a mapping")
 	}
 	return without(l.whole(root, below, append(slices.Clone(way), file)), keysOf(fieldsOf(reflect.TypeFor[Head](), nil))...)
+}
+
+// sameFile reports whether two paths lead to one place.
+func sameFile(a, b string) bool {
+	one, wrong := filepath.Abs(a)
+	other, alsoWrong := filepath.Abs(b)
+	return a == b || wrong == nil && alsoWrong == nil && one == other
 }
 
 // find reads the file of a base, and gives the folder that paths in it go out

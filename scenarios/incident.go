@@ -48,6 +48,11 @@ type Clock struct {
 // RunEnd is when a run ends, virtual nanoseconds.
 func (k *Clock) RunEnd() int64 { return k.End.Unix + int64(k.Tail.Value) }
 
+// sound reports whether the clock has a start, and an end behind it.
+func (k *Clock) sound() bool {
+	return k.Start.Pos.Line > 0 && k.End.Pos.Line > 0 && k.End.Unix > k.Start.Unix
+}
+
 func (c *checker) head() {
 	s := c.s
 	if s.APIVersion.Text != APIVersion {

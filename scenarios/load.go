@@ -108,18 +108,24 @@ func inspectText(name, dir string, src []byte) (*Scenario, error) {
 		return nil, err
 	}
 	l := &layers{}
-	whole := l.whole(root, dir, nil)
-	if len(l.errs) > 0 {
-		return nil, l.errs.Sorted()
+	here := name
+	if dir != "" {
+		here = filepath.Join(dir, filepath.Base(name))
 	}
+	whole := l.whole(root, dir, []string{here})
 	if whole != root {
 		root, src = whole, document(whole)
 	}
 	s := &Scenario{Files: []File{{fileName, src}}}
-	d := &decoder{}
+	l.unknownMarkets(root)
+	d := &decoder{lacking: l.lacking, partial: map[Name]bool{}}
 	d.fill(root, reflect.ValueOf(s).Elem(), place{})
 	s.Leaves, s.Warnings = d.leaves, d.warnings()
-	return s, append(d.errs, check(s, d)...).Sorted()
+	if l.short {
+		s.Currency = Name{} // how it is counted may be the base's to say
+		return s, slices.Concat(l.errs, d.errs, checkAlone(s, d)).Sorted()
+	}
+	return s, slices.Concat(l.errs, d.errs, check(s, d)).Sorted()
 }
 
 // folder is a scenario's folder in some file system.

@@ -188,6 +188,7 @@ func (l *layers) list(t reflect.Type, own, base *yamldoc.Node, fromBase, fromOwn
 	made := *own
 	made.Items = nil
 	for _, item := range own.Items {
+		lacks := false
 		under, from := named(base.Items, called(item, names), names), fromBase
 		if like := item.Find(likeKey); like != nil && item.Kind == yamldoc.Mapping {
 			item = without(item, likeKey)
@@ -199,13 +200,22 @@ func (l *layers) list(t reflect.Type, own, base *yamldoc.Node, fromBase, fromOwn
 				for _, one := range slices.Concat(made.Items, base.Items) {
 					all = append(all, called(one, names))
 				}
-				l.errs = append(l.errs, yamldoc.Unknown(like.Value.Pos, "item that it is like", like.Value.Text, all))
+				lacks = true
+				if !l.short { // else it may stand in what cannot be had, which was told
+					l.errs = append(l.errs, yamldoc.Unknown(like.Value.Pos, "item that it is like", like.Value.Text, all))
+					l.short = t != reflect.TypeFor[Group]() && t != reflect.TypeFor[Market]() // these name themselves, and nothing counts them together
+				}
 			}
 		}
+		lacks = lacks || l.lacking[under]
 		if under == nil {
 			under = &yamldoc.Node{Kind: yamldoc.Mapping}
 		}
-		made.Items = append(made.Items, l.over(t, under, item, from, fromOwn))
+		whole := l.over(t, under, item, from, fromOwn)
+		if lacks {
+			l.lacks(whole)
+		}
+		made.Items = append(made.Items, whole)
 	}
 	return &made
 }
@@ -242,4 +252,60 @@ func named(items []*yamldoc.Node, name string, names []string) *yamldoc.Node {
 		}
 	}
 	return nil
+}
+
+// forgetGroups takes the groups that a scenario leaves out of its base's out of
+// what the base says of their adoption, too. What stands in the scenario's own
+// file stays, to be told.
+func forgetGroups(made, base *yamldoc.Node, file string) {
+	groups := func(n *yamldoc.Node) (names []string) {
+		for _, g := range valueAt(n, "population", "groups").Items {
+			names = append(names, called(g, []string{"name"}))
+		}
+		return names
+	}
+	left, had := groups(made), groups(base)
+	for _, v := range valueAt(made, "venues").Items {
+		adoption := valueAt(v, "adoption")
+		for i := range adoption.Entries {
+			table := adoption.Entries[i].Value
+			if table == nil || table.Kind != yamldoc.Mapping {
+				continue
+			}
+			kept := *table
+			kept.Entries = slices.DeleteFunc(slices.Clone(table.Entries), func(e yamldoc.Entry) bool {
+				return e.Pos.File != file && slices.Contains(had, e.Key) && !slices.Contains(left, e.Key)
+			})
+			adoption.Entries[i].Value = &kept
+		}
+	}
+}
+
+// valueAt is what stands behind a way of keys; an empty node for nothing.
+func valueAt(n *yamldoc.Node, keys ...string) *yamldoc.Node {
+	for _, key := range keys {
+		e := n.Find(key)
+		if e == nil || e.Value == nil {
+			return &yamldoc.Node{}
+		}
+		n = e.Value
+	}
+	return n
+}
+
+// unknownMarkets notes the markets of assets that their venue has not: that is
+// told, and which market of the base was meant is not known.
+func (l *layers) unknownMarkets(root *yamldoc.Node) {
+	for _, v := range valueAt(root, "venues").Items {
+		var codes []string
+		for _, a := range valueAt(v, "assets").Items {
+			codes = append(codes, called(a, []string{"code"}))
+		}
+		for _, m := range valueAt(v, "markets").Items {
+			base, quote := valueAt(m, "base").Text, valueAt(m, "quote").Text
+			if base != "" && quote != "" && (!slices.Contains(codes, base) || !slices.Contains(codes, quote)) {
+				l.lacks(m)
+			}
+		}
+	}
 }

@@ -188,7 +188,12 @@ func (c *checker) population() {
 		g := &p.Groups[i]
 		c.groups = append(c.groups, g.Name.Text)
 		c.callerSources(&g.Sources)
-		c.sections(g)
+		if !c.alone && !c.partial[g.Name] {
+			c.sections(g)
+		}
+	}
+	if c.alone {
+		return
 	}
 	c.surges()
 	c.moves()

@@ -63,7 +63,7 @@ func (c *checker) surges() {
 // customers are the groups that set out to do things.
 func (c *checker) customers() (names []string) {
 	for i := range c.s.Population.Groups {
-		if g := &c.s.Population.Groups[i]; g.Rates != nil {
+		if g := &c.s.Population.Groups[i]; g.Rates != nil || c.partial[g.Name] {
 			names = append(names, g.Name.Text)
 		}
 	}
@@ -85,6 +85,8 @@ func (c *checker) moves() {
 			if g := &c.s.Population.Groups[j]; g.Sources.Vendors != nil {
 				vendors[g.Name.Text] = *g.Sources.Vendors
 				names = append(names, g.Name.Text)
+			} else if c.partial[g.Name] {
+				names = append(names, "") // it may be one of them
 			}
 		}
 		if c.known("group of vendors' customers", m.Group, names) {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -325,16 +326,32 @@ func (d *Duration) tooMuch(text string) string {
 
 const years = " of a year from 1970 to 2199"
 
+// outOfRange is what a date or an hour that does not exist could have been;
+// empty if that is not what is wrong with it.
+func outOfRange(err error) string {
+	var wrong *time.ParseError
+	if !errors.As(err, &wrong) {
+		return ""
+	}
+	return map[string]string{
+		": month out of range":  "a month from 01 to 12",
+		": day out of range":    "a day that this month has",
+		": hour out of range":   "an hour from 00 to 23",
+		": minute out of range": "a minute from 00 to 59",
+		": second out of range": "a second from 00 to 59",
+	}[wrong.Message]
+}
+
 func (t *Time) tooMuch(text string) string {
 	if _, err := time.Parse(time.RFC3339, text); err != nil {
-		return ""
+		return outOfRange(err)
 	}
 	return "a time" + years
 }
 
 func (d *Day) tooMuch(text string) string {
 	if _, err := time.Parse("2006-01-02Z07:00", text); err != nil {
-		return ""
+		return outOfRange(err)
 	}
 	return "a day" + years
 }

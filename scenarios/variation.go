@@ -25,16 +25,19 @@ func (c *checker) variation() {
 	if v.Size.PPM < 1_000_000 && v.Size.Pos.Line > 0 {
 		c.complain(v.Size.Pos, "size is "+percent(v.Size.PPM), "100 % or more", "")
 	}
-	first, last := clock.Start.Unix, clock.End.Unix
-	if c.s.Campaign != nil {
-		first, last = c.s.Campaign.Onset.Earliest.Unix, c.s.Campaign.Onset.Latest.Unix
+	if c.s.Campaign == nil || !clock.sound() {
+		return
+	}
+	onset := c.s.Campaign.Onset
+	if onset.Earliest.Pos.Line == 0 || onset.Latest.Pos.Line == 0 {
+		return
 	}
 	for _, bound := range []struct {
 		name string
 		is   Duration
 		room time.Duration
-	}{{"earlier", v.Earlier, time.Duration(first - clock.Start.Unix)}, {"later", v.Later, time.Duration(clock.End.Unix - last)}} {
-		if c.s.Campaign != nil && bound.is.Value > bound.room && bound.is.Pos.Line > 0 {
+	}{{"earlier", v.Earlier, time.Duration(onset.Earliest.Unix - clock.Start.Unix)}, {"later", v.Later, time.Duration(clock.End.Unix - onset.Latest.Unix)}} {
+		if bound.is.Value > bound.room && bound.is.Pos.Line > 0 {
 			c.complain(bound.is.Pos, bound.name+" is "+bound.is.Value.String(), "at most "+bound.room.String()+", so that the attack begins within the clock", "")
 		}
 	}

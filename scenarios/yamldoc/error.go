@@ -105,8 +105,9 @@ func (e Errors) Sorted() error {
 	return e
 }
 
-// Choice lists what is possible.
+// Choice lists what is possible, each name once.
 func Choice(names []string) string {
+	names = once(names)
 	switch len(names) {
 	case 0:
 		return "none"
@@ -114,6 +115,16 @@ func Choice(names []string) string {
 		return names[0]
 	}
 	return "one of " + strings.Join(names, ", ")
+}
+
+// once is the names in their order, each where it first stands.
+func once(names []string) (list []string) {
+	for _, name := range names {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // Quoted is a text for a message, in quotes and cut if it is long.

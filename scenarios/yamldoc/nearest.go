@@ -55,6 +55,7 @@ const fewNames = 25
 // OneOf says what was expected instead of a name: one of the names that there
 // are, or, where they are many, how many that is and the three nearest.
 func OneOf(name string, names []string) string {
+	names = once(names)
 	if len(names) <= fewNames {
 		return Choice(names)
 	}

@@ -58,3 +58,10 @@ var _ = Describe("The nearest name", func() {
 		})
 	})
 })
+
+var _ = Describe("What was expected instead of a name", func() {
+	It("lists each name once", func() {
+		Expect(yamldoc.OneOf("x", []string{"people", "people", "bots"})).To(Equal("one of people, bots"))
+		Expect(yamldoc.Choice([]string{"box", "box"})).To(Equal("box"))
+	})
+})

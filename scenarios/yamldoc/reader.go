@@ -69,6 +69,7 @@ func (r *Reader) Documents(src []byte) (docs []Document) {
 		r.Reject(r.Top(), problem, expected)
 		return nil
 	}
+	src = bytes.TrimPrefix(src, []byte("\ufeff")) // some editors' mark of UTF-8
 	tokens := lexer.Tokenize(string(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))))
 	if t := r.tooDeep(tokens); t != nil {
 		r.Reject(r.at(t), "values are nested too deeply", fmt.Sprintf("at most %d levels", r.Dialect.Levels))
