@@ -211,4 +211,5 @@ func (w *writer) event(e *mockexchange.Event) {
 	w.hash(24, &e.Tx)
 	w.hash(25, &e.Replaces)
 	w.amount(26, e.Fee)
+	w.bits(27, uint64(e.Vendor))
 }
