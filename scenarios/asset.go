@@ -18,7 +18,7 @@ type Asset struct {
 
 	WithdrawalFee *Amount  `key:"withdrawal_fee,optional"`
 	MinWithdrawal *Amount  `key:"min_withdrawal,optional"`
-	Confirmations *Number  `key:"confirmations,optional"`                         // blocks before a deposit is credited
+	Confirmations *Number  `key:"confirmations,optional" check:"most=10000"`      // blocks before a deposit is credited
 	HouseFunds    *Amount  `key:"house_funds,optional"`                           // the venue's own at the start; of a coin it has to be there
 	CustomerFunds *Amount  `key:"customer_funds,optional"`                        // what customers own of it together at the start; absent for what they happen to
 	HotShare      *Share   `key:"hot_share,optional"`                             // of all its coins at the start

@@ -88,6 +88,7 @@ func (c *checker) campaign(k *Campaign) {
 		c.step(step, ids)
 		ids = append(ids, step.ID.Text)
 	}
+	c.copied(k)
 }
 
 // step checks one step; a step can only follow one that stands before it.
@@ -170,6 +171,9 @@ func (c *checker) planned(step *Step, sum int64, keys []int64) {
 	if len(step.Counts) == 0 {
 		return
 	}
+	for _, n := range step.Counts {
+		c.atMost("count", n, 1_000_000)
+	}
 	if int64(len(step.Counts)) != sum {
 		c.complain(step.Counts[0].Pos, "counts has "+strconv.Itoa(len(step.Counts))+" numbers",
 			"one for each account, "+strconv.FormatInt(sum, 10), "")
@@ -193,16 +197,16 @@ func (c *checker) params(p *Params) {
 
 // Params are the parameters of techniques; each takes those it knows.
 type Params struct {
-	Count   *Number   `key:"count,optional"`                // orders or withdrawals for each account, if all have the same
-	Target  *Name     `key:"target,optional" check:"asset"` // asset to convert into
-	Style   *Name     `key:"style,optional"`                // limit or market
-	Through *Share    `key:"through,optional"`              // how far through the best price
-	Asset   *Name     `key:"asset,optional" check:"asset"`  // the one asset to withdraw
-	Total   *Amount   `key:"total,optional"`                // most to take of an asset
-	Fresh   *Name     `key:"fresh,optional"`                // account: one address for each asset of an account
+	Count   *Number   `key:"count,optional" check:"most=1000000"` // orders or withdrawals for each account, if all have the same
+	Target  *Name     `key:"target,optional" check:"asset"`       // asset to convert into
+	Style   *Name     `key:"style,optional"`                      // limit or market
+	Through *Share    `key:"through,optional"`                    // how far through the best price
+	Asset   *Name     `key:"asset,optional" check:"asset"`        // the one asset to withdraw
+	Total   *Amount   `key:"total,optional"`                      // most to take of an asset
+	Fresh   *Name     `key:"fresh,optional"`                      // account: one address for each asset of an account
 	Until   *Time     `key:"until,optional" check:"clock"`
 	For     *Duration `key:"for,optional"`
-	Times   *Number   `key:"times,optional"`
+	Times   *Number   `key:"times,optional" check:"most=1000000"`
 	Backoff *Duration `key:"backoff,optional"`
 
 	Market   *Name     `key:"market,optional"`   // "BTC/JPY"
@@ -210,7 +214,7 @@ type Params struct {
 	Quantity *Amount   `key:"quantity,optional"` // of the base
 	Ladder   []Rung    `key:"ladder,optional"`   // orders that rest
 	Bids     bool      `key:"bids,optional"`     // they buy, instead of selling
-	Rounds   *Number   `key:"rounds,optional" check:"positive"`
+	Rounds   *Number   `key:"rounds,optional" check:"positive most=1000000"`
 	Spend    *Share    `key:"spend,optional"` // of what is free
 	Pause    *Duration `key:"pause,optional"` // between rounds
 	Least    *Amount   `key:"least,optional"` // not worth a withdrawal below

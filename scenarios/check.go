@@ -170,9 +170,9 @@ func (c *checker) unique(kind string, n Name, seen map[string]yamldoc.Position) 
 	seen[n.Text] = n.Pos
 }
 
-// atMost complains of a number above a bound.
+// atMost complains of a number, or the end of its range, above a bound.
 func (c *checker) atMost(name string, n Number, most int64) {
-	if n.Value > most {
+	if n.Value = max(n.Value, n.Hi); n.Value > most {
 		c.complain(n.Pos, name+" is "+strconv.FormatInt(n.Value, 10), "at most "+strconv.FormatInt(most, 10), "")
 	}
 }

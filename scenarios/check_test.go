@@ -101,6 +101,12 @@ var _ = Describe("Checking a scenario", func() {
 	)
 
 	DescribeTable("knows the population", wrong,
+		Entry("more members than a world is built with",
+			"count: 15190", "count: ‸3000000000",
+			"count is 3000000000, expected at most 1000000"),
+		Entry("more members than a world is built with, at the end of a range",
+			"count: 15190", "count: {is: ‸15190, range: [15000, 3000000000]}",
+			"count is 3000000000, expected at most 1000000"),
 		Entry("a day of 23 hours",
 			"waking: [38, 22,", "‸waking: [38,",
 			`rhythm "waking" has 23 weights that add up to 1113, expected 24 weights, one an hour, not all 0`),

@@ -13,8 +13,8 @@ type Latencies struct {
 // at once, or a number of blocks.
 type Latency struct {
 	Takes  *Duration `key:"takes,optional"`
-	Mass   *Duration `key:"mass,optional"`   // a selection instead of single targets
-	Blocks *Number   `key:"blocks,optional"` // of the asset's chain
+	Mass   *Duration `key:"mass,optional"`                      // a selection instead of single targets
+	Blocks *Number   `key:"blocks,optional" check:"most=10000"` // of the asset's chain
 }
 
 // TariffRow is the price of one kind of harm. What is absent is not charged.

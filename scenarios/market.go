@@ -41,10 +41,10 @@ type Waypoint struct {
 
 // Depth is what market makers keep in a book, all of them together.
 type Depth struct {
-	Levels Number `key:"levels" check:"positive"` // on each side
-	Gap    Share  `key:"gap"`                     // between neighbouring levels, of the price
-	Spread Share  `key:"spread"`                  // between the best prices, of the price
-	Size   Amount `key:"size"`                    // at each level
+	Levels Number `key:"levels" check:"positive most=1000"` // on each side
+	Gap    Share  `key:"gap"`                               // between neighbouring levels, of the price
+	Spread Share  `key:"spread"`                            // between the best prices, of the price
+	Size   Amount `key:"size"`                              // at each level
 }
 
 func (c *checker) markets(v *Venue) {

@@ -23,8 +23,8 @@ type Population struct {
 // the epilogue: some customers trade now and then, so that what was promised
 // them has something to be about. Nothing of it is scored.
 type Afterwards struct {
-	Customers Number   `key:"customers" check:"positive"` // how many, besides breakout traders
-	Every     Duration `key:"every" check:"positive"`     // one trades, on average
+	Customers Number   `key:"customers" check:"positive most=1000000"` // how many, besides breakout traders
+	Every     Duration `key:"every" check:"positive"`                  // one trades, on average
 	Order     Heavy    `key:"order"`
 }
 
@@ -57,7 +57,7 @@ const (
 type Group struct {
 	Name          Name    `key:"name"`
 	Kind          Name    `key:"kind"`
-	Count         Number  `key:"count" check:"positive"`
+	Count         Number  `key:"count" check:"positive most=1000000"`
 	Scalable      bool    `key:"scalable"`                      // shrinks with the scale of a run
 	Venues        []Name  `key:"venues,optional" check:"venue"` // where its members are; absent for all venues, each having its share of them
 	HourlyProfile *Name   `key:"rhythm,optional" check:"rhythm"`
@@ -78,10 +78,10 @@ type Group struct {
 // of one share its addresses; without, everybody has so many of his own.
 type Sources struct {
 	Network   Name    `key:"network" check:"network"`
-	Other     *Name   `key:"other,optional" check:"network"` // a second network
-	InOther   *Share  `key:"in_other,optional"`              // share of members that are there
-	Addresses Number  `key:"addresses" check:"positive"`     // a head, or a vendor
-	Vendors   *Number `key:"vendors,optional" check:"positive"`
+	Other     *Name   `key:"other,optional" check:"network"`      // a second network
+	InOther   *Share  `key:"in_other,optional"`                   // share of members that are there
+	Addresses Number  `key:"addresses" check:"positive most=255"` // a head, or a vendor
+	Vendors   *Number `key:"vendors,optional" check:"positive most=1000"`
 }
 
 // Rates is how often a member does something. The rates of withdrawals and
@@ -102,19 +102,19 @@ type Amounts struct {
 	Order      Heavy  `key:"order"`
 	Withdrawal Heavy  `key:"withdrawal"`
 	Deposit    Heavy  `key:"deposit"`
-	Whales     Share  `key:"whales"`      // share of members whose amounts are all larger
-	WhaleTimes Number `key:"whale_times"` // that many times as large
+	Whales     Share  `key:"whales"`                         // share of members whose amounts are all larger
+	WhaleTimes Number `key:"whale_times" check:"most=10000"` // that many times as large
 }
 
 // Habits is how members go about things.
 type Habits struct {
-	ByAPI     Share    `key:"by_api"`                   // share of orders, reads and withdrawals that a key makes, of those who have one
-	Market    Share    `key:"market"`                   // share of orders at the market's price
-	FirstTime Share    `key:"first_time"`               // share of withdrawals to an address never paid before
-	TestSend  Share    `key:"test_send"`                // share of those that a small one precedes
-	TestPause Pause    `key:"test_pause" check:"pause"` // between the small one and the real one
-	Tries     Number   `key:"tries" check:"positive"`   // how often a refused withdrawal or order is tried in all
-	TryAgain  Duration `key:"try_again"`                // pause before the next try
+	ByAPI     Share    `key:"by_api"`                           // share of orders, reads and withdrawals that a key makes, of those who have one
+	Market    Share    `key:"market"`                           // share of orders at the market's price
+	FirstTime Share    `key:"first_time"`                       // share of withdrawals to an address never paid before
+	TestSend  Share    `key:"test_send"`                        // share of those that a small one precedes
+	TestPause Pause    `key:"test_pause" check:"pause"`         // between the small one and the real one
+	Tries     Number   `key:"tries" check:"positive most=1000"` // how often a refused withdrawal or order is tried in all
+	TryAgain  Duration `key:"try_again"`                        // pause before the next try
 
 	// How long after a program was told that its key is dead, or may not trade
 	// any longer, its owner makes a new one; absent where nobody does.

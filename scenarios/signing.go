@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -11,9 +12,9 @@ import (
 // with several keys on hosts of their own he may have too few.
 type Signing struct {
 	Hosts     []Name  `key:"hosts,optional"`
-	Wallets   []Name  `key:"wallets,optional"`                    // assets whose hot wallets' keys lie there under the incident's own posture
-	Since     *Time   `key:"since,optional"`                      // when he copied them; it may be before the clock starts
-	Addresses *Number `key:"addresses,optional" check:"positive"` // of his own that he spreads the loot over, beside the one that it goes to first
+	Wallets   []Name  `key:"wallets,optional"`                               // assets whose hot wallets' keys lie there under the incident's own posture
+	Since     *Time   `key:"since,optional"`                                 // when he copied them; it may be before the clock starts
+	Addresses *Number `key:"addresses,optional" check:"positive most=10000"` // of his own that he spreads the loot over, beside the one that it goes to first
 
 	// Machines that sign beside a held host, under whatever posture, are in his
 	// hands, too: whoever runs the wallet server runs them.
@@ -37,8 +38,8 @@ type Transfer struct {
 
 	Exchange *Name `key:"exchange,optional"` // another exchange: To is which of his deposit addresses there
 
-	Inputs  *Number `key:"inputs,optional" check:"positive"` // coins that it spends, on a chain that has such; absent for as many as it takes
-	Outputs *Number `key:"outputs,optional"`                 // how many of his addresses it pays; absent for 1
+	Inputs  *Number `key:"inputs,optional" check:"positive most=10000"` // coins that it spends, on a chain that has such; absent for as many as it takes
+	Outputs *Number `key:"outputs,optional"`                            // how many of his addresses it pays; absent for 1
 }
 
 // Latest is the minute in which the transfer is sent at the latest.
@@ -101,8 +102,34 @@ func (c *checker) transfers(step *Step) {
 			c.destination(t)
 		}
 		c.inputs(t)
+		if a := t.Amount; a.Pos.Line > 0 && strings.Trim(a.Text, "0.") == "" {
+			c.complain(a.Pos, "amount is "+a.Text+" "+a.Asset.Text, "more than 0", "")
+		}
 	}
 }
+
+// copied complains of keys that the attacker copies after he signs with them.
+func (c *checker) copied(k *Campaign) {
+	if c.s.Compromise == nil || c.s.Compromise.Since == nil {
+		return
+	}
+	since := *c.s.Compromise.Since
+	for i := range k.Steps {
+		step := &k.Steps[i]
+		if step.Technique.Text != signsWithStolenKey { // the others move what he has
+			continue
+		}
+		for j := range step.Transfers {
+			if at := step.Transfers[j].At; at.Unix < since.Unix && at.Pos.Line > 0 {
+				c.complain(since.Pos, "since is "+since.Text, "a time that is not after the transfer at "+at.Text, "")
+				return
+			}
+		}
+	}
+}
+
+// signsWithStolenKey is the technique of a transfer out of a hot wallet.
+const signsWithStolenKey = "sign_with_stolen_key"
 
 // destination checks that the attacker has the addresses that a transfer pays.
 func (c *checker) destination(t *Transfer) {

@@ -25,7 +25,7 @@ type WalletOperations struct {
 	HousePay    Heavy    `key:"house_pay"`  // and what, in the currency
 	TestPays    Share    `key:"test_pays"`  // of these, preceded by a small one
 	NewPayees   Share    `key:"new_payees"` // of these, to an address that it never paid before
-	KnownPayees Number   `key:"known_payees" check:"positive"`
+	KnownPayees Number   `key:"known_payees" check:"positive most=10000"`
 }
 
 // ChainFeed is how late after a block monitoring hears of the spends in it.

@@ -16,6 +16,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -32,12 +33,15 @@ type bench struct {
 	mutex sync.Mutex // guards all below, and the store
 	done  int
 	all   int
+
+	unscored Unscored
 }
 
 // Do makes every run of the jobs that the store does not have yet, on so many
 // workers, and keeps each as soon as it is done. A defence that crashes or
-// cannot be understood gets the worst score and the benchmark goes on; any
-// other failure ends it. What was done before an end or an interruption is not
+// cannot be understood gets the worst score and the benchmark goes on; a
+// scenario that cannot be scored is left out, and told in an Unscored when all
+// others are done; any other failure ends it. What was done before an end or an interruption is not
 // done again, but for runs that a defence ended.
 func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int, progress Progress) error {
 	b := &bench{plan: p, store: store, progress: progress}
@@ -49,7 +53,13 @@ func Do(ctx context.Context, p *Plan, jobs []Job, store *runs.Store, workers int
 		return err
 	}
 	b.tell(nil)
-	return each(ctx, len(open), workers, func(ctx context.Context, i int) error { return b.job(ctx, open[i]) })
+	if err := each(ctx, len(open), workers, func(ctx context.Context, i int) error { return b.job(ctx, open[i]) }); err != nil {
+		return err
+	}
+	if len(b.unscored.why) > 0 {
+		return &b.unscored
+	}
+	return nil
 }
 
 // each does n things, on so many workers. The first error ends it.
@@ -97,6 +107,10 @@ func (b *bench) job(ctx context.Context, j Job) error {
 	}
 	for _, r := range j.Runs {
 		row, err := b.plan.play(ctx, r, stage.Run)
+		if errors.Is(err, score.ErrNoLoss) || errors.Is(err, score.ErrNoHarm) { // nor can the others of this world
+			b.leaveOut(j.Scenario, err)
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -131,6 +145,17 @@ func (p *Plan) play(ctx context.Context, r Run, way func(context.Context, ...dri
 		return nil, fmt.Errorf("%s against %s, seed %d: %w", r.Identity.Scenario, r.Identity.Defence, r.Identity.Seed, err)
 	}
 	return runs.RowOf(r.Identity, &result.Result), nil
+}
+
+func (b *bench) leaveOut(scenario string, why error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if b.unscored.why == nil {
+		b.unscored.why = map[string]error{}
+	}
+	if first := b.unscored.why[scenario]; first == nil || why.Error() < first.Error() {
+		b.unscored.why[scenario] = why
+	}
 }
 
 func (b *bench) keep(row *runs.Row) error {

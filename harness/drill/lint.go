@@ -2,8 +2,10 @@ package drill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/lab"
@@ -21,6 +23,9 @@ const lintSeeds = 1
 
 // lintScale is the size of their populations, in parts per million.
 const lintScale = sim.Whole / 50
+
+// lintPatience is how long a lint plays the record. What ships takes a second.
+const lintPatience = 30 * time.Second
 
 // Lint says what keeps a scenario from being run: what is wrong with its file,
 // or else whatever a run would refuse before its first command, on the record
@@ -41,6 +46,10 @@ func Lint(ctx context.Context, nameOrPath string) (warnings yamldoc.Errors, err 
 	if err != nil {
 		return nil, err
 	}
+	slow, err := robbed(ctx, whole, lintPatience)
+	if err != nil {
+		return nil, err
+	}
 	for seed := range uint64(lintSeeds) {
 		variant := whole
 		variant.Seed, variant.Scale, variant.Variation = seed+1, lintScale, draw.Perturbed
@@ -49,10 +58,35 @@ func Lint(ctx context.Context, nameOrPath string) (warnings yamldoc.Errors, err 
 		}
 	}
 	warnings = append(warnings, sc.Warnings...)
+	warnings = append(warnings, slow...)
 	warnings = append(warnings, largeTransfers(sc, series.Worlds())...)
 	warnings = append(warnings, plannedFacts(sc)...)
 	_ = warnings.Sorted()
 	return warnings, nil
+}
+
+// robbed plays the record undefended, with few customers: what nobody is robbed in
+// cannot be scored, whatever the reason is. It warns of what it cannot play to the
+// end in time.
+func robbed(ctx context.Context, c lab.Conditions, patience time.Duration) (slow yamldoc.Errors, _ error) {
+	if c.Scenario.Campaign == nil {
+		return nil, nil
+	}
+	c.Scale = lintScale
+	s, err := ready(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	within, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = s.Robbed(within)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return yamldoc.Errors{{
+			Pos: c.Scenario.Clock.Start.Pos, Problem: fmt.Sprintf("a run with a fiftieth of the customers takes more than %v", patience),
+			Expected: "less to do in the clock's time; whether anybody is robbed was not seen",
+		}}, nil
+	}
+	return nil, err
 }
 
 // ready builds a run as it would begin. That it panics is an error too: whoever

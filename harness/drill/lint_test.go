@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -66,6 +67,24 @@ var _ = Describe("A lint of a scenario", func() {
 		Entry("more coins than there can be", "supply of 1000000000 base units of BTC", "supply: 21000000 BTC", "supply: 10 BTC"),
 		Entry("a tail that holds do not end in", "no run with --defence guardrails", "tail: 72h", "tail: 1h"),
 	)
+
+	DescribeTable("refuses a theft that takes nothing, with its place, as a run does", func(replaced ...string) {
+		dir := copied("coincheck-nem-2018-01", replaced...)
+		message := MatchRegexp(`^\S+scenario\.yaml:\d+:\d+: the undefended venue loses nothing to its attacker, expected steps that take something`)
+		_, err := lint(dir)
+		Expect(err).To(MatchError(message))
+		_, err = drill.Run(context.Background(), dir, drill.WithScale(0.02))
+		Expect(err).To(MatchError(message))
+	},
+		Entry("with too few keys", "m: {is: 1, from: public, source: [S45, S50]}, hosts: [wallet-nem]", "m: {is: 2, from: public, source: [S45, S50]}, hosts: [wallet-nem, wallet-two]"),
+	)
+
+	It("warns of a record that takes too long to play, instead of playing on", func() {
+		slow, err := drill.Robbed(context.Background(), "coincheck-nem-2018-01", 0)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(slow.Error()).To(MatchRegexp(`^\S+scenario\.yaml:\d+:\d+: a run with a fiftieth of the customers takes more than 0s, expected less to do`))
+		Expect(drill.Robbed(context.Background(), "coincheck-nem-2018-01", time.Hour)).To(BeEmpty())
+	})
 
 	It("takes any number in the name of a measure that has one", func() {
 		_, err := drill.Scenario(copied("coincheck-nem-2018-01", "measure: transfer_11_coins", "measure: transfer_99_coins"))

@@ -58,6 +58,6 @@ func (s *Series) trial(ctx context.Context, d *defence.Defence) (score.Points, e
 	if err != nil {
 		return 0, err
 	}
-	r, err := score.Compose(score.Runs{Defended: o[0].Tally, Undefended: o[1].Tally, ClosedDay: o[2].Tally}, s.Meta(d))
+	r, err := s.compose(score.Runs{Defended: o[0].Tally, Undefended: o[1].Tally, ClosedDay: o[2].Tally}, s.Meta(d))
 	return r.Score, err
 }

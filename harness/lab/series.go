@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -125,7 +126,7 @@ func (s *Series) Score(ctx context.Context, d *defence.Defence, observers ...Obs
 	}
 	meta := s.about(d, outcomes[0])
 	meta.Timing.WallMS = time.Since(begun).Milliseconds()
-	result, err := score.Compose(score.Runs{
+	result, err := s.compose(score.Runs{
 		Defended: outcomes[0].Tally, Undefended: outcomes[1].Tally, ClosedDay: outcomes[2].Tally,
 		Standing: outcomes[3].Tally, Response: outcomes[4].Tally, Peace: peace,
 	}, meta)
@@ -165,11 +166,44 @@ func (s *Series) ScoreDefended(ctx context.Context, d *defence.Defence) (*Scored
 	}
 	meta := s.about(d, o)
 	meta.Timing.WallMS = o.Wall.Milliseconds()
-	result, err := score.Compose(score.Runs{Defended: o.Tally, Undefended: shared[0].Tally, ClosedDay: shared[1].Tally, Peace: peace}, meta)
+	result, err := s.compose(score.Runs{Defended: o.Tally, Undefended: shared[0].Tally, ClosedDay: shared[1].Tally, Peace: peace}, meta)
 	if err != nil {
 		return nil, err
 	}
 	return &Scored{Result: result, Outcome: o, Undefended: shared[0]}, nil
+}
+
+// compose scores runs. Where there is nothing to save, or nobody to harm, that is
+// the scenario's fault, and is told with its place.
+func (s *Series) compose(runs score.Runs, m score.Meta) (score.Result, error) {
+	r, err := score.Compose(runs, m)
+	return r, s.placed(err)
+}
+
+// placed says where in the scenario the cause of such an error stands.
+func (s *Series) placed(err error) error {
+	sc := s.conditions.Scenario
+	switch {
+	case errors.Is(err, score.ErrNoLoss) && sc.Campaign != nil:
+		return fmt.Errorf("%s: %w, expected steps that take something before the run ends, with what he holds", sc.Campaign.Steps[0].ID.Pos, err)
+	case errors.Is(err, score.ErrNoHarm):
+		return fmt.Errorf("%s: %w, expected customers who want something within the clock", sc.Clock.Start.Pos, err)
+	}
+	return err
+}
+
+// Robbed reports whether the thief takes something from the undefended venue, as
+// he has to if a score is to be given. It is nil where nobody attacks.
+func (s *Series) Robbed(ctx context.Context) error {
+	none, err := bundle.Load("none", s.World().Scenario)
+	if err != nil {
+		return err
+	}
+	o, err := s.Play(ctx, none, false)
+	if err == nil && o.Tally.Attack && o.Tally.Net() == 0 {
+		err = s.placed(score.ErrNoLoss)
+	}
+	return err
 }
 
 // peaceOf is a defended run without the thief, which tells what of its alerts he

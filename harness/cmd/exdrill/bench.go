@@ -150,6 +150,17 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	}
 	bar := newProgress(c.ErrOrStderr(), f.quiet)
 	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
+	var unscored *bench.Unscored
+	if errors.As(err, &unscored) { // the others are shown first
+		bar.stop()
+		if others := unscored.Others(jobs); len(others) > 0 {
+			if failed := f.print(c, p, others, store); failed != nil {
+				fmt.Fprintln(c.ErrOrStderr(), unscored)
+				return failed
+			}
+		}
+		return unscored
+	}
 	if err == nil && f.ends {
 		shown := slices.DeleteFunc(slices.Clone(jobs), func(j bench.Job) bool { return j.Adoption != p.Adoptions[0] })
 		f.otherwise, err = bench.PlayEnds(c.Context(), p, shown, f.workers, bar.runs())

@@ -4,11 +4,13 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // crashing is a bundle of a program that answers hello and crashes, until there
@@ -69,6 +71,20 @@ var _ = Describe("exdrill bench", func() {
 		Expect(exdrill("merge", whole, file).code).To(Equal(exitInput))
 		Expect(content(whole)).To(Equal(before))
 		Expect(fine("merge", fresh, whole)).To(Equal(whole + ": 1 run added\n"))
+	})
+
+	It("goes on without a scenario in which nobody is robbed, shows the others, and ends with exit code 2", func() {
+		folder, file := filepath.Join(GinkgoT().TempDir(), "unheld"), filepath.Join(GinkgoT().TempDir(), "runs.db")
+		shipped, err := scenarios.Load("coincheck-nem-2018-01")
+		Expect(err).NotTo(HaveOccurred())
+		for _, f := range shipped.Files {
+			text := strings.Replace(string(f.Data), "id: coincheck-nem-2018-01", "id: unheld", 1)
+			put(folder, f.Name, strings.Replace(text, "m: {is: 1, from: public, source: [S45, S50]}, hosts: [", "m: {is: 2, from: public, source: [S45, S50]}, hosts: [another, ", 1))
+		}
+		s := exdrill("bench", "--scenarios", folder+",quiet-week", "--defences", "none", "--seeds", "1", "--scale", "0.01", "--store", file)
+		Expect(s.code).To(Equal(exitInput), s.errors)
+		Expect(s.out).To(And(ContainSubstring("quiet-week"), Not(ContainSubstring("unheld"))))
+		Expect(s.errors).To(MatchRegexp(`scenario\.yaml:\d+:\d+: the undefended venue loses nothing to its attacker`))
 	})
 
 	It("goes on without a defence that crashes, says why it did, and ends with exit code 4", func() {

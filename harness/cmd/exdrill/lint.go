@@ -28,7 +28,7 @@ func newLint() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "lint PATH ... | --schema",
 		Short: "Check scenarios, defences, rules and suites without running them",
-		Long: `Check files without running anything. A folder with a scenario.yaml is checked as
+		Long: `Check files without running a drill. A folder with a scenario.yaml is checked as
 a scenario, one with a defence.yaml as a defence with its posture, rules,
 mapping, playbook and fixtures, any other as a folder of Sigma rules, of which it
 says which load. A file is checked as what it holds: a rule, or a suite of
@@ -37,9 +37,10 @@ was expected. A mapping.yaml in a folder of rules counts.
 
 Of a scenario all that is wrong is told at once, and what it lets pass can be
 run: venues, customers and the thief's plan are built as a run builds them, on the
-record and in variants. Warnings are about what is allowed and hardly meant: no
-Japanese, more stolen than lies in the wallet, a figure that the plan cannot come
-to.
+record and in variants, and the record is played undefended with few customers,
+because nothing can be scored where nobody is robbed. Warnings are about what is
+allowed and hardly meant: no Japanese, more stolen than lies in the wallet, a
+figure that the plan cannot come to, a clock that takes minutes to play.
 
 --schema prints the format of scenario.yaml as a JSON Schema, by which editors
 complete keys and names. With the YAML language server: a first line
