@@ -188,36 +188,61 @@ func (l *layers) list(t reflect.Type, own, base *yamldoc.Node, fromBase, fromOwn
 	made := *own
 	made.Items = nil
 	for _, item := range own.Items {
-		lacks := false
-		under, from := named(base.Items, called(item, names), names), fromBase
-		if like := item.Find(likeKey); like != nil && item.Kind == yamldoc.Mapping {
-			item = without(item, likeKey)
-			if under, from = named(made.Items, like.Value.Text, names), fromOwn; under == nil {
-				under, from = named(base.Items, like.Value.Text, names), fromBase
-			}
-			if under == nil {
-				var all []string
-				for _, one := range slices.Concat(made.Items, base.Items) {
-					all = append(all, called(one, names))
-				}
-				lacks = true
-				if !l.short { // else it may stand in what cannot be had, which was told
-					l.errs = append(l.errs, yamldoc.Unknown(like.Value.Pos, "item that it is like", like.Value.Text, all))
-					l.short = t != reflect.TypeFor[Group]() && t != reflect.TypeFor[Market]() // these name themselves, and nothing counts them together
-				}
-			}
-		}
-		lacks = lacks || l.lacking[under]
-		if under == nil {
-			under = &yamldoc.Node{Kind: yamldoc.Mapping}
-		}
-		whole := l.over(t, under, item, from, fromOwn)
-		if lacks {
-			l.lacks(whole)
-		}
-		made.Items = append(made.Items, whole)
+		made.Items = append(made.Items, l.item(t, item, &siblings{names, made.Items, base.Items, fromOwn, fromBase}))
 	}
 	return &made
+}
+
+// siblings are the items of a list that another one may be like: those before it,
+// or else the base's.
+type siblings struct {
+	names             []string // by which they are told apart
+	own, base         []*yamldoc.Node
+	fromOwn, fromBase []yamldoc.Entry
+}
+
+// called finds the item of a name, and where its figures come from.
+func (s *siblings) called(name string) (*yamldoc.Node, []yamldoc.Entry) {
+	if own := named(s.own, name, s.names); own != nil {
+		return own, s.fromOwn
+	}
+	return named(s.base, name, s.names), s.fromBase
+}
+
+// item gives an item of a list what it leaves out: from the one that it says it is
+// like, or else from the base's of the same name.
+func (l *layers) item(t reflect.Type, item *yamldoc.Node, s *siblings) *yamldoc.Node {
+	under, from, unknown := named(s.base, called(item, s.names), s.names), s.fromBase, false
+	if like := item.Find(likeKey); like != nil && item.Kind == yamldoc.Mapping {
+		item = without(item, likeKey)
+		if under, from = s.called(like.Value.Text); under == nil {
+			l.likeNone(t, like.Value, s)
+			unknown = true
+		}
+	}
+	lacks := unknown || l.lacking[under]
+	if under == nil {
+		under = &yamldoc.Node{Kind: yamldoc.Mapping}
+	}
+	whole := l.over(t, under, item, from, s.fromOwn)
+	if lacks {
+		l.lacks(whole)
+	}
+	return whole
+}
+
+// likeNone tells of an item that is like none there is, unless that may stand in
+// what cannot be had, which was told.
+func (l *layers) likeNone(t reflect.Type, like *yamldoc.Node, s *siblings) {
+	if l.short {
+		return
+	}
+	var all []string
+	for _, one := range slices.Concat(s.own, s.base) {
+		all = append(all, called(one, s.names))
+	}
+	l.errs = append(l.errs, yamldoc.Unknown(like.Pos, "item that it is like", like.Text, all))
+	l.short = t != reflect.TypeFor[Group]() && t != reflect.TypeFor[Market]() // these name themselves, and nothing counts them together
 }
 
 // identity lists those of an item's keys by which a list tells them apart; nil for
