@@ -113,21 +113,42 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 		return at, false, 0
 	}
 	e := &p.reactions[n]
+	if over, next := p.withoutRequest(now, i, n, e); over {
+		return at, false, next
+	}
+	at, signed := p.ask(now, i, e, c)
+	if signed {
+		p.signByLogin(now, i, m.source, c)
+	}
+	return at, true, 0
+}
+
+// withoutRequest reports whether nothing is asked of the venue now: because a key
+// is changed in a program of one's own, somebody has left, or a key is made later.
+func (p *Population) withoutRequest(now int64, i int, n uint32, e *reaction) (over bool, next int64) {
+	m := &p.customers[i]
 	if e.kind == warned && !p.inTime(i) || e.kind == switching {
 		p.switchKey(i, e)
 		p.unschedule(m, n)
-		return at, false, 0
+		return true, 0
 	}
 	if m.gone = m.gone || e.leaving; m.gone && !e.leaving && e.kind.ordinary() {
 		p.unschedule(m, n)
-		return at, false, 0
+		return true, 0
 	}
-	if later := p.rotatesLater(now, i, e); later > 0 {
-		again := *e
-		p.unschedule(m, n)
-		again.at = later
-		return at, false, p.schedule(i, again)
+	later := p.rotatesLater(now, i, e)
+	if later == 0 {
+		return false, 0
 	}
+	again := *e
+	p.unschedule(m, n)
+	again.at = later
+	return true, p.schedule(i, again)
+}
+
+// ask writes what somebody asks of the venue. signed is whether he does so through
+// a session of his own.
+func (p *Population) ask(now int64, i int, e *reaction, c *mockexchange.Command) (at sim.Attempt, signed bool) {
 	switch e.kind {
 	case signIn, alarmed, warned, mending, visiting:
 		c.Kind = mockexchange.Login
@@ -145,30 +166,34 @@ func (p *Population) react(now int64, i int, c *mockexchange.Command) (at sim.At
 	case disowning:
 		c.Kind, c.Target = mockexchange.DeleteKey, p.model.Victims[p.model.Holders[i].Victim-1].Key
 	case tryAgain:
-		if e.leaving {
-			at = p.takeOut(i, e, c)
-			break
-		}
-		c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
-		if e.setOut == 0 {
-			e.setOut = now
-		}
-		at = p.attempt(i, e)
+		at = p.askAgain(now, i, e, c)
 	case stopping:
 		p.stopWithdrawal(i, c)
 	case complains:
 		c.Kind, c.Label = mockexchange.Complain, ComplaintTheft
 	case chasing:
 		p.chase(now, i, c)
-		return at, true, 0
+		return at, false
 	case joining:
 		p.join(now, i, c)
-		return at, true, 0
+		return at, false
 	case tradingOn:
 		p.tradeOn(now, i, e, c)
 	}
-	p.signByLogin(now, i, m.source, c)
-	return at, true, 0
+	return at, true
+}
+
+// askAgain asks for a withdrawal that was refused before, or for the next of those
+// with which somebody leaves.
+func (p *Population) askAgain(now int64, i int, e *reaction, c *mockexchange.Command) sim.Attempt {
+	if e.leaving {
+		return p.takeOut(i, e, c)
+	}
+	c.Kind, c.Asset, c.Amount, c.Address = mockexchange.RequestWithdrawal, e.asset, e.amount, e.to
+	if e.setOut == 0 {
+		e.setOut = now
+	}
+	return p.attempt(i, e)
 }
 
 // dueReaction finds the reaction of a member at a time, 0 for none.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"github.com/exdrill/exdrill/harness/lab"
 	"github.com/exdrill/exdrill/harness/report"
 	"github.com/exdrill/exdrill/harness/shipped"
+	"github.com/exdrill/exdrill/harness/signature"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/verify"
 	"github.com/exdrill/exdrill/scenarios"
@@ -105,39 +107,8 @@ command tries those runs again.
 }
 
 func (f *benchFlags) run(c *cobra.Command) error {
-	p, err := f.plan(c.ErrOrStderr())
+	p, jobs, key, err := f.prepared(c)
 	if err != nil {
-		return err
-	}
-	shard, err := bench.ParseShard(f.shard)
-	if err != nil {
-		return fmt.Errorf("--%w", err)
-	}
-	if f.workers < 1 {
-		return fmt.Errorf("--workers %d, expected at least 1", f.workers)
-	}
-	all, err := p.Jobs()
-	if err != nil {
-		return err
-	}
-	if err := f.checkSeparate(all); err != nil {
-		return err
-	}
-	jobs := shard.Jobs(all)
-	if f.year, err = ratesOf(f.rates); err != nil {
-		return err
-	}
-	if err := writable("--svg", f.svg); err != nil {
-		return err
-	}
-	if err := writable("--bundle", f.bundle); err != nil {
-		return err
-	}
-	key, err := signingKey(f.sign, "--bundle", f.bundle)
-	if err != nil {
-		return err
-	}
-	if err := f.named(c.ErrOrStderr(), p); err != nil {
 		return err
 	}
 	store, err := runs.Open(f.store)
@@ -148,29 +119,11 @@ func (f *benchFlags) run(c *cobra.Command) error {
 	if err := store.Note(commandOf(c, elsewhere...)); err != nil {
 		return err
 	}
-	bar := newProgress(c.ErrOrStderr(), f.quiet)
-	err = bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
 	var unscored *bench.Unscored
-	if errors.As(err, &unscored) { // the others are shown first
-		bar.stop()
-		if others := unscored.Others(jobs); len(others) > 0 {
-			if failed := f.print(c, p, others, store); failed != nil {
-				fmt.Fprintln(c.ErrOrStderr(), unscored)
-				return failed
-			}
-		}
-		return unscored
-	}
-	if err == nil && f.ends {
-		shown := slices.DeleteFunc(slices.Clone(jobs), func(j bench.Job) bool { return j.Adoption != p.Adoptions[0] })
-		f.otherwise, err = bench.PlayEnds(c.Context(), p, shown, f.workers, bar.runs())
-	}
-	bar.stop()
-	if errors.Is(err, context.Canceled) {
-		return &interrupted{err, fmt.Sprintf("%s, which keeps what is done; the same command%s goes on from there", f.store, f.salts.again("--salts"))}
-	}
-	if err != nil {
-		return benchFailure(err)
+	if err := f.play(c, p, jobs, store); errors.As(err, &unscored) {
+		return f.printOthers(c, p, jobs, store, unscored)
+	} else if err != nil {
+		return err
 	}
 	if f.bundle != "" {
 		if err := verify.WriteBundle(f.bundle, p, jobs, store, commandOf(c, elsewhere...), key); err != nil {
@@ -178,6 +131,72 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		}
 	}
 	return f.print(c, p, jobs, store)
+}
+
+// prepared reads what the flags ask for, so that nothing is played before all of
+// it is known to be possible.
+func (f *benchFlags) prepared(c *cobra.Command) (p *bench.Plan, jobs []bench.Job, key *signature.Key, err error) {
+	if p, err = f.plan(c.ErrOrStderr()); err != nil {
+		return nil, nil, nil, err
+	}
+	shard, err := bench.ParseShard(f.shard)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("--%w", err)
+	}
+	if f.workers < 1 {
+		return nil, nil, nil, fmt.Errorf("--workers %d, expected at least 1", f.workers)
+	}
+	all, err := p.Jobs()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := f.checkSeparate(all); err != nil {
+		return nil, nil, nil, err
+	}
+	if f.year, err = ratesOf(f.rates); err != nil {
+		return nil, nil, nil, err
+	}
+	if err := cmp.Or(writable("--svg", f.svg), writable("--bundle", f.bundle)); err != nil {
+		return nil, nil, nil, err
+	}
+	if key, err = signingKey(f.sign, "--bundle", f.bundle); err != nil {
+		return nil, nil, nil, err
+	}
+	return p, shard.Jobs(all), key, f.named(c.ErrOrStderr(), p)
+}
+
+// play plays what the store has not yet, and both ends of the traits where they
+// are asked for.
+func (f *benchFlags) play(c *cobra.Command, p *bench.Plan, jobs []bench.Job, store *runs.Store) error {
+	bar := newProgress(c.ErrOrStderr(), f.quiet)
+	defer bar.stop()
+	err := bench.Do(c.Context(), p, jobs, store, f.workers, bar.runs())
+	if err == nil && f.ends {
+		shown := slices.DeleteFunc(slices.Clone(jobs), func(j bench.Job) bool { return j.Adoption != p.Adoptions[0] })
+		f.otherwise, err = bench.PlayEnds(c.Context(), p, shown, f.workers, bar.runs())
+	}
+	var unscored *bench.Unscored
+	switch {
+	case errors.As(err, &unscored):
+		return unscored
+	case errors.Is(err, context.Canceled):
+		return &interrupted{err, fmt.Sprintf("%s, which keeps what is done; the same command%s goes on from there", f.store, f.salts.again("--salts"))}
+	case err != nil:
+		return benchFailure(err)
+	}
+	return nil
+}
+
+// printOthers shows the runs of the scenarios that could be scored before it
+// tells of those that could not.
+func (f *benchFlags) printOthers(c *cobra.Command, p *bench.Plan, jobs []bench.Job, store *runs.Store, unscored *bench.Unscored) error {
+	if others := unscored.Others(jobs); len(others) > 0 {
+		if failed := f.print(c, p, others, store); failed != nil {
+			fmt.Fprintln(c.ErrOrStderr(), unscored)
+			return failed
+		}
+	}
+	return unscored
 }
 
 // mostSalts is how many worlds of its own a seed may have.
