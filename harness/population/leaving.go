@@ -33,13 +33,19 @@ func (p *Population) closings(q *sim.Queue) {
 			continue
 		}
 		s := p.model.Stream(i, model.ForLeaving)
-		if s.Chance(p.model.People[model.Closes] * (span / int64(time.Hour)) / (30 * 24)) {
+		if s.Chance(p.duringRun(model.Closes)) {
 			at := p.model.Profiles[g.Profile].After(p.model.Start, s.N(span), p.model.Zone)
 			if at = p.leave(i, at, reject.None); at > 0 {
 				q.Push(at, sim.Customer(uint32(i+1)))
 			}
 		}
 	}
+}
+
+// duringRun is the chance of something within the run that so many people do in a
+// month of 30 days, in parts per million.
+func (p *Population) duringRun(monthly model.Trait) int64 {
+	return p.model.People[monthly] * ((p.model.End - p.model.Start) / int64(time.Hour)) / (30 * 24)
 }
 
 // turnedAway has somebody leave, if he is one who does, whom the venue has refused

@@ -1,8 +1,6 @@
 package population
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -20,8 +18,7 @@ func (p *Population) rotations(q *sim.Queue) {
 			continue
 		}
 		s := p.model.Stream(i, model.ForRotation)
-		share := p.model.People[model.RenewsKey] * (span / int64(time.Hour)) / (30 * 24)
-		if s.Chance(share) {
+		if s.Chance(p.duringRun(model.RenewsKey)) {
 			at := p.model.Profiles[g.Profile].After(p.model.Start, s.N(span), p.model.Zone)
 			q.Push(p.schedule(i, reaction{kind: mending, rotates: true, at: at}), sim.Customer(uint32(i+1)))
 		}
