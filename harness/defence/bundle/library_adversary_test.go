@@ -1,6 +1,9 @@
 package bundle_test
 
 import (
+	"maps"
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -23,9 +26,11 @@ func (p *player) Close() error               { return nil }
 // Step remembers whom it has seen, and plays.
 func (p *player) Step(b *defence.Batch) (defence.Answer, error) {
 	for i := range b.Events {
-		p.accounts[b.Events[i].Account] = b.Events[i].Account != 0
-		p.keys[b.Events[i].Key] = b.Events[i].Key != 0
+		p.accounts[b.Events[i].Account] = true
+		p.keys[b.Events[i].Key] = true
 	}
+	delete(p.accounts, 0) // which is nobody
+	delete(p.keys, 0)
 	return p.play(p, b), nil
 }
 
@@ -36,7 +41,7 @@ func freezeAtTheEnd(end int64) func(*player, *defence.Batch) defence.Answer {
 			a.WakeAt = at
 		} else if !p.began {
 			p.began = true
-			a.Actions = []defence.Action{{Name: "freeze_accounts", Accounts: seenOf(p.accounts)}}
+			a.Actions = []defence.Action{{Name: "freeze_accounts", Accounts: slices.Sorted(maps.Keys(p.accounts))}}
 		}
 		return a
 	}
@@ -67,7 +72,7 @@ func sweepAtOnce(p *player, _ *defence.Batch) (a defence.Answer) {
 
 // alertOnEverything names everybody, and lets everybody go on.
 func alertOnEverything(p *player, b *defence.Batch) defence.Answer {
-	return defence.Answer{Alerts: []defence.Alert{{At: b.Now, Rule: "all", Level: "high", Keys: seenOf(p.keys), Accounts: seenOf(p.accounts)}}}
+	return defence.Answer{Alerts: []defence.Alert{{At: b.Now, Rule: "all", Level: "high", Keys: slices.Sorted(maps.Keys(p.keys)), Accounts: slices.Sorted(maps.Keys(p.accounts))}}}
 }
 
 // confiscate freezes whoever rests an order to sell: bait might be among them.
@@ -97,15 +102,6 @@ func revokeByID(p *player, b *defence.Batch) (a defence.Answer) {
 		a.Actions = []defence.Action{{Name: "revoke_keys", Keys: even}}
 	}
 	return a
-}
-
-func seenOf(all map[uint32]bool) (ids []uint32) {
-	for id, seen := range all {
-		if seen {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 var _ = Describe("A defence that plays the score", Label("slow"), func() {
