@@ -67,6 +67,7 @@ type Group struct {
 	Amounts *Amounts `key:"amounts,optional"` // people, api_bot, vendor_bot
 	Habits  *Habits  `key:"habits,optional"`  // people, api_bot, vendor_bot
 	Keys    *Keys    `key:"keys,optional"`    // people, api_bot, vendor_bot, forgotten_bot
+	Bursts  *Bursts  `key:"bursts,optional"`  // people, api_bot, vendor_bot; absent of those who hear of nothing together
 
 	Presents *Presents `key:"presents,optional"` // forgotten_bot
 	Quotes   *Quotes   `key:"quotes,optional"`   // market_maker
@@ -272,6 +273,7 @@ func (c *checker) sections(g *Group) {
 		{"keys", g.Keys != nil, customer || kind == KindForgottenBot},
 		{"keys.deleted", g.Keys != nil && g.Keys.Deleted != nil, kind == KindForgottenBot},
 		{"sources.vendors", g.Sources.Vendors != nil, kind == KindVendorBot},
+		{"bursts", g.Bursts != nil, customer && g.Bursts != nil},
 		{"presents", g.Presents != nil, kind == KindForgottenBot},
 		{"quotes", g.Quotes != nil, kind == KindMarketMaker},
 		{"follows", g.Follows != nil, kind == KindMomentum},
@@ -285,6 +287,7 @@ func (c *checker) sections(g *Group) {
 			c.complain(g.Kind.Pos, section.name+" is given", "nothing of the kind in a group of kind "+kind, "")
 		}
 	}
+	c.bursts(g.Bursts)
 }
 
 func (c *checker) pause(p Pause) {

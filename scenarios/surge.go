@@ -1,6 +1,10 @@
 package scenarios
 
-import "github.com/exdrill/exdrill/scenarios/yamldoc"
+import (
+	"time"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // Surge is a stretch of time in which groups of customers live faster, or care
 // for other things. What it leaves out stays as it is. The surges of one group
@@ -24,6 +28,37 @@ type Surge struct {
 	TestSend  *Share       `key:"test_send,optional"`
 	Buys      *Share       `key:"buys,optional"`                   // of orders; half of them at other times
 	Interest  Table[Share] `key:"interest,optional" check:"asset"` // what orders, withdrawals and deposits are about
+}
+
+// Bursts are minutes in which many of a group hear of one coin and go for it at
+// once: a group of traders names a coin to all its members, a rumour, a candle that
+// everybody watches. They come on days like any other, at times that each run draws:
+// in 2018 and 2019 some two a day were counted that had been agreed upon in chats
+// alone, most of them in thin coins (Xu and Livshits, "The Anatomy of a
+// Cryptocurrency Pump-and-Dump Scheme", 2019: 412 in eight months).
+type Bursts struct {
+	Every Duration `key:"every" check:"positive"` // from one to the next, on average
+	Lasts Pause    `key:"lasts" check:"pause"`    // each
+	Times Ratio    `key:"times"`                  // visits, reads and orders while it lasts, as multiples of what they are then
+}
+
+// oftenBursts is the least time between two bursts, on average, and mostBursts how
+// much life may go faster in one, parts per million: each takes a phase of its own.
+const (
+	oftenBursts = 10 * time.Minute
+	mostBursts  = 1000 * 1_000_000
+)
+
+func (c *checker) bursts(b *Bursts) {
+	if b == nil {
+		return
+	}
+	if b.Every.Value > 0 && b.Every.Value < oftenBursts {
+		c.complain(b.Every.Pos, "every is "+b.Every.Value.String(), "at least "+oftenBursts.String(), "")
+	}
+	if b.Times.PPM > mostBursts {
+		c.complain(b.Times.Pos, "times is "+percent(b.Times.PPM), "at most "+percent(mostBursts), "")
+	}
 }
 
 // Move is bot vendors' change to new addresses: from that moment on all their

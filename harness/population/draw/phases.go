@@ -14,29 +14,39 @@ import (
 // even is the share of orders that buy when nothing moves people.
 const even = sim.Whole / 2
 
-// phases cuts the clock where a surge of a group begins or ends.
+// phases cuts the clock where a surge or a burst of a group begins or ends.
 func (b *builder) phases() error {
 	for i := range b.model.Groups {
 		g, from := &b.model.Groups[i], &b.sc.Population.Groups[i]
 		if g.Kind != model.Customers {
 			continue
 		}
-		g.Phases = nil
-		now, usual := b.model.Start, b.usualPhase(from)
-		for _, surge := range b.surges(g) {
-			if surge.Start.Unix > now {
-				g.Phases = append(g.Phases, ending(usual, surge.Start.Unix))
-			}
-			risen, err := b.surgePhase(usual, surge)
-			if err != nil {
-				return err
-			}
-			now = surge.End.Unix
-			g.Phases = append(g.Phases, ending(risen, now))
+		var err error
+		if g.Phases, err = b.surgePhases(b.usualPhase(from), b.surges(g)); err != nil {
+			return err
 		}
-		g.Phases = append(g.Phases, ending(usual, math.MaxInt64))
+		if from.Bursts != nil {
+			g.Phases = withBursts(g.Phases, b.bursts(i, from.Bursts))
+		}
 	}
 	return nil
+}
+
+// surgePhases are how a group lives from the start on: as usual, but for surges.
+func (b *builder) surgePhases(usual model.Phase, surges []*scenarios.Surge) (list []model.Phase, err error) {
+	now := b.model.Start
+	for _, surge := range surges {
+		if surge.Start.Unix > now {
+			list = append(list, ending(usual, surge.Start.Unix))
+		}
+		risen, err := b.surgePhase(usual, surge)
+		if err != nil {
+			return nil, err
+		}
+		now = surge.End.Unix
+		list = append(list, ending(risen, now))
+	}
+	return append(list, ending(usual, math.MaxInt64)), nil
 }
 
 // surges are those of a group, by time. They do not overlap.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"sort"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/sim"
@@ -62,7 +63,7 @@ func (t HeavyAmount) Draw(s *sim.Stream, times int64) int64 {
 }
 
 // Phase is a stretch of the clock in which the members of a group live in one
-// way. A group without surges has one, which never ends. The arrival rates of the
+// way. A group without surges and bursts has one, which never ends. The arrival rates of the
 // n-th phase of a group are RatesPerPhase*n behind those of its first.
 type Phase struct {
 	Until int64 // the first nanosecond after it
@@ -78,11 +79,8 @@ type Phase struct {
 const RatesPerPhase = 2
 
 // PhaseIndex is the number of the phase that a moment lies in.
-func (g *Group) PhaseIndex(now int64) (n int) {
-	for now >= g.Phases[n].Until {
-		n++
-	}
-	return n
+func (g *Group) PhaseIndex(now int64) int {
+	return sort.Search(len(g.Phases)-1, func(n int) bool { return now < g.Phases[n].Until })
 }
 
 // Phase is the one that a moment lies in.

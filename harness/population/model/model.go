@@ -93,6 +93,7 @@ const (
 	ForLeaving                       // when somebody takes all that he has elsewhere
 	ForNews                          // when somebody does what the news of an incident make him do
 	ForLabels                        // whether a key names the vendor that it was made for
+	ForBursts                        // when many of a group go for one coin at once
 )
 
 // Holder is who an account's owner is.

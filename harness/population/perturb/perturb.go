@@ -41,6 +41,7 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 	}
 	v.machines()
 	v.vendorLabels()
+	v.bursts()
 	return v.sc, attack
 }
 
@@ -302,6 +303,16 @@ func (v *perturbation) surges() {
 			if times != nil {
 				times.PPM = v.near(times.PPM, v.bounds.Counts.PPM)
 			}
+		}
+	}
+}
+
+// bursts redraws how often many go for one coin at once, and how many they are.
+func (v *perturbation) bursts() {
+	for i := range v.sc.Population.Groups {
+		if b := v.sc.Population.Groups[i].Bursts; b != nil {
+			b.Every.Value = time.Duration(timesOf(int64(b.Every.Value), v.multiple(2)))
+			b.Times.PPM = timesOf(b.Times.PPM, v.multiple(2))
 		}
 	}
 }
