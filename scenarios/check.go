@@ -257,8 +257,7 @@ type Vocabulary struct {
 	Techniques []string // of the attacker
 	Controls   []string // standing ones
 	Actions    []string // of an operator
-	Measures   []string // that a fact can be compared with; N in a name stands for a number
-	Given      []string // of these, those of what a scenario is built with
+	Measures   []Measure
 	Harms      []string // rows of the tariff
 }
 
@@ -279,38 +278,6 @@ func Validate(s *Scenario, v Vocabulary) error {
 		c.known("harm", s.Tariff[i].Key, v.Harms)
 	}
 	return c.errs.Sorted()
-}
-
-// families are the names of which a name is one: in some, N stands for a whole
-// number from 1 to a million, as in transfer_N_at.
-func families(name string) (list []string) {
-	parts := strings.Split(name, "_")
-	for i, part := range parts {
-		if n, ok := count(part); ok && n >= 1 && n <= 1_000_000 && part[0] != '0' {
-			family := slices.Clone(parts)
-			family[i] = "N"
-			list = append(list, strings.Join(family, "_"))
-		}
-	}
-	return list
-}
-
-// measure checks what a fact is compared with. A figure that restates how the
-// scenario is built proves nothing about a run, and is not called measured.
-func (c *checker) measure(f *Fact, v Vocabulary) {
-	if f.Measure == nil {
-		return
-	}
-	if !slices.ContainsFunc(families(f.Measure.Text), func(name string) bool { return slices.Contains(v.Measures, name) }) {
-		c.known("measure", *f.Measure, v.Measures)
-	}
-	kind := FactMeasured
-	if slices.Contains(v.Given, f.Measure.Text) {
-		kind = FactGiven
-	}
-	if f.Kind.Text != kind {
-		c.complain(f.Kind.Pos, "kind is "+f.Kind.Text+" beside "+f.Measure.Text, kind, "")
-	}
 }
 
 // techniquesAndActions checks techniques and actions.

@@ -1,6 +1,11 @@
 package scenarios
 
-import "github.com/exdrill/exdrill/scenarios/yamldoc"
+import (
+	"math"
+	"strings"
+
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
+)
 
 // Fact is one documented figure.
 type Fact struct {
@@ -31,18 +36,22 @@ type FigureKind uint8
 
 // The kinds of figures.
 const (
-	FigureCount  FigureKind = iota // a whole number
+	FigureNumber FigureKind = iota // a number, perhaps with decimals
+	FigureAmount                   // money, such as "5966.1 BTC"
+	FigureShare                    // a part of a whole, such as "98.8 %"
 	FigureTime                     // a moment or a day
-	FigureAmount                   // money; Lo and Hi are 0
 	FigureText                     // words; Lo and Hi are 0
 )
 
-// Figure is what the record says a fact comes to: a number, a time, a day, an
-// amount or, for what is only recorded, words.
+// Figure is what the record says a fact comes to: a number, an amount, a share,
+// a time, a day or, for what is only recorded, words. It is as precise as it is
+// written: what a run measures is rounded to its decimals before it is compared.
 type Figure struct {
-	Kind   FigureKind
-	Text   string // as the file writes it
-	Lo, Hi int64  // inclusive bounds: a count, or nanoseconds since the Unix epoch
+	Kind     FigureKind
+	Text     string // as the file writes it
+	Lo, Hi   int64  // inclusive bounds: 10^-Decimals of a unit, or nanoseconds since the Unix epoch
+	Decimals int    // that the number or one of its bounds is written with, at most 9
+	Unit     string // of an amount the code of its asset, "%" of a share, otherwise empty
 	Stated
 }
 
@@ -87,46 +96,93 @@ func (c *checker) measured(f *Fact) {
 	if f.Measure == nil {
 		c.complain(f.Name.Pos, "measure is missing", "it in a measured or given fact", "")
 	}
-	if f.Expected.Kind > FigureTime {
-		c.complain(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a whole number or a time in a measured or given fact", "")
+	if f.Expected.Kind == FigureText {
+		c.complain(f.Expected.Pos, "expected is "+yamldoc.Quoted(f.Expected.Text), "a number, an amount, a share or a time in a measured or given fact", "")
 	}
 }
 
 func (f *Figure) wants() string {
-	return "a whole number, a time or a day with its offset, an amount, or words in quotes"
+	return `a number, an amount such as "5966.1 BTC", a share such as "98.8 %", a time or a day with its offset, or words in quotes`
 }
+
+// mostDecimals is how many a figure can have.
+const mostDecimals = 9
 
 func (f *Figure) read(from *yamldoc.Node) bool {
 	f.Text = from.Text
-	var n Number
 	var t Time
 	var d Day
-	var a Amount
 	switch {
 	case from.Quoted:
 		f.Kind = FigureText
 		return from.Text != ""
-	case n.read(from):
-		f.Kind, f.Lo, f.Hi = FigureCount, n.Value, n.Value
+	case f.readNumber(from):
 	case t.read(from):
 		f.Kind, f.Lo, f.Hi = FigureTime, t.Unix, t.Unix
 	case d.read(from):
 		f.Kind, f.Lo, f.Hi = FigureTime, d.Start, d.End
 		f.Text = d.Text
-	case a.read(from):
-		f.Kind = FigureAmount
 	default:
 		return false
 	}
 	return true
 }
 
+// readNumber reads digits, perhaps with a point between them, and a unit, if
+// there is one.
+func (f *Figure) readNumber(from *yamldoc.Node) bool {
+	number, unit, spaced := strings.Cut(from.Text, " ")
+	if spaced && !plain(unit) {
+		return false
+	}
+	_, part, _ := strings.Cut(number, ".")
+	value, ok := fixed(number, len(part))
+	if !ok || len(part) > mostDecimals {
+		return false
+	}
+	f.Lo, f.Hi, f.Decimals, f.Unit = value, value, len(part), unit
+	switch {
+	case unit == "%":
+		f.Kind = FigureShare
+	case spaced:
+		f.Kind = FigureAmount
+	default:
+		f.Kind = FigureNumber
+	}
+	return true
+}
+
+// tooMuch holds of what would be a figure if it had fewer digits.
+func (f *Figure) tooMuch(text string) string {
+	if number, _, _ := strings.Cut(text, " "); decimal(number) {
+		return "at most 9 decimals and 18 digits in all"
+	}
+	return ""
+}
+
 func (f *Figure) spread(lo, hi leaf) bool {
 	low, high := lo.(*Figure), hi.(*Figure)
-	if f.Kind > FigureTime || low.Kind != f.Kind || high.Kind != f.Kind {
+	if f.Kind == FigureText || low.Kind != f.Kind || high.Kind != f.Kind || low.Unit != f.Unit || high.Unit != f.Unit {
 		return false
+	}
+	decimals := max(f.Decimals, low.Decimals, high.Decimals)
+	for _, one := range []*Figure{f, low, high} {
+		if !one.finer(decimals) {
+			return false
+		}
 	}
 	inside := low.Lo <= f.Lo && f.Hi <= high.Hi
 	f.Lo, f.Hi = low.Lo, high.Hi
 	return inside
+}
+
+// finer writes a number with more decimals; false if it has too many digits then.
+func (f *Figure) finer(decimals int) bool {
+	for ; f.Decimals < decimals; f.Decimals++ {
+		if f.Lo > math.MaxInt64/10 || f.Hi > math.MaxInt64/10 {
+			return false
+		}
+		f.Lo, f.Hi = f.Lo*10, f.Hi*10
+	}
+	return true
 }

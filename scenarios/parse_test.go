@@ -100,7 +100,7 @@ var _ = Describe("Reading a scenario", func() {
 		Entry("a time without offset", "until: 2018-01-07T09:45:00+09:00", "until: ‸2018-01-07T09:45:00", `until is "2018-01-07T09:45:00", expected a time with its offset, such as "2018-01-06T16:00:00+09:00"`),
 		Entry("a day without offset", "first: 2018-01-06+09:00", "first: ‸2018-01-06", `first is "2018-01-06", expected a day with its offset, such as "2014-08-07+09:00"`),
 		Entry("a moment", "start: onset", "start: ‸soon", `start is "soon", expected "onset", or a time with its offset such as "2018-01-06T16:00:00+09:00"`),
-		Entry("a figure of the record", "{is: 137, from: seed", "{is: ‸about 137, from: seed", `expected is "about 137", expected a whole number, a time or a day with its offset, an amount, or words in quotes`),
+		Entry("a figure of the record", "{is: 137, from: seed", "{is: ‸about 137, from: seed", `expected is "about 137", expected a number, an amount such as "5966.1 BTC", a share such as "98.8 %", a time or a day with its offset, or words in quotes`),
 		Entry("a name", "technique: present_key", "technique: ‸present key", `technique is "present key", expected a name without spaces`),
 		Entry("a zone", "zone: Asia/Tokyo +09:00", "zone: ‸Asia/Tokyo", `zone is "Asia/Tokyo", expected a time zone with its offset, such as "Asia/Tokyo +09:00"`),
 		Entry("a truth", "scalable: true", "scalable: ‸maybe", `scalable is "maybe", expected true or false`),
@@ -142,7 +142,7 @@ var _ = Describe("Reading a scenario", func() {
 		Entry("a reading that is only a number", "also: [{is: 9, from: public, source: [S18, S21]}]", "also: [‸9]",
 			`also holds "9", expected a list of {is: value, from: provenance}`),
 		Entry("a reading of another type", "also: [{is: 9, from: public, source: [S18, S21]}]", "also: [{is: ‸nine of them, from: public, source: S18}]",
-			`expected is "nine of them", expected a whole number, a time or a day with its offset, an amount, or words in quotes`),
+			`expected is "nine of them", expected a number, an amount such as "5966.1 BTC", a share such as "98.8 %", a time or a day with its offset, or words in quotes`),
 	)
 
 	It("takes the line ends of other systems", func() {

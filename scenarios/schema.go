@@ -11,7 +11,7 @@ import (
 // names refer to something and times follow each other is no matter of shape.
 func Schema(v Vocabulary) []byte {
 	s := schema{names: map[string][]string{
-		"technique": v.Techniques, "measure": v.Measures, "control": v.Controls, "action": slices.Concat(v.Actions, v.Controls),
+		"technique": v.Techniques, "measure": v.measures(), "control": v.Controls, "action": slices.Concat(v.Actions, v.Controls),
 	}}
 	root := s.mapping(reflect.TypeFor[Scenario]())
 	root["$schema"], root["title"] = "https://json-schema.org/draft/2020-12/schema", "An exdrill scenario, "+APIVersion
@@ -42,7 +42,7 @@ func (s schema) of(t reflect.Type, key string) object {
 		return s.figure(value)
 	case plainScalar:
 		if names := s.names[key]; names != nil && t == reflect.TypeFor[Name]() {
-			return object{"anyOf": []any{object{"enum": names}, object{"type": "string", "pattern": "_[1-9][0-9]*_", "description": "where N stands in a name, a number"}}}
+			return object{"anyOf": []any{object{"enum": names}, object{"type": "string", "pattern": "_[0-9.]+(_|$)", "description": "where N stands in a name, a number"}}}
 		}
 		return object{"type": []string{"string", "number"}, "description": value.wants()}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -117,15 +118,19 @@ func boundsOf(s *scenarios.Scenario) map[yamldoc.Position]string {
 	visitStructs(reflect.ValueOf(s).Elem(), func(v reflect.Value) {
 		stated, lo, hi := v.FieldByName("Stated"), v.FieldByName("Lo"), v.FieldByName("Hi")
 		if stated.IsValid() && lo.IsValid() && lo.Int() != hi.Int() {
-			bounds[stated.Interface().(scenarios.Stated).Pos] = span(lo.Int(), hi.Int())
+			unit := money.Unit{}
+			if decimals := v.FieldByName("Decimals"); decimals.IsValid() {
+				unit.Decimals = uint8(decimals.Int())
+			}
+			bounds[stated.Interface().(scenarios.Stated).Pos] = span(lo.Int(), hi.Int(), unit)
 		}
 	})
 	return bounds
 }
 
-// span writes bounds down: counts, or moments. Those of a day say nothing more
+// span writes bounds down: numbers, or moments. Those of a day say nothing more
 // than the day.
-func span(lo, hi int64) string {
+func span(lo, hi int64, unit money.Unit) string {
 	const times = 1 << 55 // nanoseconds since 1970, in early 1971
 	switch {
 	case hi-lo == int64(24*time.Hour)-1:
@@ -133,7 +138,7 @@ func span(lo, hi int64) string {
 	case lo > times:
 		return " [" + moment(lo) + " to " + moment(hi) + "]"
 	}
-	return fmt.Sprintf(" [%d to %d]", lo, hi)
+	return fmt.Sprintf(" [%s to %s]", unit.Trimmed(lo), unit.Trimmed(hi))
 }
 
 func moment(ns int64) string { return time.Unix(0, ns).UTC().Format(time.RFC3339) }

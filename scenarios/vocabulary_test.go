@@ -1,6 +1,8 @@
 package scenarios_test
 
 import (
+	"regexp"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -19,14 +21,8 @@ var _ = Describe("The names of a scenario", func() {
 			"resume_deposits", "hold", "approve", "reject", "set_limit", "sweep_to_cold", "rotate_hot_key",
 			"raise_confirmations", "tag_address", "announce", "enforce_allow_lists",
 		},
-		Measures: []string{
-			"keys_presented", "keys_presented_dead", "keys_presented_live", "attacker_sources", "orders_by_attacker",
-			"accounts_with_attacker_orders", "withdrawals_by_attacker", "accounts_with_attacker_withdrawals",
-			"presented_key_created_min", "presented_key_created_max", "withdrawals_halted_at", "withdrawals_resumed_at",
-			"keys_restricted", "key_cutoff", "first_alert_at", "statement_at", "withdrawals_last_halted_at",
-			"withdrawals_last_resumed_at", "new_address_withdrawals_halted_at", "allow_lists_enforced_at",
-		},
-		Harms: []string{"withdrawal_late", "withdrawal_refused", "key_disabled", "account_frozen"},
+		Measures: drill.Vocabulary().Measures,
+		Harms:    []string{"withdrawal_late", "withdrawal_refused", "key_disabled", "account_frozen"},
 	}
 
 	It("are all known in the scenarios that ship", func() {
@@ -62,6 +58,39 @@ var _ = Describe("The names of a scenario", func() {
 		Expect(wrongKind("kind: measured", "kind: given")).To(MatchError(ContainSubstring(
 			"kind is given beside keys_presented, expected measured")))
 	})
+
+	DescribeTable("of measures go with a figure of their unit", func(measure, asset, expected, message string) {
+		src, _ := mutate("measure: keys_presented\n    expected: {is: 102,", "measure: "+measure+"\n"+asset+"    expected: {is: "+expected+",")
+		s, err := scenarios.Parse(file, []byte(src))
+		Expect(err).NotTo(HaveOccurred())
+		if err = scenarios.Validate(s, drill.Vocabulary()); message == "" {
+			Expect(err).NotTo(HaveOccurred())
+			return
+		}
+		Expect(err).To(MatchError(MatchRegexp(`^it.yaml:\d+:\d+: ` + regexp.QuoteMeta(message))))
+	},
+		Entry(nil, "keys_presented", "", "102.0", `expected is "102.0" beside keys_presented, expected a whole number`),
+		Entry(nil, "keys_presented", "", "102 BTC", `expected is "102 BTC" beside keys_presented, expected a whole number`),
+		Entry(nil, "keys_presented", "", "2018-01-06+09:00", `expected is "2018-01-06" beside keys_presented, expected a whole number`),
+		Entry(nil, "first_theft_at", "", "12", `expected is "12" beside first_theft_at, expected a time`),
+		Entry(nil, "coins_withdrawn", "    asset: BTC\n", "5966.1 BTC", ""),
+		Entry("its unit may be left out", "coins_withdrawn", "    asset: BTC\n", "5966.1", ""),
+		Entry(nil, "coins_withdrawn", "    asset: BTC\n", "5966.1 MONA", `expected is "5966.1 MONA" beside coins_withdrawn, expected an amount such as "1 BTC", with at most 8 decimals`),
+		Entry(nil, "coins_withdrawn", "    asset: BTC\n", "1.123456789 BTC", `expected is "1.123456789 BTC" beside coins_withdrawn, expected an amount such as "1 BTC", with at most 8 decimals`),
+		Entry(nil, "coins_withdrawn", "", "5", `coins_withdrawn stands without asset, expected asset: with the coin that it is about`),
+		Entry(nil, "taken_coins", "", "4.5 JPY", `expected is "4.5 JPY" beside taken_coins, expected an amount such as "1 JPY", with at most 0 decimals`),
+		Entry("a rate is finer than its coin", "compensation_per_stolen_coin", "    asset: XEM\n", "88.549 JPY", ""),
+		Entry(nil, "peak_price", "    asset: JPY\n", "1", `no market trades "JPY" against anything, expected an asset that is the base of one`),
+		Entry(nil, "peak_multiple", "    asset: BTC\n", "1.9", ""),
+		Entry(nil, "peak_multiple", "    asset: BTC\n", "1.9 %", `expected is "1.9 %" beside peak_multiple, expected a number with up to 3 decimals`),
+		Entry(nil, "percent_stolen_in_8_minutes", "    asset: BTC\n", "98.8 %", ""),
+		Entry(nil, "percent_stolen_in_8_minutes", "    asset: BTC\n", "988", `expected is "988" beside percent_stolen_in_8_minutes, expected a share with up to 4 decimals`),
+		Entry(nil, "coins_in_pieces_under_0.5_coins_at_most_9_at_once", "    asset: BTC\n", "1 BTC", ""),
+		Entry(nil, "coins_in_pieces_under_0.0_coins_at_most_9_at_once", "    asset: BTC\n", "1 BTC", `unknown measure "coins_in_pieces_under_0.0_coins_at_most_9_at_once"`),
+		Entry(nil, "moves_paying_1.5_addresses", "", "1", `unknown measure "moves_paying_1.5_addresses"`),
+		Entry(nil, "moves_paying_N_addresses", "", "1", `unknown measure "moves_paying_N_addresses", expected a number in place of N`),
+		Entry(nil, "fan_out_addresses", "", "1", `unknown measure "fan_out_addresses"`),
+	)
 
 	It("are told for facts, actions, latencies and lessons as well", func() {
 		s := load(zaif)

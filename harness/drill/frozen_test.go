@@ -63,7 +63,7 @@ var _ = Describe("Pins of names", Label("embedded"), func() {
 		section("controls", slices.Sorted(slices.Values(control.Names())))
 		section("actions", slices.Sorted(slices.Values(action.Names())))
 		section("techniques", techniques())
-		section("measures", slices.Sorted(slices.Values(measure.Names())))
+		section("measures", measures())
 		section("fields of telemetry", telemetryFields())
 		section("keys of scenarios", src.tags("key"))
 		section("keys of JSON", src.tags("json"))
@@ -84,6 +84,14 @@ func harms() (list []string) {
 	for k := range impact.Kinds {
 		list = append(list, fmt.Sprint(k, " ", impact.Kind(k)))
 	}
+	return list
+}
+
+func measures() (list []string) {
+	for _, m := range measure.Measures() {
+		list = append(list, m.Name)
+	}
+	slices.Sort(list)
 	return list
 }
 

@@ -17,7 +17,7 @@ func plannedFacts(sc *scenarios.Scenario) (list yamldoc.Errors) {
 	}
 	for i := range sc.Facts {
 		f := &sc.Facts[i]
-		if f.Measure == nil || f.Expected.Kind != scenarios.FigureCount || f.Venue != nil {
+		if f.Measure == nil || f.Expected.Kind != scenarios.FigureNumber || f.Expected.Decimals > 0 || f.Venue != nil {
 			continue
 		}
 		least, most, known := planned(sc, f)

@@ -88,7 +88,7 @@ func Vocabulary() scenarios.Vocabulary {
 	for _, a := range action.All() {
 		v.Actions = append(v.Actions, a.Name)
 	}
-	v.Measures, v.Given = measure.Names(), measure.Given()
+	v.Measures = measure.Measures()
 	for k := range impact.Kinds {
 		v.Harms = append(v.Harms, impact.Kind(k).String())
 	}

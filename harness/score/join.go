@@ -65,6 +65,8 @@ func (m Measured) join(o Measured) Measured {
 	case !m.Known:
 		return o
 	}
+	finest := max(m.Decimals, o.Decimals)
+	m.Value, o.Value, m.Decimals = m.in(finest), o.in(finest), finest
 	switch m.Join {
 	case JoinFirst:
 		m.Value = min(m.Value, o.Value)

@@ -11,6 +11,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/report/catalogue"
+	"github.com/exdrill/exdrill/harness/score/measure"
 )
 
 // isPage compares a generated page of the repository.
@@ -61,6 +62,25 @@ var _ = Describe("exdrill controls", func() {
 		Expect(json.Unmarshal([]byte(fine("controls", "--format", "json")), &list)).To(Succeed())
 		Expect(list).To(HaveLen(len(control.All())))
 		Expect(list[0].Group).To(Equal("Keys and accounts"))
+	})
+})
+
+var _ = Describe("exdrill measures", func() {
+	It("lists each with its unit, and explains one whose number is chosen", func() {
+		page := fine("measures")
+		fitsThePage(page)
+		for _, m := range measure.Infos() {
+			Expect(page).To(MatchRegexp(`(?m)^ ` + m.Name + ` +` + m.Unit.String() + ` `))
+		}
+		Expect(fine("measures", "transfer_3_at")).To(ContainSubstring(" transfer_N_at  time  "))
+		Expect(exdrill("measures", "tenths_stolen").errors).To(HavePrefix(`unknown measure "tenths_stolen", expected one of `))
+	})
+
+	It("writes JSON", func() {
+		var list []map[string]string
+		Expect(json.Unmarshal([]byte(fine("measures", "--format", "json", "house_coins_stolen")), &list)).To(Succeed())
+		Expect(list).To(HaveLen(1))
+		Expect(list[0]).To(And(HaveKeyWithValue("kind", "given"), HaveKeyWithValue("unit", "coins")))
 	})
 })
 

@@ -104,6 +104,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 			"new salt":     {{args: []string{"mine.salt"}}},
 			"reveal":       {{exitInput, []string{runFolder}}, {exitInput, []string{store}}},
 			"controls":     {{}},
+			"measures":     {{}},
 			"prices":       {{}},
 			"export":       {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
 			"score":        {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/report/layout"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -41,8 +42,9 @@ func (v *writer) factTable(title, kind string) {
 func (v *writer) expected(f *scenarios.Fact) string {
 	e := &f.Expected
 	text := v.figure(e.Text)
-	if e.Kind == scenarios.FigureCount && e.Lo != e.Hi {
-		text += fmt.Sprintf(", %d-%d", e.Lo, e.Hi)
+	if e.Kind != scenarios.FigureTime && e.Kind != scenarios.FigureText && e.Lo != e.Hi {
+		unit := money.Unit{Decimals: uint8(e.Decimals)}
+		text += fmt.Sprintf(", %s-%s", unit.Trimmed(e.Lo), unit.Trimmed(e.Hi))
 	}
 	return text
 }
@@ -53,17 +55,7 @@ func (v *writer) figure(text string) string {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return v.clock(t.UnixNano(), "2006-01-02 15:04")
 	}
-	number, unit, spaced := strings.Cut(text, " ")
-	if strings.Trim(number, "0123456789") != "" || len(number) < 4 {
-		return text
-	}
-	for i := len(number) - 3; i > 0; i -= 3 {
-		number = number[:i] + "," + number[i:]
-	}
-	if spaced {
-		return number + " " + unit
-	}
-	return number
+	return layout.Thousands(text)
 }
 
 // notes tells where a fact comes from and what others say.

@@ -46,6 +46,18 @@ func ExamplePrintable() {
 	// Output: a [2Jb  c
 }
 
+func ExampleThousands() {
+	for _, text := range []string{"6236810.1 MONA", "about 88549, 88400 to 1088700", "102", "98.8 %", "on 18 September 2018"} {
+		fmt.Println(layout.Thousands(text))
+	}
+	// Output:
+	// 6,236,810.1 MONA
+	// about 88,549, 88,400 to 1,088,700
+	// 102
+	// 98.8 %
+	// on 18 September 2018
+}
+
 func ExampleCount() {
 	fmt.Println(layout.Count(0, "run"), layout.Count(1, "run"), layout.Count(12, "run"))
 	fmt.Println(layout.Plural(1, "it is one|they are more"), layout.Plural(2, "it is one|they are more"), layout.Plural(2, "回"))

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -179,10 +178,7 @@ func (v *view) reading(figure string) string {
 		}
 		return v.moment(at.In(v.Zone), layout)
 	}
-	if n, err := strconv.ParseInt(figure, 10, 64); err == nil {
-		return report.Count(n)
-	}
-	return figure
+	return layout.Thousands(figure)
 }
 
 // moment is a time with its date, and its year where that is another one than

@@ -8,43 +8,55 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // transferMeasures are figures of thefts on a chain.
 func transferMeasures() []measure {
 	return []measure{
-		{"transfers_by_attacker", score.JoinSum, "transactions that took coins from the venue's wallets", func(r *reading) score.Measured { return number(len(r.mined(TheftMined))) }},
-		{"coins_stolen", score.JoinSum, "whole coins of the asset that they took, without the miner's fee", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined)), 1) }},
-		{"tenths_stolen", score.JoinSum, "the same in tenths of a coin", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined)), 10) }},
-		{"house_tenths_stolen", score.JoinSum, "of these, what the house owned of the asset at the start", houseShare},
-		{"customers_tenths_stolen", score.JoinSum, "of these, what is beyond that", customersShare},
-		{"first_theft_at", score.JoinFirst, "when the first of them was sent; where there is none, when the thief first took something", firstTheft},
-		{"last_theft_at", score.JoinLast, "the same of the last", lastTheft},
-		{"inputs_of_theft_transaction", score.JoinMost, "most coins that one of them spent, on a chain that has such", mostInputs},
+		{"transfers_by_attacker", score.JoinSum, scenarios.UnitCount, "transactions that took coins from the venue's wallets", func(r *reading) score.Measured { return number(len(r.mined(TheftMined))) }},
+		{"coins_stolen", score.JoinSum, scenarios.UnitCoins, "coins of the asset that the thief took from the venue's wallets, without the miner's fee", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined))) }},
+		{"house_coins_stolen", score.JoinSum, scenarios.UnitCoins, "of the coins stolen, as many as the house owned of the asset at the start", houseShare},
+		{"customers_coins_stolen", score.JoinSum, scenarios.UnitCoins, "of the coins stolen, what is beyond those of the house", customersShare},
+		{"first_theft_at", score.JoinFirst, scenarios.UnitTime, "when the first transaction that took coins was sent; where there is none, when the thief first took something", firstTheft},
+		{"last_theft_at", score.JoinLast, scenarios.UnitTime, "when the last transaction that took coins was sent; where there is none, when the thief last took something", lastTheft},
+		{"inputs_of_theft_transaction", score.JoinMost, scenarios.UnitCount, "most coins that one transaction of a theft spent, on a chain that has such", mostInputs},
 	}
 }
 
-// numberedMeasures are figures with a number in their names, which a scenario
+// numberedMeasures are figures with numbers in their names, which a scenario
 // chooses.
 func numberedMeasures() []numbered {
 	return []numbered{
-		{"transfer_N_at", score.JoinFirst, "when theft N was sent, in the order of the blocks", func(n int64) reader {
-			return func(r *reading) score.Measured { return r.nth(n, sentAt) }
+		{"transfer_N_at", score.JoinFirst, scenarios.UnitTime, "when the N-th transaction that took coins was sent, in the order of the blocks", func(n numbers) reader {
+			return func(r *reading) score.Measured { return r.nth(n.whole(0), sentAt) }
 		}},
-		{"transfer_N_coins", score.JoinMost, "whole coins of the asset that it took", func(n int64) reader {
-			return func(r *reading) score.Measured { return r.nth(n, worth) }
+		{"transfer_N_coins", score.JoinMost, scenarios.UnitCoins, "coins of the asset that the N-th transaction took, in the order of the blocks", func(n numbers) reader {
+			return func(r *reading) score.Measured { return r.nth(n.whole(0), worth) }
 		}},
-		{"permille_stolen_in_N_minutes", score.JoinMost, "thousandths of all that was stolen that were sent within N minutes of the first theft, minutes compared", shareOfMinutes},
-		{"pieces_under_N_coins", score.JoinSum, "payments of less than N coins of the asset in moves that pay fewer than ten addresses", func(n int64) reader {
+		{"percent_stolen_in_N_minutes", score.JoinMost, scenarios.UnitPercent, "share of all that was stolen that was sent within N minutes of the first theft, minutes compared", shareOfMinutes},
+		{"moves_paying_N_addresses", score.JoinSum, scenarios.UnitCount, "transactions of his with his own coins that pay N addresses or more", func(n numbers) reader {
+			return func(r *reading) score.Measured { return number(len(r.spreads(n.whole(0)))) }
+		}},
+		{"addresses_in_moves_paying_N_addresses", score.JoinSum, scenarios.UnitCount, "addresses that his transactions paid which pay N addresses or more", func(n numbers) reader {
+			return func(r *reading) score.Measured { return destinations(r.spreads(n.whole(0))) }
+		}},
+		{"pieces_under_N_coins_at_most_N_at_once", score.JoinSum, scenarios.UnitCount, "payments of less than N coins of the asset, to other exchanges too, in transactions of his own coins that pay at most N addresses", func(n numbers) reader {
+			return func(r *reading) score.Measured { return number(len(r.pieces(n))) }
+		}},
+		{"coins_in_pieces_under_N_coins_at_most_N_at_once", score.JoinSum, scenarios.UnitCoins, "the sum of such payments", func(n numbers) reader {
 			return func(r *reading) score.Measured {
-				return r.pieces(n, func(n int, _ int64) score.Measured { return number(n) })
+				total := int64(0)
+				for _, o := range r.pieces(n) {
+					total = money.AddCapped(total, o.Amount)
+				}
+				return r.coins(total)
 			}
 		}},
-		{"tenths_in_pieces_under_N_coins", score.JoinSum, "their sum in tenths of a coin", func(n int64) reader {
-			return func(r *reading) score.Measured {
-				return r.pieces(n, func(_ int, sum int64) score.Measured { return r.coins(sum, 10) })
-			}
+		{"accounts_redrained_after_N_hours", score.JoinSum, scenarios.UnitCount, "victims' accounts that he acted in again after N hours or more without", func(n numbers) reader {
+			return func(r *reading) score.Measured { return number(len(r.returns(n.whole(0)))) }
 		}},
+		{"redrained_after_N_hours_at", score.JoinFirst, scenarios.UnitTime, "his first act in a victim's account after N hours or more without", firstReturn},
 	}
 }
 
@@ -77,7 +89,7 @@ func (r *reading) nth(n int64, read func(*reading, Transfer) score.Measured) sco
 
 func sentAt(_ *reading, t Transfer) score.Measured { return amount(t.Sent) }
 
-func worth(r *reading, t Transfer) score.Measured { return r.coins(t.Amount, 1) }
+func worth(r *reading, t Transfer) score.Measured { return r.coins(t.Amount) }
 
 // houseFunds is what the venue itself owned of the asset at the start, but not
 // more than was stolen: its own coins are lost first.
@@ -88,10 +100,10 @@ func (r *reading) houseFunds() int64 {
 	return min(r.Assets[r.asset-1].HouseFunds, sum(r.mined(TheftMined)))
 }
 
-func houseShare(r *reading) score.Measured { return r.coins(r.houseFunds(), 10) }
+func houseShare(r *reading) score.Measured { return r.coins(r.houseFunds()) }
 
 func customersShare(r *reading) score.Measured {
-	return r.coins(sum(r.mined(TheftMined))-r.houseFunds(), 10)
+	return r.coins(sum(r.mined(TheftMined)) - r.houseFunds())
 }
 
 func firstTheft(r *reading) score.Measured {
@@ -128,9 +140,9 @@ func mostInputs(r *reading) (most score.Measured) {
 }
 
 // shareOfMinutes is how much of all that was stolen was sent within so many
-// minutes of the first theft, rounded to a thousandth. Clocks of minutes are
-// compared, as the record has no finer ones.
-func shareOfMinutes(minutes int64) reader {
+// minutes of the first theft. Clocks of minutes are compared, as the record has no
+// finer ones.
+func shareOfMinutes(n numbers) reader {
 	return func(r *reading) score.Measured {
 		list := r.mined(TheftMined)
 		if len(list) == 0 {
@@ -139,7 +151,7 @@ func shareOfMinutes(minutes int64) reader {
 		minute := func(t Transfer) int64 { return t.Sent / int64(time.Minute) }
 		early := int64(0)
 		for _, t := range list {
-			if minute(t)-minute(list[0]) <= minutes {
+			if minute(t)-minute(list[0]) <= n.whole(0) {
 				early = money.AddCapped(early, t.Amount)
 			}
 		}
@@ -147,27 +159,22 @@ func shareOfMinutes(minutes int64) reader {
 		if gone == nil {
 			return score.Measured{}
 		}
-		return amount((int64(*gone) + 500) / 1000)
+		return percent(int64(*gone))
 	}
 }
-
-// fanOut is how many addresses a transaction pays that spreads loot.
-const fanOut = 10
 
 // moveMeasures are figures about where loot went on to.
 func moveMeasures() []measure {
 	return []measure{
-		{"moves_by_attacker", score.JoinSum, "transactions of his with his own coins", func(r *reading) score.Measured { return number(len(r.mined(MoveMined))) }},
-		{"addresses_moved_to", score.JoinSum, "addresses that they paid, change not counted", func(r *reading) score.Measured { return destinations(r.mined(MoveMined)) }},
-		{"fan_out_transactions", score.JoinSum, "of them, those that pay ten addresses or more", func(r *reading) score.Measured { return number(len(r.spreads())) }},
-		{"fan_out_addresses", score.JoinSum, "addresses that those paid", func(r *reading) score.Measured { return destinations(r.spreads()) }},
-		{"coins_deposited_elsewhere", score.JoinSum, "whole coins of the asset that he sent to other exchanges", func(r *reading) score.Measured { return r.coins(sum(r.mined(DepositMined)), 1) }},
-		{"coins_refused_elsewhere", score.JoinSum, "of these, those that an exchange turned down because they came from a tagged address", elsewhere(CoinsRefused)},
-		{"coins_frozen_elsewhere", score.JoinSum, "of these, those that an exchange froze because it was asked to", elsewhere(CoinsFrozen)},
-		{"coins_sold_elsewhere", score.JoinSum, "of these, those that he sold before that and is off with what they fetched", elsewhere(CoinsSold)},
-		{"addresses_tagged", score.JoinSum, "addresses that the exchange tagged", count(AddressTagged)},
-		{"addresses_tagged_at", score.JoinFirst, "when it tagged the first", first(AddressTagged)},
-		{"freeze_requested_at", score.JoinFirst, "when other exchanges were first asked to freeze what comes from an address", first(FreezeRequested)},
+		{"moves_by_attacker", score.JoinSum, scenarios.UnitCount, "transactions of his with his own coins", func(r *reading) score.Measured { return number(len(r.mined(MoveMined))) }},
+		{"addresses_moved_to", score.JoinSum, scenarios.UnitCount, "addresses that his transactions with his own coins paid, change not counted", func(r *reading) score.Measured { return destinations(r.mined(MoveMined)) }},
+		{"coins_deposited_elsewhere", score.JoinSum, scenarios.UnitCoins, "coins of the asset that he sent to other exchanges", func(r *reading) score.Measured { return r.coins(sum(r.mined(DepositMined))) }},
+		{"coins_refused_elsewhere", score.JoinSum, scenarios.UnitCoins, "coins of the asset that another exchange turned down because they came from a tagged address", elsewhere(CoinsRefused)},
+		{"coins_frozen_elsewhere", score.JoinSum, scenarios.UnitCoins, "coins of the asset that another exchange froze because it was asked to", elsewhere(CoinsFrozen)},
+		{"coins_sold_elsewhere", score.JoinSum, scenarios.UnitCoins, "coins of the asset that he sold at other exchanges and is off with what they fetched", elsewhere(CoinsSold)},
+		{"addresses_tagged", score.JoinSum, scenarios.UnitCount, "addresses that the exchange tagged", count(AddressTagged)},
+		{"addresses_tagged_at", score.JoinFirst, scenarios.UnitTime, "when the exchange tagged the first address", first(AddressTagged)},
+		{"freeze_requested_at", score.JoinFirst, scenarios.UnitTime, "when other exchanges were first asked to freeze what comes from an address", first(FreezeRequested)},
 	}
 }
 
@@ -178,12 +185,13 @@ func elsewhere(what Kind) func(*reading) score.Measured {
 		for _, o := range r.of(what) {
 			total = money.AddCapped(total, int64(o.ID))
 		}
-		return r.coins(total, 1)
+		return r.coins(total)
 	}
 }
 
-func (r *reading) spreads() []Transfer {
-	return slices.DeleteFunc(r.mined(MoveMined), func(t Transfer) bool { return len(t.Paid) < fanOut })
+// spreads are the moves that pay so many addresses or more.
+func (r *reading) spreads(addresses int64) []Transfer {
+	return slices.DeleteFunc(r.mined(MoveMined), func(t Transfer) bool { return int64(len(t.Paid)) < addresses })
 }
 
 // destinations is how many addresses transactions paid.
@@ -198,18 +206,22 @@ func destinations(list []Transfer) score.Measured {
 	return number(len(slices.Compact(all)))
 }
 
-// pieces are payments that stay below a limit of so many coins.
-func (r *reading) pieces(limit int64, read func(n int, sum int64) score.Measured) score.Measured {
-	n, total := 0, int64(0)
+// pieces are payments that stay below a limit of so many coins, in transactions
+// that make no more than so many payments.
+func (r *reading) pieces(n numbers) (list []chain.Output) {
+	if r.asset == 0 {
+		return nil
+	}
+	limit := n.units(0, r.Assets[r.asset-1].Decimals)
 	for _, t := range append(r.mined(MoveMined), r.mined(DepositMined)...) {
-		if len(t.Paid) >= fanOut {
+		if int64(len(t.Paid)) > n.whole(1) {
 			continue
 		}
 		for _, o := range t.Paid {
-			if r.whole > 0 && o.Amount/r.whole < limit {
-				n, total = n+1, money.AddCapped(total, o.Amount)
+			if o.Amount < limit {
+				list = append(list, o)
 			}
 		}
 	}
-	return read(n, total)
+	return list
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/chain"
-	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // Evidence is what a run showed, each list in the order of time: all that
@@ -101,7 +100,6 @@ type reading struct {
 	seen   []Observation
 	asOf   int64  // 0 for the end
 	asset  uint16 // that the figure is about; 0 for all
-	whole  int64  // base units in one coin of it
 	market uint16 // that trades the asset; 0 for none
 	claim  string // that the figure is about; empty for all
 }
@@ -111,7 +109,7 @@ func (e *Evidence) reading(f *score.Fact) *reading {
 	r := &reading{Evidence: e, seen: upTo(e.Observations, f.AsOf), asOf: f.AsOf, claim: f.Claim}
 	for i := range e.Assets {
 		if f.Asset != "" && e.Assets[i].Code == f.Asset {
-			r.asset, r.whole, r.market = uint16(i+1), money.Pow10(e.Assets[i].Decimals), e.MarketOf(f.Asset)
+			r.asset, r.market = uint16(i+1), e.MarketOf(f.Asset)
 		}
 	}
 	return r
@@ -172,26 +170,29 @@ func number(n int) score.Measured { return amount(int64(n)) }
 
 func amount(n int64) score.Measured { return score.Measured{Value: n, Known: true} }
 
-// coins is an amount of the asset in whole coins, or in parts of one; unknown
-// if the figure names no asset.
-func (r *reading) coins(sum, parts int64) score.Measured {
-	if r.whole == 0 {
+// coins is an amount of the asset; unknown if the figure names none.
+func (r *reading) coins(sum int64) score.Measured {
+	if r.asset == 0 {
 		return score.Measured{}
 	}
-	unit := r.whole / parts
-	if unit == 0 {
-		return amount(sum * parts / r.whole)
-	}
-	return amount(sum / unit)
+	return decimal(sum, r.Assets[r.asset-1].Decimals)
 }
 
-// money is an amount of the reference currency in whole coins.
+// money is an amount of the reference currency.
 func (r *reading) money(sum int64) score.Measured {
 	if len(r.Assets) == 0 {
 		return score.Measured{}
 	}
-	return amount(sum / money.Pow10(r.Assets[0].Decimals))
+	return decimal(sum, r.Assets[0].Decimals)
 }
+
+// decimal is a number in 10^-decimals.
+func decimal(n int64, decimals uint8) score.Measured {
+	return score.Measured{Value: n, Decimals: decimals, Known: true}
+}
+
+// percent is a share in parts per million.
+func percent(ppm int64) score.Measured { return decimal(ppm, 4) }
 
 // count is how many observations of a kind there are, whatever they are about.
 func count(what Kind) func(*reading) score.Measured {

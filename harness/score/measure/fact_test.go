@@ -148,7 +148,7 @@ var _ = Describe("A documented figure", func() {
 			Name: scenarios.Name{Text: "keys cut"}, Says: scenarios.Bilingual{EN: "keys that lost the right to withdraw"},
 			Kind: scenarios.Name{Text: "measured"}, About: scenarios.Name{Text: "response"}, AsOf: as,
 			Measure: &scenarios.Name{Text: "keys_restricted"},
-			Expected: scenarios.Figure{Kind: scenarios.FigureCount, Text: "1000", Lo: 950, Hi: 1050, Stated: scenarios.Stated{
+			Expected: scenarios.Figure{Kind: scenarios.FigureNumber, Text: "1000", Lo: 950, Hi: 1050, Stated: scenarios.Stated{
 				Origin: scenarios.Origin{From: scenarios.FromPublic, Sources: []scenarios.Name{{Text: "S18"}}},
 				Also: []scenarios.Reading{
 					{Text: "900", Origin: scenarios.Origin{From: scenarios.FromPublic, Sources: []scenarios.Name{{Text: "S16"}, {Text: "S17"}}}},

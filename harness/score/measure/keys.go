@@ -5,31 +5,27 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // keyMeasures are figures about keys and accounts.
 func keyMeasures() []measure {
 	return []measure{
-		{"keys_presented", score.JoinSum, "keys of others that the thief presented, deleted ones too", distinct(KeyPresented)},
-		{"keys_presented_dead", score.JoinSum, "of these, those that their owners had deleted", distinct(DeadKeyPresented)},
-		{"keys_presented_live", score.JoinSum, "of these, those that worked when he first presented them", presentedLive},
-		{"attacker_sources", score.JoinSum, "addresses that he called from, counted at each venue", distinct(SourceUsed)},
-		{"presented_key_created_min", score.JoinFirst, "when the oldest key that he presented was made", created(KeyPresented, true)},
-		{"presented_key_created_max", score.JoinLast, "when the newest key that he presented was made", created(KeyPresented, false)},
-		{"stolen_keys", score.JoinSum, "keys of others that he holds, dead ones included", func(r *reading) score.Measured { return number(len(r.CompromisedKeys)) }},
-		{"stolen_keys_live", score.JoinSum, "of these, those that still work", func(r *reading) score.Measured { return number(r.liveStolen()) }},
-		{"stolen_key_created_max", score.JoinLast, "when the newest of his keys that worked at the start was made", newestStolen},
-		{"abused_keys", score.JoinSum, "victims' keys with which an order or a withdrawal of his was taken", abusedKeys},
-		{"abused_key_created_min", score.JoinFirst, "when the oldest key was made with which an order or a withdrawal of his was taken", created(KeyAbused, true)},
-		{"abused_key_created_max", score.JoinLast, "when the newest of these was made", created(KeyAbused, false)},
-		{"abused_accounts", score.JoinSum, "victims' accounts in which an order or a withdrawal of his was taken", func(r *reading) score.Measured { return number(len(r.actedIn(false))) }},
-		{"own_accounts", score.JoinSum, "accounts of his own in which an order or a withdrawal of his was taken", func(r *reading) score.Measured { return number(len(r.actedIn(true))) }},
-		{"own_accounts_held", score.JoinSum, "accounts of his own, used or not", func(r *reading) score.Measured { return number(len(r.AttackerAccounts)) }},
-		{"redrained_accounts", score.JoinSum, "victims' accounts that he acted in again after 24 hours or more without", func(r *reading) score.Measured { return number(len(r.returns())) }},
-		{"redrained_at", score.JoinFirst, "his first act in such an account after the pause", func(r *reading) score.Measured { return r.firstReturn(func(r comeback) int64 { return r.to }) }},
-		{"redrain_pause_hours", score.JoinMost, "whole hours of the first such pause", func(r *reading) score.Measured {
-			return r.firstReturn(func(r comeback) int64 { return (r.to - r.from) / int64(time.Hour) })
-		}},
+		{"keys_presented", score.JoinSum, scenarios.UnitCount, "keys of others that the thief presented, deleted ones too", distinct(KeyPresented)},
+		{"keys_presented_dead", score.JoinSum, scenarios.UnitCount, "keys that he presented and their owners had deleted", distinct(DeadKeyPresented)},
+		{"keys_presented_live", score.JoinSum, scenarios.UnitCount, "keys that he presented and that worked when he first did", presentedLive},
+		{"attacker_sources", score.JoinSum, scenarios.UnitCount, "addresses that he called from, counted at each venue", distinct(SourceUsed)},
+		{"presented_key_created_min", score.JoinFirst, scenarios.UnitTime, "when the oldest key that he presented was made", created(KeyPresented, true)},
+		{"presented_key_created_max", score.JoinLast, scenarios.UnitTime, "when the newest key that he presented was made", created(KeyPresented, false)},
+		{"stolen_keys", score.JoinSum, scenarios.UnitCount, "keys of others that he holds, dead ones included", func(r *reading) score.Measured { return number(len(r.CompromisedKeys)) }},
+		{"stolen_keys_live", score.JoinSum, scenarios.UnitCount, "keys of others that he holds and that still work", func(r *reading) score.Measured { return number(r.liveStolen()) }},
+		{"stolen_key_created_max", score.JoinLast, scenarios.UnitTime, "when the newest of his keys that worked at the start was made", newestStolen},
+		{"abused_keys", score.JoinSum, scenarios.UnitCount, "victims' keys with which an order or a withdrawal of his was taken", abusedKeys},
+		{"abused_key_created_min", score.JoinFirst, scenarios.UnitTime, "when the oldest key was made with which an order or a withdrawal of his was taken", created(KeyAbused, true)},
+		{"abused_key_created_max", score.JoinLast, scenarios.UnitTime, "when the newest key was made with which an order or a withdrawal of his was taken", created(KeyAbused, false)},
+		{"abused_accounts", score.JoinSum, scenarios.UnitCount, "victims' accounts in which an order or a withdrawal of his was taken", func(r *reading) score.Measured { return number(len(r.actedIn(false))) }},
+		{"own_accounts", score.JoinSum, scenarios.UnitCount, "accounts of his own in which an order or a withdrawal of his was taken", func(r *reading) score.Measured { return number(len(r.actedIn(true))) }},
+		{"own_accounts_held", score.JoinSum, scenarios.UnitCount, "accounts of his own, used or not", func(r *reading) score.Measured { return number(len(r.AttackerAccounts)) }},
 	}
 }
 
@@ -102,33 +98,32 @@ func (r *reading) acts(own bool) (list []Observation) {
 
 func (r *reading) actedIn(own bool) []uint64 { return ids(r.acts(own)) }
 
-// comeback is a pause of the thief's in an account that he came back to.
+// comeback is the thief's first act in an account that he stayed away from.
 type comeback struct {
-	account  uint64
-	from, to int64
+	account uint64
+	at      int64
 }
 
-// pause is how long he stays away before an account is robbed again.
-const pause = int64(24 * time.Hour)
-
-// returns are the accounts that the thief came back to, each with its first
-// pause, in the order of time.
-func (r *reading) returns() (list []comeback) {
+// returns are the accounts that the thief came back to after so many hours or
+// more, each with its first such pause, in the order of time.
+func (r *reading) returns(hours int64) (list []comeback) {
 	last, back := make(map[uint64]int64), make(map[uint64]bool)
 	for _, o := range r.acts(false) {
-		if before, known := last[o.ID]; known && o.At-before >= pause && !back[o.ID] {
+		if before, known := last[o.ID]; known && o.At-before >= hours*int64(time.Hour) && !back[o.ID] {
 			back[o.ID] = true
-			list = append(list, comeback{o.ID, before, o.At})
+			list = append(list, comeback{o.ID, o.At})
 		}
 		last[o.ID] = o.At
 	}
 	return list
 }
 
-func (r *reading) firstReturn(read func(comeback) int64) score.Measured {
-	list := r.returns()
-	if len(list) == 0 {
-		return score.Measured{}
+func firstReturn(n numbers) reader {
+	return func(r *reading) score.Measured {
+		list := r.returns(n.whole(0))
+		if len(list) == 0 {
+			return score.Measured{}
+		}
+		return amount(list[0].at)
 	}
-	return amount(read(list[0]))
 }

@@ -7,29 +7,29 @@ import (
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // marketMeasures are figures about prices and about markets that stop.
 func marketMeasures() []measure {
 	return []measure{
-		{"peak_price", score.JoinMost, "highest price of a trade in the asset's market, whole coins of the quote asset for one of the base", peakIn(false)},
-		{"peak_price_units", score.JoinMost, "the same in base units of the quote asset", peakIn(true)},
-		{"peak_multiple", score.JoinMost, "the same over the reference price, rounded down", peakMultiple},
-		{"peak_price_at", score.JoinFirst, "when it was first reached", ofPeak(func(r *reading, p *Peak) score.Measured { return amount(p.At) })},
-		{"peak_quantity", score.JoinMost, "whole coins of the asset that changed hands at it", ofPeak(func(r *reading, p *Peak) score.Measured { return r.coins(p.Quantity, 1) })},
-		{"market_stopped_at", score.JoinFirst, "first halt of the asset's market, or of any", firstOf(MarketHalted)},
-		{"all_markets_stopped_at", score.JoinAll, "no market trades any more", first(AllMarketsHalted)},
-		{"cancel_only_at", score.JoinFirst, "the asset's market, or any, takes cancellations only", firstOf(MarketCancelOnly)},
-		{"cancel_only_minutes", score.JoinMost, "whole minutes that it did, the first time", between(MarketCancelOnly, time.Minute, MarketOpened, MarketHalted)},
-		{"market_resumed_at", score.JoinFirst, "the asset's market, or any, takes every order again", firstOf(MarketOpened)},
-		{"all_markets_resumed_at", score.JoinAll, "every market trades again", first(AllMarketsOpened)},
-		{"trading_stop_minutes", score.JoinMost, "whole minutes from the first halt until every order is taken again", between(MarketHalted, time.Minute, MarketOpened)},
-		{"asset_trading_halted_at", score.JoinFirst, "staff halted the asset's market, or any", firstOf(TradingHalted)},
-		{"trades_reversed", score.JoinSum, "trades that were undone, in the asset's market or in all", countOf(TradeReversed)},
-		{"own_trades_standing", score.JoinSum, "trades of the thief's own accounts that were not undone; of an asset: in its market", standing},
-		{"trades_kept", score.JoinSum, "trades that could not be undone", countOf(TradeKept)},
-		{"trades_reversed_at", score.JoinLast, "when the last of them was undone", lastOf(TradeReversed)},
-		{"market_reported_at", score.JoinFirst, "the venue's own market surveillance first reported the asset's market, or any", firstOf(MarketReported)},
+		{"peak_price", score.JoinMost, scenarios.UnitPrice, "highest price of a trade in the asset's market, in coins of the quote asset for one of the base", peakPrice},
+		{"peak_multiple", score.JoinMost, scenarios.UnitMultiple, "the highest price of a trade in the asset's market over its reference price", peakMultiple},
+		{"peak_price_at", score.JoinFirst, scenarios.UnitTime, "when the highest price in the asset's market was first reached", ofPeak(func(r *reading, p *Peak) score.Measured { return amount(p.At) })},
+		{"peak_quantity", score.JoinMost, scenarios.UnitCoins, "coins of the asset that changed hands at the highest price", ofPeak(func(r *reading, p *Peak) score.Measured { return r.coins(p.Quantity) })},
+		{"market_stopped_at", score.JoinFirst, scenarios.UnitTime, "first halt of the asset's market, or of any", firstOf(MarketHalted)},
+		{"all_markets_stopped_at", score.JoinAll, scenarios.UnitTime, "no market trades any more", first(AllMarketsHalted)},
+		{"cancel_only_at", score.JoinFirst, scenarios.UnitTime, "the asset's market, or any, takes cancellations only", firstOf(MarketCancelOnly)},
+		{"cancel_only_minutes", score.JoinMost, scenarios.UnitCount, "whole minutes for which the asset's market, or any, first took cancellations only", between(MarketCancelOnly, time.Minute, MarketOpened, MarketHalted)},
+		{"market_resumed_at", score.JoinFirst, scenarios.UnitTime, "the asset's market, or any, takes every order again", firstOf(MarketOpened)},
+		{"all_markets_resumed_at", score.JoinAll, scenarios.UnitTime, "every market trades again", first(AllMarketsOpened)},
+		{"trading_stop_minutes", score.JoinMost, scenarios.UnitCount, "whole minutes from the first halt until every order is taken again", between(MarketHalted, time.Minute, MarketOpened)},
+		{"asset_trading_halted_at", score.JoinFirst, scenarios.UnitTime, "staff halted the asset's market, or any", firstOf(TradingHalted)},
+		{"trades_reversed", score.JoinSum, scenarios.UnitCount, "trades that were undone, in the asset's market or in all", countOf(TradeReversed)},
+		{"own_trades_standing", score.JoinSum, scenarios.UnitCount, "trades of the thief's own accounts that were not undone; of an asset: in its market", standing},
+		{"trades_kept", score.JoinSum, scenarios.UnitCount, "trades that could not be undone", countOf(TradeKept)},
+		{"trades_reversed_at", score.JoinLast, scenarios.UnitTime, "when the last trade was undone", lastOf(TradeReversed)},
+		{"market_reported_at", score.JoinFirst, scenarios.UnitTime, "the venue's own market surveillance first reported the asset's market, or any", firstOf(MarketReported)},
 	}
 }
 
@@ -54,20 +54,9 @@ func ofPeak(read func(*reading, *Peak) score.Measured) func(*reading) score.Meas
 	}
 }
 
-// peakIn is the price of one whole coin, in base units or whole coins of the
-// quote asset.
-func peakIn(units bool) func(*reading) score.Measured {
-	return ofPeak(func(r *reading, p *Peak) score.Measured {
-		spec := r.Market(p.Market)
-		worth, ok := spec.Notional(p.Price, money.Pow10(spec.BaseDecimals), money.Down)
-		if !ok {
-			return score.Measured{}
-		}
-		if !units {
-			worth /= money.Pow10(spec.QuoteDecimals)
-		}
-		return amount(worth)
-	})
+// peakPrice is the highest price, as finely as the market has prices.
+func peakPrice(r *reading) score.Measured {
+	return ofPeak(func(r *reading, p *Peak) score.Measured { return decimal(p.Price, r.Market(p.Market).PriceScale) })(r)
 }
 
 // peakMultiple holds the highest price against what the coins are worth
@@ -80,9 +69,16 @@ func peakMultiple(r *reading) score.Measured {
 		if !ok || worth == 0 {
 			return score.Measured{}
 		}
-		return amount(r.Value(spec.Quote, asked) / worth)
+		times, ok := money.MulDiv(r.Value(spec.Quote, asked), money.Pow10(multipleDecimals), worth, money.Down)
+		if !ok {
+			return score.Measured{}
+		}
+		return decimal(times, multipleDecimals)
 	})(r)
 }
+
+// multipleDecimals is how finely a multiple is known.
+const multipleDecimals = 3
 
 // Peak is the highest price of a market up to a time that a figure asks for.
 type Peak struct {

@@ -2,52 +2,55 @@ package measure
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // measure is a figure that can be read off a run.
 type measure struct {
 	name string
 	join score.Join // how the figures of several venues go together
-	says string     // what it counts, in which unit, and what an asset narrows
+	unit scenarios.Unit
+	says string // what it counts, and what an asset narrows
 	of   reader
 }
 
 // reader reads a figure off a run.
 type reader = func(r *reading) score.Measured
 
-// numbered is a family of measures: N in the name stands for a whole number from
-// 1 on.
+// numbered is a family of measures: each N in the name stands for a number.
 type numbered struct {
 	name string
 	join score.Join
+	unit scenarios.Unit
 	says string
-	of   func(n int64) reader
+	of   func(n numbers) reader
 }
 
-// mostNumber bounds the number in a measure's name.
-const mostNumber = 1_000_000
+// numbers are those in a measure's name, in 10^-9.
+type numbers []int64
 
-// named finds a measure by its name, in which a number may stand.
+func (n numbers) whole(i int) int64 { return n[i] / money.Pow10(money.MaxDecimals) }
+
+// units is a number of coins in base units of an asset with so many decimals,
+// rounded up: it bounds what is less.
+func (n numbers) units(i int, decimals uint8) int64 {
+	finer := money.Pow10(money.MaxDecimals - decimals)
+	return (n[i] + finer - 1) / finer
+}
+
+// named finds a measure by its name, in which numbers may stand.
 func named(all []measure, name string) (m measure, ok bool) {
 	if at := slices.IndexFunc(all, func(m measure) bool { return m.name == name }); at >= 0 {
 		return all[at], true
 	}
-	parts := strings.Split(name, "_")
-	for i, part := range parts {
-		n, err := strconv.ParseInt(part, 10, 64)
-		if err != nil || n < 1 || n > mostNumber || strconv.FormatInt(n, 10) != part {
-			continue
-		}
-		family := slices.Clone(parts)
-		family[i] = "N"
-		for _, f := range numberedMeasures() {
-			if f.name == strings.Join(family, "_") {
-				return measure{name, f.join, f.says, f.of(n)}, true
-			}
+	family, n := scenarios.Family(name)
+	for _, f := range numberedMeasures() {
+		if f.name == family && strings.Count(family, "_N_") == len(n) {
+			return measure{name, f.join, f.unit, f.says, f.of(n)}, true
 		}
 	}
 	return measure{}, false
@@ -55,7 +58,7 @@ func named(all []measure, name string) (m measure, ok bool) {
 
 // Info describes a measure.
 type Info struct {
-	Name string
+	scenarios.Measure
 	Says string
 }
 
@@ -68,32 +71,32 @@ func measures() []measure {
 }
 
 // Infos describes the figures that a fact can be compared with, in the order of
-// documentation.
+// documentation. In some N stands for a number, as in transfer_N_at, of which
+// transfer_3_at is one.
 func Infos() (all []Info) {
 	for _, m := range measures() {
-		all = append(all, Info{Name: m.name, Says: m.says})
+		all = append(all, Info{scenarios.Measure{Name: m.name, Unit: m.unit, Given: slices.Contains(given(), m.name)}, m.says})
 	}
 	for _, m := range numberedMeasures() {
-		all = append(all, Info{Name: m.name, Says: m.says})
+		all = append(all, Info{scenarios.Measure{Name: m.name, Unit: m.unit}, m.says})
 	}
 	return all
 }
 
-// Names lists their names in the same order. In some N stands for a whole number
-// from 1 on, as in transfer_N_at, of which transfer_3_at is one.
-func Names() (all []string) {
+// Measures lists their names with what they count in, in the same order.
+func Measures() (all []scenarios.Measure) {
 	for _, m := range Infos() {
-		all = append(all, m.Name)
+		all = append(all, m.Measure)
 	}
 	return all
 }
 
-// Given lists the measures of what a scenario is built with: its keys, accounts
+// given lists the measures of what a scenario is built with: its keys, accounts
 // and funds. They come out as the scenario has them, whatever happens in a run,
 // or, of a loot, as it divides it.
-func Given() []string {
+func given() []string {
 	return []string{
-		"stolen_keys", "stolen_key_created_max", "own_accounts_held", "house_tenths_stolen", "customers_tenths_stolen",
+		"stolen_keys", "stolen_key_created_max", "own_accounts_held", "house_coins_stolen", "customers_coins_stolen",
 	}
 }
 

@@ -6,33 +6,34 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // responseMeasures are figures about what the exchange noticed and stopped.
 func responseMeasures() []measure {
 	return []measure{
-		{"first_alert_at", score.JoinFirst, "the first alert", first(AlertRaised)},
-		{"first_true_alert_at", score.JoinFirst, "the first alert that names something compromised", first(TrueAlertRaised)},
-		{"withdrawals_halted_at", score.JoinFirst, "withdrawals of all coins were halted", first(WithdrawalsHalted)},
-		{"withdrawals_resumed_at", score.JoinFirst, "they go on", first(WithdrawalsResumed)},
-		{"withdrawals_last_halted_at", score.JoinLast, "withdrawals of all coins were last halted", lastOf(WithdrawalsHalted)},
-		{"withdrawals_last_resumed_at", score.JoinLast, "they last went on", lastOf(WithdrawalsResumed)},
-		{"new_address_withdrawals_halted_at", score.JoinFirst, "withdrawals to addresses never paid before were halted", first(NewAddressesHalted)},
-		{"withdrawals_halted_minutes", score.JoinMost, "whole minutes between the two", func(r *reading) score.Measured {
+		{"first_alert_at", score.JoinFirst, scenarios.UnitTime, "the first alert", first(AlertRaised)},
+		{"first_true_alert_at", score.JoinFirst, scenarios.UnitTime, "the first alert that names something compromised", first(TrueAlertRaised)},
+		{"withdrawals_halted_at", score.JoinFirst, scenarios.UnitTime, "withdrawals of all coins were halted", first(WithdrawalsHalted)},
+		{"withdrawals_resumed_at", score.JoinFirst, scenarios.UnitTime, "withdrawals of all coins first went on", first(WithdrawalsResumed)},
+		{"withdrawals_last_halted_at", score.JoinLast, scenarios.UnitTime, "withdrawals of all coins were last halted", lastOf(WithdrawalsHalted)},
+		{"withdrawals_last_resumed_at", score.JoinLast, scenarios.UnitTime, "withdrawals of all coins last went on", lastOf(WithdrawalsResumed)},
+		{"new_address_withdrawals_halted_at", score.JoinFirst, scenarios.UnitTime, "withdrawals to addresses never paid before were halted", first(NewAddressesHalted)},
+		{"withdrawals_halted_minutes", score.JoinMost, scenarios.UnitCount, "whole minutes from the first halt of all withdrawals until they went on", func(r *reading) score.Measured {
 			return span(earliest(r.all(WithdrawalsHalted)), earliest(r.all(WithdrawalsResumed)), time.Minute)
 		}},
-		{"asset_withdrawals_halted_at", score.JoinFirst, "withdrawals of the asset, or of any, were halted altogether", firstOf(AssetWithdrawalsHalted)},
-		{"asset_withdrawals_resumed_at", score.JoinFirst, "they go on", firstOf(AssetWithdrawalsResumed)},
-		{"asset_deposits_halted_at", score.JoinFirst, "deposits of the asset, or of any, were halted", firstOf(DepositsHalted)},
-		{"asset_deposits_resumed_at", score.JoinFirst, "they go on", firstOf(DepositsResumed)},
-		{"keys_restricted", score.JoinSum, "keys that the exchange revoked or restricted", distinct(KeyTaken)},
-		{"keys_removed", score.JoinSum, "keys that it revoked", distinct(KeyRevoked)},
-		{"keys_removed_at", score.JoinLast, "when it revoked the last of them", lastOf(KeyRevoked)},
-		{"all_keys_removed_at", score.JoinAll, "no key works any more", first(NoKeyLeft)},
-		{"allow_lists_enforced_at", score.JoinFirst, "owners' allow-lists of API keys were put in force", first(AllowListsEnforced)},
-		{"key_cutoff", score.JoinLast, "the latest creation date by which keys were chosen", cutoff},
-		{"accounts_frozen", score.JoinSum, "accounts that are frozen", func(r *reading) score.Measured { return number(len(r.frozen())) }},
-		{"own_accounts_frozen", score.JoinSum, "of these, the thief's own", func(r *reading) score.Measured {
+		{"asset_withdrawals_halted_at", score.JoinFirst, scenarios.UnitTime, "withdrawals of the asset, or of any, were halted altogether", firstOf(AssetWithdrawalsHalted)},
+		{"asset_withdrawals_resumed_at", score.JoinFirst, scenarios.UnitTime, "withdrawals of the asset, or of any, went on", firstOf(AssetWithdrawalsResumed)},
+		{"asset_deposits_halted_at", score.JoinFirst, scenarios.UnitTime, "deposits of the asset, or of any, were halted", firstOf(DepositsHalted)},
+		{"asset_deposits_resumed_at", score.JoinFirst, scenarios.UnitTime, "deposits of the asset, or of any, went on", firstOf(DepositsResumed)},
+		{"keys_restricted", score.JoinSum, scenarios.UnitCount, "keys that the exchange revoked or restricted", distinct(KeyTaken)},
+		{"keys_removed", score.JoinSum, scenarios.UnitCount, "keys that the exchange revoked", distinct(KeyRevoked)},
+		{"keys_removed_at", score.JoinLast, scenarios.UnitTime, "when the exchange revoked the last key", lastOf(KeyRevoked)},
+		{"all_keys_removed_at", score.JoinAll, scenarios.UnitTime, "no key works any more", first(NoKeyLeft)},
+		{"allow_lists_enforced_at", score.JoinFirst, scenarios.UnitTime, "owners' allow-lists of API keys were put in force", first(AllowListsEnforced)},
+		{"key_cutoff", score.JoinLast, scenarios.UnitTime, "the latest creation date by which keys were chosen", cutoff},
+		{"accounts_frozen", score.JoinSum, scenarios.UnitCount, "accounts that are frozen", func(r *reading) score.Measured { return number(len(r.frozen())) }},
+		{"own_accounts_frozen", score.JoinSum, scenarios.UnitCount, "accounts of the thief's own that are frozen", func(r *reading) score.Measured {
 			strangers := func(id uint64) bool { return !r.Own(uint32(id)) }
 			return number(len(slices.DeleteFunc(r.frozen(), strangers)))
 		}},
@@ -67,20 +68,20 @@ func (r *reading) frozen() (list []uint64) {
 // reliefMeasures are figures about what the exchange took back and made good.
 func reliefMeasures() []measure {
 	return []measure{
-		{"seized_coins", score.JoinSum, "whole coins of the asset in frozen accounts of the thief's, as they were when frozen", seized},
-		{"compensated_accounts", score.JoinSum, "accounts that were compensated", distinct(CustomerCompensated)},
-		{"compensation_coins", score.JoinSum, "whole coins paid of the asset; without an asset their worth in the currency", compensation},
-		{"compensation_per_stolen_coin", score.JoinMost, "thousandths of a coin of the currency that all compensation was worth for each whole coin of the asset stolen on its chain, to the nearest", perStolenCoin},
-		{"compensated_at", score.JoinFirst, "first compensation, of the asset if there is one", firstOf(CustomerCompensated)},
-		{"protection_fund_percent", score.JoinMost, "whole per cent of fees that go to the protection fund, as last set", fund},
-		{"protection_fund_at", score.JoinFirst, "when that was first set", first(FundShareSet)},
-		{"fee_free_accounts", score.JoinSum, "accounts that trade free of fees for a time", distinct(FeesWaived)},
-		{"fee_free_days", score.JoinMost, "whole days for which the first of them does", feeFreeDays},
-		{"fee_free_at", score.JoinFirst, "since when", first(FeesWaived)},
-		{"fees_rebated_percent", score.JoinMost, "whole per cent of fees that were paid back, in the asset if there is one", rebated},
-		{"fees_rebated_at", score.JoinFirst, "when that was paid", firstOf(FeesRebated)},
-		{"complaints_of_theft", score.JoinSum, "complaints about what was not the customer's doing, honest mistakes too", count(TheftComplained)},
-		{"first_complaint_at", score.JoinFirst, "the first of them after the thief's first act on a victim's account", firstComplaint},
+		{"seized_coins", score.JoinSum, scenarios.UnitCoins, "coins of the asset in frozen accounts of the thief's, as they were when frozen", seized},
+		{"compensated_accounts", score.JoinSum, scenarios.UnitCount, "accounts that were compensated", distinct(CustomerCompensated)},
+		{"compensation_coins", score.JoinSum, scenarios.UnitPayment, "coins paid to customers of the asset; without an asset what all that was paid was worth", compensation},
+		{"compensation_per_stolen_coin", score.JoinMost, scenarios.UnitRate, "what all compensation was worth for each coin of the asset stolen on its chain", perStolenCoin},
+		{"compensated_at", score.JoinFirst, scenarios.UnitTime, "first compensation, of the asset if there is one", firstOf(CustomerCompensated)},
+		{"protection_fund_percent", score.JoinMost, scenarios.UnitPercent, "share of fees that goes to the protection fund, as last set", fund},
+		{"protection_fund_at", score.JoinFirst, scenarios.UnitTime, "when a share of fees for the protection fund was first set", first(FundShareSet)},
+		{"fee_free_accounts", score.JoinSum, scenarios.UnitCount, "accounts that trade free of fees for a time", distinct(FeesWaived)},
+		{"fee_free_days", score.JoinMost, scenarios.UnitCount, "whole days for which the first account trades free of fees", feeFreeDays},
+		{"fee_free_at", score.JoinFirst, scenarios.UnitTime, "since when accounts trade free of fees", first(FeesWaived)},
+		{"fees_rebated_percent", score.JoinMost, scenarios.UnitPercent, "share of fees that was paid back, in the asset if there is one", rebated},
+		{"fees_rebated_at", score.JoinFirst, scenarios.UnitTime, "when fees were paid back, in the asset if there is one", firstOf(FeesRebated)},
+		{"complaints_of_theft", score.JoinSum, scenarios.UnitCount, "complaints about what was not the customer's doing, honest mistakes too", count(TheftComplained)},
+		{"first_complaint_at", score.JoinFirst, scenarios.UnitTime, "the first complaint of theft after the thief's first act on a victim's account", firstComplaint},
 	}
 }
 
@@ -95,7 +96,7 @@ func seized(r *reading) score.Measured {
 			sum = money.AddCapped(sum, s.Amount)
 		}
 	}
-	return r.coins(sum, 1)
+	return r.coins(sum)
 }
 
 func compensation(r *reading) score.Measured {
@@ -108,7 +109,7 @@ func compensation(r *reading) score.Measured {
 	if r.asset == 0 {
 		return r.money(worth)
 	}
-	return r.coins(coins, 1)
+	return r.coins(coins)
 }
 
 // perStolenCoin holds what the house paid against the coins that thefts on a chain
@@ -120,15 +121,15 @@ func perStolenCoin(r *reading) score.Measured {
 			worth = money.AddCapped(worth, p.Value)
 		}
 	}
-	if r.whole == 0 || stolen == 0 || worth == 0 {
+	if r.asset == 0 || stolen == 0 || worth == 0 {
 		return score.Measured{}
 	}
-	each, ok := money.MulDiv(worth, 1000*r.whole, stolen, money.Down)
+	whole := money.Pow10(r.Assets[r.asset-1].Decimals) * money.Pow10(money.MaxDecimals-r.Assets[0].Decimals)
+	each, ok := money.MulDiv(worth, whole, stolen, money.Nearest)
 	if !ok {
 		return score.Measured{}
 	}
-	unit := money.Pow10(r.Assets[0].Decimals)
-	return amount((each + unit/2) / unit)
+	return decimal(each, money.MaxDecimals) // a yen has no decimals, and a rate in yen has
 }
 
 func feeFreeDays(r *reading) score.Measured {
@@ -142,7 +143,7 @@ func feeFreeDays(r *reading) score.Measured {
 func rebated(r *reading) score.Measured {
 	for _, o := range r.all(FeesRebated) {
 		if r.about(o.Asset) {
-			return amount(int64(o.ID) / (money.Whole / 100))
+			return percent(int64(o.ID))
 		}
 	}
 	return score.Measured{}
@@ -153,7 +154,7 @@ func fund(r *reading) score.Measured {
 	if len(list) == 0 {
 		return score.Measured{}
 	}
-	return amount(int64(list[len(list)-1].ID) / (money.Whole / 100))
+	return percent(int64(list[len(list)-1].ID))
 }
 
 func firstComplaint(r *reading) score.Measured {

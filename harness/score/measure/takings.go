@@ -6,21 +6,21 @@ import (
 
 	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/mockexchange/money"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // takingMeasures are figures about the thief's withdrawals and what he took.
 func takingMeasures() []measure {
 	return []measure{
-		{"withdrawals_by_attacker", score.JoinSum, "withdrawals of his that were taken; of an asset: of that", countOf(WithdrawalRequested)},
-		{"accounts_with_attacker_withdrawals", score.JoinSum, "accounts with such a withdrawal", distinct(WithdrawalRequested)},
-		{"withdrawals_succeeded", score.JoinSum, "of them, those that were sent to the chain and not undone there", func(r *reading) score.Measured { return number(len(r.sent(true))) }},
-		{"own_withdrawals", score.JoinSum, "withdrawals of his that were taken from his own accounts", ownWithdrawals(WithdrawalRequested)},
-		{"own_withdrawals_succeeded", score.JoinSum, "of them, those that were sent", func(r *reading) score.Measured { return number(len(r.sent(false))) }},
-		{"own_withdrawals_refused", score.JoinSum, "withdrawals from his own accounts that were refused", ownWithdrawals(WithdrawalRefused)},
-		{"coins_withdrawn", score.JoinSum, "whole coins of the asset in withdrawals of his that were sent", func(r *reading) score.Measured { return r.coins(total(r.sent(true)), 1) }},
-		{"tenths_withdrawn", score.JoinSum, "the same in tenths of a coin", func(r *reading) score.Measured { return r.coins(total(r.sent(true)), 10) }},
-		{"taken_coins", score.JoinSum, "what he took less what was rejected and rolled back, whole coins of the currency", func(r *reading) score.Measured { return r.money(max(0, r.taken())) }},
-		{"largest_account_loss", score.JoinMost, "the most that one account lost to him for good, whole coins of the currency", largestLoss},
+		{"withdrawals_by_attacker", score.JoinSum, scenarios.UnitCount, "withdrawals of his that were taken; of an asset: of that", countOf(WithdrawalRequested)},
+		{"accounts_with_attacker_withdrawals", score.JoinSum, scenarios.UnitCount, "accounts with a withdrawal of his that was taken; of an asset: of that", distinct(WithdrawalRequested)},
+		{"withdrawals_succeeded", score.JoinSum, scenarios.UnitCount, "withdrawals of his that were sent to the chain and not undone there; of an asset: of that", func(r *reading) score.Measured { return number(len(r.sent(true))) }},
+		{"own_withdrawals", score.JoinSum, scenarios.UnitCount, "withdrawals of his that were taken from his own accounts", ownWithdrawals(WithdrawalRequested)},
+		{"own_withdrawals_succeeded", score.JoinSum, scenarios.UnitCount, "withdrawals from his own accounts that were sent and not undone", func(r *reading) score.Measured { return number(len(r.sent(false))) }},
+		{"own_withdrawals_refused", score.JoinSum, scenarios.UnitCount, "withdrawals from his own accounts that were refused", ownWithdrawals(WithdrawalRefused)},
+		{"coins_withdrawn", score.JoinSum, scenarios.UnitCoins, "coins of the asset in withdrawals of his that were sent", func(r *reading) score.Measured { return r.coins(total(r.sent(true))) }},
+		{"taken_coins", score.JoinSum, scenarios.UnitMoney, "all that he took less what was rejected and rolled back, at reference prices", func(r *reading) score.Measured { return r.money(max(0, r.taken())) }},
+		{"largest_account_loss", score.JoinMost, scenarios.UnitMoney, "the most that one account lost to him for good, at reference prices", largestLoss},
 	}
 }
 

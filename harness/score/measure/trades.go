@@ -6,19 +6,20 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // tradeMeasures are figures about the thief's orders.
 func tradeMeasures() []measure {
 	return []measure{
-		{"orders_by_attacker", score.JoinSum, "orders of his that were taken, on victims' accounts and his own", count(OrderPlaced)},
-		{"accounts_with_attacker_orders", score.JoinSum, "accounts with such an order", distinct(OrderPlaced)},
-		{"victim_orders", score.JoinSum, "orders of his that were taken on victims' accounts; of an asset: in its market", func(r *reading) score.Measured { return number(len(r.victimOrders())) }},
-		{"fills_of_victims", score.JoinSum, "trades with an order of his on a victim's account; of an asset: in its market", countOf(VictimFill)},
-		{"fills_of_one_account", score.JoinMost, "most such trades of one account", mostFills},
-		{"first_abuse_at", score.JoinFirst, "his first order or withdrawal that was taken on a victim's account", func(r *reading) score.Measured { return earliest(r.acts(false)) }},
-		{"last_abuse_at", score.JoinLast, "his last", func(r *reading) score.Measured { return latest(r.acts(false)) }},
-		{"burst_seconds", score.JoinMost, "seconds from his first to his last order on victims' accounts, rounded up; of an asset: in its market", burst},
+		{"orders_by_attacker", score.JoinSum, scenarios.UnitCount, "orders of his that were taken, on victims' accounts and his own", count(OrderPlaced)},
+		{"accounts_with_attacker_orders", score.JoinSum, scenarios.UnitCount, "accounts with an order of his that was taken", distinct(OrderPlaced)},
+		{"victim_orders", score.JoinSum, scenarios.UnitCount, "orders of his that were taken on victims' accounts; of an asset: in its market", func(r *reading) score.Measured { return number(len(r.victimOrders())) }},
+		{"fills_of_victims", score.JoinSum, scenarios.UnitCount, "trades with an order of his on a victim's account; of an asset: in its market", countOf(VictimFill)},
+		{"fills_of_one_account", score.JoinMost, scenarios.UnitCount, "most trades of one victim's account with an order of his; of an asset: in its market", mostFills},
+		{"first_abuse_at", score.JoinFirst, scenarios.UnitTime, "his first order or withdrawal that was taken on a victim's account", func(r *reading) score.Measured { return earliest(r.acts(false)) }},
+		{"last_abuse_at", score.JoinLast, scenarios.UnitTime, "his last order or withdrawal that was taken on a victim's account", func(r *reading) score.Measured { return latest(r.acts(false)) }},
+		{"burst_seconds", score.JoinMost, scenarios.UnitCount, "seconds from his first to his last order on victims' accounts, rounded up; of an asset: in its market", burst},
 	}
 }
 

@@ -24,19 +24,19 @@ var _ = Describe("A theft by key", func() {
 		set := Setup()
 		set.Facts, set.VenueAddresses = facts, []chain.Address{wallet}
 		s := NewStage(set)
-		send := func(at, mined int64, from, to chain.Address, coins, fee int64) {
-			t := &chain.Transaction{From: from, Nonce: uint64(at), Outputs: []chain.Output{{To: to, Amount: coins * Coin}}, Fee: fee}
+		send := func(at, mined int64, from, to chain.Address, hundredths, fee int64) {
+			t := &chain.Transaction{From: from, Nonce: uint64(at), Outputs: []chain.Output{{To: to, Amount: hundredths * Coin / 100}}, Fee: fee}
 			s.Sent(at, BTC, t)
 			s.Mined(mined, BTC, &chain.Block{At: mined, Transactions: []*chain.Transaction{t}}, func(chain.Hash) bool { return true })
 		}
 		never := &chain.Transaction{From: wallet, Outputs: []chain.Output{{To: takings, Amount: Coin}}}
 		s.Sent(first-1, BTC, never)
-		send(first+50, first+Minute, wallet, takings, 1, 5)
-		send(first+8*Minute+1, first+9*Minute, wallet, takings, 98, 5)
-		send(first+9*Minute, first+10*Minute, wallet, takings, 1, 5)
-		send(first+Hour, first+Hour+Minute, takings, other(1), 40, 5)
-		send(first+2*Hour, first+2*Hour+Minute, takings, other(2), 40, 5)
-		send(first+2*Hour+1, first+2*Hour+Minute, takings, other(2), 5, 5)
+		send(first+50, first+Minute, wallet, takings, 100, 5)
+		send(first+8*Minute+1, first+9*Minute, wallet, takings, 9805, 5)
+		send(first+9*Minute, first+10*Minute, wallet, takings, 95, 5)
+		send(first+Hour, first+Hour+Minute, takings, other(1), 4000, 5)
+		send(first+2*Hour, first+2*Hour+Minute, takings, other(2), 4000, 5)
+		send(first+2*Hour+1, first+2*Hour+Minute, takings, other(2), 500, 5)
 		s.Alert(&defence.Alert{At: first + 3*Hour, Wallets: []string{"BTC"}})
 		s.Operate(first+4*Hour, mx.Command{Kind: mx.HaltDeposits, Asset: BTC})
 		s.Operate(first+5*Hour, mx.Command{Kind: mx.HaltMarket, Market: BTCJPY},
@@ -54,18 +54,35 @@ var _ = Describe("A theft by key", func() {
 		Entry("by its transactions", "transfers_by_attacker", "", End, int64(3)),
 		Entry("only those that are in blocks by then", "transfers_by_attacker", "BTC", first+9*Minute-1, int64(1)),
 		Entry("for each asset", "transfers_by_attacker", "JPY", End, int64(0)),
-		Entry("in whole coins, without the miner's fee", "coins_stolen", "BTC", End, int64(100)),
-		Entry("by the share of the first minutes, whole ones", "permille_stolen_in_8_minutes", "BTC", End, int64(990)),
-		Entry("by the share of as many minutes as its name says", "permille_stolen_in_9_minutes", "BTC", End, int64(1000)),
+		Entry("in coins, without the miner's fee", "coins_stolen", "BTC", End, int64(100*Coin)),
+		Entry("by the share of the first minutes, whole ones", "percent_stolen_in_8_minutes", "BTC", End, int64(99_0500)),
+		Entry("by the share of as many minutes as its name says", "percent_stolen_in_9_minutes", "BTC", End, int64(100_0000)),
 		Entry("by when each was sent", "transfer_1_at", "BTC", End, first+50),
 		Entry("by when each was sent", "transfer_3_at", "BTC", End, first+9*Minute),
-		Entry("by what each took", "transfer_2_coins", "BTC", End, int64(98)),
+		Entry("by what each took", "transfer_2_coins", "BTC", End, int64(9805*Coin/100)),
 		Entry("by where the loot went on to", "addresses_moved_to", "BTC", End, int64(2)),
 		Entry("by how often", "moves_by_attacker", "BTC", End, int64(3)),
 		Entry("by who noticed when", "first_alert_at", "", End, first+3*Hour),
 		Entry("by what was stopped when", "asset_deposits_halted_at", "BTC", End, first+4*Hour),
 		Entry("by what was stopped when", "asset_trading_halted_at", "BTC", End, first+5*Hour),
 		Entry("by what was stopped when", "asset_withdrawals_halted_at", "BTC", End, first+6*Hour),
+	)
+
+	DescribeTable("is held to the record as precisely as that is written", func(expected string, lo, hi int64, decimals int, holds bool, measured string) {
+		fact := score.Fact{Name: "second", Measure: "transfer_2_coins", Asset: "BTC", AsOf: End, Text: expected, Lo: lo, Hi: hi, Decimals: uint8(decimals), Unit: "BTC"}
+		r, err := score.Compose(score.Runs{Defended: play(fact), Undefended: Undefended(), ClosedDay: ClosedDay(1)},
+			score.Meta{Defence: score.DefenceRef{Name: "none"}, Variation: "record", Facts: []score.Fact{fact}})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(*r.Facts[0].Holds).To(Equal(holds))
+		Expect(*r.Facts[0].Measured).To(Equal(measured))
+	},
+		Entry("a whole coin", "98 BTC", int64(98), int64(98), 0, true, "98 BTC"),
+		Entry("a tenth", "98.1 BTC", int64(981), int64(981), 1, true, "98.1 BTC"),
+		Entry("a tenth", "98.0 BTC", int64(980), int64(980), 1, false, "98.1 BTC"),
+		Entry("a hundredth, of which a half is rounded up", "98.05 BTC", int64(9805), int64(9805), 2, true, "98.05 BTC"),
+		Entry("a thousandth", "98.050 BTC", int64(98_050), int64(98_050), 3, true, "98.050 BTC"),
+		Entry("more than the coin has", "98.050000000 BTC", int64(98_050_000_000), int64(98_050_000_000), 9, true, "98.050000000 BTC"),
+		Entry("a range", "98 BTC", int64(9750), int64(9804), 2, false, "98.05 BTC"),
 	)
 
 	It("is not known where nothing was seen, or in coins of no asset", func() {
@@ -75,7 +92,7 @@ var _ = Describe("A theft by key", func() {
 		}
 		Expect(measured("coins_stolen", "", End).Known).To(BeFalse())
 		Expect(measured("asset_deposits_halted_at", "JPY", End).Known).To(BeFalse())
-		Expect(measured("permille_stolen_in_8_minutes", "BTC", first).Known).To(BeFalse())
+		Expect(measured("percent_stolen_in_8_minutes", "BTC", first).Known).To(BeFalse())
 	})
 
 	It("is visible from when the network sees that he spends the venue's coins", func() {

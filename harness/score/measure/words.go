@@ -5,20 +5,21 @@ import (
 	"time"
 
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // wordMeasures are figures about what was said in public.
 func wordMeasures() []measure {
 	return []measure{
-		{"statements", score.JoinSaid, "statements of the venue and of others", func(r *reading) score.Measured { return number(len(r.said(anything))) }},
-		{"statement_at", score.JoinFirst, "the first of them, of the claim if there is one", func(r *reading) score.Measured { return firstSaid(r.said(r.claims)) }},
-		{"false_statements", score.JoinUntrue, "of these, those that were false when made", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Untrue))) }},
-		{"false_statement_at", score.JoinFirst, "the first of those", func(r *reading) score.Measured { return firstSaid(r.said((*score.Statement).Untrue)) }},
-		{"broken_promises", score.JoinBroken, "of these, the promises that were not kept when they were due", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Broken))) }},
-		{"disclosed_at", score.JoinFirst, "the first true admission after the first theft, by whoever", disclosed},
-		{"disclosure_minutes", score.JoinMost, "whole minutes from the first theft to it", untilDisclosure(time.Minute)},
-		{"disclosure_hours", score.JoinMost, "whole hours from the first theft to it", untilDisclosure(time.Hour)},
-		{"disclosure_days", score.JoinMost, "whole days from the first theft to it", untilDisclosure(24 * time.Hour)},
+		{"statements", score.JoinSaid, scenarios.UnitCount, "statements of the venue and of others", func(r *reading) score.Measured { return number(len(r.said(anything))) }},
+		{"statement_at", score.JoinFirst, scenarios.UnitTime, "the first statement of the venue and of others, of the claim if there is one", func(r *reading) score.Measured { return firstSaid(r.said(r.claims)) }},
+		{"false_statements", score.JoinUntrue, scenarios.UnitCount, "statements that were false when made", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Untrue))) }},
+		{"false_statement_at", score.JoinFirst, scenarios.UnitTime, "the first statement that was false when made", func(r *reading) score.Measured { return firstSaid(r.said((*score.Statement).Untrue)) }},
+		{"broken_promises", score.JoinBroken, scenarios.UnitCount, "promises in statements that were not kept when they were due", func(r *reading) score.Measured { return number(len(r.said((*score.Statement).Broken))) }},
+		{"disclosed_at", score.JoinFirst, scenarios.UnitTime, "the first true admission after the first theft, by whoever", disclosed},
+		{"disclosure_minutes", score.JoinMost, scenarios.UnitCount, "whole minutes from the first theft to the first true admission", untilDisclosure(time.Minute)},
+		{"disclosure_hours", score.JoinMost, scenarios.UnitCount, "whole hours from the first theft to the first true admission", untilDisclosure(time.Hour)},
+		{"disclosure_days", score.JoinMost, scenarios.UnitCount, "whole days from the first theft to the first true admission", untilDisclosure(24 * time.Hour)},
 	}
 }
 
