@@ -211,8 +211,8 @@ func (c *checker) victims(k *Compromise) {
 	}
 }
 
-// AttackerAccounts is a class of accounts that the attacker opened himself long before, each
-// with one key that may read and trade. They are not in the dump.
+// AttackerAccounts is a class of accounts that the attacker opened himself long before, or
+// bought, each with one key that may read and trade. They are not in the dump.
 type AttackerAccounts struct {
 	Name     Name          `key:"name"`
 	Venue    *Name         `key:"venue,optional" check:"venue"` // needed where there are several
@@ -220,6 +220,10 @@ type AttackerAccounts struct {
 	Opened   Days          `key:"opened" check:"past"`
 	Holdings Table[Amount] `key:"holdings"` // what they own together, by asset, in equal parts
 	Withdraw bool          `key:"withdraw"` // their keys may withdraw, too
+
+	// The group whose members they live like until he first uses them: they read
+	// and trade, and pay nothing in or out. Nobody lives there without it.
+	LivesAs *Name `key:"lives_as,optional" check:"group"`
 }
 
 // attackerAccounts checks the attacker's own accounts.
@@ -236,6 +240,26 @@ func (c *checker) attackerAccounts(k *Compromise) {
 			c.complain(o.Name.Pos, "venue is missing", "it where there are several venues", "")
 		}
 		c.attackerHoldings(o)
+		c.attackerLife(o)
+	}
+}
+
+// attackerLife checks that own accounts live like customers whose programs trade.
+func (c *checker) attackerLife(o *AttackerAccounts) {
+	for i := range c.s.Population.Groups {
+		g := &c.s.Population.Groups[i]
+		if o.LivesAs == nil || g.Name.Text != o.LivesAs.Text {
+			continue
+		}
+		if g.Kind.Text != KindPeople && g.Kind.Text != KindAPIBot {
+			c.complain(o.LivesAs.Pos, "lives_as is "+yamldoc.Quoted(g.Name.Text)+", of kind "+g.Kind.Text, "a group of kind "+KindPeople+" or "+KindAPIBot, "")
+		}
+		here, there := c.s.Weights(Places(o.Venue)), c.s.Weights(g.Venues)
+		for v := range here {
+			if here[v] > 0 && there[v] == 0 {
+				c.complain(o.LivesAs.Pos, "lives_as is "+yamldoc.Quoted(g.Name.Text)+", which is not at "+c.s.Venues[v].Name.Text, "a group that is there", "")
+			}
+		}
 	}
 }
 

@@ -116,7 +116,7 @@ func (p *Population) begin(i int) {
 	m.stream, m.intents, m.factor = c.Stream(i, model.ForPlan), r.Deposits, r.SecondFactor
 	s := &m.stream
 	switch {
-	case g.Kind == model.AttackerAccounts, r.Idle:
+	case g.Kind == model.AttackerAccounts && len(g.Phases) == 0, r.Idle:
 	case g.Kind == model.BreakoutTraders:
 		p.breakouts[r.Index] = newBreakoutTrader(c, r, s)
 	case g.Kind == model.MarketMakers:

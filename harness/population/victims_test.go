@@ -263,6 +263,61 @@ var _ = Describe("The thief's own accounts", Ordered, func() {
 	})
 })
 
+var _ = Describe("The thief's own accounts, where they live like a group", Ordered, func() {
+	var (
+		w    *draw.World
+		from int64 // when he may use them for the first time
+		own  map[uint32]bool
+	)
+	BeforeAll(func() {
+		sc := populationtest.Trio(populationtest.Zaif(), 300)
+		bots := populationtest.Named("api_bots")
+		sc.Compromise.AttackerAccounts[0].LivesAs = &bots
+		sc.Campaign.Steps[0].On = append(sc.Campaign.Steps[0].On, sc.Compromise.AttackerAccounts[0].Name)
+		worlds, err := draw.BuildAll(sc, draw.Options{Seed: 2, Scale: populationtest.Small})
+		Expect(err).NotTo(HaveOccurred())
+		w, from, own = worlds[0], sc.Campaign.Onset.Earliest.Unix, map[uint32]bool{}
+		for _, o := range w.AttackerAccounts {
+			own[o.Account] = true
+		}
+	})
+
+	It("read and trade until he may use them, and pay nothing in or out", func() {
+		used, orders := map[uint32]bool{}, 0
+		populationtest.Play(w.People.Clone(), from+populationtest.Hours(30), populationtest.Accept, func(d *populationtest.Sent) {
+			if !own[d.Actor.Account()] {
+				return
+			}
+			c := &d.Command
+			Expect(w.Truth.Sources).NotTo(ContainElement(c.Source))
+			switch c.Kind {
+			case mockexchange.PlaceOrder, mockexchange.Login:
+				Expect(d.At).To(BeNumerically("<", from+populationtest.Hours(1)), "what waits for a signal, at the latest")
+			case mockexchange.RequestWithdrawal, mockexchange.Complain:
+				Fail("he would be heard of: " + c.Kind.String())
+			}
+			if c.Auth == mockexchange.AuthKey && d.At < from {
+				used[c.Key] = true
+			}
+			if c.Kind == mockexchange.PlaceOrder {
+				orders++
+			}
+		})
+		Expect(len(used)).To(BeNumerically(">", 20), "of 31 keys")
+		Expect(orders).To(BeNumerically(">", 31))
+		for _, list := range w.People.Deposits(1, 0, from+populationtest.Hours(60), nil) {
+			Expect(own).NotTo(HaveKey(list.Account))
+		}
+	})
+
+	It("are still his: nobody honest uses them, and they count nothing in harm", func() {
+		for _, o := range w.AttackerAccounts {
+			Expect(w.HonestUse[o.Key-1]).To(BeFalse())
+			Expect(w.AccountWeight[o.Account-1]).To(BeZero())
+		}
+	})
+})
+
 var _ = Describe("Idle owners", Ordered, func() {
 	var w *draw.World
 	BeforeAll(func() {

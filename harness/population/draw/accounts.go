@@ -98,15 +98,18 @@ func (b *builder) fillHolders() error {
 
 // assignSources gives a member his addresses, or those of his vendor.
 func (b *builder) assignSources(s *sim.Stream, p groupMember, r *model.Holder) (err error) {
-	if b.model.Groups[p.group].Kind == model.AttackerAccounts {
-		return nil
+	group := p.group
+	if b.model.Groups[group].Kind == model.AttackerAccounts {
+		if group = b.livesLike(b.attackerClass(group)); group < 0 {
+			return nil
+		}
 	}
-	if vendors := b.vendors[p.group]; len(vendors) > 0 {
+	if vendors := b.vendors[group]; len(vendors) > 0 {
 		v := int(s.N(int64(len(vendors))))
-		r.Sources, r.Vendor, r.Move = vendors[v], uint8(v+1), b.moveOf(p.group, v)
+		r.Sources, r.Vendor, r.Move = vendors[v], uint8(v+1), b.moveOf(group, v)
 		return nil
 	}
-	r.Sources, err = b.addresses(s, &b.sc.Population.Groups[p.group].Sources)
+	r.Sources, err = b.addresses(s, &b.sc.Population.Groups[group].Sources)
 	return err
 }
 

@@ -10,7 +10,7 @@ import (
 // keyDraft is a key before it has an id.
 type keyDraft struct {
 	access.Key
-	used   bool // its owner, or a program that he forgot, presents it
+	used   bool // its owner, a program that he forgot, or a thief who waits presents it
 	stolen bool
 	leaked bool // it was made for the bot vendor whose customers' keys leaked
 	class  int  // of victims, index; -1 for none
@@ -40,7 +40,7 @@ func (b *builder) apiKeys() error {
 			r := &c.Holders[k.Account-1]
 			r.Key, r.Idle = id, false
 			r.CanTrade, r.CanWithdraw = k.Scopes&access.Trade != 0, k.Scopes&access.Withdraw != 0
-			b.world.HonestUse[id-1] = k.Deleted == 0 && c.Groups[r.Group].ByAPI > 0
+			b.world.HonestUse[id-1] = k.opened == 0 && k.Deleted == 0 && c.Groups[r.Group].ByAPI > 0
 		}
 		switch {
 		case k.stolen:

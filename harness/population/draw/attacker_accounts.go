@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"math"
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/population/model"
@@ -18,8 +19,63 @@ func (b *builder) attackerGroup() {
 	}
 	for i := range b.sc.Compromise.AttackerAccounts {
 		o := &b.sc.Compromise.AttackerAccounts[i]
-		b.model.Groups = append(b.model.Groups, model.Group{Name: o.Name.Text, Kind: model.AttackerAccounts, Members: int(o.Accounts.Value)})
+		g := model.Group{}
+		if like := b.livesLike(o); like >= 0 {
+			g = b.untilUsed(b.model.Groups[like], o)
+		}
+		g.Name, g.Kind, g.Members, g.Scalable = o.Name.Text, model.AttackerAccounts, int(o.Accounts.Value), false
+		b.model.Groups = append(b.model.Groups, g)
 	}
+}
+
+// livesLike is the group whose members a class of own accounts lives like, -1 for
+// none.
+func (b *builder) livesLike(o *scenarios.AttackerAccounts) int {
+	if o.LivesAs == nil {
+		return -1
+	}
+	return b.groupIndex(o.LivesAs.Text)
+}
+
+// untilUsed is the life of a group as the accounts have it that a thief opens, or
+// buys, in order to use them one day: they read and trade until he does, and pay
+// nothing in or out.
+func (b *builder) untilUsed(g model.Group, o *scenarios.AttackerAccounts) model.Group {
+	over, lived := b.firstUse(o), g.Phases
+	g.Phases, g.NewKey = nil, 0
+	for _, p := range lived {
+		p.Withdrawals, p.Deposits, p.Complaints = 0, 0, 0
+		p.Until = min(p.Until, over)
+		if g.Phases = append(g.Phases, p); p.Until == over {
+			break
+		}
+	}
+	last := g.Phases[len(g.Phases)-1]
+	last.Orders, last.Reads, last.Logins, last.Until = 0, 0, 0, math.MaxInt64
+	g.Phases = append(g.Phases, last)
+	return g
+}
+
+// firstUse is the earliest time at which the thief may do something with a class of
+// own accounts.
+func (b *builder) firstUse(o *scenarios.AttackerAccounts) int64 {
+	first := b.sc.Clock.End.Unix
+	for i := range b.sc.Campaign.Steps {
+		step := &b.sc.Campaign.Steps[i]
+		named := step.With != nil && step.With.Text == o.Name.Text || slices.ContainsFunc(step.On, func(n scenarios.Name) bool { return n.Text == o.Name.Text })
+		if named && step.At != nil {
+			first = min(first, b.begins(&step.At.Start))
+		}
+	}
+	return first
+}
+
+// begins is the earliest time that a moment may be.
+func (b *builder) begins(m *scenarios.Moment) int64 {
+	if m.Onset {
+		return b.sc.Campaign.Onset.Earliest.Unix
+	}
+	return m.Unix
 }
 
 // attackerClass is the class of own accounts that a group stands for.
@@ -32,7 +88,7 @@ func (b *builder) attackerClass(group int) *scenarios.AttackerAccounts {
 // clock starts would be his.
 func (b *builder) attackerKey(s *sim.Stream, p groupMember, k keyDraft) {
 	from := b.attackerClass(p.group)
-	k.opened = within(s, from.Opened)
+	k.opened, k.used = within(s, from.Opened), from.LivesAs != nil
 	k.Created = s.Between(k.opened+model.Day/24, min(k.opened+20*model.Day, b.model.Start-model.Day))
 	k.Scopes |= access.Trade
 	if from.Withdraw {

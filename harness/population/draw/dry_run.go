@@ -21,7 +21,7 @@ func (b *builder) dryRun() error {
 	b.need = make([]int64, len(c.Holders)*assets)
 	onward := c.Onward
 	for i := range c.Holders {
-		if c.Groups[c.Holders[i].Group].Kind != model.Customers {
+		if len(c.Groups[c.Holders[i].Group].Phases) == 0 {
 			continue
 		}
 		need, first := b.need[i*assets:][:assets], len(b.world.Genesis.Known)

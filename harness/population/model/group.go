@@ -17,7 +17,7 @@ const (
 	MarketMakers
 	MomentumTraders
 	BreakoutTraders
-	AttackerAccounts // the thief's own account: nobody lives there
+	AttackerAccounts // the thief's own: they live until he uses them, or nobody lives there
 )
 
 // Group is what members have in common.
@@ -26,7 +26,7 @@ type Group struct {
 	Kind     GroupKind
 	Scalable bool
 	Members  int
-	Phases   []Phase // of customers
+	Phases   []Phase // of customers, and of own accounts of the thief's that live
 
 	Profile                             int // index into the model's
 	Balance, Order, Withdrawal, Deposit HeavyAmount
