@@ -144,7 +144,7 @@ var _ = Describe("Checking a scenario", func() {
 			"group: early_adopters", "group: ‸early_adopter",
 			`unknown group "early_adopter", expected one of people, early_adopters, api_bots, vendor_bots, forgotten_bots, market_makers, momentum_traders; did you mean "early_adopters"?`),
 		Entry("own accounts that live like a vendor's customers",
-			"  complaints:\n    from: synthetic", "  own:\n    - {name: mine, accounts: 3, opened: {first: 2016-01-01+09:00, last: 2016-02-01+09:00}, holdings: {BTC: 1 BTC}, withdraw: true, lives_as: ‸vendor_bots}\n  complaints:\n    from: synthetic",
+			"  complaints:\n    from: synthetic", "  own:\n    - {name: mine, from: synthetic, accounts: 3, opened: {first: 2016-01-01+09:00, last: 2016-02-01+09:00}, holdings: {BTC: 1 BTC}, withdraw: true, lives_as: ‸vendor_bots}\n  complaints:\n    from: synthetic",
 			`lives_as is "vendor_bots", of kind vendor_bot, expected a group of kind people or api_bot`),
 		Entry("a class with a taken name",
 			"- name: empty #", "- name: ‸live #",
