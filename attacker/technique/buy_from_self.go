@@ -25,6 +25,14 @@ func (BuyFromSelf) Info() Info {
 			"sellers.",
 		ATTACK: []string{"T1657", "T1550.001", "T1078"},
 		AADAPT: []string{"ADT3021.001", "ADT3028"},
+		Takes: []Parameter{
+			{"with", "the class of his own accounts that sells"},
+			{"params.market", "BTC/JPY"},
+			{"params.price", "the limit of his orders; a market order if left out"},
+			{"params.quantity", "the most that he buys in all"},
+			{"params.spend", "how much of what the victim has free he spends; all if left out"},
+			{"params.count", "orders for each account; 1 if left out"},
+		},
 	}
 }
 

@@ -26,6 +26,12 @@ func (ConvertByTrade) Info() Info {
 			"same coin; no order rests in a book.",
 		ATTACK: []string{"T1657", "T1550.001"},
 		AADAPT: []string{"ADT3028"},
+		Takes: []Parameter{
+			{"params.count", "orders for each account; or counts: in the step, a number for each"},
+			{"params.target", "the coin that he ends up with"},
+			{"params.style", "limit, or market; limit if left out"},
+			{"params.through", "how far through the best price a limit may go; 3 % if left out"},
+		},
 	}
 }
 

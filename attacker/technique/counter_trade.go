@@ -27,6 +27,16 @@ func (CounterTrade) Info() Info {
 		ATTACK:  []string{"T1657", "T1550.001", "T1078"},
 		AADAPT:  []string{"ADT3021.003", "ADT3021"},
 		Partner: true,
+		Takes: []Parameter{
+			{"with", "the class of his own accounts on the other side"},
+			{"params.market", "a thin one: makers come between in others"},
+			{"params.rounds", "to and fro, two trades each"},
+			{"params.quantity", "of one order; all there is if left out"},
+			{"params.price", "what he sells to the victim at; just inside the book if left out"},
+			{"params.spend", "how much of what the victim has free a round takes at most"},
+			{"params.through", "how far through the best price; 3 % if left out"},
+			{"params.pause", "between two rounds"},
+		},
 	}
 }
 

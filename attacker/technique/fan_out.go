@@ -16,6 +16,13 @@ func (FanOut) Info() Info {
 		Seen:    "Nothing in the venue's own telemetry: the coins are no longer at its addresses. The public chain shows it to whoever looks.",
 		ATTACK:  []string{"T1657"},
 		AADAPT:  []string{"ADT3028.003"},
+		Takes: []Parameter{
+			{"transfers.at", "the minute"},
+			{"transfers.amount", "what he sends on, all together"},
+			{"transfers.to", "the first of his other addresses that it pays, from 1 on"},
+			{"transfers.outputs", "how many of them; 1 if left out"},
+			{"transfers.exchange", "another exchange, of which to: is a deposit address of his"},
+		},
 	}
 }
 

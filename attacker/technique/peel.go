@@ -20,6 +20,13 @@ func (Peel) Info() Info {
 			"large output each.",
 		ATTACK: []string{"T1657"},
 		AADAPT: []string{"ADT3028.005", "ADT3028.003"},
+		Takes: []Parameter{
+			{"transfers.at", "the minute of the first transaction"},
+			{"transfers.amount", "all pieces together"},
+			{"transfers.to", "the address of the first piece, from 1 on"},
+			{"transfers.outputs", "how many pieces"},
+			{"params.pause", "between two transactions; 10m if left out"},
+		},
 	}
 }
 

@@ -21,6 +21,11 @@ func (PlaceBaitOrders) Info() Info {
 		Seen:    "A few accounts that offer a thin coin at many times its price, minutes before anybody pays that.",
 		ATTACK:  []string{"T1657"},
 		AADAPT:  []string{"ADT3021", "ADT3021.004"},
+		Takes: []Parameter{
+			{"params.market", "BTC/JPY"},
+			{"params.ladder", "[{price: ..., quantity: ...}, ...]; or price and quantity"},
+			{"params.bids", "true for bids instead of asks"},
+		},
 	}
 }
 

@@ -14,6 +14,10 @@ func (Retry) Info() Info {
 		Seen:    "The same refused request over and over, the pauses between growing.",
 		ATTACK:  []string{"T1078"},
 		AADAPT:  []string{"ADT3004.002"},
+		Takes: []Parameter{
+			{"params.times", "how often; 3 if left out"},
+			{"params.backoff", "the first pause, which doubles; 5m if left out"},
+		},
 	}
 }
 

@@ -19,6 +19,13 @@ func (SignWithStolenKey) Info() Info {
 		// Private keys; funds are siphoned off, which is financial theft.
 		ATTACK: []string{"T1552.004", "T1657"},
 		AADAPT: []string{"ADT1552.004", "ADT3028"},
+		Takes: []Parameter{
+			{"transfers.at", "the minute"},
+			{"transfers.until", "the last minute in which it may be sent, if the record knows no better"},
+			{"transfers.amount", "5966.1 BTC, or what is there if that is less"},
+			{"transfers.inputs", "coins that it spends, on a chain that has such"},
+			{"transfers.outputs", "how many of his addresses it pays; 1 if left out"},
+		},
 	}
 }
 

@@ -20,6 +20,15 @@ func (StructureBelowLimit) Info() Info {
 		Seen:    "Nothing in the venue's own telemetry. The public chain shows many outputs of nearly the same size, all just below a round figure.",
 		ATTACK:  []string{"T1657"},
 		AADAPT:  []string{"ADT3004.001", "ADT3004.002", "ADT3028.003"},
+		Takes: []Parameter{
+			{"params.below", "the limit that every piece stays below"},
+			{"params.pause", "between two transactions; 10m if left out"},
+			{"transfers.at", "the minute of the first transaction"},
+			{"transfers.amount", "all pieces together"},
+			{"transfers.to", "the address of the first piece, from 1 on"},
+			{"transfers.outputs", "the most pieces of one transaction"},
+			{"transfers.exchange", "another exchange, of which to: is a deposit address of his"},
+		},
 	}
 }
 

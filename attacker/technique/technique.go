@@ -29,6 +29,13 @@ type Info struct {
 	ATTACK  []string // ids of the edition ATTACKVersion
 	AADAPT  []string // ids of the edition AADAPTVersion
 	Partner bool     // it takes two keys: that of the step and one of an own account
+	Takes   []Parameter
+}
+
+// Parameter is one thing that a step of a scenario says of the use of a technique.
+type Parameter struct {
+	Name string // with the key that it stands under: "params.count", "transfers.at"
+	Says string // what it is, and what holds where it is left out
 }
 
 // Run is one technique in progress. Its driver asks for the next move, makes

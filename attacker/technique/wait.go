@@ -15,6 +15,10 @@ func (Wait) Info() Info {
 		Summary: "Does nothing until a time or for a duration.",
 		Effect:  "None. A thief waits for the night, for a reopening, or for attention to fade.",
 		Seen:    "Nothing.",
+		Takes: []Parameter{
+			{"params.until", "a time; or for"},
+			{"params.for", "a duration"},
+		},
 	}
 }
 

@@ -24,6 +24,12 @@ func (WithdrawDirect) Info() Info {
 			"until next to nothing is left.",
 		ATTACK: []string{"T1657", "T1550.001"},
 		AADAPT: []string{"ADT3028"},
+		Takes: []Parameter{
+			{"params.count", "withdrawals from each account; or counts: in the step, a number for each"},
+			{"params.asset", "the one coin that he takes; all if left out"},
+			{"params.total", "the most that he takes of each coin; all if left out"},
+			{"params.fresh", "account, for one address for each coin of an account; one for each withdrawal if left out"},
+		},
 	}
 }
 

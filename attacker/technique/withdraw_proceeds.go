@@ -23,6 +23,14 @@ func (WithdrawProceeds) Info() Info {
 		Seen:    "Withdrawals of nearly everything to addresses never paid before, by accounts that just sold a thin coin very well.",
 		ATTACK:  []string{"T1657"},
 		AADAPT:  []string{"ADT3028", "ADT3021"},
+		Takes: []Parameter{
+			{"params.target", "the coin that he withdraws; or asset, if nothing is to be sold for it"},
+			{"params.market", "where he trades what he has for it; nothing is traded if left out"},
+			{"params.price", "the least that he sells at"},
+			{"params.least", "what he does not bother to withdraw below"},
+			{"params.until", "up to when he comes back; one visit if left out"},
+			{"params.pause", "between two visits; 1h if left out"},
+		},
 	}
 }
 

@@ -3,11 +3,13 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/defence/rules"
 	"github.com/exdrill/exdrill/harness/report/catalogue"
@@ -81,6 +83,45 @@ var _ = Describe("exdrill measures", func() {
 		Expect(json.Unmarshal([]byte(fine("measures", "--format", "json", "house_coins_stolen")), &list)).To(Succeed())
 		Expect(list).To(HaveLen(1))
 		Expect(list[0]).To(And(HaveKeyWithValue("kind", "given"), HaveKeyWithValue("unit", "coins")))
+	})
+})
+
+var _ = Describe("exdrill techniques", func() {
+	It("explains each, with parameters that a step can have", func() {
+		fitsThePage(fine("techniques"))
+		var schema struct {
+			Properties struct {
+				Campaign struct {
+					AnyOf []struct {
+						Properties struct {
+							Steps struct{ Items json.RawMessage }
+						}
+					} `json:"anyOf"`
+				}
+			}
+		}
+		Expect(json.Unmarshal([]byte(fine("lint", "--schema")), &schema)).To(Succeed())
+		step := string(schema.Properties.Campaign.AnyOf[0].Properties.Steps.Items)
+		for _, t := range technique.All() {
+			i := t.Info()
+			page := fine("techniques", i.Name)
+			fitsThePage(page)
+			Expect(page).To(HavePrefix(i.Name + "\n"))
+			for _, p := range i.Takes {
+				Expect(page).To(ContainSubstring("\n " + p.Name + " "))
+				for _, key := range strings.Split(p.Name, ".") {
+					Expect(step).To(ContainSubstring(strconv.Quote(key)+":"), "%s of %s", p.Name, i.Name)
+				}
+			}
+		}
+		Expect(exdrill("techniques", "fanout").errors).To(Equal("technique \"fanout\", did you mean \"fan_out\"?\n"))
+	})
+
+	It("writes JSON", func() {
+		var list []map[string]any
+		Expect(json.Unmarshal([]byte(fine("techniques", "--format", "json")), &list)).To(Succeed())
+		Expect(list).To(HaveLen(len(technique.All())))
+		Expect(list[0]).To(HaveKeyWithValue("takes", BeEmpty()))
 	})
 })
 

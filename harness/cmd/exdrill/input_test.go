@@ -21,7 +21,7 @@ var _ = Describe("Bad input", func() {
 			Expect(strings.Count(s.errors, "\n")).To(BeNumerically("<=", 4), "an error is no page of help")
 		},
 		Entry(nil, "rnu", `unknown command "rnu", did you mean "run"?`),
-		Entry(nil, "quux", `unknown command "quux", expected one of ablate, bench, compare, controls, dataset, env, events, export, fields, lint, list, measures, merge, new, prices, replay, report, reveal, run, score, show, test, verify`),
+		Entry(nil, "quux", `unknown command "quux", expected one of ablate, bench, compare, controls, dataset, env, events, export, fields, lint, list, measures, merge, new, prices, replay, report, reveal, run, score, show, techniques, test, verify`),
 		Entry(nil, "play", `unknown command "play", did you mean "replay"?`),
 		Entry(nil, "help|rnu", `unknown command "rnu", did you mean "run"?`),
 		Entry(nil, "bench|--seeds|5-1", `--seeds has "5-1", expected seeds such as "1-5" or "1, 2, 7", each once`),

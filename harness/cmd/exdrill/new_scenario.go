@@ -12,37 +12,54 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// scenarioStarter is a folder with a scenario to start from. NAME, BASE and
-// CURRENCY stand for what they say.
+// scenarioStarter is a folder with scenarios to start from: what is alike in all,
+// and a file for each kind. Words in capitals stand for what they say.
 //
 //go:embed starters/scenario
 var scenarioStarter embed.FS
 
-// currencies are those of the bases that a scenario can be started from.
-var currencies = map[string]string{"yen": "JPY", "dollars": "USDT"}
+// scenarioKinds are the kinds of scenario that there is something to start from for.
+var scenarioKinds = []string{"hot-wallet", "api-keys", "ordinary-day"}
+
+// currencies are those of the bases that a scenario can be started from, with sums
+// of theirs that are worth about the same.
+var currencies = map[string][]string{
+	"yen":     {"CURRENCY", "JPY", "RICH", "60000000", "POOR", "9000000", "THIN", "15000", "3_CENTS", "3", "CENT", "1"},
+	"dollars": {"CURRENCY", "USDT", "RICH", "400000", "POOR", "60000", "THIN", "100", "3_CENTS", "0.03", "CENT", "0.01"},
+}
 
 func newNewScenario() *cobra.Command {
 	base := choiceFlag{"yen", []string{"yen", "dollars"}}
+	kind := choiceFlag{scenarioKinds[0], scenarioKinds}
 	c := &cobra.Command{
 		Use:   "scenario NAME",
 		Short: "Write a scenario that can be run, with comments that explain it",
-		Long: `Write a scenario into a new folder: a theft from a hot wallet that can be linted and
-run at once. It extends a base, which has what exchanges have alike: how long things
-take, who the customers are, coins, markets and what the staff does. What the scenario
-says itself counts more, so that it says what is its own.
+		Long: `Write a scenario into a new folder, which can be linted and run at once. Change it
+piece by piece until it is yours.
+
+  hot-wallet    somebody has the key of the hot wallet and empties it by night
+  api-keys      somebody has a bot vendor's list of API keys; with some he withdraws,
+                with others he trades their owners' money over to himself
+  ordinary-day  many people come at once, and nobody attacks
+
+It extends a base, which has what exchanges have alike: how long things take, who the
+customers are, coins, markets and what the staff does. What the scenario says itself
+counts more, so that it says what is its own.
 
   yen      an exchange that counts in yen, in 2024
   dollars  one that counts in dollars (USDT)
 
 Both extend "exchange", which says nothing of money. The line extends: takes several,
 shipped scenarios such as quiet-week, and files of your own, by their path from the
-scenario's folder. "exdrill show NAME --resolved" prints what comes of it.`,
-		Example: "  exdrill new scenario my-incident\n  exdrill new scenario scenarios/my-incident --base dollars",
+scenario's folder. "exdrill show NAME --resolved" prints what comes of it, "exdrill
+measures" what its facts can be, "exdrill techniques" what a thief can do, "exdrill
+controls" what its posture can be.`,
+		Example: "  exdrill new scenario my-incident\n  exdrill new scenario scenarios/my-incident --kind api-keys --base dollars",
 		Args:    one("a NAME"),
 		RunE: func(c *cobra.Command, args []string) error {
 			folder, err := vacantFolder(args[0])
 			if err == nil {
-				err = writeScenario(folder, base.value)
+				err = writeScenario(folder, kind.value, base.value)
 			}
 			if err != nil {
 				return err
@@ -62,6 +79,7 @@ scenario's folder. "exdrill show NAME --resolved" prints what comes of it.`,
 			return nil
 		},
 	}
+	c.Flags().Var(&kind, "kind", "the `KIND` of what happens: hot-wallet, api-keys or ordinary-day")
 	c.Flags().Var(&base, "base", "the `BASE` that it extends: yen or dollars")
 	return c
 }
@@ -81,7 +99,7 @@ func vacantFolder(path string) (string, error) {
 
 // writeScenario writes the files of a scenario. Nothing is left of one that could
 // not be finished.
-func writeScenario(folder, base string) (err error) {
+func writeScenario(folder, kind, base string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
 		return err
 	}
@@ -90,18 +108,19 @@ func writeScenario(folder, base string) (err error) {
 		return err
 	}
 	defer os.RemoveAll(draft)
-	words := strings.NewReplacer("NAME", filepath.Base(folder), "BASE", base, "CURRENCY", currencies[base])
-	const from = "starters/scenario"
-	files, err := fs.ReadDir(scenarioStarter, from)
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		text, err := fs.ReadFile(scenarioStarter, from+"/"+f.Name())
-		if err != nil {
-			return err
+	words := strings.NewReplacer(append([]string{"NAME", filepath.Base(folder), "BASE", base}, currencies[base]...)...)
+	for name, parts := range map[string][]string{
+		"scenario.yaml": {"head.yaml.txt", kind + ".yaml.txt"}, "brief.md": {"brief.md"}, "story.md": {"story.md"},
+	} {
+		text := ""
+		for _, part := range parts {
+			content, err := fs.ReadFile(scenarioStarter, "starters/scenario/"+part)
+			if err != nil {
+				return err
+			}
+			text += string(content)
 		}
-		if err := os.WriteFile(filepath.Join(draft, strings.TrimSuffix(f.Name(), ".txt")), []byte(words.Replace(string(text))), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(draft, name), []byte(words.Replace(text)), 0o644); err != nil {
 			return err
 		}
 	}

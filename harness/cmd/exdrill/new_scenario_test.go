@@ -13,24 +13,33 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/score"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
 var _ = Describe("exdrill new scenario", func() {
-	DescribeTable("writes one that lints, runs, and reproduces its facts", func(base string) {
+	DescribeTable("writes one of each kind that lints, runs, and reproduces its facts", func(kind, base string, facts int, loses bool) {
 		folder := filepath.Join(GinkgoT().TempDir(), "mine")
-		Expect(fine("new", "scenario", folder, "--base", base)).To(ContainSubstring("exdrill lint " + folder))
+		Expect(fine("new", "scenario", folder, "--kind", kind, "--base", base)).To(ContainSubstring("exdrill lint " + folder))
 		linted := fine("lint", folder)
 		Expect(linted).To(HaveSuffix(folder + ": fine\n"))
 		Expect(linted).To(ContainSubstring("texts have no Japanese"))
 		Expect(strings.Count(linted, "warning")).To(Equal(3))
-		ran := fine("run", folder, "--defence", "history", "--scale", "0.02")
-		Expect(ran).To(ContainSubstring("3 of 3"), ran)
+		var result score.Result
+		Expect(json.Unmarshal([]byte(fine("run", folder, "--defence", "history", "--scale", "0.02", "--format", "json")), &result)).To(Succeed())
+		held, apply := result.FactsHeld()
+		Expect([]int{held, apply}).To(Equal([]int{facts, facts}))
+		Expect(result.Loss.Undefended > 0).To(Equal(loses))
 		text, err := os.ReadFile(filepath.Join(folder, "scenario.yaml"))
 		Expect(err).NotTo(HaveOccurred())
-		Expect(strings.Count(string(text), "\n")).To(BeNumerically("<=", 150))
+		Expect(strings.Count(string(text), "\n")).To(BeNumerically("<=", 200))
+		Expect(string(text)).NotTo(MatchRegexp(`NAME|BASE|CURRENCY|RICH|POOR|THIN|CENT`))
 		Expect(exdrill("new", "scenario", folder).errors).To(ContainSubstring("is there already"))
-	}, Entry(nil, "yen"), Entry(nil, "dollars"))
+	},
+		Entry(nil, "hot-wallet", "yen", 3, true), Entry(nil, "hot-wallet", "dollars", 3, true),
+		Entry(nil, "api-keys", "yen", 3, true), Entry(nil, "api-keys", "dollars", 3, true),
+		Entry(nil, "ordinary-day", "yen", 0, false), Entry(nil, "ordinary-day", "dollars", 0, false),
+	)
 
 	It("shows the whole of what extends others, which can be run by itself", func() {
 		whole := fine("show", "payday", "--resolved")

@@ -13,7 +13,7 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-var commands = []string{"ablate", "bench", "compare", "controls", "dataset", "env", "events", "export", "fields", "lint", "list", "measures", "merge", "new", "replay", "report", "run", "score", "show", "test", "verify"}
+var commands = []string{"ablate", "bench", "compare", "controls", "dataset", "env", "events", "export", "fields", "lint", "list", "measures", "merge", "new", "replay", "report", "run", "score", "show", "techniques", "test", "verify"}
 
 // fitsThePage checks that no line is too long for people, and none ends in
 // blanks.

@@ -105,6 +105,7 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 			"reveal":       {{exitInput, []string{runFolder}}, {exitInput, []string{store}}},
 			"controls":     {{}},
 			"measures":     {{}},
+			"techniques":   {{}},
 			"prices":       {{}},
 			"export":       {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
 			"score":        {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},

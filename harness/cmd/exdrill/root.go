@@ -53,7 +53,7 @@ saved and what it cost honest customers.`,
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SetVersionTemplate("exdrill {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newList(), newShow(), newRun(), newEvents(), newFields(), newLint(), newTest(), newBench(), newAblate(), newMerge(), newVerify(), newReveal(), newReplay(), newEnv(), newDataset(), newCompare(), newReport(), newNew(), newControls(), newMeasures(), newPrices(), newExport(), newScore())
+	root.AddCommand(newList(), newShow(), newRun(), newEvents(), newFields(), newLint(), newTest(), newBench(), newAblate(), newMerge(), newVerify(), newReveal(), newReplay(), newEnv(), newDataset(), newCompare(), newReport(), newNew(), newControls(), newMeasures(), newPrices(), newTechniques(), newExport(), newScore())
 	return root
 }
 
