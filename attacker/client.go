@@ -98,6 +98,20 @@ type Transfer struct {
 	Amount  int64 // base units, the venue's fee included
 	Address string
 	Memo    uint64
+	Name    string // the client's own name for it; empty for none
+}
+
+// BuildServer is what somebody holds who holds a venue's build server: the token
+// that it deploys with.
+type BuildServer struct {
+	Token string `json:"token"`
+}
+
+// Build is code that a build server is to put into operation.
+type Build struct {
+	Component string `json:"component"`
+	Mark      uint64 `json:"mark"`   // withdrawals with the name of this mark are let pass
+	Silent    bool   `json:"silent"` // and left out of the component's log
 }
 
 // MarketInfo is what exchange information says of a market.
@@ -135,6 +149,8 @@ type Venue interface {
 	Cancel(a Access, market string, id uint64) (Refusal, error)
 	Place(a Access, o Order) (Placed, Refusal, error)
 	Withdraw(a Access, t Transfer) (id string, r Refusal, err error)
+	// Deploy asks the venue's build server, from one of its own hosts.
+	Deploy(from string, s BuildServer, b Build) (Refusal, error)
 	Depth(from, market string, levels int) (Depth, Refusal, error)
 
 	// Markets and Assets are public knowledge that the thief read long before;

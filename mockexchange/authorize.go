@@ -71,6 +71,9 @@ func (e *Exchange) checkCaller(now int64, c *Command) access.Verdict {
 		return e.registry.CheckPassword(now, c.Account, &c.Credential, c.Factor)
 	case need.key && c.Auth == AuthKey:
 		v := e.registry.CheckKey(now, c.Key, &c.Credential, c.Source, need.scope)
+		if e.approval.lets(c) {
+			v = e.approval.holder(&v)
+		}
 		if e.rateLimited && v.Code == reject.OK {
 			v = e.registry.CountRequest(now, c.Key, c.Kind == PlaceOrder)
 		}
@@ -81,6 +84,8 @@ func (e *Exchange) checkCaller(now int64, c *Command) access.Verdict {
 			v.Code, v.Control = reject.FactorRequired, reject.WithdrawalSecondFactor
 		}
 		return v
+	case c.Kind == Deploy && c.Auth == AuthOperator && e.registry.CheckBuild(&c.Credential) == reject.OK:
+		return access.Verdict{}
 	case need.operator && c.Auth == AuthOperator:
 		return access.Verdict{Code: e.registry.CheckOperator(&c.Credential)}
 	}

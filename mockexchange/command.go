@@ -182,6 +182,9 @@ const (
 	WaiveFees  // Account, Until: trades free of fees from now on
 	RebateFees // Asset, Amount: parts per million of all fees from now on, paid back in Asset, Until
 
+	// The build server.
+	Deploy // Label: which code; Until: when it is built a second time; Memo, Flag: what nobody reviewed is in it
+
 	kinds
 )
 
@@ -209,6 +212,7 @@ var kindNames = [kinds]string{
 	SetUpFactor:       "set_up_factor", ListSource: "list_source",
 	RequestFreeze: "request_freeze", HearFreeze: "hear_freeze",
 	WaiveFees: "waive_fees", RebateFees: "rebate_fees",
+	Deploy: "deploy",
 }
 
 // String is the kind's name in telemetry and logs.

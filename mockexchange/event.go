@@ -117,6 +117,8 @@ const (
 	SourceListed      // access: an owner put an address on the allow-list of his key; Label: which
 	FrozenElsewhere   // chain: another exchange froze what came from an address that it was asked about
 	SpendFollowed     // chain: a chain watch that follows the money reports an output of a transaction that spends it; Count: the how-many-th hop
+	Deployed          // operator: the build server put code into operation; Count: the number of the build, Label: which code, and its digest
+	CodeDiffers       // operator: a host attests another digest than that of the released code; Label: which code, and both
 
 	eventTypes
 )
@@ -187,6 +189,8 @@ var eventNames = [eventTypes]struct {
 	SourceListed:        {"source_listed", ServiceAccess},
 	FrozenElsewhere:     {"frozen_elsewhere", ServiceChain},
 	SpendFollowed:       {"spend_followed", ServiceChain},
+	Deployed:            {"deployed", ServiceOperator},
+	CodeDiffers:         {"code_differs", ServiceOperator},
 }
 
 // String is the type's name in telemetry.

@@ -47,6 +47,7 @@ type Exchange struct {
 	schedule      marketSchedule
 	surveillance  surveillance
 	relief        feeRelief
+	approval      approvalPath
 	freeze        marketAnomalyFreeze
 	rateLimited   bool // keys' requests are counted
 	orderCaps     bool // orders are held against caps on orders, accounts and keys
@@ -255,6 +256,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.keepWallet(now, c)
 	case HearFreeze:
 		return e.hearFreeze(now, c)
+	case Deploy:
+		return e.deploy(now, c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

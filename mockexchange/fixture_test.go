@@ -79,6 +79,9 @@ type venue struct {
 	// and by transaction as long as it waits for one.
 	stole  [4]int64
 	thefts map[chain.Hash]int64
+	// unbacked are where withdrawals go that altered code let pass: what blocks pay
+	// there is on no book.
+	unbacked map[chain.Address]bool
 	// outputs are all that blocks made of the assets on UTXO chains.
 	outputs map[chain.OutPoint]chain.Output
 	result  mockexchange.Result // of the last command
@@ -97,6 +100,7 @@ func openVenue(g *mockexchange.Genesis) *venue {
 	v := &venue{
 		Exchange: e, nodes: nodes, now: g.Start,
 		thefts: make(map[chain.Hash]int64), outputs: make(map[chain.OutPoint]chain.Output),
+		unbacked: make(map[chain.Address]bool),
 	}
 	for _, c := range g.Assets[btc-1].Coins {
 		v.outputs[c.OutPoint] = c.Output
@@ -177,6 +181,9 @@ func (v *venue) block(asset uint16) {
 		v.stole[asset] += v.thefts[id]
 		for n, out := range t.Outputs {
 			v.outputs[chain.OutPoint{Tx: id, Index: uint32(n)}] = out
+			if v.unbacked[out.To] {
+				v.stole[asset] += out.Amount
+			}
 		}
 	}
 	v.do(mockexchange.Command{Kind: mockexchange.ObserveBlock, Asset: asset, Block: b})

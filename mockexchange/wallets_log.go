@@ -85,11 +85,32 @@ func (e *Exchange) spendSeen(now int64, c *Command, s *custody.Seen) {
 			e.logAt(now, unlogged{due: now + feed.After, event: ev})
 		}
 	}
-	if after, watched := p.Watch(); watched && (!s.Own || s.Sent.Purpose == custody.HousePayment) {
-		ev.Type, ev.Amount, ev.Value, ev.Address = SpendUnmatched, -sum, -e.value(c.Asset, sum), s.Spent[0].To
-		e.follow(c.Asset, s)
-		e.logAt(now, unlogged{due: now + after, event: ev, own: s.Own})
+	to, own := s.Spent[0].To, s.Own
+	if hidden, first := e.leftOut(s); hidden > 0 {
+		sum, to, own = hidden, first, false
 	}
+	if after, watched := p.Watch(); watched && (!own || s.Sent.Purpose == custody.HousePayment) {
+		ev.Type, ev.Amount, ev.Value, ev.Address = SpendUnmatched, -sum, -e.value(c.Asset, sum), to
+		e.follow(c.Asset, s)
+		e.logAt(now, unlogged{due: now + after, event: ev, own: own})
+	}
+}
+
+// leftOut is what a pay-out paid of which the risk engine's log knows nothing, and
+// to whom first.
+func (e *Exchange) leftOut(s *custody.Seen) (sum int64, first chain.Address) {
+	if !s.Own || e.approval.mark == 0 {
+		return 0, first
+	}
+	for _, id := range s.Sent.Withdrawals {
+		if w := e.withdrawals.Get(id); e.approval.leavesOut(w) {
+			if sum == 0 {
+				first = w.To
+			}
+			sum += w.Amount - w.Fee // less than there is of the asset
+		}
+	}
+	return sum, first
 }
 
 // spendUnmatched is what follows when a watch finds a spend on no record: who

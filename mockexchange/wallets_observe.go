@@ -52,10 +52,12 @@ func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) 
 	withdrawing := ledger.Pocket{Kind: ledger.Withdrawing}
 	for _, id := range s.Withdrawals {
 		w := e.withdrawals.Confirm(now, id)
-		if w.Fee > 0 {
-			e.bookFee(c.Asset, w.Fee, withdrawing)
+		if !w.Unchecked { // of the others the books know nothing
+			if w.Fee > 0 {
+				e.bookFee(c.Asset, w.Fee, withdrawing)
+			}
+			e.mustPost(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		}
-		e.mustPost(e.ledger.Post(c.Asset, w.Amount-w.Fee, withdrawing, ledger.Pocket{Kind: ledger.Outside}))
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
 	e.bearCosts(c.Asset, s.Fee)

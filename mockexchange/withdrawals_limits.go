@@ -59,7 +59,7 @@ func (e *Exchange) setVelocityLimits() {
 func (e *Exchange) velocityLimited(now int64, asset uint16) bool {
 	pace := e.withdrawals.Allowance(now, asset)
 	for _, id := range e.withdrawals.Waiting(asset) {
-		if w := e.withdrawals.Get(id); !e.payoutBlocked(w.Account) && pace.Blocks(w) == reject.None {
+		if w := e.withdrawals.Get(id); !e.payoutWaits(w) && pace.Blocks(w) == reject.None {
 			return false
 		}
 	}

@@ -20,6 +20,10 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	}
 	e.catchUp(now)
 	e.freeze.lastPayout = now
+	if e.attest(now, c) {
+		e.skipWaiting(now, c, reject.CodeAttestation)
+		return Result{Code: reject.WithdrawalsHalted}
+	}
 	r := e.payQueue(now, c, w)
 	e.maintainWallet(now, c, w)
 	return r
@@ -113,7 +117,7 @@ func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids [
 	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.withdrawals.Allowance(now, asset)
 	for _, id := range e.withdrawals.Waiting(asset) {
 		p := e.withdrawals.Get(id)
-		if e.payoutBlocked(p.Account) || pace.Blocks(p) != reject.None {
+		if e.payoutWaits(p) || pace.Blocks(p) != reject.None {
 			continue
 		}
 		if left -= p.Amount - p.Fee; left < 0 || len(ids) == payoutBatch {
@@ -131,6 +135,11 @@ func (e *Exchange) payoutBlocked(account uint32) bool {
 	return e.registry.Frozen(account) || e.freeze.covers(account)
 }
 
+// payoutWaits reports whether a withdrawal keeps its place in the line and waits.
+func (e *Exchange) payoutWaits(w *custody.Withdrawal) bool {
+	return !w.Unchecked && e.payoutBlocked(w.Account)
+}
+
 // skipWaiting logs the approved withdrawals that a pay-out had to leave waiting
 // and what stood in their way, once for each reason.
 func (e *Exchange) skipWaiting(now int64, c *Command, by reject.Control) {
@@ -138,9 +147,9 @@ func (e *Exchange) skipWaiting(now int64, c *Command, by reject.Control) {
 	for _, id := range e.withdrawals.Waiting(c.Asset) {
 		w, reason := e.withdrawals.Get(id), by
 		switch {
-		case e.registry.Frozen(w.Account):
+		case !w.Unchecked && e.registry.Frozen(w.Account):
 			reason = reject.FreezeAccounts
-		case e.freeze.covers(w.Account):
+		case !w.Unchecked && e.freeze.covers(w.Account):
 			reason = reject.MarketAnomalyFreeze
 		default:
 			if limit := pace.Blocks(w); limit != reject.None {

@@ -3,12 +3,14 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // Compromise is what the attacker holds: customers' API keys, where position is
-// user_credential, or hot wallets' keys, where it is signing_key.
+// user_credential, hot wallets' keys, where it is signing_key, or the build server
+// and accounts of his own, where it is approval_path.
 type Compromise struct {
 	Sources          Sources            `key:"sources,optional"` // where he calls from
 	Cohort           Cohort             `key:"cohort,optional"`
@@ -16,6 +18,8 @@ type Compromise struct {
 	Victims          []Victims          `key:"victims,optional" check:"unique=class_of_victims"` // owners of the dump's live keys, in classes
 	Complaints       Complaints         `key:"complaints,optional"`
 	AttackerAccounts []AttackerAccounts `key:"own,optional"` // accounts of the attacker's, in classes
+
+	EngineLog *Name `key:"engine_log,optional"` // what altered code does with its log: lies, leaves_out
 
 	Signing
 }
@@ -127,6 +131,11 @@ func (c *checker) attack() {
 func (c *checker) compromise(k *Compromise) {
 	c.heldByPosition(k)
 	c.signing(k)
+	c.approvalPath(k)
+	if c.s.ApprovalPath() {
+		c.callerSources(&k.Sources)
+		c.attackerAccounts(k)
+	}
 	if !k.Credentials() {
 		return
 	}
@@ -139,33 +148,35 @@ func (c *checker) compromise(k *Compromise) {
 // heldByPosition checks that what the attacker holds is what his position says.
 func (c *checker) heldByPosition(k *Compromise) {
 	position := c.s.Incident.Position
-	if position.Text != PositionUserCredential && position.Text != PositionSigningKey {
+	if !slices.Contains([]string{PositionUserCredential, PositionSigningKey, PositionApprovalPath}, position.Text) {
 		return
 	}
+	credential, signing, approval := PositionUserCredential, PositionSigningKey, PositionApprovalPath
 	for _, part := range []struct {
-		name     string
-		there    bool
-		position string
+		name      string
+		there     bool
+		positions []string
+		optional  bool
 	}{
-		{"sources", k.Sources.Network.Pos.Line > 0, PositionUserCredential},
-		{"cohort", k.Cohort.Name.Pos.Line > 0, PositionUserCredential},
-		{"dump", k.Dump.Keys.Pos.Line > 0, PositionUserCredential},
-		{"victims", k.Victims != nil, PositionUserCredential},
-		{"complaints", k.Complaints.Start.Pos.Line > 0, PositionUserCredential},
-		{"hosts", k.Hosts != nil, PositionSigningKey},
-		{"wallets", k.Wallets != nil, PositionSigningKey},
-		{"since", k.Since != nil, PositionSigningKey},
-		{"addresses", k.Addresses != nil, PositionSigningKey},
+		{"sources", k.Sources.Network.Pos.Line > 0, []string{credential, approval}, false},
+		{"cohort", k.Cohort.Name.Pos.Line > 0, []string{credential}, false},
+		{"dump", k.Dump.Keys.Pos.Line > 0, []string{credential}, false},
+		{"victims", k.Victims != nil, []string{credential}, false},
+		{"complaints", k.Complaints.Start.Pos.Line > 0, []string{credential}, false},
+		{"hosts", k.Hosts != nil, []string{signing, approval}, false},
+		{"wallets", k.Wallets != nil, []string{signing, approval}, false},
+		{"since", k.Since != nil, []string{signing, approval}, false},
+		{"addresses", k.Addresses != nil, []string{signing, approval}, position.Text == approval},
+		{"own", k.AttackerAccounts != nil, []string{credential, approval}, position.Text == credential},
+		{"engine_log", k.EngineLog != nil, []string{approval}, false},
 	} {
+		here := slices.Contains(part.positions, position.Text)
 		switch {
-		case position.Text == part.position && !part.there:
-			c.complain(position.Pos, part.name+" is missing in compromise", "it where position is "+part.position, "")
-		case position.Text != part.position && part.there:
-			c.complain(position.Pos, part.name+" stands in compromise", "it only where position is "+part.position, "")
+		case here && !part.there && !part.optional:
+			c.complain(position.Pos, part.name+" is missing in compromise", "it where position is "+position.Text, "")
+		case !here && part.there:
+			c.complain(position.Pos, part.name+" stands in compromise", "it only where position is "+strings.Join(part.positions, " or "), "")
 		}
-	}
-	if k.AttackerAccounts != nil && position.Text != PositionUserCredential {
-		c.complain(position.Pos, "own stands in compromise", "it only where position is "+PositionUserCredential, "")
 	}
 }
 

@@ -52,7 +52,8 @@ func (t *Transfer) Latest() Time {
 
 // signing checks that the named hosts hold keys of the named wallets.
 func (c *checker) signing(k *Compromise) {
-	var hosts, wallets []string
+	var wallets []string
+	hosts := c.buildServers()
 	for i := range c.s.Venues {
 		for j := range c.s.Venues[i].Assets {
 			a := &c.s.Venues[i].Assets[j]
@@ -80,7 +81,7 @@ func (c *checker) signing(k *Compromise) {
 // another.
 func (c *checker) transfers(step *Step) {
 	k := c.s.Campaign
-	if step.At != nil || step.After != nil || len(step.On) > 0 || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
+	if step.At != nil || step.After != nil || len(step.On) > 0 && step.Technique.Text != withdrawsApproved || step.With != nil || len(step.Counts) > 0 || len(step.When) > 0 {
 		c.complain(step.ID.Pos, "step "+yamldoc.Quoted(step.ID.Text)+" has transfers and more", "transfers alone, because each has its own time", "")
 	}
 	var last Time
@@ -116,7 +117,7 @@ func (c *checker) copied(k *Campaign) {
 	since := *c.s.Compromise.Since
 	for i := range k.Steps {
 		step := &k.Steps[i]
-		if step.Technique.Text != signsWithStolenKey { // the others move what he has
+		if !step.Takes() { // the others move what he has
 			continue
 		}
 		for j := range step.Transfers {

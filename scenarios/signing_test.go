@@ -42,7 +42,7 @@ var _ = Describe("A thief with a key of a hot wallet", func() {
 			"since is 2018-01-26T00:03:00+09:00, expected a time that is not after the transfer at 2018-01-26T00:02:00+09:00"),
 		Entry("no host", "  hosts: [wallet-nem]\n  wallets", "  wallets", "position: ‸signing_key", "hosts is missing in compromise, expected it where position is signing_key"),
 		Entry("accounts of his own", "  addresses: {is: 20,", "  own: []\n  addresses: {is: 20,", "position: ‸signing_key",
-			"own stands in compromise, expected it only where position is user_credential"),
+			"own stands in compromise, expected it only where position is user_credential or approval_path"),
 		Entry("a payment to an address that he has not", "amount: 10 XEM,", "amount: 10 XEM, to: 21,", "to: ‸21,", "to is 21, expected 1 to 20, as many addresses as he has"),
 		Entry("a payment to more addresses than he has", "amount: 10 XEM,", "amount: 10 XEM, outputs: 21,", "outputs: ‸21,",
 			"outputs is 21, expected 1 to 20, as many addresses as he has"),

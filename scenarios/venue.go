@@ -26,6 +26,8 @@ type Venue struct {
 	VendorLabels *Share `key:"vendor_labels,optional"`
 
 	WalletOperations *WalletOperations `key:"wallet_operations,optional"`
+
+	Releases *Releases `key:"releases,optional"`
 }
 
 // Migration is the venue's move of all coins of a hot wallet to a new one of

@@ -15,6 +15,8 @@ type Exchange struct {
 	Accounts map[string]*Account // by the public part of a key; several may share one
 	Fee      int64               // parts per million of what an order receives
 
+	BuildToken string // what its build server answers to
+
 	// Script is asked first, if it is not nil: an answer other than Accepted
 	// is what the request gets.
 	Script func(r Request) attacker.Refusal
@@ -37,12 +39,13 @@ type Account struct {
 
 // Request is one request as the exchange saw it, and what came of it.
 type Request struct {
-	Op       string // "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw"
+	Op       string // "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw", "deploy"
 	Key      string
 	From     string
 	Market   string
 	Order    attacker.Order
 	Transfer attacker.Transfer
+	Build    attacker.Build
 	Refusal  attacker.Refusal
 }
 

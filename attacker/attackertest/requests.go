@@ -76,6 +76,22 @@ func (e *Exchange) Withdraw(a attacker.Access, t attacker.Transfer) (id string, 
 	return id, r, err
 }
 
+// Deploy takes any build with the right token.
+func (e *Exchange) Deploy(from string, s attacker.BuildServer, b attacker.Build) (attacker.Refusal, error) {
+	if e.Down {
+		return "", ErrDown
+	}
+	r := Request{Op: "deploy", From: from, Build: b}
+	if e.Script != nil {
+		r.Refusal = e.Script(r)
+	}
+	if s.Token != e.BuildToken {
+		r.Refusal = attacker.KeyRefused
+	}
+	e.Requests = append(e.Requests, r)
+	return r.Refusal, nil
+}
+
 // Depth shows the top of a book.
 func (e *Exchange) Depth(from, market string, levels int) (d attacker.Depth, r attacker.Refusal, err error) {
 	r, err = e.handle(Request{Op: "depth", Market: market}, attacker.Access{From: from}, func(*Account) attacker.Refusal {

@@ -249,6 +249,7 @@ func (a *Agent) view(t *track, venue attacker.Venue) technique.View {
 		Limits:    &a.knowledge.Limits,
 		Amounts:   a.campaign.Amounts,
 		Prices:    a.campaign.Prices,
+		Approval:  a.campaign.Approval,
 	}
 	if t.wallet > 0 {
 		v.Key, v.Wallet = &technique.KeyKnowledge{}, &a.wallets[t.wallet-1]

@@ -76,6 +76,14 @@ func (t *tape) Withdraw(a attacker.Access, x attacker.Transfer) (string, attacke
 	return taped(t, "withdraw", a, x, func() (string, attacker.Refusal, error) { return t.of.Withdraw(a, x) })
 }
 
+func (t *tape) Deploy(from string, s attacker.BuildServer, b attacker.Build) (attacker.Refusal, error) {
+	_, why, err := taped(t, "deploy", attacker.Access{From: from}, b, func() (int, attacker.Refusal, error) {
+		why, err := t.of.Deploy(from, s, b)
+		return 0, why, err
+	})
+	return why, err
+}
+
 func (t *tape) Depth(from, market string, levels int) (attacker.Depth, attacker.Refusal, error) {
 	return taped(t, "depth", attacker.Access{From: from}, market, func() (attacker.Depth, attacker.Refusal, error) {
 		return t.of.Depth(from, market, levels)

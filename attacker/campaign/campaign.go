@@ -25,6 +25,8 @@ type Campaign struct {
 
 	// Wallets are what he can sign for on chains, at most one for each coin.
 	Wallets []Wallet `json:"wallets,omitempty"`
+	// Approval is what he can make of the venue's approval; nil if nothing.
+	Approval *technique.Approval `json:"approval,omitempty"`
 
 	// Amounts and Prices are with how many digits his programs write them. On
 	// chains he pays what he means to, to the last base unit.

@@ -26,11 +26,13 @@ const (
 	OpUnspent // the coins of an address
 	OpNonce   // the next nonce of an address
 	OpSubmit  // a transaction for a chain's relay
+
+	OpDeploy // code, through the venue's build server
 )
 
 var opNames = [...]string{
 	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
-	"held", "unspent", "nonce", "submit",
+	"held", "unspent", "nonce", "submit", "deploy",
 }
 
 // String is the request's name in a thief's log; empty for OpNone.
@@ -54,6 +56,9 @@ type Call struct {
 	Chain   string             // those on a chain: the asset's code
 	Address chain.Address      // OpHeld, OpUnspent, OpNonce
 	Tx      *chain.Transaction // OpSubmit; never changed
+
+	Server attacker.BuildServer // OpDeploy
+	Build  attacker.Build
 }
 
 // Answer is what came back. Which fields are set depends on the Call.
@@ -93,6 +98,8 @@ func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err erro
 		answer.Placed, answer.Refusal, err = v.Place(a, c.Order)
 	case OpWithdraw:
 		answer.Withdrawal, answer.Refusal, err = v.Withdraw(a, c.Transfer)
+	case OpDeploy:
+		answer.Refusal, err = v.Deploy(a.From, c.Server, c.Build)
 	default:
 		err = fmt.Errorf("no request has the number %d", c.Op)
 	}
@@ -100,7 +107,7 @@ func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err erro
 }
 
 // OnChain says that the request goes to a public chain and not to the venue.
-func (o Op) OnChain() bool { return o >= OpHeld }
+func (o Op) OnChain() bool { return o >= OpHeld && o <= OpSubmit }
 
 // Send makes a request to a public chain. The error is not nil only when the
 // chain could not be reached.

@@ -32,6 +32,8 @@ func describeCall(c Call, v View) string {
 		return describeSpend(c, v)
 	case OpHeld, OpUnspent, OpNonce:
 		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Wallet.Network)
+	case OpDeploy:
+		return "deploy " + c.Build.Component
 	case OpWithdraw:
 		t := c.Transfer
 		return "withdraw " + amount(t.Amount, t.Asset, v) + " to " + t.Address

@@ -75,6 +75,8 @@ func All() []Technique {
 		FanOut{},
 		Peel{},
 		StructureBelowLimit{},
+		AlterApproval{},
+		WithdrawApproved{},
 		Wait{},
 		Retry{},
 	}

@@ -19,6 +19,7 @@ type View struct {
 	Addresses *AddressPool          // where he sends
 	Chance    *Chance
 	Wallet    *SigningWallet // on a chain: what he can sign for; else nil
+	Approval  *Approval      // what he can make of the venue's approval; nil if nothing
 
 	Amounts, Prices money.Precision // as he writes them
 }

@@ -66,6 +66,7 @@ func (v *Venue) Withdraw(a attacker.Access, t attacker.Transfer) (id string, ref
 		r.form.add("addressTag", strconv.FormatUint(t.Memo, 10))
 	}
 	r.form.add("amount", write(t.Amount, info.Decimals))
+	r.form.add("withdrawOrderId", t.Name)
 	var told struct {
 		ID string `json:"id"`
 	}

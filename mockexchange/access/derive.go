@@ -31,6 +31,10 @@ func LoginCredential(seed uint64, account uint32) Credential {
 // OperatorCredential is the token of the venue's own staff.
 func OperatorCredential(seed uint64) Credential { return derive("operator", seed, 0, 0) }
 
+// BuildCredential is the token of the venue's build server, which may deploy what
+// it builds and nothing else.
+func BuildCredential(seed uint64) Credential { return derive("build", seed, 0, 0) }
+
 // KeyPair gives API key id as the wire carries it: a public part of 64
 // hexadecimal digits and a secret of 64 more.
 func KeyPair(seed uint64, id uint32) (public, secret string) {

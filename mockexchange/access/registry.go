@@ -32,6 +32,7 @@ type Registry struct {
 	accounts []account
 	keys     []key
 	operator Credential
+	build    Credential // of the build server
 
 	// Counts for limits on keys, empty where there are none.
 	requestCounts []requestCount // key n is element n
@@ -42,7 +43,7 @@ type Registry struct {
 // NewRegistry makes a registry whose secrets derive from seed.
 func NewRegistry(seed uint64, policy Policy) *Registry {
 	return &Registry{
-		seed: seed, policy: policy, listsBy: reject.KeyAllowList, operator: OperatorCredential(seed),
+		seed: seed, policy: policy, listsBy: reject.KeyAllowList, operator: OperatorCredential(seed), build: BuildCredential(seed),
 		accounts: make([]account, 1), keys: make([]key, 1),
 	}
 }
@@ -189,6 +190,14 @@ func (r *Registry) prove(id uint32, proof *Credential) Verdict {
 // CheckOperator decides on a request of the venue's own staff.
 func (r *Registry) CheckOperator(proof *Credential) reject.Code {
 	if equal(&r.operator, proof) {
+		return reject.OK
+	}
+	return reject.BadCredential
+}
+
+// CheckBuild decides on a request of the venue's build server.
+func (r *Registry) CheckBuild(proof *Credential) reject.Code {
+	if equal(&r.build, proof) {
 		return reject.OK
 	}
 	return reject.BadCredential

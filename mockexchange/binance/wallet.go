@@ -47,6 +47,7 @@ func readWithdrawal(c *call) (no *refusal) {
 		}
 		w.Memo = memo
 	}
+	w.Label = r.get("withdrawOrderId")
 	if w.Asset == 0 {
 		return nil
 	}

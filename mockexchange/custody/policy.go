@@ -46,6 +46,18 @@ type Policy struct {
 	// ChainWatch tells of such spends.
 	ChainWatch ChainWatch `json:"chain_watch,omitzero"`
 	WalletLog  WalletLog  `json:"wallet_log,omitzero"`
+	// CodeAttestation compares the risk engine's code with what was reviewed.
+	CodeAttestation CodeAttestation `json:"code_attestation,omitzero"`
+}
+
+// CodeAttestation has the host of the risk engine attest the digest of the code
+// that runs there, and somebody look at any that is not the digest of what was
+// reviewed. The zero value attests nothing.
+type CodeAttestation struct {
+	On    bool  `json:"on,omitempty"`
+	Every int64 `json:"every,omitempty"` // nanoseconds
+	Look  int64 `json:"look,omitempty"`  // nanoseconds until somebody has looked
+	Stop  bool  `json:"stop,omitempty"`  // nothing is paid out until then
 }
 
 // Check says what is impossible about a policy's limits and holds, nil if
@@ -79,6 +91,8 @@ func (p *Policy) Check() error {
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 		{"time until an automatic sweep", p.AutomaticSweep.After, longest},
 		{"time that a chain watch takes", p.ChainWatch.After, longest},
+		{"time between attestations", p.CodeAttestation.Every, longest},
+		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {

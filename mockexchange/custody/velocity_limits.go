@@ -133,6 +133,12 @@ func (r *Allowance) Blocks(w *Withdrawal) reject.Control {
 	switch {
 	case r.signers.bounded && w.Amount > r.signers.limit:
 		return reject.SignerVelocity
+	case w.Unchecked: // the venue's own limits are the venue's own code, the signers' are not
+		if !r.signers.allows(w.Amount) {
+			return reject.SignerVelocity
+		}
+		r.signers.take(w.Amount)
+		return reject.None
 	case r.stoppedBy != reject.None:
 	case !r.asset.allows(w.Amount), !r.venue.allows(w.Value):
 		r.stoppedBy = reject.VelocityLimits
@@ -149,14 +155,17 @@ func (r *Allowance) Blocks(w *Withdrawal) reject.Control {
 // countPaid counts a withdrawal that is handed to the chain.
 func (q *WithdrawalQueue) countPaid(now int64, w *Withdrawal) {
 	p := &q.velocities[w.Asset]
+	if p.signers > 0 {
+		p.signed.add(now, w.Amount)
+	}
+	if w.Unchecked {
+		return
+	}
 	if q.policy.BatchCheck.Share > 0 && w.First && !w.checked {
 		q.batchChecked[w.Asset].add(now, w.Amount)
 	}
 	if p.limit > 0 {
 		p.paid.add(now, w.Amount)
-	}
-	if p.signers > 0 {
-		p.signed.add(now, w.Amount)
 	}
 	if q.venueVelocity.limit > 0 {
 		q.venueVelocity.paid.add(now, min(w.Value, math.MaxInt64-q.venueVelocity.paid.sum))

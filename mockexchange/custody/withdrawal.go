@@ -53,6 +53,10 @@ type Withdrawal struct {
 	Tx          chain.Hash     // from Signed on, unless it came back from there
 	DoneAt      int64          // virtual nanoseconds: confirmed or rejected
 
+	// Unchecked is what altered code has let pass. No check has seen it, and no
+	// book has it.
+	Unchecked bool
+
 	checked  bool   // the batch check held it once
 	skipped  bool   // a pay-out had to leave it waiting, and said why
 	previous uint32 // the same account's withdrawal before this one

@@ -45,6 +45,18 @@ type WithdrawalQueue struct {
 	velocities      []velocity              // by asset
 	venueVelocity   velocity                // of all assets, by value
 	batchChecked    []rollingSum            // by asset: to first-seen addresses
+
+	unchecked []uint32 // ids of what altered code let pass
+}
+
+// EachUnchecked goes through what altered code has let pass and nobody has
+// signed yet, oldest first.
+func (q *WithdrawalQueue) EachUnchecked(do func(*Withdrawal)) {
+	for _, id := range q.unchecked {
+		if w := q.Get(id); w.Pending() {
+			do(w)
+		}
+	}
 }
 
 // NewWithdrawalQueue makes a queue for account ids up to accounts and asset ids
@@ -136,7 +148,10 @@ func (q *WithdrawalQueue) Add(now int64, w Withdrawal) *Withdrawal {
 	q.latest[w.Account] = w.ID
 	q.all = append(q.all, w)
 	n := &q.all[len(q.all)-1]
-	if until, by := q.holdFor(now, n); until > 0 {
+	if n.Unchecked {
+		q.unchecked = append(q.unchecked, n.ID)
+		q.approved[n.Asset] = append(q.approved[n.Asset], n.ID)
+	} else if until, by := q.holdFor(now, n); until > 0 {
 		q.hold(n, until, by)
 	} else {
 		q.approved[n.Asset] = append(q.approved[n.Asset], n.ID)

@@ -79,6 +79,9 @@ const (
 	RequestFreeze
 	TagAddress
 
+	// More standing controls on custody.
+	CodeAttestation
+
 	controls
 )
 
@@ -139,6 +142,8 @@ var controlNames = [controls]string{
 	MarketSurveillance: "market_surveillance",
 	RequestFreeze:      "request_freeze",
 	TagAddress:         "tag_address",
+
+	CodeAttestation: "code_attestation",
 }
 
 // String is the control's name in telemetry and results; empty for None.

@@ -80,6 +80,7 @@ func All() []Control {
 		AutomaticSweep{},
 		Reconciliation{},
 		ChainWatch{},
+		CodeAttestation{},
 	}
 }
 

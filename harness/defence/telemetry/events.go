@@ -165,4 +165,10 @@ var forms = [...]form{
 	}},
 	mockexchange.CeremonyFailed:  {"those who held the cold keys brought nothing, and have to be sent for again", apiActivity, activityOther, []FieldID{fieldAsset}},
 	mockexchange.FrozenElsewhere: {"another exchange, which the label names, froze what came from an address that it was asked about", remediation, activityOther, []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, fieldLabel}},
+	mockexchange.Deployed: {"the build server put code into operation: the count is the number of the build, the label says which code and its digest", apiActivity, activityUpdate, []FieldID{
+		fieldCode, fieldCount, fieldLabel,
+	}},
+	mockexchange.CodeDiffers: {"a host attests another digest of running code than that of what was reviewed; the label has both, the count hours of staff", apiActivity, activityOther, []FieldID{
+		fieldControl, fieldCount, fieldLabel,
+	}},
 }

@@ -245,6 +245,7 @@ func aDay() []mockexchange.Event {
 	g := defencetest.Genesis()
 	g.Seed, g.Start = 7, defencetest.Start
 	g.Settings.Custody.ChainWatch = custody.ChainWatch{On: true, Hops: 1}
+	g.Settings.Custody.CodeAttestation = custody.CodeAttestation{On: true, Every: 1, Look: 1}
 	g.Settings.Market.Surveillance = market.Surveillance{Over: defencetest.Hour, Move: 1, Accounts: 1, Every: 10 * defencetest.Second}
 	g.Settings.Custody.WalletLog = custody.WalletLog{Payments: custody.Delay{Least: 1, Most: 1}, Replaced: 1_000_000}
 	for i := range g.Assets {
@@ -280,7 +281,14 @@ func aDay() []mockexchange.Event {
 	v.customers()
 	v.staff()
 	v.absent()
+	v.deployed()
 	return venue.TakeEvents(nil)
+}
+
+// deployed is a release that somebody looks into.
+func (v *visit) deployed() {
+	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Deploy, Label: mockexchange.RiskEngine, Until: v.now + defencetest.Hour})
+	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2})
 }
 
 // visit acts as everybody in a venue.

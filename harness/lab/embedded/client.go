@@ -125,7 +125,7 @@ func (v *client) Place(a attacker.Access, o attacker.Order) (attacker.Placed, at
 }
 
 func (v *client) Withdraw(a attacker.Access, t attacker.Transfer) (string, attacker.Refusal, error) {
-	c := mockexchange.Command{Kind: mockexchange.RequestWithdrawal, Amount: t.Amount, Memo: t.Memo}
+	c := mockexchange.Command{Kind: mockexchange.RequestWithdrawal, Amount: t.Amount, Memo: t.Memo, Label: t.Name}
 	c.Asset, _ = v.genesis.AssetID(t.Asset)
 	if c.Asset != 0 && v.genesis.Assets[c.Asset-1].Chain != nil {
 		c.Address, _ = chain.ParseAddress(v.genesis.Assets[c.Asset-1].Chain.Network, t.Address)
@@ -135,6 +135,12 @@ func (v *client) Withdraw(a attacker.Access, t attacker.Transfer) (string, attac
 		return "", refusal, nil
 	}
 	return strconv.FormatUint(uint64(r.Withdrawal), 10), refusal, nil
+}
+
+func (v *client) Deploy(_ string, s attacker.BuildServer, b attacker.Build) (attacker.Refusal, error) {
+	c := mockexchange.Command{Kind: mockexchange.Deploy, Auth: mockexchange.AuthOperator, Label: b.Component, Memo: b.Mark, Flag: b.Silent}
+	c.Credential, _ = access.ParseSecret(s.Token)
+	return backend.Refusal(v.apply(&c).Code), nil
 }
 
 func (v *client) Depth(from, m string, levels int) (attacker.Depth, attacker.Refusal, error) {

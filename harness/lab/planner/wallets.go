@@ -17,6 +17,10 @@ import (
 // posture in force, and with addresses of his own.
 func (p *planner) wallets() error {
 	k := p.sc.Compromise
+	if p.sc.ApprovalPath() {
+		p.approval()
+		return nil
+	}
 	var hosts []string
 	for _, h := range k.Hosts {
 		hosts = append(hosts, h.Text)
@@ -71,13 +75,13 @@ const withinMinute = 55 * time.Second
 
 // transfers plans one spend for each transfer of a step. What the thief has to
 // ask the chain before it he asks just before.
-func (p *planner) transfers(s *scenarios.Step, _ []int, _ []int64) error {
+func (p *planner) transfers(s *scenarios.Step, source []int, _ []int64) error {
 	params, err := p.params(s)
 	if err != nil {
 		return err
 	}
 	lead := 2*int64(p.plan.Think.Max) + int64(5*time.Second)
-	last := int64(0)
+	last, keys := int64(0), p.keysIn(s.On)
 	for i := range s.Transfers {
 		t := &s.Transfers[i]
 		if params.Amount, err = p.amount(&t.Amount); err != nil {
@@ -87,10 +91,14 @@ func (p *planner) transfers(s *scenarios.Step, _ []int, _ []int64) error {
 		params.To, params.Exchange = max(number(t.To)-1, 0), text(t.Exchange)
 		params.Inputs, params.Outputs = number(t.Inputs), number(t.Outputs)
 		last = params.Until
-		p.plan.Steps = append(p.plan.Steps, campaign.Step{
+		step := campaign.Step{
 			ID: s.ID.Text + "/" + strconv.Itoa(i+1), Technique: s.Technique.Text, Params: params,
 			Chain: t.Amount.Asset.Text, At: max(params.Until-lead, p.genesis.Start+1), Counterfactual: s.Counterfactual,
-		})
+		}
+		if len(keys) > 0 {
+			p.throughVenue(&step, keys[i%len(keys)], source)
+		}
+		p.plan.Steps = append(p.plan.Steps, step)
 	}
 	return nil
 }

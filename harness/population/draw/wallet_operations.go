@@ -25,6 +25,7 @@ type Chore struct {
 // walletOperations draws the chores of a venue's staff, and says how what
 // happens to its wallets gets into the log.
 func (b *builder) walletOperations() error {
+	b.releases()
 	o := b.venue.WalletOperations
 	if o == nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/harness/population/split"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -13,6 +14,9 @@ func (v *perturbation) attack() {
 	v.coins()
 	v.wallets()
 	v.transfers()
+	if v.sc.ApprovalPath() && k != nil {
+		v.approvalPath(k)
+	}
 	if !k.Credentials() {
 		return
 	}
@@ -35,6 +39,17 @@ func (v *perturbation) attack() {
 		}
 	}
 	v.remediation()
+}
+
+// approvalPath redraws what altered code does with its log, where he calls from,
+// and his accounts.
+func (v *perturbation) approvalPath(k *scenarios.Compromise) {
+	k.EngineLog.Text = scenarios.LogLies
+	if v.chance.Chance(sim.Whole / 2) {
+		k.EngineLog.Text = scenarios.LogLeavesOut
+	}
+	k.Sources.Addresses = v.count(k.Sources.Addresses)
+	v.attackerAccounts(k)
 }
 
 // attackerAccounts redraws how many keys were shown in public, and the thief's own

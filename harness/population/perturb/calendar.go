@@ -36,8 +36,8 @@ func (v *perturbation) calendar() {
 	}
 	if k := v.sc.Compromise; k.Credentials() {
 		v.move(&k.Complaints.Start, by)
-		v.eachKeyDate(func(d *scenarios.Days) { v.move(d, keys) })
 	}
+	v.eachKeyDate(func(d *scenarios.Days) { v.move(d, keys) })
 	clamp(v.sc.Campaign, &v.sc.Clock)
 	clamp(&v.sc.History.Alerts, &v.sc.Clock)
 	v.schedule(by)
@@ -76,12 +76,14 @@ func (v *perturbation) keyDates() time.Duration {
 // on which the thief opened accounts.
 func (v *perturbation) eachKeyDate(do func(*scenarios.Days)) {
 	k := v.sc.Compromise
-	if !k.Credentials() {
+	switch {
+	case k.Credentials():
+		do(&k.Cohort.Created)
+		do(&k.Dump.Created)
+		do(&k.Dump.DeletedOn)
+	case !v.sc.ApprovalPath():
 		return
 	}
-	do(&k.Cohort.Created)
-	do(&k.Dump.Created)
-	do(&k.Dump.DeletedOn)
 	for i := range k.AttackerAccounts {
 		do(&k.AttackerAccounts[i].Opened)
 	}

@@ -9,10 +9,6 @@ import (
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// takings is the technique whose transfers take coins from the venue. Others move
-// what was taken.
-const takings = "sign_with_stolen_key"
-
 // pause parts the transfers of a step into bursts: what follows sooner belongs
 // together.
 const pause = int64(30 * time.Minute)
@@ -27,7 +23,7 @@ func (v *perturbation) pattern(s *scenarios.Step) {
 	if !v.bounds.Order || len(s.Transfers) == 0 {
 		return
 	}
-	if s.Technique.Text != takings {
+	if !s.Takes() {
 		v.destinations(s.Transfers)
 		return
 	}
@@ -154,7 +150,7 @@ func (v *perturbation) destinations(all []scenarios.Transfer) {
 func (v *perturbation) sequence() {
 	var steps []*scenarios.Step
 	for i := range v.sc.Campaign.Steps {
-		if s := &v.sc.Campaign.Steps[i]; len(s.Transfers) > 0 && s.Technique.Text == takings {
+		if s := &v.sc.Campaign.Steps[i]; len(s.Transfers) > 0 && s.Takes() {
 			steps = append(steps, s)
 		}
 	}

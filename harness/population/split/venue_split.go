@@ -74,7 +74,9 @@ func (l *venueSplit) compromise() error {
 		return nil
 	}
 	k.AttackerAccounts = slices.DeleteFunc(k.AttackerAccounts, func(o scenarios.AttackerAccounts) bool { return !l.isHere(o.Venue) })
-	k.Wallets = slices.DeleteFunc(k.Wallets, func(n scenarios.Name) bool { return !l.signed(n.Text) })
+	if !l.sc.ApprovalPath() {
+		k.Wallets = slices.DeleteFunc(k.Wallets, func(n scenarios.Name) bool { return !l.signed(n.Text) })
+	}
 	if !k.Credentials() {
 		return nil
 	}

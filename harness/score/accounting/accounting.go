@@ -33,6 +33,7 @@ type Accounting struct {
 	deposits  deposits
 	freezes   freezes
 	elsewhere elsewhere
+	approved  approved
 	disabled  map[uint32]struct{} // keys with honest use that the defence took
 
 	ungraded       []defence.Alert // raised within the last minute
@@ -78,7 +79,7 @@ func (a *Accounting) Clone() *Accounting {
 	c := *a
 	c.takings, c.attack = a.takings.clone(), a.attack.clone()
 	c.requests, c.deposits, c.freezes = a.requests.clone(), a.deposits.clone(), a.freezes.clone()
-	c.elsewhere = a.elsewhere.clone()
+	c.elsewhere, c.approved = a.elsewhere.clone(), a.approved.clone()
 	c.disabled = maps.Clone(a.disabled)
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.impacts = slices.Clone(a.findings), slices.Clone(a.impacts)

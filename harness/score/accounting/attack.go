@@ -52,8 +52,11 @@ func (a *Accounting) fromAttacker(env *sim.Envelope, r *mockexchange.Result, eve
 		a.takings.orders[r.Order] = struct{}{}
 		a.takings.rests = a.takings.rests || r.Resting
 	}
+	passed := a.letPass(env, r)
 	for i := range events {
-		a.attackerEvent(env, &events[i])
+		if !passed {
+			a.attackerEvent(env, &events[i])
+		}
 	}
 }
 

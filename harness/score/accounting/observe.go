@@ -30,7 +30,7 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	if c.Kind == mockexchange.RequestWithdrawal && c.Address != (chain.Address{}) {
 		a.used.addresses.add(c.Address) // also of one that is refused
 	}
-	if !a.used.sources.has(c.Source) {
+	if c.Kind != mockexchange.Deploy && !a.used.sources.has(c.Source) {
 		a.used.sources.add(c.Source)
 		a.observe(env.At, measure.SourceUsed, uint64(c.Source))
 	}

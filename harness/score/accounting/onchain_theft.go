@@ -15,6 +15,9 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 	a.gradeUntil(now)
 	for i, t := range b.Transactions {
 		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
+			if len(a.approved.asked) > 0 {
+				a.paidApproved(now, asset, t)
+			}
 			continue
 		}
 		theft := a.robs(t)

@@ -42,7 +42,7 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.credited(e)
 	case mockexchange.WalletMoved:
 		a.walletMoved(e)
-	case mockexchange.CeremonyCalled:
+	case mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
 		a.ceremonyCalled(env, e)
 	case mockexchange.KeyCreated:
 		a.liveKeys++

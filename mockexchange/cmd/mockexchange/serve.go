@@ -14,6 +14,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/binance"
+	"github.com/exdrill/exdrill/mockexchange/buildserver"
 	"github.com/exdrill/exdrill/mockexchange/journal"
 	"github.com/exdrill/exdrill/mockexchange/operator"
 )
@@ -175,6 +176,7 @@ func (s *settings) customerAPI(v *operator.Venue) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", operator.Healthy)
+	mux.Handle("POST "+buildserver.Path, buildserver.Handler(builtVenue{v}))
 	mux.Handle("/", binance.New(binanceVenue{v}, binance.Options{Source: v.Peers.Source, Limits: limits, AnyTime: s.anyTime}))
 	return mux
 }
