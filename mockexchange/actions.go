@@ -246,7 +246,9 @@ func (e *Exchange) actOnWallets(now int64, c *Command) Result {
 		case SweepToCold:
 			n += e.sweep(now, asset, w, c)
 		case RotateHotKey:
-			n += e.rotate(now, asset, w, c)
+			if c.Asset != 0 || e.genesis.Coin(asset) == asset { // a coin's key is that of its tokens
+				n += e.rotate(now, asset, c)
+			}
 		case RaiseConfirmations:
 			if k := e.confirmations[i]; k.Required < uint64(c.Limit) {
 				k.Required = uint64(c.Limit)

@@ -170,6 +170,11 @@ func (e *Exchange) bookOpening() error {
 			}
 		}
 	}
+	for i, w := range e.wallets {
+		if on := e.genesis.Assets[i].On; on > 0 {
+			w.OnChainOf(e.wallets[on-1])
+		}
+	}
 	for _, b := range e.genesis.Balances {
 		to := ledger.Pocket{Kind: ledger.Free, Account: b.Account}
 		if c := e.ledger.Post(b.Asset, b.Amount, ledger.Pocket{Kind: ledger.Outside}, to); c != reject.OK {

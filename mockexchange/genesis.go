@@ -45,6 +45,9 @@ type Asset struct {
 	Reference int64 `json:"reference"`
 	// Chain is nil for money that lives at a bank.
 	Chain *chain.Spec `json:"chain,omitempty"`
+	// On is the asset on whose chain this lives, as a token: its addresses and keys
+	// are those of that coin, which its transfers pay their gas in. 0 for a coin.
+	On uint16 `json:"on,omitempty"`
 
 	WithdrawalFee int64 `json:"withdrawal_fee"` // charged to the customer, base units
 	MinWithdrawal int64 `json:"min_withdrawal"` // base units
@@ -63,7 +66,7 @@ type Asset struct {
 
 // Signers are those of an asset's hot wallet under the posture in force.
 func (g *Genesis) Signers(asset uint16) custody.Signers {
-	s := g.Settings.Custody.Multisig.Over(g.Assets[asset-1].Signers)
+	s := g.Settings.Custody.Multisig.Over(g.Assets[g.Coin(asset)-1].Signers)
 	if g.Settings.Custody.SignerVelocity.Share > 0 {
 		return s.CoSigned()
 	}
@@ -79,8 +82,15 @@ func (g *Genesis) SignedAt(asset uint16, at int64) int64 {
 // Wallet derives the wallet of an asset that lives on a chain, with nothing in
 // it yet.
 func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
-	a := &g.Assets[asset-1]
-	return custody.NewWallet(g.Seed, a.Code, *a.Chain, g.Signers(asset))
+	return custody.NewWallet(g.Seed, g.Assets[g.Coin(asset)-1].Code, *g.Assets[asset-1].Chain, g.Signers(asset))
+}
+
+// Coin is the asset whose chain an asset lives on: that of a token, or itself.
+func (g *Genesis) Coin(asset uint16) uint16 {
+	if on := g.Assets[asset-1].On; on > 0 {
+		return on
+	}
+	return asset
 }
 
 // HotShare is the part of an asset's coins that lies hot as the venue opens, in

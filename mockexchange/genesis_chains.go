@@ -25,7 +25,12 @@ const MostOwed = money.MaxSupply / 2
 // OutsideKey is the key of everybody else on an asset's chain: the wallets that
 // honest customers' deposits come from.
 func (g *Genesis) OutsideKey(asset uint16) chain.Key {
-	return chain.DeriveKey(g.Seed, "outside/"+g.Assets[asset-1].Code, 0)
+	return chain.DeriveKey(g.Seed, "outside/"+g.Assets[g.Coin(asset)-1].Code, 0)
+}
+
+// IssuerKey is the key of whoever issued a token.
+func (g *Genesis) IssuerKey(asset uint16) chain.Key {
+	return chain.DeriveKey(g.Seed, "issuer/"+g.Assets[asset-1].Code, 0)
 }
 
 // ChainGenesis lists what an asset's chain hands out at its genesis: to the
@@ -109,27 +114,41 @@ func splitUnevenly(list []GenesisOutput, to chain.Address, amount, coins int64) 
 }
 
 // StartChains starts the chains of a genesis and notes the venue's coins in it.
-// The chain of asset n is element n-1, nil for money at a bank.
+// The chain of asset n is element n-1, nil for money at a bank. Tokens are there
+// after the coins whose chains they live on.
 func (g *Genesis) StartChains(signatures *chain.SignatureCache) ([]*chain.Node, error) {
 	nodes := make([]*chain.Node, len(g.Assets))
-	for i := range g.Assets {
-		a := &g.Assets[i]
-		list, err := g.ChainGenesis(uint16(i + 1))
-		if err != nil {
-			return nil, err
-		}
-		if a.Chain == nil {
-			continue
-		}
-		nodes[i] = chain.NewNode(*a.Chain, signatures)
-		for _, l := range list {
-			if err := nodes[i].Fund(l.To, l.Amount); err != nil {
-				return nil, fmt.Errorf("genesis: %s: %w", a.Code, err)
+	for _, tokens := range [...]bool{false, true} {
+		for i := range g.Assets {
+			if a := &g.Assets[i]; a.Chain == nil || tokens != (a.On > 0) {
+				continue
+			}
+			var err error
+			if nodes[i], err = g.startChain(uint16(i+1), nodes, signatures); err != nil {
+				return nil, err
 			}
 		}
-		a.Coins = g.venueCoins(nodes[i], uint16(i+1))
 	}
 	return nodes, nil
+}
+
+func (g *Genesis) startChain(asset uint16, nodes []*chain.Node, signatures *chain.SignatureCache) (*chain.Node, error) {
+	a := &g.Assets[asset-1]
+	list, err := g.ChainGenesis(asset)
+	if err != nil {
+		return nil, err
+	}
+	n := chain.NewNode(*a.Chain, signatures)
+	if a.On > 0 {
+		n = chain.NewToken(*a.Chain, nodes[a.On-1], signatures)
+	}
+	for _, l := range list {
+		if err := n.Fund(l.To, l.Amount); err != nil {
+			return nil, fmt.Errorf("genesis: %s: %w", a.Code, err)
+		}
+	}
+	a.Coins = g.venueCoins(n, asset)
+	return n, nil
 }
 
 // venueCoins lists what a chain's genesis gives to the venue.

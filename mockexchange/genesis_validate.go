@@ -1,9 +1,11 @@
 package mockexchange
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
@@ -16,7 +18,11 @@ func (g *Genesis) Validate() error {
 		return fmt.Errorf("genesis: start %d is not a time between 1970 and 2116", g.Start)
 	}
 	for i := range g.Assets {
-		if err := g.Assets[i].validate(); err != nil {
+		err := g.Assets[i].validate()
+		if err == nil {
+			err = g.validateToken(&g.Assets[i])
+		}
+		if err != nil {
 			return fmt.Errorf("genesis: asset %d, %s: %w", i+1, g.Assets[i].Code, err)
 		}
 	}
@@ -61,6 +67,27 @@ func (a *Asset) validate() error {
 	spec := *a.Chain
 	spec.BlockInterval = 1 // when blocks come is a matter of whoever mines
 	return spec.Check()
+}
+
+// validateToken holds a token against the coin whose chain it lives on.
+func (g *Genesis) validateToken(a *Asset) error {
+	switch {
+	case a.On == 0 && (a.Chain == nil || a.Chain.Gas == 0):
+		return nil
+	case a.On == 0:
+		return errors.New("gas of a coin, expected a token that lives on one")
+	case int(a.On) > len(g.Assets):
+		return fmt.Errorf("lives on asset %d, there are %d", a.On, len(g.Assets))
+	case a.Chain == nil || a.Chain.Gas == 0:
+		return errors.New("a token without gas")
+	case len(a.Signers.Hosts) > 0:
+		return errors.New("signers of a token, expected them at its coin")
+	}
+	coin := &g.Assets[a.On-1]
+	if coin.On != 0 || coin.Chain == nil || coin.Chain.Model != chain.Account || coin.Chain.Network != a.Chain.Network {
+		return fmt.Errorf("lives on %s, expected a coin with an account chain of network %s", coin.Code, a.Chain.Network)
+	}
+	return nil
 }
 
 // validateMarket holds a market against the assets that it names.

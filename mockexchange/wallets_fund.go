@@ -60,12 +60,24 @@ const (
 	fundEvery = 24 * 3600 * 1_000_000_000
 )
 
+// worthMoving is the least of an asset that the venue moves between its own
+// addresses, in base units: of a token, what is worth so many times its gas.
+func (e *Exchange) worthMoving(asset uint16) int64 {
+	a := &e.genesis.Assets[asset-1]
+	if a.On == 0 {
+		return feeMultiple * a.Chain.MinFee
+	}
+	gas := e.value(a.On, a.Chain.Gas) * feeMultiple // a fee, far from what 64 bits hold
+	least, _ := money.MulDiv(gas, e.unitsPerCoin[asset-1], max(a.Reference, 1), money.Down)
+	return max(least, 1)
+}
+
 // moveProtectionFund brings the coins of the protection fund to a cold wallet
 // of their own, once a day, and back to the hot one what it paid out.
 func (e *Exchange) moveProtectionFund(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
 	want := e.ledger.Total(ledger.Protection, asset) - w.FundBalance()
-	least := feeMultiple * e.genesis.Assets[asset-1].Chain.MinFee
+	least := e.worthMoving(asset)
 	switch {
 	case h.funding || now < h.fundNext || want < least && want > -least:
 		return

@@ -18,7 +18,7 @@ func (e *Exchange) hasHotCap() bool {
 func (e *Exchange) enforceHotCap(now int64, asset uint16, w *custody.Wallet, c *Command) {
 	most := e.hotCapAmount(asset, w)
 	surplus := w.HotBalance() - max(most, e.payoutsDue(asset, w))
-	if surplus <= most/10+feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee {
+	if surplus <= most/10+e.worthMoving(asset) {
 		return
 	}
 	if tx := w.MoveExcessToCold(surplus, e.signatures); tx != nil {

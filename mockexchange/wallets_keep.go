@@ -42,7 +42,7 @@ func (e *Exchange) consolidate(now int64, c *Command, w *custody.Wallet) Result 
 // or to what a cap lets lie there: the surplus goes to cold storage. Where little
 // is left, somebody goes for more, which takes a few hours.
 func (e *Exchange) rebalance(now int64, c *Command, w *custody.Wallet) Result {
-	least := feeMultiple * e.genesis.Assets[c.Asset-1].Chain.MinFee
+	least := e.worthMoving(c.Asset)
 	surplus := w.HotBalance() - max(e.hotTarget(c.Asset, w), e.payoutsDue(c.Asset, w))
 	switch {
 	case surplus > least:

@@ -17,20 +17,21 @@ func (e *Exchange) approveMigration(now int64, c *Command) Result {
 	return Result{Count: 1}
 }
 
-// migrate moves all coins of a hot wallet to a new hot address of the venue's,
+// migrate moves all coins of a hot wallet, and the tokens that share its key, to a
+// new hot address of the venue's,
 // as venues do every few years. Its own signers sign. Withdrawals wait until
 // the coins have arrived. The old address stays watched: what customers go on
 // sending there is credited as before and brought on.
 func (e *Exchange) migrate(now int64, c *Command) Result {
-	w := e.wallet(c.Asset)
-	if w == nil {
+	if e.wallet(c.Asset) == nil {
 		return Result{Code: reject.UnknownAsset}
 	}
-	w.MigrateHot()
-	h := &e.hot[c.Asset-1]
-	h.refillSuspended = false
-	e.logHotAddress(now, c.Asset, c)
-	e.forwardMigrated(now, c, w, 0)
+	e.renewHot(now, c.Asset, c, (*custody.Wallet).MigrateHot)
+	for _, id := range e.sharingKey(c.Asset) {
+		of := *c
+		of.Asset = id
+		e.forwardMigrated(now, &of, e.wallets[id-1], 0)
+	}
 	return Result{Count: 1}
 }
 

@@ -61,6 +61,9 @@ func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) 
 		e.logWithdrawal(now, WithdrawalConfirmed, c, w)
 	}
 	e.bearCosts(c.Asset, s.Fee)
+	if s.Gas > 0 {
+		e.bearCosts(e.genesis.Coin(c.Asset), s.Gas)
+	}
 	switch h := &e.hot[c.Asset-1]; s.Purpose {
 	case custody.Refill:
 		e.refilled(now, c, s.Tx.Outputs[0].To)

@@ -51,7 +51,7 @@ func (e *Exchange) refillOthers(a custody.Appointment) {
 // for more: less than half of what is to lie there.
 func (e *Exchange) lacks(asset uint16, w *custody.Wallet) bool {
 	target := e.hotTarget(asset, w)
-	return w.HotBalance()-e.payoutsDue(asset, w) < target/2 && target > feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee
+	return w.HotBalance()-e.payoutsDue(asset, w) < target/2 && target > e.worthMoving(asset)
 }
 
 // refill carries out a planned refill: what is missing of what ought to lie hot,

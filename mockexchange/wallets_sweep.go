@@ -30,7 +30,7 @@ func (e *Exchange) automaticSweep(now int64, c *Command, stolen bool) {
 
 // sweepStolen sweeps a wallet whose key is stolen, if that is worth the fee.
 func (e *Exchange) sweepStolen(now int64, asset uint16, w *custody.Wallet, c *Command) {
-	if w.HotBalance() < feeMultiple*e.genesis.Assets[asset-1].Chain.MinFee {
+	if w.HotBalance() < e.worthMoving(asset) {
 		return
 	}
 	if e.sweep(now, asset, w, c) > 0 {
@@ -49,20 +49,45 @@ func (e *Exchange) planRotation(now int64, asset uint16) {
 // rotateSwept gives a wallet that was swept a new key, so that it can be
 // filled again. Where nobody has stolen anything the old address stays as good
 // as ever: what customers go on sending there is brought on.
-func (e *Exchange) rotateSwept(now int64, asset uint16, w *custody.Wallet, c *Command) {
+func (e *Exchange) rotateSwept(now int64, asset uint16, c *Command) {
 	h := &e.hot[asset-1]
 	if h.rotateAt == 0 || h.rotateAt > now {
 		return
 	}
-	if h.keyStolen {
-		e.rotate(now, asset, w, c)
-	} else {
-		w.MigrateHot()
-		h.refillSuspended = false
-		e.logHotAddress(now, asset, c)
+	stolen := false
+	for _, id := range e.sharingKey(asset) {
+		stolen = stolen || e.hot[id-1].keyStolen
 	}
-	h.rotateAt, h.keyStolen = 0, false
-	h.emptiedBy = reject.AutomaticSweep
+	if stolen {
+		e.rotate(now, asset, c)
+	} else {
+		e.renewHot(now, asset, c, (*custody.Wallet).MigrateHot)
+	}
+	for _, id := range e.sharingKey(asset) {
+		h := &e.hot[id-1]
+		h.rotateAt, h.keyStolen = 0, false
+		h.emptiedBy = reject.AutomaticSweep
+	}
+}
+
+// sharingKey lists an asset and all whose hot wallets have the same key: a coin and
+// the tokens on its chain. Who has that key has them all.
+func (e *Exchange) sharingKey(asset uint16) (all []uint16) {
+	for i, w := range e.wallets {
+		if id := uint16(i + 1); w != nil && e.genesis.Coin(id) == e.genesis.Coin(asset) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// renewHot gives an asset, and all that share its key, a new hot address.
+func (e *Exchange) renewHot(now int64, asset uint16, c *Command, renew func(*custody.Wallet)) {
+	for _, id := range e.sharingKey(asset) {
+		renew(e.wallets[id-1])
+		e.hot[id-1].refillSuspended = false
+		e.logHotAddress(now, id, c)
+	}
 }
 
 // sweep sends everything at the hot address, and at those that were rotated
@@ -87,12 +112,13 @@ func (e *Exchange) sweep(now int64, asset uint16, w *custody.Wallet, c *Command)
 	return 1
 }
 
-// rotate gives an asset a new hot key and address. The old address stays open
+// rotate gives an asset a new hot key and address, and the tokens on its chain, or
+// the others there, with it. The old address stays open
 // to whoever holds its key, and what lies there stays until it is swept.
-func (e *Exchange) rotate(now int64, asset uint16, w *custody.Wallet, c *Command) uint32 {
-	w.RotateHot()
-	e.hot[asset-1].refillSuspended = false
-	e.hot[asset-1].emptiedBy = reject.RotateHotKey // the new address begins with nothing
-	e.logHotAddress(now, asset, c)
+func (e *Exchange) rotate(now int64, asset uint16, c *Command) uint32 {
+	e.renewHot(now, asset, c, (*custody.Wallet).RotateHot)
+	for _, id := range e.sharingKey(asset) {
+		e.hot[id-1].emptiedBy = reject.RotateHotKey // the new address begins with nothing
+	}
 	return 1
 }

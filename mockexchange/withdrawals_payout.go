@@ -32,7 +32,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 // maintainWallet is what the schedule does about an asset's wallet beside paying.
 func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
 	h := &e.hot[c.Asset-1]
-	e.rotateSwept(now, c.Asset, w, c)
+	e.rotateSwept(now, c.Asset, c)
 	if !e.hasQuorum(now, c.Asset) {
 		return
 	}
@@ -43,7 +43,7 @@ func (e *Exchange) maintainWallet(now int64, c *Command, w *custody.Wallet) {
 		e.sweepStolen(now, c.Asset, w, c)
 	}
 	if w.Migrated() && !h.refillSuspended {
-		e.forwardMigrated(now, c, w, feeMultiple*e.genesis.Assets[c.Asset-1].Chain.MinFee)
+		e.forwardMigrated(now, c, w, e.worthMoving(c.Asset))
 	}
 	if e.protectionShare > 0 || w.FundBalance() > 0 {
 		e.moveProtectionFund(now, c.Asset, w)
@@ -78,13 +78,17 @@ func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
 	}
 	for e.payBatch(now, c, w, &r) {
 	}
-	e.skipWaiting(now, c, e.shortfallControl(c.Asset))
+	short := c.Asset // of what too little lies hot
+	if !w.Fuelled() {
+		short = e.genesis.Coin(c.Asset)
+	}
+	e.skipWaiting(now, c, e.shortfallControl(short))
 	switch {
 	case e.payoutsDue(c.Asset, w) == 0:
-	case w.HotBalance() >= 0 && e.velocityLimited(now, c.Asset):
+	case w.HotBalance() >= 0 && w.Fuelled() && e.velocityLimited(now, c.Asset):
 		r.Code = reject.LimitExceeded
 	default:
-		e.planRefill(now, c.Asset, e.shortfallControl(c.Asset))
+		e.planRefill(now, short, e.shortfallControl(short))
 		r.Code = reject.HotWalletEmpty
 	}
 	return r

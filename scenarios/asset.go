@@ -3,6 +3,7 @@ package scenarios
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -23,16 +24,30 @@ type Asset struct {
 	CustomerFunds *Amount  `key:"customer_funds,optional"`                        // what customers own of it together at the start; absent for what they happen to
 	HotShare      *Share   `key:"hot_share,optional"`                             // of all its coins at the start
 	HotCoins      *Number  `key:"hot_coins,optional" check:"positive most=10000"` // outputs that these are, of unequal size; absent for the usual few
-	Signers       *Signers `key:"signers,optional"`                               // of its hot wallet; absent for one key on a host without a name
+	Signers       *Signers `key:"signers,optional"`                               // of its hot wallet; absent for one key on a host without a name, and for a token, which has its coin's
+	Issuer        *Issuer  `key:"issuer,optional"`                                // of a token; absent where nobody can take it back
 }
 
-// Chain is the chain that an asset lives on.
+// Chain is the chain that an asset lives on. That of a token is the one of the coin
+// On, whose addresses and keys are the token's, too; it says itself only what a
+// transfer costs, in that coin.
 type Chain struct {
+	On *Name `key:"on,optional"` // the coin, on whose chain the rest is said
+
+
 	Network       Name     `key:"network"` // prefix of its addresses
 	Model         Name     `key:"model"`
 	Relay         Name     `key:"relay"`
 	BlockInterval Duration `key:"block_interval" check:"positive"`
 	MinFee        Amount   `key:"min_fee"`
+}
+
+// Issuer is who issued a token and can take it from a thief if he is asked to, by a
+// request to freeze what lies at his addresses.
+type Issuer struct {
+	Freezes  Share `key:"freezes"`                // how likely it is that he does as he is asked; drawn once for a run
+	Answers  Pause `key:"answers" check:"pause"`  // from a request until he does, drawn once
+	Reissues bool  `key:"reissues,optional"`      // he issues the token anew: the old one is worth nothing wherever it went on to from there, but for exchanges
 }
 
 // Models and relay policies of chains.
@@ -131,7 +146,53 @@ func (c *checker) chain(a *Asset) {
 	k := a.Chain
 	c.known("model", k.Model, []string{ModelAccount, ModelUTXO})
 	c.known("relay", k.Relay, []string{RelayFirstSeen, RelayReplaceByFee})
-	c.inAsset("min_fee", k.MinFee, a.Code.Text)
+	if k.On == nil {
+		c.inAsset("min_fee", k.MinFee, a.Code.Text)
+	}
+}
+
+// tokens checks what lives on other coins' chains, once all coins are known.
+func (c *checker) tokens(v *Venue) {
+	for i := range v.Assets {
+		a := &v.Assets[i]
+		switch {
+		case a.Chain != nil && a.Chain.On != nil:
+			c.token(v, a)
+		case a.Issuer != nil:
+			c.complain(a.Code.Pos, "issuer stands beside "+a.Code.Text, "it beside a token: a coin whose chain is on: another's", "")
+		}
+	}
+}
+
+func (c *checker) token(v *Venue, a *Asset) {
+	k := a.Chain
+	var coins []string
+	var coin *Asset
+	for i := range v.Assets {
+		o := &v.Assets[i]
+		if o.Chain != nil && o.Chain.On == nil && o.Chain.Model.Text == ModelAccount {
+			coins = append(coins, o.Code.Text)
+			if o.Code.Text == k.On.Text {
+				coin = o
+			}
+		}
+	}
+	if c.known("coin with an account chain", *k.On, coins); coin == nil {
+		return
+	}
+	c.inAsset("min_fee", k.MinFee, coin.Code.Text)
+	if is, of := k.Network.Text+" "+k.Model.Text+" "+k.BlockInterval.Value.String(), coin.Chain.Network.Text+" "+coin.Chain.Model.Text+" "+coin.Chain.BlockInterval.Value.String(); is != of {
+		c.complain(k.On.Pos, "the chain is "+is, "that of "+coin.Code.Text+", "+of, "")
+	}
+	if k.Relay.Text != RelayFirstSeen {
+		c.complain(k.Relay.Pos, "relay is "+k.Relay.Text, RelayFirstSeen+" of a token", "")
+	}
+	if strings.Trim(k.MinFee.Text, "0.") == "" && k.MinFee.Pos.Line > 0 {
+		c.complain(k.MinFee.Pos, "min_fee is "+k.MinFee.Text, "more than 0, which moves a token", "")
+	}
+	if a.Signers != nil {
+		c.complain(a.Signers.M.Pos, "signers stand beside a token", "those of "+coin.Code.Text+", whose key it has", "")
+	}
 }
 
 // inAsset complains of an amount of another asset than the one that belongs

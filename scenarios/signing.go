@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,7 +61,7 @@ func (c *checker) signing(k *Compromise) {
 			if a.Signers == nil {
 				continue
 			}
-			wallets = append(wallets, a.Code.Text)
+			wallets = append(append(wallets, a.Code.Text), c.s.Venues[i].tokensOn(a.Code.Text)...)
 			for _, h := range a.Signers.Hosts {
 				hosts = append(hosts, h.Text)
 			}
@@ -72,9 +73,45 @@ func (c *checker) signing(k *Compromise) {
 	for _, w := range k.Wallets {
 		c.known("wallet with signers", w, wallets)
 	}
+	c.sharedKeys(k)
 	if k.Since != nil {
 		c.after("the clock's end", c.s.Clock.End, *k.Since, "since")
 	}
+}
+
+// sharedKeys checks that whoever has a coin's key has those of all tokens on its
+// chain: it is the same.
+func (c *checker) sharedKeys(k *Compromise) {
+	for _, w := range k.Wallets {
+		for i := range c.s.Venues {
+			for _, token := range c.s.Venues[i].sharing(w.Text) {
+				if !slices.ContainsFunc(k.Wallets, func(n Name) bool { return n.Text == token }) {
+					c.complain(w.Pos, "wallets has "+w.Text, token+" too, which lies at the same address", "")
+				}
+			}
+		}
+	}
+}
+
+// tokensOn lists the tokens on a coin's chain.
+func (v *Venue) tokensOn(coin string) (list []string) {
+	for i := range v.Assets {
+		if k := v.Assets[i].Chain; k != nil && k.On != nil && k.On.Text == coin {
+			list = append(list, v.Assets[i].Code.Text)
+		}
+	}
+	return list
+}
+
+// sharing lists the coin and the tokens that have the key of an asset.
+func (v *Venue) sharing(code string) []string {
+	for i := range v.Assets {
+		if a := &v.Assets[i]; a.Code.Text == code && a.Chain != nil && a.Chain.On != nil {
+			code = a.Chain.On.Text
+			break
+		}
+	}
+	return append([]string{code}, v.tokensOn(code)...)
 }
 
 // transfers checks the transactions of a step: each at its time, one after

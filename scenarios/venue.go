@@ -61,6 +61,7 @@ func (c *checker) venues() {
 	for i := range c.s.Venues {
 		v := &c.s.Venues[i]
 		c.venueAssets(v)
+		c.tokens(v)
 		c.markets(v)
 		c.migrations(v)
 	}

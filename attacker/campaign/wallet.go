@@ -35,6 +35,15 @@ type Deposits struct {
 	Addresses []string `json:"addresses"`
 }
 
+// OwnAddress is where he takes the loot to. The error says that Own is no key.
+func (w *Wallet) OwnAddress() (chain.Address, error) {
+	own, err := key(w.Own)
+	if err != nil {
+		return chain.Address{}, err
+	}
+	return own.Address(), nil
+}
+
 // wallet finds the wallet of a coin; -1 if there is none.
 func (c *Campaign) wallet(asset string) int {
 	return slices.IndexFunc(c.Wallets, func(w Wallet) bool { return w.Asset == asset })

@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"slices"
+
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -54,10 +56,10 @@ func (v *venueRun) sendDeposits(now int64, asset uint16) error {
 	d := &v.depositors[asset-1]
 	list := v.population.Deposits(asset, d.since, now, nil)
 	d.since = now
-	if len(list) == 0 {
+	outputs := slices.Grow(v.fuelBought(asset), len(list)+1)
+	if len(list)+len(outputs) == 0 {
 		return nil
 	}
-	outputs := make([]chain.Output, 0, len(list)+1)
 	for _, p := range list {
 		// Customers send to the address that they once saved: the first one.
 		to := v.addresses[asset-1][0]

@@ -53,8 +53,9 @@ func (p *payees) paidBy(c *draw.Chore) {
 	}
 }
 
-// arrived looks for payments to payees in a block, and at what they do with them.
-func (p *payees) arrived(now int64, asset uint16, b *chain.Block) {
+// arrived looks for payments to payees in a block, and at what they do with them. It
+// lists those who will pay on.
+func (p *payees) arrived(now int64, asset uint16, b *chain.Block) (payOn []chain.Address) {
 	for i, t := range b.Transactions {
 		for n, o := range t.Outputs {
 			to := p.known[o.To]
@@ -66,8 +67,10 @@ func (p *payees) arrived(now int64, asset uint16, b *chain.Block) {
 				coin: chain.OutPoint{Tx: b.TransactionID(i), Index: uint32(n)},
 				to:   chain.ExternalAddress(p.chance.Uint64(), "paid on", uint32(asset)),
 			})
+			payOn = append(payOn, o.To)
 		}
 	}
+	return payOn
 }
 
 // due hands out the transactions on a chain that payees make by now.

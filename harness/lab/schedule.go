@@ -54,7 +54,8 @@ func newSchedule(g *mockexchange.Genesis, w *draw.World) *schedule {
 		block, pay, look := int64(a.Chain.BlockInterval), int64(g.Settings.PayOutEvery), int64(g.Settings.ReconcileEvery)
 		from := [3]int64{g.Start, g.Start + payOutPhase, g.Start + payOutPhase/2}
 		if w.Phases != nil {
-			drawn := &w.Phases[i]
+			drawn := w.Phases[i]
+			drawn.Block = w.Phases[g.Coin(asset)-1].Block // a token's are its coin's
 			from = [3]int64{g.Start - drawn.Block.Of(block), g.Start - drawn.PayOut.Of(pay), g.Start - drawn.Reconcile.Of(look)}
 		}
 		s.add(mine, asset, from[0], block)
@@ -185,6 +186,9 @@ func (v *venueRun) mineBlock(now int64, asset uint16) error {
 	if err := v.payees.due(now, asset, v.genesis.Assets[asset-1].Chain, v.signatures, submit); err != nil {
 		return err
 	}
+	if err := v.issuersAct(now, asset); err != nil {
+		return err
+	}
 	block, err := v.backend.Mine(asset, now)
 	if err != nil {
 		return err
@@ -195,7 +199,12 @@ func (v *venueRun) mineBlock(now int64, asset uint16) error {
 		return err
 	}
 	v.followLoot(block)
-	v.payees.arrived(now, asset, block)
+	if err := v.issuersTook(now, asset, block); err != nil {
+		return err
+	}
+	for _, to := range v.payees.arrived(now, asset, block) {
+		v.fuel(asset, to)
+	}
 	if err := v.lootArrives(now, asset, block); err != nil || len(block.Transactions) == 0 {
 		return err
 	}

@@ -179,6 +179,8 @@ func (s *Series) newVenueRun(r *run, p *venueSetup, b backend.Backend) *venueRun
 	}
 	v.elsewhere = newOtherExchanges(p.world.Scenario, p.campaign, g.Seed)
 	v.payees = newPayees(g.Seed)
+	v.issuers, v.fuelling = newIssuers(p.world.Scenario, g), make([][]chain.Address, len(g.Assets))
+	v.fuelThief(p.campaign)
 	v.noteWallets(p.nodes)
 	return v
 }

@@ -47,6 +47,8 @@ type venueRun struct {
 	addresses  [][]chain.Address   // by asset: where the venue's coins lie
 	attackerTx map[chain.Hash]bool // what the thief himself sent to a chain
 	elsewhere  *otherExchanges
+	issuers    *issuers
+	fuelling   [][]chain.Address // by asset: who buys some of the coin for gas, with the next block
 	payees     payees
 	loot       []chain.Address // where his transactions in blocks paid to, each once
 }
@@ -133,6 +135,7 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 	r.log.Events(events)
 	v.accounting.Command(e, at, result, events)
 	v.elsewhere.hear(e, result)
+	v.issuers.hear(e, result)
 	if at, rouse := v.loop.queue(e.At, e.Actor, events); rouse {
 		v.push(at, monitorTimer)
 	}

@@ -25,8 +25,8 @@ func (n *Node) Check() error {
 // checkHolder compares a balance with its coins, or with the promises made
 // against it.
 func (n *Node) checkHolder(id uint32, h *holder) error {
-	if h.balance < 0 || h.promised < 0 || h.promised > h.balance {
-		return fmt.Errorf("holder %d: %d units, of them %d promised", id, h.balance, h.promised)
+	if h.balance < 0 || h.promised < 0 || h.gas < 0 || h.free() < 0 {
+		return fmt.Errorf("holder %d: %d units, of them %d promised and %d for gas", id, h.balance, h.promised, h.gas)
 	}
 	if n.spec.Model != UTXO {
 		return nil
@@ -74,7 +74,8 @@ func (n *Node) checkPool() error {
 	}
 	for _, p := range n.pool.queue {
 		h := n.holders.find(p.tx.From)
-		if h.promised != promised[p.tx.From] || p.tx.Nonce < h.nonce || p.tx.Nonce >= h.nonce+h.queued {
+		inLine := n.byIssuer(p.tx) || p.tx.Nonce >= h.nonce && p.tx.Nonce < h.nonce+h.queued
+		if h.promised != promised[p.tx.From] || !inLine {
 			return fmt.Errorf("transaction %s: nonce %d of %d from %d, %d units promised, expected %d",
 				p.id, p.tx.Nonce, h.queued, h.nonce, h.promised, promised[p.tx.From])
 		}

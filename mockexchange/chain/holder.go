@@ -8,10 +8,14 @@ type holder struct {
 	nonce    uint64 // of the next transaction that a block can take
 	queued   uint64 // how many wait, with nonces from nonce on without a gap
 	promised int64  // what they cost together, never above balance
+	gas      int64  // what waiting transfers of tokens cost beside it
 
 	// UTXO model: the list of unspent coins in the order of their making.
 	first, last uint32 // 0 for none
 }
+
+// free is what can be promised yet, on an account chain.
+func (h *holder) free() int64 { return h.balance - h.promised - h.gas }
 
 // holders keeps the addresses that ever received something, densely.
 type holders struct {

@@ -109,8 +109,11 @@ func (n *Node) enqueue(p *pending) {
 	n.pool.add(p)
 	if n.spec.Model == Account {
 		h := n.holders.find(p.tx.From)
-		h.queued++
 		h.promised += p.cost
+		if !n.byIssuer(p.tx) {
+			h.queued++
+			n.promiseGas(p.tx.From, n.spec.Gas)
+		}
 	}
 }
 
@@ -121,7 +124,10 @@ func (n *Node) drop(some []*pending) {
 	}
 	for _, p := range some {
 		h := n.holders.find(p.tx.From)
-		h.queued--
 		h.promised -= p.cost
+		if !n.byIssuer(p.tx) {
+			h.queued--
+			n.promiseGas(p.tx.From, -n.spec.Gas)
+		}
 	}
 }

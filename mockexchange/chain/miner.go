@@ -61,7 +61,7 @@ func (n *Node) pick() []*pending {
 func (n *Node) parents(p *pending) []*pending {
 	var all []*pending
 	if n.spec.Model == Account {
-		if p.tx.Nonce > 0 {
+		if p.tx.Nonce > 0 && !n.byIssuer(p.tx) {
 			if parent := n.pool.claims[nonceClaim(p.tx.From, p.tx.Nonce-1)]; parent != nil {
 				all = append(all, parent)
 			}
@@ -82,7 +82,10 @@ func (n *Node) apply(p *pending) {
 	if n.spec.Model == Account {
 		from := n.holders.find(p.tx.From)
 		from.balance -= p.cost
-		from.nonce++
+		if !n.byIssuer(p.tx) {
+			from.nonce++
+			n.payGas(p.tx.From)
+		}
 		for _, out := range p.tx.Outputs {
 			owner := n.holders.open(out.To)
 			n.holders.list[owner].balance += out.Amount

@@ -12,6 +12,7 @@ const domainGenesis = "exdrill/genesis/1"
 type Node struct {
 	spec       Spec
 	signatures *SignatureCache
+	fuel       *Node // of the coin that gas is paid in, nil unless this is a token
 
 	height uint64
 	tip    Hash // the last block, or the genesis
@@ -126,7 +127,7 @@ func (n *Node) Available(a Address) int64 {
 	case h == nil:
 		return 0
 	case n.spec.Model == Account:
-		return h.balance - h.promised
+		return h.free()
 	}
 	sum := int64(0)
 	for id := h.first; id != 0; id = n.coins.list[id].next {

@@ -33,6 +33,9 @@ func (n *Node) Submit(t *Transaction) error {
 	if err != nil {
 		return err
 	}
+	if err := n.fuelled(p); err != nil {
+		return err
+	}
 	p.tx = t.Clone()
 	n.drop(evicted)
 	n.enqueue(p)
@@ -84,6 +87,9 @@ func (t *Transaction) fits(m Model) error {
 // owners finds the addresses whose money is spent, each once.
 func (n *Node) owners(t *Transaction, cost int64) ([]Address, error) {
 	if n.spec.Model == Account {
+		if n.byIssuer(t) {
+			return []Address{n.spec.Issuer}, nil
+		}
 		return []Address{t.From}, nil
 	}
 	seen := make(map[OutPoint]bool, len(t.Inputs))
@@ -136,6 +142,9 @@ func (n *Node) input(o OutPoint) (Output, error) {
 
 // claims lists what the transaction needs for itself alone.
 func (n *Node) claims(t *Transaction) []claim {
+	if n.byIssuer(t) {
+		return nil
+	}
 	if n.spec.Model == Account {
 		return []claim{nonceClaim(t.From, t.Nonce)}
 	}
@@ -148,6 +157,9 @@ func (n *Node) claims(t *Transaction) []claim {
 
 // prefer decides between p and what waits: it returns what p throws out.
 func (n *Node) prefer(p *pending) (evicted []*pending, err error) {
+	if n.byIssuer(p.tx) {
+		return n.seizes(p)
+	}
 	rivals := n.pool.rivals(p)
 	if len(rivals) > 0 && n.spec.Relay != ReplaceByFee {
 		return nil, refuse(ErrConflict, "with %s", rivals[0].id)
@@ -214,7 +226,7 @@ func (n *Node) afford(p *pending, rivals []*pending) ([]*pending, error) {
 	if p.tx.Nonce < h.nonce || p.tx.Nonce > next {
 		return nil, refuse(ErrNonce, "nonce %d, expected %d", p.tx.Nonce, next)
 	}
-	free := h.balance - h.promised
+	free := h.free()
 	for _, one := range rivals {
 		free += one.cost
 	}

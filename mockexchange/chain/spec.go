@@ -17,6 +17,13 @@ type Spec struct {
 	BlockInterval time.Duration `json:"block_interval"` // virtual nanoseconds between blocks; whoever calls Mine keeps to it
 	BlockTxs      int           `json:"block_txs"`      // most transactions in a block; 0 is no limit
 	MinFee        int64         `json:"min_fee"`        // least fee of a transaction, base units
+
+	// Gas is set for a token alone, which lives on another coin's chain: what each
+	// transfer of it costs the sender, in base units of that coin.
+	Gas int64 `json:"gas,omitempty"`
+	// Issuer is the address of whoever issued a token and can take it from anybody;
+	// the zero address for nobody.
+	Issuer Address `json:"issuer,omitzero"`
 }
 
 // Model says how a chain remembers who owns what.
@@ -117,6 +124,12 @@ func (s Spec) Check() error {
 		return fmt.Errorf("chain block limit %d transactions, expected 0 for none or more", s.BlockTxs)
 	case s.MinFee < 0 || s.MinFee > MaxSupply:
 		return fmt.Errorf("chain minimum fee %d, expected 0 to %d", s.MinFee, MaxSupply)
+	case s.Gas < 0 || s.Gas > MaxSupply:
+		return fmt.Errorf("gas of %d, expected 0 to %d", s.Gas, MaxSupply)
+	case s.Gas > 0 && (s.Model != Account || s.Relay != FirstSeen || s.MinFee != 0):
+		return fmt.Errorf("a token of model %s, relay %s and fee %d, expected account, first_seen and 0", s.Model, s.Relay, s.MinFee)
+	case s.Issuer != Address{} && s.Gas == 0:
+		return fmt.Errorf("an issuer of %s, expected one of a token alone", s.Network)
 	}
 	return nil
 }

@@ -20,6 +20,9 @@ type addressWallet struct {
 	// venue has signed already.
 	balance int64
 	nonce   uint64
+	// gas is what the venue's transfers of tokens that are in no block yet will
+	// take from here; balance is without it.
+	gas int64
 
 	// migrated says that the venue moved on to another address by plan: what
 	// comes here is credited as ever.

@@ -19,6 +19,7 @@ type Seen struct {
 	// comes back to where it came from, unless there is nothing else.
 	Spent []chain.Output
 	Fee   int64 // of such a transaction
+	Gas   int64 // that somebody else's spend of a token took from the venue's address, in the coin
 
 	Incoming []Incoming // outputs that pay the venue's customers or the venue
 	// Outgoing is how many base units of the venue somebody else spent, fee
@@ -128,6 +129,11 @@ func (w *Wallet) foreignSpend(t *chain.Transaction, s *Seen) {
 		s.Outgoing += o.Amount
 	}
 	s.Outgoing = min(s.Outgoing, w.onChain(p))
+	if w.byIssuer(t) {
+		p.balance -= s.Outgoing
+		return
+	}
+	s.Gas = w.loseGas(t.From)
 	p.balance -= s.Outgoing
 	p.nonce = max(p.nonce, t.Nonce+1)
 	for i := range w.sent {
@@ -141,7 +147,7 @@ func (w *Wallet) foreignSpend(t *chain.Transaction, s *Seen) {
 // onChain is what an address on an account chain holds in blocks, as far as the
 // venue knows: nobody can spend more.
 func (w *Wallet) onChain(p *addressWallet) int64 {
-	held := p.balance
+	held := p.balance + p.gas
 	for i := range w.sent {
 		if w.sent[i].from == p.address {
 			held += w.sent[i].Amount + w.sent[i].Fee

@@ -27,6 +27,7 @@ type Sent struct {
 	Withdrawals []uint32
 	Amount      int64 // base units that it moves, fee excluded
 	Fee         int64
+	Gas         int64              // of a token, base units of the coin that its chain is of
 	Tx          *chain.Transaction // for reading only
 
 	id     chain.Hash
@@ -57,6 +58,7 @@ func (w *Wallet) own(id chain.Hash) (s Sent, ok bool) {
 		if w.sent[i].id == id {
 			s = w.sent[i]
 			w.sent = slices.Delete(w.sent, i, i+1)
+			w.spendGas(&s)
 			return s, true
 		}
 	}
@@ -73,6 +75,7 @@ func (w *Wallet) undo(i int, gone chain.OutPoint, seen *Seen) {
 	p := w.address(s.from)
 	if w.spec.Model == chain.Account {
 		p.balance += s.Amount + s.Fee
+		w.returnGas(&s)
 		return
 	}
 	for _, c := range s.inputs {

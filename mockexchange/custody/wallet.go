@@ -15,6 +15,9 @@ type Wallet struct {
 	spec    chain.Spec
 	signers Signers
 
+	coin   *Wallet   // of the coin that gas is paid in, nil unless this is a token's
+	tokens []*Wallet // of those that live on this coin's chain
+
 	hot, cold *addressWallet
 	fund      *addressWallet // the protection fund's, nil until it is needed
 	retired   []*addressWallet
@@ -136,7 +139,7 @@ func (w *Wallet) SweepToCold(cache *chain.SignatureCache) (all []*chain.Transact
 		if p == w.cold {
 			break
 		}
-		if t := w.move(p, w.cold, p.balance-w.spec.MinFee, Sweep, cache); t != nil {
+		if t := w.move(p, w.cold, w.movable(p), Sweep, cache); t != nil {
 			all = append(all, t)
 		}
 	}
@@ -170,7 +173,7 @@ func (w *Wallet) spend(p *addressWallet, outputs []chain.Output, s Sent, cache *
 	for _, o := range outputs {
 		s.Amount += o.Amount
 	}
-	if p.balance < s.Amount+s.Fee {
+	if p.balance < s.Amount+s.Fee || !w.takeGas(p.address, &s) {
 		return nil
 	}
 	t := &chain.Transaction{Outputs: outputs, Fee: s.Fee, Policies: []chain.Policy{p.policy}}

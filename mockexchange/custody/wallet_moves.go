@@ -27,7 +27,7 @@ func (w *Wallet) ForwardMigrated(least int64, cache *chain.SignatureCache) (all 
 		if !p.migrated || p.balance < least {
 			continue
 		}
-		if t := w.move(p, w.hot, p.balance-w.spec.MinFee, Migration, cache); t != nil {
+		if t := w.move(p, w.hot, w.movable(p), Migration, cache); t != nil {
 			all = append(all, t)
 		}
 	}
@@ -103,11 +103,12 @@ func (w *Wallet) PayHouse(to chain.Output, cache *chain.SignatureCache) *chain.T
 
 // Replace signs the transaction that the venue signed last, and which nobody
 // else has seen, once more with twice its fee, as wallets do when a fee turns
-// out too low: it has another id then. nil where nothing is there to pay it.
+// out too low: it has another id then. nil where nothing is there to pay it, and
+// for a token, whose gas has one price.
 func (w *Wallet) Replace(cache *chain.SignatureCache) *chain.Transaction {
 	s := &w.sent[len(w.sent)-1]
 	p, extra := w.address(s.from), s.Fee
-	if w.spec.Model == chain.UTXO && s.change.amount <= extra || p.balance < extra {
+	if extra == 0 || w.spec.Model == chain.UTXO && s.change.amount <= extra || p.balance < extra {
 		return nil
 	}
 	t := s.Tx.Clone()

@@ -33,12 +33,12 @@ func (p *planner) wallets() error {
 		if !ok || p.genesis.Assets[id-1].Chain == nil {
 			return fmt.Errorf("%s: %s has no hot wallet", k.Wallets[i].Pos, k.Wallets[i].Text)
 		}
-		a := &p.genesis.Assets[id-1]
+		a, coin := &p.genesis.Assets[id-1], p.genesis.Assets[p.genesis.Coin(id)-1].Code
 		w := campaign.Wallet{
 			Asset: a.Code, Network: a.Chain.Network, Model: a.Chain.Model, Fee: a.Chain.MinFee,
-			Hot: p.genesis.Wallet(id).HotPolicy(), Own: p.secret(chain.DeriveKey(p.plan.Seed, "own/"+a.Code, 0)),
+			Hot: p.genesis.Wallet(id).HotPolicy(), Own: p.secret(chain.DeriveKey(p.plan.Seed, "own/"+coin, 0)),
 		}
-		for _, stolen := range p.genesis.Signers(id).On(hosts, p.genesis.Seed, a.Code) {
+		for _, stolen := range p.genesis.Signers(id).On(hosts, p.genesis.Seed, coin) {
 			w.Stolen = append(w.Stolen, p.secret(stolen))
 		}
 		if k.Addresses != nil {

@@ -55,6 +55,9 @@ func (b *builder) list(from *scenarios.Asset, to *mockexchange.Asset) (err error
 		if *to.Chain, err = b.chain(from.Chain); err != nil {
 			return err
 		}
+		if err := b.token(from, to); err != nil {
+			return err
+		}
 	}
 	for _, figure := range []struct {
 		from *scenarios.Amount
@@ -98,11 +101,27 @@ func (b *builder) chain(c *scenarios.Chain) (chain.Spec, error) {
 	if err != nil {
 		return s, err
 	}
-	s.MinFee = fee
+	if s.MinFee = fee; c.On != nil {
+		s.MinFee, s.Gas = 0, fee
+	}
 	if err := s.Check(); err != nil {
 		return s, bad(c.Network.Pos, "%v", err)
 	}
 	return s, nil
+}
+
+// token reads on which coin's chain a token lives, and who can take it back.
+func (b *builder) token(from *scenarios.Asset, to *mockexchange.Asset) (err error) {
+	if from.Chain.On == nil {
+		return nil
+	}
+	if to.On, err = b.asset(*from.Chain.On); err == nil && from.Issuer != nil {
+		g := &b.world.Genesis
+		id, _ := g.AssetID(to.Code)
+		k := g.IssuerKey(id)
+		to.Chain.Issuer = k.Address()
+	}
+	return err
 }
 
 // open reads one market.

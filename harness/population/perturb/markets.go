@@ -105,18 +105,22 @@ func (v *perturbation) list(venue *scenarios.Venue, code string, like *scenarios
 	coin.Code.Text, m.Base.Text, m.Price.Moves = code, code, nil
 	m.Depth.Levels.Exactly(max(m.Depth.Levels.Value/2, 3)) // hardly anybody trades it
 	chain := *coin.Chain
-	coin.Chain, chain.Network.Text = &chain, strings.ToLower(code)
+	if coin.Chain = &chain; chain.On == nil {
+		chain.Network.Text = strings.ToLower(code)
+	}
 	coin.HotCoins, coin.CustomerFunds = nil, nil
 	own := func(a *scenarios.Amount) *scenarios.Amount {
 		c := *a
 		c.Asset.Text = code
 		return &c
 	}
-	chain.MinFee, coin.Supply, m.Step = *own(&chain.MinFee), *own(&coin.Supply), *own(&m.Step)
+	if coin.Supply, m.Step = *own(&coin.Supply), *own(&m.Step); chain.On == nil {
+		chain.MinFee = *own(&chain.MinFee)
+	}
 	coin.WithdrawalFee, coin.MinWithdrawal, coin.HouseFunds = own(coin.WithdrawalFee), own(coin.MinWithdrawal), own(coin.HouseFunds)
 	confirmations := *coin.Confirmations
 	coin.Confirmations = &confirmations
-	if slow := v.slowBlocks(); chain.BlockInterval.Value < slow {
+	if slow := v.slowBlocks(); chain.On == nil && chain.BlockInterval.Value < slow {
 		confirmations.Exactly(max(confirmations.Value*int64(chain.BlockInterval.Value)/int64(slow), 1))
 		chain.BlockInterval.Value = slow
 	}

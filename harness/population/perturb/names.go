@@ -41,6 +41,13 @@ func (v *perturbation) names() {
 			}
 		}
 	}
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			if k := v.sc.Venues[i].Assets[j].Chain; k != nil && k.On != nil {
+				k.Network.Text = v.sc.Asset(k.On.Text).Chain.Network.Text
+			}
+		}
+	}
 	v.renameCoins(coins)
 	eachVenueName(reflect.ValueOf(v.sc).Elem(), false, func(n *scenarios.Name) { n.Text = cmp.Or(names[n.Text], n.Text) })
 }

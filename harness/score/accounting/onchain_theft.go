@@ -33,9 +33,18 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 				a.used.addresses.add(o.To)
 			}
 		}
-		a.takings.take(now, measure.House, a.known.Value(asset, gone))
+		a.takings.take(now, measure.House, money.AddCapped(a.known.Value(asset, gone), a.gas(asset)))
 		a.used.wallets.add(a.known.Assets[asset-1].Code)
 	}
+}
+
+// gas is what a transfer of a token takes from the venue's address in the coin that
+// its chain is of, by value.
+func (a *Accounting) gas(asset uint16) int64 {
+	if token := &a.known.Assets[asset-1]; token.On > 0 {
+		return a.known.Value(token.On, token.Chain.Gas)
+	}
+	return 0
 }
 
 // robs reports whether a transaction takes coins from the venue's wallets.

@@ -116,6 +116,10 @@ func (a *Accounting) operated(env *sim.Envelope, events []mockexchange.Event) {
 		if c.Until != 0 {
 			a.observe(env.At, measure.KeyCutoff, uint64(c.Until))
 		}
+	case mockexchange.RotateHotKey:
+		a.observeIn(env.At, measure.HotKeyRotated, c.Asset, 0)
+	case mockexchange.SweepToCold:
+		a.observeIn(env.At, measure.WalletSwept, c.Asset, 0)
 	case mockexchange.WaiveFees:
 		a.observeUntil(env.At, measure.FeesWaived, c.Account, c.Until)
 	case mockexchange.RebateFees:

@@ -66,4 +66,6 @@ const (
 	CoinsRefused                        // another exchange turned loot down; base units of the asset
 	CoinsFrozen                         // another exchange froze loot; the same
 	CoinsSold                           // the thief sold loot at another exchange and is off; the same
+	HotKeyRotated                       // a hot wallet was given a new key by an action
+	WalletSwept                         // hot coins of an asset, or of all, were sent to cold storage by an action
 )

@@ -26,6 +26,9 @@ func responseMeasures() []measure {
 		{"asset_withdrawals_resumed_at", score.JoinFirst, scenarios.UnitTime, "withdrawals of the asset, or of any, went on", firstOf(AssetWithdrawalsResumed)},
 		{"asset_deposits_halted_at", score.JoinFirst, scenarios.UnitTime, "deposits of the asset, or of any, were halted", firstOf(DepositsHalted)},
 		{"asset_deposits_resumed_at", score.JoinFirst, scenarios.UnitTime, "deposits of the asset, or of any, went on", firstOf(DepositsResumed)},
+		{"first_sweep_at", score.JoinFirst, scenarios.UnitTime, "hot coins of the asset, or of any, were first swept to cold storage by an action", firstOf(WalletSwept)},
+		{"last_sweep_at", score.JoinLast, scenarios.UnitTime, "hot coins of whatever asset were last swept to cold storage by an action", lastOf(WalletSwept)},
+		{"hot_keys_renewed_at", score.JoinFirst, scenarios.UnitTime, "a hot wallet, of the asset or of any, first got a new key by an action", firstOf(HotKeyRotated)},
 		{"keys_restricted", score.JoinSum, scenarios.UnitCount, "keys that the exchange revoked or restricted", distinct(KeyTaken)},
 		{"keys_removed", score.JoinSum, scenarios.UnitCount, "keys that the exchange revoked", distinct(KeyRevoked)},
 		{"keys_removed_at", score.JoinLast, scenarios.UnitTime, "when the exchange revoked the last key", lastOf(KeyRevoked)},
@@ -69,6 +72,8 @@ func (r *reading) frozen() (list []uint64) {
 func reliefMeasures() []measure {
 	return []measure{
 		{"seized_coins", score.JoinSum, scenarios.UnitCoins, "coins of the asset in frozen accounts of the thief's, as they were when frozen", seized},
+		{"recovered_coins", score.JoinSum, scenarios.UnitMoney, "what was taken back from the thief, at whatever exchange or issuer, at reference prices", func(r *reading) score.Measured { return r.money(r.recovered()) }},
+		{"recovered_percent", score.JoinMost, scenarios.UnitPercent, "share of what the thief took that was taken back", recoveredPercent},
 		{"compensated_accounts", score.JoinSum, scenarios.UnitCount, "accounts that were compensated", distinct(CustomerCompensated)},
 		{"compensation_coins", score.JoinSum, scenarios.UnitPayment, "coins paid to customers of the asset; without an asset what all that was paid was worth", compensation},
 		{"compensation_per_stolen_coin", score.JoinMost, scenarios.UnitRate, "what all compensation was worth for each coin of the asset stolen on its chain", perStolenCoin},
@@ -97,6 +102,26 @@ func seized(r *reading) score.Measured {
 		}
 	}
 	return r.coins(sum)
+}
+
+// recovered is what was taken back by the time of the figure, base units of the
+// currency.
+func (r *reading) recovered() (sum int64) {
+	for _, c := range r.Returned {
+		if r.by(c.At) {
+			sum = money.AddCapped(sum, -c.Delta)
+		}
+	}
+	return sum
+}
+
+func recoveredPercent(r *reading) score.Measured {
+	back := r.recovered()
+	share := score.ShareOf(back, money.AddCapped(max(r.taken(), 0), back))
+	if share == nil {
+		return score.Measured{}
+	}
+	return percent(int64(*share))
 }
 
 func compensation(r *reading) score.Measured {
