@@ -34,7 +34,6 @@ type Asset struct {
 type Chain struct {
 	On *Name `key:"on,optional"` // the coin, on whose chain the rest is said
 
-
 	Network       Name     `key:"network"` // prefix of its addresses
 	Model         Name     `key:"model"`
 	Relay         Name     `key:"relay"`
@@ -45,9 +44,9 @@ type Chain struct {
 // Issuer is who issued a token and can take it from a thief if he is asked to, by a
 // request to freeze what lies at his addresses.
 type Issuer struct {
-	Freezes  Share `key:"freezes"`                // how likely it is that he does as he is asked; drawn once for a run
-	Answers  Pause `key:"answers" check:"pause"`  // from a request until he does, drawn once
-	Reissues bool  `key:"reissues,optional"`      // he issues the token anew: the old one is worth nothing wherever it went on to from there, but for exchanges
+	Freezes  Share `key:"freezes"`               // how likely it is that he does as he is asked; drawn once for a run
+	Answers  Pause `key:"answers" check:"pause"` // from a request until he does, drawn once
+	Reissues bool  `key:"reissues,optional"`     // he issues the token anew: the old one is worth nothing wherever it went on to from there, but for exchanges
 }
 
 // Models and relay policies of chains.

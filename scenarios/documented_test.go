@@ -29,6 +29,7 @@ var records = []documented{
 	{"binance-sys-2018-07", 0.05, 4, 25, sysComesOut},
 	{"binance-via-2018-03", 0.05, 7, 16, viaComesOut},
 	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
+	{kucoin, 0.02, 8, 21, kucoinComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange
