@@ -10,6 +10,7 @@ package attacker
 
 import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/onetime"
 )
 
 // KeyPair is a stolen API key: the public part and the secret, as the wire
@@ -17,12 +18,48 @@ import (
 type KeyPair struct {
 	Public string `json:"public"`
 	Secret string `json:"secret"`
+	// Login is set where he has a customer's login instead of a key: then Public
+	// is empty, and Secret what proves the login.
+	Login *Login `json:"login,omitempty"`
+}
+
+// Login is what he has of a customer's login at the website beside the proof: the
+// password, or what the venue left in the customer's browser.
+type Login struct {
+	Account uint32 `json:"account"` // its number, which is its name there
+	Device  uint32 `json:"device"`  // the browser that he calls with, as the venue tells browsers apart
+	// Codes are the one-time codes that the customer types into a page of his.
+	Codes []Code `json:"codes,omitempty"`
+	// Phone is what makes the codes that come by message, where the customer's
+	// number was moved to a card of his.
+	Phone *onetime.Secret `json:"phone,omitempty"`
+}
+
+// Code is a one-time code that he gets to see.
+type Code struct {
+	At   int64  `json:"at"` // virtual nanoseconds since the Unix epoch
+	Code uint32 `json:"code"`
+}
+
+// CodeAt is the code that he can give at a time, 0 for none: that of a message to the
+// phone, or one that he was just told and that is still good.
+func (l *Login) CodeAt(now int64) uint32 {
+	if l.Phone != nil {
+		return onetime.Code(l.Phone, now)
+	}
+	for _, c := range l.Codes {
+		if c.At <= now && now/onetime.Step == c.At/onetime.Step {
+			return c.Code
+		}
+	}
+	return 0
 }
 
 // Access is the proof and the place that a call is made with.
 type Access struct {
 	Key  KeyPair `json:"key"`
 	From string  `json:"from"` // the address that the call leaves from, dotted decimal
+	Code uint32  `json:"code"` // with a login: the one-time code that goes with it, 0 for none
 }
 
 // Refusal is the venue's own word for why it turned a call down, as far as the
@@ -152,6 +189,11 @@ type Venue interface {
 	// Deploy asks the venue's build server, from one of its own hosts.
 	Deploy(from string, s BuildServer, b Build) (Refusal, error)
 	Depth(from, market string, levels int) (Depth, Refusal, error)
+
+	// Login opens a session, and MakeKey makes an API key in it that may do all
+	// that there is. Both take a login.
+	Login(a Access) (Refusal, error)
+	MakeKey(a Access) (KeyPair, Refusal, error)
 
 	// Markets and Assets are public knowledge that the thief read long before;
 	// they cost no request.

@@ -7,8 +7,13 @@ import (
 
 // openSession opens the session of somebody whose password and factor were right.
 func (e *Exchange) openSession(now int64, account uint32, c *Command) Result {
-	e.registry.Open(now, account)
-	e.log(now, LoggedIn, c).Account = account
+	e.registry.Open(now, account, c.Device, c.Source)
+	seen := e.registry.Sight(account, c.Device, c.Source)
+	if hold := e.genesis.Settings.Access.NewDeviceHold; hold > 0 && seen&access.NewDevice != 0 {
+		e.withdrawals.HoldAccount(account, now+hold)
+	}
+	ev := e.log(now, LoggedIn, c)
+	ev.Account, ev.New = account, seen
 	return Result{}
 }
 

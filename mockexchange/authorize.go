@@ -79,7 +79,7 @@ func (e *Exchange) checkCaller(now int64, c *Command) access.Verdict {
 		}
 		return v
 	case need.login && c.Auth == AuthLogin:
-		v := e.registry.CheckLogin(now, c.Account, &c.Credential)
+		v := e.registry.CheckLogin(now, c.Account, &c.Credential, c.Device, c.Source)
 		if v.Code == reject.OK && c.Kind == RequestWithdrawal && e.registry.Unguarded(c.Account) {
 			v.Code, v.Control = reject.FactorRequired, reject.WithdrawalSecondFactor
 		}

@@ -25,6 +25,7 @@ type Command struct {
 	Account    uint32            // the account, with AuthLogin; the target, for operators
 	Credential access.Credential // the proof that goes with Auth
 	Factor     uint32            // one-time code of the second factor, 0 for none
+	Device     access.Device     // the browser or app, with AuthLogin; 0 where it does not tell
 
 	Market      uint16 // market, from 1; 0 means all, where an operator may say so
 	Asset       uint16 // asset, from 1; 0 means all, where an operator may say so

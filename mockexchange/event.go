@@ -49,6 +49,9 @@ type Event struct {
 	Tx       chain.Hash // a transaction on the asset's chain
 	Replaces chain.Hash // the one that it stands for
 	Fee      int64      // of that transaction, base units of Asset
+
+	Device access.Device   // the browser or app that a login was used in; 0 where it does not tell
+	New    access.Sighting // logins: what about it the account was never seen with before
 }
 
 // EventType says what happened.
@@ -221,7 +224,7 @@ func (e *Exchange) log(now int64, t EventType, c *Command) *Event {
 	e.events = append(e.events, Event{
 		Seq: e.sequence, At: now, Type: t, Op: c.Kind, Auth: c.Auth,
 		Source: c.Source, Key: c.presented(), Account: c.Account,
-		Vendor: e.registry.Vendor(c.presented()),
+		Vendor: e.registry.Vendor(c.presented()), Device: c.browser(),
 	})
 	ev := &e.events[len(e.events)-1]
 	if int(c.Market) <= len(e.books) {
@@ -237,6 +240,14 @@ func (e *Exchange) log(now int64, t EventType, c *Command) *Event {
 func (c *Command) presented() uint32 {
 	if c.Auth == AuthKey {
 		return c.Key
+	}
+	return 0
+}
+
+// browser is what a login was used in.
+func (c *Command) browser() access.Device {
+	if c.Auth == AuthLogin {
+		return c.Device
 	}
 	return 0
 }

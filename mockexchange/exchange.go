@@ -124,7 +124,10 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 // populate fills the parts from the genesis.
 func (e *Exchange) populate() error {
 	for _, a := range e.genesis.Accounts {
-		id := e.registry.AddAccount(a.Factor)
+		id := e.registry.AddAccount(a.Factor, a.Kind)
+		if a.Logins != nil {
+			e.registry.Remember(id, *a.Logins)
+		}
 		if a.Book {
 			e.withdrawals.KeepBook(id)
 		}

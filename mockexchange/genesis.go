@@ -146,6 +146,11 @@ type Account struct {
 	Factor  bool  `json:"factor"`  // a second factor guards withdrawals by login
 	// Book says that the owner keeps an address book where a control lets him.
 	Book bool `json:"book,omitempty"`
+	// Kind is that of the second factor, where there is one.
+	Kind access.FactorKind `json:"factor_kind,omitempty"`
+	// Logins is where it was logged in from before; nil where the venue keeps no
+	// record of that.
+	Logins *access.LoginHistory `json:"logins,omitempty"`
 }
 
 // Balance is what an account owns at the start.
@@ -168,6 +173,9 @@ type Settings struct {
 	Market  market.Policy  `json:"market,omitzero"`
 	// PayOutEvery is how often approved withdrawals are signed and sent.
 	PayOutEvery time.Duration `json:"pay_out_every"`
+	// PayOutBatch is the most withdrawals that go into one transaction; 0 is
+	// DefaultPayOutBatch.
+	PayOutBatch int `json:"pay_out_batch,omitempty"`
 	// ReconcileEvery is how often the books are held against the chain; 0 is never.
 	ReconcileEvery time.Duration `json:"reconcile_every"`
 	// Imposed lists the controls that the defence under test put in place, as

@@ -1,13 +1,16 @@
 package mockexchange
 
 import (
+	"cmp"
+
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// payoutBatch is the most withdrawals that go into one transaction.
-const payoutBatch = 50
+// DefaultPayOutBatch is the most withdrawals that go into one transaction where the
+// settings say nothing of it.
+const DefaultPayOutBatch = 50
 
 // payOut is the withdrawal pay-out: it releases holds that are over and sends
 // what is approved, as many withdrawals as the hot wallet can pay, oldest first,
@@ -119,12 +122,13 @@ func (e *Exchange) payBatch(now int64, c *Command, w *custody.Wallet, r *Result)
 // together and that limits let go together, and the outputs that pay them.
 func (e *Exchange) affordable(now int64, asset uint16, w *custody.Wallet) (ids []uint32, outputs []chain.Output) {
 	left, pace := w.HotBalance()-e.genesis.Assets[asset-1].Chain.MinFee, e.withdrawals.Allowance(now, asset)
+	most := cmp.Or(e.genesis.Settings.PayOutBatch, DefaultPayOutBatch)
 	for _, id := range e.withdrawals.Waiting(asset) {
 		p := e.withdrawals.Get(id)
 		if e.payoutWaits(p) || pace.Blocks(p) != reject.None {
 			continue
 		}
-		if left -= p.Amount - p.Fee; left < 0 || len(ids) == payoutBatch {
+		if left -= p.Amount - p.Fee; left < 0 || len(ids) == most {
 			break
 		}
 		ids = append(ids, id)

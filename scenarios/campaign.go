@@ -203,6 +203,7 @@ type Params struct {
 	Through *Share    `key:"through,optional"`                    // how far through the best price
 	Asset   *Name     `key:"asset,optional" check:"asset"`        // the one asset to withdraw
 	Total   *Amount   `key:"total,optional"`                      // most to take of an asset
+	Whole   bool      `key:"whole,optional"`                      // to the last base unit, as a button does; else as programs write amounts
 	Fresh   *Name     `key:"fresh,optional"`                      // account: one address for each asset of an account
 	Until   *Time     `key:"until,optional" check:"clock"`
 	For     *Duration `key:"for,optional"`

@@ -16,6 +16,7 @@ type Compromise struct {
 	Cohort           Cohort             `key:"cohort,optional"`
 	Dump             Dump               `key:"dump,optional"`
 	Victims          []Victims          `key:"victims,optional" check:"unique=class_of_victims"` // owners of the dump's live keys, in classes
+	Logins           []StolenLogins     `key:"logins,optional" check:"unique=class_of_victims"`  // customers at whose logins he gets, in classes
 	Complaints       Complaints         `key:"complaints,optional"`
 	AttackerAccounts []AttackerAccounts `key:"own,optional"` // accounts of the attacker's, in classes
 
@@ -53,16 +54,37 @@ type Dump struct {
 	Published *Number `key:"published,optional"` // keys that somebody showed in public, live ones and deleted ones alike
 }
 
-// Victims is a class of accounts behind live keys of the dump, one key each.
-type Victims struct {
+// Owners is a class of customers who are robbed, and what they own.
+type Owners struct {
 	Name     Name         `key:"name"`
 	Venue    *Name        `key:"venue,optional" check:"venue"` // absent for every venue, each having its share of them
 	Accounts Number       `key:"accounts" check:"positive most=1000000"`
 	Total    Amount       `key:"total"`                  // what they own together, in the currency
 	Spread   Ratio        `key:"spread"`                 // how unevenly it is spread, as in Heavy
 	Holdings Table[Share] `key:"holdings" check:"asset"` // what it is made of, by asset
-	Withdraw bool         `key:"withdraw"`               // their keys may withdraw
 }
+
+// Victims is a class of accounts behind live keys of the dump, one key each.
+type Victims struct {
+	Owners
+	Withdraw bool `key:"withdraw"` // their keys may withdraw
+}
+
+// StolenLogins is a class of customers whose passwords he has, and what gets him
+// past their second factors. They are members of the cohort's group beside the
+// cohort; none of their keys is in the dump.
+type StolenLogins struct {
+	Owners
+	Holds Name `key:"holds"`
+}
+
+// What an attacker may hold of a customer's login.
+const (
+	HoldsPassword = "password" // nothing more: of customers without a second factor
+	HoldsSession  = "session"  // what the venue left in the customer's browser: a live session that has passed the factor
+	HoldsCode     = "code"     // codes that the customer types into his page, each as his steps come to log in
+	HoldsPhone    = "phone"    // the customer's number, on a card of his own: of customers whose codes come by message
+)
 
 // Complaints is how victims notice. Delays count from the first loss of an
 // account, or from Start if that is later.
@@ -92,6 +114,11 @@ func (k *Compromise) Size(sets []Name) (n int) {
 		for i := range k.Victims {
 			if k.Victims[i].Name.Text == set.Text {
 				n += int(k.Victims[i].Accounts.Value)
+			}
+		}
+		for i := range k.Logins {
+			if k.Logins[i].Name.Text == set.Text {
+				n += int(k.Logins[i].Accounts.Value)
 			}
 		}
 		for i := range k.AttackerAccounts {
@@ -142,6 +169,7 @@ func (c *checker) compromise(k *Compromise) {
 	c.callerSources(&k.Sources)
 	c.dump(k)
 	c.victims(k)
+	c.logins(k)
 	c.attackerAccounts(k)
 }
 
@@ -168,6 +196,7 @@ func (c *checker) heldByPosition(k *Compromise) {
 		{"since", k.Since != nil, []string{signing, approval}, false},
 		{"addresses", k.Addresses != nil, []string{signing, approval}, position.Text == approval},
 		{"own", k.AttackerAccounts != nil, []string{credential, approval}, position.Text == credential},
+		{"logins", k.Logins != nil, []string{credential}, true},
 		{"engine_log", k.EngineLog != nil, []string{approval}, false},
 	} {
 		here := slices.Contains(part.positions, position.Text)
@@ -222,6 +251,27 @@ func (c *checker) victims(k *Compromise) {
 	}
 }
 
+// logins checks the stolen logins.
+func (c *checker) logins(k *Compromise) {
+	seen := map[string]yamldoc.Position{}
+	for i := range k.Victims {
+		seen[k.Victims[i].Name.Text] = k.Victims[i].Name.Pos
+	}
+	for i := range c.s.Venues {
+		if len(k.Logins) > 0 && c.s.Venues[i].Logins == nil {
+			c.complain(k.Logins[0].Name.Pos, "logins stands in compromise, and "+c.s.Venues[i].Name.Text+" has none", "logins in the venue, too", "")
+		}
+	}
+	for i := range k.Logins {
+		l := &k.Logins[i]
+		c.unique("class of victims", l.Name, seen)
+		c.freeName(l.Name)
+		c.known("hold", l.Holds, []string{HoldsPassword, HoldsSession, HoldsCode, HoldsPhone})
+		c.inAsset("total", l.Total, c.s.Currency.Text)
+		c.addsUp("holdings", l.Holdings)
+	}
+}
+
 // AttackerAccounts is a class of accounts that the attacker opened himself long before, or
 // bought, each with one key that may read and trade. They are not in the dump.
 type AttackerAccounts struct {
@@ -242,6 +292,9 @@ func (c *checker) attackerAccounts(k *Compromise) {
 	seen := map[string]yamldoc.Position{}
 	for i := range k.Victims {
 		seen[k.Victims[i].Name.Text] = k.Victims[i].Name.Pos
+	}
+	for i := range k.Logins {
+		seen[k.Logins[i].Name.Text] = k.Logins[i].Name.Pos
 	}
 	for i := range k.AttackerAccounts {
 		o := &k.AttackerAccounts[i]
@@ -327,6 +380,9 @@ func (c *checker) keySets() []keySet {
 	sets := append([]keySet{{OnAll, all}, {OnLive, live}, {OnDeleted, deleted}}, classes...)
 	if k.Dump.Published != nil {
 		sets = append(sets, keySet{OnPublished, c.s.Spread(k.Dump.Published.Value)})
+	}
+	for i := range k.Logins {
+		sets = append(sets, keySet{k.Logins[i].Name.Text, c.s.Spread(k.Logins[i].Accounts.Value, Places(k.Logins[i].Venue)...)})
 	}
 	for i := range k.AttackerAccounts {
 		sets = append(sets, keySet{k.AttackerAccounts[i].Name.Text, c.s.Spread(k.AttackerAccounts[i].Accounts.Value, Places(k.AttackerAccounts[i].Venue)...)})

@@ -28,6 +28,23 @@ type Venue struct {
 	WalletOperations *WalletOperations `key:"wallet_operations,optional"`
 
 	Releases *Releases `key:"releases,optional"`
+
+	// Logins is what the venue knows of how customers log in; absent where it keeps
+	// no record of devices and networks.
+	Logins *Logins `key:"logins,optional"`
+
+	// PayOutBatch is the most withdrawals that go into one transaction; absent for 50.
+	PayOutBatch *Number `key:"pay_out_batch,optional" check:"positive most=1000"`
+}
+
+// Logins is how customers log in. Its shares a month count for as much of one as the
+// clock has.
+type Logins struct {
+	SMS         Share `key:"sms"`          // of second factors: codes that come by message
+	HardwareKey Share `key:"hardware_key"` // of second factors: keys that answer to the venue's own page alone; the rest are apps
+	Phone       Share `key:"phone"`        // of customers who log in with a computer and a phone in turn
+	NewDevice   Share `key:"new_device"`   // of customers who get another device within a month
+	Travel      Share `key:"travel"`       // of customers who call from elsewhere for some days within a month
 }
 
 // Migration is the venue's move of all coins of a hot wallet to a new one of

@@ -97,7 +97,9 @@ func (e *Exchange) handle(r Request, a attacker.Access, do func(*Account) attack
 	if e.Down {
 		return "", ErrDown
 	}
-	r.Key, r.From = a.Key.Public, a.From
+	if r.Key, r.From = a.Key.Public, a.From; a.Key.Login != nil {
+		r.Key = fmt.Sprint(a.Key.Login.Account)
+	}
 	if e.Script != nil {
 		r.Refusal = e.Script(r)
 	}

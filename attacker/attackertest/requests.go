@@ -56,6 +56,21 @@ func (e *Exchange) release(acc *Account, o attacker.OpenOrder) {
 	line.Free += held
 }
 
+// Login finds the account by its number, as a decimal text.
+func (e *Exchange) Login(a attacker.Access) (attacker.Refusal, error) {
+	return e.handle(Request{Op: "login"}, a, func(*Account) attacker.Refusal { return attacker.Accepted })
+}
+
+// MakeKey makes one that works for the same account.
+func (e *Exchange) MakeKey(a attacker.Access) (k attacker.KeyPair, r attacker.Refusal, err error) {
+	r, err = e.handle(Request{Op: "make_key"}, a, func(acc *Account) attacker.Refusal {
+		k.Public = fmt.Sprintf("made-for-%d", a.Key.Login.Account)
+		e.Accounts[k.Public] = acc
+		return attacker.Accepted
+	})
+	return k, r, err
+}
+
 // Withdraw takes coins out of the account.
 func (e *Exchange) Withdraw(a attacker.Access, t attacker.Transfer) (id string, r attacker.Refusal, err error) {
 	r, err = e.handle(Request{Op: "withdraw", Transfer: t}, a, func(acc *Account) attacker.Refusal {

@@ -158,7 +158,7 @@ func (a *Agent) begin(now int64, t *track, v *technique.View) {
 func (a *Agent) act(now int64, t *track, v *technique.View, w attacker.World) error {
 	s := a.step(t)
 	t.at = now + a.campaign.Think.draw(&t.chance)
-	key, access := a.access(s, t.call.Partner, t.shift)
+	key, access := a.access(now, s, t.call.Partner, t.shift)
 	answer, err := a.ask(t.call, access, w)
 	if err != nil {
 		return fmt.Errorf("step %s: %w", s.ID, err)
@@ -189,7 +189,7 @@ func (a *Agent) takeIn(now int64, t *track, v *technique.View, key int, answer t
 
 // access is who a call is made as: the step's key or its partner's, each from
 // an address of its own; -1 and nobody on a chain.
-func (a *Agent) access(s *Step, partner bool, shift int) (key int, who attacker.Access) {
+func (a *Agent) access(now int64, s *Step, partner bool, shift int) (key int, who attacker.Access) {
 	key, source := s.Key, s.Source
 	switch {
 	case s.Chain != "":
@@ -198,7 +198,14 @@ func (a *Agent) access(s *Step, partner bool, shift int) (key int, who attacker.
 		key, source = s.Partner-1, a.partnerSources[s.Partner-1]
 	}
 	sources := a.campaign.Sources
-	return key, attacker.Access{Key: a.campaign.Keys[key], From: sources[(source+shift)%len(sources)]}
+	who = attacker.Access{Key: a.campaign.Keys[key], From: sources[(source+shift)%len(sources)]}
+	if made := a.knowledge.Keys[key].Made; made != nil {
+		who.Key = *made
+	}
+	if who.Key.Login != nil {
+		who.Code = who.Key.Login.CodeAt(now)
+	}
+	return key, who
 }
 
 // fromElsewhere has a call made once more from another of his addresses, when a

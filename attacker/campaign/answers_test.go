@@ -84,6 +84,18 @@ func (t *tape) Deploy(from string, s attacker.BuildServer, b attacker.Build) (at
 	return why, err
 }
 
+func (t *tape) Login(a attacker.Access) (attacker.Refusal, error) {
+	_, why, err := taped(t, "login", a, nil, func() (int, attacker.Refusal, error) {
+		why, err := t.of.Login(a)
+		return 0, why, err
+	})
+	return why, err
+}
+
+func (t *tape) MakeKey(a attacker.Access) (attacker.KeyPair, attacker.Refusal, error) {
+	return taped(t, "make_key", a, nil, func() (attacker.KeyPair, attacker.Refusal, error) { return t.of.MakeKey(a) })
+}
+
 func (t *tape) Depth(from, market string, levels int) (attacker.Depth, attacker.Refusal, error) {
 	return taped(t, "depth", attacker.Access{From: from}, market, func() (attacker.Depth, attacker.Refusal, error) {
 		return t.of.Depth(from, market, levels)

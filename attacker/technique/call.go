@@ -28,11 +28,14 @@ const (
 	OpSubmit  // a transaction for a chain's relay
 
 	OpDeploy // code, through the venue's build server
+
+	OpLogin   // opens a session at the website
+	OpMakeKey // makes an API key in it
 )
 
 var opNames = [...]string{
 	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
-	"held", "unspent", "nonce", "submit", "deploy",
+	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key",
 }
 
 // String is the request's name in a thief's log; empty for OpNone.
@@ -69,7 +72,8 @@ type Answer struct {
 	Orders     []attacker.OpenOrder
 	Depth      attacker.Depth
 	Placed     attacker.Placed
-	Withdrawal string // the venue's id of it
+	Withdrawal string           // the venue's id of it
+	Key        attacker.KeyPair // that was made
 
 	// Taken is what came of a call that was made in several pieces, in what the
 	// call counts; 0 when it was made as asked.
@@ -100,6 +104,10 @@ func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err erro
 		answer.Withdrawal, answer.Refusal, err = v.Withdraw(a, c.Transfer)
 	case OpDeploy:
 		answer.Refusal, err = v.Deploy(a.From, c.Server, c.Build)
+	case OpLogin:
+		answer.Refusal, err = v.Login(a)
+	case OpMakeKey:
+		answer.Key, answer.Refusal, err = v.MakeKey(a)
 	default:
 		err = fmt.Errorf("no request has the number %d", c.Op)
 	}

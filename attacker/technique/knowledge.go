@@ -32,6 +32,8 @@ type KeyKnowledge struct {
 	Withdrawn int  // withdrawals that the venue took
 	Drained   bool // a withdraw_direct took all that it wanted
 
+	Made *attacker.KeyPair // the key that was made with a login, which serves from then on; nil for none
+
 	Refusals int  // how often the venue said no
 	Refused  Call // the last call it said no to; OpNone for none
 }
@@ -73,6 +75,11 @@ func (k *KeyKnowledge) Learn(c Call, a Answer) {
 	case OpPlace:
 		k.Stale = true
 		k.Ordered++
+	case OpLogin:
+		k.Presented, k.Alive = true, true
+		k.Rights = attacker.Rights{Read: true, Trade: true, Withdraw: true}
+	case OpMakeKey:
+		k.Made = &a.Key
 	case OpWithdraw:
 		k.Withdrawn++
 		k.Balances = less(k.Balances, c.Transfer.Asset, c.Transfer.Amount)
@@ -94,7 +101,7 @@ func (k *KeyKnowledge) learnRefusal(c Call, r attacker.Refusal) {
 		return
 	}
 	switch c.Op {
-	case OpRights:
+	case OpRights, OpLogin:
 		k.Alive, k.Rights = false, attacker.Rights{}
 	case OpBalances, OpOpenOrders:
 		k.Rights.Read = false

@@ -25,6 +25,9 @@ type Params struct {
 	// Total is the most that withdraw_direct takes of each coin, in base
 	// units, fees included; 0 for all there is.
 	Total int64 `json:"total,omitempty"`
+	// Whole has withdraw_direct take what there is to the last base unit, as a
+	// website's button does; else amounts are written as his programs write them.
+	Whole bool `json:"whole,omitempty"`
 	// Fresh is how often withdraw_direct changes the address it sends to.
 	Fresh Fresh `json:"fresh,omitempty"`
 

@@ -63,6 +63,8 @@ func All() []Technique {
 	return []Technique{
 		PresentKey{},
 		UsePublishedKeys{},
+		LogIn{},
+		MakeKey{},
 		ReadAccount{},
 		CancelOrders{},
 		ConvertByTrade{},

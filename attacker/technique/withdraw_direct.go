@@ -154,7 +154,10 @@ func (w *withdrawDirectRun) transfer(b *withdrawalBatch, v View) (t attacker.Tra
 	if b.parts == 0 {
 		return t, false
 	}
-	amount := v.written(partSize(b.left, b.parts, b.least, 1, v.Chance), b.least, 1)
+	amount := partSize(b.left, b.parts, b.least, 1, v.Chance)
+	if !w.params.Whole {
+		amount = v.written(amount, b.least, 1)
+	}
 	if amount == 0 {
 		return t, false
 	}

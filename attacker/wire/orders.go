@@ -122,7 +122,7 @@ func (v *Venue) Depth(from, market string, levels int) (attacker.Depth, attacker
 		Bids [][2]string `json:"bids"`
 		Asks [][2]string `json:"asks"`
 	}
-	refusal, err := v.send(from, "", r, &told)
+	refusal, err := v.send(attacker.Access{From: from}, r, &told)
 	if err != nil || refusal != attacker.Accepted {
 		return attacker.Depth{}, refusal, err
 	}

@@ -43,20 +43,24 @@ type request struct {
 	form         form
 }
 
-// signed sends a request with a key's signature and reads the answer into out.
+// signed sends a request with a key's signature, or with a login as a browser does,
+// and reads the answer into out.
 func (v *Venue) signed(a attacker.Access, r *request, out any) (attacker.Refusal, error) {
+	if a.Key.Login != nil {
+		return v.send(a, r, out)
+	}
 	r.form.stamp(v.clock())
 	payload := r.form.String()
 	r.form.add("signature", sign(a.Key.Secret, payload))
-	return v.send(a.From, a.Key.Public, r, out)
+	return v.send(a, r, out)
 }
 
 // send makes one request and tells refusals from failures. A 5xx is a failure:
 // nobody knows what became of the request.
-func (v *Venue) send(from, key string, r *request, out any) (attacker.Refusal, error) {
-	base, ok := v.exits[from]
+func (v *Venue) send(a attacker.Access, r *request, out any) (attacker.Refusal, error) {
+	base, ok := v.exits[a.From]
 	if !ok {
-		return "", fmt.Errorf("there is no exit for the address %q", from)
+		return "", fmt.Errorf("there is no exit for the address %q", a.From)
 	}
 	if err := CheckBase(base); err != nil {
 		return "", err
@@ -65,8 +69,11 @@ func (v *Venue) send(from, key string, r *request, out any) (attacker.Refusal, e
 	if err != nil {
 		return "", fmt.Errorf("%s %s: %w", r.method, r.path, err)
 	}
-	if key != "" {
-		req.Header.Set("X-MBX-APIKEY", key)
+	switch {
+	case a.Key.Login != nil:
+		browse(req.Header, &a)
+	case a.Key.Public != "":
+		req.Header.Set("X-MBX-APIKEY", a.Key.Public)
 	}
 	status, body, err := exchange(v.client, req)
 	if err != nil {

@@ -110,6 +110,7 @@ type Truth struct {
 	FirstCommandAt int64    // of the thief, virtual nanoseconds; 0 if nobody attacks
 	Keys           []uint32 // stolen keys that still live
 	Accounts       []uint32 // accounts of the thief himself
+	Logins         []uint32 // accounts of customers whose logins he has
 	Wallets        []string // asset codes of hot wallets whose keys he holds
 	// Balances is what accounts own by the venue's books when the clock starts.
 	Balances []mockexchange.Balance

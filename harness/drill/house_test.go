@@ -32,7 +32,7 @@ func forbidden(from, to string) string {
 	case top(from) == "mockexchange" && top(to) != "mockexchange":
 		return "the venue knows neither thief nor harness nor scenarios"
 	case top(from) == "attacker" && top(to) == "mockexchange" &&
-		to != "mockexchange/chain" && to != "mockexchange/money":
+		to != "mockexchange/chain" && to != "mockexchange/money" && to != "mockexchange/onetime":
 		return "the thief sees the public protocol alone"
 	case top(from) == "attacker" && top(to) != "attacker" && top(to) != "mockexchange":
 		return "the thief knows nothing of the harness"

@@ -14,7 +14,7 @@ import (
 // The deterministic core: pure functions of their inputs.
 var core = []string{
 	"mockexchange", "mockexchange/money", "mockexchange/reject", "mockexchange/ledger", "mockexchange/market",
-	"mockexchange/access", "mockexchange/custody", "mockexchange/chain", "mockexchange/record",
+	"mockexchange/access", "mockexchange/onetime", "mockexchange/custody", "mockexchange/chain", "mockexchange/record",
 	"attacker/technique", "attacker/campaign", "harness/sim", "harness/population", "harness/population/model",
 	"harness/population/draw", "harness/population/perturb", "harness/population/split", "harness/score",
 	"harness/score/impact", "harness/score/measure", "harness/score/accounting", "harness/score/alertimport",

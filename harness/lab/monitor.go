@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 
+	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/action"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -65,27 +66,34 @@ func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
 		Balances:       v.genesis.Balances,
 		Loot:           func() []chain.Address { return v.loot },
 	}
+	for _, l := range p.world.Logins {
+		t.Logins = append(t.Logins, l.Account)
+	}
 	for _, k := range p.world.Dump {
 		if k.Live {
 			t.Keys = append(t.Keys, k.Key)
 		}
 	}
 	if v.attackAt > 0 {
-		keys := p.keys
-		t.Next = func() (defence.Turn, bool) { return v.nextTurn(keys) }
+		keys, plan := p.keys, p.campaign
+		t.Next = func() (defence.Turn, bool) { return v.nextTurn(keys, plan) }
 	}
 	return t
 }
 
-// nextTurn is the thief's next turn, told with the venue's ids of his keys.
-func (v *venueRun) nextTurn(keys []uint32) (t defence.Turn, ok bool) {
+// nextTurn is the thief's next turn, told with the venue's ids of his keys, or of the
+// account where he has a login.
+func (v *venueRun) nextTurn(keys []uint32, plan *campaign.Campaign) (t defence.Turn, ok bool) {
 	if v.next == nil {
 		return t, false
 	}
 	t.At, t.Wallet = v.next.At, v.next.Chain
 	if i := v.next.Key; i >= 0 {
-		t.Key = keys[i]
-		t.Account = v.genesis.Keys[t.Key-1].Account
+		if t.Key = keys[i]; t.Key == 0 {
+			t.Account = plan.Keys[i].Login.Account
+		} else {
+			t.Account = v.genesis.Keys[t.Key-1].Account
+		}
 	}
 	return t, true
 }

@@ -16,14 +16,14 @@ import (
 var _ = Describe("The truth", func() {
 	It("tells the thief's next turn with the venue's own ids", func() {
 		v := &venueRun{genesis: &mockexchange.Genesis{Keys: []access.Key{{Account: 7}, {Account: 9}}}}
-		_, ok := v.nextTurn([]uint32{2, 1})
+		_, ok := v.nextTurn([]uint32{2, 1}, nil)
 		Expect(ok).To(BeFalse(), "he never acts again")
 		v.next = &campaign.Turn{At: 5, Key: 0}
-		turn, ok := v.nextTurn([]uint32{2, 1})
+		turn, ok := v.nextTurn([]uint32{2, 1}, nil)
 		Expect(ok).To(BeTrue())
 		Expect(turn).To(Equal(defence.Turn{At: 5, Key: 2, Account: 9}))
 		v.next = &campaign.Turn{At: 6, Key: -1, Chain: "XEM"}
-		turn, _ = v.nextTurn([]uint32{2, 1})
+		turn, _ = v.nextTurn([]uint32{2, 1}, nil)
 		Expect(turn).To(Equal(defence.Turn{At: 6, Wallet: "XEM"}))
 	})
 })

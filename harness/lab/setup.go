@@ -25,6 +25,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // newRun builds every venue under the defence's posture, their chains, the
@@ -226,6 +227,18 @@ func honestUse(w *draw.World, g *mockexchange.Genesis) []bool {
 	return used
 }
 
+// heldOf is what a venue holds of each asset as it opens.
+func heldOf(g *mockexchange.Genesis) []int64 {
+	held := make([]int64, len(g.Assets))
+	for i := range g.Assets {
+		held[i] = g.Assets[i].HouseFunds
+	}
+	for _, b := range g.Balances {
+		held[b.Asset-1] = money.AddCapped(held[b.Asset-1], b.Amount)
+	}
+	return held
+}
+
 // startAccounting tells the referee what he has to know of a venue's run before
 // it begins.
 func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
@@ -238,7 +251,7 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 	setup := accounting.Setup{
 		Reference: measure.Reference{
 			Assets: g.Assets, Markets: g.Markets, Keys: g.Keys, Start: g.Start,
-			AttackerAccounts: t.OwnAccounts, CompromisedKeys: t.Keys,
+			AttackerAccounts: t.OwnAccounts, CompromisedKeys: t.Keys, Held: heldOf(g),
 		},
 		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil, SetsOutAt: v.attackAt,
 		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,

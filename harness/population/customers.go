@@ -77,6 +77,9 @@ func (p *Population) arrive(now int64, i int, c *mockexchange.Command) sim.Attem
 func (p *Population) visit(now int64, i int, c *mockexchange.Command) sim.Attempt {
 	m, r := &p.customers[i], &p.model.Holders[i]
 	m.source = uint8(m.stream.N(int64(r.Sources.Count)))
+	if r.Login.Devices[1] != 0 {
+		m.phone = m.stream.Chance(phoneVisits)
+	}
 	c.Kind = mockexchange.Login
 	p.sign(now, i, false, c)
 	m.pause(now)
@@ -184,11 +187,18 @@ func (p *Population) market(now int64, i int) uint16 {
 func (p *Population) signByLogin(now int64, i int, source uint8, c *mockexchange.Command) {
 	r := &p.model.Holders[i]
 	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.model.Logins[i]
-	c.Source = p.model.Source(p.model.Home(r, now), uint32(source))
+	c.Source, c.Device = p.model.Source(p.model.Home(r, now), uint32(source)), r.Login.Device(now, p.customers[i].phone)
+	if r.Login.Travels(now) {
+		c.Source = p.model.Source(r.Login.Away, 0)
+	}
 	if p.customers[i].factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
-		c.Factor = access.FactorCode(p.model.VenueSeed, c.Account, now)
+		c.Factor = access.CodeOf(r.Login.Factor, p.model.VenueSeed, c.Account, now)
 	}
 }
+
+// phoneVisits is how many visits people make with their phones who have both a phone
+// and a computer at hand, parts per million; synthetic, 30 to 70 %.
+const phoneVisits = 500_000
 
 // What customers complain of.
 const (

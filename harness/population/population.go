@@ -72,6 +72,7 @@ type customer struct {
 	gone     bool           // he does nothing here but take out what he has
 	drivenBy reject.Control // and nobody has been told yet; None for reasons of his own
 
+	phone    bool           // he makes this visit with his phone
 	factor   bool           // he has a second factor
 	factorAt int64          // when he expects to have set one up, 0 if he is not about to
 	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does

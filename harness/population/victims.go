@@ -137,7 +137,7 @@ func (p *Population) nextVictimStep(now int64, i int, e reaction, c *mockexchang
 		e.kind = stopping
 	case !o.wrote:
 		e.kind = complains
-	case o.stops && !o.disowned:
+	case o.stops && !o.disowned && p.model.Victims[p.model.Holders[i].Victim-1].Key != 0:
 		e.kind = disowning
 	default:
 		o.alert = false

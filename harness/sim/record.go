@@ -164,6 +164,7 @@ func (w *writer) command(c *mockexchange.Command) {
 	w.block(24, c.Block)
 	w.amount(25, c.Since)
 	w.bits(26, uint64(c.Listed))
+	w.bits(27, uint64(c.Device))
 }
 
 func (w *writer) result(r *mockexchange.Result) {
@@ -212,4 +213,6 @@ func (w *writer) event(e *mockexchange.Event) {
 	w.hash(25, &e.Replaces)
 	w.amount(26, e.Fee)
 	w.bits(27, uint64(e.Vendor))
+	w.bits(28, uint64(e.Device))
+	w.bits(29, uint64(e.New))
 }

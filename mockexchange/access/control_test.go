@@ -14,7 +14,7 @@ var _ = Describe("A right to trade that runs out", func() {
 	policy := access.Policy{UnlistedExpiry: 30 * day}
 	registry := func(k access.Key) *access.Registry {
 		r := access.NewRegistry(1, policy)
-		k.Account, k.Scopes = r.AddAccount(false), access.Read|access.Trade
+		k.Account, k.Scopes = r.AddAccount(false, access.App), access.Read|access.Trade
 		r.AddKey(k)
 		return r
 	}

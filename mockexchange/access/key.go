@@ -86,9 +86,17 @@ type Policy struct {
 	// WithdrawalFactor takes Withdraw from all keys, and lets nobody withdraw by
 	// login who has no second factor.
 	WithdrawalFactor bool `json:"withdrawal_factor,omitempty"`
+	// LeastStrength is the least FactorKind.Strength of that factor; 0 for any.
+	LeastStrength int `json:"least_strength,omitempty"`
 	// CredentialHold is for how many nanoseconds a new key neither trades nor
 	// withdraws.
-	CredentialHold int64     `json:"credential_hold,omitempty"`
+	CredentialHold int64 `json:"credential_hold,omitempty"`
+	// NewDeviceHold is for how many nanoseconds an account's withdrawals wait after
+	// a login from a device that it was never logged in from.
+	NewDeviceHold int64 `json:"new_device_hold,omitempty"`
+	// SessionBinding ends a session for whoever calls from another device or
+	// network than it was opened from.
+	SessionBinding bool      `json:"session_binding,omitempty"`
 	RateLimit      RateLimit `json:"rate,omitzero"`
 	// DayTurnover is the most that a key gives away in trades within 24 hours,
 	// in base units of the reference currency at reference prices; 0 is no limit.

@@ -114,7 +114,7 @@ func (r *Registry) Freeze(account uint32, frozen bool) bool {
 	}
 	r.accounts[account].frozen = frozen
 	if frozen {
-		r.accounts[account].session = 0
+		r.accounts[account].session = session{}
 	}
 	return true
 }

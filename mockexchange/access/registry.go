@@ -11,7 +11,9 @@ type account struct {
 	derived    bool // credential has been computed
 	frozen     bool
 	factor     bool
-	session    int64 // end of the open session, 0 for none
+	kind       FactorKind // of the second factor, where there is one
+	session    session
+	history    LoginHistory
 }
 
 // key is one API key with the venue's own decisions on it.
@@ -48,9 +50,9 @@ func NewRegistry(seed uint64, policy Policy) *Registry {
 	}
 }
 
-// AddAccount opens an account and returns its id.
-func (r *Registry) AddAccount(factor bool) uint32 {
-	r.accounts = append(r.accounts, account{factor: factor})
+// AddAccount opens an account, with or without a second factor, and returns its id.
+func (r *Registry) AddAccount(factor bool, kind FactorKind) uint32 {
+	r.accounts = append(r.accounts, account{factor: factor, kind: kind})
 	return uint32(len(r.accounts) - 1)
 }
 
@@ -157,11 +159,25 @@ func (r *Registry) decide(k *key, now int64, proven bool, from Source, need Scop
 	return Verdict{}
 }
 
-// CheckLogin decides on a request made inside a login session.
-func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential) Verdict {
-	v := r.prove(id, proof)
-	if v.Code == reject.OK && r.accounts[id].session <= now {
+// CheckLogin decides on a request made inside a login session: with the password,
+// or with what the venue left in the browser.
+func (r *Registry) CheckLogin(now int64, id uint32, proof *Credential, device Device, from Source) Verdict {
+	if !r.HasAccount(id) {
+		return refuse(reject.UnknownAccount, reject.None)
+	}
+	v := Verdict{Account: id}
+	if !r.carried(now, id, proof, device) {
+		v = r.prove(id, proof)
+	} else if r.accounts[id].frozen {
+		v.Code, v.Control = reject.AccountFrozen, reject.FreezeAccounts
+	}
+	switch {
+	case v.Code != reject.OK:
+	case r.accounts[id].session.until <= now:
 		v.Code = reject.NoSession
+	default:
+		b := r.bound(id, device, from)
+		v.Code, v.Control = b.Code, b.Control
 	}
 	return v
 }
@@ -213,8 +229,10 @@ func (r *Registry) CheckPassword(now int64, id uint32, proof *Credential, factor
 	return v
 }
 
-// Open begins a session of 12 hours, or renews the one that lasts.
-func (r *Registry) Open(now int64, id uint32) { r.accounts[id].session = now + sessionLength }
+// Open begins a session of 12 hours, in place of the one that lasts.
+func (r *Registry) Open(now int64, id uint32, device Device, from Source) {
+	r.accounts[id].session = session{until: now + sessionLength, device: device, network: from.Network()}
+}
 
 // SetUpFactor gives an account a second factor; it reports whether it had none.
 func (r *Registry) SetUpFactor(id uint32) bool {
@@ -224,9 +242,10 @@ func (r *Registry) SetUpFactor(id uint32) bool {
 }
 
 // Unguarded reports whether an account may not withdraw by login because it has
-// no second factor and the policy demands one.
+// no second factor, or none of the strength, and the policy demands one.
 func (r *Registry) Unguarded(id uint32) bool {
-	return r.policy.WithdrawalFactor && !r.accounts[id].factor
+	a := &r.accounts[id]
+	return r.policy.WithdrawalFactor && (!a.factor || a.kind.Strength() < r.policy.LeastStrength)
 }
 
 // CheckFactor decides on a one-time code; accounts without a second factor
@@ -238,7 +257,7 @@ func (r *Registry) CheckFactor(now int64, id uint32, factor uint32) reject.Code 
 		return reject.OK
 	case factor == 0:
 		return reject.FactorRequired
-	case factor != FactorCode(r.seed, id, now):
+	case factor != CodeOf(r.accounts[id].kind, r.seed, id, now):
 		return reject.BadFactor
 	}
 	return reject.OK

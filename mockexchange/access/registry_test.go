@@ -12,8 +12,8 @@ var _ = Describe("A registry", func() {
 	const seed, now = 7, int64(1_000_000)
 	open := func() *access.Registry {
 		r := access.NewRegistry(seed, access.Policy{})
-		r.AddAccount(false)
-		r.AddAccount(true)
+		r.AddAccount(false, access.App)
+		r.AddAccount(true, access.App)
 		for _, k := range []access.Key{
 			{Account: 1, Created: 10, Scopes: access.AllScopes},
 			{Account: 1, Created: 20, Scopes: access.Read},

@@ -81,6 +81,9 @@ type restrictionsBody struct {
 func apiRestrictions(c *call) any {
 	key, _ := c.engine.KeyInfo(c.key)
 	rights, policy := c.engine.Rights(c.key, c.now), c.engine.AccessPolicy()
+	if c.login != nil {
+		rights = access.AllScopes
+	}
 	b := restrictionsBody{
 		IPRestrict: policy.AllowLists && len(key.Listed) > 0, CreateTime: millis(key.Created),
 		EnableReading: rights&access.Read != 0, EnableWithdrawals: rights&access.Withdraw != 0,

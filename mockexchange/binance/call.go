@@ -15,6 +15,7 @@ type call struct {
 	request request
 	from    access.Source
 	apiKey  string
+	login   *login // of a browser; nil for a program
 
 	now     int64
 	engine  Engine
@@ -41,7 +42,10 @@ func (c *call) refuse(no *refusal) {
 func (c *call) serve() any {
 	c.command = mockexchange.Command{Kind: c.route.kind, Source: c.from}
 	c.countWeight()
-	if c.route.signed {
+	switch {
+	case c.route.signed && c.login != nil:
+		c.logIn()
+	case c.route.signed:
 		c.authenticate()
 	}
 	c.read()

@@ -54,7 +54,7 @@ func New(v Venue, o Options) *Handler {
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := call{h: h, from: h.source(r.RemoteAddr), apiKey: r.Header.Get("X-MBX-APIKEY")}
+	c := call{h: h, from: h.source(r.RemoteAddr), apiKey: r.Header.Get("X-MBX-APIKEY"), login: loginOf(r.Header)}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var large *http.MaxBytesError
 	switch {

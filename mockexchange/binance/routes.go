@@ -47,6 +47,8 @@ func routes() []route {
 		{method: get, path: "/api/v3/account", kind: mockexchange.ReadAccount, signed: true, weight: 20, answer: account},
 		{method: get, path: "/api/v3/rateLimit/order", kind: mockexchange.ReadRights, signed: true, weight: 40, answer: orderCounts},
 
+		{method: post, path: "/web/v1/login", kind: mockexchange.Login, signed: true, wallet: true, weight: 1, answer: nothing},
+		{method: post, path: "/web/v1/apiKey", kind: mockexchange.CreateKey, signed: true, wallet: true, weight: 1, read: readNewKey, answer: newKey},
 		{method: get, path: "/sapi/v1/account/apiRestrictions", kind: mockexchange.ReadRights, signed: true, wallet: true, weight: 1, answer: apiRestrictions},
 		{method: get, path: "/sapi/v1/asset/tradeFee", kind: mockexchange.ReadRights, signed: true, wallet: true, weight: 1, read: readSymbols, answer: tradeFee},
 		{method: get, path: "/sapi/v1/capital/config/getall", kind: mockexchange.ReadAccount, signed: true, wallet: true, weight: 10, answer: coins},

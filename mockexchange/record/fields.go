@@ -39,6 +39,7 @@ func (r *codec) command(now *int64, c *mockexchange.Command) {
 	r.block("block", &c.Block)
 	r.amount("since", &c.Since)
 	named(r, "listed", &c.Listed)
+	number(r, "device", &c.Device)
 }
 
 func (r *codec) result(v *mockexchange.Result) {
@@ -90,4 +91,6 @@ func (r *codec) event(e *mockexchange.Event) {
 	r.fixed("replaces", e.Replaces[:])
 	r.amount("fee", &e.Fee)
 	number(r, "vendor", &e.Vendor)
+	number(r, "device", &e.Device)
+	number(r, "new", &e.New)
 }

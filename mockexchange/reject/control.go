@@ -82,6 +82,9 @@ const (
 	// More standing controls on custody.
 	CodeAttestation
 
+	// SessionBinding is a standing control on logins.
+	SessionBinding
+
 	controls
 )
 
@@ -144,6 +147,7 @@ var controlNames = [controls]string{
 	TagAddress:         "tag_address",
 
 	CodeAttestation: "code_attestation",
+	SessionBinding:  "session_binding",
 }
 
 // String is the control's name in telemetry and results; empty for None.

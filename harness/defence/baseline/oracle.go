@@ -128,7 +128,7 @@ func (o *oracle) forestall(turn *defence.Turn, a *defence.Answer) {
 	if turn.Wallet != "" && !o.left {
 		a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: turn.Wallet})
 	}
-	if o.frozen == 0 && slices.Contains(o.truth.Keys, turn.Key) {
+	if o.frozen == 0 && (slices.Contains(o.truth.Keys, turn.Key) || slices.Contains(o.truth.Logins, turn.Account)) {
 		o.frozen = turn.Account
 		a.Actions = append(a.Actions, o.keep(o.frozen)...)
 	}

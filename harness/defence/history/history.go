@@ -50,6 +50,7 @@ type monitor struct {
 	statements int
 	stolen     telemetry.IDSet
 	presented  telemetry.IDSet // stolen keys in the order in which they were used
+	logins     stolenLogins
 	wronged    telemetry.IDSet // accounts whose owners complained of theft, in their order
 	wallets    []string        // assets of whose hot wallets the thief holds a key
 
@@ -67,6 +68,9 @@ func (h *monitor) See(t defence.Truth) {
 	h.opening, h.loot = t.Balances, t.Loot
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
+	}
+	for _, account := range t.Logins {
+		h.logins.accounts.Add(account)
 	}
 }
 
@@ -153,6 +157,8 @@ func (h *monitor) notice(e *mockexchange.Event) {
 	switch {
 	case e.Type == mockexchange.Complained && e.Label == ComplaintOfTheft:
 		h.wronged.Add(e.Account)
+		h.victims.accounts.Add(e.Account)
+	case h.onset != 0 && e.At >= h.onset && h.logins.takes(e):
 		h.victims.accounts.Add(e.Account)
 	case e.Auth == mockexchange.AuthKey && h.onset != 0 && e.At >= h.onset && h.stolen.Has(e.Key):
 		h.presented.Add(e.Key)

@@ -108,9 +108,9 @@ func with(some []FieldID, more ...FieldID) []FieldID {
 
 var forms = [...]form{
 	mockexchange.APICall:       {"a read by key, login or anybody", apiActivity, activityRead, callFields},
-	mockexchange.AuthRefuse:    {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl)},
-	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount}},
-	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, keyFields},
+	mockexchange.AuthRefuse:    {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl, fieldDevice)},
+	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount, fieldDevice, fieldNewDevice, fieldNewNetwork}},
+	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, with(keyFields, fieldDevice)},
 	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
 	mockexchange.FactorSetUp:   {"a customer set up a second factor for his account", entityManagement, activityCreate, []FieldID{FieldSource, FieldAccount, fieldCode}},
 	mockexchange.SourceListed:  {"an owner put an address on the allow-list of his key, which is its label", entityManagement, activityUpdate, with(keyFields, fieldLabel)},
@@ -125,7 +125,7 @@ var forms = [...]form{
 		FieldAccount, fieldMarket, fieldControl, fieldLabel,
 	}},
 
-	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, withdrawal},
+	mockexchange.WithdrawalRequested: {"a withdrawal was asked for and its amount set aside", apiActivity, activityCreate, with(withdrawal, fieldDevice)},
 	mockexchange.WithdrawalRefused:   {"a withdrawal, or stopping one, was refused", apiActivity, activityCreate, with(withdrawal, fieldCode)},
 	mockexchange.WithdrawalHeld:      {"a withdrawal has to wait", apiActivity, activityUpdate, withdrawal},
 	mockexchange.WithdrawalReleased:  {"a hold ended", apiActivity, activityUpdate, withdrawal},

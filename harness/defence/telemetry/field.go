@@ -55,6 +55,9 @@ const (
 	fieldReplaces
 	fieldFee
 	fieldVendor
+	fieldDevice
+	fieldNewDevice
+	fieldNewNetwork
 	FieldIDs
 )
 
@@ -100,6 +103,9 @@ var fieldInfos = [FieldIDs]FieldInfo{
 	FieldTx:           {"tx", Text, "", "transaction on the asset's chain, 64 hexadecimal digits; all zeros for none", "c3b9a4a0831a65523c81e6a04f6ddf5a7a89f344d990e8a13e5278efe57f4280"},
 	fieldReplaces:     {"replaces", Text, "", "the transaction that it stands for, which no block will ever have", "5c1f0b7d1f5a3e0e9b77bd51d4b8a4e0c1d2f3a4b5c6d7e8f9a0b1c2d3e4f506"},
 	fieldVendor:       {"vendor", Text, "", "who trades with the key for its owner, where the venue knows it: a key that was made through a vendor names it, one that was copied into his form does not; empty for nobody, or not known", "vendor-3"},
+	fieldDevice:       {"device", Integer, "id", "the browser or app that a login was used in, as the venue tells them apart; 0 where it keeps no record of them, or the client does not tell", "3184467701"},
+	fieldNewDevice:    {"new_device", Boolean, "", "the account was never logged in from this device before", "true"},
+	fieldNewNetwork:   {"new_network", Boolean, "", "the account was never logged in from this part of the network before", "true"},
 	fieldFee:          {"fee", Integer, baseUnits, "what the whole transaction paid to the miner", "20000"},
 }
 
@@ -165,6 +171,10 @@ func (f FieldID) Of(e *mockexchange.Event, v *defence.Directory) Value {
 		return text(e.Order.String())
 	case fieldFirstSeen:
 		return flag(e.First)
+	case fieldNewDevice:
+		return flag(e.New&access.NewDevice != 0)
+	case fieldNewNetwork:
+		return flag(e.New&access.NewNetwork != 0)
 	case FieldAddress:
 		return Value{kind: isBytes, bytes: e.Address[:]}
 	case FieldTx:
@@ -204,6 +214,8 @@ func (f FieldID) number(e *mockexchange.Event) int64 {
 		return e.Amount
 	case fieldFee:
 		return e.Fee
+	case fieldDevice:
+		return int64(e.Device)
 	}
 	return e.Value // fieldValue, fieldGap
 }

@@ -37,7 +37,8 @@ func Refusal(c reject.Code) attacker.Refusal {
 	case reject.OK:
 		return attacker.Accepted
 	case reject.UnknownKey, reject.DeadKey, reject.BadCredential, reject.SourceNotAllowed,
-		reject.MissingScope, reject.ExpiredScope, reject.AccountFrozen:
+		reject.MissingScope, reject.ExpiredScope, reject.AccountFrozen,
+		reject.UnknownAccount, reject.NoSession, reject.FactorRequired, reject.BadFactor:
 		return attacker.KeyRefused
 	case reject.InsufficientBalance:
 		return attacker.FundsRefused

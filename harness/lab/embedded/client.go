@@ -47,8 +47,15 @@ func (v *client) apply(c *mockexchange.Command) mockexchange.Result {
 	return r
 }
 
-// ask sends one command made with a stolen key.
+// ask sends one command made with a stolen key, or with a login.
 func (v *client) ask(a attacker.Access, c mockexchange.Command) (mockexchange.Result, attacker.Refusal, uint32) {
+	if l := a.Key.Login; l != nil {
+		c.Auth, c.Account, c.Device, c.Factor = mockexchange.AuthLogin, l.Account, access.Device(l.Device), a.Code
+		c.Credential, _ = access.ParseSecret(a.Key.Secret)
+		c.Source, _ = access.ParseSource(a.From)
+		r := v.apply(&c)
+		return r, backend.Refusal(r.Code), l.Account
+	}
 	c.Auth, c.Key = mockexchange.AuthKey, v.keys[a.Key.Public]
 	c.Credential, _ = access.ParseSecret(a.Key.Secret)
 	c.Source, _ = access.ParseSource(a.From)
@@ -61,6 +68,9 @@ func (v *client) Rights(a attacker.Access) (attacker.Rights, attacker.Refusal, e
 	_, refusal, _ := v.ask(a, mockexchange.Command{Kind: mockexchange.ReadRights})
 	if refusal != attacker.Accepted {
 		return attacker.Rights{}, refusal, nil
+	}
+	if a.Key.Login != nil {
+		return attacker.Rights{Read: true, Trade: true, Withdraw: true}, refusal, nil
 	}
 	id := v.keys[a.Key.Public]
 	k, _ := v.venue.KeyInfo(id)
@@ -141,6 +151,21 @@ func (v *client) Deploy(_ string, s attacker.BuildServer, b attacker.Build) (att
 	c := mockexchange.Command{Kind: mockexchange.Deploy, Auth: mockexchange.AuthOperator, Label: b.Component, Memo: b.Mark, Flag: b.Silent}
 	c.Credential, _ = access.ParseSecret(s.Token)
 	return backend.Refusal(v.apply(&c).Code), nil
+}
+
+func (v *client) Login(a attacker.Access) (attacker.Refusal, error) {
+	_, refusal, _ := v.ask(a, mockexchange.Command{Kind: mockexchange.Login})
+	return refusal, nil
+}
+
+func (v *client) MakeKey(a attacker.Access) (k attacker.KeyPair, refusal attacker.Refusal, err error) {
+	r, refusal, _ := v.ask(a, mockexchange.Command{Kind: mockexchange.CreateKey, Scopes: access.AllScopes})
+	if refusal != attacker.Accepted {
+		return k, refusal, nil
+	}
+	k.Public, k.Secret = access.KeyPair(v.genesis.Seed, r.Key)
+	v.keys[k.Public] = r.Key
+	return k, refusal, nil
 }
 
 func (v *client) Depth(from, m string, levels int) (attacker.Depth, attacker.Refusal, error) {

@@ -21,6 +21,7 @@ func (p *planner) params(s *scenarios.Step) (t technique.Params, err error) {
 	t.Count, t.Times, t.Rounds = number(q.Count), number(q.Times), number(q.Rounds)
 	t.For, t.Backoff, t.Pause = span(q.For), span(q.Backoff), span(q.Pause)
 	t.Through, t.Spend, t.Bids = share(q.Through), share(q.Spend), q.Bids
+	t.Whole = q.Whole
 	if q.Until != nil {
 		t.Until = q.Until.Unix
 	}

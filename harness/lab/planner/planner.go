@@ -8,13 +8,11 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
-	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
@@ -73,12 +71,16 @@ type key struct {
 	class     string // of victims behind a live key, or of own accounts
 	own       bool
 	published bool
+	login     *draw.StolenLogin // instead of a key; nil for a key
 }
 
 func keysOf(w *draw.World) []key {
 	list := make([]key, 0, len(w.Dump)+len(w.AttackerAccounts))
 	for _, k := range w.Dump {
 		list = append(list, key{id: k.Key, live: k.Live, class: k.Class, published: k.Published})
+	}
+	for i := range w.Logins {
+		list = append(list, key{class: w.Logins[i].Class, login: &w.Logins[i]})
 	}
 	for _, o := range w.AttackerAccounts {
 		list = append(list, key{id: o.Key, live: true, class: o.Class, own: true})
@@ -100,8 +102,7 @@ func (p *planner) chooseKeys() {
 			continue
 		}
 		place[i] = len(p.plan.Keys)
-		public, secret := access.KeyPair(p.genesis.Seed, l.id)
-		p.plan.Keys = append(p.plan.Keys, attacker.KeyPair{Public: public, Secret: secret})
+		p.plan.Keys = append(p.plan.Keys, p.credential(i))
 		p.ids = append(p.ids, l.id)
 	}
 	for i := range p.plan.Steps {
@@ -205,7 +206,9 @@ func (p *planner) keysIn(sets []scenarios.Name) (list []int) {
 	for _, set := range sets {
 		for i, l := range p.keys {
 			switch {
-			case l.own && set.Text != l.class:
+			case (l.own || l.login != nil) && set.Text != l.class:
+			case l.login != nil:
+				list = append(list, i)
 			case set.Text == scenarios.OnAll,
 				set.Text == scenarios.OnLive && l.live,
 				set.Text == scenarios.OnDeleted && !l.live,

@@ -21,6 +21,7 @@ type groupMember struct {
 type cohort struct {
 	group               int
 	live, stolen, deads int
+	logins              int // members behind those, whose logins are stolen
 }
 
 // drawAccounts gives everybody an account. Ids are a permutation, so that they tell
@@ -64,7 +65,10 @@ func (b *builder) drawCohort(s *sim.Stream) (k cohort, err error) {
 		return k, bad(from.Dump.Live.Pos, "%d stolen keys, expected at most the cohort's %d", k.stolen, k.live)
 	}
 	g := &b.model.Groups[k.group]
-	g.Members = max(g.Members, k.live+k.deads)
+	for i := range from.Logins {
+		k.logins += int(from.Logins[i].Accounts.Value)
+	}
+	g.Members = max(g.Members, k.live+k.deads+k.logins)
 	return k, nil
 }
 

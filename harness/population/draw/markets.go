@@ -20,6 +20,9 @@ func (b *builder) assetsAndMarkets() error {
 	g.Name = b.venue.Name.Text
 	g.Start = b.sc.Clock.Start.Unix
 	g.Settings.PayOutEvery = b.venue.PayOutEvery.Value
+	if most := b.venue.PayOutBatch; most != nil {
+		g.Settings.PayOutBatch = int(most.Value)
+	}
 	g.Settings.ReconcileEvery = b.venue.ReconcileEvery.Value
 	b.model.Start, b.model.End = g.Start, b.sc.Clock.End.Unix
 	b.world.Prices = model.NewFairPrices(g.Start)

@@ -19,7 +19,12 @@ func (b *builder) victims() error {
 		return err
 	}
 	for class := range from.Victims {
-		if err := b.victimBalances(&from.Victims[class], class); err != nil {
+		if err := b.victimBalances(&from.Victims[class].Owners, class); err != nil {
+			return err
+		}
+	}
+	for n := range from.Logins {
+		if err := b.victimBalances(&from.Logins[n].Owners, len(from.Victims)+n); err != nil {
 			return err
 		}
 	}
@@ -48,7 +53,7 @@ func (b *builder) attackerSources(from *scenarios.Compromise) error {
 }
 
 // victimBalances shares out what a class of victims owns together.
-func (b *builder) victimBalances(from *scenarios.Victims, class int) error {
+func (b *builder) victimBalances(from *scenarios.Owners, class int) error {
 	total, err := b.amount(&from.Total)
 	if err != nil {
 		return err
@@ -93,6 +98,9 @@ func (b *builder) truth() error {
 		if k.Live {
 			t.Accounts = append(t.Accounts, k.Account)
 		}
+	}
+	for _, l := range b.world.Logins {
+		t.Accounts = append(t.Accounts, l.Account)
 	}
 	for _, o := range b.world.AttackerAccounts {
 		t.OwnAccounts = append(t.OwnAccounts, o.Account)

@@ -59,6 +59,7 @@ type World struct {
 	Chores  []Chore // of the venue's staff, in the order of time
 
 	Dump             []Stolen          // the stolen keys, in the thief's order
+	Logins           []StolenLogin     // class by class
 	AttackerAccounts []AttackerAccount // the thief's own keys, class by class
 	Truth            Truth
 
@@ -87,6 +88,14 @@ type Stolen struct {
 	Class   string `json:"class,omitempty"`   // of victims; empty for a deleted key
 
 	Published bool `json:"published,omitempty"` // somebody showed it in public
+}
+
+// StolenLogin is a customer whose password the thief has.
+type StolenLogin struct {
+	Account uint32        `json:"account"`
+	Class   string        `json:"class"`
+	Holds   string        `json:"holds"`  // beside the password, a word of scenarios
+	Device  access.Device `json:"device"` // the browser that he calls with: the customer's own, if he holds its session
 }
 
 // AttackerAccount is an account that the thief opened himself, with its key.

@@ -94,6 +94,7 @@ const (
 	ForNews                          // when somebody does what the news of an incident make him do
 	ForLabels                        // whether a key names the vendor that it was made for
 	ForBursts                        // when many of a group go for one coin at once
+	ForLogins                        // which devices somebody logs in from, and where he travels
 )
 
 // Holder is who an account's owner is.
@@ -110,6 +111,8 @@ type Holder struct {
 	Times    int64       // his amounts are so many times larger than others'
 
 	SecondFactor, CanTrade, CanWithdraw bool
+
+	Login Login // how he logs in, where the venue keeps a record of that
 
 	Idle bool // does nothing unless something happens to his account
 }

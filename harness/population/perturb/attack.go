@@ -28,6 +28,10 @@ func (v *perturbation) attack() {
 		c.Total = v.loot(c.Total)
 		live += c.Accounts.Value
 	}
+	for i := range k.Logins {
+		k.Logins[i].Accounts = v.count(k.Logins[i].Accounts)
+		k.Logins[i].Total = v.loot(k.Logins[i].Total)
+	}
 	k.Dump.Live.Exactly(live)
 	k.Dump.Keys.Exactly(live + k.Dump.Deleted.Value)
 	k.Cohort.Keys.Exactly(max(v.near(k.Cohort.Keys.Value, v.bounds.Counts.PPM), live))

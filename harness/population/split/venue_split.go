@@ -82,12 +82,18 @@ func (l *venueSplit) compromise() error {
 	}
 	live := int64(0)
 	for i := range k.Victims {
-		if err := l.victims(&k.Victims[i]); err != nil {
+		if err := l.owners(&k.Victims[i].Owners); err != nil {
 			return err
 		}
 		live += k.Victims[i].Accounts.Value
 	}
 	k.Victims = slices.DeleteFunc(k.Victims, func(v scenarios.Victims) bool { return v.Accounts.Value == 0 })
+	for i := range k.Logins {
+		if err := l.owners(&k.Logins[i].Owners); err != nil {
+			return err
+		}
+	}
+	k.Logins = slices.DeleteFunc(k.Logins, func(s scenarios.StolenLogins) bool { return s.Accounts.Value == 0 })
 	k.Dump.Deleted = l.share(k.Dump.Deleted)
 	k.Dump.Live.Exactly(live)
 	k.Dump.Keys.Exactly(live + k.Dump.Deleted.Value)
@@ -118,8 +124,8 @@ func (l *venueSplit) signed(code string) bool {
 	return false
 }
 
-// victims keeps this venue's part of a class, and that part of what it owns.
-func (l *venueSplit) victims(v *scenarios.Victims) error {
+// owners keeps this venue's part of a class, and that part of what it owns.
+func (l *venueSplit) owners(v *scenarios.Owners) error {
 	places := scenarios.Places(v.Venue)
 	parts := l.whole.Spread(v.Accounts.Value, places...)
 	currency := &l.sc.Venues[0].Assets[0]

@@ -142,7 +142,7 @@ func (a *Accounting) guiltyKey(key uint32, at int64) bool {
 	if a.known.keys.has(key) {
 		return a.shownAt(at)
 	}
-	return a.known.Attack && a.known.guilty.has(key)
+	return a.known.Attack && (a.known.guilty.has(key) || a.used.keys.has(key))
 }
 
 // guiltyAccount reports the same of an account; an old key to it is enough.

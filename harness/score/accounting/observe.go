@@ -27,6 +27,9 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 			a.observe(env.At, measure.DeadKeyPresented, uint64(c.Key))
 		}
 	}
+	if r.Key != 0 {
+		a.used.keys.add(r.Key) // he made it
+	}
 	if c.Kind == mockexchange.RequestWithdrawal && c.Address != (chain.Address{}) {
 		a.used.addresses.add(c.Address) // also of one that is refused
 	}

@@ -176,6 +176,9 @@ func (q *requests) payOut(asset uint16, now int64) {
 // withdrawalEvent hears what became of a withdrawal, the thief's or an honest one.
 func (a *Accounting) withdrawalEvent(env *sim.Envelope, e *mockexchange.Event) {
 	whose := a.requests.whose(e.Withdrawal)
+	if e.Type == mockexchange.WithdrawalBroadcast {
+		a.paidIn(e, whose < 0)
+	}
 	switch {
 	case whose > 0:
 		a.requestEvent(env, e, int32(whose-1))

@@ -15,6 +15,7 @@ type Evidence struct {
 	Observations []Observation
 	Transfers    []Transfer
 	Withdrawals  []Withdrawal
+	Payouts      []Payout
 	Takings      []Taking
 	Returned     []score.Change // what was taken back from the thief
 	Peaks        []Peak
@@ -46,6 +47,19 @@ type Withdrawal struct {
 	Account uint32
 	Asset   uint16
 	Amount  int64
+}
+
+// Payout is a transaction with which the venue paid withdrawals, some of them the
+// thief's. The last of a list may have none of his yet.
+type Payout struct {
+	At       int64
+	Asset    uint16
+	Tx       chain.Hash
+	Payments int   // change is none
+	Amount   int64 // of all payments, base units, fees not included
+	Stolen   int   // of the payments, the thief's
+
+	StolenAmount int64
 }
 
 // Taking is one thing that the thief took.
@@ -82,6 +96,7 @@ func (e *Evidence) Clone() Evidence {
 	c := *e
 	c.Observations, c.Transfers, c.Withdrawals = slices.Clone(e.Observations), slices.Clone(e.Transfers), slices.Clone(e.Withdrawals)
 	c.Takings, c.Returned, c.Peaks = slices.Clone(e.Takings), slices.Clone(e.Returned), slices.Clone(e.Peaks)
+	c.Payouts = slices.Clone(e.Payouts)
 	c.Payments, c.Seizures, c.Statements = slices.Clone(e.Payments), slices.Clone(e.Seizures), slices.Clone(e.Statements)
 	return c
 }

@@ -65,7 +65,7 @@ type Info struct {
 // measures is the vocabulary that scenario files draw on.
 func measures() []measure {
 	return slices.Concat(
-		keyMeasures(), tradeMeasures(), takingMeasures(), marketMeasures(),
+		keyMeasures(), tradeMeasures(), takingMeasures(), payoutMeasures(), marketMeasures(),
 		responseMeasures(), reliefMeasures(), transferMeasures(), moveMeasures(), wordMeasures(),
 	)
 }

@@ -17,6 +17,10 @@ type Reference struct {
 	Keys    []access.Key         // key id n is element n-1; facts about key ages read it
 	Start   int64                // of the clock, virtual nanoseconds
 
+	// Held is what the venue holds of each asset as the clock starts, its own and its
+	// customers', base units; asset id n is element n-1.
+	Held []int64
+
 	AttackerAccounts []uint32 // the thief's own; victims are not among them
 	CompromisedKeys  []uint32 // of others, that the thief holds, dead ones included
 }

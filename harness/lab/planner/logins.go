@@ -1,0 +1,45 @@
+package planner
+
+import (
+	"github.com/exdrill/exdrill/attacker"
+	"github.com/exdrill/exdrill/attacker/technique"
+	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/onetime"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+// credential is what the thief has of one of his keys, or of a customer's login.
+func (p *planner) credential(i int) attacker.KeyPair {
+	k := &p.keys[i]
+	if k.login == nil {
+		public, secret := access.KeyPair(p.genesis.Seed, k.id)
+		return attacker.KeyPair{Public: public, Secret: secret}
+	}
+	l := attacker.Login{Account: k.login.Account, Device: uint32(k.login.Device)}
+	secret := access.LoginCredential(p.genesis.Seed, l.Account)
+	switch k.login.Holds {
+	case scenarios.HoldsSession:
+		secret = access.SessionCredential(p.genesis.Seed, l.Account, k.login.Device)
+	case scenarios.HoldsPhone:
+		phone := access.PhoneSecret(p.genesis.Seed, l.Account)
+		l.Phone = &phone
+	case scenarios.HoldsCode:
+		l.Codes = p.codes(i)
+	}
+	return attacker.KeyPair{Secret: secret.Secret(), Login: &l}
+}
+
+// codes are those that a customer types into the thief's page as the thief means to
+// log in: it is then that the customer thinks to. Each is good once, until its half
+// minute is over.
+func (p *planner) codes(i int) (list []attacker.Code) {
+	k := p.keys[i].login
+	kind := p.genesis.Accounts[k.Account-1].Kind
+	for n := range p.plan.Steps {
+		s := &p.plan.Steps[n]
+		if s.Chain == "" && s.Key == i && s.Technique == (technique.LogIn{}).Info().Name {
+			list = append(list, attacker.Code{At: s.At - s.At%onetime.Step, Code: access.CodeOf(kind, p.genesis.Seed, k.Account, s.At)})
+		}
+	}
+	return list
+}
