@@ -56,11 +56,17 @@ func (c card) score() string {
 	return c.in(p, c.Score.String())
 }
 
+// verdict says in a word why a run passed or did not: whether the service was up,
+// at or above its floor, or that a documented figure does not hold. It says nothing
+// of the money, and so it is no "passed" beside a score.
 func (c card) verdict() string {
-	if c.Passed {
-		return c.in(green, "passed")
+	switch {
+	case c.Passed:
+		return c.in(green, "service up")
+	case !c.Harm.OK:
+		return c.in(red, "service down")
 	}
-	return c.in(red, "failed")
+	return c.in(red, "figures differ")
 }
 
 // parts are the scores of posture and monitor apart.

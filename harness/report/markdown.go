@@ -17,7 +17,7 @@ func writeMarkdown(w io.Writer, results []score.Result, o Options) error {
 	for _, group := range grouped(results) {
 		first := group[0]
 		fmt.Fprintf(&b, "## %s\n\n", cell(strings.Join(append([]string{first.scenario(), fmt.Sprintf("seed %d", first.Seed)}, first.conditions()...), " · ")))
-		b.WriteString(markdownHead("lrlrrrrll", "defence", "score", "passed", "lost", "saved", "harmed", "available", "detected after", "contained after"))
+		b.WriteString(markdownHead("lrlrrrrll", "defence", "score", "service", "lost", "saved", "harmed", "available", "detected after", "contained after"))
 		for _, c := range group {
 			b.WriteString(markdownRow(c.cells()...))
 		}

@@ -56,7 +56,7 @@ func results(trials []Trial) []score.Result {
 	return list
 }
 
-var trialColumns = []any{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}
+var trialColumns = []any{"scenario", "score", "loss", "harm", "detect", "available", "service", "wall"}
 
 // line is one trial's line of the table.
 func (t *Trial) line(o Options) []any {
@@ -90,8 +90,7 @@ func (c card) brief(a score.Amount) string {
 	return Money(score.Amount(rounded), c.Loss.Currency, keep)
 }
 
-// briefLoss is the loss with its share of the undefended one, so that nobody
-// reads "passed", which is about the service, and overlooks the money.
+// briefLoss is the loss with its share of the undefended one.
 func (c card) briefLoss() string {
 	if !c.Attacked() {
 		return c.brief(c.Loss.Net)
@@ -176,22 +175,21 @@ func (t *Trial) trouble(o Options) string {
 
 // trialSum counts how the trials ended.
 func trialSum(trials []Trial) string {
-	var passed, failed, unfinished int
+	ends := make(map[string]int)
 	for _, t := range trials {
-		switch {
-		case t.Result == nil:
-			unfinished++
-		case t.Result.Passed:
-			passed++
-		default:
-			failed++
+		if t.Result == nil {
+			ends["not finished"]++
+		} else {
+			ends[card{Result: t.Result}.verdict()]++
 		}
 	}
-	text := fmt.Sprintf("%d passed, %d failed", passed, failed)
-	if unfinished > 0 {
-		text += fmt.Sprintf(", %d not finished", unfinished)
+	var parts []string
+	for _, end := range []string{"service up", "service down", "figures differ", "not finished"} {
+		if n := ends[end]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s: %d of %d", end, n, len(trials)))
+		}
 	}
-	return text + lostSum(trials)
+	return strings.Join(parts, ", ") + lostSum(trials)
 }
 
 // lostSum says what was lost where a thief came: whether a trial passed is about

@@ -82,7 +82,7 @@ var _ = Describe("A set of scenarios", func() {
 	It("is told even if nothing could be finished", func() {
 		page := writeTrials(report.Table, report.Options{}, trials()[2:])
 		Expect(page).To(HavePrefix("guardrails\n"))
-		Expect(page).To(HaveSuffix(" 0 passed, 0 failed, 1 not finished\n"))
+		Expect(page).To(HaveSuffix(" not finished: 1 of 1\n"))
 	})
 
 	It("tells all that a program said before it crashed, and how to see it again once", func() {

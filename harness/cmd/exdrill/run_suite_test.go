@@ -31,10 +31,10 @@ var _ = Describe("exdrill run of a set", func() {
 		fitsThePage(page)
 		lines := strings.Split(page, "\n")
 		Expect(lines[0]).To(Equal("guardrails · seed 1 · scale 0.02"))
-		Expect(strings.Fields(lines[2])).To(Equal([]string{"scenario", "score", "loss", "harm", "detect", "available", "passed", "wall"}))
+		Expect(strings.Fields(lines[2])).To(Equal([]string{"scenario", "score", "loss", "harm", "detect", "available", "service", "wall"}))
 		Expect(lines[3]).To(HavePrefix(" bot-vendor-migration "))
 		Expect(lines[4]).To(HavePrefix(" zaif-api-keys-2018-01 "))
-		Expect(page).To(MatchRegexp(`\n 2 passed, 0 failed; lost of the undefended loss: \d+(\.\d)? %\n$`))
+		Expect(page).To(MatchRegexp(`\n service up: 2 of 2; lost of the undefended loss: \d+(\.\d)? %\n$`))
 	})
 
 	It("gives each scenario the result that it has alone, whatever runs beside it", func() {
@@ -56,7 +56,7 @@ var _ = Describe("exdrill run of a set", func() {
 		s := exdrill(short("--defence", "halt-everything", "--junit", file, "--out", runs)...)
 		Expect(s.code).To(Equal(exitThreshold))
 		Expect(s.errors).To(BeEmpty())
-		Expect(s.out).To(ContainSubstring("\n 0 passed, 2 failed; lost of the undefended loss: "))
+		Expect(s.out).To(ContainSubstring("\n service down: 2 of 2; lost of the undefended loss: "))
 		Expect(s.out).To(ContainSubstring(" again: exdrill run " + zaif + " --defence halt-everything --seed 1 --scale 0.02\n"))
 		Expect(names(runs)).To(Equal(strings.Split(pair, ",")))
 		for _, id := range strings.Split(pair, ",") {

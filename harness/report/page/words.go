@@ -18,25 +18,25 @@ const (
 type words struct {
 	Lang string
 
-	Kicker, Seed, Scale, Adaptation, Perturbed, Passed, Failed, ScoreOf, Free  string
-	OneLineAttack, OneLineControl, NobodyHurt, AtACost                         string
-	Happened, Redrawn, Scorecard, Timeline, TimelineNote                       string
-	Thief, Alerts, Actions, Statements, Time, Nothing, More, Quiet             string
-	Money, MoneyNote, Zoom, ZoomNote, Undefended, ThisRun                      string
-	FirstAction, Detected, Contained, Saved                                    string
-	Balances, BalancesNote, Hot, Cold, StolenWallet                            string
-	Prices, PricesNote, PricesCalm                                             string
-	Harm, HarmNote, NoHarm, Item, Count, AtStake, Price                        string
-	InTheWay, InTheWayNote, Cause                                              string
-	History, HistoryNote, NoHistory, Noticed, Did, Said                        string
-	Helped, HelpedNote, LessonNote, Right, Wrong, NoHelp, Missing, MissingNote string
-	Techniques, TechniquesNote, NoTechniques, What, Seen, IDs                  string
-	Requests, Refused, Took, RefusedN                                          string
-	Figures, FiguresNote, Figure, Documented, Measured, AsOf                   string
-	Again, AgainNote, Program, Log, Digest, Catalogues, Limits                 string
-	Sources, Unknown                                                           string
-	True, False, Unjudged                                                      string
-	CopyOf, Altered                                                            string
+	Kicker, Seed, Scale, Adaptation, Perturbed, Up, Down, Differ, ScoreOf, Free string
+	OneLineAttack, OneLineControl, NobodyHurt, AtACost                          string
+	Happened, Redrawn, Scorecard, Timeline, TimelineNote                        string
+	Thief, Alerts, Actions, Statements, Time, Nothing, More, Quiet              string
+	Money, MoneyNote, Zoom, ZoomNote, Undefended, ThisRun                       string
+	FirstAction, Detected, Contained, Saved                                     string
+	Balances, BalancesNote, Hot, Cold, StolenWallet                             string
+	Prices, PricesNote, PricesCalm                                              string
+	Harm, HarmNote, NoHarm, Item, Count, AtStake, Price                         string
+	InTheWay, InTheWayNote, Cause                                               string
+	History, HistoryNote, NoHistory, Noticed, Did, Said                         string
+	Helped, HelpedNote, LessonNote, Right, Wrong, NoHelp, Missing, MissingNote  string
+	Techniques, TechniquesNote, NoTechniques, What, Seen, IDs                   string
+	Requests, Refused, Took, RefusedN                                           string
+	Figures, FiguresNote, Figure, Documented, Measured, AsOf                    string
+	Again, AgainNote, Program, Log, Digest, Catalogues, Limits                  string
+	Sources, Unknown                                                            string
+	True, False, Unjudged                                                       string
+	CopyOf, Altered                                                             string
 
 	CopyKinds map[string]string // of what ships
 
@@ -74,7 +74,7 @@ var english = words{
 	Altered:   "Files of this run were changed after it was written, or their hashes were: %s. \"exdrill verify\" tells more.",
 	CopyKinds: map[string]string{shipped.KindScenario: "scenario", shipped.KindDefence: "defence"},
 	Perturbed: "perturbed variant",
-	Passed:    "passed", Failed: "failed", ScoreOf: "Score, out of 100",
+	Up:        "service up", Down: "service down", Differ: "figures differ", ScoreOf: "Score, out of 100",
 	OneLineAttack:  "%s kept %s of %s safe (%s).",
 	OneLineControl: "Nobody attacked. What counts is whether %s left honest customers alone.",
 	NobodyHurt:     "It hurt no honest customer.", AtACost: "It cost honest customers %s, %s of what closing the venue for a day would.",
@@ -116,7 +116,7 @@ var japanese = words{
 	Altered:   "この実行のファイル、またはそのハッシュが、書かれた後に変更されています: %s。詳しくは「exdrill verify」で確かめられます。",
 	CopyKinds: map[string]string{shipped.KindScenario: "シナリオ", shipped.KindDefence: "防御"},
 	Perturbed: "変奏版",
-	Passed:    "合格", Failed: "不合格", ScoreOf: "得点（100点満点）",
+	Up:        "サービス維持", Down: "サービス停止", Differ: "記録と不一致", ScoreOf: "得点（100点満点）",
 	OneLineAttack:  "%sは、%[3]sのうち%[2]s（%[4]s）を守りました。",
 	OneLineControl: "攻撃はありませんでした。問われるのは、%sが善意の顧客の邪魔をしなかったかどうかです。",
 	NobodyHurt:     "善意の顧客への被害はありません。", AtACost: "善意の顧客が負った負担は%sで、取引所を一日閉めた場合の%sにあたります。",
