@@ -70,7 +70,8 @@ type Action struct {
 	NewOnly      bool   `key:"new_addresses_only,optional"`
 	CreatedUntil *Time  `key:"created_until,optional"` // keys created up to here
 	Abused       bool   `key:"abused,optional"`        // keys that the attacker presented so far
-	Connected    bool   `key:"connected,optional"`     // keys that owners once gave to the vendor whose list leaked, as far as they live
+	Connected    bool   `key:"connected,optional"`     // keys that name the vendor whose list leaked: without a label no venue knows whose they are
+	HandedOver   bool   `key:"handed_over,optional"`   // keys on the list that leaked, as far as they live: whose list it was could hand it over
 	Remove       []Name `key:"remove,optional"`        // rights: read, trade, withdraw
 	Names        *Name  `key:"names,optional"`         // accounts, as in Alert
 	Loot         bool   `key:"loot,optional"`          // addresses that the thief's transactions paid so far, as anybody can read on the chain

@@ -112,6 +112,7 @@ type Truth struct {
 	Accounts       []uint32 // accounts of the thief himself
 	Logins         []uint32 // accounts of customers whose logins he has
 	Wallets        []string // asset codes of hot wallets whose keys he holds
+	Vendor         string   // by whose name the venue knows some of the stolen keys; empty where none of them names anybody
 	// Balances is what accounts own by the venue's books when the clock starts.
 	Balances []mockexchange.Balance
 	// Loot is where the thief's transactions in blocks paid to so far, each address

@@ -72,6 +72,9 @@ func groundTruth(v *venueRun, p *venueSetup) defence.Truth {
 	for _, k := range p.world.Dump {
 		if k.Live {
 			t.Keys = append(t.Keys, k.Key)
+			if n := v.genesis.Keys[k.Key-1].Vendor; n != 0 {
+				t.Vendor = v.genesis.Vendors[n-1]
+			}
 		}
 	}
 	if v.attackAt > 0 {

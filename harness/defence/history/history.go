@@ -52,6 +52,7 @@ type monitor struct {
 	presented  telemetry.IDSet // stolen keys in the order in which they were used
 	logins     stolenLogins
 	wronged    telemetry.IDSet // accounts whose owners complained of theft, in their order
+	vendor     string          // whose keys leaked, as far as keys name him; empty where none does
 	wallets    []string        // assets of whose hot wallets the thief holds a key
 
 	victims    victims
@@ -64,7 +65,7 @@ type monitor struct {
 }
 
 func (h *monitor) See(t defence.Truth) {
-	h.onset, h.wallets = t.FirstCommandAt, t.Wallets
+	h.onset, h.wallets, h.vendor = t.FirstCommandAt, t.Wallets, t.Vendor
 	h.opening, h.loot = t.Balances, t.Loot
 	for _, id := range t.Keys {
 		h.stolen.Add(id)
@@ -216,6 +217,11 @@ func (h *monitor) action(now int64, r *scenarios.Action) []defence.Action {
 		}
 	}
 	if r.Connected {
+		if a.Vendor = h.vendor; a.Vendor == "" {
+			return nil
+		}
+	}
+	if r.HandedOver {
 		if a.Keys = slices.Clone(h.stolen.All); len(a.Keys) == 0 {
 			return nil
 		}

@@ -1,6 +1,8 @@
 package history_test
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -95,6 +97,19 @@ var _ = Describe("history, about those who were robbed", func() {
 		Expect(defencetest.Step(m, defencetest.Start+5*defencetest.Hour).Actions).To(Equal([]defence.Action{
 			{Name: "rollback_trades", Market: "AAAEUR", Price: 1_500, Above: true},
 		}))
+	})
+
+	It("knows a vendor's keys by the name on them, and the others when it has the list", func() {
+		revoked := func(vendor string) []defence.Action {
+			m := tells(scenarios.History{Actions: []scenarios.Action{
+				{At: at(3), Action: *name("revoke_keys"), Connected: true}, {At: at(4), Action: *name("revoke_keys"), HandedOver: true},
+			}})
+			m.(defence.TruthSeer).See(defence.Truth{Keys: []uint32{5, 6}, Vendor: vendor})
+			return slices.Concat(defencetest.Step(m, defencetest.Start+3*defencetest.Hour).Actions, defencetest.Step(m, defencetest.Start+4*defencetest.Hour).Actions)
+		}
+		listed := defence.Action{Name: "revoke_keys", Keys: []uint32{5, 6}}
+		Expect(revoked("vendor-2")).To(Equal([]defence.Action{{Name: "revoke_keys", Vendor: "vendor-2"}, listed}))
+		Expect(revoked("")).To(Equal([]defence.Action{listed}), "where no key names anybody")
 	})
 
 	It("undoes nothing of nobody", func() {

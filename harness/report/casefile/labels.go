@@ -8,7 +8,7 @@ type labels struct {
 	figure, record, from, notes, disputed, none           string
 	technique, does, seen, ids, keysUntil, abused         string
 	losing, newOnly, profiting                            string
-	connected, counterfactual                             string
+	connected, handedOver, counterfactual                 string
 	customers, surges, moves                              string
 	sends, step, attackEnds                               string
 	venues, venue, part, assets, markets                  string
@@ -29,7 +29,7 @@ func labelsIn(language string) labels {
 			recordEnds: "攻撃の記録はここまで。以後は創作 (counterfactual)", notices: "察知: ", says: "発表: ",
 			figure: "事柄", record: "記録", from: "由来", notes: "出典と注", disputed: "異説: ", none: "なし",
 			technique: "手口", does: "犯人のすること", seen: "防御側に見えるもの", ids: "番号",
-			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", connected: "対象は業者に接続されたキー", counterfactual: "実施の記録なし (counterfactual)", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
+			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", connected: "対象は業者の名が記されたキー", handedOver: "対象は業者が渡し得た一覧のキー", counterfactual: "実施の記録なし (counterfactual)", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
 			customers: "顧客", surges: "%s: いつもと違う動き (%sまで)", moves: "%s: ベンダーが新しいアドレスへ移る",
 			sends: "%sを送金 (%s)", step: "%s (%s) を開始、キーごとに順次%sまで", attackEnds: "攻撃の記録はここまで",
 			venues: "取引所の一覧", venue: "取引所", part: "顧客の割合", assets: "資産", markets: "市場",
@@ -48,7 +48,7 @@ func labelsIn(language string) labels {
 		onset: "first action, drawn between here and %s", recordEnds: "the record of the attack ends; what follows is counterfactual",
 		notices: "notices: ", says: "says: ", figure: "what", record: "record", from: "from", notes: "sources and notes",
 		disputed: "disputed: ", none: "none", technique: "technique", does: "what he does", seen: "what a defender sees", ids: "ids",
-		keysUntil: "keys created up to %s", abused: "keys that the thief presented", connected: "keys connected to the vendor", counterfactual: "that it was done is on no record (counterfactual)", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
+		keysUntil: "keys created up to %s", abused: "keys that the thief presented", connected: "keys that name the vendor", handedOver: "keys on the list that the vendor could hand over", counterfactual: "that it was done is on no record (counterfactual)", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
 		customers: "customers", surges: "%s: they act otherwise than usual, until %s", moves: "%s: vendors move to new addresses",
 		sends: "sends %s (%s)", step: "begins %s (%s), key by key until %s", attackEnds: "the record of the attack ends",
 		venues: "Venues", venue: "venue", part: "customers", assets: "assets", markets: "markets",

@@ -117,6 +117,9 @@ func (v *writer) action(a *scenarios.Action) string {
 	if a.Connected {
 		about = append(about, l.connected)
 	}
+	if a.HandedOver {
+		about = append(about, l.handedOver)
+	}
 	about = append(about, v.named(a.Names)...)
 	if len(a.Remove) > 0 {
 		about = append(about, l.losing+joinNames(a.Remove))
