@@ -123,8 +123,8 @@ var plural = map[string][2]string{
 	"key_disabled":       {"key disabled", "keys disabled"},
 	"account_frozen":     {"account frozen", "accounts frozen"},
 	"ceremony":           {"ceremony or quorum of staff", "ceremonies and quorums of staff"},
-	"on_call":            {"holder of a signing key on call", "holders of signing keys on call"},
-	"signing":            {"withdrawal signed by hand", "withdrawals signed by hand"},
+	"on_call":            {"signer or approver on call", "signers and approvers on call"},
+	"signing":            {"withdrawal signed or looked at", "withdrawals signed or looked at"},
 	"feed":               {"paid watch of the chain", "paid watches of the chain"},
 	"customer_lost":      {"customer lost", "customers lost"},
 }

@@ -13,8 +13,8 @@ type ManualApproval struct {
 	Closes int64 `json:"closes,omitempty"`
 }
 
-// hours is for how long a day the staff is there, in nanoseconds.
-func (m *ManualApproval) hours() int64 {
+// Hours is for how long a day the staff is there, in nanoseconds.
+func (m *ManualApproval) Hours() int64 {
 	switch open := m.Closes - m.Opens; {
 	case open == 0:
 		return day
@@ -27,7 +27,7 @@ func (m *ManualApproval) hours() int64 {
 
 // approvedAt is when the quorum has approved what it gets to see now.
 func (m *ManualApproval) approvedAt(now int64) int64 {
-	left, open := int64(m.Quorum)*m.Takes, m.hours()
+	left, open := int64(m.Quorum)*m.Takes, m.Hours()
 	if open == day {
 		return now + left
 	}

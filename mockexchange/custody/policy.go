@@ -99,7 +99,7 @@ func (p *Policy) Check() error {
 			return fmt.Errorf("%s %d, expected 0 to %d", n.name, n.value, n.most)
 		}
 	}
-	if open := p.ManualApproval.hours(); p.ManualApproval.Quorum > 0 && open < minute {
+	if open := p.ManualApproval.Hours(); p.ManualApproval.Quorum > 0 && open < minute {
 		return fmt.Errorf("approvals within %s a day, expected at least a minute", time.Duration(open))
 	}
 	return p.WalletLog.Check()

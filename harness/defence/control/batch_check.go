@@ -26,7 +26,9 @@ func (BatchCheck) Info() Info {
 		ID: reject.BatchCheck, Name: "batch_check",
 		Summary: "withdrawals to first-seen addresses wait when together they come to more than a share of the hot wallet within a window",
 		Stops:   "emptying many accounts in one transaction before anybody looks",
-		Costs:   "on days when many customers withdraw to new addresses they all wait",
+		Costs: "on days when many customers withdraw to new addresses they all wait, and somebody looks at each of their withdrawals, a minute " +
+			"(the tariff's row signing); he is on call by day and by night, in the opening hours of manual_approval as one of its quorum " +
+			"(540 dollars a week on average, S173; the row on_call)",
 		Parameters: []Parameter{
 			{
 				Name: "share", Type: "share", Default: "20 %", Range: "above 0, at most 100 %",

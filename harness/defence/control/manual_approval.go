@@ -28,7 +28,9 @@ func (ManualApproval) Info() Info {
 		ID: reject.ManualApproval, Name: "manual_approval",
 		Summary: "a withdrawal above a value waits until a quorum of the staff has looked at it in opening hours",
 		Stops:   "nothing by itself: large thefts at night wait for the morning, and can be rejected until then",
-		Costs:   "large honest withdrawals take hours, those of the evening a night; who knows the rule and cannot wait pays in parts below it",
+		Costs: "large honest withdrawals take hours, those of the evening a night; who knows the rule and cannot wait pays in parts below it. " +
+			"The quorum is staff: on call while it is open (540 dollars a week on average for being on call, S173; the tariff's row on_call), and " +
+			"each of them is paid for the time that he takes over a withdrawal, a minute at least (the row signing)",
 		Parameters: []Parameter{
 			{Name: "above", Type: "amount", Range: "above 0, in the scenario's currency", Real: "threshold rules at BitGo", Source: "S160"},
 			{

@@ -106,7 +106,7 @@ var english = words{
 	Kinds: map[string]string{
 		"withdrawal_late": "withdrawals late", "withdrawal_refused": "withdrawals refused", "deposit_late": "deposits late", "order_refused": "orders refused",
 		"order_cancelled": "orders cancelled", "fill_reversed": "trades reversed", "key_disabled": "keys disabled", "account_frozen": "accounts frozen", "ceremony": "ceremonies and quorums of staff",
-		"on_call": "holders of signing keys on call", "signing": "withdrawals signed by hand", "feed": "paid watches of the chain", "customer_lost": "customers lost",
+		"on_call": "signers and approvers on call", "signing": "withdrawals signed or looked at", "feed": "paid watches of the chain", "customer_lost": "customers lost",
 	},
 }
 
@@ -148,6 +148,6 @@ var japanese = words{
 	Kinds: map[string]string{
 		"withdrawal_late": "出金の遅れ", "withdrawal_refused": "出金の拒否", "deposit_late": "入金の遅れ", "order_refused": "注文の拒否",
 		"order_cancelled": "注文の取り消し", "fill_reversed": "約定の巻き戻し", "key_disabled": "鍵の無効化", "account_frozen": "口座の凍結", "ceremony": "職員の作業と合議",
-		"on_call": "署名鍵の保持者の待機", "signing": "人手による署名", "feed": "チェーン監視の費用", "customer_lost": "顧客の離脱",
+		"on_call": "署名・承認担当者の待機", "signing": "人手による署名・確認", "feed": "チェーン監視の費用", "customer_lost": "顧客の離脱",
 	},
 }

@@ -62,6 +62,49 @@ func (a *Accounting) signed(e *mockexchange.Event, account uint32) {
 	}
 }
 
+// lookedAt books that people look at an honest customer's withdrawal because it is
+// worth more than the defence lets out unseen: each of the quorum for as long as he
+// needs, and no shorter than a signature takes.
+func (a *Accounting) lookedAt(env *sim.Envelope, account uint32, events []mockexchange.Event) {
+	m := &a.known.Custody.ManualApproval
+	if m.Quorum == 0 || !a.blames(reject.ManualApproval) {
+		return
+	}
+	for i := range events {
+		if e := &events[i]; e.Type == mockexchange.WithdrawalRequested && e.Value > m.Above {
+			rates := &a.known.Tariff.Rates
+			each := max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, m.Takes))
+			c := impact.Cause{By: reject.ManualApproval, Type: e.Type, At: env.At, Seq: e.Seq}
+			a.charge(impact.Signing, c, account, 0, int64(m.Quorum)*each)
+		}
+	}
+}
+
+// lookedAtInBatch books that somebody looks at an honest customer's withdrawal that lies in
+// a batch which the defence held back: a minute, as for a signature.
+func (a *Accounting) lookedAtInBatch(e *mockexchange.Event, account uint32) {
+	if e.Control == reject.BatchCheck && a.blames(reject.BatchCheck) {
+		c := impact.Cause{By: reject.BatchCheck, Type: e.Type, At: e.At, Seq: e.Seq}
+		a.charge(impact.Signing, c, account, 0, a.known.Tariff.Rates[impact.Signing].Price(0, 0))
+	}
+}
+
+// desk is for how many nanoseconds of a day people can be called because the
+// defence has withdrawals looked at: a quorum in opening hours, and one around the
+// clock where pay-outs are checked, in opening hours one of that quorum.
+func (a *Accounting) desk() (approvers, checker int64) {
+	m := &a.known.Custody.ManualApproval
+	if m.Quorum > 0 && a.blames(reject.ManualApproval) {
+		approvers = int64(m.Quorum) * m.Hours()
+	}
+	if a.known.Custody.BatchCheck.Share > 0 && a.blames(reject.BatchCheck) {
+		if checker = int64(24 * time.Hour); m.Quorum > 0 {
+			checker -= m.Hours()
+		}
+	}
+	return approvers, checker
+}
+
 // keyHolders is how many people hold signing keys because the defence wants it.
 func (a *Accounting) keyHolders() int64 {
 	if m := &a.known.Custody.Multisig; m.Separate && a.blames(reject.Multisig) {
@@ -108,8 +151,20 @@ func (a *Accounting) settleStanding(end int64) {
 	for range a.keyHolders() {
 		a.houseCharge(impact.OnCall, begun(reject.Multisig), a.known.Tariff.Rates[impact.OnCall].Price(0, lasted))
 	}
+	approvers, checker := a.desk()
+	a.standBy(reject.ManualApproval, begun, approvers, lasted)
+	a.standBy(reject.BatchCheck, begun, checker, lasted)
 	for by, share := a.feeds(); share > 0; share -= money.Whole {
 		paid, _ := money.MulDiv(lasted, min(share, money.Whole), money.Whole, money.Up)
 		a.houseCharge(impact.Feed, begun(by), a.known.Tariff.Rates[impact.Feed].Price(0, paid))
+	}
+}
+
+// standBy books that people can be called for so many nanoseconds of each day, all
+// of theirs together.
+func (a *Accounting) standBy(by reject.Control, begun func(reject.Control) impact.Cause, daily, lasted int64) {
+	if daily > 0 {
+		paid, _ := money.MulDiv(lasted, daily, int64(24*time.Hour), money.Up)
+		a.houseCharge(impact.OnCall, begun(by), a.known.Tariff.Rates[impact.OnCall].Price(0, paid))
 	}
 }

@@ -107,4 +107,66 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		}
 		Expect(price(24*time.Hour, reject.Reconciliation)).To(BeNumerically("~", 72*750/24, 3))
 	})
+
+	// looked is what people cost who look at withdrawals: a small one, a large one and
+	// the thief's, of which the second is held back with others.
+	looked := func(p custody.Policy, imposed ...reject.Control) (signing, onCall int64) {
+		s := under(p, imposed...)
+		for i, value := range []int64{1_000_000, 1_000_001} {
+			id := s.Withdraw(Start+Hour, Customer(5), 5, value, Wish(uint32(i+1), sim.IntentWithdrawal, Start+Hour, value))
+			if i == 1 {
+				s.Scheduled(Start+Hour, mx.WithdrawalHeld, id, reject.BatchCheck)
+			}
+		}
+		stolen := s.Withdraw(Start+Hour, sim.Attacker, 1, 2_000_000, sim.Attempt{})
+		s.Scheduled(Start+Hour, mx.WithdrawalHeld, stolen, reject.BatchCheck)
+		t := s.Tally()
+		return Row(t, impact.Signing).Price, Row(t, impact.OnCall).Price
+	}
+	approval := func(takes time.Duration, opens, closes int64) custody.Policy {
+		return custody.Policy{ManualApproval: custody.ManualApproval{
+			Above: 1_000_000, Quorum: 2, Takes: int64(takes), Opens: opens * Hour, Closes: closes * Hour,
+		}}
+	}
+
+	DescribeTable("is the time of those who approve withdrawals by hand, and their being there",
+		func(p custody.Policy, signing, onCall int) {
+			looking, standing := looked(p, reject.ManualApproval)
+			Expect([]int64{looking, standing}).To(Equal([]int64{int64(signing), int64(onCall)}))
+			looking, standing = looked(p)
+			Expect(looking+standing).To(BeZero(), "the venue did before")
+		},
+		Entry("a quarter of an hour each, from nine to six", approval(15*time.Minute, 9, 18), 2*1250, 2*27*400),
+		Entry("at a glance, which is a minute", approval(time.Second, 9, 18), 2*80, 2*27*400),
+		Entry("around the clock", approval(15*time.Minute, 0, 0), 2*1250, 2*72*400),
+	)
+
+	It("is a minute for each withdrawal that a check of the batch holds back, and one who is there to look", func() {
+		p := custody.Policy{BatchCheck: custody.BatchCheck{Share: 200_000, Window: Hour, Hold: 6 * Hour}}
+		looking, standing := looked(p, reject.BatchCheck)
+		Expect([]int64{looking, standing}).To(Equal([]int64{80, 72 * 400}))
+		looking, standing = looked(p)
+		Expect(looking+standing).To(BeZero(), "the venue did before")
+
+		p.ManualApproval = approval(15*time.Minute, 9, 18).ManualApproval
+		looking, standing = looked(p, reject.BatchCheck, reject.ManualApproval)
+		Expect([]int64{looking, standing}).To(Equal([]int64{80 + 2*1250, (2*27 + 45) * 400}), "in opening hours it is one of those")
+	})
+
+	It("grows with everything that makes people look, and never jumps", func() {
+		price := func(p custody.Policy) int64 {
+			looking, standing := looked(p, reject.ManualApproval)
+			return looking + standing
+		}
+		last := price(approval(time.Second, 9, 10))
+		for closes := int64(11); closes <= 24; closes++ {
+			now := price(approval(time.Second, 9, closes%24))
+			Expect(now - last).To(BeEquivalentTo(2 * 3 * 400))
+			last = now
+		}
+		for takes := time.Minute; takes <= time.Hour; takes += time.Minute {
+			Expect(price(approval(takes, 9, 0)) - last).To(BeNumerically("<=", 2*90))
+			last = price(approval(takes, 9, 0))
+		}
+	})
 })

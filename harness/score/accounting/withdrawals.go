@@ -103,6 +103,7 @@ func (a *Accounting) requested(env *sim.Envelope, at *sim.Attempt, r *mockexchan
 	w.state = waiting
 	q.assign(r.Withdrawal, int(index)+1)
 	a.paidOut(env.At, account, env.Command.Address)
+	a.lookedAt(env, account, events)
 }
 
 // takePart lets the venue have taken a part of an intent that it refused whole.
@@ -197,6 +198,7 @@ func (a *Accounting) requestEvent(env *sim.Envelope, e *mockexchange.Event, inde
 		if w.state == sent { // somebody else spent the coins that it was to be paid with
 			w.state, w.sent = waiting, 0
 		}
+		a.lookedAtInBatch(e, w.account)
 	case mockexchange.WithdrawalBroadcast:
 		w.state, w.sent = sent, e.At
 		a.signed(e, w.account)

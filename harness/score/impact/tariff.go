@@ -34,7 +34,11 @@ import (
 // Until version 5 nobody left. Since version 6 some do who are turned away for
 // good, with all that they have, and the venue misses what it would have earned by
 // them. What they set out to do later is charged to nobody.
-const TariffVersion = "6"
+//
+// Until version 6 nobody was paid for looking at withdrawals. Since version 7 those
+// who approve them by hand, and who look at what a batch check held back, cost what
+// people on call and people who sign cost.
+const TariffVersion = "7"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
@@ -86,13 +90,14 @@ func DefaultTariff(thousandYen int64) Tariff {
 		// trades, with what
 		// an employer pays beside the wage, and nights: 3,000 to 10,000 yen.
 		Ceremony: {Flat: 5 * thousandYen, PerHour: true},
-		// An hour for which somebody who holds a signing key can be called, by day
-		// and by night: 540 dollars a week is what is paid on average for being on
+		// An hour for which somebody who holds a signing key, or looks at withdrawals,
+		// can be called, by day and by night: 540 dollars a week is what is paid on average for being on
 		// call (incident.io's survey, S173), 350 yen an hour. The rest is two
 		// weeks of work a year: handing keys out, training, and replacing who leaves.
 		OnCall: {Flat: 2 * thousandYen / 5, PerHour: true},
-		// A minute of each of the people who sign a withdrawal: to hold its address
-		// and amount against the request, on a device of their own.
+		// A minute of each of the people who sign a withdrawal, or look at one: to hold
+		// its address and amount against the request, on a device of their own. Who
+		// takes longer over what he approves costs what an hour of a ceremony costs.
 		Signing: {Flat: 8 * thousandYen / 100},
 		// An hour of a watch of the chain, 5,000 dollars a month: a subscription, or
 		// half a programmer who keeps one up.
