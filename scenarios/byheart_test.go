@@ -9,6 +9,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 )
 
 // byHeart has read about January 2018 and knows nothing else: ten minutes
@@ -44,10 +45,9 @@ var _ = Describe("A defence that knows the record by heart", Label("scenario:coi
 		seeds := drawings(3, 5)
 		for _, seed := range seeds {
 			record += points(ctx, open(coincheck, seed, 0.02), heart)
-			variant, err := drill.Open(coincheck, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation("perturbed"))
-			Expect(err).NotTo(HaveOccurred())
-			variants += points(ctx, variant, heart)
-			none += points(ctx, variant, drill.WithDefence("none"))
+			drawn := variant(coincheck, seed, 0.02, sim.Salt{})
+			variants += points(ctx, drawn, heart)
+			none += points(ctx, drawn, drill.WithDefence("none"))
 		}
 		n := float64(len(seeds))
 		Expect(record / n).To(BeNumerically(">=", 95))

@@ -76,8 +76,7 @@ func pays(ctx SpecContext, salt sim.Salt, ids []string, seeds []uint64, cheat fu
 	GinkgoHelper()
 	for _, id := range ids {
 		for _, seed := range seeds {
-			stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithSalt(salt), drill.WithScale(0.01), drill.WithVariation(draw.Perturbed))
-			Expect(err).NotTo(HaveOccurred())
+			stage := variant(id, seed, 0.01, salt)
 			got := points(ctx, stage, cheat(id))
 			if !stage.World().Attack {
 				got -= 100
@@ -117,7 +116,7 @@ var _ = Describe("A cheat who acts by the clock", Label("embedded", "slow"), fun
 		Expect(attack).To(BeTrue())
 		begins := time.Duration(beginning(v) - v.Clock.Start.Unix)
 		Expect(pays(ctx, secret(), []string{id}, []uint64{2}, func(string) drill.Option {
-			return acting("by the clock", func(*defence.Hello) []timed { return shut(begins) })
+			return acting("by the true clock", func(*defence.Hello) []timed { return shut(begins) })
 		})).To(BeNumerically(">", 50))
 	})
 })

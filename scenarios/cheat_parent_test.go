@@ -15,6 +15,8 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/confine"
 	"github.com/exdrill/exdrill/harness/defence/protocol"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/lab"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/harness/specneed"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -61,7 +63,7 @@ var _ = Describe("A program that looks at its parent", Label("embedded", "cheat"
 		DeferCleanup(kept.Close)
 		Expect(json.NewEncoder(kept).Encode(map[string]any{"first_action": int64(none.Detection.FirstActionAt)})).To(Succeed())
 
-		confined, free := bothWays(ctx, stage, spy)
+		confined, free := bothWays(spy, func(d drill.Option) *drill.Result { return against(ctx, stage, d) })
 		Expect(free.Score).To(BeNumerically(">", none.Score+500), "a spy that wins, so that this spec can fail")
 		Expect(free.Unconfined).NotTo(BeEmpty())
 		Expect(confined.Score).To(Equal(none.Score))
@@ -72,16 +74,20 @@ var _ = Describe("A program that looks at its parent", Label("embedded", "cheat"
 	It("is no worse off for it if it is honest", func(ctx SpecContext) {
 		watch, err := os.ReadFile("../harness/cmd/exdrill/starters/python/watch.py")
 		Expect(err).NotTo(HaveOccurred())
-		confined, free := bothWays(ctx, open("zaif-api-keys-2018-01", 1, 0.02), string(watch))
-		Expect(confined.Response.Score).NotTo(BeNil())
-		Expect(confined.Containment.Actions).To(BeNumerically(">", 0))
-		Expect(confined.Log.Head).To(Equal(free.Log.Head))
-		Expect(confined.Score).To(Equal(free.Score))
+		watched := func(d drill.Option) *lab.Outcome {
+			o, err := open("zaif-api-keys-2018-01", 1, 0.02).Watch(ctx, d)
+			Expect(err).NotTo(HaveOccurred())
+			return o
+		}
+		confined, free := bothWays(string(watch), watched)
+		Expect(confined.Tally.Alerts).NotTo(BeEmpty())
+		Expect(confined.Actions).NotTo(BeEmpty())
+		Expect(confined.Head).To(Equal(free.Head))
 	})
 })
 
-// bothWays plays a Python program confined, and with nothing to confine it.
-func bothWays(ctx SpecContext, stage *drill.Stage, program string) (confined, free *drill.Result) {
+// bothWays runs a Python program confined, and with nothing to confine it.
+func bothWays[R any](program string, run func(drill.Option) R) (confined, free R) {
 	GinkgoHelper()
 	python := "/usr/bin/python3" // the system's begins sooner than others
 	if _, err := os.Stat(python); err != nil {
@@ -94,8 +100,8 @@ func bothWays(ctx SpecContext, stage *drill.Stage, program string) (confined, fr
 	} {
 		Expect(os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600)).To(Succeed())
 	}
-	play := func(free bool) *drill.Result {
-		return against(ctx, stage, drill.WithLoaded("program", func(sc *scenarios.Scenario) (*defence.Defence, error) {
+	play := func(free bool) R {
+		return run(drill.WithLoaded("program", func(sc *scenarios.Scenario) (*defence.Defence, error) {
 			d, err := bundle.Load(folder, sc)
 			if err == nil && free {
 				d.Watch.Maker.(*protocol.Maker).Program.Free = true
@@ -112,8 +118,7 @@ func firstAttacked(ctx SpecContext, id string) (*drill.Stage, *drill.Result) {
 	GinkgoHelper()
 	for seed := uint64(1); ; seed++ {
 		Expect(seed).To(BeNumerically("<", 50))
-		stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(0.02), drill.WithVariation("perturbed"))
-		Expect(err).NotTo(HaveOccurred())
+		stage := variant(id, seed, 0.02, sim.Salt{})
 		if none := against(ctx, stage, drill.WithDefence("none")); none.Detection.FirstActionAt != 0 {
 			return stage, none
 		}

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -21,7 +22,7 @@ type undoer struct {
 }
 
 func newUndoer(every time.Duration) drill.Option {
-	return drill.WithMonitor("undoer", func() (defence.Monitor, error) { return &undoer{every: every, first: map[uint16]int64{}}, nil })
+	return drill.WithMonitor(fmt.Sprint("undoer every ", every), func() (defence.Monitor, error) { return &undoer{every: every, first: map[uint16]int64{}}, nil })
 }
 
 func (m *undoer) Hello(h *defence.Hello) error {

@@ -137,8 +137,7 @@ var _ = Describe("A defence that rehearsed every seed", Label("scenario:coinchec
 			played := 0.0
 			for _, seed := range drawings(1, 20) {
 				for _, digits := range salts {
-					stage, err := drill.Open(coincheck, drill.WithSeed(seed), drill.WithScale(0.005), drill.WithVariation("perturbed"), drill.WithSalt(saltOf(digits)))
-					Expect(err).NotTo(HaveOccurred())
+					stage := variant(coincheck, seed, 0.005, saltOf(digits))
 					cheated += points(ctx, stage, cheat)
 					none += points(ctx, stage, drill.WithDefence("none"))
 					played++

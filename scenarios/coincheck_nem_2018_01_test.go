@@ -61,7 +61,7 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 		for _, s := range sc.Campaign.Steps {
 			Expect(s.Counterfactual).To(Equal(s.ID.Text == "cash-out"), "the drain ends with the record")
 		}
-		r := against(ctx, open(coincheck, 1, 0.05), standing("key_allow_list: {}"))
+		r := against(ctx, open(coincheck, 1, 0.02), standing("key_allow_list: {}"))
 		Expect(r.Outcome.Tally.Changes).To(HaveLen(11))
 		Expect(r.Outcome.Tally.Changes[10].At).To(BeNumerically("<=", minute("08:28")))
 	})
@@ -125,19 +125,18 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 	})
 
 	It("is not stopped by any stop", func(ctx SpecContext) {
-		r := against(ctx, open(coincheck, 1, 0.05), drill.WithDefence("halt-everything"))
+		r := against(ctx, open(coincheck, 1, 0.02), drill.WithDefence("halt-everything"))
 		Expect(r.Loss.Net).To(BeNumerically(">=", r.Loss.Undefended), "a hot wallet that pays nobody else holds no less for him")
 		Expect(r.Score).To(BeNumerically("<", score.Points(0)))
 	})
 
 	DescribeTable("leaves a response as much as block order allows",
 		func(ctx SpecContext, after time.Duration, action string, least, most int64) {
-			for _, seed := range drawings(2, 3) {
+			for _, seed := range drawings(1, 3) {
 				d := watching(fmt.Sprint(action, " upon an outflow, after ", after), 0, func() (defence.Monitor, error) {
 					return &uponOutflow{since: instant("2018-01-26T00:02:00+09:00"), after: int64(after), action: action}, nil
 				})
-				r := against(ctx, open(coincheck, seed, 0.05), d)
-				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+				Expect(spares(ctx, open(coincheck, seed, 0.02), d)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), "seed %d", seed)
 			}
 		},
 		Entry("a sweep at once saves nearly all", time.Duration(0), "sweep_to_cold", int64(990_000), int64(1_000_000)),
@@ -151,9 +150,8 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 
 	DescribeTable("asks for standing limits, which do not have to be awake",
 		func(ctx SpecContext, control string, least, most int64) {
-			for _, seed := range drawings(2, 5) {
-				r := against(ctx, open(coincheck, seed, 0.05), standing(control))
-				Expect(spared(r)).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), r.Reproduce)
+			for _, seed := range drawings(1, 5) {
+				Expect(spares(ctx, open(coincheck, seed, 0.02), standing(control))).To(And(BeNumerically(">=", least), BeNumerically("<=", most)), "seed %d", seed)
 			}
 		},
 		Entry("2 of 3 keys on hosts of their own", "multisig: {m: 2, n: 3, separate_hosts: true}", int64(1_000_000), int64(1_000_000)),

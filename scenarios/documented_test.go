@@ -23,11 +23,11 @@ type documented struct {
 
 // records lists every scenario with a thief.
 var records = []documented{
-	{zaifKeys, 0.1, 10, 21, zaifKeysComeOut},
-	{coincheck, 0.05, 32, 49, coincheckComesOut},
-	{"zaif-hot-wallet-2018-09", 0.05, 15, 30, zaifWalletComesOut},
-	{"binance-sys-2018-07", 0.05, 4, 25, sysComesOut},
-	{"binance-via-2018-03", 0.05, 7, 16, viaComesOut},
+	{zaifKeys, 0.02, 10, 21, zaifKeysComeOut},
+	{coincheck, 0.02, 32, 49, coincheckComesOut},
+	{"zaif-hot-wallet-2018-09", 0.02, 15, 30, zaifWalletComesOut},
+	{"binance-sys-2018-07", 0.02, 4, 25, sysComesOut},
+	{"binance-via-2018-03", 0.02, 7, 16, viaComesOut},
 	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
 	{kucoin, 0.02, 8, 21, kucoinComesOut},
 }

@@ -33,16 +33,16 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 		few      uint64 // drawings outside of the soak; 0 for none
 		told     []telltale
 	}{
-		{zaifKeys, 6, []telltale{
+		{zaifKeys, 4, []telltale{
 			{[]int{network}, nil, false, "four addresses of a hosting company abroad (S17)"},
 			{[]int{keyAge}, nil, false, "an old list: keys of 2014 to 2016 (S17, S18)"},
 		}},
-		{"binance-via-2018-03", 6, []telltale{
+		{"binance-via-2018-03", 4, []telltale{
 			{[]int{gap, density}, nil, false, "120 keys and 31 accounts within two minutes (S12, BN)"},
 			{[]int{inMinute, inHour}, nil, true, "14:58 and 14:59 (S12, BN)"},
 			{[]int{keyAge}, []int{pastByKey, pastReads, pastKeysHeld}, false, "keys made with logins phished since 22 February, unused until then (S12, BN)"},
 		}},
-		{"binance-sys-2018-07", 6, []telltale{
+		{"binance-sys-2018-07", 4, []telltale{
 			{[]int{gap, density}, nil, false, "irregular trades of a number of API users within minutes (S2, BR)"},
 			{[]int{inMinute, inHour}, nil, true, "in the minutes before 20:18 (S2, BR)"},
 		}},

@@ -12,25 +12,37 @@ import (
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/population/draw"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
-// stages are those that specs have opened. Specs that ask for the same scenario,
-// seed and scale share its worlds, its undefended run and its closed day; nothing
+// stages are those that specs have opened. Specs that ask for the same drawing at
+// the same scale share its worlds, its undefended run and its closed day; nothing
 // that runs on a stage changes it. Worlds at full size are not kept.
 var stages = map[string]*drill.Stage{}
 
-// open gives the stage of a scenario.
+// open gives the stage of a scenario's record.
 func open(id string, seed uint64, scale float64) *drill.Stage {
 	GinkgoHelper()
-	key := fmt.Sprint(id, " ", seed, " ", scale)
+	return opened(id, seed, scale, draw.Record, sim.Salt{})
+}
+
+// variant gives the stage of a scenario that is drawn anew, with a salt or with none.
+func variant(id string, seed uint64, scale float64, salt sim.Salt) *drill.Stage {
+	GinkgoHelper()
+	return opened(id, seed, scale, draw.Perturbed, salt)
+}
+
+func opened(id string, seed uint64, scale float64, variation string, salt sim.Salt) *drill.Stage {
+	GinkgoHelper()
+	key := fmt.Sprint(id, " ", seed, " ", scale, " ", variation, " ", salt.Commitment())
 	if stage, found := stages[key]; found {
 		return stage
 	}
-	stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(scale))
+	stage, err := drill.Open(id, drill.WithSeed(seed), drill.WithScale(scale), drill.WithVariation(variation), drill.WithSalt(salt))
 	Expect(err).NotTo(HaveOccurred())
 	if scale < 1 {
 		stages[key] = stage
@@ -50,6 +62,18 @@ func drawings(few, all uint64) (seeds []uint64) {
 		seeds = append(seeds, seed+1)
 	}
 	return seeds
+}
+
+// some are a few of a list, spread over it from its first to its last, and all of
+// it in the soak.
+func some[T any](few int, all []T) (list []T) {
+	if soaking || len(all) <= few {
+		return all
+	}
+	for i := range few {
+		list = append(list, all[i*(len(all)-1)/(few-1)])
+	}
+	return list
 }
 
 // against is a scored run on a stage.
@@ -97,6 +121,16 @@ func spared(r *drill.Result) int64 {
 	GinkgoHelper()
 	Expect(r.Loss.Undefended).To(BeNumerically(">", 0))
 	return int64(money.Whole * (1 - float64(r.Loss.Net)/float64(r.Loss.Undefended)))
+}
+
+// spares is what a defence keeps from the thief as spared has it, without the runs
+// that only a score takes.
+func spares(ctx SpecContext, stage *drill.Stage, d drill.Option) int64 {
+	GinkgoHelper()
+	none := against(ctx, stage, drill.WithDefence("none"))
+	o, err := stage.Watch(ctx, d)
+	Expect(err).NotTo(HaveOccurred())
+	return int64(money.Whole * (1 - float64(o.Tally.Net())/float64(none.Loss.Undefended)))
 }
 
 // billed is how often each kind of harm is on a defence's bill.

@@ -14,10 +14,10 @@ import (
 const zaifKeys = "zaif-api-keys-2018-01"
 
 var _ = Describe("Zaif, January 2018", Label("embedded", "scenario:"+zaifKeys), func() {
-	for _, seed := range drawings(2, 20) {
+	for _, seed := range drawings(1, 20) {
 		It(fmt.Sprintf("puts the defences in their order, seed %d", seed), Label("slow"), func(ctx SpecContext) {
 			points := func(defence string) (score.Points, *drill.Result) {
-				r := against(ctx, open(zaifKeys, seed, 0.1), drill.WithDefence(defence))
+				r := against(ctx, open(zaifKeys, seed, 0.02), drill.WithDefence(defence))
 				return r.Score, r
 			}
 			none, _ := points("none")

@@ -82,6 +82,15 @@ func New(name string, posture control.Posture, monitor Factory) *Defence {
 	return d
 }
 
+// Deeds tells defences apart by what they do: where nobody watches that is the
+// posture, whatever the defence is called and wherever it was read.
+func (d *Defence) Deeds() string {
+	if d.Watches() {
+		return d.Digest
+	}
+	return described(d.Posture)
+}
+
 // described is a posture in words that stay the same as long as it does.
 func described(posture control.Posture) (text string) {
 	for _, c := range posture {

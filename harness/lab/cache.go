@@ -26,7 +26,7 @@ type runSpec struct {
 
 // key is what determines a run inside a series.
 func (sp *runSpec) key() string {
-	return fmt.Sprintf("%s %d %t %t", sp.defence.Digest, sp.level, sp.peace, sp.contained)
+	return fmt.Sprintf("%s %d %t %t", sp.defence.Deeds(), sp.level, sp.peace, sp.contained)
 }
 
 // played is the runs that a series has played or is playing.

@@ -137,6 +137,20 @@ var _ = Describe("A series", func() {
 		Expect(s.played.runs).To(HaveLen(3))
 	})
 
+	It("plays a posture once, whatever the defences are called that have it", func(ctx SpecContext) {
+		s := series(1)
+		hold := control.Posture{control.FirstSeenHold{For: time.Hour}}
+		one, err := s.Score(ctx, defence.New("one", hold, nil))
+		Expect(err).NotTo(HaveOccurred())
+		other, err := s.Score(ctx, defence.New("other", hold, nil))
+		Expect(err).NotTo(HaveOccurred())
+		longer, err := s.Score(ctx, defence.New("one", control.Posture{control.FirstSeenHold{For: 2 * time.Hour}}, nil))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(other.Outcome).To(BeIdenticalTo(one.Outcome))
+		Expect(longer.Outcome).NotTo(BeIdenticalTo(one.Outcome))
+		Expect([]string{one.Result.Defence.Name, other.Result.Defence.Name}).To(Equal([]string{"one", "other"}))
+	})
+
 	It("plays a defence that names the thief once more without him", func(ctx SpecContext) {
 		s := series(1)
 		stolen := s.World().Truth.Keys[0]

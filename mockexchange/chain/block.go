@@ -16,11 +16,20 @@ type Block struct {
 	Transactions []*Transaction `json:"transactions,omitempty"`
 
 	ids []Hash // of Transactions, kept by Mine and by decoding
+	id  Hash   // kept likewise; zero if nobody did
 }
 
 // ID is the hash over the block, its transactions and, through Parent, all
-// that came before.
+// that came before. A block that was mined or decoded
+// knows it; others compute it.
 func (b *Block) ID() Hash {
+	if b.id != (Hash{}) {
+		return b.id
+	}
+	return b.hash()
+}
+
+func (b *Block) hash() Hash {
 	buf := make([]byte, 0, 96) // enough for an empty block, which most are
 	buf = append(buf, domainBlock...)
 	buf = append(buf, b.Parent[:]...)

@@ -17,7 +17,8 @@ func (n *Node) Mine(at int64) *Block {
 		b.Transactions = append(b.Transactions, p.tx)
 		b.ids = append(b.ids, p.id)
 	}
-	n.tip = b.ID()
+	b.id = b.hash()
+	n.tip = b.id
 	return b
 }
 

@@ -103,5 +103,6 @@ func (b *Block) UnmarshalJSON(data []byte) error {
 		}
 		b.ids = append(b.ids, t.ID())
 	}
+	b.id = b.hash()
 	return nil
 }
