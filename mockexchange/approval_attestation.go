@@ -1,6 +1,7 @@
 package mockexchange
 
 import (
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
@@ -26,7 +27,7 @@ func (e *Exchange) attest(now int64, c *Command) (waits bool) {
 	}
 	if p.looked != 0 && p.looked <= now {
 		p.looked = 0
-		if p.mark != 0 {
+		if p.mark != 0 && int64(p.told%money.Whole) >= e.genesis.Settings.Custody.CodeOverlooked {
 			e.restore(now, c)
 		}
 	}

@@ -147,6 +147,19 @@ var _ = Describe("The approval path", Label("embedded"), func() {
 		Expect(v.result.Code).To(Equal(reject.InsufficientBalance))
 	})
 
+	It("stays where whoever looks at the difference takes it for a release, until the next one", func() {
+		looks := func(overlooked int64) []string {
+			open(func(p *custody.Policy) {
+				p.CodeOverlooked = overlooked
+				p.CodeAttestation = custody.CodeAttestation{On: true, Every: minute, Look: minute}
+			})
+			deploy(false)
+			return append(types(pay(btc)), types(pay(btc))...)
+		}
+		Expect(looks(1_000_000)).To(Equal([]string{"code_differs"}))
+		Expect(looks(0)).To(Equal([]string{"code_differs", "deployed"}))
+	})
+
 	It("tells a release from a thief only when it was built a second time", func() {
 		open(func(p *custody.Policy) {
 			p.CodeAttestation = custody.CodeAttestation{On: true, Every: minute, Look: 5 * minute}

@@ -16,7 +16,13 @@ type Releases struct {
 	Every   Duration `key:"every" check:"positive"` // between two releases, on average
 	Rebuilt Pause    `key:"rebuilt" check:"pause"`  // how long after a release the second build is done
 	Urgent  Share    `key:"urgent"`                 // of releases, mended at once and reviewed afterwards
-	Review  Pause    `key:"reviewed" check:"pause"` // how long after these
+
+	// Overlooked is the chance that whoever looks at code that nobody reviewed takes
+	// it for one more release in a hurry.
+	Overlooked Share `key:"overlooked"`
+
+	Planned []Time `key:"planned,optional" check:"clock"` // releases in a hurry beside those
+	Review  Pause  `key:"reviewed" check:"pause"`         // how long after these
 }
 
 // What altered code of a risk engine does with its own log.

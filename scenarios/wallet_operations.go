@@ -26,6 +26,14 @@ type WalletOperations struct {
 	TestPays    Share    `key:"test_pays"`  // of these, preceded by a small one
 	NewPayees   Share    `key:"new_payees"` // of these, to an address that it never paid before
 	KnownPayees Number   `key:"known_payees" check:"positive most=10000"`
+
+	Payments []Payment `key:"payments,optional"` // that are planned, to addresses that the house never paid before
+}
+
+// Payment is one that the house makes out of its own funds.
+type Payment struct {
+	At     Time   `key:"at" check:"clock"`
+	Amount Amount `key:"amount"`
 }
 
 // ChainFeed is how late after a block monitoring hears of the spends in it.

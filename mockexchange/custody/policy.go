@@ -46,6 +46,9 @@ type Policy struct {
 	// ChainWatch tells of such spends.
 	ChainWatch ChainWatch `json:"chain_watch,omitzero"`
 	WalletLog  WalletLog  `json:"wallet_log,omitzero"`
+	// CodeOverlooked is the chance, in parts per million, that whoever looks at
+	// altered code takes it for a release in a hurry; drawn by its digest.
+	CodeOverlooked int64 `json:"code_overlooked,omitempty"`
 	// CodeAttestation compares the risk engine's code with what was reviewed.
 	CodeAttestation CodeAttestation `json:"code_attestation,omitzero"`
 }
@@ -91,6 +94,7 @@ func (p *Policy) Check() error {
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 		{"time until an automatic sweep", p.AutomaticSweep.After, longest},
 		{"time that a chain watch takes", p.ChainWatch.After, longest},
+		{"chance that altered code is overlooked", p.CodeOverlooked, money.Whole},
 		{"time between attestations", p.CodeAttestation.Every, longest},
 		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},

@@ -29,7 +29,7 @@ func (CodeAttestation) Info() Info {
 		Summary: "the digest of the risk engine that runs is compared with that of what was reviewed, and somebody looks where they differ",
 		Stops:   "a thief who has rewritten the risk engine, by as much as is asked of him until the next comparison and paid until somebody has looked",
 		Costs: "two hours of staff for every release that is compared before it is built a second time (synthetic, 1 to 8); with stop, " +
-			"withdrawals of all coins wait meanwhile",
+			"withdrawals of all coins wait meanwhile. It is worth as much as whoever looks: where most differences are nothing he waves one through now and then",
 		Parameters: []Parameter{
 			{
 				Name: "every", Type: "duration", Default: "1h", Range: "above 0",

@@ -15,7 +15,11 @@ func (b *builder) releases() {
 	if r == nil {
 		return
 	}
+	b.world.Genesis.Settings.Custody.CodeOverlooked = r.Overlooked.PPM
 	s := b.stream(0, model.ForChores+uint64(mockexchange.Deploy)<<8)
+	for _, planned := range r.Planned {
+		b.release(planned.Unix, planned.Unix+pauseOf(&s, &r.Review))
+	}
 	for at := b.model.Start; ; {
 		at += s.Exponential(int64(r.Every.Value))
 		if at >= b.model.End {
@@ -28,11 +32,15 @@ func (b *builder) releases() {
 		if released >= b.model.End {
 			continue
 		}
-		done := released + pauseOf(&s, rebuilt)
-		b.world.Chores = append(b.world.Chores, Chore{At: released, Command: mockexchange.Command{
-			Kind: mockexchange.Deploy, Label: mockexchange.RiskEngine, Until: done,
-		}})
+		b.release(released, released+pauseOf(&s, rebuilt))
 	}
+}
+
+// release is one at a time, whose second build is done later.
+func (b *builder) release(at, rebuilt int64) {
+	b.world.Chores = append(b.world.Chores, Chore{At: at, Command: mockexchange.Command{
+		Kind: mockexchange.Deploy, Label: mockexchange.RiskEngine, Until: rebuilt,
+	}})
 }
 
 // pauseOf draws how long something takes.

@@ -44,6 +44,9 @@ func (b *builder) walletOperations() error {
 	if err := b.housePayments(o, coins); err != nil {
 		return err
 	}
+	if err := b.plannedPayments(o); err != nil {
+		return err
+	}
 	slices.SortStableFunc(b.world.Chores, func(x, y Chore) int { return cmp.Compare(x.At, y.At) })
 	return nil
 }
@@ -106,6 +109,26 @@ func (b *builder) housePayments(o *scenarios.WalletOperations, coins []uint16) e
 		}
 		b.world.Chores = append(b.world.Chores, Chore{paid, c, payee})
 	}
+}
+
+// plannedPayments are those of a day that somebody chose.
+func (b *builder) plannedPayments(o *scenarios.WalletOperations) error {
+	for i := range o.Payments {
+		p := &o.Payments[i]
+		amount, err := b.amount(&p.Amount)
+		if err != nil {
+			return err
+		}
+		asset, err := b.asset(p.Amount.Asset)
+		if err != nil {
+			return err
+		}
+		payee := chain.DeriveKey(b.world.Genesis.Seed, "planned payee", uint32(i))
+		b.world.Chores = append(b.world.Chores, Chore{p.At.Unix, mockexchange.Command{
+			Kind: mockexchange.PayHouse, Asset: asset, Address: payee.Address(), Amount: amount,
+		}, payee})
+	}
+	return nil
 }
 
 // payee draws whom the house pays: somebody whom it pays often, or a new one.

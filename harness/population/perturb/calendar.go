@@ -110,6 +110,12 @@ func (v *perturbation) schedule(by time.Duration) {
 	shift(&v.sc.Population.Moves)
 	for i := range v.sc.Venues {
 		shift(&v.sc.Venues[i].Migrations)
+		if r := v.sc.Venues[i].Releases; r != nil {
+			shift(&r.Planned)
+		}
+		if o := v.sc.Venues[i].WalletOperations; o != nil {
+			shift(&o.Payments)
+		}
 		for j := range v.sc.Venues[i].Markets {
 			shift(&v.sc.Venues[i].Markets[j].Price.Moves)
 		}
