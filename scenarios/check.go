@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
@@ -51,6 +52,7 @@ func check(s *Scenario, d *decoder) yamldoc.Errors {
 	c.facts()
 	c.limits()
 	c.variation()
+	c.size()
 	c.claims(d.claims)
 	return c.errs
 }
@@ -150,6 +152,8 @@ func (c *checker) holds(check, name string, v reflect.Value) {
 			c.atMost(name, *of.(*Number), bound)
 		} else if v.Field(0).Int() == 0 {
 			c.complain(of.stated().Pos, name+" is 0", "more than 0", "")
+		} else if d, ok := of.(*Duration); ok && d.Value < time.Second {
+			c.complain(d.Pos, name+" is "+d.Value.String(), "1s or more: what happens oftener a run does not get through", "")
 		}
 	}
 }

@@ -220,7 +220,7 @@ var _ = Describe("Checking a scenario", func() {
 			`unknown kind "record", expected one of measured, given, recorded; did you mean "recorded"?`),
 		Entry("a measured fact in words",
 			"expected: {is: 137, from: seed", `expected: {is: ‸"many", from: seed`,
-			`expected is "many", expected a whole number or a time in a measured or given fact`),
+			`expected is "many", expected a number, an amount, a share or a time in a measured or given fact`),
 		Entry("a recorded fact with measure",
 			"    kind: recorded\n", "    kind: recorded\n    measure: ‸keys_presented\n",
 			"measure stands in a recorded fact, expected kind: measured or given, or nothing here"),

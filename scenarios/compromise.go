@@ -29,8 +29,8 @@ type Compromise struct {
 // a venue could suspect. Its other keys are data without an actor.
 type Cohort struct {
 	Name      Name   `key:"name"`
-	Group     Name   `key:"group" check:"group"`       // population group that owns the keys, one each
-	Keys      Number `key:"keys" check:"most=1000000"` // live ones, those of the dump included; drawn within the range
+	Group     Name   `key:"group" check:"group"`      // population group that owns the keys, one each
+	Keys      Number `key:"keys" check:"most=200000"` // live ones, those of the dump included; drawn within the range
 	Created   Days   `key:"created" check:"past"`
 	Withdraw  Share  `key:"withdraw"`   // of keys that may withdraw
 	HonestUse Share  `key:"honest_use"` // of keys that their owners still use
@@ -45,9 +45,9 @@ type Cohort struct {
 // Dump is the stolen keys. Keys were created on both ends of Created, and the
 // oldest deletion falls on the first day of DeletedOn.
 type Dump struct {
-	Keys      Number `key:"keys" check:"most=1000000"`
-	Deleted   Number `key:"deleted" check:"most=1000000"` // deleted by their owners before the attack
-	Live      Number `key:"live" check:"most=1000000"`
+	Keys      Number `key:"keys" check:"most=200000"`
+	Deleted   Number `key:"deleted" check:"most=200000"` // deleted by their owners before the attack
+	Live      Number `key:"live" check:"most=200000"`
 	Created   Days   `key:"created" check:"days"`
 	DeletedOn Days   `key:"deleted_on" check:"past"`
 
@@ -58,7 +58,7 @@ type Dump struct {
 type Owners struct {
 	Name     Name         `key:"name"`
 	Venue    *Name        `key:"venue,optional" check:"venue"` // absent for every venue, each having its share of them
-	Accounts Number       `key:"accounts" check:"positive most=1000000"`
+	Accounts Number       `key:"accounts" check:"positive most=200000"`
 	Total    Amount       `key:"total"`                  // what they own together, in the currency
 	Spread   Ratio        `key:"spread"`                 // how unevenly it is spread, as in Heavy
 	Holdings Table[Share] `key:"holdings" check:"asset"` // what it is made of, by asset

@@ -84,14 +84,13 @@ const longest = 365 * 24 * time.Hour
 func (c *checker) clock() {
 	k := &c.s.Clock
 	c.after("end", k.End, k.Start, "the start")
-	const most = 92 * 24 * time.Hour
-	if k.End.Pos.Line > 0 && k.Start.Pos.Line > 0 && k.End.Unix-k.Start.Unix > int64(most) {
+	if k.End.Pos.Line > 0 && k.Start.Pos.Line > 0 && k.End.Unix-k.Start.Unix > int64(longestClock) {
 		c.complain(k.End.Pos, "end is "+k.End.Text, "at most 92 days after the start, "+k.Start.Text, "")
 	}
 	if e := k.Epilogue; e != nil && k.End.Pos.Line > 0 && (e.Unix <= k.RunEnd() || e.Unix > k.End.Unix+int64(longest)) {
 		c.complain(e.Pos, "epilogue is "+e.Text, "a time after the tail and at most a year after the end, "+k.End.Text, "")
 	}
-	if k.Tail.Value > most {
-		c.complain(k.Tail.Pos, "tail is "+k.Tail.Value.String(), "at most "+most.String(), "")
+	if k.Tail.Value > longestClock {
+		c.complain(k.Tail.Pos, "tail is "+k.Tail.Value.String(), "at most "+longestClock.String(), "")
 	}
 }
