@@ -77,7 +77,7 @@ type venue struct {
 	now   int64
 	// What left the venue's addresses without its doing, by asset: in blocks,
 	// and by transaction as long as it waits for one.
-	stole  [4]int64
+	stole  [6]int64
 	thefts map[chain.Hash]int64
 	// unbacked are where withdrawals go that altered code let pass: what blocks pay
 	// there is on no book.
@@ -178,7 +178,9 @@ func (v *venue) block(asset uint16) {
 	b := v.nodes[asset-1].Mine(v.now)
 	for i, t := range b.Transactions {
 		id := b.TransactionID(i)
-		v.stole[asset] += v.thefts[id]
+		if v.stole[asset] += v.thefts[id]; v.thefts[id] > 0 && v.Genesis().Coin(asset) != asset {
+			v.stole[v.Genesis().Coin(asset)] += v.Genesis().Assets[asset-1].Chain.Gas
+		}
 		for n, out := range t.Outputs {
 			v.outputs[chain.OutPoint{Tx: id, Index: uint32(n)}] = out
 			if v.unbacked[out.To] {

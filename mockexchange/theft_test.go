@@ -250,7 +250,7 @@ func thiefs(asset uint16) chain.Address { return chain.ExternalAddress(seed, "th
 // steal signs and submits a theft; the error is the chain's.
 func (v *venue) steal(x theft) error {
 	n := v.nodes[x.asset-1]
-	k := chain.DeriveKey(seed, "hot/"+v.Genesis().Assets[x.asset-1].Code, x.key)
+	k := chain.DeriveKey(seed, "hot/"+v.Genesis().Assets[v.Genesis().Coin(x.asset)-1].Code, x.key)
 	t := &chain.Transaction{
 		Fee: max(x.fee, n.Spec().MinFee), Policies: []chain.Policy{chain.Single(&k)},
 		Outputs: []chain.Output{{To: thiefs(x.asset), Amount: x.amount}},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -66,8 +67,17 @@ func (c *Chain) read(a chain.Address, what string, out any) error {
 	return c.do(http.MethodGet, "/v1/addresses/"+a.String()+"/"+what, nil, out)
 }
 
+// checkChain is CheckBase of a chain, or of a token on one.
+func checkChain(base string) error {
+	host, token, on := strings.Cut(base, "/tokens/")
+	if on && (token == "" || strings.Trim(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "") {
+		return CheckBase(base)
+	}
+	return CheckBase(host)
+}
+
 func (c *Chain) do(method, path string, body []byte, out any) error {
-	if err := CheckBase(c.base); err != nil {
+	if err := checkChain(c.base); err != nil {
 		return err
 	}
 	req, err := http.NewRequest(method, c.base+path, bytes.NewReader(body))

@@ -18,7 +18,8 @@ type Mission struct {
 	// Exits is the base address of the exit for each of Campaign.Sources, as
 	// in {"203.0.113.5": "http://exit-1:8080"}.
 	Exits map[string]string `json:"exits"`
-	// Chains is the base address of each chain, by asset code.
+	// Chains is the base address of each chain, by asset code; a token's is that of the
+	// chain that it lives on, and /tokens/ and its code after it.
 	Chains map[string]string `json:"chains,omitempty"`
 }
 
@@ -35,7 +36,7 @@ func (m *Mission) Check() error {
 	}
 	for _, a := range m.Assets {
 		if base, ok := m.Chains[a.Code]; ok {
-			if err := CheckBase(base); err != nil {
+			if err := checkChain(base); err != nil {
 				return fmt.Errorf("chains: %s: %w", a.Code, err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/exdrill/exdrill/attacker/wire"
 	"github.com/exdrill/exdrill/harness/lab/backend"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 )
 
 // Ports on which the containers listen.
@@ -81,7 +82,7 @@ func (b *builder) build() error {
 	b.backend = &Backend{ctx: b.ctx, deployment: b.deployment, chains: make([]*node, len(b.config.Genesis.Assets))}
 	starts := []func() error{b.startVenue}
 	for i := range b.config.Genesis.Assets {
-		if b.config.Genesis.Assets[i].Chain != nil {
+		if a := &b.config.Genesis.Assets[i]; a.Chain != nil && a.On == 0 {
 			starts = append(starts, func() error { return b.startChain(uint16(i + 1)) })
 		}
 	}
@@ -120,10 +121,22 @@ func (b *builder) startVenue() error {
 	return b.backend.venue.put(b.ctx, "/v1/peers", peers)
 }
 
-// startChain starts an asset's chain and hands out what it begins with.
+// startChain starts a coin's chain, with the tokens that live on it, and hands out
+// what it begins with.
 func (b *builder) startChain(asset uint16) error {
 	g := b.config.Genesis
-	spec, err := json.Marshal(g.Assets[asset-1].Chain)
+	file := struct {
+		chain.Spec
+		Tokens map[string]chain.Spec `json:"tokens,omitempty"`
+	}{Spec: *g.Assets[asset-1].Chain, Tokens: make(map[string]chain.Spec)}
+	all := []uint16{asset} // the coin first: tokens are on its chain
+	for i := range g.Assets {
+		if a := &g.Assets[i]; a.On == asset {
+			file.Tokens[a.Code] = *a.Chain
+			all = append(all, uint16(i+1))
+		}
+	}
+	spec, err := json.Marshal(file)
 	if err != nil {
 		return fmt.Errorf("chain of %s: %w", g.Assets[asset-1].Code, err)
 	}
@@ -135,13 +148,26 @@ func (b *builder) startChain(asset uint16) error {
 	if err != nil {
 		return err
 	}
-	c := &node{apiClient{client: b.deployment.client, name: "chain", base: base, token: b.token}}
-	b.backend.chains[asset-1] = c
-	funds, err := g.ChainGenesis(asset)
-	if err != nil {
-		return err
+	for _, id := range all {
+		c := &node{apiClient{client: b.deployment.client, name: "chain", base: base + b.tokenPath(id), token: b.token}}
+		b.backend.chains[id-1] = c
+		funds, err := g.ChainGenesis(id)
+		if err == nil {
+			err = c.fund(b.ctx, funds)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return c.fund(b.ctx, funds)
+	return nil
+}
+
+// tokenPath is where on its coin's chain a token is served; empty for a coin.
+func (b *builder) tokenPath(asset uint16) string {
+	if a := &b.config.Genesis.Assets[asset-1]; a.On > 0 {
+		return "/tokens/" + a.Code
+	}
+	return ""
 }
 
 func (b *builder) startExit(i int) error {
@@ -176,7 +202,8 @@ func (b *builder) mission() wire.Mission {
 	}
 	for i := range b.config.Genesis.Assets {
 		if a := &b.config.Genesis.Assets[i]; a.Chain != nil {
-			m.Chains[a.Code] = b.deployment.url(hostChain+i+1, portChain)
+			id := uint16(i + 1)
+			m.Chains[a.Code] = b.deployment.url(hostChain+int(b.config.Genesis.Coin(id)), portChain) + b.tokenPath(id)
 		}
 	}
 	return m

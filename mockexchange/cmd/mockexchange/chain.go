@@ -20,17 +20,26 @@ func chainCommand() *cobra.Command {
 			"with the token one allots the genesis (PUT /v1/funds) and mines (POST /v1/mine).",
 		Example: "  mockexchange chain --spec btc.json --listen :8100 --token T\n\n" +
 			"  btc.json: {\"network\":\"btc\",\"model\":\"utxo\",\"relay\":\"first_seen\",\n" +
-			"             \"block_interval\":600000000000,\"block_txs\":0,\"min_fee\":1000}",
+			"             \"block_interval\":600000000000,\"block_txs\":0,\"min_fee\":1000}\n" +
+			"  tokens on it, each under /tokens/CODE:\n" +
+			"            {\"network\":\"eth\", ..., \"tokens\":{\"USDT\":{\"network\":\"eth\", ..., \"gas\":4000000}}}",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if token == "" {
 				return errToken
 			}
-			var spec chain.Spec
+			var spec struct {
+				chain.Spec
+				Tokens map[string]chain.Spec `json:"tokens"` // that live on it, by code
+			}
 			if err := readJSON(file, &spec); err != nil {
 				return err
 			}
-			d, err := openEndpoint("chain "+spec.Network, listen, ownChain(newNode(chain.NewNode(spec, nil)), token))
+			own, tokens := newNode(chain.NewNode(spec.Spec, nil)), make(map[string]*node, len(spec.Tokens))
+			for code, s := range spec.Tokens {
+				tokens[code] = newToken(s, own)
+			}
+			d, err := openEndpoint("chain "+spec.Network, listen, ownChain(own, tokens, token))
 			if err != nil {
 				return err
 			}

@@ -49,14 +49,28 @@ type chainHandler struct {
 //
 //	POST /v1/mine   {"at": ns}; the new block
 //	PUT  /v1/funds  [{"to": hex, "amount": 12, "memo": 0, "parts": 1}]; the genesis, before anything moves
-func ownChain(n *node, token string) http.Handler {
+//
+// The tokens on the chain are served in the same way, each under /tokens/CODE: they
+// take turns with it, since their gas is in its coin.
+func ownChain(n *node, tokens map[string]*node, token string) http.Handler {
 	var mu sync.Mutex
-	h := chainHandler{n, func(f func()) error {
+	turn := func(f func()) error {
 		mu.Lock()
 		defer mu.Unlock()
 		f()
 		return nil
-	}}
+	}
+	mux := labChain(n, turn, token)
+	for code, t := range tokens {
+		prefix := "/tokens/" + code
+		mux.Handle(prefix+"/", http.StripPrefix(prefix, labChain(t, turn, token)))
+	}
+	return mux
+}
+
+// labChain serves one ledger of such a process.
+func labChain(n *node, turn func(f func()) error, token string) *http.ServeMux {
+	h := chainHandler{n, turn}
 	mux := publicChain(n, h.turn)
 	mux.Handle("POST /v1/mine", guarded(token, h.mine))
 	mux.Handle("PUT /v1/funds", guarded(token, h.fund))

@@ -13,10 +13,16 @@ type node struct {
 	spec   chain.Spec
 	chain  *chain.Node
 	blocks []*chain.Block // height n is element n-1
+	coin   *node          // on whose chain a token lives; nil for a coin
 }
 
 // newNode takes a chain in, at its genesis.
 func newNode(c *chain.Node) *node { return &node{spec: c.Spec(), chain: c} }
+
+// newToken starts a token on the chain of a coin.
+func newToken(spec chain.Spec, coin *node) *node {
+	return &node{spec: spec, chain: chain.NewToken(spec, coin.chain, nil), coin: coin}
+}
 
 // funding is one address's share of the genesis.
 type funding struct {
@@ -27,12 +33,15 @@ type funding struct {
 }
 
 // fund starts the chain anew with these fundings, as long as nothing has
-// happened on it yet.
+// happened on it yet. Tokens are funded after the coin whose chain they live on.
 func (n *node) fund(all []funding) error {
 	if n.chain.Height() > 0 || len(n.chain.Pending()) > 0 {
 		return fmt.Errorf("%w: height %d", chain.ErrGenesis, n.chain.Height())
 	}
 	fresh := chain.NewNode(n.spec, nil)
+	if n.coin != nil {
+		fresh = chain.NewToken(n.spec, n.coin.chain, nil)
+	}
 	for i, a := range all {
 		if err := fresh.FundSplit(a.To, a.Amount, max(a.Parts, 1), a.Memo); err != nil {
 			return fmt.Errorf("funding %d: %w", i+1, err)

@@ -52,7 +52,7 @@ var _ = Describe("A chain behind HTTP", func() {
 			BeforeEach(func() {
 				rich = chain.DeriveKey(1, "rich", 0)
 				node = newNode(chain.NewNode(chain.Spec{Network: "test", Model: model, BlockInterval: time.Minute, MinFee: 10}, nil))
-				server = httptest.NewServer(ownChain(node, "T"))
+				server = httptest.NewServer(ownChain(node, nil, "T"))
 				DeferCleanup(server.Close)
 				status, text := call("PUT", "/v1/funds", []funding{{To: rich.Address(), Amount: 1000, Parts: 2}})
 				Expect(status).To(Equal(200), text)
@@ -122,7 +122,7 @@ var _ = Describe("A chain behind HTTP", func() {
 	}
 
 	It("knows who may steer it, and what there is to see", func() {
-		h := ownChain(newNode(chain.NewNode(chain.Spec{Network: "test"}, nil)), "T")
+		h := ownChain(newNode(chain.NewNode(chain.Spec{Network: "test"}, nil)), nil, "T")
 		for path, expected := range map[string]int{
 			"POST /v1/mine":                             401,
 			"PUT /v1/funds":                             401,
