@@ -112,10 +112,10 @@ var _ = Describe("A defence that judges keys by a habit", Label("embedded", "slo
 		most     float64 // points above doing nothing
 	}{
 		{"the size of its orders, 200,000 yen", zaifKeys, 1, byHabit("size 200000", false, larger(200_000)), 5},
-		// Ten drawings have 3.7 in the mean, the first of them 7.1.
-		{"the size of its orders, 500,000 yen", zaifKeys, 1, byHabit("size 500000", false, larger(500_000)), 10},
-		// Ten drawings have 12.5: so large an order is still more often the thief's than anybody else's program's.
-		{"the size of its orders, a million yen", zaifKeys, 1, byHabit("size 1000000", false, larger(1_000_000)), 15},
+		// Whoever trades much does so by API as well, so that a large order is no thief's alone.
+		{"the size of its orders, 500,000 yen", zaifKeys, 5, byHabit("size 500000", false, larger(500_000)), 5},
+		{"the size of its orders, a million yen", zaifKeys, 5, byHabit("size 1000000", false, larger(1_000_000)), 5},
+		{"the size of its orders, three million yen", zaifKeys, 5, byHabit("size 3000000", false, larger(3_000_000)), 5},
 		{"five requests in two minutes", zaifKeys, 1, byHabit("haste", false, hasty), 5},
 		{"five requests in two minutes", "binance-via-2018-03", 1, byHabit("haste", true, hasty), 5},
 		{"five requests in two minutes", "binance-sys-2018-07", 1, byHabit("haste", true, hasty), 5},
@@ -131,4 +131,29 @@ var _ = Describe("A defence that judges keys by a habit", Label("embedded", "slo
 			Expect(got).To(BeNumerically("<=", none+cheat.most))
 		})
 	}
+
+	It("stops a thief with keys that nobody has seen for years, and who is only back with him: Zaif's keys", Label("scenario:"+zaifKeys), func(ctx SpecContext) {
+		late := func(k *keyPast, _ *mockexchange.Event) bool { return len(k.times) == 1 && k.after >= 6*3600e9 }
+		got := paidOver(ctx, 3, zaifKeys, byHabit("late", false, late))
+		AddReportEntry("keys first seen after six hours", fmt.Sprintf("%.1f", got))
+		// 46.3 +- 5.0 over ten drawings; 85.1 +- 1.3 before programs came back that had been away.
+		// What remains is the record's: the thief's keys were of 2014 to 2016 and most
+		// had been given up (S17, S18), so nearly all of his come late, and of others'
+		// the few that their owners start again.
+		Expect(got).To(BeNumerically("<=", 65))
+	})
+
+	It("does no better by haste than by revoking every key that trades: 3Commas", Label("scenario:threecommas-2022-10", "soak"), func(ctx SpecContext) {
+		if !soaking {
+			Skip("set EXDRILL_SOAK=1")
+		}
+		const id = "threecommas-2022-10"
+		trades := func(_ *keyPast, e *mockexchange.Event) bool { return e.Type == mockexchange.OrderAccepted }
+		got, all := paidOver(ctx, 4, id, byHabit("haste, revoked", false, hasty)), paidOver(ctx, 4, id, byHabit("trades, revoked", false, trades))
+		AddReportEntry("five requests in two minutes", fmt.Sprintf("%.1f, whoever trades %.1f", got, all))
+		// Programs make new keys within hours, and a revoked one costs its owner 14.7
+		// dollars where 22 million are stolen: so it pays whomever it hits, and exchanges
+		// advised their customers to do just that (S35).
+		Expect(got).To(BeNumerically("<=", all+5))
+	})
 })

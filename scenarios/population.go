@@ -120,6 +120,10 @@ type Habits struct {
 	// How long after a program was told that its key is dead, or may not trade
 	// any longer, its owner makes a new one; absent where nobody does.
 	NewKey *Delay `key:"new_key,optional"`
+
+	// Of owners of keys, those whom nobody sees as the clock starts, and who come
+	// back at some time while it runs: programs are forgotten and started again.
+	Resumes *Share `key:"resumes,optional"`
 }
 
 // Pause is a time drawn evenly between two bounds.

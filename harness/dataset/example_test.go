@@ -24,7 +24,7 @@ func Example() {
 		fmt.Println(l, d.Count(l))
 	}
 	// Output:
-	// attacker 1750
-	// victim 1009
-	// honest 104453
+	// attacker 1743
+	// victim 1216
+	// honest 103551
 }

@@ -66,7 +66,7 @@ func Example_monitor() {
 	fmt.Printf("scored %s, alert after %s, %d false\n", result.Score, took, result.Detection.Alerts.False)
 	fmt.Println("again:", result.Reproduce)
 	// Output:
-	// scored 50.15, alert after 5h10m0s, 0 false
+	// scored 50.74, alert after 5h10m0s, 0 false
 	// again: drill.Run(ctx, "zaif-api-keys-2018-01", drill.WithMonitor("dead keys", ...), drill.WithSeed(1), drill.WithScale(0.02))
 }
 

@@ -13,7 +13,7 @@ import (
 // Defences that run on one stage meet the same customers and the same thief,
 // and share what it costs to build them.
 func ExampleOpen() {
-	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithSeed(1), drill.WithScale(0.02))
+	stage, err := drill.Open("zaif-api-keys-2018-01", drill.WithSeed(3), drill.WithScale(0.02))
 	if err != nil {
 		fmt.Println(err)
 		return

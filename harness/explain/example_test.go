@@ -42,6 +42,6 @@ func Example() {
 	// resume_withdrawals led to 1 operated
 	// halt_withdrawals led to 1 operated
 	// enforce_allow_lists led to 1 operated
+	// halt_withdrawals was in the way of 38 customers
 	// restrict_keys was in the way of 291 customers
-	// halt_withdrawals was in the way of 37 customers
 }

@@ -120,7 +120,7 @@ var _ = Describe("Intents", func() {
 		})
 		// The old customers are not shrunk: 1,050 of them against a tenth of 18,950.
 		days := (populationtest.End(w) - populationtest.Start(w)) / populationtest.Hours(24)
-		Expect(orders/days).To(BeNumerically("~", 230_000_000, 40_000_000), "a day, at a tenth")
+		Expect(orders/days).To(BeNumerically("~", 280_000_000, 50_000_000), "a day, at a tenth")
 		Expect(withdrawals/days).To(BeNumerically("~", 45_000_000, 20_000_000), "a day, at a tenth")
 		Expect(byKey).To(BeNumerically(">", people/50), "some withdraw with a program")
 		Expect(first).To(BeNumerically(">", 0), "and some of those to an address that they never paid before")

@@ -125,9 +125,23 @@ func (p *Population) begin(i int) {
 	case g.Kind == model.MomentumTraders, g.Kind == model.ForgottenBots:
 		m.arrival = c.Start + s.Between(1, max(g.Every, 1))
 	default:
-		m.arrival = c.NextArrival(s, r, c.Start)
+		m.arrival = c.NextArrival(s, r, resumes(c, i))
 	}
 	m.schedule(c.Start, c.End)
+}
+
+// resumes is when somebody begins to live: as the clock starts, or later, if he or
+// his program was away.
+func resumes(c *model.Model, i int) int64 {
+	r := &c.Holders[i]
+	g := &c.Groups[r.Group]
+	if r.Key == 0 || g.Resumes == 0 {
+		return c.Start
+	}
+	if s := c.Stream(i, model.ForResuming); s.Chance(g.Resumes) {
+		return c.Profiles[g.Profile].After(c.Start, s.N(c.End-c.Start), c.Zone)
+	}
+	return c.Start
 }
 
 // Start sets everybody's first wake-up.

@@ -94,6 +94,9 @@ func readHabits(g *model.Group, from *scenarios.Group) {
 	g.TestLeast, g.TestMost = int64(h.TestPause.Least.Value), int64(h.TestPause.Most.Value)
 	g.Tries, g.TryAgain = int(h.Tries.Value), int64(h.TryAgain.Value)
 	renews(g, h.NewKey)
+	if h.Resumes != nil {
+		g.Resumes = h.Resumes.PPM
+	}
 }
 
 func (b *builder) amounts(g *model.Group, from *scenarios.Amounts) (err error) {

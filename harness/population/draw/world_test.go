@@ -82,7 +82,7 @@ var _ = Describe("A world at full scale", Ordered, func() {
 		for _, s := range w.Truth.Sources {
 			Expect(seen).NotTo(HaveKey(s))
 		}
-		Expect(len(seen)).To(BeNumerically(">", 4000))
+		Expect(len(seen)).To(BeNumerically(">", 3400), "a fifth of the programs is away in these hours")
 	})
 
 	It("has honest callers in the blocks that the thief calls from", func() {

@@ -37,6 +37,8 @@ type Group struct {
 	TryAgain                            int64 // nanoseconds
 	NewKey, NewKeySpread                int64 // median delay in nanoseconds, 0 for never, and its spread
 
+	Resumes int64 // of owners of keys, those who come back while the clock runs, parts per million
+
 	Every, Jitter int64 // nanoseconds: forgotten programs, makers, momentum and breakout traders
 	Move          int64 // parts per million: makers
 	Over          int64 // nanoseconds: momentum traders

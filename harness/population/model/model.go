@@ -95,6 +95,7 @@ const (
 	ForLabels                        // whether a key names the vendor that it was made for
 	ForBursts                        // when many of a group go for one coin at once
 	ForLogins                        // which devices somebody logs in from, and where he travels
+	ForResuming                      // when somebody comes back who was not there as the clock started
 )
 
 // Holder is who an account's owner is.
