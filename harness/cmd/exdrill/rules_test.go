@@ -93,7 +93,7 @@ var _ = Describe("exdrill test rules", func() {
 var _ = Describe("exdrill events --as-fixture", func() {
 	It("writes what happened as a case that rules can be held against", func() {
 		folder := ruleBundle()
-		first := explainRun("--defence", folder, "--explain").Explanation.Alerts[0]
+		first := explainedBy(small("--defence", folder, "--explain")).Explanation.Alerts[0]
 		asked := []string{"events", zaif, "--scale", "0.02", "--where", "source=" + first.Sources[0].String(), "--where", "code=dead_key", "--limit", "40"}
 		s := exdrill(append(asked, "--as-fixture")...)
 		Expect(s.code).To(Equal(exitFine))

@@ -114,7 +114,10 @@ func contents(path string) string {
 }
 
 var _ = Describe("A secret salt", Label("embedded"), func() {
-	small := []string{"run", zaif, "--scale", "0.01", "--variation", "perturbed", "--seed", "3"}
+	var small []string
+	BeforeEach(func() {
+		small = []string{"run", light(zaif), "--scale", "0.01", "--variation", "perturbed", "--seed", "3"}
+	})
 	with := func(more ...string) []string { return append(append([]string{}, small...), more...) }
 	result := func(args ...string) (r score.Result, aside string) {
 		GinkgoHelper()
@@ -291,8 +294,8 @@ var _ = Describe("A salt that is not the one", Ordered, Label("embedded"), func(
 		work = GinkgoT().TempDir()
 		saltFolder()
 		for _, args := range [][]string{
-			{"run", zaif, "--scale", "0.01", "--salt", spoken, "--out", filepath.Join(work, "salted")},
-			{"run", zaif, "--scale", "0.01", "--out", filepath.Join(work, "plain")},
+			{"run", light(zaif), "--scale", "0.01", "--salt", spoken, "--out", filepath.Join(work, "salted")},
+			{"run", light(zaif), "--scale", "0.01", "--out", filepath.Join(work, "plain")},
 			benchArgs(filepath.Join(work, "salted.db"), "--salts", spoken),
 			benchArgs(filepath.Join(work, "plain.db")),
 		} {

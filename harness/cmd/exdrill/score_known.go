@@ -20,6 +20,7 @@ type known struct {
 	single string // the venue, where there is one
 	counts map[string]int
 	shown  map[string]bool // venue, field and value of events; nil before it was read
+	name   []byte          // of what is looked up in shown, to write into
 	wrong  error           // that ended the reading
 }
 
@@ -68,8 +69,13 @@ func (k *known) Write(line []byte) (int, error) {
 		venue = string(valueOf(line, "venue"))
 	}
 	for _, field := range []string{"key", "account", "counterparty", "source", "address"} {
-		if value := valueOf(line, field); len(value) > 0 {
-			k.shown[venue+" "+field+" "+string(value)] = true
+		value := valueOf(line, field)
+		if len(value) == 0 {
+			continue
+		}
+		k.name = append(append(append(append(append(k.name[:0], venue...), ' '), field...), ' '), value...)
+		if !k.shown[string(k.name)] { // looking up makes no string, and most were there before
+			k.shown[string(k.name)] = true
 		}
 	}
 	return len(line), nil
@@ -78,7 +84,8 @@ func (k *known) Write(line []byte) (int, error) {
 // valueOf is the value of a field in a line as exdrill writes it, without the
 // quotation marks of a text.
 func valueOf(line []byte, field string) []byte {
-	_, rest, there := bytes.Cut(line, []byte(strconv.Quote(field)+":"))
+	mark := append(append(append(make([]byte, 0, 32), '"'), field...), `":`...)
+	_, rest, there := bytes.Cut(line, mark)
 	if !there {
 		return nil
 	}

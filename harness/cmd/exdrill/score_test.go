@@ -42,7 +42,7 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 	BeforeAll(func() {
 		work = GinkgoT().TempDir()
 		folder = filepath.Join(work, "one")
-		fine(small("--defence", ruleBundle(), "--out", folder)...)
+		fine("run", light(zaif), "--scale", "0.02", "--defence", ruleBundle(), "--out", folder)
 		fine("export", folder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson"))
 	})
 
@@ -77,12 +77,12 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		g := gradeOf(folder, filepath.Join(folder, "alerts.ndjson"))
 		Expect(r.Detection.Alerts.True + r.Detection.Alerts.False).To(BeNumerically(">", 0))
 		Expect(g.Detection).To(Equal(r.Detection))
-		Expect([]string{g.Schema, g.Scenario.ID, g.Log.Head}).To(Equal([]string{"exdrill.detection/v1", zaif, r.Log.Head}))
+		Expect([]string{g.Schema, g.Scenario.ID, g.Log.Head}).To(Equal([]string{"exdrill.detection/v1", "light", r.Log.Head}))
 	})
 
 	It("is graded over whatever the defence did, at several venues, undone trades included", func() {
 		folder := filepath.Join(work, "three")
-		fine("run", "threecommas-2022-10", "--defence", "history", "--scale", "0.01", "--out", folder)
+		fine("run", light("threecommas-2022-10"), "--defence", "history", "--scale", "0.01", "--out", folder)
 		Expect(content(filepath.Join(folder, "result.json"))).NotTo(ContainSubstring(`"actions": 0`))
 		g := gradeOf(folder, filepath.Join(folder, "alerts.ndjson"))
 		g.Detection.Chance = nil // the record is not asked
@@ -91,7 +91,7 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 
 	It("is graded over a run whose defence chose its posture by trial", func() {
 		again := filepath.Join(work, "foreseen")
-		fine("run", "coincheck-nem-2018-01", "--defence", "oracle", "--scale", "0.01", "--out", again)
+		fine("run", light(coincheck), "--defence", "oracle", "--scale", "0.01", "--out", again)
 		Expect(resultOf(again).Standing.Score).To(HaveValue(BeNumerically(">", 9000)), "it has a posture: two of three machines")
 		g := gradeOf(again, filepath.Join(again, "alerts.ndjson"))
 		Expect(g.Detection.DetectedAt).To(Equal(resultOf(again).Detection.DetectedAt))

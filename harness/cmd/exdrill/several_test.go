@@ -27,8 +27,7 @@ func twoVenues() string {
 		if f.Name == "scenario.yaml" {
 			whole, err := os.ReadFile("../../../scenarios/testdata/whole.yaml") // the same, and it extends nothing
 			Expect(err).NotTo(HaveOccurred())
-			text = strings.Replace(doubled(string(whole)), "quotes: {every: 60s,", "quotes: {every: 600s,", 1) // there is less to play
-			text = strings.Replace(text, "\nid: "+zaif+"\n", "\nid: "+own+"\n", 1)
+			text = strings.Replace(slow(doubled(string(whole))), "\nid: light\n", "\nid: "+own+"\n", 1)
 		}
 		put(folder, f.Name, text)
 	}

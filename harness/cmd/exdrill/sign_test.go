@@ -32,7 +32,7 @@ var _ = Describe("A signed run folder", Ordered, func() {
 		author, authorPub = keyPair(work, "author", 1)
 		thief, thiefPub = keyPair(work, "thief", 2)
 		genuine = filepath.Join(work, "genuine")
-		fine("run", coincheck, "--scale", "0.005", "--out", genuine, "--sign", author)
+		fine("run", light(coincheck), "--scale", "0.005", "--out", genuine, "--sign", author)
 	})
 	BeforeEach(func() {
 		folder = filepath.Join(GinkgoT().TempDir(), "one")
@@ -86,7 +86,7 @@ var _ = Describe("A signed run folder", Ordered, func() {
 		mine := put(work, "mine/posture.yaml", "controls: {}\n")
 		put(work, "mine/defence.yaml", "name: mine\nversion: \"1\"\ndescription: ours\n")
 		inside, _ := keyPair(filepath.Dir(mine), "author", 1)
-		s := exdrill("run", coincheck, "--scale", "0.005", "--defence", filepath.Dir(mine), "--out", filepath.Join(work, "leak"), "--sign", inside)
+		s := exdrill("run", light(coincheck), "--scale", "0.005", "--defence", filepath.Dir(mine), "--out", filepath.Join(work, "leak"), "--sign", inside)
 		Expect(s.code).NotTo(Equal(exitFine))
 		Expect(strings.TrimSpace(s.errors)).To(HavePrefix("defence/author: it holds the private key of --sign, which would be published"))
 		Expect(filepath.Join(work, "leak")).NotTo(BeADirectory(), "it has the key in it")

@@ -16,11 +16,11 @@ import (
 	"github.com/exdrill/exdrill/harness/verify"
 )
 
-// tiny keeps a run of scale 0.01 in a new folder.
+// tiny keeps a light run in a new folder.
 func tiny(guard string) string {
 	GinkgoHelper()
 	folder := filepath.Join(GinkgoT().TempDir(), "one")
-	fine("run", zaif, "--scale", "0.01", "--defence", guard, "--out", folder)
+	fine("run", light(zaif), "--scale", "0.01", "--defence", guard, "--out", folder)
 	return folder
 }
 
