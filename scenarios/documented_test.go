@@ -30,6 +30,7 @@ var records = []documented{
 	{"binance-via-2018-03", 0.02, 7, 16, viaComesOut},
 	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
 	{kucoin, 0.02, 8, 21, kucoinComesOut},
+	{binanceAccounts, 0.02, 8, 18, accountsComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange

@@ -20,6 +20,7 @@ import (
 func (p *Population) Adapt(g *mockexchange.Genesis) {
 	keys, queue := &g.Settings.Access, &g.Settings.Custody
 	p.said = rulesOf(g)
+	p.leastFactor = keys.LeastStrength
 	p.holdings(g)
 	if keys.WithdrawalFactor || queue.AddressBook.Hold > 0 {
 		g.Accounts = slices.Clone(g.Accounts)
@@ -43,12 +44,26 @@ func (p *Population) Adapt(g *mockexchange.Genesis) {
 
 // adaptAccount sets up a factor where a withdrawal takes one, and an address book.
 func (p *Population) adaptAccount(i int, g *mockexchange.Genesis) {
-	if g.Settings.Access.WithdrawalFactor && !p.customers[i].factor && p.model.Adopts(i, model.HasFactor) {
-		p.customers[i].factor, g.Accounts[i].Factor = true, true
+	if g.Settings.Access.WithdrawalFactor && !p.guarded(i) && p.model.Adopts(i, model.HasFactor) {
+		p.guard(i)
+		g.Accounts[i].Factor, g.Accounts[i].Kind = true, p.customers[i].kind
 	}
 	if g.Settings.Custody.AddressBook.Hold > 0 {
 		g.Accounts[i].Book = p.model.Adopts(i, model.KeepsBook)
 	}
+}
+
+// guarded says whether somebody has a second factor that is strong enough for a
+// withdrawal, as far as he knows.
+func (p *Population) guarded(i int) bool {
+	m := &p.customers[i]
+	return m.factor && m.kind.Strength() >= p.leastFactor
+}
+
+// guard gives him one.
+func (p *Population) guard(i int) {
+	m := &p.customers[i]
+	m.factor, m.kind = true, access.StrongEnough(m.kind, p.leastFactor)
 }
 
 // adaptProgram brings a program that withdraws to terms with what its key may do.

@@ -79,6 +79,7 @@ func (p *Population) visit(now int64, i int, c *mockexchange.Command) sim.Attemp
 	m.source = uint8(m.stream.N(int64(r.Sources.Count)))
 	if r.Login.Devices[1] != 0 {
 		m.phone = m.stream.Chance(phoneVisits)
+		m.roams = m.phone && m.stream.Chance(phoneRoams)
 	}
 	c.Kind = mockexchange.Login
 	p.sign(now, i, false, c)
@@ -188,17 +189,21 @@ func (p *Population) signByLogin(now int64, i int, source uint8, c *mockexchange
 	r := &p.model.Holders[i]
 	c.Auth, c.Account, c.Credential = mockexchange.AuthLogin, uint32(i+1), p.model.Logins[i]
 	c.Source, c.Device = p.model.Source(p.model.Home(r, now), uint32(source)), r.Login.Device(now, p.customers[i].phone)
-	if r.Login.Travels(now) {
+	if r.Login.Travels(now) || p.customers[i].roams && c.Kind != mockexchange.Login {
 		c.Source = p.model.Source(r.Login.Away, 0)
 	}
 	if p.customers[i].factor && (c.Kind == mockexchange.Login || c.Kind == mockexchange.RequestWithdrawal) {
-		c.Factor = access.CodeOf(r.Login.Factor, p.model.VenueSeed, c.Account, now)
+		c.Factor = access.CodeOf(p.customers[i].kind, p.model.VenueSeed, c.Account, now)
 	}
 }
 
 // phoneVisits is how many visits people make with their phones who have both a phone
 // and a computer at hand, parts per million; synthetic, 30 to 70 %.
 const phoneVisits = 500_000
+
+// phoneRoams is how many of those the phone changes networks in, parts per million;
+// synthetic, 2 to 15 %.
+const phoneRoams = 60_000
 
 // What customers complain of.
 const (

@@ -107,7 +107,7 @@ func (p *Population) tookOut(now int64, i int, e reaction, r *mockexchange.Resul
 		e.part, e.every = part, every
 		return p.goOn(now, i, e, tryAgain)
 	case passing(r.Code) && int(e.try-e.parts) < g.Tries:
-		if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {
+		if r.Control == reject.WithdrawalSecondFactor && !p.guarded(i) && r.Code == reject.FactorRequired {
 			return p.needsFactor(now, i, e)
 		}
 		e.kind, e.then, e.at = signIn, tryAgain, now+max(s.Between(g.TryAgain/2, 2*g.TryAgain), sim.Reaction)

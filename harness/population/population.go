@@ -18,6 +18,7 @@ import (
 	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -39,7 +40,9 @@ type Population struct {
 	deposits  [][]model.Deposit // asset n is element n-1, by time; never changed in place
 	limits    market.Policy     // on prices, as the venue announces them
 	heard     bool              // the news of an incident
-	said      rules             // on withdrawals, likewise
+
+	leastFactor int   // the strength of a factor that a withdrawal takes, as the venue announces it
+	said        rules // on withdrawals, likewise
 }
 
 // customer is what changes about an account's owner.
@@ -72,7 +75,9 @@ type customer struct {
 	gone     bool           // he does nothing here but take out what he has
 	drivenBy reject.Control // and nobody has been told yet; None for reasons of his own
 
-	phone    bool           // he makes this visit with his phone
+	phone    bool // he makes this visit with his phone
+	roams    bool // and is in another network since he logged in
+	kind     access.FactorKind
 	factor   bool           // he has a second factor
 	factorAt int64          // when he expects to have set one up, 0 if he is not about to
 	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does
@@ -114,7 +119,7 @@ func (p *Population) begin(i int) {
 	c, m := p.model, &p.customers[i]
 	r := &c.Holders[i]
 	g := &c.Groups[r.Group]
-	m.stream, m.intents, m.factor = c.Stream(i, model.ForPlan), r.Deposits, r.SecondFactor
+	m.stream, m.intents, m.factor, m.kind = c.Stream(i, model.ForPlan), r.Deposits, r.SecondFactor, r.Login.Factor
 	s := &m.stream
 	switch {
 	case g.Kind == model.AttackerAccounts && len(g.Phases) == 0, r.Idle:
@@ -210,6 +215,7 @@ func (p *Population) Observe(now int64, a sim.Actor, c *mockexchange.Command, r 
 		return 0
 	}
 	m := &p.customers[i]
+	m.roams = m.roams && r.Control != reject.SessionBinding
 	if m.reaction != 0 {
 		if e := p.dueReaction(m, now); e != 0 {
 			return p.reacted(now, i, e, c, r)

@@ -217,7 +217,10 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 		if r.Code != reject.OK {
 			return 0
 		}
-		if p.customers[i].factor = p.customers[i].factor || e.kind == settingUp; e.news {
+		if e.kind == settingUp {
+			p.guard(i)
+		}
+		if e.news {
 			return 0
 		}
 		return p.goOn(now, i, e, tryAgain)
@@ -288,7 +291,7 @@ func (p *Population) retryWithdrawal(now int64, i int, e reaction, r *mockexchan
 	if !passing(r.Code) && !(e.onward && r.Code == reject.InsufficientBalance) || int(e.try-e.parts) >= g.Tries {
 		return p.turnedAway(now, i, r)
 	}
-	if r.Control == reject.WithdrawalSecondFactor && !p.customers[i].factor && r.Code == reject.FactorRequired {
+	if r.Control == reject.WithdrawalSecondFactor && !p.guarded(i) && r.Code == reject.FactorRequired {
 		return p.needsFactor(now, i, e)
 	}
 	if r.Code == reject.NewAddressesHalted && p.model.Is(i, model.OwnWallet) {

@@ -45,7 +45,7 @@ func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int
 	switch {
 	case byKey && m.byHand != reject.None:
 		return p.putOff(now, i, byKey, m.byHand, c)
-	case !byKey && !m.factor && m.factorAt > now:
+	case !byKey && !p.guarded(i) && m.factorAt > now:
 		return p.putOff(now, i, byKey, reject.WithdrawalSecondFactor, c)
 	case !byKey:
 		if at, ok := p.paysUnseen(now, i, c); ok {

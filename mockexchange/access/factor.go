@@ -41,6 +41,17 @@ func FactorNamed(name string) (k FactorKind, ok bool) {
 // number, a customer who is fooled, the thing itself.
 func (k FactorKind) Strength() int { return [factorKinds]int{SMS: 0, App: 1, HardwareKey: 2}[k] }
 
+// StrongEnough is the kind itself, or the weakest one of a strength that it lacks.
+func StrongEnough(k FactorKind, strength int) FactorKind {
+	switch {
+	case k.Strength() >= strength:
+		return k
+	case strength <= App.Strength():
+		return App
+	}
+	return HardwareKey
+}
+
 // PhoneSecret is what the codes in messages to an account's phone number are made
 // of. Whoever has the number has it: its owner, or a thief after a SIM swap.
 func PhoneSecret(seed uint64, account uint32) onetime.Secret {

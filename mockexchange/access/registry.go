@@ -234,10 +234,12 @@ func (r *Registry) Open(now int64, id uint32, device Device, from Source) {
 	r.accounts[id].session = session{until: now + sessionLength, device: device, network: from.Network()}
 }
 
-// SetUpFactor gives an account a second factor; it reports whether it had none.
+// SetUpFactor gives an account a second factor as strong as withdrawals take; it
+// reports whether it had none.
 func (r *Registry) SetUpFactor(id uint32) bool {
-	had := r.accounts[id].factor
-	r.accounts[id].factor = true
+	a := &r.accounts[id]
+	had := a.factor && a.kind.Strength() >= r.policy.LeastStrength
+	a.factor, a.kind = true, StrongEnough(a.kind, r.policy.LeastStrength)
 	return !had
 }
 

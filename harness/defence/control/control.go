@@ -55,6 +55,7 @@ func All() []Control {
 		WithdrawalOptIn{},
 		WithdrawalSecondFactor{},
 		CredentialChangeHold{},
+		SessionBinding{},
 		PriceBand{},
 		PriceRangeExecution{},
 		CircuitBreaker{},

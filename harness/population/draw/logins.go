@@ -25,10 +25,8 @@ func (b *builder) logins() error {
 		s := b.stream(sim.Customer(uint32(i+1)), model.ForLogins)
 		r := &b.model.Holders[i]
 		r.Login = b.login(&s, from)
-		if s.Chance(b.ofMonth(from.Travel.PPM)) {
-			if err := b.travel(&s, p, &r.Login); err != nil {
-				return err
-			}
+		if err := b.travel(&s, p, &r.Login, from); err != nil {
+			return err
 		}
 		if p.group == b.cohort.group && p.index >= b.cohort.live+b.cohort.deads {
 			b.stealLogin(&s, i, p.index-b.cohort.live-b.cohort.deads)
@@ -108,13 +106,20 @@ func (b *builder) ofMonth(share int64) int64 {
 	return min(part, sim.Whole)
 }
 
-// travel draws where somebody is away and for how long: for two days to a week.
-func (b *builder) travel(s *sim.Stream, p groupMember, l *model.Login) (err error) {
+// travel draws where somebody is away, or his phone is, and for how long he is: for
+// two days to a week.
+func (b *builder) travel(s *sim.Stream, p groupMember, l *model.Login, from *scenarios.Logins) (err error) {
+	leaves := s.Chance(b.ofMonth(from.Travel.PPM))
+	if !leaves && l.Devices[1] == 0 {
+		return nil
+	}
 	at := b.sc.Population.Groups[p.group].Sources
 	at.Addresses.Exactly(1)
 	l.Away, err = b.addresses(s, &at)
-	l.Left = s.Between(b.model.Start, b.model.End)
-	l.Comes = l.Left + s.Between(2*model.Day, 7*model.Day)
+	if leaves {
+		l.Left = s.Between(b.model.Start, b.model.End)
+		l.Comes = l.Left + s.Between(2*model.Day, 7*model.Day)
+	}
 	return err
 }
 

@@ -11,7 +11,7 @@ type Login struct {
 	Renewed access.Device    // what he has in place of the first of them from then on
 	At      int64            // virtual nanoseconds, 0 for never
 
-	Away        SourceRange // where he calls from while he travels
+	Away        SourceRange // where he calls from while he travels, or his phone is in another network
 	Left, Comes int64       // from when to when, virtual nanoseconds; 0 for never
 }
 
