@@ -13,6 +13,9 @@
 // a function of the calls made to it; a node is not safe for concurrent use,
 // while a [SignatureCache] may be shared by nodes that run at the same time.
 //
-// Amounts are int64 base units of the chain's one asset. Nothing is minted
+// A token is a ledger beside that of the coin whose chain it lives on ([NewToken]):
+// its transfers pay gas in the coin, and its issuer can take it from anybody.
+//
+// Amounts are int64 base units of the ledger's one asset. Nothing is minted
 // after the genesis: what addresses hold plus the fees taken is constant.
 package chain
