@@ -143,12 +143,14 @@ func (s *Stage) Watch(ctx context.Context, options ...Option) (*lab.Outcome, err
 // raised elsewhere over its telemetry. The stage's defence gives its posture
 // alone: what its monitor did are the operator's commands, which
 // store.OperatorCommands reads. The second result is the hash of the run's log.
-func (s *Stage) Grade(ctx context.Context, operated []sim.Envelope, alerts []defence.Alert) (score.Detection, [32]byte, error) {
+// peaceful are alerts that were raised over the telemetry of the same run without
+// the thief, which WithoutAttack plays; nil where nobody has looked at that.
+func (s *Stage) Grade(ctx context.Context, operated []sim.Envelope, alerts, peaceful []defence.Alert) (score.Detection, [32]byte, error) {
 	d, err := s.settings.load(s.World().Scenario)
 	if err != nil {
 		return score.Detection{}, [32]byte{}, err
 	}
-	found, head, err := s.series.Grade(ctx, d, operated, alerts)
+	found, head, err := s.series.Grade(ctx, d, operated, alerts, peaceful)
 	return found, head, s.blame(err, &s.settings, d)
 }
 

@@ -17,7 +17,12 @@ import (
 // did are the operator's commands, in the order of time, which are carried out
 // again. The second result is the hash of the run's log, which no alert changes.
 // Alerts of one of several venues carry its name.
-func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated []sim.Envelope, alerts []defence.Alert) (found score.Detection, head [32]byte, err error) {
+//
+// peaceful are those that were raised over the same run without the thief, under
+// the posture alone; nil where nobody has looked at it.
+func (s *Series) Grade(
+	ctx context.Context, posture *defence.Defence, operated []sim.Envelope, alerts, peaceful []defence.Alert,
+) (found score.Detection, head [32]byte, err error) {
 	none, err := bundle.Load("none", s.World().Scenario)
 	if err != nil {
 		return found, head, err
@@ -34,7 +39,15 @@ func (s *Series) Grade(ctx context.Context, posture *defence.Defence, operated [
 	if err != nil {
 		return found, head, s.blame(err, posture)
 	}
-	return score.Grade(o.Tally, undefended.Tally, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
+	var peace *score.Tally
+	if peaceful != nil {
+		twin, err := s.play(ctx, runSpec{defence: posture.Standing(), level: s.conditions.Adaptation, external: peaceful, peace: true})
+		if err != nil {
+			return found, head, s.blame(err, posture)
+		}
+		peace = twin.Tally
+	}
+	return score.Grade(o.Tally, undefended.Tally, peace, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
 }
 
 // externalAlerts are the alerts raised elsewhere over one venue, whose name is

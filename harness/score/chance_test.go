@@ -99,7 +99,7 @@ var _ = Describe("Detection by chance", func() {
 
 	It("is judged by the time before the thief where the alerts are somebody else's", func() {
 		grade := func(alerts ...defence.Alert) score.Detection {
-			return score.Grade(heard(true, alerts), Undefended(), 20)
+			return score.Grade(heard(true, alerts), Undefended(), nil, 20)
 		}
 		Expect(grade(other(Start), key(onset+20*Hour)).DetectedAt).To(BeEquivalentTo(onset + 20*Hour))
 		for _, pause := range []int64{24 * Hour, 6 * Hour, Hour} {

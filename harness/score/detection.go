@@ -10,9 +10,14 @@ const day = int64(24 * time.Hour)
 
 // Grade says what the alerts of a run were worth, without the rest of a score:
 // time to detect, coverage, precision, and the benchmark's points. The budget
-// is false cases a day.
-func Grade(defended, undefended *Tally, budget int64) Detection {
-	return detection(defended, undefended, before(defended), budget)
+// is false cases a day. peace is the same run without the thief, with what alerts
+// there were then; nil where nobody has looked at that: then it is the time before
+// he comes.
+func Grade(defended, undefended, peace *Tally, budget int64) Detection {
+	if peace == nil {
+		return detection(defended, undefended, before(defended), budget)
+	}
+	return detection(defended, undefended, peacefulOf(peace), budget)
 }
 
 // Guilt is how much of what an alert names has to be guilty, in parts per

@@ -34,7 +34,7 @@ var _ = Describe("The laws of detection", func() {
 		if !shown {
 			s.Refuse(Start+16*Hour, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 		}
-		return score.Grade(s.Tally(), Undefended(), 6)
+		return score.Grade(s.Tally(), Undefended(), nil, 6)
 	}
 	draw := func(t *rapid.T) (list []defence.Alert) {
 		ids := rapid.SliceOfN(rapid.Uint32Range(1, 10), 0, 5)

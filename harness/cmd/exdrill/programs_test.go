@@ -107,8 +107,8 @@ var _ = Describe("A program in somebody's folder", Ordered, Label("embedded"), f
 			"measures":     {{}},
 			"techniques":   {{}},
 			"prices":       {{}},
-			"export":       {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}},
-			"score":        {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},
+			"export":       {{args: []string{runFolder, "--telemetry", "--output", filepath.Join(work, "telemetry.ndjson")}}, {args: []string{runFolder, "--telemetry", "--peaceful", "--output", filepath.Join(work, "telemetry.ndjson")}}},
+			"score":        {{args: []string{runFolder, "--alerts", alerts}}, {args: []string{runFolder, "--alerts", alerts, "--peaceful", alerts}}, {args: []string{runFolder, "--alerts", filepath.Join(runFolder, "alerts.ndjson"), "--format", "json"}}},
 		}
 	})
 	BeforeEach(func() { GinkgoT().Chdir(GinkgoT().TempDir()) }) // new writes where it stands

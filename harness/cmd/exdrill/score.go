@@ -25,8 +25,9 @@ import (
 
 // scoreFlags are the flags of the score command.
 type scoreFlags struct {
-	alerts string
-	format choiceFlag
+	alerts   string
+	peaceful string
+	format   choiceFlag
 }
 
 func newScore() *cobra.Command {
@@ -60,15 +61,20 @@ from a minute before he sets out. Everything else that it names is a false case,
 once an hour, in whichever alerts: one that names everybody detects nothing, and
 costs what it names. alerts.ndjson in the folder of a run has the same form.
 
-Alerts that come as often before the thief does have named him by chance, which is
-no detection. A run's own are held against a whole run without him instead, so that
-an alarm by the clock that first sounds after he came is told from one only there.`,
+Alerts that come as often without the thief have named him by chance, which is no
+detection. A run's own are held against the same run without him. What was made
+elsewhere is, too, if it is asked: "export --peaceful" writes the telemetry of that
+run, and --peaceful takes the alerts that were raised over it, in the same form.
+Otherwise they are held against the time before he came, which an alarm by the clock
+that first sounds afterwards gets past, and the grade says so.`,
 		Example: `  exdrill score runs/one --alerts alerts.ndjson
+  exdrill score runs/one --alerts alerts.ndjson --peaceful alerts-without-the-thief.ndjson
   exdrill score runs/one --alerts runs/one/alerts.ndjson --format json`,
 		Args: one("a RUN, the folder of a kept run,"),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args[0]) },
 	}
 	c.Flags().StringVar(&f.alerts, "alerts", "", "the alerts, a `FILE` of one JSON object a line")
+	c.Flags().StringVar(&f.peaceful, "peaceful", "", "alerts over the same run without the thief, a `FILE` of the same form")
 	f.format.add(c)
 	return c
 }
@@ -80,7 +86,8 @@ type graded struct {
 	Scenario  score.ScenarioRef `json:"scenario"`
 	Defence   score.DefenceRef  `json:"defence"` // of the run: what acted
 	Seed      uint64            `json:"seed"`
-	Alerts    string            `json:"alerts"` // the file
+	Alerts    string            `json:"alerts"`             // the file
+	Peaceful  string            `json:"peaceful,omitempty"` // that over the run without the thief; without it chance is held against the time before he came
 	Detection score.Detection   `json:"detection"`
 	Log       score.LogRef      `json:"log"`
 }
@@ -120,15 +127,25 @@ func (f *scoreFlags) run(c *cobra.Command, folder string) error {
 	if err != nil {
 		return err
 	}
-	found, err := grade(c.Context(), stage, folder, was, operated, alerts)
+	var peaceful []defence.Alert
+	if f.peaceful != "" {
+		if peaceful, err = readPeaceful(f.peaceful, stage); err != nil {
+			return err
+		}
+	}
+	found, err := grade(c.Context(), stage, folder, was, operated, alerts, peaceful)
 	if err != nil {
 		return err
 	}
 	defer noteCopies(c, report.Format(f.format.value), copiesOf(was))
 	if f.format.value == "json" {
-		return report.WriteValue(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, found, was.Log})
+		return report.WriteValue(c.OutOrStdout(), graded{gradedSchema, folder, was.Scenario, was.Defence, was.Seed, f.alerts, f.peaceful, found, was.Log})
 	}
-	return report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
+	err = report.Detection(c.OutOrStdout(), report.Format(f.format.value), was, &found, look(c.OutOrStdout()))
+	if f.peaceful == "" && found.DetectedAt != 0 && err == nil {
+		_, err = fmt.Fprint(c.OutOrStdout(), "\n Chance was held against the time before the thief came alone; --peaceful holds it\n against the same run without him.\n")
+	}
+	return err
 }
 
 // postureOf is the defence of a kept run without its monitor. One of ours that
@@ -187,6 +204,18 @@ func readAlerts(path string, stage *drill.Stage, known *known) ([]defence.Alert,
 	return alerts, cmp.Or(known.wrong, err)
 }
 
+// readPeaceful reads alerts about a stage's run without the thief, of which nobody
+// has kept which ids there were. An empty file is one over which nothing was raised.
+func readPeaceful(path string, stage *drill.Stage) ([]defence.Alert, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--peaceful: %w", err)
+	}
+	defer f.Close()
+	alerts, err := alertimport.Read(filepath.ToSlash(path), io.Reader(f), rangeOf(stage))
+	return append([]defence.Alert{}, alerts...), err
+}
+
 // rangeOf is what alerts about a stage's run can speak of.
 func rangeOf(stage *drill.Stage) alertimport.Range {
 	about := alertimport.Range{Start: stage.World().Genesis.Start, End: stage.End()}
@@ -200,8 +229,8 @@ func rangeOf(stage *drill.Stage) alertimport.Range {
 }
 
 // grade makes the run again and holds the alerts against it.
-func grade(ctx context.Context, stage *drill.Stage, folder string, was *score.Result, operated []sim.Envelope, alerts []defence.Alert) (score.Detection, error) {
-	found, head, err := stage.Grade(ctx, operated, alerts)
+func grade(ctx context.Context, stage *drill.Stage, folder string, was *score.Result, operated []sim.Envelope, alerts, peaceful []defence.Alert) (score.Detection, error) {
+	found, head, err := stage.Grade(ctx, operated, alerts, peaceful)
 	if err != nil {
 		return found, err
 	}

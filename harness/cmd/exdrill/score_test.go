@@ -97,7 +97,10 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		Expect(g.Detection.DetectedAt).To(Equal(resultOf(again).Detection.DetectedAt))
 	})
 
-	It("is worth what it names, and when", func() {
+	// hit is an alert that names the key of the thief's first call, and where it came from,
+	// a minute later.
+	hit := func() (line, source string) {
+		GinkgoHelper()
 		first := resultOf(folder).Detection.FirstActionAt.Time()
 		soon := first.Add(time.Minute).Truncate(time.Second).Add(time.Second).Format(time.RFC3339)
 		var theft struct {
@@ -119,16 +122,21 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 			}
 		}
 		Expect(theft.Key).NotTo(BeZero(), "the thief's first call is in the telemetry")
-		line, err := json.Marshal(map[string]any{"at": soon, "rule": "ours", "keys": []uint32{theft.Key}, "sources": []string{theft.Source}})
+		alert, err := json.Marshal(map[string]any{"at": soon, "rule": "ours", "keys": []uint32{theft.Key}, "sources": []string{theft.Source}})
 		Expect(err).NotTo(HaveOccurred())
-		d := gradeOf(folder, put(work, "hit.ndjson", string(line)+"\n")).Detection
+		return string(alert) + "\n", theft.Source
+	}
+
+	It("is worth what it names, and when", func() {
+		line, source := hit()
+		d := gradeOf(folder, put(work, "hit.ndjson", line)).Detection
 		Expect(*d.Seconds).To(BeNumerically("<=", 63e9))
 		Expect(*d.Precision["keys"]).To(Equal(score.Share(money.Whole)))
 		Expect(*d.Precision["sources"]).To(Equal(score.Share(money.Whole)))
 		Expect(*d.NAB["balanced"]).To(BeNumerically(">", 9000))
 		Expect(d.Alerts.True).To(Equal(int64(1)))
 
-		s := exdrill("score", folder, "--alerts", put(work, "miss.ndjson", strings.Replace(string(line), theft.Source, "203.0.113.9", 1)), "--format", "json")
+		s := exdrill("score", folder, "--alerts", put(work, "miss.ndjson", strings.Replace(line, source, "203.0.113.9", 1)), "--format", "json")
 		Expect(s.errors).To(Equal("warning: of the sources and addresses that alerts name, 1 are in no event of the run, and count as innocent\n"))
 		var g graded
 		Expect(json.Unmarshal([]byte(s.out), &g)).To(Succeed())
@@ -141,6 +149,36 @@ var _ = Describe("Detection made elsewhere", Ordered, func() {
 		fitsThePage(page)
 		Expect(page).To(ContainSubstring("\n Detected  1 m "))
 		Expect(page).To(ContainSubstring("1 true, 0 false, innocents: 0; NAB balanced "))
+	})
+
+	It("is held against the same run without the thief, if that was looked at", func() {
+		line, _ := hit()
+		own, twin := put(work, "own.ndjson", line), filepath.Join(work, "peaceful.ndjson")
+		before := fine("score", folder, "--alerts", own)
+		Expect(before).To(And(ContainSubstring("\n Detected  "), ContainSubstring("Chance was held against the time before the thief came alone")))
+		fitsThePage(before)
+		fine("export", folder, "--telemetry", "--peaceful", "--output", twin)
+		Expect(content(twin)).To(HavePrefix(`{"class_uid":`))
+		Expect(strings.Count(content(twin), "\n")).To(BeNumerically(">", 10_000))
+		Expect(content(twin)).NotTo(Equal(content(filepath.Join(work, "telemetry.ndjson"))))
+
+		graded := func(peaceful string) (g graded) {
+			GinkgoHelper()
+			out := fine("score", folder, "--alerts", own, "--peaceful", peaceful, "--format", "json")
+			Expect(json.Unmarshal([]byte(out), &g)).To(Succeed())
+			return g
+		}
+		quiet := graded(put(work, "quiet.ndjson", ""))
+		Expect(quiet.Detection.DetectedAt).NotTo(BeZero())
+		Expect(quiet.Detection.Chance).To(HaveValue(BeZero()))
+		Expect(quiet.Log.Head).To(Equal(resultOf(folder).Log.Head))
+		same := graded(own)
+		Expect(same.Detection.DetectedAt).To(BeZero(), "an alarm that comes without him has not detected him")
+		Expect(same.Detection.Chance).To(HaveValue(BeEquivalentTo(money.Whole)))
+		Expect(fine("score", folder, "--alerts", own, "--peaceful", own)).To(ContainSubstring("by chance"))
+
+		bad := put(work, "bad-peace.ndjson", "{}\n")
+		Expect(exdrill("score", folder, "--alerts", own, "--peaceful", bad).errors).To(HavePrefix(bad + ":1:"))
 	})
 
 	It("tells where a file of alerts is wrong", func() {
