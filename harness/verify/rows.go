@@ -3,6 +3,8 @@ package verify
 import (
 	"fmt"
 	"reflect"
+	"regexp"
+	"strings"
 
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/score"
@@ -46,7 +48,7 @@ func (b *books) wrong(r *runs.Row) string {
 		return what
 	}
 	if want := runs.RowOf(r.Identity, r.Result); !reflect.DeepEqual(r, want) {
-		return "its columns say " + columns(r) + ", its result " + columns(want)
+		return "its columns say " + columns(r) + ", its result " + columns(want) + "; what differs is " + strings.Join(unlike(r, want), ", ")
 	}
 	if want := r.Result.Recomputed(); r.Score != want {
 		return fmt.Sprintf("its score is %s, but its loss and harm come to %s", r.Score, want)
@@ -79,6 +81,26 @@ func another(id *runs.Identity, r *score.Result) string {
 	}
 	return ""
 }
+
+// unlike names the columns in which two rows differ, also those that columns
+// leaves out.
+func unlike(r, want *runs.Row) (names []string) {
+	have, was := reflect.ValueOf(r).Elem(), reflect.ValueOf(want).Elem()
+	for i := range have.NumField() {
+		if !reflect.DeepEqual(have.Field(i).Interface(), was.Field(i).Interface()) {
+			names = append(names, snake(have.Type().Field(i).Name))
+		}
+	}
+	return names
+}
+
+// snake is a field's name as its column has it: closed_day for ClosedDay.
+func snake(name string) string {
+	return strings.ToLower(capital.ReplaceAllString(name, "${1}_$2"))
+}
+
+// capital is where a word of a field's name begins.
+var capital = regexp.MustCompile(`([a-z])([A-Z])`)
 
 func columns(r *runs.Row) string {
 	return fmt.Sprintf("score %s, loss %d of %d, harm %d of %d", r.Score, r.Loss, r.Undefended, r.Harm, r.ClosedDay)

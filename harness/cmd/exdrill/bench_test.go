@@ -49,13 +49,14 @@ var _ = Describe("exdrill bench", func() {
 		fine(args...)
 		db, err := sql.Open("sqlite", file)
 		Expect(err).NotTo(HaveOccurred())
-		_, err = db.Exec("UPDATE runs SET score = 9999 WHERE defence = 'static-limits'")
+		_, err = db.Exec("UPDATE runs SET score = 9999, currency = 'XXX' WHERE defence = 'static-limits'")
 		Expect(err).NotTo(HaveOccurred())
 		Expect(db.Close()).To(Succeed())
 		for _, words := range [][]string{args, {"report", file}, {"compare", file + ":none", file + ":static-limits"}} {
 			s := exdrill(words...)
 			Expect(s.code).To(Equal(exitFine), s.errors)
 			Expect(s.errors).To(HavePrefix("warning: "+file+": its runs were changed after they were made: quiet-week against static-limits, seed 1: its columns say score 99.99"), words[0])
+			Expect(s.errors).To(ContainSubstring("; what differs is score, currency;"), words[0])
 		}
 
 		fresh, whole := filepath.Join(folder, "fresh.db"), filepath.Join(folder, "whole.db")
