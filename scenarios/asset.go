@@ -198,7 +198,11 @@ func (c *checker) token(v *Venue, a *Asset) {
 // there, if there is such a one.
 func (c *checker) inAsset(name string, a Amount, code string) {
 	if a.Asset.Text != code && slices.Contains(c.codes, code) && a.Asset.Text != "" {
-		c.complain(a.Pos, name+" is in "+a.Asset.Text, "an amount of "+code, "")
+		wanted := "an amount of " + code
+		if a.Pos.File != c.s.ID.Pos.File {
+			wanted += ", which has this from what it is like: say its own where " + code + " is listed"
+		}
+		c.complain(a.Pos, name+" is in "+a.Asset.Text, wanted, "")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -77,6 +78,16 @@ func loaded(file string) *scenarios.Scenario {
 	Expect(err).NotTo(HaveOccurred())
 	return s
 }
+
+var _ = Describe("A coin that is like another", func() {
+	It("is told to say its own amounts, where it has them from a base", func() {
+		text, err := os.ReadFile("testdata/several-tokens/scenario.yaml")
+		Expect(err).NotTo(HaveOccurred())
+		src := strings.Replace(string(text), "    assets:\n", "    assets:\n      - {code: DUSK, like: ETH, reference: 1 USDT}\n", 1)
+		_, err = scenarios.Parse(file, []byte(src))
+		Expect(err).To(MatchError(ContainSubstring("min_fee is in ETH, expected an amount of DUSK, which has this from what it is like: say its own where DUSK is listed")))
+	})
+})
 
 var _ = Describe("What a scenario extends", func() {
 	group := func(s *scenarios.Scenario, name string) *scenarios.Group {
