@@ -207,6 +207,22 @@ type Chain interface {
 	Balance(a chain.Address) (int64, error)
 	Unspent(a chain.Address) ([]chain.Coin, error)
 	NextNonce(a chain.Address) (uint64, error)
+	// Owner is the address of the policy that rules an address.
+	Owner(a chain.Address) (chain.Address, error)
+}
+
+// Host is a host of the venue's that he holds.
+type Host interface {
+	// Plant changes what it does. The secret proves that he holds it.
+	Plant(secret string, i Implant) (Refusal, error)
+}
+
+// Implant is a program on a host on which the venue's people build or look at what
+// they sign.
+type Implant struct {
+	Asset string        `json:"asset"` // its code
+	Least int64         `json:"least"` // base units; it leaves smaller transfers alone
+	Owner chain.Address `json:"owner"` // whose the wallet is to be
 }
 
 // Sent is a transaction that the thief sent and a chain's relay took.
@@ -215,8 +231,9 @@ type Sent struct {
 	Tx    *chain.Transaction `json:"tx"`
 }
 
-// World is all that a campaign can reach: venues by name, chains by asset.
+// World is all that a campaign can reach: venues and hosts by name, chains by asset.
 type World struct {
 	Venues map[string]Venue
 	Chains map[string]Chain
+	Hosts  map[string]Host
 }

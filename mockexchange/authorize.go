@@ -14,6 +14,7 @@ type requirement struct {
 	login         bool
 	key           bool
 	operator      bool
+	host          bool
 	opensASession bool
 }
 
@@ -39,6 +40,7 @@ var requirements = func() (t [kinds]requirement) {
 	t[SetUpFactor] = requirement{login: true}
 	t[ListSource] = requirement{login: true}
 	t[Login] = requirement{opensASession: true}
+	t[PlantImplant] = requirement{host: true}
 	t[Complain] = requirement{named: true} // support answers anybody, also the locked out
 	return t
 }()
@@ -88,6 +90,8 @@ func (e *Exchange) checkCaller(now int64, c *Command) access.Verdict {
 		return access.Verdict{}
 	case need.operator && c.Auth == AuthOperator:
 		return access.Verdict{Code: e.registry.CheckOperator(&c.Credential)}
+	case need.host && c.Auth == AuthHost && c.Credential == access.HostCredential(e.genesis.Seed, c.Label):
+		return access.Verdict{}
 	}
 	return access.Verdict{Code: reject.BadCredential}
 }

@@ -87,9 +87,10 @@ const (
 	AuthKey                  // an API key and its secret
 	AuthLogin                // an account's password
 	AuthOperator             // the venue's own staff and schedule
+	AuthHost                 // whoever holds one of the venue's hosts, which Label names
 )
 
-var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator"}
+var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator", AuthHost: "host"}
 
 // String is the proof's name in telemetry and logs.
 func (a Auth) String() string {
@@ -186,6 +187,14 @@ const (
 	// The build server.
 	Deploy // Label: which code; Until: when it is built a second time; Memo, Flag: what nobody reviewed is in it
 
+	// Cold storage that people sign for, on the venue's schedule.
+	TransferCold  // Asset, Amount, Until: coins to the hot wallet, the last signature at a known time or 0
+	UpgradeWallet // Asset, Until, Label: the ticket: new owners for the cold wallet, of the venue's own
+	SignTransfer  // Asset: those sign whose turn it is
+
+	// By whoever holds a host.
+	PlantImplant // Label: the host, Asset, Amount: smaller transfers are left alone, Address: whose the wallet is to be
+
 	kinds
 )
 
@@ -214,6 +223,9 @@ var kindNames = [kinds]string{
 	RequestFreeze: "request_freeze", HearFreeze: "hear_freeze",
 	WaiveFees: "waive_fees", RebateFees: "rebate_fees",
 	Deploy: "deploy",
+
+	TransferCold: "transfer_cold", UpgradeWallet: "upgrade_wallet", SignTransfer: "sign_transfer",
+	PlantImplant: "plant_implant",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -123,6 +123,13 @@ const (
 	Deployed          // operator: the build server put code into operation; Count: the number of the build, Label: which code, and its digest
 	CodeDiffers       // operator: a host attests another digest than that of the released code; Label: which code, and both
 
+	TransferRequested // custody: somebody asks for coins from cold storage, or for new owners of it; Label: its number
+	TransferBuilt     // custody: the host that builds transactions built one for it
+	TransferShown     // custody: the host that shows them showed it to those who sign
+	TransferSigned    // custody: somebody signed it; Count: who
+	TransferRefused   // custody: somebody did not; Count: who
+	OwnerChanged      // chain: the node reports that a wallet of the venue's has other owners
+
 	eventTypes
 )
 
@@ -194,6 +201,12 @@ var eventNames = [eventTypes]struct {
 	SpendFollowed:       {"spend_followed", ServiceChain},
 	Deployed:            {"deployed", ServiceOperator},
 	CodeDiffers:         {"code_differs", ServiceOperator},
+	TransferRequested:   {"transfer_requested", ServiceCustody},
+	TransferBuilt:       {"transfer_built", ServiceCustody},
+	TransferShown:       {"transfer_shown", ServiceCustody},
+	TransferSigned:      {"transfer_signed", ServiceCustody},
+	TransferRefused:     {"transfer_refused", ServiceCustody},
+	OwnerChanged:        {"owner_changed", ServiceChain},
 }
 
 // String is the type's name in telemetry.

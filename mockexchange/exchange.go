@@ -63,6 +63,9 @@ type Exchange struct {
 	present    int              // how many of the signers were there when somebody last looked
 	ceremonies custody.Calendar // of cold storage
 
+	coldTransfers uint32    // asked for so far
+	implants      []implant // on the venue's hosts, oldest first
+
 	sequence   uint64
 	events     []Event
 	unlogged   []unlogged // what the log will have later, by when it will
@@ -84,6 +87,7 @@ type hotState struct {
 	migrating       int            // transfers to a new hot address that are not in a block yet
 	funding         bool           // so is one to or from the protection fund's wallet
 	fundNext        int64          // when the next such transfer may be, virtual nanoseconds
+	transfer        *coldTransfer  // out of cold storage, that people are signing
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.
@@ -266,6 +270,12 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.hearFreeze(now, c)
 	case Deploy:
 		return e.deploy(now, c)
+	case TransferCold, UpgradeWallet:
+		return e.transferCold(now, c)
+	case SignTransfer:
+		return e.signTransfer(now, c)
+	case PlantImplant:
+		return e.plantImplant(c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

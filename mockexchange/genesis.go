@@ -59,6 +59,9 @@ type Asset struct {
 	HotCoins int `json:"hot_coins,omitempty"`
 	// Signers says who signs for the hot wallet.
 	Signers custody.Signers `json:"signers,omitzero"`
+	// ColdSigning says who signs for cold storage; nil for a ceremony of those who
+	// hold its keys.
+	ColdSigning *custody.ColdSigning `json:"cold_signing,omitempty"`
 	// Coins are the outputs at the venue's addresses when it opens. On an
 	// account chain only their amounts count.
 	Coins []chain.Coin `json:"coins,omitempty"`
@@ -82,7 +85,11 @@ func (g *Genesis) SignedAt(asset uint16, at int64) int64 {
 // Wallet derives the wallet of an asset that lives on a chain, with nothing in
 // it yet.
 func (g *Genesis) Wallet(asset uint16) *custody.Wallet {
-	return custody.NewWallet(g.Seed, g.Assets[g.Coin(asset)-1].Code, *g.Assets[asset-1].Chain, g.Signers(asset))
+	w := custody.NewWallet(g.Seed, g.Assets[g.Coin(asset)-1].Code, *g.Assets[asset-1].Chain, g.Signers(asset))
+	if s := g.Assets[asset-1].ColdSigning; s != nil {
+		w.SignCold(s)
+	}
+	return w
 }
 
 // Coin is the asset whose chain an asset lives on: that of a token, or itself.

@@ -64,6 +64,11 @@ func (a *Asset) validate() error {
 	if a.Chain == nil {
 		return nil
 	}
+	if a.ColdSigning != nil {
+		if err := a.ColdSigning.Check(); err != nil {
+			return err
+		}
+	}
 	spec := *a.Chain
 	spec.BlockInterval = 1 // when blocks come is a matter of whoever mines
 	return spec.Check()

@@ -129,14 +129,15 @@ func (e *Exchange) wallet(asset uint16) *custody.Wallet {
 }
 
 // Addresses lists every address of an asset whose key the venue has: the hot
-// one, the cold one, the hot ones that were rotated or moved away, oldest first,
+// one, the cold one, the hot ones that were rotated or moved away, oldest first, the
+// cold ones that somebody else rules,
 // and the protection fund's if it has one. It is empty for money at a bank.
 func (e *Exchange) Addresses(asset uint16) []chain.Address {
 	w := e.wallet(asset)
 	if w == nil {
 		return nil
 	}
-	all := append([]chain.Address{w.Hot(), w.Cold()}, w.Retired()...)
+	all := append([]chain.Address{w.Hot(), w.Cold()}, append(w.Retired(), w.Lost()...)...)
 	if a, ok := w.Fund(); ok {
 		all = append(all, a)
 	}

@@ -41,6 +41,9 @@ func (e *Exchange) transactionSeen(now int64, c *Command, s *custody.Seen) {
 	for i := range s.Undone {
 		e.transactionReplaced(now, c, &s.Undone[i])
 	}
+	if s.NewOwner != (chain.Address{}) {
+		e.ownerChanged(now, c, s)
+	}
 	if len(s.Spent) > 0 {
 		e.spendSeen(now, c, s)
 	}
@@ -67,6 +70,8 @@ func (e *Exchange) transactionConfirmed(now int64, c *Command, s *custody.Sent) 
 	switch h := &e.hot[c.Asset-1]; s.Purpose {
 	case custody.Refill:
 		e.refilled(now, c, s.Tx.Outputs[0].To)
+	case custody.Upgrade:
+		h.refilling = false // if it was a refill it never arrives
 	case custody.Migration:
 		h.migrating--
 	case custody.Fund:
@@ -99,7 +104,7 @@ func (e *Exchange) transactionReplaced(now int64, c *Command, s *custody.Sent) {
 		if e.sweep(now, c.Asset, e.wallet(c.Asset), c) == 0 {
 			e.hot[c.Asset-1].emptiedBy = reject.None // somebody else did it
 		}
-	case custody.Refill:
+	case custody.Refill, custody.Upgrade:
 		e.hot[c.Asset-1].refilling = false
 	case custody.Migration:
 		e.hot[c.Asset-1].migrating-- // what is left is brought on with the next pay-out

@@ -17,6 +17,10 @@ func (e *Exchange) planRefill(now int64, asset uint16, by reject.Control) {
 		return
 	}
 	p, h := &e.genesis.Staff.Ceremonies, &e.hot[asset-1]
+	if e.genesis.Assets[asset-1].ColdSigning != nil {
+		h.refillAt = now // people sign from where they are
+		return
+	}
 	if p.Quorum == 0 {
 		h.refillAt = now + refillDelay
 		return
@@ -72,6 +76,10 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 		return
 	}
 	want := min(max(e.hotTarget(asset, w)-w.HotBalance(), e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	if e.genesis.Assets[asset-1].ColdSigning != nil {
+		e.askForTransfer(now, &Command{Kind: TransferCold, Asset: asset, Amount: want}, w)
+		return
+	}
 	tx := w.RefillHot(want, e.signatures)
 	if tx == nil {
 		return

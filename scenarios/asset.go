@@ -26,6 +26,8 @@ type Asset struct {
 	HotCoins      *Number  `key:"hot_coins,optional" check:"positive most=10000"` // outputs that these are, of unequal size; absent for the usual few
 	Signers       *Signers `key:"signers,optional"`                               // of its hot wallet; absent for one key on a host without a name, and for a token, which has its coin's
 	Issuer        *Issuer  `key:"issuer,optional"`                                // of a token; absent where nobody can take it back
+
+	ColdSigning *ColdSigning `key:"cold_signing,optional"` // of its cold storage
 }
 
 // Chain is the chain that an asset lives on. That of a token is the one of the coin

@@ -31,6 +31,7 @@ var records = []documented{
 	{"threecommas-2022-10", 0.02, 10, 18, threeCommasComesOut},
 	{kucoin, 0.02, 8, 21, kucoinComesOut},
 	{binanceAccounts, 0.02, 8, 18, accountsComesOut},
+	{bybit, 0.02, 7, 8, bybitComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange

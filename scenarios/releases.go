@@ -33,7 +33,9 @@ const (
 
 // ApprovalPath reports whether the attacker can alter the code that approves
 // withdrawals.
-func (s *Scenario) ApprovalPath() bool { return s.Incident.Position.Text == PositionApprovalPath }
+func (s *Scenario) ApprovalPath() bool {
+	return s.Incident.Position.Text == PositionApprovalPath && !s.SigningPath()
+}
 
 // withdrawsApproved is the technique of a withdrawal that altered code lets pass.
 const withdrawsApproved = "withdraw_approved"

@@ -37,6 +37,8 @@ type Transfer struct {
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 
+	Host     *Name `key:"host,optional"`     // of the venue's that is changed, with plant_implant: transfers of less than Amount are left alone
+	Exact    bool  `key:"exact,optional"`    // at that very second
 	Exchange *Name `key:"exchange,optional"` // another exchange: To is which of his deposit addresses there
 
 	Inputs  *Number `key:"inputs,optional" check:"positive most=10000"` // coins that it spends, on a chain that has such; absent for as many as it takes
@@ -58,6 +60,9 @@ func (c *checker) signing(k *Compromise) {
 	for i := range c.s.Venues {
 		for j := range c.s.Venues[i].Assets {
 			a := &c.s.Venues[i].Assets[j]
+			if s := a.ColdSigning; s != nil {
+				hosts, wallets = append(hosts, s.Builder.Text, s.Display.Text), append(wallets, a.Code.Text)
+			}
 			if a.Signers == nil {
 				continue
 			}

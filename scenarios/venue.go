@@ -20,6 +20,9 @@ type Venue struct {
 	Adoption       Adoption    `key:"adoption"`
 	Migrations     []Migration `key:"migrations,optional"` // in the order of time
 
+	ColdTransfers  []ColdTransfer  `key:"cold_transfers,optional"`
+	WalletUpgrades []WalletUpgrade `key:"wallet_upgrades,optional"`
+
 	// VendorLabels is the share of the keys made for bot vendors that name theirs.
 	// Those do that are made through the vendor by a login at the venue; those that
 	// their owner copied into its form do not. Absent where no key does.
@@ -81,6 +84,7 @@ func (c *checker) venues() {
 		c.tokens(v)
 		c.markets(v)
 		c.migrations(v)
+		c.coldSigning(v)
 	}
 	c.venueShares()
 }

@@ -167,6 +167,9 @@ func (a *Agent) act(now int64, t *track, v *technique.View, w attacker.World) er
 	if !a.fromElsewhere(t, key, call, answer) {
 		a.takeIn(now, t, v, key, answer)
 	}
+	if call.Op == technique.OpOwner && answer.Owner == call.Address {
+		return nil // he looks every minute, for days
+	}
 	asked, result := technique.Describe(call, answer, *v)
 	a.note(LogEntry{Key: key, Source: access.From, Op: call.Op.String(), Asked: asked, Result: result, Refusal: answer.Refusal}, now, s)
 	return nil
@@ -232,6 +235,14 @@ func (a *Agent) partner(s *Step) *technique.KeyKnowledge {
 func (a *Agent) ask(c technique.Call, access attacker.Access, w attacker.World) (technique.Answer, error) {
 	if !c.Op.OnChain() {
 		return c.Make(w.Venues[a.campaign.Venue], access)
+	}
+	if c.Op == technique.OpPlant {
+		host, ok := w.Hosts[c.Host]
+		if !ok {
+			return technique.Answer{}, fmt.Errorf("there is no host %q", c.Host)
+		}
+		refusal, err := host.Plant(a.campaign.secret(c.Host), c.Implant)
+		return technique.Answer{Refusal: refusal}, err
 	}
 	to, ok := w.Chains[c.Chain]
 	if !ok {

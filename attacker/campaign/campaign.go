@@ -27,6 +27,8 @@ type Campaign struct {
 	Wallets []Wallet `json:"wallets,omitempty"`
 	// Approval is what he can make of the venue's approval; nil if nothing.
 	Approval *technique.Approval `json:"approval,omitempty"`
+	// Hosts are those of the venue's that he can change.
+	Hosts []Host `json:"hosts,omitempty"`
 
 	// Amounts and Prices are with how many digits his programs write them. On
 	// chains he pays what he means to, to the last base unit.
@@ -40,6 +42,12 @@ type Campaign struct {
 
 	// Steps are ordered by At.
 	Steps []Step `json:"steps"`
+}
+
+// Host is a host of the venue's that he holds.
+type Host struct {
+	Name   string `json:"name"`
+	Secret string `json:"secret"` // 64 hexadecimal digits
 }
 
 // Step is one use of a technique on one key, or on one coin's chain. All steps

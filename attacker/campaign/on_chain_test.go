@@ -32,6 +32,8 @@ func (c *counted) Unspent(a chain.Address) ([]chain.Coin, error) {
 	return c.node.Unspent(a), nil
 }
 
+func (c *counted) Owner(a chain.Address) (chain.Address, error) { return c.node.Owner(a), nil }
+
 func (c *counted) NextNonce(a chain.Address) (uint64, error) {
 	c.requests++
 	return c.node.NextNonce(a), nil

@@ -24,7 +24,7 @@ func (c *Campaign) turn(at int64, s *Step) Turn {
 	switch {
 	case s.Chain == "":
 		return Turn{At: at, Key: s.Key}
-	case s.Technique == (technique.SignWithStolenKey{}).Info().Name:
+	case s.Technique == (technique.SignWithStolenKey{}).Info().Name, s.Technique == (technique.TakeOverWallet{}).Info().Name:
 		return Turn{At: at, Key: -1, Chain: s.Chain}
 	}
 	return Turn{At: at, Key: -1}

@@ -21,6 +21,8 @@ type Wallet struct {
 	// public, and Stolen those of its keys that he copied.
 	Hot    chain.Policy `json:"hot"`
 	Stolen []string     `json:"stolen,omitempty"`
+	// Cold is the venue's cold address, which its spends made public, too.
+	Cold chain.Address `json:"cold,omitzero"`
 	// Own is the one key of the address that he takes the loot to.
 	Own string `json:"own"`
 	// Others are more addresses of his, as text.
@@ -79,8 +81,21 @@ func (c *Campaign) checkOnChain(s *Step) error {
 	if len(s.When) > 0 {
 		return fmt.Errorf("when is %q, expected nothing: conditions are about keys", s.When[0])
 	}
+	if h := s.Params.Host; h != "" && c.secret(h) == "" {
+		return fmt.Errorf("host is %q, which he does not hold", h)
+	}
 	_, err := c.start(s)
 	return err
+}
+
+// secret is what proves that he holds a host; empty for one that he does not.
+func (c *Campaign) secret(host string) string {
+	for _, h := range c.Hosts {
+		if h.Name == host {
+			return h.Secret
+		}
+	}
+	return ""
 }
 
 // signingWallets makes the keys of wallets.
@@ -89,7 +104,7 @@ func signingWallets(wallets []Wallet) (all []technique.SigningWallet, err error)
 		w := &wallets[i]
 		wallet := technique.SigningWallet{
 			Asset: w.Asset, Network: w.Network, Model: w.Model, Fee: w.Fee,
-			Hot: technique.Signatory{Policy: w.Hot},
+			Hot: technique.Signatory{Policy: w.Hot}, Cold: w.Cold,
 		}
 		for _, seed := range w.Stolen {
 			k, err := key(seed)

@@ -31,11 +31,14 @@ const (
 
 	OpLogin   // opens a session at the website
 	OpMakeKey // makes an API key in it
+
+	OpOwner // whose policy rules an address, on a chain
+	OpPlant // an implant on a host that he holds
 )
 
 var opNames = [...]string{
 	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
-	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key",
+	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key", "owner", "plant",
 }
 
 // String is the request's name in a thief's log; empty for OpNone.
@@ -57,11 +60,14 @@ type Call struct {
 	Transfer attacker.Transfer
 
 	Chain   string             // those on a chain: the asset's code
-	Address chain.Address      // OpHeld, OpUnspent, OpNonce
+	Address chain.Address      // OpHeld, OpUnspent, OpNonce, OpOwner
 	Tx      *chain.Transaction // OpSubmit; never changed
 
 	Server attacker.BuildServer // OpDeploy
 	Build  attacker.Build
+
+	Host    string           // OpPlant: its name
+	Implant attacker.Implant // OpPlant
 }
 
 // Answer is what came back. Which fields are set depends on the Call.
@@ -82,6 +88,7 @@ type Answer struct {
 	Amount int64        // base units
 	Coins  []chain.Coin // oldest first
 	Nonce  uint64
+	Owner  chain.Address
 }
 
 // Make makes the request to a venue. The error is not nil only when the venue
@@ -114,8 +121,9 @@ func (c Call) Make(v attacker.Venue, a attacker.Access) (answer Answer, err erro
 	return answer, err
 }
 
-// OnChain says that the request goes to a public chain and not to the venue.
-func (o Op) OnChain() bool { return o >= OpHeld && o <= OpSubmit }
+// OnChain says that the request goes to a public chain, or to a host that he holds,
+// and not to the venue.
+func (o Op) OnChain() bool { return o >= OpHeld && o <= OpSubmit || o >= OpOwner }
 
 // Send makes a request to a public chain. The error is not nil only when the
 // chain could not be reached.
@@ -127,6 +135,8 @@ func (c Call) Send(to attacker.Chain) (answer Answer, err error) {
 		answer.Coins, err = to.Unspent(c.Address)
 	case OpNonce:
 		answer.Nonce, err = to.NextNonce(c.Address)
+	case OpOwner:
+		answer.Owner, err = to.Owner(c.Address)
 	case OpSubmit:
 		answer.Refusal, err = relayed(to.Submit(c.Tx))
 	default:

@@ -57,7 +57,7 @@ func (q *chainQuery) spendable(w *SigningWallet) int64 { return q.held - w.Fee }
 func (q *chainQuery) spend(w *SigningWallet, from *Signatory, outputs []chain.Output, inputs int, change chain.Address) *chain.Transaction {
 	t := &chain.Transaction{Outputs: outputs, Fee: w.Fee, Policies: []chain.Policy{from.Policy}}
 	if w.Model == chain.Account {
-		t.From, t.Nonce = from.Policy.Address(), q.nonce
+		t.From, t.Nonce = from.address(), q.nonce
 		t.Sign(from.Keys...)
 		return t
 	}

@@ -157,6 +157,7 @@ type onNode struct{ node *chain.Node }
 func (n onNode) Submit(t *chain.Transaction) error             { return n.node.Submit(t) }
 func (n onNode) Balance(a chain.Address) (int64, error)        { return n.node.Balance(a), nil }
 func (n onNode) Unspent(a chain.Address) ([]chain.Coin, error) { return n.node.Unspent(a), nil }
+func (n onNode) Owner(a chain.Address) (chain.Address, error)  { return n.node.Owner(a), nil }
 func (n onNode) NextNonce(a chain.Address) (uint64, error)     { return n.node.NextNonce(a), nil }
 
 var models = []chain.Model{chain.Account, chain.UTXO}

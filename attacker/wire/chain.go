@@ -18,6 +18,7 @@ import (
 //	GET  /v1/addresses/{hex}/balance  {"balance": 123}, base units
 //	GET  /v1/addresses/{hex}/unspent  a list of coins
 //	GET  /v1/addresses/{hex}/nonce    {"nonce": 4}
+//	GET  /v1/addresses/{hex}/owner    {"owner": "…"}
 type Chain struct {
 	client *http.Client
 	base   string
@@ -61,6 +62,15 @@ func (c *Chain) NextNonce(a chain.Address) (uint64, error) {
 	}
 	err := c.read(a, "nonce", &told)
 	return told.Nonce, err
+}
+
+// Owner is the address of the policy that rules an address.
+func (c *Chain) Owner(a chain.Address) (chain.Address, error) {
+	var told struct {
+		Owner chain.Address `json:"owner"`
+	}
+	err := c.read(a, "owner", &told)
+	return told.Owner, err
 }
 
 func (c *Chain) read(a chain.Address, what string, out any) error {

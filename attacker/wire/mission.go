@@ -21,6 +21,8 @@ type Mission struct {
 	// Chains is the base address of each chain, by asset code; a token's is that of the
 	// chain that it lives on, and /tokens/ and its code after it.
 	Chains map[string]string `json:"chains,omitempty"`
+	// Hosts is the base address of each host of the venue's that he holds, by name.
+	Hosts map[string]string `json:"hosts,omitempty"`
 }
 
 // Check says what an agent could not reach.
@@ -41,6 +43,11 @@ func (m *Mission) Check() error {
 			}
 		}
 	}
+	for _, h := range m.Campaign.Hosts {
+		if err := CheckBase(m.Hosts[h.Name]); err != nil {
+			return fmt.Errorf("hosts: %s: %w", h.Name, err)
+		}
+	}
 	return nil
 }
 
@@ -51,6 +58,10 @@ func (m *Mission) World(clock func() int64) attacker.World {
 	w := attacker.World{
 		Venues: map[string]attacker.Venue{m.Campaign.Venue: venue},
 		Chains: map[string]attacker.Chain{},
+		Hosts:  map[string]attacker.Host{},
+	}
+	for name, base := range m.Hosts {
+		w.Hosts[name] = NewHost(base, name)
 	}
 	for _, a := range m.Assets {
 		if base, ok := m.Chains[a.Code]; ok {

@@ -7,6 +7,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -31,6 +32,7 @@ const (
 	approve // a migration
 	migrate
 	chore
+	sign // a transfer out of cold storage
 )
 
 // schedule knows when the venue's and the chains' regular jobs are due.
@@ -100,6 +102,13 @@ func (s *schedule) whenSigned(asset uint16, at int64) {
 		}
 	}
 	s.jobs = append(s.jobs, job{kind: payOut, asset: asset, next: at})
+}
+
+// whenDue has those sign a transfer out of cold storage who are to, when they are.
+func (s *schedule) whenDue(asset uint16, all []custody.Signature) {
+	for _, one := range all {
+		s.jobs = append(s.jobs, job{kind: sign, asset: asset, next: one.At})
+	}
 }
 
 // next is when the earliest job is due.
@@ -172,6 +181,9 @@ func (v *venueRun) runJob(now int64, j job) error {
 			}
 		}
 		return nil
+	case sign:
+		_, err := v.operate(now, sim.Schedule, mockexchange.Command{Kind: mockexchange.SignTransfer, Asset: j.asset})
+		return err
 	}
 	return v.mineBlock(now, j.asset)
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
@@ -96,7 +97,11 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	g.Assets = append([]mockexchange.Asset(nil), g.Assets...)
 	p.people.Adapt(g)
 	clock := &w.Scenario.Clock
-	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody, s.conditions.Staff)
+	cold := make([]*custody.ColdSigning, len(g.Assets))
+	for i := range g.Assets {
+		cold[i] = g.Assets[i].ColdSigning
+	}
+	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody, cold, s.conditions.Staff)
 	if sp.prepared || sp.defence.Prepared() {
 		g.Staff = rota.Prepared(g.Staff)
 	}

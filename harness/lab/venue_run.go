@@ -148,6 +148,8 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 			if events[i].Op == mockexchange.Announce && result.Code == reject.OK {
 				v.hear(e.At, &score.Statement{Claim: e.Command.Label})
 			}
+		case mockexchange.TransferRequested:
+			v.schedule.whenDue(events[i].Asset, v.genesis.Signatures(events[i].Asset, e.At, signedBy(&e.Command)))
 		case mockexchange.WalletMoved:
 			v.noteHotAddress(&events[i])
 		case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:
@@ -165,6 +167,15 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 			r.failed = o.Command(e, result, events)
 		}
 	}
+}
+
+// signedBy is when the last signature of a transfer out of cold storage comes that a
+// command asks for, 0 for as people come to it.
+func signedBy(c *mockexchange.Command) int64 {
+	if c.Kind == mockexchange.TransferCold || c.Kind == mockexchange.UpgradeWallet {
+		return c.Until
+	}
+	return 0
 }
 
 // hear lets customers hear what was said in public.
@@ -191,11 +202,12 @@ func (v *venueRun) orderUpdate(e *sim.Envelope, ev *mockexchange.Event) {
 	}
 }
 
-// noteHotAddress notes the hot address that a rotation or a migration made;
+// noteHotAddress notes the hot address that a rotation or a migration made, or a
+// cold one in place of one that was lost;
 // what is brought on later goes to the same one. The accountant hears of it by
 // himself.
 func (v *venueRun) noteHotAddress(e *mockexchange.Event) {
-	if e.Op != mockexchange.RotateHotKey && e.Op != mockexchange.MigrateWallet {
+	if e.Op != mockexchange.RotateHotKey && e.Op != mockexchange.MigrateWallet && (e.Op != mockexchange.UpgradeWallet || e.Amount > 0) {
 		return
 	}
 	if known := &v.addresses[e.Asset-1]; !slices.Contains(*known, e.Address) {

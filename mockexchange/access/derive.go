@@ -35,6 +35,9 @@ func OperatorCredential(seed uint64) Credential { return derive("operator", seed
 // it builds and nothing else.
 func BuildCredential(seed uint64) Credential { return derive("build", seed, 0, 0) }
 
+// HostCredential is what somebody has who holds one of the venue's hosts.
+func HostCredential(seed uint64, host string) Credential { return derive("host "+host, seed, 0, 0) }
+
 // KeyPair gives API key id as the wire carries it: a public part of 64
 // hexadecimal digits and a secret of 64 more.
 func KeyPair(seed uint64, id uint32) (public, secret string) {

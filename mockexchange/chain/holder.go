@@ -5,10 +5,11 @@ type holder struct {
 	balance int64 // in blocks, base units
 
 	// Account model.
-	nonce    uint64 // of the next transaction that a block can take
-	queued   uint64 // how many wait, with nonces from nonce on without a gap
-	promised int64  // what they cost together, never above balance
-	gas      int64  // what waiting transfers of tokens cost beside it
+	nonce    uint64  // of the next transaction that a block can take
+	queued   uint64  // how many wait, with nonces from nonce on without a gap
+	promised int64   // what they cost together, never above balance
+	gas      int64   // what waiting transfers of tokens cost beside it
+	owner    Address // whose policy rules it, zero for its own
 
 	// UTXO model: the list of unspent coins in the order of their making.
 	first, last uint32 // 0 for none

@@ -86,6 +86,9 @@ func (n *Node) apply(p *pending) {
 		if !n.byIssuer(p.tx) {
 			from.nonce++
 			n.payGas(p.tx.From)
+			if p.tx.NewOwner != (Address{}) {
+				from.owner = p.tx.NewOwner
+			}
 		}
 		for _, out := range p.tx.Outputs {
 			owner := n.holders.open(out.To)

@@ -120,6 +120,15 @@ func (n *Node) Balance(a Address) int64 {
 	return 0
 }
 
+// Owner is the address of the policy that rules an address in blocks: its own
+// unless it was handed to somebody else. On a UTXO chain it always is its own.
+func (n *Node) Owner(a Address) Address {
+	if h := n.holders.find(a); h != nil && h.owner != (Address{}) {
+		return h.owner
+	}
+	return a
+}
+
 // Available is the part of Balance that no waiting transaction spends.
 func (n *Node) Available(a Address) int64 {
 	h := n.holders.find(a)

@@ -78,6 +78,8 @@ func (t *Transaction) fits(m Model) error {
 		return refuse(ErrMalformed, "inputs on an account chain")
 	case m == UTXO && (t.From != Address{} || t.Nonce != 0):
 		return refuse(ErrMalformed, "sender or nonce on a UTXO chain")
+	case m == UTXO && t.NewOwner != Address{}:
+		return refuse(ErrMalformed, "a new owner on a UTXO chain")
 	case m == UTXO && len(t.Inputs) == 0:
 		return refuse(ErrMalformed, "no inputs")
 	}
@@ -90,7 +92,7 @@ func (n *Node) owners(t *Transaction, cost int64) ([]Address, error) {
 		if n.byIssuer(t) {
 			return []Address{n.spec.Issuer}, nil
 		}
-		return []Address{t.From}, nil
+		return []Address{n.ruling(t)}, nil
 	}
 	seen := make(map[OutPoint]bool, len(t.Inputs))
 	known := make(map[Address]bool, len(t.Policies))
@@ -124,6 +126,21 @@ func balanced(inputs, cost int64) error {
 		return refuse(ErrMalformed, "inputs of %d units, outputs and fee of %d: change is missing", inputs, cost)
 	}
 	return nil
+}
+
+// ruling is whose policy has to be met for a spend on an account chain: that of
+// the last new owner in blocks, or among what waits before it.
+func (n *Node) ruling(t *Transaction) Address {
+	h := n.holders.find(t.From)
+	if h == nil {
+		return t.From
+	}
+	for nonce := min(t.Nonce, h.nonce+h.queued); nonce > h.nonce; nonce-- {
+		if before := n.pool.claims[nonceClaim(t.From, nonce-1)]; before != nil && before.tx.NewOwner != (Address{}) {
+			return before.tx.NewOwner
+		}
+	}
+	return n.Owner(t.From)
 }
 
 // input finds an output by name, in blocks or among what waits.
@@ -231,7 +248,9 @@ func (n *Node) afford(p *pending, rivals []*pending) ([]*pending, error) {
 		free += one.cost
 	}
 	evicted := rivals
-	for nonce := next; len(rivals) > 0 && free < p.cost && nonce > p.tx.Nonce+1; nonce-- {
+	// Those after one that hands the address on were signed by other people.
+	handed := p.tx.NewOwner != (Address{}) || len(rivals) > 0 && rivals[0].tx.NewOwner != (Address{})
+	for nonce := next; len(rivals) > 0 && (handed || free < p.cost) && nonce > p.tx.Nonce+1; nonce-- {
 		one := n.pool.claims[nonceClaim(p.tx.From, nonce-1)]
 		free += one.cost
 		evicted = append(evicted, one)

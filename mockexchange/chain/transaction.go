@@ -35,6 +35,11 @@ type Signature struct {
 // belong to several policies, and they must equal Outputs and Fee together:
 // what is left over goes back to an address of the spender as one more output.
 //
+// On an account chain an address is a contract, and its owners can hand it to
+// somebody else: from a transaction with a NewOwner on, what lies at From is spent
+// by the policy with that address and no longer by the one before. The address and
+// its coins stay where they are.
+//
 // Policies are the policies behind From or behind the inputs' addresses, each
 // once. Everything but Signatures is signed.
 type Transaction struct {
@@ -42,6 +47,7 @@ type Transaction struct {
 	Nonce      uint64      // account model: 0 for an address's first spend
 	Inputs     []OutPoint  // UTXO model
 	Outputs    []Output    // at least one
+	NewOwner   Address     // account model: whose policy rules From from now on, zero for no change
 	Fee        int64       // base units, to the miner
 	Policies   []Policy    // who may authorise
 	Signatures []Signature // who did
@@ -73,6 +79,9 @@ func (t *Transaction) appendBody(buf []byte) []byte {
 	buf = binary.BigEndian.AppendUint32(buf, uint32(len(t.Policies)))
 	for _, p := range t.Policies {
 		buf = p.appendBody(buf)
+	}
+	if t.NewOwner != (Address{}) {
+		buf = append(buf, t.NewOwner[:]...)
 	}
 	return buf
 }

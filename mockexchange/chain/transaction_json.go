@@ -15,6 +15,7 @@ type wireTransaction struct {
 	Nonce      uint64          `json:"nonce,omitempty"`
 	Inputs     []OutPoint      `json:"inputs,omitempty"`
 	Outputs    []Output        `json:"outputs,omitempty"`
+	NewOwner   Address         `json:"new_owner,omitzero"`
 	Fee        int64           `json:"fee"`
 	Policies   []wirePolicy    `json:"policies,omitempty"`
 	Signatures []wireSignature `json:"signatures,omitempty"`
@@ -46,7 +47,7 @@ func (s *signatureValue) UnmarshalText(text []byte) error { return decodeHex(s[:
 // MarshalJSON writes the transaction with all bytes as lower-case hex. It
 // fails if a key or signature has the wrong length.
 func (t Transaction) MarshalJSON() ([]byte, error) {
-	w := wireTransaction{From: t.From, Nonce: t.Nonce, Inputs: t.Inputs, Outputs: t.Outputs, Fee: t.Fee}
+	w := wireTransaction{From: t.From, Nonce: t.Nonce, Inputs: t.Inputs, Outputs: t.Outputs, NewOwner: t.NewOwner, Fee: t.Fee}
 	for _, p := range t.Policies {
 		keys := make([]publicKey, len(p.Keys))
 		for i, key := range p.Keys {
@@ -73,7 +74,7 @@ func (t *Transaction) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return fmt.Errorf("transaction: %w", err)
 	}
-	*t = Transaction{From: w.From, Nonce: w.Nonce, Inputs: w.Inputs, Outputs: w.Outputs, Fee: w.Fee}
+	*t = Transaction{From: w.From, Nonce: w.Nonce, Inputs: w.Inputs, Outputs: w.Outputs, NewOwner: w.NewOwner, Fee: w.Fee}
 	for _, p := range w.Policies {
 		keys := make([]ed25519.PublicKey, len(p.Keys))
 		for i := range p.Keys {

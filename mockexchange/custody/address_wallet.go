@@ -9,6 +9,7 @@ import (
 // showed and what the venue itself signed.
 type addressWallet struct {
 	keys    []chain.Key // those that sign
+	all     []chain.Key // and those that may
 	policy  chain.Policy
 	address chain.Address
 
@@ -37,7 +38,7 @@ type coin struct {
 
 // newAddressWallet makes the wallet of an address that m of the keys release.
 func newAddressWallet(m int, keys ...chain.Key) *addressWallet {
-	p := &addressWallet{keys: keys, amount: make(map[chain.OutPoint]int64), policy: chain.Policy{M: m}}
+	p := &addressWallet{all: keys, amount: make(map[chain.OutPoint]int64), policy: chain.Policy{M: m}}
 	for i := range keys {
 		p.policy.Keys = append(p.policy.Keys, keys[i].Public())
 	}
@@ -68,6 +69,30 @@ func (p *addressWallet) takeCoins(need int64) (picked []coin, worth int64) {
 	p.coins = p.coins[taken:]
 	p.balance -= worth
 	return picked, worth
+}
+
+// oldest lists the coins that takeCoins would pick.
+func (p *addressWallet) oldest(need int64) (picked []coin) {
+	worth := int64(0)
+	for _, o := range p.coins {
+		if worth >= need {
+			break
+		}
+		if a, ok := p.amount[o]; ok {
+			picked, worth = append(picked, coin{o, a}), worth+a
+		}
+	}
+	return picked
+}
+
+// holds reports whether coins are here, all of them.
+func (p *addressWallet) holds(coins []chain.OutPoint) bool {
+	for _, o := range coins {
+		if _, ok := p.amount[o]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // lose takes a coin out that cannot be spent any more; it returns its worth, 0

@@ -27,6 +27,10 @@ type Seen struct {
 	Outgoing int64
 	To       chain.Address // where the first of it went
 
+	// NewOwner rules an address of the venue's from here on, Ruled; Own says whether
+	// it was the venue that signed this.
+	NewOwner, Ruled chain.Address
+
 	// Undone are the venue's own transactions that no block can take any more,
 	// because this one spends what they were to spend.
 	Undone []Sent
@@ -76,6 +80,10 @@ func (w *Wallet) Observe(b *chain.Block, see func(*Seen)) {
 			s.Spent, s.Fee = w.withoutChange(t), t.Fee
 		}
 		w.incoming(t, &s)
+		if p := w.address(t.From); p != nil && t.NewOwner != (chain.Address{}) {
+			s.NewOwner, s.Ruled = t.NewOwner, t.From
+			w.handOver(p, t.NewOwner)
+		}
 		if s.Own || s.Outgoing > 0 || len(s.Incoming) > 0 {
 			see(&s)
 		}

@@ -19,6 +19,7 @@ const (
 	Fund                             // to the protection fund's own cold address, or from there
 	Consolidation                    // many coins of the hot address into one
 	HousePayment                     // of the venue's own coins to somebody outside
+	Upgrade                          // new owners for a cold wallet
 )
 
 // Sent is a transaction of the venue that is not yet in a block.

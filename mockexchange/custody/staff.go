@@ -17,6 +17,8 @@ type Staff struct {
 	// Keys beyond the last lie on the wallet server, which signs at once.
 	Signers    []Signer   `json:"signers,omitempty"`
 	Ceremonies Ceremonies `json:"ceremonies,omitzero"`
+	// ColdSigners sign for cold wallets where no ceremony is held, person by person.
+	ColdSigners []ColdSigner `json:"cold_signers,omitempty"`
 }
 
 // Signer is a machine or a person that has to be asked. The zero value answers
@@ -106,6 +108,11 @@ func (s *Staff) Check() error {
 	for i := range s.Signers {
 		if err := s.Signers[i].check(); err != nil {
 			return fmt.Errorf("signer %d: %w", i+1, err)
+		}
+	}
+	for i := range s.ColdSigners {
+		if err := s.ColdSigners[i].check(); err != nil {
+			return fmt.Errorf("cold signer %d: %w", i+1, err)
 		}
 	}
 	return s.Ceremonies.check()

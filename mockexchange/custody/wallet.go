@@ -21,8 +21,12 @@ type Wallet struct {
 	hot, cold *addressWallet
 	fund      *addressWallet // the protection fund's, nil until it is needed
 	retired   []*addressWallet
-	sent      []Sent // not yet in a block, oldest first
-	height    uint64 // of the last block observed
+	lost      []*addressWallet // cold ones that somebody else rules
+	people    *ColdSigning     // who sign for the cold one, nil for a key in a safe
+	next      *addressWallet   // the owners that it is to get
+	upgrades  int              // how many owners cold wallets have had that people sign for
+	sent      []Sent           // not yet in a block, oldest first
+	height    uint64           // of the last block observed
 }
 
 // NewWallet derives a wallet's keys from the venue's seed and a label that no
@@ -83,7 +87,7 @@ func (w *Wallet) Endow(coins []chain.Coin) bool {
 }
 
 // addresses goes through the hot address, the retired ones, oldest first, the cold
-// one and the protection fund's.
+// one, the protection fund's and those that were lost.
 func (w *Wallet) addresses() iter.Seq[*addressWallet] {
 	return func(yield func(*addressWallet) bool) {
 		if !yield(w.hot) {
@@ -94,8 +98,13 @@ func (w *Wallet) addresses() iter.Seq[*addressWallet] {
 				return
 			}
 		}
-		if yield(w.cold) && w.fund != nil {
-			yield(w.fund)
+		if !yield(w.cold) || w.fund != nil && !yield(w.fund) {
+			return
+		}
+		for _, p := range w.lost {
+			if !yield(p) {
+				return
+			}
 		}
 	}
 }
@@ -212,8 +221,13 @@ func (w *Wallet) takeInputs(p *addressWallet, t *chain.Transaction, s *Sent, nee
 // remember signs a transaction from an address and notes that it was sent. Its
 // change can be spent at once.
 func (w *Wallet) remember(p *addressWallet, t *chain.Transaction, s Sent, cache *chain.SignatureCache) *chain.Transaction {
-	s.from, s.height = p.address, w.height
 	p.sign(t, cache)
+	return w.note(p, t, s)
+}
+
+// note notes that a transaction was signed and sent.
+func (w *Wallet) note(p *addressWallet, t *chain.Transaction, s Sent) *chain.Transaction {
+	s.from, s.height = p.address, w.height
 	s.Tx, s.id = t, t.ID()
 	if s.change.amount > 0 {
 		s.change.at = chain.OutPoint{Tx: s.id, Index: uint32(len(t.Outputs) - 1)}

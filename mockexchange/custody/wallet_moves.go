@@ -1,6 +1,10 @@
 package custody
 
-import "github.com/exdrill/exdrill/mockexchange/chain"
+import (
+	"slices"
+
+	"github.com/exdrill/exdrill/mockexchange/chain"
+)
 
 // MigrateHot makes new hot keys, on the hosts of the old ones, by plan: other
 // than after RotateHot the old address is as good as ever, and what it receives
@@ -70,7 +74,9 @@ func (w *Wallet) MoveFund(amount int64, cache *chain.SignatureCache) *chain.Tran
 	return w.move(w.hot, w.fund, amount, Fund, cache)
 }
 
-func (w *Wallet) isCold(p *addressWallet) bool { return p == w.cold || p == w.fund }
+func (w *Wallet) isCold(p *addressWallet) bool {
+	return p == w.cold || p == w.fund || slices.Contains(w.lost, p)
+}
 
 // consolidated is the most coins that one consolidation takes together, and
 // fewest the fewest for which it is worth a fee.

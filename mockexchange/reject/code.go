@@ -74,6 +74,8 @@ const (
 	AwaitingSignatures // signers of the hot wallet were asked and have not all signed
 	NoQuorum           // fewer signers are there than must sign
 
+	UnexpectedTransfer // somebody who was to sign a transfer finds that it is not what it should be
+
 	codes // how many there are
 )
 
@@ -126,6 +128,7 @@ var texts = [codes]string{
 	AddressNotListed:    "address_not_listed",
 	AwaitingSignatures:  "awaiting_signatures",
 	NoQuorum:            "no_quorum",
+	UnexpectedTransfer:  "unexpected_transfer",
 }
 
 // String is the code's name in telemetry, logs and results: lower case, words

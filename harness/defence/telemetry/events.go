@@ -100,6 +100,7 @@ var (
 	deposit    = []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl}
 	coins      = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldTx, fieldFee}
 	spend      = with(coins, fieldCount)
+	transfer   = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldTx, fieldLabel}
 )
 
 func with(some []FieldID, more ...FieldID) []FieldID {
@@ -171,4 +172,10 @@ var forms = [...]form{
 	mockexchange.CodeDiffers: {"a host attests another digest of running code than that of what was reviewed; the label has both, the count hours of staff", apiActivity, activityOther, []FieldID{
 		fieldControl, fieldCount, fieldLabel,
 	}},
+	mockexchange.TransferRequested: {"staff asks the people who sign for cold storage for coins of it, or for new owners, which the operation says; the label is its number in all records of it", apiActivity, activityCreate, []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, fieldLabel}},
+	mockexchange.TransferBuilt:     {"the host that builds such transactions says what it built, and of which digest", apiActivity, activityUpdate, transfer},
+	mockexchange.TransferShown:     {"the host that shows them says what it shows to those who sign, and which digest it hands their devices; who gets the wallet where it gets new owners", apiActivity, activityUpdate, transfer},
+	mockexchange.TransferSigned:    {"somebody signed it, as his device tells, which knows the digest alone", apiActivity, activityUpdate, []FieldID{fieldAsset, fieldCount, FieldTx, fieldLabel}},
+	mockexchange.TransferRefused:   {"somebody did not sign it, or a rule of his device did not, and it is given up", apiActivity, activityDelete, []FieldID{fieldAsset, fieldCode, fieldControl, fieldCount, FieldTx, fieldLabel}},
+	mockexchange.OwnerChanged:      {"the node reports that a wallet of the venue's answers to other owners, whose address it gives, from a transaction on", apiActivity, activityOther, []FieldID{fieldAsset, FieldAddress, FieldTx}},
 }

@@ -90,7 +90,7 @@ var fieldInfos = [FieldIDs]FieldInfo{
 	fieldMakerOrder:   {"maker_order", Integer, "id", "the resting order", "879001"},
 	fieldWithdrawal:   {"withdrawal", Integer, "id", "the withdrawal; 0 if it was refused", "2107"},
 	fieldFirstSeen:    {"first_seen", Boolean, "", "the account has never paid this address before", "true"},
-	fieldCount:        {"count", Integer, "keys, orders, wallets, outputs, accounts, signers, hours or hops", "how many the action touched; of a spend, how many outputs it is reported with; of one that is followed, which hop it is; of a surveillance, how many accounts traded by key; of signers, how many are there; of a ceremony, how many hours of staff it takes", "1003"},
+	fieldCount:        {"count", Integer, "keys, orders, wallets, outputs, accounts, signers, hours or hops", "how many the action touched; of a spend, how many outputs it is reported with; of one that is followed, which hop it is; of a surveillance, how many accounts traded by key; of signers, how many are there; of a ceremony, how many hours of staff it takes; of a transfer out of cold storage, which of the people signed", "1003"},
 	fieldPrice:        {"price", Integer, "steps of the market's price scale", "limit price, or price of the trade", "1890000"},
 	fieldQuantity:     {"quantity", Integer, "base units of the market's base asset", "how much is ordered, traded or left over", "25000000"},
 	FieldAmount:       {"amount", Integer, baseUnits, "how much of the asset; what the node reports as spent is negative", "150000000"},

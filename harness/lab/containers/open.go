@@ -195,10 +195,13 @@ func (b *builder) startAgent() error {
 func (b *builder) mission() wire.Mission {
 	m := wire.Mission{
 		Campaign: *b.config.Campaign, Markets: backend.MarketInfos(b.config.Genesis), Assets: backend.AssetInfos(b.config.Genesis),
-		Exits: make(map[string]string), Chains: make(map[string]string),
+		Exits: make(map[string]string), Chains: make(map[string]string), Hosts: make(map[string]string),
 	}
 	for i, e := range b.config.exits() {
 		m.Exits[e] = b.deployment.url(hostExit+i, portExit)
+	}
+	for _, h := range b.config.Campaign.Hosts {
+		m.Hosts[h.Name] = b.deployment.url(hostVenue, portAPI)
 	}
 	for i := range b.config.Genesis.Assets {
 		if a := &b.config.Genesis.Assets[i]; a.Chain != nil {

@@ -191,3 +191,24 @@ func levelsOf(in []market.Level) []attacker.Level {
 
 func (v *client) Markets() []attacker.MarketInfo { return v.markets }
 func (v *client) Assets() []attacker.AssetInfo   { return v.assets }
+
+// heldHost is a host of the venue's that the attacker holds.
+type heldHost struct {
+	venue *client
+	name  string
+}
+
+func (h heldHost) Plant(secret string, i attacker.Implant) (attacker.Refusal, error) {
+	c := mockexchange.Command{
+		Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: h.name, Amount: i.Least, Address: i.Owner,
+	}
+	c.Asset, _ = h.venue.genesis.AssetID(i.Asset)
+	c.Credential, _ = access.ParseSecret(secret)
+	switch r := h.venue.apply(&c); r.Code {
+	case reject.OK:
+		return attacker.Accepted, nil
+	case reject.BadCredential:
+		return attacker.KeyRefused, nil
+	}
+	return attacker.OtherRefused, nil
+}

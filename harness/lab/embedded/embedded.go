@@ -40,6 +40,10 @@ func Open(g *mockexchange.Genesis, nodes []*chain.Node, c *campaign.Campaign, ke
 	b.world = attacker.World{
 		Venues: map[string]attacker.Venue{g.Name: b.client},
 		Chains: make(map[string]attacker.Chain),
+		Hosts:  make(map[string]attacker.Host),
+	}
+	for _, h := range c.Hosts {
+		b.world.Hosts[h.Name] = heldHost{b.client, h.Name}
 	}
 	for i, n := range nodes {
 		if n != nil {
@@ -111,5 +115,7 @@ func (p publicChain) Submit(t *chain.Transaction) error      { return p.node.Sub
 func (p publicChain) Balance(a chain.Address) (int64, error) { return p.node.Balance(a), nil }
 
 func (p publicChain) Unspent(a chain.Address) ([]chain.Coin, error) { return p.node.Unspent(a), nil }
+
+func (p publicChain) Owner(a chain.Address) (chain.Address, error) { return p.node.Owner(a), nil }
 
 func (p publicChain) NextNonce(a chain.Address) (uint64, error) { return p.node.NextNonce(a), nil }

@@ -3,11 +3,13 @@ package planner
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/scenarios"
@@ -28,6 +30,7 @@ func (p *planner) wallets() error {
 			hosts = append(hosts, custody.MachinesBeside(h.Text)...)
 		}
 	}
+	p.hosts(hosts)
 	for i := range k.Wallets {
 		id, ok := p.genesis.AssetID(k.Wallets[i].Text)
 		if !ok || p.genesis.Assets[id-1].Chain == nil {
@@ -37,6 +40,9 @@ func (p *planner) wallets() error {
 		w := campaign.Wallet{
 			Asset: a.Code, Network: a.Chain.Network, Model: a.Chain.Model, Fee: a.Chain.MinFee,
 			Hot: p.genesis.Wallet(id).HotPolicy(), Own: p.secret(chain.DeriveKey(p.plan.Seed, "own/"+coin, 0)),
+		}
+		if a.ColdSigning != nil {
+			w.Cold = p.genesis.Wallet(id).Cold()
 		}
 		for _, stolen := range p.genesis.Signers(id).On(hosts, p.genesis.Seed, coin) {
 			w.Stolen = append(w.Stolen, p.secret(stolen))
@@ -52,6 +58,23 @@ func (p *planner) wallets() error {
 		p.plan.Wallets = append(p.plan.Wallets, w)
 	}
 	return nil
+}
+
+// hosts gives him those of the hosts on which the venue builds or shows what its
+// people sign.
+func (p *planner) hosts(held []string) {
+	for i := range p.genesis.Assets {
+		s := p.genesis.Assets[i].ColdSigning
+		if s == nil {
+			continue
+		}
+		for _, h := range held {
+			one := campaign.Host{Name: h, Secret: access.HostCredential(p.genesis.Seed, h).Secret()}
+			if (h == s.Builder || h == s.Display) && !slices.Contains(p.plan.Hosts, one) {
+				p.plan.Hosts = append(p.plan.Hosts, one)
+			}
+		}
+	}
 }
 
 // deposits are the addresses of a coin that another exchange gave the thief.
@@ -73,6 +96,15 @@ func (p *planner) secret(k chain.Key) string {
 // knows no seconds, and the block after it still belongs to the same story.
 const withinMinute = 55 * time.Second
 
+// within is up to where in its minute a transfer is sent; one of which the record has
+// the second is sent in it.
+func within(t *scenarios.Transfer) int64 {
+	if t.Exact {
+		return 0
+	}
+	return int64(withinMinute)
+}
+
 // transfers plans one spend for each transfer of a step. What the thief has to
 // ask the chain before it he asks just before.
 func (p *planner) transfers(s *scenarios.Step, source []int, _ []int64) error {
@@ -87,9 +119,10 @@ func (p *planner) transfers(s *scenarios.Step, source []int, _ []int64) error {
 		if params.Amount, err = p.amount(&t.Amount); err != nil {
 			return err
 		}
-		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+int64(withinMinute), last+1))
+		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+within(t), last+1))
 		params.To, params.Exchange = max(number(t.To)-1, 0), text(t.Exchange)
 		params.Inputs, params.Outputs = number(t.Inputs), number(t.Outputs)
+		params.Host = text(t.Host)
 		last = params.Until
 		step := campaign.Step{
 			ID: s.ID.Text + "/" + strconv.Itoa(i+1), Technique: s.Technique.Text, Params: params,

@@ -18,15 +18,15 @@ const days = int64(24 * time.Hour)
 
 // Draw draws the staff of a venue from its seed, for a span of virtual
 // nanoseconds and a zone, nanoseconds east of UTC, under the custody policy in
-// force; nil values are the usual ones. Everybody has a stream of his own: one
+// force and with the people who sign for cold storage, by asset; nil values are the usual ones. Everybody has a stream of his own: one
 // more signer changes nobody else.
-func Draw(seed uint64, from, until, zone int64, p *custody.Policy, f *Values) custody.Staff {
+func Draw(seed uint64, from, until, zone int64, p *custody.Policy, cold []*custody.ColdSigning, f *Values) custody.Staff {
 	if f == nil {
 		usual := Usual()
 		f = &usual
 	}
 	d := drawing{seed: seed, from: from, until: until, zone: zone, values: f}
-	return custody.Staff{Signers: d.signers(p), Ceremonies: d.ceremonies()}
+	return custody.Staff{Signers: d.signers(p), Ceremonies: d.ceremonies(), ColdSigners: d.coldSigners(mostColdSigners(cold))}
 }
 
 type drawing struct {

@@ -19,7 +19,7 @@ const (
 var monday = time.Date(2018, 1, 7, 15, 0, 0, 0, time.UTC).UnixNano()
 
 func drawn(seed uint64, m custody.Multisig) custody.Staff {
-	return rota.Draw(seed, monday, monday+14*24*hour, tokyo, &custody.Policy{Multisig: m}, nil)
+	return rota.Draw(seed, monday, monday+14*24*hour, tokyo, &custody.Policy{Multisig: m}, nil, nil)
 }
 
 // closed is the part of so many fortnights, hour by hour, in which fewer sign
@@ -72,7 +72,7 @@ var _ = Describe("The rota", Label("embedded"), func() {
 
 	It("needs the co-signer for every signature, and he alone is none", func() {
 		p := custody.Policy{Multisig: custody.Multisig{M: 2, N: 3, Separate: true}, SignerVelocity: custody.SignerVelocity{Share: 1}}
-		s := rota.Draw(3, monday, monday+14*24*hour, tokyo, &p, nil)
+		s := rota.Draw(3, monday, monday+14*24*hour, tokyo, &p, nil, nil)
 		of := p.Multisig.Over(custody.Signers{}).CoSigned()
 		Expect(s.Signers).To(HaveLen(len(of.Hosts)))
 		s.Signers[3] = custody.Signer{Away: []custody.Absence{{From: 0, Until: monday * 2}}}
@@ -109,7 +109,7 @@ var _ = Describe("The rota", Label("embedded"), func() {
 		missing := func(f *rota.Values) (n int) {
 			m := custody.Multisig{M: 2, N: 4, Separate: true, People: 2}
 			for seed := range uint64(20) {
-				s := rota.Draw(seed, monday, monday+14*24*hour, tokyo, &custody.Policy{Multisig: m}, f)
+				s := rota.Draw(seed, monday, monday+14*24*hour, tokyo, &custody.Policy{Multisig: m}, nil, f)
 				Expect(s.Check()).To(Succeed())
 				n += len(s.Signers[1].Away) + len(s.Ceremonies.Holders)
 			}

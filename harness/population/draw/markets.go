@@ -85,6 +85,7 @@ func (b *builder) list(from *scenarios.Asset, to *mockexchange.Asset) (err error
 			to.Signers.Hosts = append(to.Signers.Hosts, h.Text)
 		}
 	}
+	to.ColdSigning = coldSigning(from.ColdSigning)
 	b.model.Coins = append(b.model.Coins, model.Coin{
 		OnChain: to.Chain != nil, Code: to.Code, Whole: money.Pow10(to.Decimals), Reference: to.Reference,
 		Fee: to.WithdrawalFee, MinWithdrawal: to.MinWithdrawal,

@@ -91,6 +91,10 @@ func (v *perturbation) wallets() {
 		return
 	}
 	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].ColdTransfers {
+			t := &v.sc.Venues[i].ColdTransfers[j]
+			t.Amount = v.sized(t.Amount)
+		}
 		for j := range v.sc.Venues[i].Assets {
 			a := &v.sc.Venues[i].Assets[j]
 			stolen := slices.ContainsFunc(v.sc.Compromise.Wallets, func(n scenarios.Name) bool { return n.Text == a.Code.Text })

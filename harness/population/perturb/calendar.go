@@ -116,6 +116,8 @@ func (v *perturbation) schedule(by time.Duration) {
 		if o := v.sc.Venues[i].WalletOperations; o != nil {
 			shift(&o.Payments)
 		}
+		shift(&v.sc.Venues[i].ColdTransfers)
+		shift(&v.sc.Venues[i].WalletUpgrades)
 		for j := range v.sc.Venues[i].Markets {
 			shift(&v.sc.Venues[i].Markets[j].Price.Moves)
 		}

@@ -190,7 +190,7 @@ func (v *perturbation) redenominate(codes []string) {
 		if !ok || old.Sign() == 0 {
 			continue // Build complains
 		}
-		low := int64(cheapest) << v.chance.N(octaves)
+		low := max(int64(cheapest)<<v.chance.N(octaves), v.countable(code, old, cents))
 		worth := new(big.Rat).Quo(new(big.Rat).SetInt64(v.chance.Between(low, 2*low-1)), power(cents))
 		times[code] = worth.Quo(worth, old)
 	}
@@ -200,6 +200,29 @@ func (v *perturbation) redenominate(codes []string) {
 			v.reprice(code, by, cents)
 		}
 	}
+}
+
+// countable is the least that a coin can be worth, in units of the currency's last
+// decimal, so that what the scenario says that customers own of it can be counted
+// with what the house does: a venue can own half of what a chain can count.
+func (v *perturbation) countable(code string, worth *big.Rat, cents int64) int64 {
+	owned := new(big.Rat)
+	for i := range v.sc.Venues {
+		for j := range v.sc.Venues[i].Assets {
+			a := &v.sc.Venues[i].Assets[j]
+			if a.Code.Text != code || a.CustomerFunds == nil {
+				continue
+			}
+			for _, funds := range []*scenarios.Amount{a.HouseFunds, a.CustomerFunds} {
+				if n, ok := rational(funds.Text); ok {
+					owned.Add(owned, n)
+				}
+			}
+		}
+	}
+	owned.Mul(owned, worth).Mul(owned, power(cents+decimals))
+	owned.Quo(owned, new(big.Rat).SetInt64(money.MaxSupply/20*9))
+	return new(big.Int).Quo(owned.Num(), owned.Denom()).Int64() + 1
 }
 
 // recount divides all amounts of coins. There is at least one base unit of what

@@ -33,6 +33,12 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	if c.Kind == mockexchange.RequestWithdrawal && c.Address != (chain.Address{}) {
 		a.used.addresses.add(c.Address) // also of one that is refused
 	}
+	if c.Kind == mockexchange.PlantImplant {
+		if r.Code == reject.OK {
+			a.observeIn(env.At, measure.ImplantPlanted, c.Asset, 0)
+		}
+		return // he is at the host, and comes from no address
+	}
 	if c.Kind != mockexchange.Deploy && !a.used.sources.has(c.Source) {
 		a.used.sources.add(c.Source)
 		a.observe(env.At, measure.SourceUsed, uint64(c.Source))

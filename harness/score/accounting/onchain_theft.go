@@ -1,6 +1,8 @@
 package accounting
 
 import (
+	"encoding/binary"
+
 	"github.com/exdrill/exdrill/harness/score/measure"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
@@ -14,6 +16,9 @@ import (
 func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrigin func(chain.Hash) bool) {
 	a.gradeUntil(now)
 	for i, t := range b.Transactions {
+		if t.NewOwner != (chain.Address{}) && a.venueAddresses.has(t.From) {
+			a.observeIn(now, measure.OwnerChanged, asset, beginning(b.TransactionID(i)))
+		}
 		if attackerOrigin == nil || !attackerOrigin(b.TransactionID(i)) {
 			if len(a.approved.asked) > 0 {
 				a.paidApproved(now, asset, t)
@@ -47,6 +52,9 @@ func (a *Accounting) gas(asset uint16) int64 {
 	return 0
 }
 
+// beginning is the first 64 bits of an id.
+func beginning(id chain.Hash) uint64 { return binary.BigEndian.Uint64(id[:]) }
+
 // robs reports whether a transaction takes coins from the venue's wallets.
 func (a *Accounting) robs(tx *chain.Transaction) bool {
 	if tx.From != (chain.Address{}) && a.venueAddresses.has(tx.From) {
@@ -72,7 +80,7 @@ func (a *Accounting) VenueAddress(_ int64, _ uint16, address chain.Address) {
 // walletMoved hears where the venue's coins are kept from now on.
 func (a *Accounting) walletMoved(e *mockexchange.Event) {
 	switch e.Op {
-	case mockexchange.RotateHotKey, mockexchange.MigrateWallet:
+	case mockexchange.RotateHotKey, mockexchange.MigrateWallet, mockexchange.UpgradeWallet:
 		a.VenueAddress(e.At, e.Asset, e.Address)
 	}
 }

@@ -42,6 +42,8 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.credited(e)
 	case mockexchange.WalletMoved:
 		a.walletMoved(e)
+	case mockexchange.TransferSigned:
+		a.observeIn(e.At, measure.ColdSigned, e.Asset, beginning(e.Tx))
 	case mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
 		a.ceremonyCalled(env, e)
 	case mockexchange.KeyCreated:

@@ -66,7 +66,7 @@ type Info struct {
 func measures() []measure {
 	return slices.Concat(
 		keyMeasures(), tradeMeasures(), takingMeasures(), payoutMeasures(), marketMeasures(),
-		responseMeasures(), reliefMeasures(), transferMeasures(), moveMeasures(), wordMeasures(),
+		responseMeasures(), reliefMeasures(), transferMeasures(), moveMeasures(), coldMeasures(), wordMeasures(),
 	)
 }
 
@@ -97,6 +97,7 @@ func Measures() (all []scenarios.Measure) {
 func given() []string {
 	return []string{
 		"stolen_keys", "stolen_key_created_max", "own_accounts_held", "house_coins_stolen", "customers_coins_stolen",
+		"people_who_sign_for_cold_storage",
 	}
 }
 

@@ -68,4 +68,7 @@ const (
 	CoinsSold                           // the thief sold loot at another exchange and is off; the same
 	HotKeyRotated                       // a hot wallet was given a new key by an action
 	WalletSwept                         // hot coins of an asset, or of all, were sent to cold storage by an action
+	ImplantPlanted                      // the thief changed a host of the venue's
+	ColdSigned                          // somebody signed for cold storage; the beginning of the transaction's id
+	OwnerChanged                        // a block gave a wallet of the venue's other owners, signed by its own; the same
 )

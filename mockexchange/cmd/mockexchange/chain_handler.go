@@ -20,6 +20,7 @@ import (
 //	GET  /v1/addresses/{hex}/balance  {"balance": 12, "available": 12}, base units
 //	GET  /v1/addresses/{hex}/unspent  the coins of the address
 //	GET  /v1/addresses/{hex}/nonce    {"nonce": 4}
+//	GET  /v1/addresses/{hex}/owner    {"owner": hex}
 //	GET  /v1/blocks/{height}          a block
 //	GET  /v1/status                   height, tip, supply, fees, how many wait
 //	GET  /healthz
@@ -137,8 +138,10 @@ func (h *chainHandler) address(w http.ResponseWriter, r *http.Request) {
 			return append([]chain.Coin{}, n.chain.Unspent(a)...), nil
 		case "nonce":
 			return map[string]uint64{"nonce": n.chain.NextNonce(a)}, nil
+		case "owner":
+			return map[string]chain.Address{"owner": n.chain.Owner(a)}, nil
 		}
-		return nil, missing("expected balance, unspent or nonce")
+		return nil, missing("expected balance, unspent, nonce or owner")
 	})
 }
 

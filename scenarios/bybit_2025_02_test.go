@@ -1,0 +1,45 @@
+package scenarios_test
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/scenarios"
+)
+
+const bybit = "bybit-2025-02"
+
+var _ = Describe("Bybit, February 2025", Label("embedded", "scenario:"+bybit), func() {
+	It("waits for the transfer that was meant, and takes what was taken", func() {
+		sc := load(bybit)
+		implant, drain := sc.Campaign.Steps[0].Transfers[0], sc.Campaign.Steps[1].Transfers[0]
+		Expect([]any{implant.At.Text, implant.Exact, implant.Host.Text}).To(Equal([]any{"2025-02-19T15:29:25+00:00", true, "safe-app"}))
+		Expect(drain.Amount.Text).To(Equal("401347"))
+		meant := sc.Venues[0].ColdTransfers[1]
+		Expect([]string{meant.At.Text, meant.Amount.Text}).To(Equal([]string{"2025-02-21T13:30:00+00:00", "30000"}))
+		s := sc.Venues[0].Assets[2].ColdSigning
+		Expect([]any{s.M.Value, s.People.Value, s.Builder.Text == s.Display.Text}).To(Equal([]any{int64(3), int64(6), true}))
+	})
+
+	It("holds what was stolen and little more in that wallet", func() {
+		g := open(bybit, 3, 0.02).World().Genesis
+		asset, _ := g.AssetID("ETH")
+		list, err := g.ChainGenesis(asset)
+		Expect(err).NotTo(HaveOccurred())
+		const meant = 50_000 // by two transfers
+		Expect(list[1].Amount / 1e9).To(And(BeNumerically(">", 401_347+meant-30_000), BeNumerically("<", (401_347+meant)*105/100)))
+	})
+
+	It("has an attacker in the approval path, and no key of the venue's", func() {
+		Expect(load(bybit).Incident.Position.Text).To(Equal(scenarios.PositionApprovalPath))
+	})
+})
+
+// bybitComesOut checks that the thief gets the wallet in a run in which nobody is in
+// his way, and that staff can do nothing about it.
+func bybitComesOut(none, history *drill.Result) {
+	Expect(none.Loss.Undefended).To(BeNumerically(">", 0))
+	Expect(history.Loss.Net).To(BeNumerically(">", none.Loss.Undefended*99/100))
+	Expect(history.Harm.Total).To(BeZero())
+}
