@@ -85,6 +85,9 @@ func (c *checker) venues() {
 		c.markets(v)
 		c.migrations(v)
 		c.coldSigning(v)
+		if l := v.Logins; l != nil && l.SMS.PPM+l.HardwareKey.PPM > 1_000_000 {
+			c.complain(l.SMS.Pos, "sms and hardware_key are "+percent(l.SMS.PPM+l.HardwareKey.PPM)+" together", "at most 100 %: the rest are apps", "")
+		}
 	}
 	c.venueShares()
 }
