@@ -282,7 +282,7 @@ func aDay() []mockexchange.Event {
 	v.staff()
 	v.absent()
 	v.deployed()
-	return venue.TakeEvents(nil)
+	return append(venue.TakeEvents(nil), coldDay()...)
 }
 
 // deployed is a release that somebody looks into.
