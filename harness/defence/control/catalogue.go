@@ -67,6 +67,7 @@ var sources = []Source{
 	{"S140", "cryptotradeinfo.com/2020/08/coinbase-delays-ethereum-classic-transactions-after-two-51-attacks"},
 	{"S141", "financemagnates.com/cryptocurrency/trading/okex-may-suspend-ethereum-classic-following-51-attacks-losses/"},
 	{"S142", "binance.com/en-IN/support/announcement/cda0a4b53da04396b5d27881e93abf78"},
+	{"S146", "cryptoglobe.com/latest/2019/05/binance-ceo-apologizes-for-using-the-word-reorg-gives-post-hack-status-update"},
 	{"S147", "intercom.help/binance-us/en/articles/10128496"},
 	{"S148", "github.com/binance/binance-spot-api-docs, developers.binance.com/docs/binance-spot-api-docs/filters"},
 	{"S149", "b2s.hatenablog.com/entry/bitcoin/008/BF-CB, lightning.bitflyer.com/docs/circuitbreaker"},
