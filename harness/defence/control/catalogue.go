@@ -75,6 +75,7 @@ var sources = []Source{
 	{"S152", "developers.binance.com/docs/binance-spot-api-docs/faqs/stp_faq"},
 	{"S154", "docs.polymarket.com/cn/trading/matching-engine.md"},
 	{"S155", "faq.thegivingblock.com/.../understanding-allowlists-approved-addresses-address-whitelists-and-security-holds"},
+	{"S156", "ft-binance.com/en/journal/binance-withdraw-suspended-24hours/ (not an official site)"},
 	{"S157", "ja.bloomingbit.io/feed/news/91249"},
 	{"S158", "gate.com/post/status/20158744"},
 	{"S159", "docs.ripple.com/products/wallet/user-interface/policies/policies-best-practices.md and policies-reference"},
