@@ -16,6 +16,7 @@ type coldTransfer struct {
 	tx     *chain.Transaction // what they sign
 	hidden bool               // they are shown something else
 	odd    bool               // it is not what was asked for
+	plain  bool               // whoever decodes what he signs sees that
 	due    []custody.Signature
 	people []int // who have signed
 }
@@ -75,6 +76,8 @@ func (e *Exchange) buildTransfer(now int64, asset uint16, t *coldTransfer, asked
 		shown = built
 	}
 	e.logTransfer(now, asset, TransferShown, t, shown).Tx = t.tx.ID()
+	d := &e.genesis.Settings.Custody.IndependentDecoding
+	t.plain = d.On && t.odd && e.implantOn(d.Host(s), asset, asked) == nil
 }
 
 // logTransfer writes down what somebody knows of a transfer: what it does, as far
@@ -126,6 +129,9 @@ func (e *Exchange) refusal(asset uint16, t *coldTransfer, one *custody.Signature
 	if e.withdrawals.Halted(asset) {
 		return reject.WithdrawalsHalted, reject.HaltWithdrawals
 	}
+	if t.plain {
+		return reject.UnexpectedTransfer, reject.IndependentDecoding
+	}
 	s := e.genesis.Assets[asset-1].ColdSigning
 	chance := s.Plain
 	if t.hidden {
@@ -176,7 +182,19 @@ func (g *Genesis) Signatures(asset uint16, at, until int64) []custody.Signature 
 			all[i].At = until - (until-at)*int64(s.M-1-i)/int64(s.M)
 		}
 	}
+	if d := &g.Settings.Custody.IndependentDecoding; d.On {
+		for i := range all {
+			all[i].At += d.Takes
+		}
+	}
 	return all
+}
+
+// decoding reports whether a transfer is on its way that everybody would have
+// signed by now who did not have to decode it first.
+func (e *Exchange) decoding(now int64, asset uint16) bool {
+	d, t := &e.genesis.Settings.Custody.IndependentDecoding, e.hot[asset-1].transfer
+	return d.On && t != nil && len(t.due) > 0 && t.due[len(t.due)-1].At-d.Takes <= now
 }
 
 // implant is a program of somebody else's on a host of the venue's.
@@ -194,7 +212,7 @@ func (e *Exchange) plantImplant(c *Command) Result {
 		return Result{Code: reject.UnknownAsset}
 	}
 	s := e.genesis.Assets[c.Asset-1].ColdSigning
-	if s == nil || c.Label != s.Builder && c.Label != s.Display {
+	if s == nil || !s.On(c.Label, &e.genesis.Settings.Custody.IndependentDecoding) {
 		return Result{Code: reject.NothingToDo}
 	}
 	if c.Amount < 0 || c.Address == (chain.Address{}) {

@@ -194,6 +194,80 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			Expect(types(sign(xem))).To(ContainElement("wallet_moved"), "the host was cleaned")
 		})
 
+		Describe("where everybody decodes what he signs", func() {
+			const decoder = custody.DecodingHost
+			decoding := func(display string, takes int64, separate bool) *mx.Genesis {
+				g := signedCold(display)
+				g.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: takes, Separate: separate}
+				return g
+			}
+			// signed plants an implant on each of the hosts and has a transfer signed.
+			signed := func(asset uint16, display string, separate bool, hosts ...string) []mx.Event {
+				v = openVenue(decoding(display, 0, separate))
+				for _, h := range hosts {
+					plant(h, asset, 0)
+				}
+				transfer(asset, 2_000_000)
+				return sign(asset)
+			}
+
+			DescribeTable("is refused by the first who does, wherever it was changed", func(asset uint16, host, display string) {
+				refused := signed(asset, display, true, host)
+				Expect([]any{types(refused), refused[0].Code, refused[0].Control, refused[0].Count > 0}).To(Equal(
+					[]any{[]string{"transfer_refused"}, reject.UnexpectedTransfer, reject.IndependentDecoding, true}))
+				transfer(asset, 2_000_000)
+				Expect(types(sign(asset))).To(ContainElement("wallet_moved"), "the host was cleaned")
+			},
+				Entry("on the page", uint16(xem), "display", "display"), Entry("by whoever builds it", uint16(xem), "builder", "display"),
+				Entry("on a page that does both", uint16(xem), "builder", "builder"), Entry("on a chain of coins", uint16(btc), "display", "display"),
+			)
+
+			It("is signed all the same where he holds the host on which they decode", func() {
+				Expect(types(signed(xem, "display", true, "display", decoder))).To(ContainElement("wallet_moved"))
+				Expect(types(signed(xem, "display", false, "display"))).To(ContainElement("wallet_moved"), "it is the page's own")
+			})
+
+			It("is signed where nobody changed anything, new owners that were asked for as well", func() {
+				Expect(types(signed(xem, "display", true, decoder))).To(ContainElement("wallet_moved"))
+				v = openAudited(decoding("display", 0, true))
+				v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
+				Expect(types(sign(xem))).To(ContainElement("wallet_moved"))
+			})
+
+			It("has no such host where nobody decodes there", func() {
+				open("display")
+				plant(decoder, xem, 0)
+				Expect(v.result.Code).To(Equal(reject.NothingToDo))
+			})
+
+			It("takes so much longer, and whoever waits for the coins waits for those who decode", func() {
+				g := decoding("display", 5*minute, true)
+				plain := *g
+				plain.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{}
+				for i, s := range g.Signatures(xem, start, 0) {
+					Expect(s.At - plain.Signatures(xem, start, 0)[i].At).To(BeEquivalentTo(5 * minute))
+				}
+				for i, s := range g.Signatures(xem, start, start+9*minute) {
+					Expect(s.At - plain.Signatures(xem, start, start+9*minute)[i].At).To(BeEquivalentTo(5 * minute))
+				}
+				v = openAudited(g)
+				v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
+				v.key(2, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 49_000_000_000, Address: outside(2)})
+				v.key(3, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 49_000_000_000, Address: outside(3)})
+				v.pay(xem)
+				Expect(types(v.pay(xem))).To(ContainElement("transfer_requested"))
+				v.now += minute
+				v.pay(xem)
+				Expect(v.state(3)).To(Equal([]any{custody.Approved, reject.IndependentDecoding}))
+				v.now += 4 * minute
+				sign(xem)
+				v.mined(xem)
+				v.pay(xem)
+				v.mined(xem)
+				Expect(v.state(3)).To(Equal([]any{custody.Confirmed, reject.None}))
+			})
+		})
+
 		It("lets nobody in who does not hold the host", func() {
 			open("display")
 			v.apply(mx.Command{Kind: mx.PlantImplant, Auth: mx.AuthHost, Credential: access.HostCredential(seed, "builder"), Label: "display", Asset: xem, Address: thief.Address()})

@@ -72,7 +72,7 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	if h.refillFails {
 		h.refillFails = false
 		e.log(now, CeremonyFailed, &Command{Kind: PayOut, Auth: AuthOperator, Asset: asset})
-		e.planRefill(now, asset, e.shortfallControl(asset))
+		e.planRefill(now, asset, e.shortfallControl(now, asset))
 		return
 	}
 	want := min(max(e.hotTarget(asset, w)-w.HotBalance(), e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
@@ -112,10 +112,13 @@ func (e *Exchange) suspendRefills(asset uint16) {
 }
 
 // shortfallControl is what keeps withdrawals of an asset waiting when its hot
-// wallet cannot pay them: the action that emptied it, or else the cap that
-// keeps it small.
-func (e *Exchange) shortfallControl(asset uint16) reject.Control {
+// wallet cannot pay them: the action that emptied it, or else those who still
+// decode what would fill it, or the cap that keeps it small.
+func (e *Exchange) shortfallControl(now int64, asset uint16) reject.Control {
 	h := &e.hot[asset-1]
+	if h.emptiedBy == reject.None && e.decoding(now, asset) {
+		return reject.IndependentDecoding
+	}
 	if h.emptiedBy != reject.None || h.migrating > 0 || !e.hasHotCap() {
 		return h.emptiedBy
 	}

@@ -85,13 +85,13 @@ func (e *Exchange) payQueue(now int64, c *Command, w *custody.Wallet) Result {
 	if !w.Fuelled() {
 		short = e.genesis.Coin(c.Asset)
 	}
-	e.skipWaiting(now, c, e.shortfallControl(short))
+	e.skipWaiting(now, c, e.shortfallControl(now, short))
 	switch {
 	case e.payoutsDue(c.Asset, w) == 0:
 	case w.HotBalance() >= 0 && w.Fuelled() && e.velocityLimited(now, c.Asset):
 		r.Code = reject.LimitExceeded
 	default:
-		e.planRefill(now, short, e.shortfallControl(short))
+		e.planRefill(now, short, e.shortfallControl(now, short))
 		r.Code = reject.HotWalletEmpty
 	}
 	return r

@@ -5,6 +5,8 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/exdrill/exdrill/harness/drill"
+	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -29,6 +31,26 @@ var _ = Describe("Bybit, February 2025", Label("embedded", "scenario:"+bybit), f
 		Expect(err).NotTo(HaveOccurred())
 		const meant = 50_000 // by two transfers
 		Expect(list[1].Amount / 1e9).To(And(BeNumerically(">", 401_347+meant-30_000), BeNumerically("<", (401_347+meant)*105/100)))
+	})
+
+	It("ends before it begins where those who sign decode it on another host, for minutes of theirs", func(ctx SpecContext) {
+		r := against(ctx, open(bybit, 1, 0.02), standing("independent_decoding: {}"))
+		Expect(r.Loss.Net).To(BeZero(), r.Reproduce)
+		Expect(r.Score).To(And(BeNumerically(">", score.Points(99_90)), BeNumerically("<=", score.Best)), r.Reproduce)
+		Expect(r.Harm.Total).To(BeNumerically(">", 0), r.Reproduce)
+	})
+
+	It("goes on where they decode it on the page that shows it", func(ctx SpecContext) {
+		r := against(ctx, open(bybit, 1, 0.02), standing("independent_decoding: {separate_host: false}"))
+		Expect(r.Loss.Net).To(BeNumerically(">", r.Loss.Undefended*99/100), r.Reproduce)
+		Expect(r.Score).To(BeNumerically("<", score.Points(1_00)), r.Reproduce)
+	})
+
+	It("is prevented by one who knows of it, whatever is drawn", func(ctx SpecContext) {
+		for seed := range uint64(3) {
+			r := against(ctx, variant(bybit, seed+1, 0.02, sim.Salt{}), drill.WithDefence("oracle"))
+			Expect(r.Score).To(BeNumerically(">", score.Points(99_90)), r.Reproduce)
+		}
 	})
 
 	It("has an attacker in the approval path, and no key of the venue's", func() {

@@ -14,6 +14,10 @@ type ColdSigning struct {
 	Plain   Share  `key:"plain"`                           // chance that somebody notices what he is shown and did not expect
 }
 
+// DecodingHost is the host on which the same people decode what they sign, where a
+// posture has them do so. An attacker may hold that as well.
+const DecodingHost = "decoder"
+
 // ColdTransfer is coins that staff has brought from cold storage to the hot wallet.
 type ColdTransfer struct {
 	At     Time   `key:"at" check:"clock"` // when it is asked for

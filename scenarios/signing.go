@@ -61,7 +61,7 @@ func (c *checker) signing(k *Compromise) {
 		for j := range c.s.Venues[i].Assets {
 			a := &c.s.Venues[i].Assets[j]
 			if s := a.ColdSigning; s != nil {
-				hosts, wallets = append(hosts, s.Builder.Text, s.Display.Text), append(wallets, a.Code.Text)
+				hosts, wallets = append(hosts, s.Builder.Text, s.Display.Text, DecodingHost), append(wallets, a.Code.Text)
 			}
 			if a.Signers == nil {
 				continue

@@ -50,6 +50,7 @@ type Way struct {
 	Maker    Maker           // nil for the same
 	Prepared bool            // as a Watch has it
 	Wallets  bool            // it makes a difference where the key of a hot wallet is stolen, and nowhere else
+	Signed   bool            // the same where he holds a host on which people look at what they sign for cold storage
 	// Further is a step on from the way before: not worth a try where that did
 	// worse than the one before it.
 	Further bool

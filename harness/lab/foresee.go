@@ -22,14 +22,14 @@ func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defe
 		return d, nil
 	}
 	most, err := s.trial(ctx, d)
-	best, wallets := d, s.stolenWallets()
+	best, wallets, signed := d, s.stolenWallets(), s.World().Scenario.SigningPath()
 	last, worse := most, false // what the last way did, and whether that was worse than the one before it
 	for i := range ways {
 		if err != nil || most == score.Best {
 			break
 		}
 		w := &ways[i]
-		if w.Wallets && !wallets || w.Further && worse {
+		if w.Wallets && !wallets || w.Signed && !signed || w.Further && worse {
 			continue
 		}
 		o, before := d.Going(i), last
@@ -41,8 +41,12 @@ func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defe
 	return best, err
 }
 
-// stolenWallets reports whether the thief holds the key of a hot wallet.
+// stolenWallets reports whether the thief holds the key of a hot wallet. One who
+// has people sign for him has none.
 func (s *Series) stolenWallets() bool {
+	if s.World().Scenario.SigningPath() {
+		return false
+	}
 	return slices.ContainsFunc(s.worlds, func(w *draw.World) bool { return len(w.Truth.Wallets) > 0 })
 }
 

@@ -51,6 +51,8 @@ type Policy struct {
 	CodeOverlooked int64 `json:"code_overlooked,omitempty"`
 	// CodeAttestation compares the risk engine's code with what was reviewed.
 	CodeAttestation CodeAttestation `json:"code_attestation,omitzero"`
+	// IndependentDecoding has people read what they sign for cold storage.
+	IndependentDecoding IndependentDecoding `json:"independent_decoding,omitzero"`
 }
 
 // CodeAttestation has the host of the risk engine attest the digest of the code
@@ -97,6 +99,7 @@ func (p *Policy) Check() error {
 		{"chance that altered code is overlooked", p.CodeOverlooked, money.Whole},
 		{"time between attestations", p.CodeAttestation.Every, longest},
 		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
+		{"time that decoding takes", p.IndependentDecoding.Takes, day},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {

@@ -85,6 +85,9 @@ const (
 	// SessionBinding is a standing control on logins.
 	SessionBinding
 
+	// IndependentDecoding is a standing control on cold storage.
+	IndependentDecoding
+
 	controls
 )
 
@@ -146,8 +149,9 @@ var controlNames = [controls]string{
 	RequestFreeze:      "request_freeze",
 	TagAddress:         "tag_address",
 
-	CodeAttestation: "code_attestation",
-	SessionBinding:  "session_binding",
+	CodeAttestation:     "code_attestation",
+	SessionBinding:      "session_binding",
+	IndependentDecoding: "independent_decoding",
 }
 
 // String is the control's name in telemetry and results; empty for None.

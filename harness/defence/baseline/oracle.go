@@ -41,6 +41,9 @@ type Oracle struct {
 // stands in his way at the least harm cannot be seen beforehand, so that the lab
 // tries them. Anybody else has the same ones at the same price, and does not know
 // that he comes.
+//
+// Where he has people sign for cold storage what they are not shown, they decode
+// it, which is all that it takes.
 func OtherOracles() []defence.Way {
 	signed := func(m control.Multisig) defence.Way {
 		m.M, m.Separate = 2, true
@@ -58,7 +61,8 @@ func OtherOracles() []defence.Way {
 		way.Further = people > 1
 		ways = append(ways, way)
 	}
-	return ways
+	decoded := control.IndependentDecoding{Takes: time.Minute, Separate: true}
+	return append(ways, defence.Way{Posture: control.Posture{decoded}, Signed: true})
 }
 
 // Make makes the monitor of one run.
@@ -70,7 +74,7 @@ func (k Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
 type oracle struct {
 	truth  defence.Truth
 	still  bool
-	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, or to the automatic sweep
+	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, to the automatic sweep, or to people who decode
 	begun  bool   // he has begun, and his own accounts are frozen
 	told   bool   // the alert was raised
 	frozen uint32 // the account that is kept from acting in the turn in progress; 0 for none
@@ -79,7 +83,8 @@ type oracle struct {
 func (o *oracle) See(t defence.Truth) { o.truth = t }
 
 func (o *oracle) Hello(h *defence.Hello) error {
-	o.left = slices.Contains(h.Controls, reject.Multisig.String()) || slices.Contains(h.Controls, reject.AutomaticSweep.String())
+	o.left = slices.Contains(h.Controls, reject.Multisig.String()) || slices.Contains(h.Controls, reject.AutomaticSweep.String()) ||
+		slices.Contains(h.Controls, reject.IndependentDecoding.String())
 	return nil
 }
 

@@ -61,6 +61,7 @@ var sources = []Source{
 	{"S111", "bitget.com/ja/news/detail/12560604231964, neweconomy.jp/posts/420550"},
 	{"S113", "coinyield.org/postmortems/016_wazirx_india"},
 	{"S119", "crypto.ro/en/news/bybit-1-5b-hack-preliminary-conclusions-and-fbi-report-attack-began-on-february-19-via-safe-app/"},
+	{"S120", "tradersunion.com/news/editors-picks/show/117450-inside-the-bybit-hack"},
 	{"S124", "laicrypto.com/bigone-suffers-supply-chain-attack-with-over-27m-losses/35696/crypto"},
 	{"S126", "voice.lapaas.com/coindcx-absorb-44m-loss/, sahaysdailypost.com/cryptocurrency-hacks-coindcx-hacked-of-rs-380-crores"},
 	{"S137", "crypto2community.com/?p=87971"},

@@ -82,6 +82,7 @@ func All() []Control {
 		Reconciliation{},
 		ChainWatch{},
 		CodeAttestation{},
+		IndependentDecoding{},
 	}
 }
 

@@ -70,7 +70,7 @@ func (p *planner) hosts(held []string) {
 		}
 		for _, h := range held {
 			one := campaign.Host{Name: h, Secret: access.HostCredential(p.genesis.Seed, h).Secret()}
-			if (h == s.Builder || h == s.Display) && !slices.Contains(p.plan.Hosts, one) {
+			if (h == s.Builder || h == s.Display || h == custody.DecodingHost) && !slices.Contains(p.plan.Hosts, one) {
 				p.plan.Hosts = append(p.plan.Hosts, one)
 			}
 		}

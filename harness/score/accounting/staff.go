@@ -89,6 +89,18 @@ func (a *Accounting) lookedAtInBatch(e *mockexchange.Event, account uint32) {
 	}
 }
 
+// decoded books that somebody decoded what he was to sign for cold storage: for as
+// long as that takes, and no shorter than a signature does.
+func (a *Accounting) decoded(e *mockexchange.Event) {
+	d := &a.known.Custody.IndependentDecoding
+	if !d.On || !a.blames(reject.IndependentDecoding) {
+		return
+	}
+	rates := &a.known.Tariff.Rates
+	c := impact.Cause{By: reject.IndependentDecoding, Type: e.Type, At: e.At, Seq: e.Seq}
+	a.houseCharge(impact.Signing, c, max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, d.Takes)))
+}
+
 // desk is for how many nanoseconds of a day people can be called because the
 // defence has withdrawals looked at: a quorum in opening hours, and one around the
 // clock where pay-outs are checked, in opening hours one of that quorum.

@@ -153,6 +153,28 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Expect([]int64{looking, standing}).To(Equal([]int64{80 + 2*1250, (2*27 + 45) * 400}), "in opening hours it is one of those")
 	})
 
+	DescribeTable("is the time of those who decode what they sign for cold storage, and a minute at least",
+		func(takes time.Duration, each int) {
+			decoded := func(imposed ...reject.Control) int64 {
+				s := under(custody.Policy{IndependentDecoding: custody.IndependentDecoding{On: true, Takes: int64(takes)}}, imposed...)
+				for _, e := range []mx.Event{
+					{Type: mx.TransferSigned},
+					{Type: mx.TransferSigned},
+					{Type: mx.TransferRefused, Control: reject.HaltWithdrawals},
+					{Type: mx.TransferRefused, Code: reject.UnexpectedTransfer},
+					{Type: mx.TransferRefused, Control: reject.IndependentDecoding},
+				} {
+					e.At = Start + Hour
+					s.Tell(Start+Hour, sim.Schedule, mx.Command{Kind: mx.SignTransfer}, sim.Attempt{}, mx.Result{}, e)
+				}
+				return s.Tally().HarmTotal()
+			}
+			Expect(decoded(reject.IndependentDecoding)).To(BeEquivalentTo(3 * each))
+			Expect(decoded()).To(BeZero(), "the venue did before")
+		},
+		Entry("half an hour", 30*time.Minute, 2500), Entry("five minutes", 5*time.Minute, 417), Entry("at a glance", time.Second, 80),
+	)
+
 	It("grows with everything that makes people look, and never jumps", func() {
 		price := func(p custody.Policy) int64 {
 			looking, standing := looked(p, reject.ManualApproval)

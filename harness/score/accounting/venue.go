@@ -44,6 +44,11 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.walletMoved(e)
 	case mockexchange.TransferSigned:
 		a.observeIn(e.At, measure.ColdSigned, e.Asset, beginning(e.Tx))
+		a.decoded(e)
+	case mockexchange.TransferRefused:
+		if e.Control == reject.IndependentDecoding {
+			a.decoded(e)
+		}
 	case mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
 		a.ceremonyCalled(env, e)
 	case mockexchange.KeyCreated:
