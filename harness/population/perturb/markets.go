@@ -203,17 +203,20 @@ func (v *perturbation) redenominate(codes []string) {
 }
 
 // countable is the least that a coin can be worth, in units of the currency's last
-// decimal, so that what the scenario says that customers own of it can be counted
-// with what the house does: a venue can own half of what a chain can count.
+// decimal, so that what the house owns of it can be counted, with what the scenario
+// says that customers do: a venue can own half of what a chain can count.
 func (v *perturbation) countable(code string, worth *big.Rat, cents int64) int64 {
 	owned := new(big.Rat)
 	for i := range v.sc.Venues {
 		for j := range v.sc.Venues[i].Assets {
 			a := &v.sc.Venues[i].Assets[j]
-			if a.Code.Text != code || a.CustomerFunds == nil {
+			if a.Code.Text != code {
 				continue
 			}
 			for _, funds := range []*scenarios.Amount{a.HouseFunds, a.CustomerFunds} {
+				if funds == nil {
+					continue
+				}
 				if n, ok := rational(funds.Text); ok {
 					owned.Add(owned, n)
 				}

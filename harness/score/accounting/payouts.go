@@ -16,7 +16,7 @@ func (a *Accounting) paidIn(e *mockexchange.Event, stolen bool) {
 		*list = append(*list, measure.Payout{At: e.At, Asset: e.Asset, Tx: e.Tx})
 	}
 	p := &(*list)[len(*list)-1]
-	amount := e.Amount - a.feeOf(e.Asset)
+	amount := e.Amount - a.known.Assets[e.Asset-1].WithdrawalFee
 	p.Payments++
 	p.Amount += amount
 	if stolen {
