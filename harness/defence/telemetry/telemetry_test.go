@@ -86,6 +86,7 @@ var _ = Describe("The telemetry", func() {
 			{Name: "address", Value: "9f8600000000000000000000000000000000001b"},
 			{Name: "memo", Value: "17"},
 			{Name: "control", Value: ""},
+			{Name: "device", Value: int64(0)},
 		}))
 	})
 
@@ -167,7 +168,7 @@ var _ = Describe("Events as lines of JSON", func() {
 			`"unmapped":{"seq":48213,"at":1515244453120934551,"type":"withdrawal_requested","service":"withdrawals",` +
 			`"op":"request_withdrawal","auth":"key","source":"203.0.113.7","account":10422,"key":3371,"vendor":"vendor-2","asset":"AAA",` +
 			`"withdrawal":2107,"first_seen":true,"amount":150000000,"value":750000,` +
-			`"address":"9f8600000000000000000000000000000000001b","memo":"17","control":""}}` + "\n"))
+			`"address":"9f8600000000000000000000000000000000001b","memo":"17","control":"","device":0}}` + "\n"))
 	})
 
 	DescribeTable("carry what OCSF requires of their class",

@@ -16,7 +16,10 @@ func (a *Accounting) paidIn(e *mockexchange.Event, stolen bool) {
 		*list = append(*list, measure.Payout{At: e.At, Asset: e.Asset, Tx: e.Tx})
 	}
 	p := &(*list)[len(*list)-1]
-	amount := e.Amount - a.known.Assets[e.Asset-1].WithdrawalFee
+	amount := e.Amount
+	if e.Asset > 0 && int(e.Asset) <= len(a.known.Assets) {
+		amount -= a.known.Assets[e.Asset-1].WithdrawalFee
+	}
 	p.Payments++
 	p.Amount += amount
 	if stolen {

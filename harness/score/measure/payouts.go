@@ -19,7 +19,7 @@ func payoutMeasures() []measure {
 			return shareOf(p.StolenAmount, p.Amount)
 		})},
 		{"theft_payout_held_percent", score.JoinMost, scenarios.UnitPercent, "what it pays against all that the venue held of the asset as the clock started", ofPayout(func(r *reading, p *Payout) score.Measured {
-			if int(p.Asset) > len(r.Held) {
+			if p.Asset == 0 || int(p.Asset) > len(r.Held) {
 				return score.Measured{}
 			}
 			return shareOf(p.Amount, r.Held[p.Asset-1])
