@@ -118,7 +118,11 @@ func (w *witness) trace(ev *mockexchange.Event, thief bool, since int64) trace {
 		filled:    filledFields(ev),
 	}
 	t.numbers(ev, g)
-	if t.absent[keyAge] = ev.Key == 0 || int(ev.Key) > len(g.Keys); !t.absent[keyAge] {
+	// A key that its owner made while the clock ran has the next number, after an
+	// event of its own that says whose it is: the number tells that it is new, which
+	// everybody was told, and nothing else. Who has keys of a list has old ones.
+	t.absent[keyID] = int(ev.Key) > len(g.Keys)
+	if t.absent[keyAge] = ev.Key == 0 || t.absent[keyID]; !t.absent[keyAge] {
 		days := (g.Start - g.Keys[ev.Key-1].Created) / (24 * hour)
 		t.bins[keyAge] = uint8(min(bits.Len64(uint64(days))*7/11, 7)) // 2^11 days are more than five years
 	}
