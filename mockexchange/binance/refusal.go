@@ -76,6 +76,7 @@ var refusals = [...]refusal{
 	reject.NotPending:         {status: 400, code: -4031, text: "Cancellation failed."},
 	reject.AwaitingSignatures: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.NoQuorum:           {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.UnexpectedTransfer: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
 	reject.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},

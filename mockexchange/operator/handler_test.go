@@ -226,7 +226,7 @@ var _ = Describe("The operator's API", func() {
 		Expect(o.get("GET", "/v1/events?from=1", nil)).To(MatchJSON(`{
 			"seq":1, "at":1515225600000000000, "time":"2018-01-06T08:00:00Z",
 			"service":"trading", "type":"order_accepted", "op":"place_order", "auth":"key", "code":"ok", "control":"",
-			"source":"", "account":2, "key":2, "counterparty":0, "market":"BTCJPY", "asset":"JPY",
+			"source":"", "device":0, "new_device":false, "new_network":false, "account":2, "key":2, "counterparty":0, "market":"BTCJPY", "asset":"JPY",
 			"side":"sell", "order":"limit", "order_id":1, "maker_order":0, "withdrawal":0, "first":false, "count":0,
 			"price":"1900000", "quantity":"10000", "amount":"0", "value":"190", "address":"", "memo":0, "label":"mine",
 			"vendor":"", "tx":"", "replaces":"", "fee":"0"}`))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/exdrill/exdrill/mockexchange"
+	"github.com/exdrill/exdrill/mockexchange/access"
 	"github.com/exdrill/exdrill/mockexchange/journal"
 )
 
@@ -17,10 +18,13 @@ type EventLine struct {
 	Service      string `json:"service"`
 	Type         string `json:"type"`
 	Op           string `json:"op" doc:"the command that led here"`
-	Auth         string `json:"auth" enum:"none,key,login,operator"`
+	Auth         string `json:"auth" enum:"none,key,login,operator,host"`
 	Code         string `json:"code" doc:"ok, or why the venue refused"`
 	Control      string `json:"control" doc:"the control or action behind a refusal or a hold"`
 	Source       string `json:"source" doc:"the caller's address"`
+	Device       uint32 `json:"device" doc:"the browser or app that a login was used in; 0 where it does not tell"`
+	NewDevice    bool   `json:"new_device" doc:"the account was never logged in from this device before"`
+	NewNetwork   bool   `json:"new_network" doc:"the account was never logged in from this part of the network before"`
 	Account      uint32 `json:"account"`
 	Key          uint32 `json:"key"`
 	Counterparty uint32 `json:"counterparty" doc:"trades: the maker's account"`
@@ -51,7 +55,8 @@ func (n names) eventLine(e *mockexchange.Event) EventLine {
 		Seq: e.Seq, At: e.At, Time: clockText(e.At),
 		Service: e.Type.Service().String(), Type: e.Type.String(), Op: e.Op.String(),
 		Auth: e.Auth.String(), Code: e.Code.String(), Control: e.Control.String(),
-		Source: sourceText(e.Source), Account: e.Account, Key: e.Key, Counterparty: e.Counterparty,
+		Source: sourceText(e.Source),
+		Device: uint32(e.Device), NewDevice: e.New&access.NewDevice != 0, NewNetwork: e.New&access.NewNetwork != 0, Account: e.Account, Key: e.Key, Counterparty: e.Counterparty,
 		Market: n.market(e.Market), Asset: n.asset(e.Asset),
 		Side: e.Side.String(), Order: e.Order.String(), OrderID: e.OrderID, MakerOrder: e.MakerOrder,
 		Withdrawal: e.Withdrawal, First: e.First, Count: e.Count,
@@ -92,6 +97,7 @@ type CommandLine struct {
 	Auth        string   `json:"auth"`
 	Refused     string   `json:"refused,omitempty" doc:"why a protocol adapter turned it down"`
 	Source      string   `json:"source,omitempty"`
+	Device      uint32   `json:"device,omitempty" doc:"the browser or app that a login is used in"`
 	Key         uint32   `json:"key,omitempty"`
 	Account     uint32   `json:"account,omitempty"`
 	Market      string   `json:"market,omitempty"`
@@ -120,7 +126,7 @@ type CommandLine struct {
 
 func (n names) commandLine(c *mockexchange.Command) CommandLine {
 	line := CommandLine{
-		Kind: c.Kind.String(), Auth: c.Auth.String(), Source: sourceText(c.Source),
+		Kind: c.Kind.String(), Auth: c.Auth.String(), Source: sourceText(c.Source), Device: uint32(c.Device),
 		Key: c.Key, Account: c.Account, Market: n.market(c.Market), Asset: n.asset(c.Asset),
 		Side: c.Side.String(), Type: c.Type.String(), Scopes: scopesText(c.Scopes), Flag: c.Flag,
 		Price: someUnits(c.Price), Quantity: someUnits(c.Quantity), Quote: someUnits(c.Quote), Amount: someUnits(c.Amount),

@@ -42,7 +42,9 @@ var _ = Describe("Actions", func() {
 		for k := mockexchange.RevokeKeys; k.String() != "unknown_kind"; k++ {
 			switch k {
 			case mockexchange.ApproveMigration, mockexchange.MigrateWallet, mockexchange.Consolidate, mockexchange.RebalanceHot,
-				mockexchange.PayHouse, mockexchange.HearFreeze:
+				mockexchange.PayHouse, mockexchange.HearFreeze, mockexchange.Deploy,
+				mockexchange.TransferCold, mockexchange.UpgradeWallet, mockexchange.SignTransfer:
+			case mockexchange.PlantImplant: // by whoever holds a host
 			case mockexchange.SetUpFactor, mockexchange.ListSource: // an owner's
 			default:
 				kinds = append(kinds, k.String())
