@@ -46,7 +46,7 @@ var _ = Describe("With the scenarios that ship", func() {
 		for _, sc := range all {
 			m := defencetest.Watching("history", 1, sc)
 			m.(defence.TruthSeer).See(defence.Truth{
-				FirstCommandAt: sc.Clock.Start.Unix, Keys: []uint32{1},
+				FirstCommandAt: sc.Clock.Start.Unix, Keys: []uint32{1}, Vendor: "vendor-1",
 				Loot: func() []chain.Address { return []chain.Address{defencetest.There} },
 			})
 			h := defencetest.Hello()
