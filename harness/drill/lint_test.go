@@ -4,12 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/defence/control"
 	"github.com/exdrill/exdrill/harness/drill"
 	"github.com/exdrill/exdrill/scenarios"
 	"github.com/exdrill/exdrill/scenarios/yamldoc"
@@ -47,7 +49,7 @@ var _ = Describe("A lint of a scenario", func() {
 			"revoke_keys:", "revoke_kyes:"))
 		Expect(err).To(MatchError(And(
 			ContainSubstring("over is 416d16h, expected at most 24h"),
-			ContainSubstring(`unknown control "hotcap", expected one of 33, such as hot_cap, `),
+			ContainSubstring(`unknown control "hotcap", expected one of `+strconv.Itoa(len(control.Names()))+`, such as hot_cap, `),
 			ContainSubstring(`count is "many"`),
 			ContainSubstring(`unknown harm "boredom"`),
 			ContainSubstring(`unknown action "revoke_kyes"`))))

@@ -117,6 +117,6 @@ func Everything(t mockexchange.EventType) mockexchange.Event {
 		Control: reject.FirstSeenHold, Side: market.Sell, Order: market.Limit, First: true, Source: 0x01020304,
 		Account: 5, Key: 6, Counterparty: 7, Market: 2, Asset: 3, OrderID: 8, MakerOrder: 9, Withdrawal: 10, Count: 11,
 		Price: 12, Quantity: 13, Amount: 14, Value: -15, Address: chain.Address{0xab}, Memo: 1 << 63, Label: `a "b"`,
-		Tx: chain.Hash{0xcd}, Replaces: chain.Hash{0xef}, Fee: 16,
+		Tx: chain.Hash{0xcd}, Replaces: chain.Hash{0xef}, Fee: 16, Device: 17, New: access.NewDevice | access.NewNetwork,
 	}
 }

@@ -150,6 +150,7 @@ func written(e *mockexchange.Event) (names []string) {
 		"quantity|expected": e.Quantity != 0, "amount": e.Amount != 0, "value|gap": e.Value != 0,
 		"address": e.Address != chain.Address{}, "memo": e.Memo != 0, "label": e.Label != "",
 		"tx": e.Tx != chain.Hash{}, "replaces": e.Replaces != chain.Hash{}, "fee": e.Fee != 0, "vendor": e.Vendor != 0,
+		"device": e.Device != 0, "new_device": e.New&access.NewDevice != 0, "new_network": e.New&access.NewNetwork != 0,
 	} {
 		if set {
 			names = append(names, name)
@@ -253,7 +254,7 @@ func aDay() []mockexchange.Event {
 		a := &g.Assets[i]
 		a.HouseFunds = 1_000_000
 		if a.Chain != nil {
-			a.Chain.Model, a.HotShare, a.Confirmations = chain.Account, 500_000, 1
+			a.Chain.Model, a.Chain.MinFee, a.HotShare, a.Confirmations = chain.Account, 1, 500_000, 1
 		}
 	}
 	for i := range g.Markets {
@@ -326,7 +327,7 @@ func (v *visit) block() {
 func (v *visit) customers() {
 	payee := chain.DeriveKey(7, "payee", 0)
 	key, login := mockexchange.AuthKey, mockexchange.AuthLogin
-	v.do(login, mockexchange.Command{Kind: mockexchange.Login, Account: 1})
+	v.do(login, mockexchange.Command{Kind: mockexchange.Login, Account: 1, Device: 8})
 	v.do(login, mockexchange.Command{Kind: mockexchange.CreateKey, Account: 1, Scopes: access.Read})
 	v.do(login, mockexchange.Command{Kind: mockexchange.ListSource, Account: 1, Target: 1, Listed: 7})
 	v.do(login, mockexchange.Command{Kind: mockexchange.SetUpFactor, Account: 1})
@@ -380,7 +381,7 @@ func (v *visit) deposit() {
 func (v *visit) send(k *chain.Key, to chain.Output) {
 	t := &chain.Transaction{
 		From: k.Address(), Nonce: v.nodes[1].NextNonce(k.Address()), Policies: []chain.Policy{chain.Single(k)},
-		Outputs: []chain.Output{to},
+		Outputs: []chain.Output{to}, Fee: 1,
 	}
 	t.Sign(k)
 	Expect(v.nodes[1].Submit(t)).To(Succeed())
