@@ -35,15 +35,15 @@ func Example() {
 	// Coincheck, January 2018: one key for everything                          history, seed 1, scale 0.01
 	// 2018-01-26 00:03:00 UTC+09:00  4 of 130  [#########................................................]
 	// lost 1,106 JPY, without a defence 1,106
-	// hot + cold  BTC 1,135 + 4,543   ETH 3,748 + 14,989   XRP 2,586,981 + 10,362,238
-	//             XEM* 536,299,974 + 0
-	// prices      ETHJPY 111,335 JPY   XEMJPY 103.4 JPY
+	// hot + cold  BTC 1,135 + 4,543   ETH 3,748 + 14,989   XRP 2,591,656 + 10,367,535
+	//             XEM* 536,300,427 + 0
+	// prices      ETHJPY 110,065 JPY   XEMJPY 103.4 JPY
 	//
 	//             THE THIEF                                  | THE DEFENCE
 	// 26 00:02:35 sign_with_stolen_key: held of              |
-	//             nem16chso3fe..rl4hu, 536299985.013638 XEM  |
+	//             nem16chso3fe..rl4hu, 536300427.845456 XEM  |
 	// 26 00:02:38 sign_with_stolen_key: nonce of             |
-	//             nem16chso3fe..rl4hu, 3                     |
+	//             nem16chso3fe..rl4hu, 2                     |
 	// 26 00:02:48 sign_with_stolen_key: send 10 XEM to       |
 	//             nem14bujgna2..hw4up, accepted              |
 }
