@@ -65,7 +65,7 @@ var _ = Describe("The tariff", func() {
 		It("replaces the rows that it names, and says so in its version", func() {
 			t, err := impact.TariffOf(scenario("JPY", 0, flat("key_disabled", "500", "JPY")))
 			Expect(err).NotTo(HaveOccurred())
-			Expect(t.Version).To(Equal("6+a-drill.3"))
+			Expect(t.Version).To(Equal(impact.TariffVersion + "+a-drill.3"))
 			Expect(t.Rates[impact.KeyDisabled]).To(Equal(impact.Rate{Flat: 500}))
 			Expect(t.Rates[impact.AccountFrozen]).To(Equal(impact.DefaultTariff(1000).Rates[impact.AccountFrozen]))
 		})
