@@ -171,8 +171,8 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 		rules := explainRun("--defence", bundle, "--explain-rule", "never").Explanation.Rules
 		Expect(rules).To(HaveLen(1))
 		Expect(rules[0].Matches).To(BeZero())
-		Expect(rules[0].Events).To(BeNumerically(">", 100))
-		Expect(rules[0].Selections[0].N).To(BeNumerically(">", 100))
+		Expect(rules[0].Events).To(BeNumerically(">", 50))
+		Expect(rules[0].Selections[0].N).To(BeNumerically(">", 50))
 		Expect(rules[0].Selections[1]).To(Equal(sigma.Counted{Name: "much"}))
 		page := fine(words("--defence", bundle, "--explain-rule", "never")...)
 		Expect(page).To(MatchRegexp(`\nThe rule never \(detection\)\n never held\n [\d,]+ events of its log source\n asked held for [\d,]+\n much never held\n`))

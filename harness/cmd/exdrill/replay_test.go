@@ -22,7 +22,7 @@ var _ = Describe("exdrill replay", Ordered, func() {
 		fitsThePage(page)
 		for _, part := range []string{
 			"history, seed 1, scale 0.01\n2018-01-26 12:30:00 UTC+09:00  ",
-			"\nlost 57,893,001,166 JPY, without a defence 57,893,001,166\n", "XEM* 9,992,913 + 0", // of the house's 10,000,000, and what customers moved since
+			"\nlost 57,893,001,166 JPY, without a defence 57,893,001,166\n", "XEM* 9,994,557 + 0", // of the house's 10,000,000, and what customers moved since
 			"THE THIEF ", "| THE DEFENCE\n", "sign_with_stolen_key: send 800000 XEM to ",
 			"\n26 11:25:00                                            | ALERT Staff see that hardly any XEM is\n",
 		} {
