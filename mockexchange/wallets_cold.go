@@ -54,7 +54,7 @@ func (e *Exchange) askForTransfer(now int64, c *Command, w *custody.Wallet) bool
 	t := &coldTransfer{label: "CT-" + strconv.FormatUint(uint64(e.coldTransfers), 10), op: c.Kind}
 	e.logTransfer(now, c.Asset, TransferRequested, t, asked)
 	e.buildTransfer(now, c.Asset, t, asked, w)
-	t.due = e.genesis.Signatures(c.Asset, now, c.Until)
+	t.due = e.genesis.Signatures(c.Asset, c.Kind, now, c.Until)
 	h.transfer, h.refilling = t, c.Kind != UpgradeWallet
 	return true
 }
@@ -129,6 +129,9 @@ func (e *Exchange) refusal(asset uint16, t *coldTransfer, one *custody.Signature
 	if e.withdrawals.Halted(asset) {
 		return reject.WithdrawalsHalted, reject.HaltWithdrawals
 	}
+	if e.genesis.Settings.Custody.RefuseUpgrades.On && t.op != UpgradeWallet && t.tx.NewOwner != (chain.Address{}) {
+		return reject.UnexpectedTransfer, reject.RefuseUpgrades
+	}
 	if t.plain {
 		return reject.UnexpectedTransfer, reject.IndependentDecoding
 	}
@@ -170,8 +173,9 @@ func (e *Exchange) sendTransfer(now int64, asset uint16, t *coldTransfer, w *cus
 }
 
 // Signatures are those that a transfer out of cold storage gets that is asked for at
-// a time: as people come to it, or the last of those that it takes at a known time.
-func (g *Genesis) Signatures(asset uint16, at, until int64) []custody.Signature {
+// a time, or new owners if so: as people come to it, or the last of those that it
+// takes at a known time.
+func (g *Genesis) Signatures(asset uint16, op Kind, at, until int64) []custody.Signature {
 	s := g.Assets[asset-1].ColdSigning
 	if s == nil {
 		return nil
@@ -182,10 +186,12 @@ func (g *Genesis) Signatures(asset uint16, at, until int64) []custody.Signature 
 			all[i].At = until - (until-at)*int64(s.M-1-i)/int64(s.M)
 		}
 	}
-	if d := &g.Settings.Custody.IndependentDecoding; d.On {
-		for i := range all {
-			all[i].At += d.Takes
-		}
+	later := g.Settings.Custody.IndependentDecoding.Takes
+	if op == UpgradeWallet {
+		later += g.Settings.Custody.RefuseUpgrades.Lift
+	}
+	for i := range all {
+		all[i].At += later
 	}
 	return all
 }

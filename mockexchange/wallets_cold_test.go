@@ -83,7 +83,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 		}
 		v = openAudited(g)
 		transfer(xem, 1_000_000)
-		Expect(g.Signatures(xem, v.now, 0)).To(HaveLen(3))
+		Expect(g.Signatures(xem, mx.TransferCold, v.now, 0)).To(HaveLen(3))
 		Expect(sign(xem)).To(BeEmpty())
 		v.now += 2 * minute
 		Expect(types(sign(xem))).To(Equal([]string{"transfer_signed", "transfer_signed"}))
@@ -96,7 +96,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 		v.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: xem})
 		until := v.now + 10*minute
 		v.staff(mx.Command{Kind: mx.TransferCold, Asset: xem, Amount: 1_000_000, Until: until})
-		Expect(g.Signatures(xem, v.now, until)[2].At).To(Equal(until))
+		Expect(g.Signatures(xem, mx.TransferCold, v.now, until)[2].At).To(Equal(until))
 		v.now = until
 		Expect(types(sign(xem))).To(ContainElement("wallet_moved"))
 	})
@@ -244,11 +244,11 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 				g := decoding("display", 5*minute, true)
 				plain := *g
 				plain.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{}
-				for i, s := range g.Signatures(xem, start, 0) {
-					Expect(s.At - plain.Signatures(xem, start, 0)[i].At).To(BeEquivalentTo(5 * minute))
+				for i, s := range g.Signatures(xem, mx.TransferCold, start, 0) {
+					Expect(s.At - plain.Signatures(xem, mx.TransferCold, start, 0)[i].At).To(BeEquivalentTo(5 * minute))
 				}
-				for i, s := range g.Signatures(xem, start, start+9*minute) {
-					Expect(s.At - plain.Signatures(xem, start, start+9*minute)[i].At).To(BeEquivalentTo(5 * minute))
+				for i, s := range g.Signatures(xem, mx.TransferCold, start, start+9*minute) {
+					Expect(s.At - plain.Signatures(xem, mx.TransferCold, start, start+9*minute)[i].At).To(BeEquivalentTo(5 * minute))
 				}
 				v = openAudited(g)
 				v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
@@ -265,6 +265,45 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 				v.pay(xem)
 				v.mined(xem)
 				Expect(v.state(3)).To(Equal([]any{custody.Confirmed, reject.None}))
+			})
+		})
+
+		Describe("where devices refuse new owners", func() {
+			var g *mx.Genesis
+			BeforeEach(func() {
+				g = signedCold("display")
+				g.Settings.Custody.RefuseUpgrades = custody.RefuseUpgrades{On: true, Lift: 30 * minute}
+				v = openVenue(g)
+			})
+
+			It("is refused where it would hand the wallet over", func() {
+				plant("display", xem, 0)
+				transfer(xem, 2_000_000)
+				refused := sign(xem)
+				Expect([]any{types(refused), refused[0].Code, refused[0].Control}).To(Equal(
+					[]any{[]string{"transfer_refused"}, reject.UnexpectedTransfer, reject.RefuseUpgrades}))
+				transfer(xem, 2_000_000)
+				Expect(types(sign(xem))).To(ContainElement("wallet_moved"), "the host was cleaned, and payments are signed")
+			})
+
+			It("is signed where it pays somebody else, on a chain of coins", func() {
+				plant("display", btc, 0)
+				transfer(btc, 2_000_000)
+				sign(btc)
+				v.mined(btc)
+				Expect(v.nodes[btc-1].Balance(thief.Address())).To(Equal(int64(2_000_000)))
+			})
+
+			It("is signed where staff asked for new owners, later, and whosever they are then", func() {
+				plant("display", xem, 0)
+				cold, asked := v.Addresses(xem)[1], v.now
+				v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
+				Expect(g.Signatures(xem, mx.UpgradeWallet, asked, 0)[0].At).To(Equal(asked + 30*minute))
+				Expect(sign(xem)).To(BeEmpty())
+				v.now += 30 * minute
+				Expect(types(sign(xem))).To(ContainElement("wallet_moved"))
+				v.mined(xem)
+				Expect(v.nodes[xem-1].Owner(cold)).To(Equal(thief.Address()))
 			})
 		})
 

@@ -40,6 +40,13 @@ var _ = Describe("Bybit, February 2025", Label("embedded", "scenario:"+bybit), f
 		Expect(r.Harm.Total).To(BeNumerically(">", 0), r.Reproduce)
 	})
 
+	It("ends before it begins where devices sign no new owners, for nothing on days without an upgrade", func(ctx SpecContext) {
+		r := against(ctx, open(bybit, 1, 0.02), standing("refuse_upgrades: {}"))
+		Expect(r.Loss.Net).To(BeZero(), r.Reproduce)
+		Expect(r.Harm.Total).To(BeZero(), r.Reproduce)
+		Expect(r.Score).To(Equal(score.Best), r.Reproduce)
+	})
+
 	It("goes on where they decode it on the page that shows it", func(ctx SpecContext) {
 		r := against(ctx, open(bybit, 1, 0.02), standing("independent_decoding: {separate_host: false}"))
 		Expect(r.Loss.Net).To(BeNumerically(">", r.Loss.Undefended*99/100), r.Reproduce)

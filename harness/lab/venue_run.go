@@ -149,7 +149,7 @@ func (v *venueRun) record(e *sim.Envelope, at sim.Attempt, result *mockexchange.
 				v.hear(e.At, &score.Statement{Claim: e.Command.Label})
 			}
 		case mockexchange.TransferRequested:
-			v.schedule.whenDue(events[i].Asset, v.genesis.Signatures(events[i].Asset, e.At, signedBy(&e.Command)))
+			v.schedule.whenDue(events[i].Asset, v.genesis.Signatures(events[i].Asset, events[i].Op, e.At, signedBy(&e.Command)))
 		case mockexchange.WalletMoved:
 			v.noteHotAddress(&events[i])
 		case mockexchange.WithdrawalHeld, mockexchange.WithdrawalBroadcast:

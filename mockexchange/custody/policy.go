@@ -53,6 +53,8 @@ type Policy struct {
 	CodeAttestation CodeAttestation `json:"code_attestation,omitzero"`
 	// IndependentDecoding has people read what they sign for cold storage.
 	IndependentDecoding IndependentDecoding `json:"independent_decoding,omitzero"`
+	// RefuseUpgrades has their devices sign no new owners of a wallet.
+	RefuseUpgrades RefuseUpgrades `json:"refuse_upgrades,omitzero"`
 }
 
 // CodeAttestation has the host of the risk engine attest the digest of the code
@@ -100,6 +102,7 @@ func (p *Policy) Check() error {
 		{"time between attestations", p.CodeAttestation.Every, longest},
 		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
 		{"time that decoding takes", p.IndependentDecoding.Takes, day},
+		{"time that lifting a signer's rule takes", p.RefuseUpgrades.Lift, day},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {

@@ -85,8 +85,9 @@ const (
 	// SessionBinding is a standing control on logins.
 	SessionBinding
 
-	// IndependentDecoding is a standing control on cold storage.
+	// Standing controls on cold storage that people sign for.
 	IndependentDecoding
+	RefuseUpgrades
 
 	controls
 )
@@ -152,6 +153,7 @@ var controlNames = [controls]string{
 	CodeAttestation:     "code_attestation",
 	SessionBinding:      "session_binding",
 	IndependentDecoding: "independent_decoding",
+	RefuseUpgrades:      "refuse_upgrades",
 }
 
 // String is the control's name in telemetry and results; empty for None.

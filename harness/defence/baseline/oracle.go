@@ -43,7 +43,7 @@ type Oracle struct {
 // that he comes.
 //
 // Where he has people sign for cold storage what they are not shown, they decode
-// it, which is all that it takes.
+// it, or their devices refuse it, which is all that it takes.
 func OtherOracles() []defence.Way {
 	signed := func(m control.Multisig) defence.Way {
 		m.M, m.Separate = 2, true
@@ -62,7 +62,10 @@ func OtherOracles() []defence.Way {
 		ways = append(ways, way)
 	}
 	decoded := control.IndependentDecoding{Takes: time.Minute, Separate: true}
-	return append(ways, defence.Way{Posture: control.Posture{decoded}, Signed: true})
+	return append(ways,
+		defence.Way{Posture: control.Posture{decoded}, Signed: true},
+		defence.Way{Posture: control.Posture{control.RefuseUpgrades{Lift: time.Minute}}, Signed: true},
+	)
 }
 
 // Make makes the monitor of one run.
@@ -74,7 +77,7 @@ func (k Oracle) Make(uint64, *scenarios.Scenario) (defence.Monitor, error) {
 type oracle struct {
 	truth  defence.Truth
 	still  bool
-	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, to the automatic sweep, or to people who decode
+	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, to the automatic sweep, or to those who sign
 	begun  bool   // he has begun, and his own accounts are frozen
 	told   bool   // the alert was raised
 	frozen uint32 // the account that is kept from acting in the turn in progress; 0 for none
@@ -83,8 +86,8 @@ type oracle struct {
 func (o *oracle) See(t defence.Truth) { o.truth = t }
 
 func (o *oracle) Hello(h *defence.Hello) error {
-	o.left = slices.Contains(h.Controls, reject.Multisig.String()) || slices.Contains(h.Controls, reject.AutomaticSweep.String()) ||
-		slices.Contains(h.Controls, reject.IndependentDecoding.String())
+	o.left = slices.ContainsFunc([]reject.Control{reject.Multisig, reject.AutomaticSweep, reject.IndependentDecoding, reject.RefuseUpgrades},
+		func(c reject.Control) bool { return slices.Contains(h.Controls, c.String()) })
 	return nil
 }
 

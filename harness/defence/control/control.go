@@ -83,6 +83,7 @@ func All() []Control {
 		ChainWatch{},
 		CodeAttestation{},
 		IndependentDecoding{},
+		RefuseUpgrades{},
 	}
 }
 

@@ -76,6 +76,9 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("decoding", "independent_decoding: {}", control.IndependentDecoding{Takes: 5 * time.Minute, Separate: true}, func(p *custody.Policy) {
 			p.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: 300 * defencetest.Second, Separate: true}
 		}),
+		Entry("no upgrades", "refuse_upgrades: {lift: 30m}", control.RefuseUpgrades{Lift: 30 * time.Minute}, func(p *custody.Policy) {
+			p.RefuseUpgrades = custody.RefuseUpgrades{On: true, Lift: defencetest.Hour / 2}
+		}),
 		Entry("decoding on the same page", "independent_decoding: {takes: 1m, separate_host: false}", control.IndependentDecoding{Takes: time.Minute},
 			func(p *custody.Policy) {
 				p.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: 60 * defencetest.Second}

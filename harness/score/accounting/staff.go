@@ -101,6 +101,16 @@ func (a *Accounting) decoded(e *mockexchange.Event) {
 	a.houseCharge(impact.Signing, c, max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, d.Takes)))
 }
 
+// lifted books that somebody lifted the rule of his device that signs no new owners of
+// a wallet, where they were asked for.
+func (a *Accounting) lifted(e *mockexchange.Event) {
+	p := &a.known.Custody.RefuseUpgrades
+	if e.Op == mockexchange.UpgradeWallet && p.On && a.blames(reject.RefuseUpgrades) {
+		c := impact.Cause{By: reject.RefuseUpgrades, Type: e.Type, At: e.At, Seq: e.Seq}
+		a.houseCharge(impact.Ceremony, c, a.known.Tariff.Rates[impact.Ceremony].Price(0, p.Lift))
+	}
+}
+
 // desk is for how many nanoseconds of a day people can be called because the
 // defence has withdrawals looked at: a quorum in opening hours, and one around the
 // clock where pay-outs are checked, in opening hours one of that quorum.

@@ -175,6 +175,19 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Entry("half an hour", 30*time.Minute, 2500), Entry("five minutes", 5*time.Minute, 417), Entry("at a glance", time.Second, 80),
 	)
 
+	It("is the time of those who lift a rule of their devices for new owners of a wallet", func() {
+		lifted := func(imposed ...reject.Control) int64 {
+			s := under(custody.Policy{RefuseUpgrades: custody.RefuseUpgrades{On: true, Lift: 30 * int64(time.Minute)}}, imposed...)
+			for _, op := range []mx.Kind{mx.UpgradeWallet, mx.UpgradeWallet, mx.TransferCold} {
+				e := mx.Event{Type: mx.TransferSigned, At: Start + Hour, Op: op}
+				s.Tell(Start+Hour, sim.Schedule, mx.Command{Kind: mx.SignTransfer}, sim.Attempt{}, mx.Result{}, e)
+			}
+			return s.Tally().HarmTotal()
+		}
+		Expect(lifted(reject.RefuseUpgrades)).To(BeEquivalentTo(2 * 2500))
+		Expect(lifted()).To(BeZero(), "the venue did before")
+	})
+
 	It("grows with everything that makes people look, and never jumps", func() {
 		price := func(p custody.Policy) int64 {
 			looking, standing := looked(p, reject.ManualApproval)

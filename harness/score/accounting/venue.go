@@ -45,6 +45,7 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 	case mockexchange.TransferSigned:
 		a.observeIn(e.At, measure.ColdSigned, e.Asset, beginning(e.Tx))
 		a.decoded(e)
+		a.lifted(e)
 	case mockexchange.TransferRefused:
 		if e.Control == reject.IndependentDecoding {
 			a.decoded(e)
