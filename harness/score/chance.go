@@ -50,6 +50,8 @@ func before(t *Tally) *peaceful {
 			p.at = append(p.at, f.At)
 		}
 	}
+	slices.Sort(p.at)
+	p.at = slices.Compact(p.at) // what is said twice at once is said once
 	return p
 }
 

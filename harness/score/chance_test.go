@@ -111,6 +111,8 @@ var _ = Describe("Detection by chance", func() {
 		d := grade(wallet(onset-Hour/2), key(onset+Hour/4))
 		Expect(*d.Chance).To(BeEquivalentTo(int64(1e6/4/16)), "a quarter of an hour in sixteen")
 		Expect(d.DetectedAt).To(BeEquivalentTo(onset + Hour/4))
+		said := wallet(onset - Hour/2)
+		Expect(grade(said, said, key(onset+Hour/4)).Chance).To(Equal(d.Chance), "what is said twice is said once")
 	})
 
 	It("only grows with what a defence says without a thief", func() {
