@@ -51,6 +51,7 @@ var _ = Describe("A variant with a coin so cheap that everybody would own more o
 		EntryDescription("%[1]s"),
 		Entry(nil, "honest-squeeze-2022-12", uint64(10), uint64(21), uint64(28), uint64(42), uint64(43), uint64(45), uint64(52), uint64(58)),
 		Entry(nil, "threecommas-2022-10", uint64(29)),
+		Entry(nil, "binance-accounts-2019-05", uint64(4), uint64(5), uint64(6)),
 	)
 
 	It("is built at full size too, for every scenario and 300 seeds", Label("soak"), func() {

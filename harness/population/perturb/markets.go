@@ -203,29 +203,36 @@ func (v *perturbation) redenominate(codes []string) {
 }
 
 // countable is the least that a coin can be worth, in units of the currency's last
-// decimal, so that what the house owns of it can be counted, with what the scenario
-// says that customers do: a venue can own half of what a chain can count.
+// decimal, so that what the scenario says that the house and the customers of a venue
+// own of it can be counted: a venue can own half of what a chain can count.
 func (v *perturbation) countable(code string, worth *big.Rat, cents int64) int64 {
-	owned := new(big.Rat)
+	most := new(big.Rat)
 	for i := range v.sc.Venues {
 		for j := range v.sc.Venues[i].Assets {
-			a := &v.sc.Venues[i].Assets[j]
-			if a.Code.Text != code {
-				continue
-			}
-			for _, funds := range []*scenarios.Amount{a.HouseFunds, a.CustomerFunds} {
-				if funds == nil {
-					continue
-				}
-				if n, ok := rational(funds.Text); ok {
-					owned.Add(owned, n)
+			if a := &v.sc.Venues[i].Assets[j]; a.Code.Text == code {
+				if owned := told(a.HouseFunds, a.CustomerFunds); owned.Cmp(most) > 0 {
+					most = owned
 				}
 			}
 		}
 	}
-	owned.Mul(owned, worth).Mul(owned, power(cents+decimals))
-	owned.Quo(owned, new(big.Rat).SetInt64(money.MaxSupply/20*9))
-	return new(big.Int).Quo(owned.Num(), owned.Denom()).Int64() + 1
+	most.Mul(most, worth).Mul(most, power(cents+decimals))
+	most.Quo(most, new(big.Rat).SetInt64(money.MaxSupply/20*9))
+	return new(big.Int).Quo(most.Num(), most.Denom()).Int64() + 1
+}
+
+// told is the sum of those amounts that a scenario tells.
+func told(amounts ...*scenarios.Amount) *big.Rat {
+	sum := new(big.Rat)
+	for _, a := range amounts {
+		if a == nil {
+			continue
+		}
+		if n, ok := rational(a.Text); ok {
+			sum.Add(sum, n)
+		}
+	}
+	return sum
 }
 
 // recount divides all amounts of coins. There is at least one base unit of what
