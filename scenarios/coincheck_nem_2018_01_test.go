@@ -120,8 +120,8 @@ var _ = Describe("Coincheck, January 2018", Label("embedded", "scenario:"+coinch
 			at := slices.IndexFunc(r.Facts, func(f score.FactResult) bool { return f.Name == "sold" })
 			return *r.Facts[at].Measured
 		}
-		Expect(sold(drill.WithDefence("none"))).To(Equal("1200000"))
-		Expect(sold(drill.WithDefence("history"))).To(Equal("0"))
+		Expect(sold(drill.WithDefence("none"))).To(Equal("1200000 XEM"))
+		Expect(sold(drill.WithDefence("history"))).To(Equal("0 XEM"))
 	})
 
 	It("is not stopped by any stop", func(ctx SpecContext) {

@@ -88,7 +88,7 @@ var _ = Describe("Zaif, January 2018", func() {
 		})
 
 		It("moves much more in a day than the thief can take", func() {
-			Expect(intents["orders"]).To(BeNumerically("~", 2_000_000_000, 200_000_000))
+			Expect(intents["orders"]).To(BeNumerically("~", 2_700_000_000, 200_000_000))
 			Expect(intents["withdrawals"]).To(BeNumerically("~", 350_000_000, 50_000_000))
 		})
 
