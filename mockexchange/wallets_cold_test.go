@@ -388,7 +388,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			}
 		}
 		w, _ := v.Wallet(xem)
-		fmt.Println(done, w, v.Addresses(xem), v.truth(xem))
+		AddReportEntry("done", fmt.Sprint(done, w))
 		Expect(v.CheckBooks()).To(Succeed())
 		for _, name := range []string{"transfer_signed", "transfer_refused", "owner_changed", "robbed"} {
 			Expect(done[name]).To(BeNumerically(">", 3), name)
