@@ -101,11 +101,18 @@ func ordered(sc *scenarios.Scenario) bool {
 	return robbed(sc) && slices.ContainsFunc(sc.Campaign.Steps, func(s scenarios.Step) bool { return len(s.Counts)+len(s.Transfers) > 1 })
 }
 
+// looted reports whether what is in a scenario's wallets or accounts is told as a sum,
+// and redrawn.
+func looted(sc *scenarios.Scenario) bool {
+	redrawn := sc.Variation.Size.PPM > sim.Whole || sc.Variation.Amounts.PPM > 0
+	return robbed(sc) && redrawn && loot(sc) > 0
+}
+
 var hopes = []hope{
 	{"when it begins", func(d *drawn) float64 { return float64(d.begins) }, everywhere},
 	{"at which hour", func(d *drawn) float64 { return float64(d.first % (24 * hour)) }, everywhere},
 	{"whether somebody comes", func(d *drawn) float64 { return map[bool]float64{true: 1}[d.attack] }, robbed},
-	{"how much there is to steal", func(d *drawn) float64 { return d.loot }, robbed},
+	{"how much there is to steal", func(d *drawn) float64 { return d.loot }, looted},
 	{"in which order", func(d *drawn) float64 { return d.order }, ordered},
 }
 
