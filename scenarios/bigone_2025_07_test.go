@@ -11,8 +11,10 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
+const bigone = "bigone-2025-07"
+
 var _ = Describe("BigONE, July 2025", Label("embedded", "scenario:bigone-2025-07"), func() {
-	const id = "bigone-2025-07"
+	const id = bigone
 
 	It("takes the documented amounts, Ether first, out of accounts that have next to nothing", func() {
 		sc := load(id)
@@ -61,3 +63,13 @@ var _ = Describe("BigONE, July 2025", Label("embedded", "scenario:bigone-2025-07
 		Expect(r.Score).To(BeNumerically("<", score.Points(0)))
 	})
 })
+
+// bigoneComesOut: all is gone before anybody sees it, whatever is done then.
+func bigoneComesOut(none, history *drill.Result) {
+	Expect(none.Loss.Net).To(Equal(none.Loss.Undefended))
+	Expect(none.Loss.Net).To(BeNumerically("~", 27_000_000_000_000, 500_000_000_000), "in millionths of a dollar")
+	Expect(history.Loss.Net).To(BeNumerically(">", 26_000_000_000_000))
+	for _, s := range history.Statements {
+		Expect(s.False == nil || !*s.False).To(BeTrue(), s.Claim)
+	}
+}

@@ -89,10 +89,15 @@ var _ = Describe("Binance VIA, March 2018", Label("embedded", "scenario:binance-
 	})
 })
 
-// viaComesOut: the good run, in which nothing gets out.
+// viaComesOut: the good run, in which nothing gets out. In a small venue one large
+// withdrawal that is refused may be a third of a closed day.
 func viaComesOut(none, history *drill.Result) {
 	Expect(history.Passed).To(BeTrue(), history.Reproduce)
-	Expect(history.Score).To(BeNumerically(">=", score.Points(85_00)), history.Reproduce)
+	least := score.Points(80_00)
+	if history.Scale < 1_000_000 {
+		least = 50_00
+	}
+	Expect(history.Score).To(BeNumerically(">=", least), history.Reproduce)
 	Expect(history.Loss.Taken).To(BeNumerically(">", 0), "the trades did happen")
 	Expect(history.Loss.Net).To(BeZero(), "and were undone")
 	Expect(none.Loss.Net).To(BeNumerically(">", 50*100_000_000))

@@ -68,7 +68,7 @@ var _ = Describe("Reading a scenario", func() {
 		Entry("a missing mapping",
 			"- {code: JPY, decimals: 0, reference: 1 JPY, supply: 1000000000000000 JPY, chain: none}",
 			"- ‸{code: JPY, decimals: 0, reference: 1 JPY, supply: 1000000000000000 JPY}",
-			`chain is missing, expected a mapping with network, model, relay, block_interval, min_fee, or "none"`),
+			`chain is missing, expected a mapping with on, network, model, relay, block_interval, min_fee, or "none"`),
 	)
 
 	DescribeTable("is strict about types", wrong,

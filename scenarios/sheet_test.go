@@ -84,6 +84,11 @@ func field(v reflect.Value, key string) reflect.Value {
 		if name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("key"), ","); name == key {
 			return v.Field(i)
 		}
+		if v.Type().Field(i).Anonymous {
+			if f := field(v.Field(i), key); f.IsValid() {
+				return f
+			}
+		}
 	}
 	return reflect.Value{}
 }
