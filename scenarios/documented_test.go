@@ -32,7 +32,7 @@ var records = []documented{
 	{kucoin, 0.02, 8, 21, kucoinComesOut},
 	{binanceAccounts, 0.02, 8, 18, accountsComesOut},
 	{bybit, 0.02, 7, 8, bybitComesOut},
-	{bigone, 0.02, 8, 12, bigoneComesOut},
+	{bigone, 0.02, 8, 17, bigoneComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange
