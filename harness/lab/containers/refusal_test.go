@@ -73,6 +73,6 @@ func neverByKey() []reject.Code {
 	return []reject.Code{
 		reject.UnknownAccount, reject.NoSession, reject.FactorRequired, reject.BadFactor, reject.DepositsHalted,
 		reject.UnknownWithdrawal, reject.NotPending, reject.HotWalletEmpty, reject.UnknownAction, reject.NothingToDo,
-		reject.AwaitingSignatures, reject.NoQuorum,
+		reject.AwaitingSignatures, reject.NoQuorum, reject.UnexpectedTransfer,
 	}
 }
