@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -95,12 +96,7 @@ func (c *checker) doings(g *Group, lasts time.Duration) (n float64) {
 
 // about reports whether a surge is of a group.
 func (s *Surge) about(group string) bool {
-	for _, g := range s.Groups {
-		if g.Text == group {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Groups, func(n Name) bool { return n.Text == group })
 }
 
 // most is how many times as much as usual it has of what it has most of.

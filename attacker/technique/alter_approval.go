@@ -41,18 +41,14 @@ func (AlterApproval) Info() Info {
 func (AlterApproval) Start(Params) (Run, error) { return &alterApprovalRun{}, nil }
 
 // alterApprovalRun is the run of it.
-type alterApprovalRun struct {
-	tries int
-	next  int64
-	over  bool
-}
+type alterApprovalRun struct{ insistence }
 
 func (r *alterApprovalRun) Ask(now int64, v View) Move {
-	switch {
-	case r.over || v.Approval == nil:
+	if v.Approval == nil {
 		return Move{}
-	case now < r.next:
-		return Move{Until: r.next}
+	}
+	if m, ok := r.wait(now); !ok {
+		return m
 	}
 	return Move{Call: Call{Op: OpDeploy, Server: v.Approval.Server, Build: attacker.Build{
 		Component: riskEngine, Mark: v.Approval.Mark, Silent: v.Approval.Silent,
@@ -60,7 +56,5 @@ func (r *alterApprovalRun) Ask(now int64, v View) Move {
 }
 
 func (r *alterApprovalRun) Tell(now int64, _ View, a Answer) {
-	r.tries++
-	r.over = a.Refusal == attacker.Accepted || r.tries == maxMisses
-	r.next = now + int64(DefaultBackoff)
+	r.hear(a.Refusal == attacker.Accepted, now+int64(DefaultBackoff))
 }

@@ -36,22 +36,20 @@ func (PlantImplant) Start(p Params) (Run, error) {
 	if p.Host == "" {
 		return nil, errors.New("host is missing, expected the name of one that he holds")
 	}
-	return &plantRun{params: p}, p.checkTransfer()
+	return &plantRun{params: p, insistence: insistence{next: p.Until}}, p.checkTransfer()
 }
 
 type plantRun struct {
+	insistence
 	params Params
-	tries  int
-	next   int64
-	over   bool
 }
 
 func (r *plantRun) Ask(now int64, v View) Move {
-	switch {
-	case r.over || v.Wallet == nil:
+	if v.Wallet == nil {
 		return Move{}
-	case now < max(r.params.Until, r.next):
-		return Move{Until: max(r.params.Until, r.next)}
+	}
+	if m, ok := r.wait(now); !ok {
+		return m
 	}
 	return Move{Call: Call{Op: OpPlant, Host: r.params.Host, Implant: attacker.Implant{
 		Asset: v.Wallet.Asset, Least: r.params.Amount, Owner: v.Wallet.Own.Policy.Address(),
@@ -59,7 +57,5 @@ func (r *plantRun) Ask(now int64, v View) Move {
 }
 
 func (r *plantRun) Tell(now int64, _ View, a Answer) {
-	r.tries++
-	r.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || r.tries == maxMisses
-	r.next = now + comesBackAfter
+	r.hear(settled(a.Refusal), now+comesBackAfter)
 }

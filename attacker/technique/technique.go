@@ -112,6 +112,35 @@ func (s *singleCallRun) Ask(int64, View) Move {
 
 func (s *singleCallRun) Tell(int64, View, Answer) {}
 
+// insistence is how a request is made that is asked again if it is refused, a few
+// times at most.
+type insistence struct {
+	tries int
+	next  int64 // when it is made
+	over  bool
+}
+
+// wait is what to do instead of asking now; ok if there is nothing to wait for.
+func (i *insistence) wait(now int64) (m Move, ok bool) {
+	switch {
+	case i.over:
+		return Move{}, false
+	case now < i.next:
+		return Move{Until: i.next}, false
+	}
+	return Move{}, true
+}
+
+// hear learns whether that was the last word, and when it is asked again if not.
+func (i *insistence) hear(last bool, again int64) {
+	i.tries++
+	i.over = last || i.tries == maxMisses
+	i.next = again
+}
+
+// settled says that there is nothing to ask again: it is done, or hopeless.
+func settled(r attacker.Refusal) bool { return r == attacker.Accepted || hopeless(r) }
+
 // needsBalances says that the balances have to be read before one can work with
 // them.
 func needsBalances(k *KeyKnowledge) bool { return !k.Read || k.Stale }

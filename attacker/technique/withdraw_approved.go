@@ -34,22 +34,20 @@ func (WithdrawApproved) Start(p Params) (Run, error) {
 	if err := p.checkTransfer(); err != nil {
 		return nil, err
 	}
-	return &withdrawApprovedRun{params: p, next: p.Until}, nil
+	return &withdrawApprovedRun{params: p, insistence: insistence{next: p.Until}}, nil
 }
 
 type withdrawApprovedRun struct {
+	insistence
 	params Params
-	tries  int
-	next   int64 // when he asks
-	over   bool
 }
 
 func (r *withdrawApprovedRun) Ask(now int64, v View) Move {
-	switch {
-	case r.over || v.Approval == nil:
+	if v.Approval == nil {
 		return Move{}
-	case now < r.next:
-		return Move{Until: r.next}
+	}
+	if m, ok := r.wait(now); !ok {
+		return m
 	}
 	t := attacker.Transfer{Asset: r.params.Asset, Amount: r.params.Amount, Name: strconv.FormatUint(v.Approval.Mark, 16)}
 	t.Address, _ = v.Addresses.Next(t.Asset)
@@ -59,7 +57,5 @@ func (r *withdrawApprovedRun) Ask(now int64, v View) Move {
 // Tell has him ask again a few times: he does not know whether the code that
 // refuses him is still his.
 func (r *withdrawApprovedRun) Tell(now int64, v View, a Answer) {
-	r.tries++
-	r.over = a.Refusal == attacker.Accepted || hopeless(a.Refusal) || r.tries == maxMisses
-	r.next = now + v.Chance.Between(int64(DefaultBackoff)/2, int64(DefaultBackoff))
+	r.hear(settled(a.Refusal), now+v.Chance.Between(int64(DefaultBackoff)/2, int64(DefaultBackoff)))
 }

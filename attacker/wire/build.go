@@ -15,28 +15,36 @@ func (v *Venue) Deploy(from string, s attacker.BuildServer, b attacker.Build) (a
 	if !ok {
 		return "", fmt.Errorf("there is no exit for the address %q", from)
 	}
+	return postToHeld(v.client, base, "/build/v1/deployments", s.Token, "deployment", b)
+}
+
+// postToHeld asks something of a machine of the venue's that the thief holds: 2xx
+// when it is done, 403 if he does not hold it. A 5xx is a failure: nobody knows what
+// became of it.
+func postToHeld(client *http.Client, base, path, token, what string, asked any) (attacker.Refusal, error) {
 	if err := CheckBase(base); err != nil {
 		return "", err
 	}
-	body, err := json.Marshal(b)
+	body, err := json.Marshal(asked)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%s: %w", what, err)
 	}
-	req, err := http.NewRequest(http.MethodPost, base+"/build/v1/deployments", bytes.NewReader(body))
+	req, err := http.NewRequest(http.MethodPost, base+path, bytes.NewReader(body))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%s: %w", what, err)
 	}
-	req.Header.Set("Authorization", "Bearer "+s.Token)
-	status, _, err := exchange(v.client, req)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+token)
+	status, _, err := exchange(client, req)
 	switch {
 	case err != nil:
 		return "", err
-	case status == http.StatusOK:
-		return attacker.Accepted, nil
+	case status >= http.StatusInternalServerError:
+		return "", fmt.Errorf("%s: status %d", what, status)
 	case status == http.StatusForbidden:
 		return attacker.KeyRefused, nil
-	case status >= http.StatusInternalServerError:
-		return "", fmt.Errorf("POST /build/v1/deployments: status %d", status)
+	case status < http.StatusMultipleChoices:
+		return attacker.Accepted, nil
 	}
 	return attacker.OtherRefused, nil
 }

@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"encoding/hex"
+
+	"github.com/exdrill/exdrill/mockexchange/onetime"
 )
 
 // Every secret of a venue is derived from its seed, so that a venue, the
@@ -58,13 +60,10 @@ func ParseSecret(s string) (c Credential, ok bool) {
 	return c, err == nil
 }
 
-// factorStep is how long a one-time code lives, as RFC 6238 recommends.
-const factorStep = 30 * 1_000_000_000
-
 // FactorCode is the six-digit one-time code of an account's second factor at a
 // virtual time in nanoseconds. It is never 0, which means that none was given.
 func FactorCode(seed uint64, account uint32, now int64) uint32 {
-	d := derive("factor", seed, account, now/factorStep)
+	d := derive("factor", seed, account, now/onetime.Step)
 	return binary.BigEndian.Uint32(d[:])%999_999 + 1
 }
 

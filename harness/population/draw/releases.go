@@ -25,7 +25,7 @@ func (b *builder) releases() {
 		if at >= b.model.End {
 			return
 		}
-		rebuilt, released := &r.Rebuilt, byDay(&s, at, b.zone())
+		rebuilt, released := &r.Rebuilt, byDay(&s, at, b.model.Zone)
 		if s.Chance(r.Urgent.PPM) {
 			rebuilt, released = &r.Review, at
 		}
@@ -57,6 +57,3 @@ func byDay(s *sim.Stream, at, zone int64) int64 {
 	}
 	return midnight + s.Between(opens, closes)
 }
-
-// zone is how far the venue's clock is from UTC, in nanoseconds.
-func (b *builder) zone() int64 { return int64(b.sc.Clock.Zone.Offset) * 1_000_000_000 }

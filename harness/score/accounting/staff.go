@@ -72,8 +72,7 @@ func (a *Accounting) lookedAt(env *sim.Envelope, account uint32, events []mockex
 	}
 	for i := range events {
 		if e := &events[i]; e.Type == mockexchange.WithdrawalRequested && e.Value > m.Above {
-			rates := &a.known.Tariff.Rates
-			each := max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, m.Takes))
+			each := a.oneLook(m.Takes)
 			c := impact.Cause{By: reject.ManualApproval, Type: e.Type, At: env.At, Seq: e.Seq}
 			a.charge(impact.Signing, c, account, 0, int64(m.Quorum)*each)
 		}
@@ -96,9 +95,15 @@ func (a *Accounting) decoded(e *mockexchange.Event) {
 	if !d.On || !a.blames(reject.IndependentDecoding) {
 		return
 	}
-	rates := &a.known.Tariff.Rates
 	c := impact.Cause{By: reject.IndependentDecoding, Type: e.Type, At: e.At, Seq: e.Seq}
-	a.houseCharge(impact.Signing, c, max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, d.Takes)))
+	a.houseCharge(impact.Signing, c, a.oneLook(d.Takes))
+}
+
+// oneLook is the price of somebody's time who looks at something for so many
+// nanoseconds, and no shorter than a signature takes.
+func (a *Accounting) oneLook(takes int64) int64 {
+	rates := &a.known.Tariff.Rates
+	return max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, takes))
 }
 
 // lifted books that somebody lifted the rule of his device that signs no new owners of
