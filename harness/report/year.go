@@ -20,10 +20,13 @@ func yearText(f Format, y *bill.Year, separate []string, o Options) string {
 	for i := range y.Lines {
 		rows = append(rows, yearCells(y, &y.Lines[i]))
 	}
+	notes := wrapLines(strings.Join(yearNotes(y, separate), "\n"), 98) + "\n"
+	if len(y.Cheapest) == 0 { // sums over next to nothing are no bill
+		return "\n" + o.heading(f, "What a year costs") + "\n\n" + notes
+	}
 	title := "What a year costs, with " + RateText(y.Thefts)
 	heads := []any{"defence", "stolen", "harm then", "other days", "a year", "range", "rare losses too"}
-	return "\n" + o.heading(f, title) + "\n\n" + tableOf(f, "lrrrrrr", heads, rows) + "\n" + wrapLines(strings.Join(yearNotes(y, separate), "\n"), 98) + "\n" +
-		rateTable(f, y, o)
+	return "\n" + o.heading(f, title) + "\n\n" + tableOf(f, "lrrrrrr", heads, rows) + "\n" + notes + rateTable(f, y, o)
 }
 
 func yearCells(y *bill.Year, l *bill.Line) []any {

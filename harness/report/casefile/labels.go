@@ -10,7 +10,7 @@ type labels struct {
 	losing, newOnly, profiting                            string
 	connected, handedOver, counterfactual                 string
 	customers, surges, moves                              string
-	sends, step, attackEnds                               string
+	sends, alters, waits, step, attackEnds                string
 	venues, venue, part, assets, markets                  string
 	own, class, accounts, opened, holdings                string
 	approves, migrates                                    string
@@ -31,7 +31,7 @@ func labelsIn(language string) labels {
 			technique: "手口", does: "犯人のすること", seen: "防御側に見えるもの", ids: "番号",
 			keysUntil: "対象は%sまでに作られたキー", abused: "対象は犯人が提示したキー", connected: "対象は業者の名が記されたキー", handedOver: "対象は業者が渡し得た一覧のキー", counterfactual: "実施の記録なし (counterfactual)", losing: "失う権限: ", newOnly: "新しい宛先だけ", profiting: "対象は利益を得た口座",
 			customers: "顧客", surges: "%s: いつもと違う動き (%sまで)", moves: "%s: ベンダーが新しいアドレスへ移る",
-			sends: "%sを送金 (%s)", step: "%s (%s) を開始、キーごとに順次%sまで", attackEnds: "攻撃の記録はここまで",
+			sends: "%sを送金 (%s)", alters: "%sを改変 (%s)", waits: "以後、%sを奪う機会を待つ (%s)", step: "%s (%s) を開始、キーごとに順次%sまで", attackEnds: "攻撃の記録はここまで",
 			venues: "取引所の一覧", venue: "取引所", part: "顧客の割合", assets: "資産", markets: "市場",
 			own: "犯人自身の口座", class: "種類", accounts: "口座数", opened: "開設", holdings: "残高",
 			approves: "%sのホットウォレット移転を承認 (%sに実施)", migrates: "%sを新しいホットウォレットへ移す",
@@ -50,7 +50,7 @@ func labelsIn(language string) labels {
 		disputed: "disputed: ", none: "none", technique: "technique", does: "what he does", seen: "what a defender sees", ids: "ids",
 		keysUntil: "keys created up to %s", abused: "keys that the thief presented", connected: "keys that name the vendor", handedOver: "keys on the list that the vendor could hand over", counterfactual: "that it was done is on no record (counterfactual)", losing: "without the right to ", newOnly: "new addresses only", profiting: "accounts that profited",
 		customers: "customers", surges: "%s: they act otherwise than usual, until %s", moves: "%s: vendors move to new addresses",
-		sends: "sends %s (%s)", step: "begins %s (%s), key by key until %s", attackEnds: "the record of the attack ends",
+		sends: "sends %s (%s)", alters: "changes %s (%s)", waits: "waits from here on to take %s (%s)", step: "begins %s (%s), key by key until %s", attackEnds: "the record of the attack ends",
 		venues: "Venues", venue: "venue", part: "customers", assets: "assets", markets: "markets",
 		own: "Accounts of the thief's own", class: "class", accounts: "accounts", opened: "opened", holdings: "what they hold together",
 		approves: "approves the move of its %s to a new hot wallet, planned for %s", migrates: "moves its %s to a new hot wallet of its own",

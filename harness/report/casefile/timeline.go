@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/harness/report/layout"
 	"github.com/exdrill/exdrill/scenarios"
 )
@@ -40,6 +41,19 @@ func (v *writer) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
 	return s.At.Start.Unix
 }
 
+// transfer is what the thief does at a transfer's time: he sends, changes the host
+// that is to have it sent, or waits until he can.
+func (v *writer) transfer(s *scenarios.Step, t *scenarios.Transfer) string {
+	amount, l := v.figure(t.Amount.Text)+" "+t.Amount.Asset.Text, &v.labels
+	switch {
+	case t.Host != nil:
+		return fmt.Sprintf(l.alters, t.Host, s.Technique)
+	case s.Technique.Text == (technique.TakeOverWallet{}).Info().Name:
+		return fmt.Sprintf(l.waits, amount, s.Technique)
+	}
+	return fmt.Sprintf(l.sends, amount, s.Technique)
+}
+
 // moments is the record in the order of time.
 func (v *writer) moments() (list []moment) {
 	sc, l := v.sc, &v.labels
@@ -55,7 +69,7 @@ func (v *writer) moments() (list []moment) {
 				add(v.begins(c, s), l.attacker, fmt.Sprintf(l.step, s.ID, s.Technique, v.clock(s.At.End.Unix, "2006-01-02 15:04")))
 			}
 			for _, t := range s.Transfers {
-				add(t.At.Unix, l.attacker, fmt.Sprintf(l.sends, v.figure(t.Amount.Text)+" "+t.Amount.Asset.Text, s.Technique))
+				add(t.At.Unix, l.attacker, v.transfer(s, &t))
 			}
 		}
 		add(c.Until.Unix, l.attacker, v.recordEnds(c))

@@ -21,7 +21,7 @@ type boardWords struct {
 	DetectedAfter, FloorHeld, Bounds                                                                          string
 	Year, YearNote, Stolen, HarmThen, OtherDays, AYear, RatesRange, Unseen, Partly, LeftOutRuns, LeftOutRates string
 	Cheapest, CheapestAlways, CheapestBelow, CheapestAbove, CheapestBetween, NoCheapest                       string
-	TheftsAYear, OnceIn, TimesAYear                                                                           string
+	TheftsAYear, OnceIn, TimesAYear, NoThefts                                                                 string
 	Salt, Revealed, Rehearsable, SmokeSeeds, Ended, EndedIn                                                   string
 	Firmness, FirmnessNote, FirmPairs, TurnedPairs, Ahead, Behind, Gap, AtWorst, WithPrices                   string
 }
@@ -38,7 +38,10 @@ func (w *boardWords) number(x float64) string { return w.short(x) }
 
 // rate is how often thefts come.
 func (w *boardWords) rate(year float64) string {
-	if year > 1 {
+	switch {
+	case year <= 0:
+		return w.NoThefts
+	case year > 1:
 		return fmt.Sprintf(w.TimesAYear, report.Round(year))
 	}
 	return fmt.Sprintf(w.OnceIn, report.Round(1/year))
@@ -74,7 +77,7 @@ var boardEnglish = boardWords{
 	LeftOutRuns: "Left out, for want of runs: ", LeftOutRates: "Left out, for want of a rate: ", Cheapest: "Cheapest at the stated rate, %s: %s.", CheapestAlways: "Cheapest at every rate of thefts: %s.",
 	CheapestBelow: "If thefts are rarer than %s: %s.", CheapestAbove: "If thefts are more frequent than %s: %s.", CheapestBetween: "If thefts are more frequent than %s and rarer than %s: %s.",
 	NoCheapest:  "Too few kinds of thefts and days have runs to say which costs the least.",
-	TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year",
+	TheftsAYear: "thefts a year", OnceIn: "one theft in %s years", TimesAYear: "%s thefts a year", NoThefts: "no thefts",
 	PartsNote: "Scores, losses and harm are means over the runs of a table. Every scenario weighs the same, and within one every run, so that both tables together make the leaderboard's score. Keeping the service up is not keeping the money: the floor is that of availability, whatever was lost. Runs in which the thief was never seen count as later than all others.",
 	Salt:      "salt", Revealed: " (revealed)", Rehearsable: "Unsalted: seeds can be rehearsed, smoke test only.", SmokeSeeds: "Seeds %d to %d are for nothing else.",
 	Ended: "Defences that failed", EndedIn: "%s in %s, first on seed %d",
@@ -105,7 +108,7 @@ var boardJapanese = boardWords{
 	LeftOutRuns: "実行がないため除外: ", LeftOutRates: "率がないため除外: ", Cheapest: "想定した率（%s）で最も安い防御は%sです。", CheapestAlways: "盗難の頻度によらず、最も安い防御は%sです。",
 	CheapestBelow: "盗難が%sより少なければ%sです。", CheapestAbove: "盗難が%sより多ければ%sです。", CheapestBetween: "盗難が%sより多く%sより少なければ%sです。",
 	NoCheapest:  "盗難や通常日の実行が足りず、最も安い防御は分かりません。",
-	TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件",
+	TheftsAYear: "年間の盗難件数", OnceIn: "%s年に1件", TimesAYear: "年に%s件", NoThefts: "盗難なし",
 	PartsNote: "得点・損失・負担は、それぞれの表の回の平均です。シナリオの重みはどれも等しく、一つのシナリオの中ではどの回も等しいので、二つの表を合わせると順位表の得点になります。サービスを保つことと資金を守ることは別です。下限は可用性の下限で、失った額を問いません。最後まで検知されなかった回は、ほかのどの回よりも遅いものとして数えます。",
 	Salt:      "ソルト", Revealed: "（公開済み）", Rehearsable: "ソルトなし。シードは前もって試せるため、動作確認にしか使えません。", SmokeSeeds: "シード%dから%dは、そのためだけのものです。",
 	Ended: "失敗した防御", EndedIn: "%s（%s、最初はシード%d）",

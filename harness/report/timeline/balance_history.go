@@ -1,5 +1,7 @@
 package timeline
 
+import "github.com/exdrill/exdrill/scenarios"
+
 // balanceHistory is the balance history of one asset of one venue: what it came to.
 type balanceHistory struct {
 	venue     uint8
@@ -63,7 +65,7 @@ func (c *Chronicle) listBalances() []Balance {
 		a := &w.Genesis.Assets[b.asset-1]
 		stolen := false
 		for _, code := range w.Truth.Wallets {
-			stolen = stolen || w.Attack && code == a.Code
+			stolen = stolen || w.Attack && code == a.Code && w.Scenario.Incident.Position.Text == scenarios.PositionSigningKey
 		}
 		list = append(list, Balance{
 			Venue: c.venue(b.venue), Asset: a.Code, Decimals: a.Decimals, Stolen: stolen,
