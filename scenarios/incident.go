@@ -15,6 +15,38 @@ const (
 	PositionNone           = "none"            // there is no attacker
 )
 
+// What an attacker can hold, as benchmarks tell scenarios apart: customers' API
+// keys and their logins are different things to defend, and so are the code that
+// approves withdrawals and the screens of those who sign.
+const (
+	HoldsAPIKeys         = "api_keys"
+	HoldsLogins          = "logins"
+	HoldsSigningKey      = PositionSigningKey
+	HoldsApprovalPath    = PositionApprovalPath
+	HoldsSigningPipeline = "signing_pipeline" // hosts on which transactions are built for people to sign, or shown to them
+)
+
+// Holdings lists what an attacker can hold, in the order in which documents show
+// it.
+func Holdings() []string {
+	return []string{HoldsAPIKeys, HoldsLogins, HoldsSigningKey, HoldsApprovalPath, HoldsSigningPipeline}
+}
+
+// Holds is what the attacker holds: one of Holdings, or his position where that
+// says all there is to say; PositionNone where there is no attacker.
+func (s *Scenario) Holds() string {
+	switch position := s.Incident.Position.Text; {
+	case position == PositionUserCredential && s.Compromise != nil && len(s.Compromise.Logins) > 0:
+		return HoldsLogins
+	case position == PositionUserCredential:
+		return HoldsAPIKeys
+	case s.SigningPath():
+		return HoldsSigningPipeline
+	default:
+		return position
+	}
+}
+
 // Incident is where the scenario comes from.
 type Incident struct {
 	Venue    string   `key:"venue"` // the exchange's real name

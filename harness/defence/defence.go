@@ -152,6 +152,35 @@ func (d *Defence) Immediate() bool { return d.Watch != nil && d.Watch.Immediate 
 // ground truth may not.
 func (d *Defence) Ranked() bool { return d.Watch == nil || !d.Watch.SeesTruth }
 
+// Kinds of defences, by what a benchmark compares: standing controls, somebody
+// who watches, both, and those that know what no defence can.
+const (
+	KindNothing = "nothing" // the venue as it was
+	KindPosture = "posture" // controls, and nobody who watches
+	KindMonitor = "monitor" // somebody who watches, under the posture that the venue had
+	KindBoth    = "both"
+	KindRecord  = "record" // it does what the real exchange did, when it did it
+	KindOracle  = "oracle" // it sees the ground truth
+)
+
+// Kind is the defence's kind.
+func (d *Defence) Kind() string {
+	controls := len(d.Posture) > 0
+	switch {
+	case !d.Watches() && controls:
+		return KindPosture
+	case !d.Watches():
+		return KindNothing
+	case d.Watch.SeesTruth:
+		return KindOracle
+	case d.Watch.Immediate: // only the record's acts are as quick
+		return KindRecord
+	case controls:
+		return KindBoth
+	}
+	return KindMonitor
+}
+
 // Program says as what the monitor runs outside of exdrill: process, url or
 // image; empty for a monitor that is part of it. Whoever runs a bundle of
 // somebody else's wants to know.

@@ -253,8 +253,8 @@ func (s *Series) blame(err error, d *defence.Defence) error {
 func (s *Series) Meta(d *defence.Defence) score.Meta {
 	c := &s.conditions
 	return score.Meta{
-		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest()},
-		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest},
+		Scenario: score.ScenarioRef{ID: c.Scenario.ID.Text, Title: c.Scenario.Title.EN, Version: c.Scenario.Version, Digest: c.Scenario.Digest(), Holds: s.worlds[0].Whole.Holds()},
+		Defence:  score.DefenceRef{Name: d.Name, Version: d.Version, Digest: d.Digest, Kind: d.Kind()},
 		Seed:     c.Seed, SaltCommitment: c.Salt.Commitment(), Scale: score.Share(c.Scale), Variation: c.Variation, Lab: c.Lab,
 		Adaptation: c.Adaptation, Adoption: score.Share(c.Adoption), Engine: c.Engine, Unconfined: d.Unconfined(), Zone: c.Scenario.Clock.Zone.Name,
 		Taxonomy: score.Taxonomy{ATTACK: technique.ATTACKVersion, AADAPT: technique.AADAPTVersion},

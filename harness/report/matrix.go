@@ -23,6 +23,8 @@ type Benchmark struct {
 	Board   []bench.Entry `json:"leaderboard"`
 	Salting bench.Salting `json:"salting"`
 
+	Difficulty []bench.Difficulty `json:"difficulty,omitempty"` // by what thieves hold and their level; none where nobody attacked
+
 	Stability *bench.Stability `json:"stability,omitempty"` // nil where it was not asked for
 	Curves    []bench.Curve    `json:"curves,omitempty"`    // of a sweep
 
@@ -44,7 +46,7 @@ func WriteBenchmark(w io.Writer, f Format, b *Benchmark, o Options) error {
 	}
 	o.Color = o.Color && f != Markdown
 	_, err := fmt.Fprintf(w, "%s\n\n%s\n\n%s%s%s%s\n%s\n%s\n%s", o.heading(f, b.Title), b.Salting, b.board(f), stabilityText(b.Stability),
-		yearText(f, b.Year, b.separated(), o)+partsTables(f, b.Board, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost(), FailuresText(f, b.Failures, o))
+		yearText(f, b.Year, b.separated(), o)+partsTables(f, b.Board, o)+difficultyText(f, b.Difficulty, o), curvesTable(f, b.Curves, o), b.scores(f, o)+separate(f, b.Separate, o), b.cost(), FailuresText(f, b.Failures, o))
 	return err
 }
 

@@ -126,7 +126,7 @@ var _ = Describe("A score", func() {
 			t, half := s.Tally(), &score.Tally{Attack: true, Taken: 500_000}
 			r, err := score.Compose(score.Runs{Defended: t, Undefended: Undefended(), ClosedDay: ClosedDay(1_000_000), Standing: half, Response: half, Peace: &score.Tally{}},
 				score.Meta{
-					Scenario: score.ScenarioRef{ID: "drill", Title: "A drill", Version: 1, Digest: "ab"}, Defence: score.DefenceRef{Name: "mine", Version: "1", Digest: "cd"},
+					Scenario: score.ScenarioRef{ID: "drill", Title: "A drill", Version: 1, Digest: "ab", Holds: "logins"}, Defence: score.DefenceRef{Name: "mine", Version: "1", Digest: "cd", Kind: "both"},
 					Seed: 1, SaltCommitment: "sha256:5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a", Scale: money.Whole, Variation: "record", Lab: "embedded", Adoption: 500_000, Engine: "dev", Unconfined: "nobody knows why", Zone: "Asia/Tokyo",
 					Facts: []score.Fact{{Name: "refunds", Says: "what was paid", Kind: scenarios.FactRecorded, Text: "all", AsOf: End, Sources: []string{"S1"}, Also: []string{"some (S2)"}}},
 					Floor: 900_000, AlertBudget: 20, TariffDigest: "cd", Log: score.LogRef{Head: "ef", Path: "out"}, Timing: score.Timing{WallMS: 9, Commands: 10, PerSecond: 1_111_111},

@@ -55,6 +55,7 @@ type ScenarioRef struct {
 	Title   string `json:"title,omitempty"`
 	Version int    `json:"version"`
 	Digest  string `json:"digest,omitempty"`
+	Holds   string `json:"holds,omitempty"` // what the attacker holds in this drawing: see scenarios.Holdings; "none" without one
 }
 
 // DefenceRef names a defence.
@@ -62,6 +63,7 @@ type DefenceRef struct {
 	Name    string `json:"name"`
 	Version string `json:"version,omitempty"`
 	Digest  string `json:"digest,omitempty"`
+	Kind    string `json:"kind,omitempty"` // posture, monitor, both, ...: see defence.Kind
 }
 
 // Taxonomy pins the catalogues that technique ids refer to.

@@ -86,6 +86,7 @@ func (f *benchFlags) summary(all []*runs.Row, p *bench.Plan) (*report.Benchmark,
 	if err != nil {
 		return nil, err
 	}
+	b.Difficulty = bench.Difficulties(rows)
 	b.Year = bill.Of(f.year, b.Matrix.Shown(rows), unranked...)
 	if b.Separate, err = f.compared(rows, p.Levels); err != nil {
 		return nil, err

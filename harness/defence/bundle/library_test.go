@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/bundle"
 	"github.com/exdrill/exdrill/harness/defence/defencetest"
@@ -35,6 +36,20 @@ var _ = Describe("The library", func() {
 			Expect(d.Name).To(Equal(name))
 			Expect(bundle.Lint(name)).To(Succeed())
 		}
+	})
+
+	It("is told apart by what a defence is made of, and by what it knows", func() {
+		kinds := map[string]string{}
+		for _, name := range bundle.Names() {
+			d, err := bundle.Load(name, defencetest.Scenario())
+			Expect(err).NotTo(HaveOccurred())
+			kinds[name] = d.Kind()
+		}
+		Expect(kinds).To(Equal(map[string]string{
+			"none": defence.KindNothing, "history": defence.KindRecord, "oracle": defence.KindOracle,
+			"halt-everything": defence.KindMonitor, "random": defence.KindMonitor, "sentinel": defence.KindMonitor,
+			"static-limits": defence.KindPosture, "guardrails": defence.KindPosture, "both": defence.KindBoth,
+		}))
 	})
 
 	It("gives a folder the same digest as the copy that ships", func() {

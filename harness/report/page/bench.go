@@ -25,6 +25,8 @@ type Bench struct {
 	Then    []difference
 	Engine  [2]string // the engines of the earlier runs and of these, where they differ
 
+	Difficulty []bench.Difficulty // how hard thieves are, by what they hold and their level
+
 	Year *bill.Year // what the defences cost in a year; nil where nobody asked
 
 	Stability *bench.Stability // how firmly the order stands; nil where nobody asked
@@ -69,7 +71,7 @@ func NewBench(name string, rows []*runs.Row, unranked ...string) (*Bench, error)
 	if b.Matrix, err = bench.NewMatrix(shown); err != nil {
 		return nil, err
 	}
-	b.Board = bench.Board(b.Matrix, shown, unranked...)
+	b.Board, b.Difficulty = bench.Board(b.Matrix, shown, unranked...), bench.Difficulties(whole)
 	if len(levels) > 1 {
 		b.Decay, err = decays(b.Board, whole, levels)
 	}

@@ -53,6 +53,12 @@ func written(r *page.Run, language string) string {
 	return b.String()
 }
 
+// What thieves hold, and what defences are.
+var (
+	holds = map[string]string{"zaif-api-keys-2018-01": "api_keys", "coincheck-nem-2018-01": "signing_key", "payday": "none"}
+	kinds = map[string]string{"guardrails": "posture", "sentinel": "monitor", "halt-everything": "monitor"}
+)
+
 // row is a run of a store.
 func row(scenario, guard string, seed uint64, level int, points float64) *runs.Row {
 	loss := score.Amount(1_000_000 - 10_000*max(points, 0))
@@ -68,6 +74,7 @@ func row(scenario, guard string, seed uint64, level int, points float64) *runs.R
 		r.Loss, r.Undefended = 0, 0
 	}
 	r.Result = &score.Result{
+		Scenario: score.ScenarioRef{Holds: holds[scenario]}, Defence: score.DefenceRef{Kind: kinds[guard]},
 		Loss: score.Loss{Undefended: r.Undefended, Net: r.Loss},
 		Harm: score.Harm{
 			Total: r.Harm, ClosedDay: r.ClosedDay, Items: []score.HarmItem{{Kind: "order_refused", Count: 1, Price: r.Harm}},

@@ -12,6 +12,7 @@ import (
 	"github.com/exdrill/exdrill/harness/bench/runs"
 	"github.com/exdrill/exdrill/harness/report/page"
 	"github.com/exdrill/exdrill/harness/report/timeline"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 var (
@@ -145,6 +146,19 @@ var _ = Describe("The page of a store", func() {
 			Expect(page.WriteBench(&out, b, language)).To(Succeed())
 			Expect(out.String()).To(And(ContainSubstring(says), ContainSubstring("price of order_refused times 3"), ContainSubstring("<strong>strict</strong>")))
 		}
+	})
+
+	It("shows how hard thieves are, by what they hold and how far they adapt", func() {
+		text := tags.ReplaceAllString(drawing.ReplaceAllString(writtenBench(page.English), ""), " ")
+		Expect(text).To(And(
+			ContainSubstring("How hard it is"), MatchRegexp(`a signing key\s+3\s+1\s+[\d.]+\s+guardrails\s+[\d.]+\s+sentinel\s+no runs\s+no runs`),
+			MatchRegexp(`logins\s+0\s+0\s+no runs`), MatchRegexp(`anything\s+3\s+2\s`)))
+		japanese := writtenBench(page.Japanese)
+		for _, h := range scenarios.Holdings() {
+			Expect(japanese).NotTo(ContainSubstring("<th>"+h+"</th>"), "it has a word of its own")
+		}
+		japanese = tags.ReplaceAllString(drawing.ReplaceAllString(japanese, ""), " ")
+		Expect(japanese).To(And(ContainSubstring("どれほど難しいか"), MatchRegexp(`署名鍵\s+3\s+1\s+[\d.]+\s+guardrails`)))
 	})
 
 	It("draws sweeps in the order of their values and keeps them out of the matrix", func() {

@@ -3,7 +3,9 @@ package page
 import (
 	"fmt"
 
+	"github.com/exdrill/exdrill/harness/bench"
 	"github.com/exdrill/exdrill/harness/report"
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // boardWords are what the page of a store says in one language.
@@ -23,7 +25,11 @@ type boardWords struct {
 	Cheapest, CheapestAlways, CheapestBelow, CheapestAbove, CheapestBetween, NoCheapest                       string
 	TheftsAYear, OnceIn, TimesAYear, NoThefts                                                                 string
 	Salt, Revealed, Rehearsable, SmokeSeeds, Ended, EndedIn                                                   string
+	Difficulty, DifficultyNote, ThiefHolds, ScenariosOf, NoRuns                                               string
+	BestPosture, BestMonitor, BestBoth, BestOracle                                                            string
 	Firmness, FirmnessNote, FirmPairs, TurnedPairs, Ahead, Behind, Gap, AtWorst, WithPrices                   string
+
+	Holdings map[string]string // what thieves hold; nil for the words of reports
 }
 
 func boardIn(language string) *boardWords {
@@ -84,6 +90,8 @@ var boardEnglish = boardWords{
 	Firmness: "If harm is priced otherwise", FirmnessNote: "Nobody has published what harm costs customers: each price has a range (exdrill prices). All prices are turned within their ranges until a pair changes places, as long as any turn helps.",
 	FirmPairs: "The %d pair does not change places.|None of the %d pairs changes places.", TurnedPairs: "%d of %d pair changes places.|%d of %d pairs change places.",
 	Ahead: "Ahead", Behind: "Behind", Gap: "By", AtWorst: "And then by", WithPrices: "With",
+	Difficulty: "How hard it is", DifficultyNote: "Mean score where a thief came, every scenario the same, of the best defence of each kind: standing controls alone; somebody who watches, under the posture that the venue had; both together; one that sees the truth. The best is chosen by the same runs.",
+	ThiefHolds: "The thief holds", ScenariosOf: "Scenarios", NoRuns: "no runs", BestPosture: "Best posture", BestMonitor: "Best monitor", BestBoth: "Both", BestOracle: "Oracle",
 }
 
 var boardJapanese = boardWords{
@@ -115,4 +123,10 @@ var boardJapanese = boardWords{
 	Firmness: "被害の値付けを変えた場合", FirmnessNote: "顧客の被害の金額は公表されていないため、どの値にも幅があります（exdrill prices）。順位が入れ替わるまで、幅の中ですべての値を動かしました。",
 	FirmPairs: "%d組のうち、順位が入れ替わる組はありません。", TurnedPairs: "%[2]d組のうち%[1]d組の順位が入れ替わります。",
 	Ahead: "上位", Behind: "下位", Gap: "差", AtWorst: "動かした後", WithPrices: "条件",
+	Difficulty: "どれほど難しいか", DifficultyNote: "攻撃があった回の平均点を、種類ごとに最も良い防御について示します。シナリオの重みはどれも等しく、種類は、平時の統制のみのもの、取引所のもとの統制のまま監視するもの、その両方、真実を知るものです。最良の防御は、この同じ回の結果から選んでいます。",
+	ThiefHolds: "犯人が握るもの", ScenariosOf: "シナリオ数", NoRuns: "実行なし", BestPosture: "平時の統制（最良）", BestMonitor: "監視（最良）", BestBoth: "両方（最良）", BestOracle: "オラクル",
+	Holdings: map[string]string{
+		bench.AnyHolding: "すべて", scenarios.HoldsAPIKeys: "APIキー", scenarios.HoldsLogins: "ログイン", scenarios.HoldsSigningKey: "署名鍵",
+		scenarios.HoldsApprovalPath: "承認経路", scenarios.HoldsSigningPipeline: "署名の工程",
+	},
 }
