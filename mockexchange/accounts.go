@@ -25,8 +25,8 @@ func (e *Exchange) createKey(now int64, account uint32, c *Command) Result {
 	if c.Scopes != 0 && c.Scopes&^access.AllScopes == 0 {
 		r = Result{Key: e.registry.AddKey(access.Key{Account: account, Created: now, Scopes: c.Scopes, Renewed: now})}
 	}
-	if hold := e.genesis.Settings.Access.CredentialHold; hold > 0 && r.Key != 0 {
-		e.withdrawals.HoldAccount(account, now+hold)
+	if r.Code == reject.OK {
+		e.holdAfterChange(now, account)
 	}
 	ev := e.log(now, KeyCreated, c)
 	ev.Account, ev.Key, ev.Code = account, r.Key, r.Code
@@ -47,14 +47,32 @@ func (e *Exchange) deleteKey(now int64, account uint32, c *Command) Result {
 	return Result{Code: code, Key: c.Target}
 }
 
-// setUpFactor guards an account with a second factor from now on. Who has one
-// keeps it: a factor that a session alone could replace would guard nothing.
-func (e *Exchange) setUpFactor(now int64, account uint32, c *Command) Result {
-	code := reject.OK
-	if !e.registry.SetUpFactor(account) {
-		code = reject.NothingToDo
+// holdAfterChange makes what an account withdraws wait, where the venue does so
+// after somebody changed how it is opened.
+func (e *Exchange) holdAfterChange(now int64, account uint32) {
+	if hold := e.genesis.Settings.Access.CredentialHold; hold > 0 {
+		e.withdrawals.HoldAccount(account, now+hold)
 	}
-	ev := e.log(now, FactorSetUp, c)
+}
+
+// setUpFactor guards an account with a second factor from now on. Who has one
+// keeps it, unless he shows a code of it, from the old device or the copy of its
+// secret that he wrote down: a factor that a session alone could replace would
+// guard nothing. The new one is of the same kind. Its codes are derived as those of
+// the old one were, of which nobody but the owner has a copy.
+func (e *Exchange) setUpFactor(now int64, account uint32, c *Command) Result {
+	t, code, had := FactorSetUp, reject.OK, e.registry.HasFactor(account)
+	switch {
+	case e.registry.SetUpFactor(account):
+	case c.Factor == 0:
+		code = reject.NothingToDo
+	default:
+		t, code = FactorReplaced, e.registry.CheckFactor(now, account, c.Factor)
+	}
+	if had && code == reject.OK {
+		e.holdAfterChange(now, account)
+	}
+	ev := e.log(now, t, c)
 	ev.Account, ev.Code = account, code
 	return Result{Code: code}
 }

@@ -130,6 +130,8 @@ const (
 	TransferRefused   // custody: somebody did not; Count: who
 	OwnerChanged      // chain: the node reports that a wallet of the venue's has other owners
 
+	FactorReplaced // access: an owner replaced his second factor
+
 	eventTypes
 )
 
@@ -207,6 +209,7 @@ var eventNames = [eventTypes]struct {
 	TransferSigned:      {"transfer_signed", ServiceCustody},
 	TransferRefused:     {"transfer_refused", ServiceCustody},
 	OwnerChanged:        {"owner_changed", ServiceChain},
+	FactorReplaced:      {"factor_replaced", ServiceAccess},
 }
 
 // String is the type's name in telemetry.

@@ -331,6 +331,29 @@ var _ = Describe("The withdrawal queue", Label("embedded"), func() {
 		Expect(byKey(1, coin, 66)).To(Equal(taken))
 	})
 
+	It("holds what an account withdraws after its second factor was replaced, and takes a code of the old one for that", func() {
+		open(func(g *mx.Genesis) {
+			g.Settings.Access.CredentialHold = 48 * hour
+			g.Accounts[0].Factor = true
+		})
+		code := func() uint32 { return access.FactorCode(seed, 1, v.now) }
+		replace := func(account, factor uint32) reject.Code {
+			v.login(account, mx.Command{Kind: mx.SetUpFactor, Factor: factor})
+			return v.result.Code
+		}
+		v.login(1, mx.Command{Kind: mx.Login, Factor: code()})
+		Expect(replace(1, 0)).To(Equal(reject.NothingToDo))
+		Expect(replace(1, code()+1)).To(Equal(reject.BadFactor))
+		Expect(byKey(1, coin, 66)).To(Equal(taken), "nothing was replaced yet")
+		v.login(2, mx.Command{Kind: mx.Login})
+		Expect(replace(2, 0)).To(Equal(reject.OK))
+		Expect(byKey(2, coin, 66)).To(Equal(taken), "a first factor guards what was open before")
+		Expect(replace(1, code())).To(Equal(reject.OK))
+		Expect(byKey(1, coin, 66)).To(Equal(held(reject.CredentialChangeHold)))
+		v.now += 48 * hour
+		Expect(byKey(1, coin, 66)).To(Equal(taken))
+	})
+
 	Describe("with a time lock on limits", func() {
 		set := func(amount int64) { v.staff(mx.Command{Kind: mx.SetLimit, Amount: amount}) }
 		tooMuch := func() reject.Code {

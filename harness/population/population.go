@@ -75,8 +75,9 @@ type customer struct {
 	gone     bool           // he does nothing here but take out what he has
 	drivenBy reject.Control // and nobody has been told yet; None for reasons of his own
 
-	phone    bool // he makes this visit with his phone
-	roams    bool // and is in another network since he logged in
+	phone    bool   // he makes this visit with his phone
+	roams    bool   // and is in another network since he logged in
+	pressed  uint32 // the intent for which he needs the money though his second factor is gone, 0 for none
 	kind     access.FactorKind
 	factor   bool           // he has a second factor
 	factorAt int64          // when he expects to have set one up, 0 if he is not about to
@@ -158,6 +159,7 @@ func (p *Population) Start(q *sim.Queue) {
 	}
 	p.passOn(q)
 	p.rotations(q)
+	p.replacements(q)
 	p.closings(q)
 	p.afterwards(q)
 }

@@ -33,7 +33,7 @@ type reaction struct {
 	onward     bool  // he passes a deposit on, which may not be there yet
 	news       bool  // he does it because of them, and not in order to withdraw
 	leaving    bool  // he takes all that he has elsewhere
-	rotates    bool  // the key that he makes is to replace one that works
+	rotates    bool  // what he makes, a key or a second factor, is to replace one that works
 }
 
 type reactionKind uint8
@@ -56,6 +56,7 @@ const (
 	disowning                      // a victim deletes the key that was used behind his back
 	visiting                       // log in after the clock, to trade on
 	tradingOn                      // and trade
+	replacing                      // replace a second factor
 	switching                      // an owner has his program use a key that he made
 )
 
@@ -63,7 +64,7 @@ const (
 // and nobody who has been robbed.
 func (k reactionKind) ordinary() bool {
 	switch k {
-	case signIn, tryAgain, mending, making, settingUp, takingBack, parting, listing:
+	case signIn, tryAgain, mending, making, settingUp, takingBack, parting, listing, replacing:
 		return true
 	}
 	return false
@@ -156,6 +157,8 @@ func (p *Population) ask(now int64, i int, e *reaction, c *mockexchange.Command)
 		c.Kind, c.Scopes = mockexchange.CreateKey, p.rights(i)
 	case settingUp:
 		c.Kind = mockexchange.SetUpFactor
+	case replacing:
+		c.Kind, c.Factor = mockexchange.SetUpFactor, access.CodeOf(p.customers[i].kind, p.model.VenueSeed, uint32(i+1), now)
 	case listing:
 		c.Kind, c.Listed = mockexchange.ListSource, p.model.Source(p.model.Home(&p.model.Holders[i], now), uint32(e.try))
 		c.Target, _ = p.key(i, mockexchange.ReadAccount)
@@ -236,7 +239,7 @@ func (p *Population) reacted(now int64, i int, n uint32, c *mockexchange.Command
 		return 0
 	case listing:
 		return p.listed(now, i, e)
-	case chasing:
+	case chasing, replacing:
 		return 0
 	case joining:
 		p.joined(i, r)

@@ -25,10 +25,12 @@ func (p *Population) rotations(q *sim.Queue) {
 	}
 }
 
-// rotatesLater is when somebody makes a new key rather than now, 0 for now: he
-// knows that his account's withdrawals wait then, and is about to make one.
+// rotatesLater is when somebody makes a new key, or replaces his second factor,
+// rather than now, 0 for now: he knows that his account's withdrawals wait then, and
+// is about to make one.
 func (p *Population) rotatesLater(now int64, i int, e *reaction) int64 {
-	if e.kind != mending || !e.rotates || e.try > 0 || p.said.newKey == 0 || !p.model.Adopts(i, model.KnowsRules) {
+	sitsDown := e.kind == mending || e.kind == signIn && e.then == replacing
+	if !sitsDown || !e.rotates || e.try > 0 || p.said.newKey == 0 || !p.model.Adopts(i, model.KnowsRules) {
 		return 0
 	}
 	at := p.withdrawsUntil(i, now+p.said.newKey)
@@ -41,21 +43,18 @@ func (p *Population) rotatesLater(now int64, i int, e *reaction) int64 {
 
 // withdrawsUntil is when a customer next means to withdraw, if that is before a
 // time; otherwise 0. He stays where he is.
-func (p *Population) withdrawsUntil(i int, until int64) int64 {
+func (p *Population) withdrawsUntil(i int, until int64) (at int64) {
 	m := &p.customers[i]
 	if m.byHand != reject.None || m.factorAt != 0 || p.said.unseen > 0 {
 		return 0 // what he does then depends on what he is told
 	}
-	before := *m
-	defer func() { *m = before }()
-	var c mockexchange.Command
-	for at := m.next; at != 0 && at < until; {
-		was := at
-		if _, _, at = p.Wake(at, sim.Customer(uint32(i+1)), &c); c.Kind == mockexchange.RequestWithdrawal {
-			return was
+	p.planned(i, until, func(now int64, _ sim.Attempt, c *mockexchange.Command) bool {
+		if c.Kind == mockexchange.RequestWithdrawal {
+			at = now
 		}
-	}
-	return 0
+		return at == 0
+	})
+	return at
 }
 
 // takeUp has a program go on with a key that its owner made, or with the old one

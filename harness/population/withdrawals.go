@@ -61,7 +61,7 @@ func (p *Population) send(now int64, i int, byKey bool, asset uint16, amount int
 func (p *Population) attempt(i int, e *reaction) sim.Attempt {
 	return sim.Attempt{
 		Intent: e.intent, Kind: sim.IntentWithdrawal, At: e.setOut, Value: p.model.Value(e.asset, e.amount), Rest: p.model.Value(e.asset, e.rest),
-		Urgency: p.model.Urgency(i, e.intent),
+		Urgency: p.urgencyOf(i, e.intent),
 		Again:   e.try > 0, GaveUp: int(e.try-e.parts)+1 >= p.model.Groups[p.model.Holders[i].Group].Tries,
 	}
 }

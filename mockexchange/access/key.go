@@ -89,7 +89,7 @@ type Policy struct {
 	// LeastStrength is the least FactorKind.Strength of that factor; 0 for any.
 	LeastStrength int `json:"least_strength,omitempty"`
 	// CredentialHold is for how many nanoseconds a new key neither trades nor
-	// withdraws.
+	// withdraws, and its account's withdrawals wait, as after a factor was replaced.
 	CredentialHold int64 `json:"credential_hold,omitempty"`
 	// NewDeviceHold is for how many nanoseconds an account's withdrawals wait after
 	// a login from a device that it was never logged in from.

@@ -234,6 +234,9 @@ func (r *Registry) Open(now int64, id uint32, device Device, from Source) {
 	r.accounts[id].session = session{until: now + sessionLength, device: device, network: from.Network()}
 }
 
+// HasFactor reports whether an account has a second factor, of whatever strength.
+func (r *Registry) HasFactor(id uint32) bool { return r.accounts[id].factor }
+
 // SetUpFactor gives an account a second factor as strong as withdrawals take; it
 // reports whether it had none.
 func (r *Registry) SetUpFactor(id uint32) bool {

@@ -9,14 +9,14 @@ import (
 )
 
 // CredentialChangeHold lets a new API key neither trade nor withdraw for some
-// time, and makes whatever else its account withdraws wait as long. On request a
-// login from a device that the account was never logged in from does the latter, too,
-// where the venue keeps a record of devices.
+// time, and makes whatever else its account withdraws wait as long. So it does after
+// a second factor was replaced. On request a login from a device that the account was
+// never logged in from does, too, where the venue keeps a record of devices.
 //
-// It buys an owner, who is told of the new key, the time to say that it is not
+// It buys an owner, who is told of the change, the time to say that it is not
 // his. A thief who made the key weeks before he uses it has waited it out.
 type CredentialChangeHold struct {
-	For       time.Duration // since the key was made, above 0
+	For       time.Duration // since the key was made or the factor replaced, above 0
 	NewDevice bool          // a login from a device never seen before counts, too
 }
 
@@ -24,10 +24,11 @@ type CredentialChangeHold struct {
 func (CredentialChangeHold) Info() Info {
 	return Info{
 		ID: reject.CredentialChangeHold, Name: "credential_change_hold",
-		Summary: "a new API key neither trades nor withdraws for some time, and its account's withdrawals wait as long",
-		Stops:   "using a key at once that was made with a stolen password, and, with new_device, a relayed code or a stolen phone number",
+		Summary: "a new API key neither trades nor withdraws for some time; its account's withdrawals wait as long, as they do after a second factor was replaced",
+		Stops:   "using a key or a second factor at once that was made with a stolen password and code, and, with new_device, a relayed code or a stolen phone number",
 		Costs: "every owner of a new key waits before his program can use it, and with what he withdraws by hand; who knows the rule uses " +
-			"the old one meanwhile, and makes the new one when he has nothing to withdraw; with new_device who has got a new phone waits, too",
+			"the old one meanwhile, and makes the new one when he has nothing to withdraw; likewise whoever replaces a second factor, but who " +
+			"finds that it is gone when he wants his money has no choice; with new_device who has got a new phone waits, too",
 		Parameters: []Parameter{{
 			Name: "for", Type: "duration", Default: "48h", Range: "above 0",
 			Real: "48 hours without withdrawals at Binance.US after a factor was reset", Source: "S147",

@@ -108,14 +108,15 @@ func with(some []FieldID, more ...FieldID) []FieldID {
 }
 
 var forms = [...]form{
-	mockexchange.APICall:       {"a read by key, login or anybody", apiActivity, activityRead, callFields},
-	mockexchange.AuthRefuse:    {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl, fieldDevice)},
-	mockexchange.LoggedIn:      {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount, fieldDevice, fieldNewDevice, fieldNewNetwork}},
-	mockexchange.KeyCreated:    {"an owner made an API key", entityManagement, activityCreate, with(keyFields, fieldDevice)},
-	mockexchange.KeyDeleted:    {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
-	mockexchange.FactorSetUp:   {"a customer set up a second factor for his account", entityManagement, activityCreate, []FieldID{FieldSource, FieldAccount, fieldCode}},
-	mockexchange.SourceListed:  {"an owner put an address on the allow-list of his key, which is its label", entityManagement, activityUpdate, with(keyFields, fieldLabel)},
-	mockexchange.KeyRestricted: {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
+	mockexchange.APICall:        {"a read by key, login or anybody", apiActivity, activityRead, callFields},
+	mockexchange.AuthRefuse:     {"a key, login or address was turned down, whatever was asked", authentication, activityLogon, with(callFields, fieldControl, fieldDevice)},
+	mockexchange.LoggedIn:       {"a customer logged in", authentication, activityLogon, []FieldID{FieldSource, FieldAccount, fieldDevice, fieldNewDevice, fieldNewNetwork}},
+	mockexchange.KeyCreated:     {"an owner made an API key", entityManagement, activityCreate, with(keyFields, fieldDevice)},
+	mockexchange.KeyDeleted:     {"a key died: deleted by its owner or revoked by the venue", entityManagement, activityDelete, keyFields},
+	mockexchange.FactorSetUp:    {"a customer set up a second factor for his account", entityManagement, activityCreate, []FieldID{FieldSource, FieldAccount, fieldCode}},
+	mockexchange.FactorReplaced: {"an owner replaced his second factor", entityManagement, activityUpdate, []FieldID{FieldSource, FieldAccount, fieldCode}},
+	mockexchange.SourceListed:   {"an owner put an address on the allow-list of his key, which is its label", entityManagement, activityUpdate, with(keyFields, fieldLabel)},
+	mockexchange.KeyRestricted:  {"the venue took rights from a key", entityManagement, activityUpdate, keyFields},
 
 	mockexchange.OrderAccepted:  {"an order was taken", apiActivity, activityCreate, orders},
 	mockexchange.OrderRefused:   {"an order, or a cancellation, was refused", apiActivity, activityCreate, with(orders, fieldCode, fieldControl)},

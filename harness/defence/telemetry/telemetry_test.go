@@ -331,6 +331,7 @@ func (v *visit) customers() {
 	v.do(login, mockexchange.Command{Kind: mockexchange.CreateKey, Account: 1, Scopes: access.Read})
 	v.do(login, mockexchange.Command{Kind: mockexchange.ListSource, Account: 1, Target: 1, Listed: 7})
 	v.do(login, mockexchange.Command{Kind: mockexchange.SetUpFactor, Account: 1})
+	v.do(login, mockexchange.Command{Kind: mockexchange.SetUpFactor, Account: 1, Factor: 9})
 	v.do(login, mockexchange.Command{Kind: mockexchange.DeleteKey, Account: 1, Target: 4})
 	v.do(login, mockexchange.Command{Kind: mockexchange.Complain, Account: 1, Label: "slow"})
 	v.do(key, mockexchange.Command{Kind: mockexchange.ReadAccount, Key: 1})

@@ -96,6 +96,7 @@ const (
 	ForBursts                        // when many of a group go for one coin at once
 	ForLogins                        // which devices somebody logs in from, and where he travels
 	ForResuming                      // when somebody comes back who was not there as the clock started
+	ForReplacing                     // when somebody replaces his second factor
 )
 
 // Holder is who an account's owner is.

@@ -45,6 +45,8 @@ const (
 	Closes
 	HeedsNews
 	NewsHeeded
+	ReplacesFactor
+	NeedsMoney
 	traits
 )
 
@@ -110,7 +112,10 @@ func Traits() [traits]TraitInfo {
 		Closes: share("closes", "customers who do the same within 30 days for reasons of their own", 30, 10, 3),
 		HeedsNews: share("heeds_news", "of customers without a second factor, those who set one up when they hear of an incident at the venue, or are "+
 			"told to", 10, 50, 150),
-		NewsHeeded: span("news_heeded", "after which they have, median", 48*time.Hour, 18*time.Hour, 6*time.Hour),
+		NewsHeeded:     span("news_heeded", "after which they have, median", 48*time.Hour, 18*time.Hour, 6*time.Hour),
+		ReplacesFactor: share("replaces_factor", "customers with a second factor who replace it within 30 days: another phone, a lost one", 60, 30, 10),
+		NeedsMoney: share("needs_money", "of those who replace it, those who find the old one gone when they are about to withdraw: they cannot "+
+			"put it off, and waiting is as dear to them as to others at least", 500, 300, 100),
 	}
 }
 
