@@ -153,9 +153,16 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			open("display")
 			plant("display", btc, 0)
 			transfer(btc, 2_000_000)
-			sign(btc)
+			v.thefts[sign(btc)[0].Tx] = 2_000_000
 			v.mined(btc)
 			Expect(v.nodes[btc-1].Balance(thief.Address())).To(Equal(int64(2_000_000)))
+			Expect(v.audit(btc)).To(Succeed())
+			hot := v.truth(btc)[0]
+			transfer(btc, 2_000_000)
+			sign(btc)
+			v.mined(btc)
+			Expect(v.nodes[btc-1].Balance(thief.Address())).To(Equal(int64(2_000_000)), "it was missed, and the host was cleaned")
+			Expect(v.truth(btc)[0]).To(Equal(hot + 2_000_000))
 		})
 
 		It("leaves small transfers alone, and other wallets", func() {
@@ -339,7 +346,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			g.Assets[a-1].ColdSigning.Blind = 500_000
 		}
 		v = openVenue(g)
-		done := map[string]int{}
+		done, diverted := map[string]int{}, int64(0)
 		// rob takes a part of what lies at an address that is the thief's.
 		rob := func(from chain.Address) {
 			n := v.nodes[xem-1]
@@ -363,7 +370,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 					done[ev.Type.String()]++
 				}
 			case 3:
-				if asset == xem && r.IntN(10) == 0 {
+				if r.IntN(10) == 0 {
 					plant([]string{"builder", "display"}[r.IntN(2)], asset, r.Int64N(coin/10))
 				}
 			case 4:
@@ -381,6 +388,11 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 				anything(v, r)
 				v.TakeEvents(nil)
 			}
+			if his := v.nodes[btc-1].Balance(thief.Address()); his > diverted {
+				v.stole[btc] += his - diverted
+				diverted = his
+				done["diverted"]++
+			}
 			for a := uint16(btc); a <= xem; a++ {
 				if err := v.audit(a); err != nil {
 					Fail(fmt.Sprintf("after step %d: %s", i, err))
@@ -393,5 +405,6 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 		for _, name := range []string{"transfer_signed", "transfer_refused", "owner_changed", "robbed"} {
 			Expect(done[name]).To(BeNumerically(">", 3), name)
 		}
+		Expect(done["diverted"]).To(BeNumerically(">", 0))
 	})
 })

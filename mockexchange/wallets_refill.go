@@ -127,7 +127,9 @@ func (e *Exchange) shortfallControl(now int64, asset uint16) reject.Control {
 
 // refilled notes that coins from cold storage have arrived at an address. If
 // the wallet was swept while they were on their way they go back; if the key
-// was rotated they lie at the old address and fill nothing.
+// was rotated they lie at the old address and fill nothing. Where they went to
+// somebody else, whoever waits for them misses them, and every host of the signing
+// is looked through.
 func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
 	h, w := &e.hot[c.Asset-1], e.wallet(c.Asset)
 	switch {
@@ -135,6 +137,8 @@ func (e *Exchange) refilled(now int64, c *Command, at chain.Address) {
 		e.sweep(now, c.Asset, w, c)
 	case at == w.Hot():
 		h.emptiedBy = reject.None
+	case !w.Owns(at):
+		e.implants = nil
 	}
 	h.refilling = false
 }

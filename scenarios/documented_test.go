@@ -32,6 +32,7 @@ var records = []documented{
 	{kucoin, 0.02, 8, 21, kucoinComesOut},
 	{binanceAccounts, 0.02, 8, 18, accountsComesOut},
 	{bybit, 0.02, 7, 8, bybitComesOut},
+	{dmm, 0.02, 6, 10, dmmComesOut},
 	{bigone, 0.02, 8, 17, bigoneComesOut},
 }
 

@@ -35,6 +35,7 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	}
 	if c.Kind == mockexchange.PlantImplant {
 		if r.Code == reject.OK {
+			a.diverted.add(c.Address)
 			a.observeIn(env.At, measure.ImplantPlanted, c.Asset, 0)
 		}
 		return // he is at the host, and comes from no address

@@ -23,6 +23,7 @@ func (a *Accounting) Mined(now int64, asset uint16, b *chain.Block, attackerOrig
 			if len(a.approved.asked) > 0 {
 				a.paidApproved(now, asset, t)
 			}
+			a.paidDiverted(now, asset, b.TransactionID(i), t)
 			continue
 		}
 		theft := a.robs(t)

@@ -44,6 +44,7 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.walletMoved(e)
 	case mockexchange.TransferSigned:
 		a.observeIn(e.At, measure.ColdSigned, e.Asset, beginning(e.Tx))
+		a.sent[e.Tx] = e.At // with the last signature
 		a.decoded(e)
 		a.lifted(e)
 	case mockexchange.TransferRefused:
