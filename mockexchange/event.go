@@ -115,7 +115,7 @@ const (
 	SurveillanceAlert // trading: the market surveillance reports trades off the market; Count: accounts that traded by key
 	FactorSetUp       // access: an owner set up a second factor
 	SignersAvailable  // operator: another number of the hot wallets' signers is there than before; Count: how many
-	CeremonyCalled    // operator: staff is sent for, to bring coins from cold storage; Count: hours of staff
+	CeremonyCalled    // operator: staff is sent for, to bring coins from cold storage or to lift a rule of signers' devices; Count: hours of staff
 	CeremonyFailed    // operator: it brought nothing
 	SourceListed      // access: an owner put an address on the allow-list of his key; Label: which
 	FrozenElsewhere   // chain: another exchange froze what came from an address that it was asked about

@@ -88,6 +88,7 @@ type hotState struct {
 	funding         bool           // so is one to or from the protection fund's wallet
 	fundNext        int64          // when the next such transfer may be, virtual nanoseconds
 	transfer        *coldTransfer  // out of cold storage, that people are signing
+	upgradeWaits    bool           // staff wants new owners for cold storage, and nobody is signing that yet
 }
 
 // Broadcast is a transaction that the venue wants sent to an asset's chain.

@@ -19,6 +19,10 @@ type coldTransfer struct {
 	plain  bool               // whoever decodes what he signs sees that
 	due    []custody.Signature
 	people []int // who have signed
+
+	// When the last signature would come if no rule had to be lifted for it, and if
+	// nobody had to decode anything either.
+	unlifted, undecoded int64
 }
 
 // transferCold is a request of the staff's for coins from cold storage, or for new
@@ -30,10 +34,26 @@ func (e *Exchange) transferCold(now int64, c *Command) Result {
 		return Result{Code: reject.UnknownAsset}
 	case c.Until != 0 && c.Until < now || c.Kind == TransferCold && c.Amount <= 0:
 		return Result{Code: reject.BadRequest}
-	case e.genesis.Assets[c.Asset-1].ColdSigning == nil || !e.askForTransfer(now, c, w):
+	case e.genesis.Assets[c.Asset-1].ColdSigning == nil:
 		return Result{Code: reject.NothingToDo}
+	case e.askForTransfer(now, c, w):
+		return Result{Count: 1}
+	case c.Kind == UpgradeWallet && e.genesis.Assets[c.Asset-1].Chain.Model == chain.Account:
+		e.hot[c.Asset-1].upgradeWaits = true
+		return Result{}
 	}
-	return Result{Count: 1}
+	return Result{Code: reject.NothingToDo}
+}
+
+// askAgain asks once more for new owners of a cold wallet that were asked for while
+// something else was on its way, or were not signed. Nothing leaves the wallet before
+// it has them.
+func (e *Exchange) askAgain(now int64, asset uint16, w *custody.Wallet) bool {
+	h := &e.hot[asset-1]
+	if h.upgradeWaits && e.askForTransfer(now, &Command{Kind: UpgradeWallet, Asset: asset}, w) {
+		h.upgradeWaits = false
+	}
+	return h.upgradeWaits || h.transfer != nil && h.transfer.op == UpgradeWallet
 }
 
 // askForTransfer has a transfer built, shown and given to those who sign. Only one
@@ -55,8 +75,27 @@ func (e *Exchange) askForTransfer(now int64, c *Command, w *custody.Wallet) bool
 	e.logTransfer(now, c.Asset, TransferRequested, t, asked)
 	e.buildTransfer(now, c.Asset, t, asked, w)
 	t.due = e.genesis.Signatures(c.Asset, c.Kind, now, c.Until)
+	e.noteWaits(now, c, t)
 	h.transfer, h.refilling = t, c.Kind != UpgradeWallet
 	return true
+}
+
+// noteWaits notes when a transfer would have been signed without the controls that
+// make it wait, and has those come who lift a rule for it.
+func (e *Exchange) noteWaits(now int64, c *Command, t *coldTransfer) {
+	p := e.genesis.Settings.Custody
+	if _, held := e.genesis.lifted(c.Asset, c.Kind, now, &p); held > 0 {
+		ev := e.log(now, CeremonyCalled, &Command{Kind: c.Kind, Auth: AuthOperator, Asset: c.Asset})
+		ev.Count, ev.Control = held*e.genesis.Staff.Ceremonies.Hours, reject.RefuseUpgrades
+	}
+	last := func() int64 {
+		all := e.genesis.signatures(c.Asset, c.Kind, now, c.Until, &p)
+		return all[len(all)-1].At
+	}
+	p.RefuseUpgrades.On = false
+	t.unlifted = last()
+	p.IndependentDecoding.On = false
+	t.undecoded = last()
 }
 
 // buildTransfer has the hosts make and show what is signed. A host that somebody
@@ -152,7 +191,7 @@ func (e *Exchange) refuseTransfer(now int64, asset uint16, t *coldTransfer, by i
 	ev := e.log(now, TransferRefused, &Command{Kind: t.op, Auth: AuthOperator, Asset: asset})
 	ev.Count, ev.Label, ev.Tx, ev.Code, ev.Control = uint32(by), t.label, t.tx.ID(), code, control
 	h := &e.hot[asset-1]
-	h.transfer, h.refilling = nil, false
+	h.transfer, h.refilling, h.upgradeWaits = nil, false, t.op == UpgradeWallet
 	if t.odd && code != reject.WithdrawalsHalted {
 		e.implants = nil
 	}
@@ -174,33 +213,62 @@ func (e *Exchange) sendTransfer(now int64, asset uint16, t *coldTransfer, w *cus
 
 // Signatures are those that a transfer out of cold storage gets that is asked for at
 // a time, or new owners if so: as people come to it, or the last of those that it
-// takes at a known time.
+// takes at a known time. Controls may make all of them later.
 func (g *Genesis) Signatures(asset uint16, op Kind, at, until int64) []custody.Signature {
+	return g.signatures(asset, op, at, until, &g.Settings.Custody)
+}
+
+func (g *Genesis) signatures(asset uint16, op Kind, at, until int64, p *custody.Policy) []custody.Signature {
 	s := g.Assets[asset-1].ColdSigning
 	if s == nil {
 		return nil
 	}
-	all := g.Staff.Signatures(s, at, (uint64(at)^uint64(asset)<<56)*0x9e3779b97f4a7c15)[:s.M]
+	even := signing(asset, at)
+	if lifted, _ := g.lifted(asset, op, at, p); lifted > at {
+		if until > 0 {
+			until += lifted - at
+		}
+		at = lifted
+	}
+	all := g.Staff.Signatures(s, at, even)[:s.M]
 	if until > 0 {
 		for i := range all {
 			all[i].At = until - (until-at)*int64(s.M-1-i)/int64(s.M)
 		}
 	}
-	later := g.Settings.Custody.IndependentDecoding.Takes
-	if op == UpgradeWallet {
-		later += g.Settings.Custody.RefuseUpgrades.Lift
-	}
-	for i := range all {
-		all[i].At += later
+	if p.IndependentDecoding.On {
+		custody.Decoded(all)
 	}
 	return all
 }
 
-// decoding reports whether a transfer is on its way that everybody would have
-// signed by now who did not have to decode it first.
-func (e *Exchange) decoding(now int64, asset uint16) bool {
-	d, t := &e.genesis.Settings.Custody.IndependentDecoding, e.hot[asset-1].transfer
-	return d.On && t != nil && len(t.due) > 0 && t.due[len(t.due)-1].At-d.Takes <= now
+// signing is an even number for what is asked of an asset's people at a time.
+func signing(asset uint16, at int64) uint64 {
+	return (uint64(at) ^ uint64(asset)<<56) * 0x9e3779b97f4a7c15
+}
+
+// lifted is when people can sign what is asked of them at a time, and after how many
+// ceremonies for it.
+func (g *Genesis) lifted(asset uint16, op Kind, at int64, p *custody.Policy) (when int64, held uint32) {
+	if op != UpgradeWallet || !p.RefuseUpgrades.On {
+		return at, 0
+	}
+	return g.Staff.Ceremonies.Lifted(at, signing(asset, at))
+}
+
+// awaited is the control but for which everybody would have signed by now for cold
+// storage: whose rule is lifted, or who has them decode it first.
+func (e *Exchange) awaited(now int64, asset uint16) reject.Control {
+	p, t := &e.genesis.Settings.Custody, e.hot[asset-1].transfer
+	switch {
+	case t == nil || len(t.due) == 0:
+		return reject.None
+	case p.RefuseUpgrades.On && t.op == UpgradeWallet && t.unlifted <= now:
+		return reject.RefuseUpgrades
+	case p.IndependentDecoding.On && t.undecoded <= now:
+		return reject.IndependentDecoding
+	}
+	return reject.None
 }
 
 // implant is a program of somebody else's on a host of the venue's.
@@ -251,7 +319,7 @@ func (e *Exchange) ownerChanged(now int64, c *Command, s *custody.Seen) {
 	if w.Cold() == s.Ruled {
 		return
 	}
-	e.hot[c.Asset-1].transfer = nil
+	e.hot[c.Asset-1].transfer, e.hot[c.Asset-1].upgradeWaits = nil, false
 	e.implants = nil // after that everybody looks everywhere
 	late := e.genesis.Settings.Custody.WalletLog.Ceremonies
 	e.logAt(now, unlogged{due: now + late.Of(s.Tx), event: Event{

@@ -119,6 +119,27 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 		Expect(v.result.Code).To(Equal(reject.NothingToDo), "coins have no contract")
 	})
 
+	It("gets them once it is free, and when those who did not sign are asked again", func() {
+		open("display")
+		cold := v.Addresses(xem)[1]
+		transfer(xem, 1_000_000)
+		v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
+		Expect([]any{v.result.Code, v.result.Count}).To(Equal([]any{reject.OK, uint32(0)}))
+		Expect(types(v.pay(xem))).NotTo(ContainElement("transfer_requested"), "the first is on its way")
+		sign(xem)
+		v.mined(xem)
+		Expect(types(v.pay(xem))).To(ContainElement("transfer_requested"))
+		v.staff(mx.Command{Kind: mx.HaltWithdrawals, Asset: xem})
+		Expect(types(sign(xem))).To(Equal([]string{"transfer_refused"}))
+		v.pay(xem)
+		v.staff(mx.Command{Kind: mx.ResumeWithdrawals, Asset: xem})
+		Expect(types(v.pay(xem))).To(ContainElement("transfer_requested"))
+		sign(xem)
+		v.mined(xem)
+		Expect(v.nodes[xem-1].Owner(cold)).NotTo(Equal(cold))
+		Expect(types(v.pay(xem))).NotTo(ContainElement("transfer_requested"))
+	})
+
 	Describe("on hosts of which one is somebody else's", func() {
 		It("shows the transfer that was asked for and has another signed, and its records agree", func() {
 			open("display")
@@ -203,14 +224,14 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 
 		Describe("where everybody decodes what he signs", func() {
 			const decoder = custody.DecodingHost
-			decoding := func(display string, takes int64, separate bool) *mx.Genesis {
+			decoding := func(display string, separate bool) *mx.Genesis {
 				g := signedCold(display)
-				g.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: takes, Separate: separate}
+				g.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{On: true, Separate: separate}
 				return g
 			}
 			// signed plants an implant on each of the hosts and has a transfer signed.
 			signed := func(asset uint16, display string, separate bool, hosts ...string) []mx.Event {
-				v = openVenue(decoding(display, 0, separate))
+				v = openVenue(decoding(display, separate))
 				for _, h := range hosts {
 					plant(h, asset, 0)
 				}
@@ -236,7 +257,7 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 
 			It("is signed where nobody changed anything, new owners that were asked for as well", func() {
 				Expect(types(signed(xem, "display", true, decoder))).To(ContainElement("wallet_moved"))
-				v = openAudited(decoding("display", 0, true))
+				v = openAudited(decoding("display", true))
 				v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
 				Expect(types(sign(xem))).To(ContainElement("wallet_moved"))
 			})
@@ -247,15 +268,22 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 				Expect(v.result.Code).To(Equal(reject.NothingToDo))
 			})
 
-			It("takes so much longer, and whoever waits for the coins waits for those who decode", func() {
-				g := decoding("display", 5*minute, true)
+			It("takes each of them his time, and whoever waits for the coins waits for those who decode", func() {
+				g := decoding("display", true)
+				for i := range 5 {
+					g.Staff.ColdSigners = append(g.Staff.ColdSigners, custody.ColdSigner{Decodes: []int64{int64(5-i) * minute}})
+				}
 				plain := *g
 				plain.Settings.Custody.IndependentDecoding = custody.IndependentDecoding{}
-				for i, s := range g.Signatures(xem, mx.TransferCold, start, 0) {
-					Expect(s.At - plain.Signatures(xem, mx.TransferCold, start, 0)[i].At).To(BeEquivalentTo(5 * minute))
-				}
-				for i, s := range g.Signatures(xem, mx.TransferCold, start, start+9*minute) {
-					Expect(s.At - plain.Signatures(xem, mx.TransferCold, start, start+9*minute)[i].At).To(BeEquivalentTo(5 * minute))
+				for _, until := range []int64{0, start + 9*minute} {
+					all, usual := g.Signatures(xem, mx.TransferCold, start, until), map[int]int64{}
+					for _, s := range plain.Signatures(xem, mx.TransferCold, start, until) {
+						usual[s.Signer] = s.At
+					}
+					for i, s := range all {
+						Expect(s.At - usual[s.Signer]).To(BeEquivalentTo(int64(6-s.Signer) * minute))
+						Expect(i == 0 || s.At >= all[i-1].At).To(BeTrue(), "whoever is done first signs first")
+					}
 				}
 				v = openAudited(g)
 				v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
@@ -279,7 +307,11 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			var g *mx.Genesis
 			BeforeEach(func() {
 				g = signedCold("display")
-				g.Settings.Custody.RefuseUpgrades = custody.RefuseUpgrades{On: true, Lift: 30 * minute}
+				g.Settings.Custody.RefuseUpgrades = custody.RefuseUpgrades{On: true}
+				g.Staff.Ceremonies = custody.Ceremonies{
+					Holders: make([]custody.Signer, 3), Quorum: 2, Hours: 9,
+					Drawn: []custody.Ceremony{{Takes: 20 * minute}, {Takes: 20 * minute}},
+				}
 				v = openVenue(g)
 			})
 
@@ -304,13 +336,49 @@ var _ = Describe("Cold storage that people sign for", Label("embedded"), func() 
 			It("is signed where staff asked for new owners, later, and whosever they are then", func() {
 				plant("display", xem, 0)
 				cold, asked := v.Addresses(xem)[1], v.now
-				v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
-				Expect(g.Signatures(xem, mx.UpgradeWallet, asked, 0)[0].At).To(Equal(asked + 30*minute))
+				called := v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
+				ev := called[len(called)-1]
+				Expect([]any{ev.Type, ev.Control, ev.Count}).To(Equal([]any{mx.CeremonyCalled, reject.RefuseUpgrades, uint32(9)}))
+				Expect(g.Signatures(xem, mx.UpgradeWallet, asked, 0)[0].At).To(Equal(asked + 20*minute))
 				Expect(sign(xem)).To(BeEmpty())
-				v.now += 30 * minute
+				v.now += 20 * minute
 				Expect(types(sign(xem))).To(ContainElement("wallet_moved"))
 				v.mined(xem)
 				Expect(v.nodes[xem-1].Owner(cold)).To(Equal(thief.Address()))
+			})
+
+			It("is lifted by another ceremony where one fails, and each is paid", func() {
+				g.Staff.Ceremonies.Drawn = []custody.Ceremony{{Takes: minute, Fails: true}, {Takes: 20 * minute}}
+				held := map[uint32]int64{}
+				for at := int64(start); len(held) < 2 && at < start+100; at++ {
+					when, n := g.Staff.Ceremonies.Lifted(at, uint64(at)<<33)
+					held[n] = when - at
+				}
+				Expect(held).To(Equal(map[uint32]int64{1: 20 * minute, 2: 21 * minute}))
+				g.Staff.Ceremonies.Drawn = []custody.Ceremony{{Fails: true}}
+				_, n := g.Staff.Ceremonies.Lifted(start, 0)
+				Expect(n).To(BeEquivalentTo(2), "not for ever")
+			})
+
+			It("keeps whoever waits for coins waiting, and is blamed for it", func() {
+				v = openAudited(g)
+				v.staff(mx.Command{Kind: mx.UpgradeWallet, Asset: xem, Label: "CHG-1"})
+				v.key(1, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 40_000_000_000, Address: outside(1)})
+				v.key(2, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 49_000_000_000, Address: outside(2)})
+				v.key(3, mx.Command{Kind: mx.RequestWithdrawal, Asset: xem, Amount: 49_000_000_000, Address: outside(3)})
+				v.pay(xem)
+				v.now += minute
+				Expect(types(v.pay(xem))).NotTo(ContainElement("transfer_requested"))
+				Expect(v.state(3)).To(Equal([]any{custody.Approved, reject.RefuseUpgrades}))
+				v.now += 19 * minute
+				sign(xem)
+				v.mined(xem)
+				Expect(types(v.pay(xem))).To(ContainElement("transfer_requested"), "refills are asked for again")
+				sign(xem)
+				v.mined(xem)
+				v.pay(xem)
+				v.mined(xem)
+				Expect(v.state(3)).To(Equal([]any{custody.Confirmed, reject.None}))
 			})
 		})
 

@@ -65,7 +65,7 @@ func (e *Exchange) lacks(asset uint16, w *custody.Wallet) bool {
 // the meantime, is filled for the thief.
 func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 	h := &e.hot[asset-1]
-	if h.refillAt == 0 || h.refillAt > now || h.refillSuspended {
+	if e.askAgain(now, asset, w) || h.refillAt == 0 || h.refillAt > now || h.refillSuspended {
 		return
 	}
 	h.refillAt = 0
@@ -113,11 +113,11 @@ func (e *Exchange) suspendRefills(asset uint16) {
 
 // shortfallControl is what keeps withdrawals of an asset waiting when its hot
 // wallet cannot pay them: the action that emptied it, or else those who still
-// decode what would fill it, or the cap that keeps it small.
+// decode what would fill it or wait for a rule to be lifted, or the cap that keeps it small.
 func (e *Exchange) shortfallControl(now int64, asset uint16) reject.Control {
 	h := &e.hot[asset-1]
-	if h.emptiedBy == reject.None && e.decoding(now, asset) {
-		return reject.IndependentDecoding
+	if by := e.awaited(now, asset); h.emptiedBy == reject.None && by != reject.None {
+		return by
 	}
 	if h.emptiedBy != reject.None || h.migrating > 0 || !e.hasHotCap() {
 		return h.emptiedBy

@@ -261,8 +261,8 @@ func (s *Series) startAccounting(v *venueRun, p *venueSetup) error {
 		Venue: g.Name, ClockEnd: w.Scenario.Clock.End.Unix, End: v.run.end, Attack: p.campaign != nil, SetsOutAt: v.attackAt,
 		Holdings: v.openingBalances(t.OwnAccounts), CompromisedAccounts: t.Accounts, CompromisedWallets: t.Wallets,
 		HonestUse: honestUse(w, g), AccountWeight: w.AccountWeight, Imposed: g.Settings.Imposed, Custody: g.Settings.Custody, ReconcileEvery: g.Settings.ReconcileEvery,
-		HouseWeight: s.conditions.Scale,
-		Tariff:      prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
+		HouseWeight: s.conditions.Scale, Decoding: rota.Of(s.conditions.Staff)[rota.DecodingTakes],
+		Tariff: prices, Facts: s.facts, Public: accounting.PublicOf(w.Whole),
 		Itemise: slices.ContainsFunc(v.run.observers, Observer.notes),
 	}
 	if len(v.elsewhere.accounts) > 0 {

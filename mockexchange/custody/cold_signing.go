@@ -1,6 +1,7 @@
 package custody
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -50,6 +51,9 @@ type ColdSigner struct {
 	// Attention is how well he looks, one of them each time, in parts per million:
 	// he notices what is noticed with a greater chance than that.
 	Attention []int64 `json:"attention,omitempty"`
+	// Decodes is how long he takes to decode what he signs, in nanoseconds, one of
+	// them each time. How long people take is theirs, and no posture's to choose.
+	Decodes []int64 `json:"decodes,omitempty"`
 }
 
 // Signature is one that is due: whose, when, and how well he looks.
@@ -57,6 +61,7 @@ type Signature struct {
 	Signer    int   // from 1
 	At        int64 // virtual nanoseconds
 	Attention int64 // parts per million, less is better
+	Decodes   int64 // nanoseconds that it takes him, if he has to
 }
 
 // Signatures are those of all who sign for a cold wallet and are asked at a time,
@@ -71,11 +76,24 @@ func (s *Staff) Signatures(c *ColdSigning, at int64, even uint64) (all []Signatu
 			if n := len(who.Attention); n > 0 {
 				one.Attention = who.Attention[(mine>>8)%uint64(n)]
 			}
+			if n := len(who.Decodes); n > 0 {
+				one.Decodes = who.Decodes[(mine>>16)%uint64(n)]
+			}
 		}
 		all = append(all, one)
 	}
-	slices.SortStableFunc(all, func(a, b Signature) int { return int(min(max(a.At-b.At, -1), 1)) })
+	slices.SortStableFunc(all, Signature.compare)
 	return all
+}
+
+func (s Signature) compare(other Signature) int { return cmp.Compare(s.At, other.At) }
+
+// Decoded has everybody decode what he signs first.
+func Decoded(all []Signature) {
+	for i := range all {
+		all[i].At += all[i].Decodes
+	}
+	slices.SortStableFunc(all, Signature.compare)
 }
 
 // SignCold has people sign for the cold wallet from now on instead of one key in

@@ -1,12 +1,11 @@
 package custody
 
 // IndependentDecoding has everybody who signs for cold storage decode what his
-// device is handed, and hold it against what was asked for, before he signs. The zero
-// value decodes nothing.
+// device is handed, and hold it against what was asked for, before he signs, which
+// takes each of them his time (ColdSigner). The zero value decodes nothing.
 type IndependentDecoding struct {
-	On       bool  `json:"on,omitempty"`
-	Takes    int64 `json:"takes,omitempty"`    // nanoseconds, of each of them each time
-	Separate bool  `json:"separate,omitempty"` // on a host of its own; otherwise on the one that shows transfers
+	On       bool `json:"on,omitempty"`
+	Separate bool `json:"separate,omitempty"` // on a host of its own; otherwise on the one that shows transfers
 }
 
 // DecodingHost is the host on which people decode what they sign, where that is one

@@ -101,8 +101,6 @@ func (p *Policy) Check() error {
 		{"chance that altered code is overlooked", p.CodeOverlooked, money.Whole},
 		{"time between attestations", p.CodeAttestation.Every, longest},
 		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
-		{"time that decoding takes", p.IndependentDecoding.Takes, day},
-		{"time that lifting a signer's rule takes", p.RefuseUpgrades.Lift, day},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {

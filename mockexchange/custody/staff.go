@@ -114,6 +114,11 @@ func (s *Staff) Check() error {
 		if err := s.ColdSigners[i].check(); err != nil {
 			return fmt.Errorf("cold signer %d: %w", i+1, err)
 		}
+		for _, t := range s.ColdSigners[i].Decodes {
+			if t < 0 || t > day {
+				return fmt.Errorf("cold signer %d: decodes for %d, expected 0 to %d", i+1, t, int64(day))
+			}
+		}
 	}
 	return s.Ceremonies.check()
 }

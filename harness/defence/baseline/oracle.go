@@ -61,10 +61,10 @@ func OtherOracles() []defence.Way {
 		way.Further = people > 1
 		ways = append(ways, way)
 	}
-	decoded := control.IndependentDecoding{Takes: time.Minute, Separate: true}
+	decoded := control.IndependentDecoding{Separate: true}
 	return append(ways,
 		defence.Way{Posture: control.Posture{decoded}, Signed: true},
-		defence.Way{Posture: control.Posture{control.RefuseUpgrades{Lift: time.Minute}}, Signed: true},
+		defence.Way{Posture: control.Posture{control.RefuseUpgrades{}}, Signed: true},
 	)
 }
 

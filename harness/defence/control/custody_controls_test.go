@@ -73,15 +73,15 @@ var _ = Describe("Controls on withdrawals and custody", func() {
 		Entry("a chain watch", "chain_watch: {after: 90s}", control.ChainWatch{After: 90 * time.Second}, func(p *custody.Policy) {
 			p.ChainWatch = custody.ChainWatch{On: true, After: 90 * defencetest.Second}
 		}),
-		Entry("decoding", "independent_decoding: {}", control.IndependentDecoding{Takes: 5 * time.Minute, Separate: true}, func(p *custody.Policy) {
-			p.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: 300 * defencetest.Second, Separate: true}
+		Entry("decoding", "independent_decoding: {}", control.IndependentDecoding{Separate: true}, func(p *custody.Policy) {
+			p.IndependentDecoding = custody.IndependentDecoding{On: true, Separate: true}
 		}),
-		Entry("no upgrades", "refuse_upgrades: {lift: 30m}", control.RefuseUpgrades{Lift: 30 * time.Minute}, func(p *custody.Policy) {
-			p.RefuseUpgrades = custody.RefuseUpgrades{On: true, Lift: defencetest.Hour / 2}
+		Entry("no upgrades", "refuse_upgrades: {}", control.RefuseUpgrades{}, func(p *custody.Policy) {
+			p.RefuseUpgrades = custody.RefuseUpgrades{On: true}
 		}),
-		Entry("decoding on the same page", "independent_decoding: {takes: 1m, separate_host: false}", control.IndependentDecoding{Takes: time.Minute},
+		Entry("decoding on the same page", "independent_decoding: {separate_host: false}", control.IndependentDecoding{},
 			func(p *custody.Policy) {
-				p.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: 60 * defencetest.Second}
+				p.IndependentDecoding = custody.IndependentDecoding{On: true}
 			}),
 		Entry("a chain watch that follows the money", "chain_watch: {hops: 4}", control.ChainWatch{After: 3 * time.Minute, Hops: 4}, func(p *custody.Policy) {
 			p.ChainWatch = custody.ChainWatch{On: true, After: 180 * defencetest.Second, Hops: 4}

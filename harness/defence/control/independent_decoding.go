@@ -1,8 +1,6 @@
 package control
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
@@ -17,8 +15,7 @@ import (
 // sign anything. A second program on another host that takes the very bytes apart is
 // one more host to be held, and is worth nothing where it is the same one.
 type IndependentDecoding struct {
-	Takes    time.Duration // above 0, at most 24h; of each who signs, each time
-	Separate bool          // on a host of its own
+	Separate bool // on a host of its own
 }
 
 // Info describes the control.
@@ -28,14 +25,10 @@ func (IndependentDecoding) Info() Info {
 		Summary: "everybody who signs for cold storage decodes what he signs on another host than the one that shows it, and refuses what was not asked for",
 		Stops: "having people sign what they are not shown, at whichever host; nothing where he holds the host on which they decode, or " +
 			"what is asked for is itself his",
-		Costs: "each of those who sign takes so much longer over each transfer, and is paid for it, a minute at least (the tariff's row signing); " +
-			"withdrawals that wait for coins from cold storage wait so much longer. It changes nothing where a ceremony is held for cold " +
+		Costs: "each of those who sign takes longer over each transfer (the trait decoding_takes: five minutes, synthetic, 1 to 30), and is " +
+			"paid for it, by the hour (the tariff's row ceremony); withdrawals that wait for coins from cold storage wait so much longer. It changes nothing where a ceremony is held for cold " +
 			"storage, or where nobody holds the page",
 		Parameters: []Parameter{
-			{
-				Name: "takes", Type: "duration", Default: "5m", Range: "above 0, at most 24h",
-				Real: "nobody at Bybit or at WazirX decoded anything; how long it takes nobody publishes, so the default is synthetic, 1 to 30 minutes", Source: "S113",
-			},
 			{
 				Name: "separate_host", Type: "flag", Default: "true", Range: "true or false",
 				Real: "false in effect at Bybit in 2025: one page built the transaction, showed it and handed it to the devices", Source: "S119",
@@ -48,12 +41,12 @@ func (IndependentDecoding) Info() Info {
 	}
 }
 
-// Parse reads takes and separate_host.
+// Parse reads separate_host.
 func (IndependentDecoding) Parse(p *param.Values) Control {
-	return IndependentDecoding{Takes: p.DurationUpTo("takes", 24*time.Hour), Separate: p.Flag("separate_host")}
+	return IndependentDecoding{Separate: p.Flag("separate_host")}
 }
 
 // Apply puts the decoding in force.
 func (c IndependentDecoding) Apply(s *mockexchange.Settings) {
-	s.Custody.IndependentDecoding = custody.IndependentDecoding{On: true, Takes: int64(c.Takes), Separate: c.Separate}
+	s.Custody.IndependentDecoding = custody.IndependentDecoding{On: true, Separate: c.Separate}
 }

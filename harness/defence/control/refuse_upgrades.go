@@ -1,8 +1,6 @@
 package control
 
 import (
-	"time"
-
 	"github.com/exdrill/exdrill/harness/defence/param"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
@@ -16,9 +14,7 @@ import (
 // no use on a chain of coins, where there are no such owners, and none while it is
 // lifted because the venue itself wants new ones: the device signs then what it is
 // handed.
-type RefuseUpgrades struct {
-	Lift time.Duration // above 0, at most 24h; of each who signs
-}
+type RefuseUpgrades struct{}
 
 // Info describes the control.
 func (RefuseUpgrades) Info() Info {
@@ -27,14 +23,8 @@ func (RefuseUpgrades) Info() Info {
 		Summary: "devices that sign for cold storage refuse what gives a wallet new owners, unless that was asked for and the rule is lifted",
 		Stops: "having people sign a wallet away while they mean to pay from it; not a payment to somebody else, and nothing while the " +
 			"rule is lifted for an upgrade of the venue's own",
-		Costs: "each upgrade of the venue's own takes so much longer, and each of those who sign it so much of his time, by the hour (the " +
-			"tariff's row ceremony)",
-		Parameters: []Parameter{
-			{
-				Name: "lift", Type: "duration", Default: "1h", Range: "above 0, at most 24h",
-				Real: "no rule kept an upgrade from being signed at WazirX; how long lifting one takes is synthetic, 15 minutes to 24 hours", Source: "S113",
-			},
-		},
+		Costs: "each upgrade of the venue's own waits until those who hold the keys of cold storage have come together to lift the rule (the " +
+			"traits of ceremonies, the tariff's row ceremony), by night for hours, and nothing comes out of cold storage meanwhile",
 		WouldHaveChanged: []string{
 			"Bybit, February 2025: what three people signed was no transfer (S119)",
 			"WazirX, July 2024: what was signed replaced the wallet's contract (S113)",
@@ -42,12 +32,10 @@ func (RefuseUpgrades) Info() Info {
 	}
 }
 
-// Parse reads lift.
-func (RefuseUpgrades) Parse(p *param.Values) Control {
-	return RefuseUpgrades{Lift: p.DurationUpTo("lift", 24*time.Hour)}
-}
+// Parse reads nothing: it has no parameters.
+func (RefuseUpgrades) Parse(*param.Values) Control { return RefuseUpgrades{} }
 
 // Apply puts the rule in force.
-func (c RefuseUpgrades) Apply(s *mockexchange.Settings) {
-	s.Custody.RefuseUpgrades = custody.RefuseUpgrades{On: true, Lift: int64(c.Lift)}
+func (RefuseUpgrades) Apply(s *mockexchange.Settings) {
+	s.Custody.RefuseUpgrades = custody.RefuseUpgrades{On: true}
 }

@@ -162,7 +162,7 @@ var forms = [...]form{
 	mockexchange.SignersAvailable: {"another number of the hot wallets' signers answers than before", apiActivity, activityOther, []FieldID{
 		fieldCode, fieldControl, fieldCount,
 	}},
-	mockexchange.CeremonyCalled: {"staff was sent for, to bring coins from cold storage", apiActivity, activityOther, []FieldID{
+	mockexchange.CeremonyCalled: {"staff was sent for, to bring coins from cold storage, or to lift a rule of the devices that sign for it", apiActivity, activityOther, []FieldID{
 		fieldControl, fieldCount, fieldAsset,
 	}},
 	mockexchange.CeremonyFailed:  {"those who held the cold keys brought nothing, and have to be sent for again", apiActivity, activityOther, []FieldID{fieldAsset}},

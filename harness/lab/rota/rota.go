@@ -21,11 +21,7 @@ const days = int64(24 * time.Hour)
 // force and with the people who sign for cold storage, by asset; nil values are the usual ones. Everybody has a stream of his own: one
 // more signer changes nobody else.
 func Draw(seed uint64, from, until, zone int64, p *custody.Policy, cold []*custody.ColdSigning, f *Values) custody.Staff {
-	if f == nil {
-		usual := Usual()
-		f = &usual
-	}
-	d := drawing{seed: seed, from: from, until: until, zone: zone, values: f}
+	d := drawing{seed: seed, from: from, until: until, zone: zone, values: Of(f)}
 	return custody.Staff{Signers: d.signers(p), Ceremonies: d.ceremonies(), ColdSigners: d.coldSigners(mostColdSigners(cold))}
 }
 

@@ -34,6 +34,7 @@ const (
 	CeremonyFails
 	CeremonyDay
 	CeremonyHours
+	DecodingTakes
 	traits
 )
 
@@ -91,6 +92,8 @@ func Traits() [traits]TraitInfo {
 		CeremonyFails:   share("ceremony_fails", "of the ceremonies, those that are held again: a key does not open, a check differs", 10, 5, 2),
 		CeremonyDay:     number("ceremonies_a_day", "at most, within 24 hours", 1, 2, 4),
 		CeremonyHours:   number("ceremony_hours", "hours of staff for one: the way, the ceremony and the record, of all who come", 20, 9, 6),
+		DecodingTakes: span("decoding_takes", "until somebody who signs for cold storage has decoded what he signs, on another host, and held it "+
+			"against the request, median; one in six takes twice as long, and a contract call that nobody has seen before is the slow end", 30*time.Minute, 5*time.Minute, time.Minute),
 	}
 }
 
@@ -98,6 +101,15 @@ func Traits() [traits]TraitInfo {
 func Usual() (f Values) {
 	for i, info := range Traits() {
 		f[i] = info.Default
+	}
+	return f
+}
+
+// Of is what they are taken to be like: as given, or as usual for nil.
+func Of(f *Values) *Values {
+	if f == nil {
+		usual := Usual()
+		f = &usual
 	}
 	return f
 }

@@ -63,6 +63,9 @@ type Setup struct {
 	// Custody is the policy in force, of which the staff's hours and what is paid
 	// to others follow.
 	Custody custody.Policy
+	// Decoding is how long somebody usually takes to decode what he signs for cold
+	// storage, nanoseconds.
+	Decoding int64
 	// ReconcileEvery is how often the wallets are held against the books; 0 for
 	// never.
 	ReconcileEvery time.Duration

@@ -36,8 +36,8 @@ func (a *Accounting) Acted(now int64, what *defence.Action) {
 	a.houseCharge(impact.Ceremony, c, price)
 }
 
-// ceremonyCalled books the hours of staff that a ceremony of cold storage takes which the
-// defence's controls made necessary.
+// ceremonyCalled books the hours of staff that a ceremony takes which the defence's
+// controls made necessary, to bring coins from cold storage or to lift a rule of theirs.
 func (a *Accounting) ceremonyCalled(env *sim.Envelope, e *mockexchange.Event) {
 	if c, ok := a.known.blame.CauseOf(env.Actor, e); ok {
 		price := a.known.Tariff.Rates[impact.Ceremony].Price(0, int64(e.Count)*int64(time.Hour))
@@ -89,14 +89,14 @@ func (a *Accounting) lookedAtInBatch(e *mockexchange.Event, account uint32) {
 }
 
 // decoded books that somebody decoded what he was to sign for cold storage: for as
-// long as that takes, and no shorter than a signature does.
+// long as that usually takes, and no shorter than a signature does.
 func (a *Accounting) decoded(e *mockexchange.Event) {
 	d := &a.known.Custody.IndependentDecoding
 	if !d.On || !a.blames(reject.IndependentDecoding) {
 		return
 	}
 	c := impact.Cause{By: reject.IndependentDecoding, Type: e.Type, At: e.At, Seq: e.Seq}
-	a.houseCharge(impact.Signing, c, a.oneLook(d.Takes))
+	a.houseCharge(impact.Signing, c, a.oneLook(a.known.Decoding))
 }
 
 // oneLook is the price of somebody's time who looks at something for so many
@@ -104,16 +104,6 @@ func (a *Accounting) decoded(e *mockexchange.Event) {
 func (a *Accounting) oneLook(takes int64) int64 {
 	rates := &a.known.Tariff.Rates
 	return max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, takes))
-}
-
-// lifted books that somebody lifted the rule of his device that signs no new owners of
-// a wallet, where they were asked for.
-func (a *Accounting) lifted(e *mockexchange.Event) {
-	p := &a.known.Custody.RefuseUpgrades
-	if e.Op == mockexchange.UpgradeWallet && p.On && a.blames(reject.RefuseUpgrades) {
-		c := impact.Cause{By: reject.RefuseUpgrades, Type: e.Type, At: e.At, Seq: e.Seq}
-		a.houseCharge(impact.Ceremony, c, a.known.Tariff.Rates[impact.Ceremony].Price(0, p.Lift))
-	}
 }
 
 // desk is for how many nanoseconds of a day people can be called because the

@@ -156,7 +156,9 @@ var _ = Describe("What a posture costs the venue itself", func() {
 	DescribeTable("is the time of those who decode what they sign for cold storage, and a minute at least",
 		func(takes time.Duration, each int) {
 			decoded := func(imposed ...reject.Control) int64 {
-				s := under(custody.Policy{IndependentDecoding: custody.IndependentDecoding{On: true, Takes: int64(takes)}}, imposed...)
+				set := Setup()
+				set.Custody.IndependentDecoding.On, set.Decoding, set.Imposed = true, int64(takes), imposed
+				s := NewStage(set)
 				for _, e := range []mx.Event{
 					{Type: mx.TransferSigned},
 					{Type: mx.TransferSigned},
@@ -175,16 +177,14 @@ var _ = Describe("What a posture costs the venue itself", func() {
 		Entry("half an hour", 30*time.Minute, 2500), Entry("five minutes", 5*time.Minute, 417), Entry("at a glance", time.Second, 80),
 	)
 
-	It("is the time of those who lift a rule of their devices for new owners of a wallet", func() {
+	It("is the time of those who come to lift a rule of signers' devices", func() {
 		lifted := func(imposed ...reject.Control) int64 {
-			s := under(custody.Policy{RefuseUpgrades: custody.RefuseUpgrades{On: true, Lift: 30 * int64(time.Minute)}}, imposed...)
-			for _, op := range []mx.Kind{mx.UpgradeWallet, mx.UpgradeWallet, mx.TransferCold} {
-				e := mx.Event{Type: mx.TransferSigned, At: Start + Hour, Op: op}
-				s.Tell(Start+Hour, sim.Schedule, mx.Command{Kind: mx.SignTransfer}, sim.Attempt{}, mx.Result{}, e)
-			}
+			s := under(custody.Policy{RefuseUpgrades: custody.RefuseUpgrades{On: true}}, imposed...)
+			e := mx.Event{Type: mx.CeremonyCalled, At: Start + Hour, Op: mx.UpgradeWallet, Count: 9, Control: reject.RefuseUpgrades}
+			s.Tell(Start+Hour, sim.Schedule, mx.Command{Kind: mx.UpgradeWallet}, sim.Attempt{}, mx.Result{}, e)
 			return s.Tally().HarmTotal()
 		}
-		Expect(lifted(reject.RefuseUpgrades)).To(BeEquivalentTo(2 * 2500))
+		Expect(lifted(reject.RefuseUpgrades)).To(BeEquivalentTo(9 * 5000))
 		Expect(lifted()).To(BeZero(), "the venue did before")
 	})
 

@@ -46,7 +46,6 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		a.observeIn(e.At, measure.ColdSigned, e.Asset, beginning(e.Tx))
 		a.sent[e.Tx] = e.At // with the last signature
 		a.decoded(e)
-		a.lifted(e)
 	case mockexchange.TransferRefused:
 		if e.Control == reject.IndependentDecoding {
 			a.decoded(e)

@@ -38,7 +38,12 @@ import (
 // Until version 6 nobody was paid for looking at withdrawals. Since version 7 those
 // who approve them by hand, and who look at what a batch check held back, cost what
 // people on call and people who sign cost.
-const TariffVersion = "7"
+//
+// Until version 7 a posture said itself how long people decode what they sign for
+// cold storage, and how long it takes to lift a rule of their devices, and paid for
+// that. Since version 8 they take what people take, and a rule is lifted at the price
+// of a ceremony.
+const TariffVersion = "8"
 
 // Rate is the price of one kind of harm: a share of the value at stake, an
 // amount, or both, for each case or for each hour.
