@@ -86,7 +86,7 @@ var _ = Describe("A hot wallet that moves", Label("embedded", "scenario:hot-wall
 	})
 })
 
-// startled takes a large move of coins for a theft: it raises an alarm and does
+// startled takes a large move of coins, or new owners of a wallet, for a theft: it raises an alarm and does
 // one thing to the wallet.
 type startled struct {
 	action string
@@ -100,7 +100,8 @@ func (m *startled) Close() error { return nil }
 func (m *startled) Step(b *defence.Batch) (a defence.Answer, _ error) {
 	for i := range b.Events {
 		e := &b.Events[i]
-		if e.Type != mockexchange.WalletMoved || e.Op != mockexchange.MigrateWallet || e.Value < 100_000_000 {
+		moved := e.Type == mockexchange.WalletMoved && e.Op == mockexchange.MigrateWallet && e.Value >= 100_000_000
+		if !moved && e.Type != mockexchange.OwnerChanged {
 			continue
 		}
 		code := m.view.Assets[e.Asset-1].Code
