@@ -47,7 +47,7 @@ func (s *Series) Grade(
 		}
 		peace = twin.Tally
 	}
-	return score.Grade(o.Tally, undefended.Tally, peace, s.conditions.Scenario.AlertBudget.Value), o.Head, nil
+	return score.Grade(o.Tally, undefended.Tally, peace, score.Desk{Budget: s.conditions.Scenario.AlertBudget.Value, Scale: score.Share(s.conditions.Scale)}), o.Head, nil
 }
 
 // externalAlerts are the alerts raised elsewhere over one venue, whose name is

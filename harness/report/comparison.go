@@ -83,7 +83,7 @@ func (c card) detectedAfter() string {
 	switch {
 	case c.Detection.FirstActionAt == 0:
 		return "-"
-	case c.Detection.ByChance() && c.Detection.Alerts.Worst <= c.Detection.Alerts.Budget:
+	case c.Detection.ByChance():
 		return "by chance"
 	case c.Detection.Seconds == nil:
 		return "never"

@@ -115,6 +115,9 @@ func (c card) detected() (when, note string) {
 		return Span(*d.Seconds), c.falseAlerts(note)
 	case d.Alerts.Worst > d.Alerts.Budget:
 		return "never", fmt.Sprintf("%s false cases on the worst day, the desk looks into %s", Count(d.Alerts.Worst), Count(d.Alerts.Budget))
+	case d.Alerts.Overrun():
+		return "never", fmt.Sprintf("%s false cases about customers on a day without the thief, a desk for so many looks into %s",
+			Count(d.Alerts.Peace.Worst), Count(d.Alerts.Peace.Budget))
 	}
 	if d.ByChance() {
 		return "by chance", c.falseAlerts("without the thief " + chanceText(*d.Chance))

@@ -12,6 +12,13 @@ import (
 // level of a test.
 const Luck Share = money.Whole / 20
 
+// Precursor is how long before the thief is seen, in nanoseconds, an alert that names
+// him is no guess: desks cut times to the second or the minute, and what stirs before
+// a theft is logged in whatever order it arrives. His visible steps before he takes
+// anything, such as logins, probes and dead keys, need no such allowance, and neither
+// does a defence that stops him before anybody sees him.
+const Precursor = day / (24 * 60)
+
 // sameAlarm is how far apart two alerts of a run and of its peaceful twin may be
 // to be one: as long as somebody works on a case.
 const sameAlarm = day / 24
@@ -23,6 +30,7 @@ type peaceful struct {
 	at         []int64
 	start, end int64 // of the run
 	twin       bool  // it is the same run, but for the thief
+	worst      int64 // false cases about customers on the worst day
 }
 
 // peacefulOf reads them off the same run without a thief.
@@ -38,22 +46,33 @@ func peacefulOf(t *Tally) *peaceful {
 	}
 	slices.Sort(p.at)
 	p.at = slices.Compact(p.at)
+	p.worst = worstDay(t.Alerts, t.Start, (*Finding).aboutCustomers)
 	return p
 }
 
 // before is what peace there is where nobody can be played again: the time until
-// the thief comes.
+// the thief is seen, but for what names him in the minute in which he stirs. He may
+// have set out long before, and wait: nobody can have noticed that.
 func before(t *Tally) *peaceful {
 	p := &peaceful{start: t.Start, end: t.Thief.FirstSeen}
+	var early []Finding
 	for _, f := range t.Alerts {
-		if !f.True && f.At < p.end && f.Held > 0 {
+		if !p.tooSoon(f.At) && (f.True || f.At >= p.end) {
+			continue
+		}
+		early = append(early, f)
+		if f.Held > 0 {
 			p.at = append(p.at, f.At)
 		}
 	}
+	p.worst = worstDay(early, t.Start, (*Finding).aboutCustomers)
 	slices.Sort(p.at)
 	p.at = slices.Compact(p.at) // what is said twice at once is said once
 	return p
 }
+
+// tooSoon reports whether an alert comes before anything of the thief can be seen.
+func (p *peaceful) tooSoon(at int64) bool { return at < p.end-Precursor }
 
 // chance is how likely an alert was to come as soon as it came, had the defence
 // looked at nothing. Whole is an alert that comes to the twin as well.
@@ -65,6 +84,9 @@ func (p *peaceful) chance(first, at int64) Share {
 		if p.twin && max(same-at, at-same) <= sameAlarm {
 			return money.Whole
 		}
+	}
+	if !p.twin && p.tooSoon(at) {
+		return money.Whole
 	}
 	after, soon := max(1, at-first), int64(0)
 	for i, alert := range p.at {

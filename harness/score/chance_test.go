@@ -99,7 +99,7 @@ var _ = Describe("Detection by chance", func() {
 
 	It("is judged by the time before the thief where the alerts are somebody else's", func() {
 		grade := func(alerts ...defence.Alert) score.Detection {
-			return score.Grade(heard(true, alerts), Undefended(), nil, 20)
+			return score.Grade(heard(true, alerts), Undefended(), nil, score.Desk{Budget: 20})
 		}
 		Expect(grade(other(Start), key(onset+20*Hour)).DetectedAt).To(BeEquivalentTo(onset + 20*Hour))
 		for _, pause := range []int64{24 * Hour, 6 * Hour, Hour} {
@@ -113,6 +113,72 @@ var _ = Describe("Detection by chance", func() {
 		Expect(d.DetectedAt).To(BeEquivalentTo(onset + Hour/4))
 		said := wallet(onset - Hour/2)
 		Expect(grade(said, said, key(onset+Hour/4)).Chance).To(Equal(d.Chance), "what is said twice is said once")
+	})
+
+	It("is what names him before anything of his can be seen, though he set out long before, where nobody looked at peace", func() {
+		waiting := func(alerts ...defence.Alert) score.Detection {
+			set := Setup()
+			set.SetsOutAt = Start + Hour
+			s := NewStage(set)
+			for i := range alerts {
+				if alerts[i].At >= onset {
+					break
+				}
+				s.Alert(&alerts[i])
+			}
+			s.Refuse(onset, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
+			for i := range alerts {
+				if alerts[i].At >= onset {
+					s.Alert(&alerts[i])
+				}
+			}
+			return score.Grade(s.Tally(), Undefended(), nil, score.Desk{Budget: 20})
+		}
+		d := waiting(wallet(onset - 6*Hour))
+		Expect(d.Alerts.True).To(BeEquivalentTo(1))
+		Expect(d.ByChance()).To(BeTrue())
+		Expect(*d.NAB["balanced"]).To(BeNumerically("<=", 0))
+		d = waiting(wallet(onset-6*Hour), wallet(onset+3*Hour))
+		Expect(d.ByChance()).To(BeTrue(), "it was an alarm of peace")
+		Expect(waiting(wallet(onset-6*Hour), wallet(onset+Minute)).DetectedAt).To(BeEquivalentTo(onset + Minute))
+		Expect(waiting(wallet(onset - score.Precursor)).DetectedAt).To(BeEquivalentTo(onset - score.Precursor))
+	})
+
+	Describe("on a desk that is overrun without him", func() {
+		innocents := func(at int64, n uint32) (list []defence.Alert) {
+			for k := range n {
+				list = append(list, defence.Alert{At: at, Rule: "first payment", Accounts: []uint32{4 + k}})
+			}
+			return list
+		}
+		read := func(peaceful []defence.Alert, scale score.Share) score.Detection {
+			r, err := score.Compose(score.Runs{
+				Defended: heard(true, []defence.Alert{key(onset + Hour)}), Undefended: Undefended(), ClosedDay: ClosedDay(1_000_000), Peace: heard(false, peaceful),
+			}, score.Meta{Scale: scale, AlertBudget: 20})
+			Expect(err).NotTo(HaveOccurred())
+			return r.Detection
+		}
+		It("is nothing, because nobody reads what it says: as many cases a day as its share of the customers, and what chance adds", func() {
+			for n := range uint32(6) {
+				d := read(innocents(Start+Hour, n), 20_000)
+				Expect(*d.Alerts.Peace).To(Equal(score.PeacefulDay{Budget: 2, Worst: int64(n)}))
+				Expect(d.DetectedAt != 0).To(Equal(n <= 2), "%d cases", n)
+				Expect(d.ByChance()).To(BeFalse())
+				Expect(read(innocents(Start+Hour, n), money.Whole).DetectedAt).NotTo(BeZero())
+			}
+		})
+		It("has the whole budget for all customers, and never more for fewer", func() {
+			for budget := range int64(60) {
+				last := int64(0)
+				for scale := score.Share(10_000); scale <= money.Whole; scale += 10_000 {
+					n := score.Desk{Budget: budget, Scale: scale}.Peaceful()
+					Expect(n).To(And(BeNumerically(">=", last), BeNumerically("<=", budget)))
+					last = n
+				}
+				Expect(last).To(Equal(budget))
+				Expect(score.Desk{Budget: budget}.Peaceful()).To(Equal(budget))
+			}
+		})
 	})
 
 	It("only grows with what a defence says without a thief", func() {

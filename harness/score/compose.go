@@ -34,7 +34,7 @@ func Compose(runs Runs, meta Meta) (Result, error) {
 	r := meta.result()
 	r.Clock = Clock{Instant(t.Start), Instant(t.ClockEnd), Instant(t.End), meta.Zone}
 	r.Facts = meta.facts(t)
-	r.Detection = detection(t, runs.Undefended, peacefulOf(runs.Peace), meta.AlertBudget)
+	r.Detection = detection(t, runs.Undefended, peacefulOf(runs.Peace), Desk{Budget: meta.AlertBudget, Scale: meta.Scale})
 	r.Containment = containment(t, runs.Undefended, r.Detection.DetectedAt)
 	r.Loss = loss(t, b)
 	r.Harm = harm(t, b, meta.Floor)

@@ -9,15 +9,14 @@ import (
 const day = int64(24 * time.Hour)
 
 // Grade says what the alerts of a run were worth, without the rest of a score:
-// time to detect, coverage, precision, and the benchmark's points. The budget
-// is false cases a day. peace is the same run without the thief, with what alerts
-// there were then; nil where nobody has looked at that: then it is the time before
-// he comes.
-func Grade(defended, undefended, peace *Tally, budget int64) Detection {
+// time to detect, coverage, precision, and the benchmark's points. peace is the same
+// run without the thief, with what alerts there were then; nil where nobody has
+// looked at that: then it is the time before he comes.
+func Grade(defended, undefended, peace *Tally, desk Desk) Detection {
 	if peace == nil {
-		return detection(defended, undefended, before(defended), budget)
+		return detection(defended, undefended, before(defended), desk)
 	}
-	return detection(defended, undefended, peacefulOf(peace), budget)
+	return detection(defended, undefended, peacefulOf(peace), desk)
 }
 
 // Guilt is how much of what an alert names has to be guilty, in parts per
@@ -31,13 +30,13 @@ func Convicts(guilty, named int64) bool {
 }
 
 // detection says how a run's alerts fared. Time to detect is undefined on a
-// desk that cries wolf: once the false cases of one day exceed the budget,
-// nobody reads alerts any more.
-func detection(t, undefended *Tally, peace *peaceful, budget int64) Detection {
+// desk that cries wolf: once the false cases of one day exceed the budget, with the
+// thief or without him, nobody reads alerts any more.
+func detection(t, undefended *Tally, peace *peaceful, desk Desk) Detection {
 	d := Detection{
 		FirstActionAt: Instant(t.Thief.FirstSeen),
 		Threshold:     Guilt,
-		Alerts:        alerts(t, budget),
+		Alerts:        alerts(t, peace, desk),
 		Coverage:      make(map[string]*Share, len(t.Entities)),
 		Precision:     make(map[string]*Share, len(t.Entities)),
 		NAB:           make(map[string]*Points, len(profiles)),
@@ -58,7 +57,7 @@ func detection(t, undefended *Tally, peace *peaceful, budget int64) Detection {
 	}
 	at := int64(0)
 	at, d.Chance = peace.detects(t.Thief.FirstSeen, t.Alerts)
-	if at == 0 || d.Alerts.Worst > budget {
+	if at == 0 || d.Alerts.Overrun() {
 		return d
 	}
 	seconds := Elapsed(max(0, at-t.Thief.FirstSeen)) // a precursor is told at once
@@ -79,9 +78,8 @@ func firstTrue(alerts []Finding) (at int64) {
 // alerts counts alerts, and the false cases of the worst day since the start.
 // An alert that names nobody but what the thief will use, before he does, is
 // neither true nor false.
-func alerts(t *Tally, budget int64) Alerts {
-	a := Alerts{Budget: budget}
-	var days []int64
+func alerts(t *Tally, peace *peaceful, desk Desk) Alerts {
+	a := Alerts{Budget: desk.Budget}
 	for _, f := range t.Alerts {
 		switch {
 		case f.True:
@@ -89,13 +87,13 @@ func alerts(t *Tally, budget int64) Alerts {
 		case f.Guilty == 0 || f.Guilty < f.Named:
 			a.False++
 		}
+	}
+	a.Worst = worstDay(t.Alerts, t.Start, func(f *Finding) int64 {
 		a.Cases += f.Charged
-		n := max(0, (f.At-t.Start)/day)
-		for int64(len(days)) <= n {
-			days = append(days, 0)
-		}
-		days[n] += f.Charged
-		a.Worst = max(a.Worst, days[n])
+		return f.Charged
+	})
+	if peace != nil && t.Thief.FirstSeen != 0 {
+		a.Peace = &PeacefulDay{Budget: desk.Peaceful(), Worst: peace.worst}
 	}
 	return a
 }

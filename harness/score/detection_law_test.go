@@ -34,7 +34,7 @@ var _ = Describe("The laws of detection", func() {
 		if !shown {
 			s.Refuse(Start+16*Hour, sim.Attacker, OldKey, mx.ReadAccount, reject.None, sim.Attempt{})
 		}
-		return score.Grade(s.Tally(), Undefended(), nil, 6)
+		return score.Grade(s.Tally(), Undefended(), nil, score.Desk{Budget: 6})
 	}
 	draw := func(t *rapid.T) (list []defence.Alert) {
 		ids := rapid.SliceOfN(rapid.Uint32Range(1, 10), 0, 5)
@@ -101,7 +101,10 @@ var _ = Describe("The laws of detection", func() {
 			once := draw(t)
 			twice := append(slices.Clone(once), once[rapid.IntRange(0, len(once)-1).Draw(t, "which")])
 			o, w := graded(once), graded(twice)
-			w.Alerts.True, w.Alerts.False = o.Alerts.True, o.Alerts.False
+			if *o.Alerts.Peace != *w.Alerts.Peace {
+				t.Fatalf("%+v became %+v", o.Alerts.Peace, w.Alerts.Peace)
+			}
+			w.Alerts.True, w.Alerts.False, w.Alerts.Peace = o.Alerts.True, o.Alerts.False, o.Alerts.Peace
 			if o.DetectedAt != w.DetectedAt || o.Alerts != w.Alerts || *o.NAB["balanced"] != *w.NAB["balanced"] {
 				t.Fatalf("%+v became %+v", o, w)
 			}

@@ -15,9 +15,9 @@ func (r *Result) DetectedAfter() (after time.Duration, ok bool) {
 }
 
 // ByChance reports whether the thief was named, and only by alerts that come as
-// soon without him.
+// soon without him. On a desk that is overrun nobody reads them.
 func (d *Detection) ByChance() bool {
-	return d.DetectedAt == 0 && d.Chance != nil && *d.Chance > Luck
+	return d.DetectedAt == 0 && !d.Alerts.Overrun() && d.Chance != nil && *d.Chance > Luck
 }
 
 // ContainedAfter is from when on no command of the attacker moved value any

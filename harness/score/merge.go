@@ -61,7 +61,7 @@ func (t *Tally) sort() {
 	impact.Sort(t.Impacts)
 	slices.SortFunc(t.Alerts, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Rule, b.Rule), compareFlags(a.True, b.True),
-			cmp.Compare(a.Named, b.Named), cmp.Compare(a.Guilty, b.Guilty), cmp.Compare(a.Charged, b.Charged),
+			cmp.Compare(a.Named, b.Named), cmp.Compare(a.Guilty, b.Guilty), cmp.Compare(a.Charged, b.Charged), cmp.Compare(a.Customers, b.Customers),
 			cmp.Compare(a.Held, b.Held))
 	})
 	slices.SortFunc(t.Statements, func(a, b Statement) int {

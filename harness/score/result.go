@@ -116,6 +116,21 @@ type Alerts struct {
 	Cases  int64 `json:"cases"`     // innocents named, each once an hour, in whichever alerts
 	Budget int64 `json:"budget"`    // cases a day
 	Worst  int64 `json:"worst_day"` // the most cases of one day
+
+	Peace *PeacefulDay `json:"without_thief,omitempty"` // absent where no true alert was held against peace
+}
+
+// PeacefulDay is the worst day of the desk in the same run without the thief, or
+// before he came, with cases about customers.
+type PeacefulDay struct {
+	Budget int64 `json:"budget"`    // of such cases a day: a desk's for the customers who are played
+	Worst  int64 `json:"worst_day"` // the most of one day
+}
+
+// Overrun reports whether the desk gets more false cases on a day than it looks
+// into, with the thief or without him.
+func (a *Alerts) Overrun() bool {
+	return a.Worst > a.Budget || a.Peace != nil && a.Peace.Worst > a.Peace.Budget
 }
 
 // Containment says when the thief was stopped.

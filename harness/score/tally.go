@@ -65,6 +65,11 @@ type Finding struct {
 	Guilty  int64 `json:"guilty"`  // of them, the thief's or in his hands
 	Charged int64 `json:"charged"` // false cases that it opens: innocents who are not being looked into
 
+	// Customers are how many of those are about customers: their keys, their accounts
+	// and where they call from. The others are about the venue's own wallets, of which
+	// there are as many however few customers are played.
+	Customers int64 `json:"customers"`
+
 	// Held is how many of what it names the thief holds from the start in a world in
 	// which he comes, whether he came or not.
 	Held int64 `json:"held"`

@@ -77,7 +77,7 @@ func (v *view) detectedTile() tile {
 	switch {
 	case d.FirstActionAt == 0:
 		t.Value = "–"
-	case d.ByChance() && d.Alerts.Worst <= d.Alerts.Budget:
+	case d.ByChance():
 		t.Value, t.Note = w.ByChance, fmt.Sprintf(w.ChanceOf, report.ShareText(*d.Chance))+w.stop()+t.Note
 	case d.Seconds != nil:
 		t.Value = w.span(*d.Seconds)

@@ -2,7 +2,6 @@ package accounting
 
 import (
 	"slices"
-	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
 	"github.com/exdrill/exdrill/harness/score"
@@ -46,13 +45,6 @@ func (s *entities) clone() entities {
 	}
 }
 
-// precursor is how long before the thief sets out an alert that names him is no
-// guess: desks cut times to the second or the minute, and what stirs before a
-// theft is logged in whatever order it arrives. His visible steps before he
-// takes anything, such as logins, probes and dead keys, need no such allowance,
-// and neither does a defence that stops him before anybody sees him.
-const precursor = int64(time.Minute)
-
 // Alert tells of a finding of the defence, which is graded once it is clear what
 // it was about, a minute later.
 func (a *Accounting) Alert(al *defence.Alert) {
@@ -69,7 +61,7 @@ func (a *Accounting) Alert(al *defence.Alert) {
 // gradeUntil grades the alerts that were raised a minute before a time or
 // earlier, with what is known by then.
 func (a *Accounting) gradeUntil(now int64) {
-	for len(a.ungraded) > 0 && a.ungraded[0].At+precursor < now {
+	for len(a.ungraded) > 0 && a.ungraded[0].At+score.Precursor < now {
 		a.gradeNext()
 	}
 }
@@ -85,7 +77,7 @@ func (a *Accounting) gradeAll() {
 func (a *Accounting) gradeNext() {
 	al := &a.ungraded[0]
 	f := a.grade(al)
-	f.Charged = a.falseCases.charge(al, a)
+	f.Charged, f.Customers = a.falseCases.charge(al, a)
 	a.findings = append(a.findings, f)
 	if f.True {
 		a.evidence.Insert(measure.Observation{At: al.At, What: measure.TrueAlertRaised})
@@ -133,7 +125,7 @@ func (a *Accounting) shownAt(at int64) bool {
 	if out := a.known.SetsOutAt; first == 0 || out != 0 && out < first {
 		first = out
 	}
-	return a.known.Attack && first != 0 && at >= first-precursor
+	return a.known.Attack && first != 0 && at >= first-score.Precursor
 }
 
 // guiltyKey reports whether a key is the thief's own, or in his hands once he

@@ -39,10 +39,11 @@ func (c *falseCases) clone() falseCases {
 	}
 }
 
-// charge opens the cases that an alert makes, and tells how many there are.
-func (c *falseCases) charge(al *defence.Alert, a *Accounting) (opened int64) {
+// charge opens the cases that an alert makes, and tells how many there are, and
+// how many of them are about customers.
+func (c *falseCases) charge(al *defence.Alert, a *Accounting) (opened, customers int64) {
 	if len(al.Keys)+len(al.Accounts)+len(al.Sources)+len(al.Addresses)+len(al.Wallets) == 0 {
-		return open(c.nameless, struct{}{}, al.At)
+		return open(c.nameless, struct{}{}, al.At), 0
 	}
 	for _, k := range al.Keys {
 		if !a.guiltyKey(k, al.At) {
@@ -59,6 +60,7 @@ func (c *falseCases) charge(al *defence.Alert, a *Accounting) (opened int64) {
 			opened += open(c.sources, s, al.At)
 		}
 	}
+	customers = opened
 	for _, to := range al.Addresses {
 		if !a.guiltyAddress(to) {
 			opened += open(c.addresses, to, al.At)
@@ -69,7 +71,7 @@ func (c *falseCases) charge(al *defence.Alert, a *Accounting) (opened int64) {
 			opened += open(c.wallets, w, al.At)
 		}
 	}
-	return opened
+	return opened, customers
 }
 
 // open opens a case at a time: 1, or 0 if there is an open one.
