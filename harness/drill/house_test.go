@@ -71,7 +71,7 @@ var lookers = []string{
 var defences = []string{
 	"harness/defence/sigma", "harness/defence/confine", "harness/defence/external", "harness/defence/param",
 	"harness/defence/control", "harness/defence", "harness/defence/action", "harness/defence/telemetry",
-	"harness/defence/rules", "harness/defence/protocol", "harness/defence/history", "harness/defence/baseline",
+	"harness/defence/rules", "harness/defence/protocol", "harness/defence/history", "harness/defence/baseline", "harness/defence/analyst",
 	"harness/defence/bundle", "harness/defence/defencetest",
 }
 

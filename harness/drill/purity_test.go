@@ -19,7 +19,7 @@ var core = []string{
 	"harness/population/draw", "harness/population/perturb", "harness/population/split", "harness/score",
 	"harness/score/impact", "harness/score/measure", "harness/score/accounting", "harness/score/alertimport",
 	"harness/defence", "harness/defence/param", "harness/defence/control", "harness/defence/action", "harness/defence/telemetry",
-	"harness/defence/history", "harness/defence/baseline", "harness/lab/backend", "harness/lab/embedded", "harness/lab/planner",
+	"harness/defence/history", "harness/defence/baseline", "harness/defence/analyst", "harness/lab/backend", "harness/lab/embedded", "harness/lab/planner",
 }
 
 // impure are the functions that bring the outside world in.

@@ -55,10 +55,11 @@ func benchCommand(f *benchFlags) *cobra.Command {
 		Use:   "bench",
 		Short: "Run scenarios, defences and seeds against each other, into a run store",
 		Long: `Run every scenario against every defence on every seed, on all cores, and print a
-leaderboard, a yearly bill in money at stated rates of thefts, and a matrix. Every
-run is kept in a store, one file, as soon as it is done: a benchmark that was
-interrupted goes on where it was, and one that grows repeats nothing. Headline
-figures use perturbed variants.
+leaderboard, a yearly bill in money at stated rates of thefts, how hard thieves are
+by what they hold and how far they adapt, and a matrix. Every run is kept in a
+store, one file, as soon as it is done: a benchmark that was interrupted goes on
+where it was, and one that grows repeats nothing. Headline figures use perturbed
+variants.
 
 Whoever has this program can play every seed beforehand and know it by heart. What
 ranks defences is salted: --salts takes secrets that change everything that is

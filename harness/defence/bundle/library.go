@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/exdrill/exdrill/harness/defence"
+	"github.com/exdrill/exdrill/harness/defence/analyst"
 	"github.com/exdrill/exdrill/harness/defence/baseline"
 	"github.com/exdrill/exdrill/harness/defence/history"
 	"github.com/exdrill/exdrill/harness/defence/param"
@@ -18,7 +19,7 @@ var shipped embed.FS
 // library lists them in the order in which documents show them: yardsticks
 // first, then defences that somebody could run.
 var library = []string{
-	"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "sentinel", "both",
+	"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "analyst", "sentinel", "both",
 }
 
 // Names lists the defences that ship with exdrill.
@@ -80,6 +81,7 @@ func shippedMonitors() []*defence.Watch {
 		{Kind: "history", Immediate: true, Epilogue: true, Maker: history.Maker{}},
 		{Kind: "halt-everything", Maker: baseline.Halt{}},
 		{Kind: "random", Maker: baseline.Random{}},
+		{Kind: "analyst", Maker: analyst.Maker{}},
 		{Kind: "oracle", Immediate: true, SeesTruth: true, Maker: baseline.Oracle{}, Otherwise: baseline.OtherOracles()},
 	}
 }

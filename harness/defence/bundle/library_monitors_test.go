@@ -404,7 +404,7 @@ var _ = Describe("Shipped defences", func() {
 	)
 
 	It("that are a monitor alone impose nothing", func() {
-		for _, name := range []string{"none", "history", "halt-everything", "random", "oracle"} {
+		for _, name := range []string{"none", "history", "halt-everything", "random", "oracle", "analyst"} {
 			d, err := bundle.Load(name, defencetest.Scenario())
 			Expect(err).NotTo(HaveOccurred())
 			Expect(d.Settings(defencetest.Settings())).To(Equal(defencetest.Settings()), name)

@@ -18,7 +18,7 @@ import (
 var _ = Describe("The library", func() {
 	It("holds the shipped defences and nothing else", func() {
 		Expect(bundle.Names()).To(Equal([]string{
-			"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "sentinel", "both",
+			"none", "history", "halt-everything", "random", "oracle", "static-limits", "guardrails", "analyst", "sentinel", "both",
 		}))
 		folders, err := os.ReadDir("library")
 		Expect(err).NotTo(HaveOccurred())
@@ -47,7 +47,7 @@ var _ = Describe("The library", func() {
 		}
 		Expect(kinds).To(Equal(map[string]string{
 			"none": defence.KindNothing, "history": defence.KindRecord, "oracle": defence.KindOracle,
-			"halt-everything": defence.KindMonitor, "random": defence.KindMonitor, "sentinel": defence.KindMonitor,
+			"halt-everything": defence.KindMonitor, "random": defence.KindMonitor, "analyst": defence.KindMonitor, "sentinel": defence.KindMonitor,
 			"static-limits": defence.KindPosture, "guardrails": defence.KindPosture, "both": defence.KindBoth,
 		}))
 	})
@@ -82,9 +82,11 @@ var _ = Describe("The library", func() {
 			"price_range_execution", "market_anomaly_freeze", "batch_check", "multisig", "hot_cap", "chain_watch", "automatic_sweep", "reconciliation"))
 		Expect(all[6].Monitor).To(BeEmpty())
 		Expect(all[7].Controls).To(BeEmpty())
-		Expect(all[7].Monitor).To(Equal("rules"))
-		Expect(all[8].Controls).To(Equal(all[6].Controls))
+		Expect(all[7].Monitor).To(Equal("analyst"))
+		Expect(all[8].Controls).To(BeEmpty())
 		Expect(all[8].Monitor).To(Equal("rules"))
+		Expect(all[9].Controls).To(Equal(all[6].Controls))
+		Expect(all[9].Monitor).To(Equal("rules"))
 		Expect(all[5].Controls).To(ConsistOf("withdrawal_limit"))
 		Expect(all[1].Monitor).To(Equal("history"))
 	})
@@ -114,7 +116,7 @@ var _ = Describe("The library", func() {
 		Expect(err).To(MatchError(`no defence is called "guardrail", did you mean "guardrails"?`))
 		_, err = bundle.Load("xyzzy", defencetest.Scenario())
 		Expect(err).To(MatchError(`no defence is called "xyzzy", expected one of none, history, halt-everything, random, ` +
-			`oracle, static-limits, guardrails, sentinel, both or the path of a folder`))
+			`oracle, static-limits, guardrails, analyst, sentinel, both or the path of a folder`))
 		Expect(bundle.Lint("guardrail")).To(MatchError(ContainSubstring("guardrails")))
 	})
 
