@@ -45,6 +45,9 @@ func (e *Exchange) act(now int64, c *Command) Result {
 		return e.waiveFees(now, c)
 	case RebateFees:
 		return e.rebateFees(now, c)
+	case Redeploy:
+		e.restore(now, c, reject.Redeploy)
+		return Result{Count: 1}
 	}
 	return e.actOnCustody(now, c)
 }

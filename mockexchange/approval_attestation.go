@@ -28,7 +28,7 @@ func (e *Exchange) attest(now int64, c *Command) (waits bool) {
 	if p.looked != 0 && p.looked <= now {
 		p.looked = 0
 		if p.mark != 0 && int64(p.told%money.Whole) >= e.genesis.Settings.Custody.CodeOverlooked {
-			e.restore(now, c)
+			e.restore(now, c, reject.CodeAttestation)
 		}
 	}
 	if now >= p.nextCheck {

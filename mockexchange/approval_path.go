@@ -83,7 +83,7 @@ func (e *Exchange) deploy(now int64, c *Command) Result {
 
 // restore puts the reviewed source back into operation, built elsewhere. What the
 // altered code had approved and nobody has signed yet is turned down.
-func (e *Exchange) restore(now int64, c *Command) {
+func (e *Exchange) restore(now int64, c *Command, by reject.Control) {
 	p := &e.approval
 	p.mark, p.silent = 0, false
 	p.build++
@@ -91,7 +91,7 @@ func (e *Exchange) restore(now int64, c *Command) {
 	p.reviewed, p.due = p.running, 0
 	ev := e.log(now, Deployed, c)
 	ev.Asset, ev.Count, ev.Label = 0, uint32(p.build), RiskEngine+" "+digestText(p.running)
-	e.withdrawals.EachUnchecked(func(w *custody.Withdrawal) { e.rejectWithdrawal(now, w, reject.CodeAttestation, c) })
+	e.withdrawals.EachUnchecked(func(w *custody.Withdrawal) { e.rejectWithdrawal(now, w, by, c) })
 }
 
 // lets reports whether altered code lets a request pass unchecked.

@@ -160,6 +160,30 @@ var _ = Describe("The approval path", Label("embedded"), func() {
 		Expect(looks(0)).To(Equal([]string{"code_differs", "deployed"}))
 	})
 
+	It("is replaced when the staff wants reviewed code to run, whether it was altered or not", func() {
+		for _, silent := range []bool{false, true} {
+			open(func(*custody.Policy) {})
+			deploy(silent)
+			_, _ = ask(btc, coin)
+			Expect(types(v.staff(mx.Command{Kind: mx.Redeploy}))).To(Equal([]string{"deployed", "withdrawal_rejected", "operated"}))
+			Expect(v.result).To(Equal(mx.Result{Count: 1}))
+			Expect(pay(btc)).To(BeEmpty())
+			_, _ = ask(btc, 9*coin)
+			Expect(v.result.Code).To(Equal(reject.InsufficientBalance))
+			Expect(types(v.staff(mx.Command{Kind: mx.Redeploy}))).To(Equal([]string{"deployed", "operated"}))
+			Expect(v.result).To(Equal(mx.Result{Count: 1}), "the answer does not tell whether it was a thief's")
+		}
+	})
+
+	It("is as reviewed after that to whoever compares", func() {
+		open(func(p *custody.Policy) {
+			p.CodeAttestation = custody.CodeAttestation{On: true, Every: minute, Look: minute, Stop: true}
+		})
+		deploy(true)
+		v.staff(mx.Command{Kind: mx.Redeploy})
+		Expect(pay(btc)).To(BeEmpty())
+	})
+
 	It("tells a release from a thief only when it was built a second time", func() {
 		open(func(p *custody.Policy) {
 			p.CodeAttestation = custody.CodeAttestation{On: true, Every: minute, Look: 5 * minute}

@@ -195,6 +195,9 @@ const (
 	// By whoever holds a host.
 	PlantImplant // Label: the host, Asset, Amount: smaller transfers are left alone, Address: whose the wallet is to be
 
+	// More operators' actions.
+	Redeploy // the reviewed source of the risk engine, built elsewhere, takes the place of what runs
+
 	kinds
 )
 
@@ -226,6 +229,7 @@ var kindNames = [kinds]string{
 
 	TransferCold: "transfer_cold", UpgradeWallet: "upgrade_wallet", SignTransfer: "sign_transfer",
 	PlantImplant: "plant_implant",
+	Redeploy:     "redeploy",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -89,6 +89,9 @@ const (
 	IndependentDecoding
 	RefuseUpgrades
 
+	// Redeploy is an operator's action whose number comes late.
+	Redeploy
+
 	controls
 )
 
@@ -154,6 +157,8 @@ var controlNames = [controls]string{
 	SessionBinding:      "session_binding",
 	IndependentDecoding: "independent_decoding",
 	RefuseUpgrades:      "refuse_upgrades",
+
+	Redeploy: "redeploy",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -169,6 +174,7 @@ var actions = [controls]bool{
 	RevokeKeys: true, RestrictKeys: true, FreezeAccounts: true, BlockAddress: true, HaltMarket: true, CancelOnlyMode: true,
 	HaltWithdrawals: true, HaltDeposits: true, Hold: true, RejectWithdrawal: true, SetLimit: true, SweepToCold: true,
 	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true, RequestFreeze: true, TagAddress: true, EnforceAllowLists: true,
+	Redeploy: true,
 }
 
 // Standing reports whether the control stood before anything happened, as

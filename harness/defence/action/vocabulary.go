@@ -31,6 +31,7 @@ const (
 	harmDeposit   = "deposit late"
 	harmFill      = "honest fill reversed"
 	harmCeremony  = "ceremony of cold storage"
+	harmRebuild   = "hours of those who build and compare code again, whatever comes of it"
 	harmQuorum    = "hours of the quorum that decides, whatever comes of it"
 	harmNoneOpen  = "none: it ends a harm and starts none"
 )
@@ -42,6 +43,9 @@ const (
 	clickTakes   = 5 * time.Second
 	serviceTakes = time.Minute
 	massTakes    = 10 * time.Minute
+	// A clean checkout, a build on another host, a comparison, and a deployment by
+	// hand; synthetic, 15 minutes to 4 hours.
+	rebuildTakes = 45 * time.Minute
 )
 
 // vocabulary is the closed list. What is not here, no defence can do.
@@ -305,6 +309,16 @@ var vocabulary = [...]Info{
 		},
 		Event: "operated, and compensated for each account at the end",
 		Harm:  "none: nobody is kept from anything; what is paid counts as a loss, as any gift",
+	},
+	{
+		Name: "redeploy", Kind: mockexchange.Redeploy, Control: reject.Redeploy,
+		Latency: rebuildTakes, Tactic: Restore, Obstructs: Nothing,
+		Summary: "put the reviewed code of the risk engine in place of what runs",
+		Effect: "the reviewed source is built on another host than the build server and takes over; withdrawals that altered code let " +
+			"pass and nobody has signed yet are turned down. Pay-outs go on meanwhile, unless they are halted. Nothing tells whether what " +
+			"ran before was another's but what the new code turns down",
+		Reverse: "none: the next release takes its place",
+		Event:   "operated, deployed, and withdrawal_rejected for each that is turned down", Harm: harmRebuild,
 	},
 	{
 		Name: "tag_address", Kind: mockexchange.TagAddress, Control: reject.TagAddress,

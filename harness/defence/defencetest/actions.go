@@ -133,6 +133,7 @@ var Translations = []struct {
 		[]mockexchange.Command{{Kind: mockexchange.RebateFees, Asset: 2, Amount: 700_000, Until: Start + Day}},
 	},
 	{defence.Action{Name: "fund_protection"}, []mockexchange.Command{{Kind: mockexchange.FundProtection}}},
+	{defence.Action{Name: "redeploy"}, []mockexchange.Command{{Kind: mockexchange.Redeploy}}},
 	{
 		defence.Action{Name: "tag_address", Addresses: []chain.Address{Here}, Text: "thief"},
 		[]mockexchange.Command{{Kind: mockexchange.TagAddress, Address: Here, Label: "thief"}},

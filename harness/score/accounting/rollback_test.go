@@ -62,6 +62,15 @@ var _ = Describe("A rollback", func() {
 		Expect(s.Tally().HarmTotal()).To(BeZero())
 	})
 
+	It("costs the hours of those who decide, as putting reviewed code in place of what runs costs theirs", func() {
+		hour := impact.DefaultTariff(1000).Rates[impact.Ceremony].Price(0, Hour)
+		before := s.Tally().HarmTotal()
+		s.Acted(at, &defence.Action{Name: "rollback_trades"})
+		Expect(s.Tally().HarmTotal() - before).To(Equal(3 * hour))
+		s.Acted(at, &defence.Action{Name: "redeploy"})
+		Expect(s.Tally().HarmTotal() - before).To(Equal(15 * hour))
+	})
+
 	It("keeps what could not be undone, and what was paid in its stead", func() {
 		taker, resting := sell()
 		s.Operate(at+Hour, mx.Command{Kind: mx.RollbackTrades, Market: BTCJPY}, mx.Event{

@@ -24,16 +24,28 @@ func (a *Accounting) houseCharge(k impact.Kind, c impact.Cause, price int64) {
 // nothing else, got all points where markets are moved.
 const quorumHours = 3
 
+// rebuildHours are those that it takes to put reviewed code in place of what
+// runs: three people check it out, build it on another host, compare and deploy it,
+// and stay with it for half a day; synthetic, 4 to 48. Without a price, whoever did it
+// every hour would be safe from a theft that rewrites code, and read nothing.
+const rebuildHours = 12
+
 // Acted tells that an action of the defence took effect. What it changed is
 // heard through Command, sent by sim.Operator.
 func (a *Accounting) Acted(now int64, what *defence.Action) {
 	a.actions++
-	if what.Name != mockexchange.RollbackTrades.String() {
-		return
+	switch what.Name {
+	case mockexchange.RollbackTrades.String():
+		a.staffActed(now, reject.RollbackTrades, quorumHours)
+	case mockexchange.Redeploy.String():
+		a.staffActed(now, reject.Redeploy, rebuildHours)
 	}
-	price := a.known.Tariff.Rates[impact.Ceremony].Price(0, quorumHours*int64(time.Hour))
-	c := impact.Cause{By: reject.RollbackTrades, Type: mockexchange.Operated, At: now}
-	a.houseCharge(impact.Ceremony, c, price)
+}
+
+// staffActed books the hours of staff that an action takes.
+func (a *Accounting) staffActed(now int64, by reject.Control, hours int64) {
+	c := impact.Cause{By: by, Type: mockexchange.Operated, At: now}
+	a.houseCharge(impact.Ceremony, c, a.known.Tariff.Rates[impact.Ceremony].Price(0, hours*int64(time.Hour)))
 }
 
 // ceremonyCalled books the hours of staff that a ceremony takes which the defence's
