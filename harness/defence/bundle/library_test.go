@@ -100,8 +100,8 @@ var _ = Describe("The library", func() {
 			Expect(err).NotTo(HaveOccurred())
 			// The unit that every scenario knows tells nothing of one.
 			text := strings.ReplaceAll(strings.ToLower(string(data)), " jpy-equivalent", "")
-			// Nor do addresses that are kept for examples, or count from one.
-			text = regexp.MustCompile(`198\.51\.100\.\d+|"0{38}[0-9a-f]{2}"`).ReplaceAllString(text, "")
+			// Nor do addresses that are kept for examples, or addresses and transactions that count from one.
+			text = regexp.MustCompile(`198\.51\.100\.\d+|"0{38}(0{24})?[0-9a-f]{2}"`).ReplaceAllString(text, "")
 			Expect(text).NotTo(MatchRegexp(
 				`zaif|coincheck|binance|3commas|gox|\b(19|20)\d\d\b|\b(jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b|`+
 					`\b(january|february|march|april|june|july|august|september|october|november|december)\b|`+
