@@ -59,6 +59,8 @@ type Step struct {
 	Transfers      []Transfer `key:"transfers,optional"` // on a chain, instead of all but the technique
 	When           []Name     `key:"when,optional"`
 	Counterfactual bool       `key:"counterfactual,optional"` // beyond the record: what an undefended venue would have gone on losing
+	Choice         *Choice    `key:"choice,optional"`         // of an entry: one of several steps that stand for each other
+	Chance         *Share     `key:"chance,optional"`         // of an entry: that a variant has the step
 }
 
 // Span spreads the beginnings of a step over time; the first is at Start.

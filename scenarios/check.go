@@ -41,13 +41,19 @@ func checkAlone(s *Scenario, d *decoder) yamldoc.Errors {
 
 func check(s *Scenario, d *decoder) yamldoc.Errors {
 	c := &checker{s: s, assets: map[string]*Asset{}, partial: d.partial}
+	c.settleEntries()
 	c.head()
 	c.sources(d.cited)
 	c.clock()
 	c.venues()
 	c.amounts(d.amounts)
 	c.population()
-	c.attack()
+	if len(s.Entries) > 0 {
+		c.entries()
+	} else {
+		c.attack()
+	}
+	c.choices()
 	c.history()
 	c.facts()
 	c.limits()
@@ -287,9 +293,16 @@ func Validate(s *Scenario, v Vocabulary) error {
 // techniquesAndActions checks techniques and actions.
 func (c *checker) techniquesAndActions(v Vocabulary) {
 	s := c.s
-	if s.Campaign != nil {
-		for i := range s.Campaign.Steps {
-			c.known("technique", s.Campaign.Steps[i].Technique, v.Techniques)
+	campaigns := []*Campaign{s.Campaign}
+	if len(s.Entries) > 0 {
+		campaigns = nil
+	}
+	for i := range s.Entries {
+		campaigns = append(campaigns, &s.Entries[i].Campaign)
+	}
+	for _, k := range campaigns {
+		for i := 0; k != nil && i < len(k.Steps); i++ {
+			c.known("technique", k.Steps[i].Technique, v.Techniques)
 		}
 	}
 	for i := range s.History.Actions {

@@ -34,6 +34,7 @@ var records = []documented{
 	{bybit, 0.02, 7, 8, bybitComesOut},
 	{dmm, 0.02, 6, 10, dmmComesOut},
 	{bigone, 0.02, 8, 17, bigoneComesOut},
+	{composite, 0.02, 0, 0, compositeComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange

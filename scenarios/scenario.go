@@ -47,6 +47,10 @@ type Scenario struct {
 	Compromise *Compromise `key:"compromise,optional"` // nil if position is none
 	Campaign   *Campaign   `key:"campaign,optional"`   // nil if position is none
 
+	// Entries are ways in, of which a variant draws one, or one and another beside
+	// it; instead of compromise and campaign, which are then those of the first.
+	Entries []EntryPoint `key:"entries,optional" check:"unique=entry"`
+
 	OtherExchanges []OtherExchange `key:"other_exchanges,optional" check:"unique=exchange"` // that loot may come to
 
 	History     History          `key:"history"`

@@ -102,10 +102,10 @@ func ordered(sc *scenarios.Scenario) bool {
 }
 
 // looted reports whether what is in a scenario's wallets or accounts is told as a sum,
-// and redrawn.
+// and redrawn. By another entry it is another sum.
 func looted(sc *scenarios.Scenario) bool {
 	redrawn := sc.Variation.Size.PPM > sim.Whole || sc.Variation.Amounts.PPM > 0
-	return robbed(sc) && redrawn && loot(sc) > 0
+	return robbed(sc) && redrawn && len(sc.Entries) == 0 && loot(sc) > 0
 }
 
 var hopes = []hope{

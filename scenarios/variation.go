@@ -17,11 +17,17 @@ type Variation struct {
 	Order     bool     `key:"order"`                      // of victims, steps and transfers
 	NoAttack  Share    `key:"no_attack"`                  // chance that no attack comes at all
 	Machines  *Share   `key:"machines,optional"`          // chance that whoever holds a wallet server holds the machines that sign beside it, too
+
+	// How the attacker works; one of each is drawn.
+	Discipline []Discipline `key:"discipline,optional" check:"unique=discipline"`
+	Patience   []Patience   `key:"patience,optional" check:"unique=patience"`
+	Greed      []Greed      `key:"greed,optional" check:"unique=greed"`
 }
 
 // variation checks that whatever is moved stays within the clock.
 func (c *checker) variation() {
 	v, clock := &c.s.Variation, &c.s.Clock
+	c.manners()
 	if v.Size.PPM < 1_000_000 && v.Size.Pos.Line > 0 {
 		c.complain(v.Size.Pos, "size is "+percent(v.Size.PPM), "100 % or more", "")
 	}

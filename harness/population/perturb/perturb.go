@@ -25,12 +25,16 @@ import (
 func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scenario, attack bool) {
 	v := &perturbation{bounds: &sc.Variation, chance: s, sc: sc.Clone(), zone: sc.Clock.Zone.Location()}
 	attack = v.sc.Compromise != nil && !s.Chance(v.bounds.NoAttack.PPM)
+	v.entry()
 	v.scaleLoot()
 	v.calendar()
+	v.night()
 	if v.bounds.Markets {
 		v.markets()
 	}
 	v.attack()
+	v.habits()
+	v.stretch()
 	v.population()
 	v.cadence()
 	if v.bounds.Addresses {
@@ -54,6 +58,7 @@ type perturbation struct {
 	hours  time.Duration    // by which times have moved further on than days
 	scale  int64            // all that there is to steal, as a multiple of the record's, parts per million
 	levels map[string]int64 // by market: how much further its prices are off, parts per million
+	manner manner
 }
 
 // either draws a whole number up to bound to either side.
@@ -108,7 +113,10 @@ func (v *perturbation) scaleLoot() {
 
 // loot redraws what there is to steal, or what goes along with that.
 func (v *perturbation) loot(a scenarios.Amount) scenarios.Amount {
-	return v.amount(v.sized(a))
+	if a = v.sized(a); v.manner.greed > 0 {
+		a = v.scaled(a, v.manner.greed)
+	}
+	return v.amount(a)
 }
 
 // sized is an amount times the size of all that there is to steal.

@@ -52,7 +52,7 @@ func bursts(all []scenarios.Transfer) (list [][]scenarios.Transfer) {
 
 // burst redraws one from a time on. A probe stays in front, or is left out.
 func (v *perturbation) burst(old []scenarios.Transfer, start int64) (drawn []scenarios.Transfer) {
-	if len(old) == 1 {
+	if len(old) == 1 && v.parts(1) == 1 {
 		one := old[0]
 		v.at(&one, start)
 		return []scenarios.Transfer{one}
@@ -102,10 +102,13 @@ func (v *perturbation) gaps(all []scenarios.Transfer) []int64 {
 
 // probes reports whether the first of several transfers only tries.
 func (v *perturbation) probes(all []scenarios.Transfer) bool {
+	if len(all) < 3 {
+		return false
+	}
 	_, first, ok := v.units(&all[0].Amount)
 	_, next, fits := v.units(&all[1].Amount)
 	least, _ := money.MulDiv(next, probe, sim.Whole, money.Down)
-	return ok && fits && len(all) > 2 && first <= least
+	return ok && fits && first <= least
 }
 
 // pieces parts what transfers send together anew, into about as many.
@@ -116,7 +119,7 @@ func (v *perturbation) pieces(all []scenarios.Transfer) []scenarios.Amount {
 		_, units, reads := v.units(&all[i].Amount)
 		total, ok = total+units, ok && reads
 	}
-	n := v.near(int64(len(all)), v.bounds.Counts.PPM)
+	n := v.parts(v.near(int64(len(all)), v.bounds.Counts.PPM))
 	if !ok || total < n {
 		return []scenarios.Amount{all[0].Amount} // Build complains, or there is hardly anything
 	}
