@@ -32,6 +32,8 @@ func (p *Population) Adapt(g *mockexchange.Genesis) {
 		if p.model.Groups[p.model.Holders[i].Group].Kind == model.Customers {
 			p.adaptAccount(i, g)
 			p.adaptProgram(i, g)
+			r := &p.model.Holders[i]
+			p.customers[i].unlisted = keys.AllowLists && r.Key != 0 && p.model.Groups[r.Group].ByAPI > 0 && len(g.Keys[r.Key-1].Listed) == 0
 		}
 	}
 	if queue.FreshDepositHold.Later > 0 {

@@ -4,6 +4,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/exdrill/exdrill/harness/population/draw"
+	"github.com/exdrill/exdrill/harness/population/model"
 	"github.com/exdrill/exdrill/harness/population/populationtest"
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
@@ -46,5 +48,40 @@ var _ = Describe("News of an incident", func() {
 		}
 		Expect(set).To(And(BeNumerically(">", without/50), BeNumerically("<", without/5)))
 		Expect(told).To(Equal(2*set), "a login each")
+	})
+
+	It("has some owners of keys put their programs' addresses on them where lists count, and nobody where they do not", func() {
+		all := model.Usual()
+		all[model.HeedsNews] = sim.Whole / 2
+		w, err := draw.Build(populationtest.Zaif(), draw.Options{Seed: 5, Scale: populationtest.Small, People: &all})
+		Expect(err).NotTo(HaveOccurred())
+		listing := func(count bool) (owners map[uint32]int) {
+			at := *w
+			at.Genesis.Settings.Access.AllowLists = count
+			people, x, owners := w.People.Clone(), populationtest.Venue(&at), map[uint32]int{}
+			people.Adapt(&at.Genesis)
+			var q, heeding sim.Queue
+			people.Start(&q)
+			people.Hear(populationtest.Start(w)+populationtest.Hours(6), heeding.Push)
+			for now, who, ok := heeding.Pop(); ok; now, who, ok = heeding.Pop() {
+				var c mockexchange.Command
+				_, send, _ := people.Wake(now, who, &c)
+				Expect(send).To(BeTrue())
+				r, _ := x.Apply(now, &c)
+				Expect(r.Code).To(Equal(reject.OK))
+				if c.Kind == mockexchange.ListSource {
+					Expect(w.Genesis.Keys[c.Target-1].Listed).To(BeEmpty())
+					owners[who.Account()]++
+				}
+				if extra := people.Observe(now, who, &c, &r); extra > 0 {
+					heeding.Push(extra, who)
+				}
+			}
+			return owners
+		}
+		Expect(listing(false)).To(BeEmpty())
+		owners := listing(true)
+		Expect(len(owners)).To(BeNumerically(">", 10))
+		Expect(len(owners)).To(BeNumerically("<", len(w.Genesis.Keys)*2/3))
 	})
 })

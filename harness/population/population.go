@@ -84,6 +84,7 @@ type customer struct {
 	byHand   reject.Control // on account of which he makes himself what withdrawals his program would, None if it does
 	wantsKey bool           // he is about to make a key for withdrawals alone
 	payKey   uint32         // index+1 of that key, 0 for none
+	unlisted bool           // lists of addresses count, and his program's key has none
 	listing  bool           // he is about to put his program's new addresses on the list of its key
 	putOff   int64          // when he comes back to the withdrawal that he has just put off, 0 for none
 

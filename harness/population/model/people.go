@@ -110,8 +110,8 @@ func Traits() [traits]TraitInfo {
 			"works", 500, 250, 50),
 		Leaves: share("leaves", "of those who are refused a withdrawal for good, those who then take all that they have elsewhere", 100, 30, 5),
 		Closes: share("closes", "customers who do the same within 30 days for reasons of their own", 30, 10, 3),
-		HeedsNews: share("heeds_news", "of customers without a second factor, those who set one up when they hear of an incident at the venue, or are "+
-			"told to", 10, 50, 150),
+		HeedsNews: share("heeds_news", "customers who guard their account better when they hear of an incident at the venue, or are told to: with a "+
+			"second factor if they have none, and a list of addresses on their key if it has none and lists count", 10, 50, 150),
 		NewsHeeded:     span("news_heeded", "after which they have, median", 48*time.Hour, 18*time.Hour, 6*time.Hour),
 		ReplacesFactor: share("replaces_factor", "customers with a second factor who replace it within 30 days: another phone, a lost one", 60, 30, 10),
 		NeedsMoney: share("needs_money", "of those who replace it, those who find the old one gone when they are about to withdraw: they cannot "+
