@@ -232,9 +232,7 @@ func (g *Genesis) signatures(asset uint16, op Kind, at, until int64, p *custody.
 	}
 	all := g.Staff.Signatures(s, at, even)[:s.M]
 	if until > 0 {
-		for i := range all {
-			all[i].At = until - (until-at)*int64(s.M-1-i)/int64(s.M)
-		}
+		custody.SignedBy(all, at, until)
 	}
 	if p.IndependentDecoding.On {
 		custody.Decoded(all)

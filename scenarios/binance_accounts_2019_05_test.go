@@ -34,6 +34,9 @@ var _ = Describe("Binance, May 2019", Label("embedded", "scenario:"+binanceAccou
 			var newDevices, honestNew int
 			hear(ctx, stage, func(e *sim.Envelope, ev *mockexchange.Event) {
 				his := e.Actor == sim.Attacker
+				if ev.Type == mockexchange.LoggedIn && his {
+					Expect(ev.Source>>22).To(Equal(access.Source(100<<24|64<<16)>>22), "from where people live")
+				}
 				switch {
 				case ev.Type == mockexchange.LoggedIn && ev.New&access.NewDevice != 0 && his:
 					newDevices++

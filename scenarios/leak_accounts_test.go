@@ -141,6 +141,9 @@ func (p *pasts) by(f int, in []bool, tamper func(*labelled)) (all []labelled) {
 		victims[k.Account-1] = k.Live
 		in[k.Account-1] = in[k.Account-1] && k.Live
 	}
+	for _, l := range p.world.Logins {
+		victims[l.Account-1] = true
+	}
 	for i, is := range in {
 		if is {
 			l := labelled{bin: pastBin(f, p.of[i][f]), thief: victims[i]}

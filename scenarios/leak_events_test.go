@@ -28,6 +28,9 @@ const (
 	amountDigits        // how many noughts an amount ends in, among those of its size
 	priceDigits         // how many noughts a price ends in, among those of its size on its market
 	keyAge              // in powers of two of days
+	deviceFirst         // of the browser that a login is used in, the first three bits of its number
+	deviceLast          // and the last three
+	sinceLogin          // time since the account's last login, of what is done then
 	features
 )
 
@@ -35,6 +38,7 @@ var featureNames = [features]string{
 	"fraction of the second", "second of the step", "second of the minute", "minute of the hour", "number in the log",
 	"account's id", "key's id", "order's id", "last byte of the address", "network", "time since the request before",
 	"events in the step", "fields that are filled", "noughts of the amount", "noughts of the price", "age of the key",
+	"first bits of the device", "last bits of the device", "time since the login",
 }
 
 const step = 10_000_000_000 // of the telemetry, ten seconds
@@ -57,11 +61,12 @@ type witness struct {
 	networks []netip.Prefix
 	last     int64
 	steps    map[int64]map[uint32]bool
+	logins   map[uint32]int64 // when each account was logged in to last
 	seen     []trace
 }
 
 func newWitness(w *draw.World) *witness {
-	t := &witness{world: w, steps: map[int64]map[uint32]bool{}}
+	t := &witness{world: w, steps: map[int64]map[uint32]bool{}, logins: map[uint32]int64{}}
 	for i := range w.Scenario.Population.Networks {
 		p, err := netip.ParsePrefix(w.Scenario.Population.Networks[i].Prefix.Text)
 		if err != nil {
@@ -88,6 +93,9 @@ func (w *witness) command(e *sim.Envelope, events []mockexchange.Event) {
 		}
 		if thief || w.customer(e.Actor) {
 			w.seen = append(w.seen, w.trace(ev, thief, since))
+		}
+		if ev.Type == mockexchange.LoggedIn {
+			w.logins[ev.Account] = ev.At
 		}
 	}
 }
@@ -118,6 +126,7 @@ func (w *witness) trace(ev *mockexchange.Event, thief bool, since int64) trace {
 		filled:    filledFields(ev),
 	}
 	t.numbers(ev, g)
+	w.session(&t, ev)
 	// A key that its owner made while the clock ran has the next number, after an
 	// event of its own that says whose it is: the number tells that it is new, which
 	// everybody was told, and nothing else. Who has keys of a list has old ones.
@@ -127,6 +136,15 @@ func (w *witness) trace(ev *mockexchange.Event, thief bool, since int64) trace {
 		t.bins[keyAge] = uint8(min(bits.Len64(uint64(days))*7/11, 7)) // 2^11 days are more than five years
 	}
 	return t
+}
+
+// session notes what a venue that keeps a record of devices tells of a login.
+func (w *witness) session(t *trace, ev *mockexchange.Event) {
+	t.absent[deviceFirst], t.absent[deviceLast] = ev.Device == 0, ev.Device == 0
+	t.bins[deviceFirst], t.bins[deviceLast] = uint8(ev.Device>>29), uint8(ev.Device%8)
+	last, known := w.logins[ev.Account]
+	t.absent[sinceLogin] = ev.Device == 0 || !known || ev.Type == mockexchange.LoggedIn
+	t.bins[sinceLogin] = uint8(min(bits.Len64(uint64(ev.At-last)/1_000_000_000), 7)) // up to a minute and more
 }
 
 // numbers notes what a caller wrote: fills and what is left over are the

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/money"
 )
 
 // ColdSigning is how coins leave a cold wallet that people sign for from where
@@ -94,6 +95,20 @@ func Decoded(all []Signature) {
 		all[i].At += all[i].Decodes
 	}
 	slices.SortStableFunc(all, Signature.compare)
+}
+
+// SignedBy has the last of some people sign at a known time, and the others before
+// it, each as much sooner as he would have come to it of all the time that it takes
+// them when nobody knows.
+func SignedBy(all []Signature, at, until int64) {
+	usual := all[len(all)-1].At - at
+	for i := range all {
+		took := until - at
+		if usual > 0 {
+			took, _ = money.MulDiv(all[i].At-at, until-at, usual, money.Nearest) // at most that
+		}
+		all[i].At = at + took
+	}
 }
 
 // SignCold has people sign for the cold wallet from now on instead of one key in

@@ -132,3 +132,14 @@ var _ = Describe("Those who hold cold keys", func() {
 		})
 	})
 })
+
+var _ = Describe("People who sign by a known time", func() {
+	It("sign as they do when nobody knows it, each as much sooner or later", func() {
+		all := []custody.Signature{{At: 1_100}, {At: 1_400}, {At: 2_000}}
+		custody.SignedBy(all, 1_000, 6_000)
+		Expect(all).To(Equal([]custody.Signature{{At: 1_500}, {At: 3_000}, {At: 6_000}}))
+		together := []custody.Signature{{At: 7}, {At: 7}}
+		custody.SignedBy(together, 7, 9)
+		Expect(together).To(Equal([]custody.Signature{{At: 9}, {At: 9}}))
+	})
+})

@@ -1,6 +1,9 @@
 package planner
 
 import (
+	"net/netip"
+	"slices"
+
 	"github.com/exdrill/exdrill/attacker"
 	"github.com/exdrill/exdrill/attacker/technique"
 	"github.com/exdrill/exdrill/mockexchange/access"
@@ -27,6 +30,33 @@ func (p *planner) credential(i int) attacker.KeyPair {
 		l.Codes = p.codes(i)
 	}
 	return attacker.KeyPair{Secret: secret.Secret(), Login: &l}
+}
+
+// atHome has him use customers' logins, and the keys that he makes with them, from
+// those of his addresses that lie where people live, if he has any: next to nobody
+// logs in from a hosting company, and who waits does not want to be looked at.
+func (p *planner) atHome(source []int) {
+	var homes []int
+	for i, text := range p.plan.Sources {
+		if at, err := netip.ParseAddr(text); err == nil && p.isHome(at) {
+			homes = append(homes, i)
+		}
+	}
+	n := 0
+	for i := range p.keys {
+		if p.keys[i].login != nil && len(homes) > 0 {
+			source[i] = homes[n%len(homes)]
+			n++
+		}
+	}
+}
+
+// isHome reports whether an address lies where people live.
+func (p *planner) isHome(at netip.Addr) bool {
+	return slices.ContainsFunc(p.sc.Population.Networks, func(n scenarios.Network) bool {
+		prefix, err := netip.ParsePrefix(n.Prefix.Text)
+		return err == nil && n.Kind.Text == scenarios.NetworkHome && prefix.Contains(at)
+	})
 }
 
 // codes are those that a customer types into the thief's page as the thief means to

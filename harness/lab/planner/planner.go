@@ -137,6 +137,7 @@ func (p *planner) steps() error {
 	for i, n := range p.chance.Permutation(len(p.keys)) {
 		source[n] = i % len(p.plan.Sources)
 	}
+	p.atHome(source)
 	latest := make([]int64, len(p.keys))
 	for i := range p.sc.Campaign.Steps {
 		s := &p.sc.Campaign.Steps[i]

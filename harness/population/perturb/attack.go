@@ -94,6 +94,7 @@ func (v *perturbation) wallets() {
 		for j := range v.sc.Venues[i].ColdTransfers {
 			t := &v.sc.Venues[i].ColdTransfers[j]
 			t.Amount = v.sized(t.Amount)
+			t.Signed = nil // people come to it as they do to any other
 		}
 		for j := range v.sc.Venues[i].Assets {
 			a := &v.sc.Venues[i].Assets[j]
