@@ -1,6 +1,8 @@
 package mockexchange_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -8,6 +10,7 @@ import (
 
 	mx "github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/access"
+	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/onetime"
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
@@ -152,3 +155,82 @@ var _ = Describe("Logins", Label("embedded"), func() {
 		Expect(from(laptop, home, password, w).Code).To(Equal(reject.OK))
 	})
 })
+
+var _ = Describe("The books", Label("embedded"), func() {
+	// Whoever logs in, with whatever he holds, and whatever the venue makes of it.
+	It("balance against the chains after each of 6,000 random commands, logins among them", func() {
+		g := smallGenesis(customersOfSmall)
+		g.Assets[btc-1].Chain.Relay = chain.ReplaceByFee
+		g.Settings.Access = access.Policy{SessionBinding: true, NewDeviceHold: 20 * minute, LeastStrength: access.App.Strength()}
+		for i := range g.Accounts {
+			a := &g.Accounts[i]
+			a.Factor, a.Kind = i%3 > 0, access.FactorKind(i%3)
+			a.Logins = &access.LoginHistory{Devices: []access.Device{access.Device(i + 1)}, Networks: []access.Network{home.Network()}}
+		}
+		v := openVenue(g)
+		r := rand.New(rand.NewPCG(5, 6))
+		seen := map[mx.EventType]int{}
+		held, bound, strange := 0, 0, 0
+		for i := range 6_000 {
+			if v.now += r.Int64N(10e9); r.IntN(3) > 0 {
+				anything(v, r)
+			} else if anyLogin(v, r); v.result.Control == reject.SessionBinding {
+				bound++
+			}
+			for _, e := range v.TakeEvents(nil) {
+				seen[e.Type]++
+				if e.New&access.NewDevice != 0 {
+					strange++
+				}
+				if e.Auth == mx.AuthLogin && e.Type == mx.WithdrawalHeld && e.Control == reject.CredentialChangeHold {
+					held++
+				}
+			}
+			for asset := uint16(btc); asset <= xem; asset++ {
+				if err := v.audit(asset); err != nil {
+					Fail(fmt.Sprintf("after command %d: %s", i, err))
+				}
+			}
+		}
+		Expect(v.CheckBooks()).To(Succeed())
+		for _, t := range []mx.EventType{mx.LoggedIn, mx.AuthRefuse, mx.KeyCreated, mx.KeyDeleted, mx.FactorSetUp, mx.WithdrawalRequested, mx.WithdrawalConfirmed} {
+			Expect(seen[t]).To(BeNumerically(">", 10), t.String())
+		}
+		Expect([]int{held, bound, strange}).To(HaveEach(BeNumerically(">", 10)), "holds, sessions and strange devices")
+		Expect(v.stole[btc]).To(BeNumerically(">", 0))
+	})
+})
+
+// anyLogin has a customer, or somebody with his password, his number or a copy of
+// his session, do something at the website.
+func anyLogin(v *venue, r *rand.Rand) {
+	who := uint32(1 + r.IntN(customersOfSmall))
+	device := access.Device(who)
+	c := mx.Command{Kind: mx.Login, Auth: mx.AuthLogin, Account: who, Source: home + access.Source(r.IntN(2))}
+	c.Credential, c.Factor = access.LoginCredential(seed, who), access.CodeOf(v.Genesis().Accounts[who-1].Kind, seed, who, v.now)
+	switch r.IntN(8) {
+	case 0:
+		device, c.Source = access.Device(1000+r.Uint32N(4)), 0xc612_0101
+	case 1:
+		c.Source, c.Credential = 0xc612_0101, access.SessionCredential(seed, who, device)
+	case 2:
+		c.Factor++
+	}
+	c.Device = device
+	v.result, _ = v.Apply(v.now, &c)
+	kinds := []mx.Kind{mx.RequestWithdrawal, mx.RequestWithdrawal, mx.CreateKey, mx.DeleteKey, mx.SetUpFactor, mx.ReadAccount, mx.PlaceOrder}
+	switch c.Kind = kinds[r.IntN(len(kinds))]; c.Kind {
+	case mx.RequestWithdrawal:
+		c.Asset, c.Amount, c.Flag = uint16(btc+r.IntN(2)), 1+r.Int64N(coin/10), r.IntN(20) == 0
+		c.Address = chain.ExternalAddress(seed, "customer", uint32(r.IntN(30)))
+	case mx.CreateKey:
+		c.Scopes = access.Read | access.Withdraw
+	case mx.DeleteKey:
+		c.Target = who
+	case mx.PlaceOrder:
+		order := anyOrder(r)
+		order.Auth, order.Account, order.Source, order.Credential, order.Device = c.Auth, c.Account, c.Source, c.Credential, c.Device
+		c = order
+	}
+	v.result, _ = v.Apply(v.now, &c)
+}
