@@ -123,25 +123,44 @@ var _ = Describe("The analyst", func() {
 		Expect(names(g.see(g.withdrawal(6, 20_000, home(777), 60, false)))).To(Equal([]string{"reject"}))
 	})
 
-	It("freezes who wins in a market from keys that one address uses, and undoes it when the ring is known", func() {
-		g := onDuty()
-		trade := func(account, counterparty uint32, price int64, from access.Source) []mockexchange.Event {
-			order := mockexchange.Event{Type: mockexchange.OrderAccepted, Auth: mockexchange.AuthKey, Key: account, Account: account, Source: from, Market: 1}
-			fill := order
-			fill.Type, fill.Counterparty, fill.Side, fill.Asset, fill.Price, fill.Amount, fill.Value = mockexchange.Traded, counterparty, market.Buy, 1, price, price, 1000
-			return []mockexchange.Event{order, fill}
-		}
+	// trade is a purchase with a key, of a market that is at 1000 for five thousand.
+	trade := func(account, counterparty uint32, price int64, from access.Source) []mockexchange.Event {
+		order := mockexchange.Event{Type: mockexchange.OrderAccepted, Auth: mockexchange.AuthKey, Key: account, Account: account, Source: from, Market: 1}
+		fill := order
+		fill.Type, fill.Counterparty, fill.Side, fill.Asset, fill.Price, fill.Amount, fill.Value = mockexchange.Traded, counterparty, market.Buy, 1, price, price, 1000
+		return []mockexchange.Event{order, fill}
+	}
+	market := func(g *guard) {
 		for i := range uint32(5000) {
 			Expect(names(g.see(trade(i%50+1, i%7+60, 1000+int64(i%9), home(i%50+1))...))).To(BeEmpty())
 		}
-		var did []string
-		for account := range uint32(6) {
-			did = append(did, names(g.see(trade(account+1, 99, 50_000, home(777))...))...)
+	}
+
+	DescribeTable("freezes who wins in a market from keys that one address uses, and undoes it when the ring is known", func(winners uint32) {
+		g, frozen := onDuty(), map[uint32]bool{}
+		market(g)
+		for account := range uint32(8) {
+			for _, a := range g.see(trade(account+1, 90+account%winners, 50_000, home(777))...).Actions {
+				Expect(a.Name).NotTo(Equal("rollback_trades"))
+				for _, who := range a.Accounts {
+					frozen[who] = true
+				}
+			}
 		}
-		Expect(did).To(ContainElement("freeze_accounts"))
-		Expect(did).NotTo(ContainElement("rollback_trades"))
 		later := defencetest.Step(g.monitor, g.now+11*60*defencetest.Second)
-		Expect(later.Actions).To(ContainElement(And(HaveField("Name", "rollback_trades"), HaveField("Market", "AAAEUR"), HaveField("Accounts", []uint32{99}))))
+		Expect(frozen).To(HaveLen(int(winners)))
+		Expect(later.Actions).To(ConsistOf(And(HaveField("Name", "rollback_trades"), HaveField("Market", "AAAEUR"), HaveField("Accounts", HaveLen(int(winners))))))
+	},
+		Entry("one", uint32(1)),
+		Entry("many, from each of whom too little is known alone", uint32(7)),
+	)
+
+	It("lets alone who wins from customers who order from home", func() {
+		g := onDuty()
+		market(g)
+		for account := range uint32(8) {
+			Expect(names(g.see(trade(account+1, 90, 50_000, home(account+1))...))).To(BeEmpty())
+		}
 	})
 
 	It("sends to cold storage what is left where much leaves that is on no record, and all of it the second time", func() {

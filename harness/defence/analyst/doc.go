@@ -28,7 +28,7 @@
 // can say so. Evidence adds up over the distinct accounts that an address, or
 // somebody who wins in a market, had to do with, less what a bystander gives
 // (a cumulative sum, Page 1954); past a limit payments are turned down, keys lose
-// their rights, and winners are frozen. A hot wallet goes to cold storage when
+// their rights, and winners are frozen, all that an address's keys lost to at once. A hot wallet goes to cold storage when
 // strange spends are on no record of the venue's.
 //
 // Everything is integers, and every table has its size beforehand, so that two runs

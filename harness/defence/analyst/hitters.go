@@ -23,6 +23,7 @@ type Hitter[K comparable] struct {
 	Knocks   int   // how often it came with what does not open
 
 	Keys          []uint32 // that it was seen with, the first few
+	Winners       []uint32 // accounts that its keys strangely lost to, the latest few
 	Withdrawals   []uint32 // of those that are under way, the latest few
 	Met, Accusers Crowd    // accounts that it had to do with, and those whose dealings with it were strange
 }

@@ -83,16 +83,33 @@ func (m *monitor) won(e *mockexchange.Event, loser, winner uint32, found Bits) {
 	if loser == e.Account && e.Key != 0 {
 		h := m.sources.See(e.Source, e.At)
 		h.Keys = keep(h.Keys, e.Key)
+		if found > bystander {
+			h.Winners = keep(h.Winners, winner)
+		}
 		if against(h, loser, found) {
 			m.convict(h)
 		}
+		if h.Done {
+			for _, w := range h.Winners {
+				m.freeze(m.winners.See(w, e.At), e.Market)
+			}
+			h.Winners = nil
+		}
 	}
 	if w := m.winners.See(winner, e.At); against(w, loser, found) {
-		w.Done = true
-		m.alert("strange_winner", "Somebody wins much from many", "critical", w.Evidence, defence.Alert{Accounts: []uint32{winner}})
-		m.do(defence.Action{Name: "freeze_accounts", Accounts: []uint32{winner}})
-		m.undoLater(e.Market, winner)
+		m.freeze(w, e.Market)
 	}
+}
+
+// freeze keeps what a winner won where it is, and has it undone.
+func (m *monitor) freeze(w *Hitter[uint32], market uint16) {
+	if w.Done {
+		return
+	}
+	w.Done = true
+	m.alert("strange_winner", "Somebody wins much from many", "critical", w.Evidence, defence.Alert{Accounts: []uint32{w.Who}})
+	m.do(defence.Action{Name: "freeze_accounts", Accounts: []uint32{w.Who}})
+	m.undoLater(market, w.Who)
 }
 
 // undoLater undoes what a winner won, when the others of his ring are known.
