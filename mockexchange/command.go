@@ -33,7 +33,7 @@ type Command struct {
 	Type        market.Type
 	TimeInForce market.TimeInForce
 	Scopes      access.Scopes // scopes of a new key, or those that an operator removes
-	Flag        bool          // RequestWithdrawal: all that is free; HaltWithdrawals: new addresses only
+	Flag        bool          // RequestWithdrawal: all that is free; HaltWithdrawals: new addresses only; PlantImplant: see there
 
 	Price    int64 // limit price at the market's scale
 	Quantity int64 // in base units of the market's base asset
@@ -193,7 +193,7 @@ const (
 	SignTransfer  // Asset: those sign whose turn it is
 
 	// By whoever holds a host.
-	PlantImplant // Label: the host, Asset, Amount: smaller transfers are left alone, Address: whose the wallet is to be
+	PlantImplant // Label: the host, Asset, Amount: smaller transfers are left alone, Address: whose the wallet is to be, or with Flag all that lies there
 
 	// More operators' actions.
 	Redeploy // the reviewed source of the risk engine, built elsewhere, takes the place of what runs

@@ -105,12 +105,12 @@ func (e *Exchange) buildTransfer(now int64, asset uint16, t *coldTransfer, asked
 	s := e.genesis.Assets[asset-1].ColdSigning
 	built, shown := asked, asked
 	if m := e.implantOn(s.Builder, asset, asked); m != nil {
-		built, t.odd = w.Tampered(asked, m.to), true
+		built, t.odd = w.Tampered(asked, m.to, m.pays), true
 	}
 	e.logTransfer(now, asset, TransferBuilt, t, built)
 	t.tx = built
 	if m := e.implantOn(s.Display, asset, asked); m != nil {
-		t.tx, t.odd, t.hidden = w.Tampered(asked, m.to), true, true
+		t.tx, t.odd, t.hidden = w.Tampered(asked, m.to, m.pays), true, true
 	} else {
 		shown = built
 	}
@@ -275,6 +275,7 @@ type implant struct {
 	asset uint16
 	least int64         // base units; it leaves smaller transfers alone
 	to    chain.Address // whose the wallet is to be
+	pays  bool          // it pays him instead of giving him the wallet
 }
 
 // plantImplant changes what a host of the venue's builds or shows. Nobody sees it
@@ -290,7 +291,7 @@ func (e *Exchange) plantImplant(c *Command) Result {
 	if c.Amount < 0 || c.Address == (chain.Address{}) {
 		return Result{Code: reject.BadRequest}
 	}
-	e.implants = append(e.implants, implant{host: c.Label, asset: c.Asset, least: c.Amount, to: c.Address})
+	e.implants = append(e.implants, implant{host: c.Label, asset: c.Asset, least: c.Amount, to: c.Address, pays: c.Flag})
 	return Result{Count: 1}
 }
 

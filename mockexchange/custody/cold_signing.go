@@ -155,12 +155,15 @@ func (w *Wallet) handedOver(t *chain.Transaction, to chain.Address) *chain.Trans
 
 // Tampered is what becomes of a transaction out of cold storage in the hands of
 // whoever holds the host that builds it or shows it, and wants it to be his: on an
-// account chain it hands him the wallet, moving nothing, and on the others it pays
-// him what it was to pay.
-func (w *Wallet) Tampered(t *chain.Transaction, his chain.Address) *chain.Transaction {
+// account chain it hands him the wallet, moving nothing, or pays him all that lies
+// there, and on the others it pays him what it was to pay.
+func (w *Wallet) Tampered(t *chain.Transaction, his chain.Address, pays bool) *chain.Transaction {
 	c := t.Clone()
-	if w.spec.Model == chain.UTXO {
+	if w.spec.Model == chain.UTXO || pays {
 		c.Outputs[0].To, c.Outputs[0].Memo = his, 0
+		if w.spec.Model == chain.Account {
+			c.Outputs[0].Amount = w.cold.balance - c.Fee // the page goes on showing what was asked for
+		}
 		return c
 	}
 	c.Outputs[0].To = w.cold.address

@@ -200,7 +200,7 @@ type heldHost struct {
 
 func (h heldHost) Plant(secret string, i attacker.Implant) (attacker.Refusal, error) {
 	c := mockexchange.Command{
-		Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: h.name, Amount: i.Least, Address: i.Owner,
+		Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: h.name, Amount: i.Least, Address: i.Owner, Flag: i.Pays,
 	}
 	c.Asset, _ = h.venue.genesis.AssetID(i.Asset)
 	c.Credential, _ = access.ParseSecret(secret)

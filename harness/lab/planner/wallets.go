@@ -122,7 +122,7 @@ func (p *planner) transfers(s *scenarios.Step, source []int, _ []int64) error {
 		params.Until = p.chance.Between(max(t.At.Unix, last+1), max(t.Latest().Unix+within(t), last+1))
 		params.To, params.Exchange = max(number(t.To)-1, 0), text(t.Exchange)
 		params.Inputs, params.Outputs = number(t.Inputs), number(t.Outputs)
-		params.Host = text(t.Host)
+		params.Host, params.Pays = text(t.Host), t.Pays
 		last = params.Until
 		step := campaign.Step{
 			ID: s.ID.Text + "/" + strconv.Itoa(i+1), Technique: s.Technique.Text, Params: params,

@@ -2,6 +2,7 @@ package perturb
 
 import (
 	"slices"
+	"time"
 
 	"github.com/exdrill/exdrill/harness/population/split"
 	"github.com/exdrill/exdrill/harness/sim"
@@ -117,6 +118,42 @@ func (v *perturbation) machines() {
 	if k := v.sc.Compromise; k != nil && v.bounds.Machines != nil {
 		k.Machines = v.chance.Chance(v.bounds.Machines.PPM)
 	}
+}
+
+// deceit draws how people are deceived who sign for cold storage. Either control
+// against that has a hole, and a thief may know it: whoever decodes what he signs does
+// so on a host, and devices that sign no new owners sign payments.
+func (v *perturbation) deceit() {
+	if !v.sc.SigningPath() {
+		return
+	}
+	decoder := v.bounds.Decoder != nil && v.chance.Chance(v.bounds.Decoder.PPM)
+	pays := !decoder && v.bounds.Payments != nil && v.chance.Chance(v.bounds.Payments.PPM)
+	for i := range v.sc.Campaign.Steps {
+		s := &v.sc.Campaign.Steps[i]
+		for j := range s.Transfers {
+			t := &s.Transfers[j]
+			if t.Host == nil { // nothing is changed there
+				continue
+			}
+			t.Pays = pays
+			if decoder {
+				s.Transfers = slices.Insert(s.Transfers, j, v.onDecoder(*t))
+				break
+			}
+		}
+	}
+}
+
+// onDecoder changes the host as well on which people decode what they sign, minutes
+// before another: later he would wait for what comes of that.
+func (v *perturbation) onDecoder(t scenarios.Transfer) scenarios.Transfer {
+	host := *t.Host
+	host.Text = scenarios.DecodingHost
+	t.Host = &host
+	v.at(&t, t.At.Unix-v.near(int64(5*time.Minute), sim.Whole/2))
+	v.sc.Compromise.Hosts = append(v.sc.Compromise.Hosts, host)
+	return t
 }
 
 // transfers redraws the amounts that are sent on chains.

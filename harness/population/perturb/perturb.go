@@ -44,6 +44,7 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 		v.names()
 	}
 	v.machines()
+	v.deceit()
 	v.vendorLabels()
 	v.bursts()
 	return v.sc, attack

@@ -208,6 +208,33 @@ var _ = Describe("A perturbed scenario", func() {
 		}
 	})
 
+	It("deceives people who sign in three ways, of which each control leaves one", func() {
+		sc, err := scenarios.Load("bybit-2025-02")
+		Expect(err).NotTo(HaveOccurred())
+		ways := map[string]int{}
+		for seed := range uint64(100) {
+			s := sim.NewStream(seed, 0, 0)
+			v, _ := perturb.Scenario(sc, &s)
+			planted := v.Campaign.Steps[0].Transfers
+			way := "new owners"
+			if planted[0].Pays {
+				way = "a payment"
+			}
+			if len(planted) > 1 {
+				Expect(planted[0].Host.Text).To(Equal(scenarios.DecodingHost))
+				Expect(planted[1].At.Unix).To(BeNumerically(">", planted[0].At.Unix))
+				way += ", decoder held"
+			}
+			Expect(v.Compromise.Hosts).To(HaveLen(len(planted)))
+			ways[way]++
+		}
+		Expect(ways).To(HaveLen(3))
+		Expect(ways["new owners, decoder held"]).To(BeNumerically("~", 30, 12))
+		Expect(ways["a payment"]).To(BeNumerically("~", 25, 12))
+		Expect(sc.Campaign.Steps[0].Transfers).To(HaveLen(1), "the record is left alone")
+		Expect(sc.Compromise.Hosts).To(HaveLen(1))
+	})
+
 	It("makes a world for every seed, in which honest life works", func() {
 		for seed := range uint64(12) {
 			w := populationtest.Build(draw.Options{Seed: seed, Scale: 5_000, Variation: draw.Perturbed})

@@ -13,7 +13,7 @@ import (
 
 // hostHandler is what somebody can do who holds one of the venue's hosts.
 //
-//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex}; 204 when it is in place,
+//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex, "pays": false}; 204 when it is in place,
 //	                            403 to whoever does not hold the host
 func hostHandler(v *operator.Venue) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -21,13 +21,14 @@ func hostHandler(v *operator.Venue) http.HandlerFunc {
 			Asset string        `json:"asset"`
 			Least int64         `json:"least"` // base units
 			Owner chain.Address `json:"owner"`
+			Pays  bool          `json:"pays"`
 		}
 		if !decode(w, r, &asked) {
 			return
 		}
 		c := mockexchange.Command{
 			Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: r.PathValue("host"),
-			Amount: asked.Least, Address: asked.Owner,
+			Amount: asked.Least, Address: asked.Owner, Flag: asked.Pays,
 		}
 		c.Asset, _ = v.Genesis().AssetID(asked.Asset)
 		secret, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
