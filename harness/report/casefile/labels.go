@@ -14,6 +14,7 @@ type labels struct {
 	venues, venue, part, assets, markets                  string
 	own, class, accounts, opened, holdings                string
 	approves, migrates                                    string
+	releases, pays, fetches, approvesUpgrade, upgrades    string
 	since, until, above, total, feeShare                  string
 	robbed, complaining, counterparties                   string
 	variant, nobodyComes                                  string
@@ -35,6 +36,8 @@ func labelsIn(language string) labels {
 			venues: "取引所の一覧", venue: "取引所", part: "顧客の割合", assets: "資産", markets: "市場",
 			own: "犯人自身の口座", class: "種類", accounts: "口座数", opened: "開設", holdings: "残高",
 			approves: "%sのホットウォレット移転を承認 (%sに実施)", migrates: "%sを新しいホットウォレットへ移す",
+			releases: "急ぎのリリースを配備 (レビューは後から)", pays: "自社の支払いとして%sを送る", fetches: "コールドウォレットから%sを移すよう依頼",
+			approvesUpgrade: "%sのコールドウォレットの所有者変更を承認 (%sに実施)", upgrades: "%sのコールドウォレットを新しい所有者へ移すよう依頼",
 			since: "%sから", until: "%sまで", above: "価格%s以上", total: "合計%s", feeShare: "手数料の%s",
 			robbed: "対象は被害口座", complaining: "対象は申告のあった口座", counterparties: "対象は利益を得た取引相手",
 			variant: "変奏版（%s）です。日時、名前、資産、価格、金額、順序が引き直されています。物語と記録の数字は元の事件のもので、ここにはありません。", nobodyComes: "この変奏版に犯人は現れません。",
@@ -54,6 +57,8 @@ func labelsIn(language string) labels {
 		venues: "Venues", venue: "venue", part: "customers", assets: "assets", markets: "markets",
 		own: "Accounts of the thief's own", class: "class", accounts: "accounts", opened: "opened", holdings: "what they hold together",
 		approves: "approves the move of its %s to a new hot wallet, planned for %s", migrates: "moves its %s to a new hot wallet of its own",
+		releases: "releases code in a hurry, to be reviewed later", pays: "pays somebody %s of its own", fetches: "asks for %s from cold storage",
+		approvesUpgrade: "approves new owners for its cold wallet of %s, planned for %s", upgrades: "asks for new owners for its cold wallet of %s",
 		since: "from %s", until: "to %s", above: "at %s or more", total: "%s in all", feeShare: "%s of fees",
 		robbed: "accounts that were robbed", complaining: "accounts whose owners complained", counterparties: "accounts that gained by trades with those",
 		variant: "A variant (%s): when it happens, names, assets, prices, amounts and order are redrawn. Story and documented figures are those of the record, and not here.", nobodyComes: "In this one nobody attacks.",

@@ -95,6 +95,33 @@ func (v *writer) migrations(add func(at int64, who, what string)) {
 			add(m.Announced.Unix, v.venue(&u.Name), fmt.Sprintf(v.labels.approves, m.Asset.Text, v.clock(m.At.Unix, "2006-01-02 15:04")))
 			add(m.At.Unix, v.venue(&u.Name), fmt.Sprintf(v.labels.migrates, m.Asset.Text))
 		}
+		v.staffWork(u, add)
+	}
+}
+
+// staffWork puts what a venue's staff does at a time that the scenario says into the
+// timeline: releases in a hurry, payments of the house, and what people sign for cold
+// storage.
+func (v *writer) staffWork(u *scenarios.Venue, add func(at int64, who, what string)) {
+	who, l := v.venue(&u.Name), &v.labels
+	amount := func(a *scenarios.Amount) string { return v.figure(a.Text) + " " + a.Asset.Text }
+	if r := u.Releases; r != nil {
+		for i := range r.Planned {
+			add(r.Planned[i].Unix, who, l.releases)
+		}
+	}
+	if o := u.WalletOperations; o != nil {
+		for i := range o.Payments {
+			add(o.Payments[i].At.Unix, who, fmt.Sprintf(l.pays, amount(&o.Payments[i].Amount)))
+		}
+	}
+	for i := range u.ColdTransfers {
+		add(u.ColdTransfers[i].At.Unix, who, fmt.Sprintf(l.fetches, amount(&u.ColdTransfers[i].Amount)))
+	}
+	for i := range u.WalletUpgrades {
+		w := &u.WalletUpgrades[i]
+		add(w.Announced.Unix, who, fmt.Sprintf(l.approvesUpgrade, w.Asset.Text, v.clock(w.At.Unix, "2006-01-02 15:04")))
+		add(w.At.Unix, who, fmt.Sprintf(l.upgrades, w.Asset.Text))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"html/template"
 	"io"
+	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -68,6 +70,21 @@ func texts(drawn template.HTML) (all []string) {
 		}
 	}
 	return all
+}
+
+// area is that of a closed path, in square pixels.
+func area(path string) (sum float64) {
+	var all [][2]float64
+	for _, m := range regexp.MustCompile(`[ML]([-0-9.]+) ([-0-9.]+)`).FindAllStringSubmatch(path, -1) {
+		x, _ := strconv.ParseFloat(m[1], 64)
+		y, _ := strconv.ParseFloat(m[2], 64)
+		all = append(all, [2]float64{x, y})
+	}
+	for i, p := range all {
+		q := all[(i+1)%len(all)]
+		sum += p[0]*q[1] - q[0]*p[1]
+	}
+	return math.Abs(sum) / 2
 }
 
 // sound says what is wrong with a drawing: no XML, or a length that is no
@@ -149,6 +166,35 @@ var _ = Describe("Charts", func() {
 		}
 		Expect(at["second"] - at["first"]).To(BeNumerically(">=", 14))
 	})
+
+	DescribeTable("shade what lies below the first curve and above the second, and nothing where the second is ahead",
+		func(second []chart.Point, share float64) {
+			c := chart.Curves{Span: span(0, hour), Fill: true, Write: plain, List: []chart.Curve{
+				{Name: "first", Points: []chart.Point{{At: 0}, {At: hour / 2, Value: 50}}}, {Name: "second", Points: second},
+			}}
+			list, err := parse(c.Draw(640, 300))
+			Expect(err).NotTo(HaveOccurred())
+			first, saved := 0.0, 0.0
+			for _, e := range list {
+				if e.attributes["class"] == "fill saved" {
+					saved = area(e.attributes["d"])
+				}
+			}
+			c.List[1].Points = []chart.Point{{At: 0}}
+			list, _ = parse(c.Draw(640, 300))
+			for _, e := range list {
+				if e.attributes["class"] == "fill saved" {
+					first = area(e.attributes["d"])
+				}
+			}
+			Expect(first).To(BeNumerically(">", 1000))
+			Expect(saved / first).To(BeNumerically("~", share, 0.01))
+		},
+		Entry("nothing is taken", []chart.Point{{At: 0}}, 1.0),
+		Entry("half of it, at the same time", []chart.Point{{At: 0}, {At: hour / 2, Value: 25}}, 0.5),
+		Entry("all of it, sooner", []chart.Point{{At: 0}, {At: hour / 4, Value: 50}}, 0.0),
+		Entry("a fifth of it, sooner", []chart.Point{{At: 0}, {At: hour / 4, Value: 10}}, 0.8),
+	)
 
 	It("draw a price that explodes on an axis of powers", func() {
 		b := chart.Band{Span: span(0, hour), Write: plain, Bars: []chart.Bar{{At: 1, Min: 1, Max: 1, Last: 1}, {At: 2, Min: 1, Max: 1e6, Last: 1}}}

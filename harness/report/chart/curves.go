@@ -23,7 +23,7 @@ type Curves struct {
 	Says  string
 	Span  Span
 	List  []Curve
-	Fill  bool // the space between the first two is shaded
+	Fill  bool // the space below the first and above the second is shaded
 	Marks []Mark
 	Write func(float64) string
 }
@@ -41,7 +41,8 @@ func (c *Curves) Draw(width, height float64) template.HTML {
 	d.valueAxis(f, &y, values, c.Write)
 	d.timeAxis(f, &c.Span, &x)
 	if c.Fill && len(c.List) > 1 {
-		d.path("fill saved", between(&c.List[0], &c.List[1], &c.Span, &x, &y), "")
+		under := lesser(&c.List[0], &c.List[1])
+		d.path("fill saved", between(&c.List[0], &under, &c.Span, &x, &y), "")
 	}
 	for i := range c.List {
 		d.path("ln "+c.List[i].Class, c.track(&c.List[i], &x, &y), "")
@@ -111,6 +112,24 @@ func stairs(t *track, points []Point, s *Span, x, y *scale) {
 		}
 		lastX, lastY = px, py
 	}
+}
+
+// lesser is whichever of two curves is lower at each time.
+func lesser(a, b *Curve) (low Curve) {
+	i, j, x, y := 0, 0, 0.0, 0.0
+	for i < len(a.Points) || j < len(b.Points) {
+		var at int64
+		switch {
+		case j == len(b.Points) || i < len(a.Points) && a.Points[i].At <= b.Points[j].At:
+			at, x = a.Points[i].At, a.Points[i].Value
+			i++
+		default:
+			at, y = b.Points[j].At, b.Points[j].Value
+			j++
+		}
+		low.Points = append(low.Points, Point{at, min(x, y)})
+	}
+	return low
 }
 
 // between is the space between two curves.

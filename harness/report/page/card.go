@@ -113,8 +113,15 @@ func (v *view) ScoreClass() string {
 	return "k-harm"
 }
 
-// ScoreText is the score with one decimal.
-func (v *view) ScoreText() string { return fmt.Sprintf("%.1f", float64(v.Result.Score)/100) }
+// ScoreText is the score with one decimal, and no nought below zero.
+func (v *view) ScoreText() string { return points(v.Result.Score) }
+
+func points(p score.Points) string {
+	if text := fmt.Sprintf("%.1f", float64(p)/100); text != "-0.0" {
+		return text
+	}
+	return "0.0"
+}
 
 // Notes are what else there is to say beside the score.
 func (v *view) Notes() (list []string) {
@@ -124,7 +131,7 @@ func (v *view) Notes() (list []string) {
 		part score.Part
 	}{{w.Posture, r.Standing}, {w.Monitor, r.Response}} {
 		if p.part.Score != nil {
-			list = append(list, fmt.Sprintf("%s %.1f", p.name, float64(*p.part.Score)/100))
+			list = append(list, p.name+" "+points(*p.part.Score))
 		}
 	}
 	if hold, apply := r.FactsHeld(); apply > 0 {
