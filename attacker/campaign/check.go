@@ -26,16 +26,16 @@ func (c *Campaign) check() error {
 		if i > 0 && c.Steps[i].At < c.Steps[i-1].At {
 			return fmt.Errorf("%w: step %s begins before the step in front of it", ErrCampaign, c.Steps[i].ID)
 		}
-		if err := c.checkStep(&c.Steps[i]); err != nil {
+		if err := c.CheckStep(&c.Steps[i]); err != nil {
 			return fmt.Errorf("%w: step %s: %w", ErrCampaign, c.Steps[i].ID, err)
 		}
 	}
 	return nil
 }
 
-// checkStep starts a throw-away run, because the technique alone knows which
-// parameters it takes.
-func (c *Campaign) checkStep(s *Step) error {
+// CheckStep says what is wrong with a step, nil if nothing is. It starts a
+// throw-away run, because the technique alone knows which parameters it takes.
+func (c *Campaign) CheckStep(s *Step) error {
 	if s.Chain != "" {
 		return c.checkOnChain(s)
 	}

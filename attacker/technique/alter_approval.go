@@ -34,6 +34,10 @@ func (AlterApproval) Info() Info {
 		// Supply chain compromise of the software, weakening of defences, stored data manipulated.
 		ATTACK: []string{"T1195.002", "T1565.001"},
 		AADAPT: []string{"ADT3028"},
+		Takes: []Parameter{
+			{"on", "a class of his own accounts, which compromise has"},
+			{"at", "when he deploys; compromise has hosts: with the build server of the venue's releases"},
+		},
 	}
 }
 

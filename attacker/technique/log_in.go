@@ -17,6 +17,10 @@ func (LogIn) Info() Info {
 			"and travel.",
 		ATTACK: []string{"T1078", "T1557", "T1111"},
 		AADAPT: []string{"ADT1552"},
+		Takes: []Parameter{
+			{"on", "classes of logins, which compromise has: what he holds beside the password stands there"},
+			{"at", "between when and when; or after: another step on the same customer"},
+		},
 	}
 }
 

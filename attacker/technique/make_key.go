@@ -13,6 +13,10 @@ func (MakeKey) Info() Info {
 		Seen:    "A new key with every right, made soon after a login from a device that the account never came from before.",
 		ATTACK:  []string{"T1098.001", "T1136"},
 		AADAPT:  []string{"ADT1552"},
+		Takes: []Parameter{
+			{"on", "classes of logins, which compromise has"},
+			{"after", "the step that logs in; without one only who holds a live session can"},
+		},
 	}
 }
 

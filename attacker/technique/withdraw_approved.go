@@ -21,6 +21,11 @@ func (WithdrawApproved) Info() Info {
 			"of which the log says nothing, or the ledger no debit; hot wallets run short sooner than the books say.",
 		ATTACK: []string{"T1657", "T1565.001"},
 		AADAPT: []string{"ADT3028"},
+		Takes: []Parameter{
+			{"on", "a class of his own accounts, which compromise has"},
+			{"transfers.at", "the minute in which one of the accounts asks for it, the first for the first and so on"},
+			{"transfers.amount", "what arrives: he asks for the venue's fee beside it"},
+		},
 	}
 }
 

@@ -3,6 +3,7 @@ package yamldoc
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -155,6 +156,10 @@ func (r *Reader) branch(made *Node, values []*ast.MappingValueNode) {
 		}
 		if i == 0 && !made.Flow {
 			made.Pos = pos
+		}
+		if first := made.Find(key); first != nil && !r.Dialect.Twice {
+			r.Reject(pos, "key "+Quoted(key)+" appears twice", "it only once, as in line "+strconv.Itoa(first.Pos.Line))
+			continue
 		}
 		made.Entries = append(made.Entries, Entry{key, pos, r.grow(v.Value, pos)})
 	}

@@ -75,11 +75,7 @@ func (r *Reader) Documents(src []byte) (docs []Document) {
 		r.Reject(r.at(t), "values are nested too deeply", fmt.Sprintf("at most %d levels", r.Dialect.Levels))
 		return nil
 	}
-	var options []parser.Option
-	if r.Dialect.Twice {
-		options = append(options, parser.AllowDuplicateMapKey())
-	}
-	file, err := parser.Parse(tokens, 0, options...)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // which the tree tells, so that the rest is read
 	if err != nil {
 		r.broken(err)
 		return nil
@@ -152,23 +148,7 @@ func (r *Reader) broken(err error) {
 		r.Reject(r.Top(), "not YAML: "+line, "YAML")
 		return
 	}
-	if key, first, ok := doubled(known.GetMessage()); ok {
-		r.Reject(r.at(known.GetToken()), "key "+Quoted(key)+" appears twice", "it only once, as in line "+first)
-		return
-	}
 	r.Reject(r.at(known.GetToken()), "not YAML: "+known.GetMessage(), "YAML")
-}
-
-// doubled reads the parser's words for a key that stands twice, with the line of
-// the first.
-func doubled(message string) (key, line string, ok bool) {
-	rest, ok := strings.CutPrefix(message, `mapping key "`)
-	if !ok {
-		return "", "", false
-	}
-	key, rest, _ = strings.Cut(rest, `" already defined at [`)
-	line, _, ok = strings.Cut(rest, ":")
-	return key, line, ok
 }
 
 // at is the place of a token. The parser counts from 0 in a few odd places.

@@ -7,9 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/exdrill/exdrill/scenarios"
 )
 
 // scenarioStarter is a folder with scenarios to start from: what is alike in all,
@@ -58,6 +61,9 @@ controls" what its posture can be.`,
 		Args:    one("a NAME"),
 		RunE: func(c *cobra.Command, args []string) error {
 			folder, err := vacantFolder(args[0])
+			if name := filepath.Base(folder); slices.Contains(scenarios.IDs(), name) {
+				err = fmt.Errorf("the name is %q, which is that of a scenario that ships, expected another one", name)
+			}
 			if err == nil {
 				err = writeScenario(folder, kind.value, base.value)
 			}

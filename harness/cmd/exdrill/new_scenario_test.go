@@ -41,6 +41,31 @@ var _ = Describe("exdrill new scenario", func() {
 		Entry(nil, "ordinary-day", "yen", 0, false), Entry(nil, "ordinary-day", "dollars", 0, false),
 	)
 
+	It("does not take the name of one that ships, under which nobody would find it", func() {
+		folder := filepath.Join(GinkgoT().TempDir(), "bybit-2025-02")
+		r := exdrill("new", "scenario", folder)
+		Expect(r.code).To(Equal(2))
+		Expect(r.errors).To(ContainSubstring(`the name is "bybit-2025-02", which is that of a scenario that ships, expected another one`))
+		Expect(folder).NotTo(BeADirectory())
+	})
+
+	DescribeTable("says where a step stands that its technique cannot begin with", func(technique, wrong string) {
+		folder := filepath.Join(GinkgoT().TempDir(), "mine")
+		fine("new", "scenario", folder)
+		text, err := os.ReadFile(filepath.Join(folder, "scenario.yaml"))
+		Expect(err).NotTo(HaveOccurred())
+		put(folder, "scenario.yaml", strings.Replace(string(text), "sign_with_stolen_key", technique, 1))
+		for _, command := range []string{"lint", "run"} {
+			r := exdrill(command, folder)
+			Expect(r.code).To(Equal(2))
+			Expect(r.out + r.errors).To(MatchRegexp(`scenario.yaml:\d+:\d+: step theft/1: ` + wrong))
+		}
+	},
+		EntryDescription("%s"),
+		Entry(nil, "plant_implant", "host is missing, expected the name of one that he holds"),
+		Entry(nil, "withdraw_approved", "asset is missing, expected the code of the coin to withdraw"),
+	)
+
 	It("shows the whole of what extends others, which can be run by itself", func() {
 		whole := fine("show", "payday", "--resolved")
 		Expect(whole).NotTo(ContainSubstring("extends:"))

@@ -21,7 +21,7 @@ const aPosture = "a mapping with controls, or a builtin in defence.yaml"
 //	  first_seen_hold: {for: 24h}
 func ReadPosture(from fs.FS, shown string, t param.Terms) (all Posture, err error) {
 	p, entries := param.Open(from, shown, PostureFile, aPosture)
-	if len(p.Errs) > 0 {
+	if len(p.Errs) > 0 && entries == nil {
 		return nil, p.Err()
 	}
 	p.Require(entries, aPosture, "controls")

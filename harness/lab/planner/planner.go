@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/exdrill/exdrill/attacker/campaign"
 	"github.com/exdrill/exdrill/harness/population/draw"
@@ -16,6 +17,7 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/chain"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
+	"github.com/exdrill/exdrill/scenarios/yamldoc"
 )
 
 // planner draws one campaign.
@@ -60,7 +62,38 @@ func Plan(w *draw.World, g *mockexchange.Genesis, seed uint64, level int) (campa
 		return campaign.Campaign{}, nil, err
 	}
 	p.chooseKeys()
+	if err := p.check(); err != nil {
+		return campaign.Campaign{}, nil, err
+	}
 	return p.plan, p.ids, nil
+}
+
+// check tells of a step that no technique can begin with, and where it stands.
+func (p *planner) check() error {
+	for i := range p.plan.Steps {
+		s := &p.plan.Steps[i]
+		if err := p.plan.CheckStep(s); err != nil {
+			return fmt.Errorf("%s: step %s: %w", p.stands(s.ID), s.ID, err)
+		}
+	}
+	return nil
+}
+
+// stands is where in the scenario a step of the plan comes from: a transfer of its
+// own, or the step that is about several keys.
+func (p *planner) stands(id string) yamldoc.Position {
+	name, number, _ := strings.Cut(id, "/")
+	for i := range p.sc.Campaign.Steps {
+		s := &p.sc.Campaign.Steps[i]
+		if s.ID.Text != name {
+			continue
+		}
+		if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= len(s.Transfers) {
+			return s.Transfers[n-1].At.Pos
+		}
+		return s.ID.Pos
+	}
+	return yamldoc.Position{}
 }
 
 // key is one key of the attacker's dump, or of an account of his own. Own keys
