@@ -215,7 +215,25 @@ type Chain interface {
 type Host interface {
 	// Plant changes what it does. The secret proves that he holds it.
 	Plant(secret string, i Implant) (Refusal, error)
+	// Work does something there as whoever works at it, if it is somebody's desk.
+	Work(secret string, w Work) (Refusal, error)
 }
+
+// Work is something that one of the venue's staff can do at his desk.
+type Work struct {
+	Kind    string        `json:"kind"`
+	Account uint32        `json:"account,omitempty"`
+	Asset   string        `json:"asset,omitempty"`  // its code
+	Amount  int64         `json:"amount,omitempty"` // base units
+	To      chain.Address `json:"to,omitzero"`
+	What    string        `json:"what,omitempty"` // of a customer is changed
+}
+
+// What staff does, by the names of the back office.
+const (
+	MoveFunds    = "move_funds"    // Asset, Amount, To: out of the house's own account
+	ReadCustomer = "read_customer" // Account
+)
 
 // Implant is a program on a host on which the venue's people build or look at what
 // they sign.

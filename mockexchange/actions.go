@@ -48,6 +48,8 @@ func (e *Exchange) act(now int64, c *Command) Result {
 	case Redeploy:
 		e.restore(now, c, reject.Redeploy)
 		return Result{Count: 1}
+	case SuspendStaff, ReinstateStaff:
+		return e.suspendStaff(c)
 	}
 	return e.actOnCustody(now, c)
 }

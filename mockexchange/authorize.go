@@ -15,6 +15,7 @@ type requirement struct {
 	key           bool
 	operator      bool
 	host          bool
+	staff         bool
 	opensASession bool
 }
 
@@ -41,6 +42,9 @@ var requirements = func() (t [kinds]requirement) {
 	t[ListSource] = requirement{login: true}
 	t[Login] = requirement{opensASession: true}
 	t[PlantImplant] = requirement{host: true}
+	for _, k := range []Kind{OpenDesk, ReadCustomer, ChangeCustomer, MoveFunds} {
+		t[k] = requirement{staff: true}
+	}
 	t[Complain] = requirement{named: true} // support answers anybody, also the locked out
 	return t
 }()
@@ -90,6 +94,8 @@ func (e *Exchange) checkCaller(now int64, c *Command) access.Verdict {
 		return access.Verdict{}
 	case need.operator && c.Auth == AuthOperator:
 		return access.Verdict{Code: e.registry.CheckOperator(&c.Credential)}
+	case need.staff && c.Auth == AuthStaff:
+		return e.checkDesk(c)
 	case need.host && c.Auth == AuthHost && c.Credential == access.HostCredential(e.genesis.Seed, c.Label):
 		return access.Verdict{}
 	}

@@ -25,7 +25,7 @@ type Command struct {
 	Account    uint32            // the account, with AuthLogin; the target, for operators
 	Credential access.Credential // the proof that goes with Auth
 	Factor     uint32            // one-time code of the second factor, 0 for none
-	Device     access.Device     // the browser or app, with AuthLogin; 0 where it does not tell
+	Device     access.Device     // the browser or app, with AuthLogin; 0 where it does not tell. With AuthStaff what the work is done on
 
 	Market      uint16 // market, from 1; 0 means all, where an operator may say so
 	Asset       uint16 // asset, from 1; 0 means all, where an operator may say so
@@ -47,7 +47,7 @@ type Command struct {
 	Until      int64  // virtual nanoseconds: selects keys created up to here, or the end of a hold
 	Since      int64  // virtual nanoseconds: where a span begins that Until ends
 	Limit      uint32 // how many rows a read wants, or how many confirmations
-	Target     uint32 // DeleteKey, RevokeKeys, RestrictKeys: the key acted upon, 0 for a selection by Account or Until
+	Target     uint32 // DeleteKey, RevokeKeys, RestrictKeys: the key acted upon, 0 for a selection by Account or Until. With AuthStaff, and in actions about staff, whose desk
 
 	Listed access.Source // ListSource: the address that goes on the list
 
@@ -88,9 +88,10 @@ const (
 	AuthLogin                // an account's password
 	AuthOperator             // the venue's own staff and schedule
 	AuthHost                 // whoever holds one of the venue's hosts, which Label names
+	AuthStaff                // one of the venue's staff at a desk of his own; Target says who
 )
 
-var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator", AuthHost: "host"}
+var authNames = [...]string{AuthNone: "none", AuthKey: "key", AuthLogin: "login", AuthOperator: "operator", AuthHost: "host", AuthStaff: "staff"}
 
 // String is the proof's name in telemetry and logs.
 func (a Auth) String() string {
@@ -198,6 +199,16 @@ const (
 	// More operators' actions.
 	Redeploy // the reviewed source of the risk engine, built elsewhere, takes the place of what runs
 
+	// By the venue's staff, each at a desk of his own: Target says who.
+	OpenDesk       // he begins to work there
+	ReadCustomer   // Account
+	ChangeCustomer // Account, Label: what of him, Amount: the limit, Memo: whose order it is, 0 for nobody's
+	MoveFunds      // Asset, Amount, Address, Memo: out of the house's own account, to somebody outside
+
+	// Operators' actions about staff.
+	SuspendStaff   // Target
+	ReinstateStaff // Target
+
 	kinds
 )
 
@@ -230,6 +241,9 @@ var kindNames = [kinds]string{
 	TransferCold: "transfer_cold", UpgradeWallet: "upgrade_wallet", SignTransfer: "sign_transfer",
 	PlantImplant: "plant_implant",
 	Redeploy:     "redeploy",
+
+	OpenDesk: "open_desk", ReadCustomer: "read_customer", ChangeCustomer: "change_customer", MoveFunds: "move_funds",
+	SuspendStaff: "suspend_staff", ReinstateStaff: "reinstate_staff",
 }
 
 // String is the kind's name in telemetry and logs.

@@ -50,7 +50,7 @@ type Event struct {
 	Replaces chain.Hash // the one that it stands for
 	Fee      int64      // of that transaction, base units of Asset
 
-	Device access.Device   // the browser or app that a login was used in; 0 where it does not tell
+	Device access.Device   // the browser or app that a login was used in; 0 where it does not tell; with AuthStaff what the work was done on
 	New    access.Sighting // logins: what about it the account was never seen with before
 }
 
@@ -130,7 +130,13 @@ const (
 	TransferRefused   // custody: somebody did not; Count: who
 	OwnerChanged      // chain: the node reports that a wallet of the venue's has other owners
 
-	FactorReplaced // access: an owner replaced his second factor
+	FactorReplaced  // access: an owner replaced his second factor
+	DeskOpened      // staff: somebody begins to work; Count: who, as in all that follows
+	CustomerRead    // staff: somebody looked at what the venue knows of a customer
+	CustomerChanged // staff: somebody changed some of it, or was refused; Label: what
+	FundsMoved      // staff: somebody sent the house's own coins to somebody outside, or was refused; First: where it never sent any
+	WorkProposed    // staff: somebody asked for something that another of the staff has to agree to; OrderID: its number
+	WorkRefused     // staff: he did not; the same
 
 	eventTypes
 )
@@ -149,10 +155,11 @@ const (
 	ServiceLedger
 	ServiceOperator
 	ServiceSupport
+	ServiceStaff
 	services
 )
 
-var serviceNames = [services]string{"access", "trading", "withdrawals", "custody", "chain", "ledger", "operator", "support"}
+var serviceNames = [services]string{"access", "trading", "withdrawals", "custody", "chain", "ledger", "operator", "support", "staff"}
 
 // String is the service's name in telemetry and rules.
 func (s Service) String() string { return serviceNames[s] }
@@ -210,6 +217,12 @@ var eventNames = [eventTypes]struct {
 	TransferRefused:     {"transfer_refused", ServiceCustody},
 	OwnerChanged:        {"owner_changed", ServiceChain},
 	FactorReplaced:      {"factor_replaced", ServiceAccess},
+	DeskOpened:          {"desk_opened", ServiceStaff},
+	CustomerRead:        {"customer_read", ServiceStaff},
+	CustomerChanged:     {"customer_changed", ServiceStaff},
+	FundsMoved:          {"funds_moved", ServiceStaff},
+	WorkProposed:        {"work_proposed", ServiceStaff},
+	WorkRefused:         {"work_refused", ServiceStaff},
 }
 
 // String is the type's name in telemetry.
@@ -260,9 +273,9 @@ func (c *Command) presented() uint32 {
 	return 0
 }
 
-// browser is what a login was used in.
+// browser is what a login was used in, or what somebody of the staff works on.
 func (c *Command) browser() access.Device {
-	if c.Auth == AuthLogin {
+	if c.Auth == AuthLogin || c.Auth == AuthStaff {
 		return c.Device
 	}
 	return 0

@@ -66,6 +66,8 @@ type Exchange struct {
 	coldTransfers uint32    // asked for so far
 	implants      []implant // on the venue's hosts, oldest first
 
+	office office // of the staff
+
 	sequence   uint64
 	events     []Event
 	unlogged   []unlogged // what the log will have later, by when it will
@@ -118,6 +120,7 @@ func New(g *Genesis, signatures *chain.SignatureCache) (*Exchange, error) {
 		surveillance:  newSurveillance(g.Settings.Market.Surveillance, g.Start, len(g.Markets)),
 		rateLimited:   g.Settings.Access.RateLimit != (access.RateLimit{}),
 		present:       len(g.Staff.Signers),
+		office:        newOffice(len(g.Staff.Clerks)),
 		orderCaps:     g.Settings.Market.PositionCap > 0 || g.Settings.Market.NotionalCap > 0 || g.Settings.Access.DayTurnover > 0,
 	}
 	if err := e.populate(); err != nil {
@@ -277,6 +280,8 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.signTransfer(now, c)
 	case PlantImplant:
 		return e.plantImplant(c)
+	case OpenDesk, ReadCustomer, ChangeCustomer, MoveFunds:
+		return e.staffWork(now, c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

@@ -94,7 +94,11 @@ func (e *Exchange) hotTarget(asset uint16, w *custody.Wallet) int64 {
 // it down, and book it then.
 func (e *Exchange) housePaid(now int64, asset uint16, tx *chain.Transaction) {
 	id, out := tx.ID(), tx.Outputs[0]
-	e.logAt(now, unlogged{due: now + e.genesis.Settings.Custody.WalletLog.Payments.Of(id), event: Event{
+	late := e.genesis.Settings.Custody.WalletLog.Payments.Of(id)
+	if e.office.sent[id] {
+		late = 0 // the back office has it
+	}
+	e.logAt(now, unlogged{due: now + late, event: Event{
 		Type: HousePaid, Op: PayHouse, Auth: AuthOperator, Asset: asset,
 		Amount: out.Amount, Value: e.value(asset, out.Amount), Address: out.To, Tx: id, Fee: tx.Fee,
 	}})

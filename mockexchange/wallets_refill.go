@@ -75,7 +75,7 @@ func (e *Exchange) refill(now int64, asset uint16, w *custody.Wallet) {
 		e.planRefill(now, asset, e.shortfallControl(now, asset))
 		return
 	}
-	want := min(max(e.hotTarget(asset, w)-w.HotBalance(), e.payoutsDue(asset, w)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
+	want := min(max(e.hotTarget(asset, w)-w.HotBalance(), e.payoutsDue(asset, w)+e.movesDue(asset)), w.ColdBalance()-e.genesis.Assets[asset-1].Chain.MinFee)
 	if e.genesis.Assets[asset-1].ColdSigning != nil {
 		e.askForTransfer(now, &Command{Kind: TransferCold, Asset: asset, Amount: want}, w)
 		return

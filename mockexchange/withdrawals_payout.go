@@ -23,11 +23,15 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	}
 	e.catchUp(now)
 	e.freeze.lastPayout = now
+	e.decideWork(now)
 	if e.attest(now, c) {
 		e.skipWaiting(now, c, reject.CodeAttestation)
 		return Result{Code: reject.WithdrawalsHalted}
 	}
 	r := e.payQueue(now, c, w)
+	if len(e.office.waiting) > 0 {
+		e.sendWaiting(now, c.Asset)
+	}
 	e.maintainWallet(now, c, w)
 	return r
 }

@@ -199,7 +199,7 @@ func (c *checker) heldByPosition(k *Compromise) {
 		{"logins", k.Logins != nil, []string{credential}, true},
 		{"engine_log", k.EngineLog != nil, []string{approval}, false},
 	} {
-		if c.s.SigningPath() && !part.there && slices.Contains([]string{"sources", "own", "engine_log"}, part.name) {
+		if (c.s.SigningPath() || c.s.AtDesk()) && !part.there && slices.Contains([]string{"sources", "own", "engine_log"}, part.name) {
 			continue // whoever alters what people sign needs none of it
 		}
 		here := slices.Contains(part.positions, position.Text)

@@ -35,6 +35,7 @@ var records = []documented{
 	{dmm, 0.02, 6, 10, dmmComesOut},
 	{bigone, 0.02, 8, 17, bigoneComesOut},
 	{composite, 0.02, 0, 0, compositeComesOut},
+	{coindcx, 0.02, 6, 7, coindcxComesOut},
 }
 
 // played is one drawing of a scenario, undefended and as the exchange

@@ -34,7 +34,7 @@ const (
 // ApprovalPath reports whether the attacker can alter the code that approves
 // withdrawals.
 func (s *Scenario) ApprovalPath() bool {
-	return s.Incident.Position.Text == PositionApprovalPath && !s.SigningPath()
+	return s.Incident.Position.Text == PositionApprovalPath && !s.SigningPath() && !s.AtDesk()
 }
 
 // withdrawsApproved is the technique of a withdrawal that altered code lets pass.
@@ -43,7 +43,7 @@ const withdrawsApproved = "withdraw_approved"
 // Takes reports whether the transfers of a step take coins from the venue; others
 // move what was taken.
 func (s *Step) Takes() bool {
-	return s.Technique.Text == signsWithStolenKey || s.Technique.Text == withdrawsApproved
+	return s.Technique.Text == signsWithStolenKey || s.Technique.Text == withdrawsApproved || s.Technique.Text == movesHouseFunds
 }
 
 // buildServers are the hosts from which code gets into operation.

@@ -37,7 +37,7 @@ type Transfer struct {
 	Amount Amount  `key:"amount"`      // or what is there, if that is less
 	To     *Number `key:"to,optional"` // which of his other addresses, from 1 on
 
-	Host     *Name `key:"host,optional"`     // of the venue's that is changed, with plant_implant: transfers of less than Amount are left alone
+	Host     *Name `key:"host,optional"`     // of the venue's that is changed, with plant_implant: transfers of less than Amount are left alone; with move_house_funds the desk at which it is made
 	Pays     bool  `key:"pays,optional"`     // what is signed there pays him, instead of giving him the wallet
 	Exact    bool  `key:"exact,optional"`    // at that very second
 	Exchange *Name `key:"exchange,optional"` // another exchange: To is which of his deposit addresses there
@@ -59,6 +59,9 @@ func (c *checker) signing(k *Compromise) {
 	var wallets []string
 	hosts := c.buildServers()
 	for i := range c.s.Venues {
+		if s := c.s.Venues[i].Staff; s != nil {
+			hosts, wallets = append(hosts, s.desks()...), append(wallets, s.Coin.Text)
+		}
 		for j := range c.s.Venues[i].Assets {
 			a := &c.s.Venues[i].Assets[j]
 			if s := a.ColdSigning; s != nil {

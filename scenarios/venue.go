@@ -32,6 +32,8 @@ type Venue struct {
 
 	Releases *Releases `key:"releases,optional"`
 
+	Staff *Staff `key:"staff,optional"`
+
 	// Logins is what the venue knows of how customers log in; absent where it keeps
 	// no record of devices and networks.
 	Logins *Logins `key:"logins,optional"`
@@ -85,6 +87,7 @@ func (c *checker) venues() {
 		c.markets(v)
 		c.migrations(v)
 		c.coldSigning(v)
+		c.staff(v)
 		if l := v.Logins; l != nil && l.SMS.PPM+l.HardwareKey.PPM > 1_000_000 {
 			c.complain(l.SMS.Pos, "sms and hardware_key are "+percent(l.SMS.PPM+l.HardwareKey.PPM)+" together", "at most 100 %: the rest are apps", "")
 		}

@@ -236,19 +236,28 @@ func (a *Agent) ask(c technique.Call, access attacker.Access, w attacker.World) 
 	if !c.Op.OnChain() {
 		return c.Make(w.Venues[a.campaign.Venue], access)
 	}
-	if c.Op == technique.OpPlant {
-		host, ok := w.Hosts[c.Host]
-		if !ok {
-			return technique.Answer{}, fmt.Errorf("there is no host %q", c.Host)
-		}
-		refusal, err := host.Plant(a.campaign.secret(c.Host), c.Implant)
-		return technique.Answer{Refusal: refusal}, err
+	if c.Op == technique.OpPlant || c.Op == technique.OpWork {
+		return a.atHost(c, w)
 	}
 	to, ok := w.Chains[c.Chain]
 	if !ok {
 		return technique.Answer{}, fmt.Errorf("there is no chain of %s", c.Chain)
 	}
 	return c.Send(to)
+}
+
+// atHost does something on a host that he holds.
+func (a *Agent) atHost(c technique.Call, w attacker.World) (answer technique.Answer, err error) {
+	host, ok := w.Hosts[c.Host]
+	if !ok {
+		return answer, fmt.Errorf("there is no host %q", c.Host)
+	}
+	if c.Op == technique.OpPlant {
+		answer.Refusal, err = host.Plant(a.campaign.secret(c.Host), c.Implant)
+	} else {
+		answer.Refusal, err = host.Work(a.campaign.secret(c.Host), c.Work)
+	}
+	return answer, err
 }
 
 func (a *Agent) note(e LogEntry, now int64, s *Step) {

@@ -9,6 +9,8 @@ type Turn struct {
 	// Chain is the coin of the venue's wallet that he may spend from in it; empty
 	// where he spends nothing of the venue's.
 	Chain string `json:"chain,omitempty"`
+	// Host is the desk at which he works in it; empty for none.
+	Host string `json:"host,omitempty"`
 }
 
 // First is the turn that a campaign begins with; ok is false where it has none.
@@ -26,6 +28,8 @@ func (c *Campaign) turn(at int64, s *Step) Turn {
 		return Turn{At: at, Key: s.Key}
 	case s.Technique == (technique.SignWithStolenKey{}).Info().Name, s.Technique == (technique.TakeOverWallet{}).Info().Name:
 		return Turn{At: at, Key: -1, Chain: s.Chain}
+	case s.Technique == (technique.MoveHouseFunds{}).Info().Name:
+		return Turn{At: at, Key: -1, Host: s.Params.Host}
 	}
 	return Turn{At: at, Key: -1}
 }
@@ -43,7 +47,7 @@ func (a *Agent) Turn() (next Turn, ok bool) {
 		if i > t.cursor && s.At > t.at {
 			break
 		}
-		if one := a.campaign.turn(t.at, s); i == t.cursor || one.Chain != "" {
+		if one := a.campaign.turn(t.at, s); i == t.cursor || one.Chain != "" || one.Host != "" {
 			next = one
 		}
 	}

@@ -34,11 +34,12 @@ const (
 
 	OpOwner // whose policy rules an address, on a chain
 	OpPlant // an implant on a host that he holds
+	OpWork  // at a desk whose machine he holds
 )
 
 var opNames = [...]string{
 	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
-	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key", "owner", "plant",
+	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key", "owner", "plant", "work",
 }
 
 // String is the request's name in a thief's log; empty for OpNone.
@@ -66,8 +67,9 @@ type Call struct {
 	Server attacker.BuildServer // OpDeploy
 	Build  attacker.Build
 
-	Host    string           // OpPlant: its name
+	Host    string           // OpPlant, OpWork: its name
 	Implant attacker.Implant // OpPlant
+	Work    attacker.Work    // OpWork
 }
 
 // Answer is what came back. Which fields are set depends on the Call.

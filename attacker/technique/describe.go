@@ -32,6 +32,8 @@ func describeCall(c Call, v View) string {
 		return describeSpend(c, v)
 	case OpPlant:
 		return "change " + c.Host + " for transfers of " + amount(c.Implant.Least, c.Implant.Asset, v) + " or more"
+	case OpWork:
+		return strings.ReplaceAll(c.Work.Kind, "_", " ") + " at " + c.Host + ": " + amount(c.Work.Amount, c.Work.Asset, v) + " to " + c.Work.To.Text(v.Wallet.Network)
 	case OpHeld, OpUnspent, OpNonce, OpOwner:
 		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Wallet.Network)
 	case OpDeploy:

@@ -76,6 +76,7 @@ func All() []Technique {
 		SignWithStolenKey{},
 		PlantImplant{},
 		TakeOverWallet{},
+		MoveHouseFunds{},
 		FanOut{},
 		Peel{},
 		StructureBelowLimit{},

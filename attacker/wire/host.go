@@ -10,6 +10,7 @@ import (
 // Host is a host of the venue's that the thief holds, behind HTTP:
 //
 //	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…", "pays": false}; 204 when it is in place
+//	POST /hosts/{name}/work     {"kind": "move_funds", "asset": "USDT", "amount": 10, "to": "…"}; 204 when it is done
 type Host struct {
 	client     *http.Client
 	base, name string
@@ -23,4 +24,9 @@ func NewHost(base, name string) *Host { return &Host{client: NewClient(), base: 
 // Plant changes what the host does.
 func (h *Host) Plant(secret string, i attacker.Implant) (attacker.Refusal, error) {
 	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/implant", secret, "implant", i)
+}
+
+// Work does something at somebody's desk.
+func (h *Host) Work(secret string, w attacker.Work) (attacker.Refusal, error) {
+	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/work", secret, "work", w)
 }

@@ -129,4 +129,5 @@ type Turn struct {
 	Key     uint32 // the stolen key that he uses; 0 where he uses none
 	Account uint32 // whose key it is
 	Wallet  string // asset code of the hot wallet that he may spend from, past the venue
+	Staff   uint32 // at whose desk he works; 0 for nobody's
 }

@@ -42,9 +42,9 @@ func (s *Series) foresee(ctx context.Context, d *defence.Defence) (*defence.Defe
 }
 
 // stolenWallets reports whether the thief holds the key of a hot wallet. One who
-// has people sign for him has none.
+// has people sign for him, or works at their desks, has none.
 func (s *Series) stolenWallets() bool {
-	if s.World().Scenario.SigningPath() {
+	if sc := s.World().Scenario; sc.SigningPath() || sc.AtDesk() {
 		return false
 	}
 	return slices.ContainsFunc(s.worlds, func(w *draw.World) bool { return len(w.Truth.Wallets) > 0 })

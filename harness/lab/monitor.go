@@ -90,7 +90,7 @@ func (v *venueRun) nextTurn(keys []uint32, plan *campaign.Campaign) (t defence.T
 	if v.next == nil {
 		return t, false
 	}
-	t.At, t.Wallet = v.next.At, v.next.Chain
+	t.At, t.Wallet, t.Staff = v.next.At, v.next.Chain, v.genesis.AtDesk(v.next.Host, mockexchange.Command{}).Target
 	if i := v.next.Key; i >= 0 {
 		if t.Key = keys[i]; t.Key == 0 {
 			t.Account = plan.Keys[i].Login.Account

@@ -48,7 +48,7 @@ func newPayees(seed uint64) payees {
 
 // paidBy notes whom a chore pays.
 func (p *payees) paidBy(c *draw.Chore) {
-	if c.Command.Kind == mockexchange.PayHouse && p.known[c.Command.Address] == nil {
+	if (c.Command.Kind == mockexchange.PayHouse || c.Command.Kind == mockexchange.MoveFunds) && p.known[c.Command.Address] == nil {
 		p.known[c.Command.Address] = &payee{key: c.Payee}
 	}
 }

@@ -101,10 +101,12 @@ func (s *Series) setUpVenue(w *draw.World, sp runSpec) (venueSetup, error) {
 	for i := range g.Assets {
 		cold[i] = g.Assets[i].ColdSigning
 	}
+	clerks, asks := g.Staff.Clerks, g.Staff.Asks // drawn with the world: their work goes by their shifts
 	g.Staff = rota.Draw(g.Seed, g.Start, clock.RunEnd(), int64(clock.Zone.Offset)*int64(time.Second), &g.Settings.Custody, cold, s.conditions.Staff)
 	if sp.prepared || sp.defence.Prepared() {
 		g.Staff = rota.Prepared(g.Staff)
 	}
+	g.Staff.Clerks, g.Staff.Asks = clerks, asks
 	if p.nodes, err = g.StartChains(s.signatures); err != nil {
 		return p, err
 	}

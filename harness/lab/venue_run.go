@@ -217,7 +217,11 @@ func (v *venueRun) noteHotAddress(e *mockexchange.Event) {
 
 // operate sends a command of the venue's own schedule or staff.
 func (v *venueRun) operate(now int64, actor sim.Actor, c mockexchange.Command) (mockexchange.Result, error) {
-	c.Auth, c.Credential = mockexchange.AuthOperator, v.operator
+	if c.Auth == mockexchange.AuthStaff {
+		c.Credential = access.DeskCredential(v.genesis.Seed, c.Target)
+	} else {
+		c.Auth, c.Credential = mockexchange.AuthOperator, v.operator
+	}
 	e := &v.run.envelope
 	*e = sim.Envelope{At: now, Venue: v.venue, Actor: actor, Command: c}
 	result, events, err := v.backend.Apply(now, &e.Command)

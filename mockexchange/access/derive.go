@@ -37,6 +37,22 @@ func OperatorCredential(seed uint64) Credential { return derive("operator", seed
 // it builds and nothing else.
 func BuildCredential(seed uint64) Credential { return derive("build", seed, 0, 0) }
 
+// DeskCredential is what lets somebody of the staff work, from 1 on. It lies on the
+// machine at his desk.
+func DeskCredential(seed uint64, who uint32) Credential { return derive("desk", seed, who, 0) }
+
+// DeskDevice is how the back office knows that machine.
+func DeskDevice(seed uint64, who uint32) Device {
+	proof := derive("desk device", seed, who, 0)
+	return Device(binary.BigEndian.Uint32(proof[:4]) | 1)
+}
+
+// DeskSource is the address of that machine, in a network of the venue's own.
+func DeskSource(seed uint64, who uint32) Source {
+	proof := derive("desk source", seed, 0, 0)
+	return Source(10<<24 | uint32(proof[0])<<16 | uint32(proof[1])<<8 | (10+who)&255)
+}
+
 // HostCredential is what somebody has who holds one of the venue's hosts.
 func HostCredential(seed uint64, host string) Credential { return derive("host "+host, seed, 0, 0) }
 

@@ -77,6 +77,8 @@ var refusals = [...]refusal{
 	reject.AwaitingSignatures: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.NoQuorum:           {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.UnexpectedTransfer: {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
+	reject.UnknownStaff:       {status: 400, code: -1002, text: "You are not authorized to execute this request."}, // no customer can get here
+	reject.NoOrder:            {status: 400, code: -1002, text: "You are not authorized to execute this request."},
 	reject.HotWalletEmpty:     {status: 400, code: -4019, text: "Current asset is not open for withdrawal."},
 	reject.UnknownAction:      {status: 404, code: -1020, text: "This operation is not supported."},
 	reject.NothingToDo:        {status: 400, code: -1020, text: "This operation is not supported."},

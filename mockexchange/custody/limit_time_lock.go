@@ -32,3 +32,20 @@ func (q *WithdrawalQueue) applyPendingLimit(now int64) {
 		q.pendingLimit = dayLimit{}
 	}
 }
+
+// SetOwnLimit gives an account a limit of 24 hours of its own where customers have
+// one, in base units of the reference currency; 0 for that of everybody.
+func (q *WithdrawalQueue) SetOwnLimit(account uint32, amount int64) {
+	if q.ownLimits == nil {
+		q.ownLimits = make(map[uint32]int64)
+	}
+	q.ownLimits[account] = amount
+}
+
+// dayLimit is that of an account, 0 for none.
+func (q *WithdrawalQueue) dayLimit(account uint32) int64 {
+	if own := q.ownLimits[account]; own > 0 && q.policy.DayLimit > 0 {
+		return own
+	}
+	return q.policy.DayLimit
+}

@@ -88,3 +88,9 @@ func (q *WithdrawalQueue) Block(a chain.Address, block bool) bool {
 	}
 	return true
 }
+
+// IsBlocked reports whether a destination is forbidden.
+func (q *WithdrawalQueue) IsBlocked(a chain.Address) bool {
+	_, blocked := q.blocked[a]
+	return blocked
+}

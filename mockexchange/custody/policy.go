@@ -55,6 +55,8 @@ type Policy struct {
 	IndependentDecoding IndependentDecoding `json:"independent_decoding,omitzero"`
 	// RefuseUpgrades has their devices sign no new owners of a wallet.
 	RefuseUpgrades RefuseUpgrades `json:"refuse_upgrades,omitzero"`
+	// FourEyes has somebody else of the staff agree to what one of them does.
+	FourEyes FourEyes `json:"four_eyes,omitzero"`
 }
 
 // CodeAttestation has the host of the risk engine attest the digest of the code
@@ -101,6 +103,8 @@ func (p *Policy) Check() error {
 		{"chance that altered code is overlooked", p.CodeOverlooked, money.Whole},
 		{"time between attestations", p.CodeAttestation.Every, longest},
 		{"time until somebody has looked at the code", p.CodeAttestation.Look, longest},
+		{"time that a second look takes", p.FourEyes.Takes, day},
+		{"time lock of what staff does", p.FourEyes.Lock, longest},
 		{"hops that a chain watch follows", int64(p.ChainWatch.Hops), MostHops},
 	} {
 		if n.value < 0 || n.value > n.most {

@@ -19,6 +19,12 @@ type Staff struct {
 	Ceremonies Ceremonies `json:"ceremonies,omitzero"`
 	// ColdSigners sign for cold wallets where no ceremony is held, person by person.
 	ColdSigners []ColdSigner `json:"cold_signers,omitempty"`
+	// Clerks work at desks: for customers, or with the house's own funds. Number n is
+	// element n-1.
+	Clerks []Clerk `json:"clerks,omitempty"`
+	// Asks is the chance, in parts per million, that one of them who is to agree to
+	// what another does asks whose order it is.
+	Asks int64 `json:"asks,omitempty"`
 }
 
 // Signer is a machine or a person that has to be asked. The zero value answers
@@ -48,6 +54,14 @@ func (s *Signer) missing(at int64) int {
 func (s *Signer) Present(at int64) bool {
 	i := s.missing(at)
 	return i == len(s.Away) || at < s.Away[i].From
+}
+
+// NextPresent is when a signer is there next, from a time on.
+func (s *Signer) NextPresent(at int64) int64 {
+	for i := s.missing(at); i < len(s.Away) && at >= s.Away[i].From; i++ {
+		at = s.Away[i].Until
+	}
+	return at
 }
 
 // answers is when a signer has done what it is asked at a time; which of its
@@ -119,6 +133,14 @@ func (s *Staff) Check() error {
 				return fmt.Errorf("cold signer %d: decodes for %d, expected 0 to %d", i+1, t, int64(day))
 			}
 		}
+	}
+	for i := range s.Clerks {
+		if err := s.Clerks[i].check(); err != nil {
+			return fmt.Errorf("clerk %d: %w", i+1, err)
+		}
+	}
+	if s.Asks < 0 || s.Asks > million {
+		return fmt.Errorf("whose order it is asked with %d ppm, expected 0 to %d", s.Asks, million)
 	}
 	return s.Ceremonies.check()
 }

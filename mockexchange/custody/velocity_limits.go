@@ -172,6 +172,20 @@ func (q *WithdrawalQueue) countPaid(now int64, w *Withdrawal) {
 	}
 }
 
+// Cosigned reports whether a co-signer lets so much of an asset go that is no
+// withdrawal, and counts it if he does.
+func (q *WithdrawalQueue) Cosigned(now int64, asset uint16, amount int64) bool {
+	p := &q.velocities[asset]
+	room := headroomUnder(p.signers, p.signed.total(now))
+	if room.bounded && (amount > room.limit || !room.allows(amount)) {
+		return false
+	}
+	if p.signers > 0 {
+		p.signed.add(now, amount)
+	}
+	return true
+}
+
 // rollingSum is a sum over the last stretch of time.
 type rollingSum struct {
 	window  int64 // nanoseconds

@@ -37,6 +37,7 @@ type WithdrawalQueue struct {
 	// What the standing controls remember. What is by account or address and
 	// seldom there lies in maps, which nobody ranges over.
 	pendingLimit    dayLimit                // a day limit that is not in force yet
+	ownLimits       map[uint32]int64        // by account: that staff set for it alone
 	keepsBook       []bool                  // by account: its owner keeps an address book
 	bookEntries     map[destination]int64   // when an address entered its owner's book
 	deposits        []accountDeposits       // by account, none without a control on them
@@ -114,7 +115,7 @@ func (q *WithdrawalQueue) Check(now int64, w *Withdrawal) (reject.Code, reject.C
 		return reject.WithdrawalsHalted, reject.HaltWithdrawals
 	case q.haltedNew[w.Asset] && w.First:
 		return reject.NewAddressesHalted, reject.HaltWithdrawals
-	case q.policy.DayLimit > 0 && w.Value > q.policy.DayLimit-q.spent(now, w.Account):
+	case q.dayLimit(w.Account) > 0 && w.Value > q.dayLimit(w.Account)-q.spent(now, w.Account):
 		return reject.LimitExceeded, q.limitBy
 	case !q.listed(w):
 		return reject.AddressNotListed, reject.AddressBook

@@ -14,7 +14,7 @@ import (
 // and assets means all.
 type Action struct {
 	Kind       string   `json:"kind" doc:"revoke_keys, halt_withdrawals, pay_out and so on: the names of the venue's operator commands" example:"revoke_keys"`
-	Target     uint32   `json:"target,omitempty" doc:"a key"`
+	Target     uint32   `json:"target,omitempty" doc:"a key; suspend_staff, reinstate_staff: whose desk"`
 	Account    uint32   `json:"account,omitempty"`
 	Since      int64    `json:"since,omitempty" doc:"virtual nanoseconds: rollback_trades from here on, up to until"`
 	Until      int64    `json:"until,omitempty" doc:"virtual nanoseconds: keys created up to here, or the end of a hold"`

@@ -75,6 +75,8 @@ const (
 	NoQuorum           // fewer signers are there than must sign
 
 	UnexpectedTransfer // somebody who was to sign a transfer finds that it is not what it should be
+	UnknownStaff       // nobody of the staff has this number
+	NoOrder            // whoever was to agree to it asks whose order it is, and there is none
 
 	codes // how many there are
 )
@@ -129,6 +131,8 @@ var texts = [codes]string{
 	AwaitingSignatures:  "awaiting_signatures",
 	NoQuorum:            "no_quorum",
 	UnexpectedTransfer:  "unexpected_transfer",
+	UnknownStaff:        "unknown_staff",
+	NoOrder:             "no_order",
 }
 
 // String is the code's name in telemetry, logs and results: lower case, words

@@ -92,6 +92,10 @@ const (
 	// Redeploy is an operator's action whose number comes late.
 	Redeploy
 
+	// FourEyes is a standing control on what staff does, and SuspendStaff an action.
+	FourEyes
+	SuspendStaff
+
 	controls
 )
 
@@ -158,7 +162,9 @@ var controlNames = [controls]string{
 	IndependentDecoding: "independent_decoding",
 	RefuseUpgrades:      "refuse_upgrades",
 
-	Redeploy: "redeploy",
+	Redeploy:     "redeploy",
+	FourEyes:     "four_eyes",
+	SuspendStaff: "suspend_staff",
 }
 
 // String is the control's name in telemetry and results; empty for None.
@@ -174,7 +180,8 @@ var actions = [controls]bool{
 	RevokeKeys: true, RestrictKeys: true, FreezeAccounts: true, BlockAddress: true, HaltMarket: true, CancelOnlyMode: true,
 	HaltWithdrawals: true, HaltDeposits: true, Hold: true, RejectWithdrawal: true, SetLimit: true, SweepToCold: true,
 	RotateHotKey: true, RaiseConfirmations: true, RollbackTrades: true, RequestFreeze: true, TagAddress: true, EnforceAllowLists: true,
-	Redeploy: true,
+	Redeploy:     true,
+	SuspendStaff: true,
 }
 
 // Standing reports whether the control stood before anything happened, as

@@ -45,6 +45,9 @@ func Commands(a *defence.Action, v *defence.Directory) ([]mockexchange.Command, 
 		Limit: a.Count, Since: a.Since, Until: a.Until, Price: a.Price, Label: a.Text,
 	}
 	base.Flag = base.Flag || a.FromFund
+	if base.Kind == mockexchange.SuspendStaff || base.Kind == mockexchange.ReinstateStaff {
+		base.Target, base.Limit = base.Limit, 0
+	}
 	if a.Price != 0 {
 		base.Side = market.Sell
 		if a.Above {

@@ -33,6 +33,7 @@ const (
 	harmCeremony  = "ceremony of cold storage"
 	harmRebuild   = "hours of those who build and compare code again, whatever comes of it"
 	harmQuorum    = "hours of the quorum that decides, whatever comes of it"
+	harmStaff     = "hours of staff: his machine is looked at, and others do his work"
 	harmNoneOpen  = "none: it ends a harm and starts none"
 )
 
@@ -340,6 +341,25 @@ var vocabulary = [...]Info{
 		Reverse: "none: it is for those exchanges to let it go",
 		Params:  []Param{needAddresses, {"text", Required, "what is asked, and why"}},
 		Event:   "operated for each address, and frozen_elsewhere when an exchange answers", Harm: harmFrozen,
+	},
+	{
+		Name: "suspend_staff", Kind: mockexchange.SuspendStaff, Control: reject.SuspendStaff,
+		Latency: clickTakes, Tactic: Isolate, Obstructs: FromThenOn,
+		Summary: "keep somebody of the venue's staff from working",
+		Effect: "nobody can do anything at his desk or in his name, and what he asked for and waits for somebody's agreement is dropped; " +
+			"others do his work meanwhile",
+		Reverse: "reinstate_staff",
+		Params:  []Param{{"count", Required, "whose desk, by the number that telemetry has as count"}},
+		Event:   "operated", Harm: harmStaff,
+	},
+	{
+		Name: "reinstate_staff", Kind: mockexchange.ReinstateStaff,
+		Latency: clickTakes, Tactic: Restore, Obstructs: Nothing,
+		Summary: "let somebody of the staff work again",
+		Effect:  "he can, and asks anew for what was dropped",
+		Reverse: "suspend_staff",
+		Params:  []Param{{"count", Required, "whose desk, by the number that telemetry has as count"}},
+		Event:   "operated", Harm: harmNoneOpen,
 	},
 	{
 		Name: "announce", Kind: mockexchange.Announce,

@@ -17,7 +17,8 @@ import (
 // It is a bound and no model of a desk: whatever takes time it asked for in
 // time, so that it takes effect in the moment before the thief's request, and
 // what it did to somebody else it takes back in the moment after. His own
-// accounts it freezes for good, which hurts nobody. An account whose key he
+// accounts it freezes for good, which hurts nobody. Where he works at a desk of the
+// staff's, it halts pay-outs for that moment. An account whose key he
 // stole it freezes while he calls with it. A hot wallet whose key he has it
 // empties into cold storage just before he may spend from it. Both may cost
 // something: a frozen account's resting orders are cancelled, and withdrawals
@@ -80,6 +81,7 @@ type oracle struct {
 	left   bool   // the wallets are left to the posture: to the chain, which asks for more keys, to the automatic sweep, or to those who sign
 	begun  bool   // he has begun, and his own accounts are frozen
 	told   bool   // the alert was raised
+	paused bool   // pay-outs stand still while he works at a desk of the staff's
 	frozen uint32 // the account that is kept from acting in the turn in progress; 0 for none
 }
 
@@ -102,6 +104,10 @@ func (o *oracle) Step(b *defence.Batch) (a defence.Answer, err error) {
 	if o.frozen != 0 && !(due && turn.Account == o.frozen) {
 		a.Actions = append(a.Actions, o.let(o.frozen)...)
 		o.frozen = 0
+	}
+	if o.paused && !(due && turn.Staff != 0) {
+		o.paused = false
+		a.Actions = append(a.Actions, defence.Action{Name: "resume_withdrawals"})
 	}
 	if o.begun && !o.told {
 		o.told = true
@@ -135,6 +141,10 @@ func (o *oracle) forestall(turn *defence.Turn, a *defence.Answer) {
 	}
 	if turn.Wallet != "" && !o.left {
 		a.Actions = append(a.Actions, defence.Action{Name: "sweep_to_cold", Asset: turn.Wallet})
+	}
+	if turn.Staff != 0 && !o.paused {
+		o.paused = true
+		a.Actions = append(a.Actions, defence.Action{Name: "halt_withdrawals"})
 	}
 	if o.frozen == 0 && (slices.Contains(o.truth.Keys, turn.Key) || slices.Contains(o.truth.Logins, turn.Account)) {
 		o.frozen = turn.Account

@@ -52,7 +52,7 @@ var _ = Describe("The catalogue of controls", func() {
 var _ = Describe("The values of fields", func() {
 	It("are listed where there are few of them", func() {
 		Expect(telemetry.Words("side")).To(Equal([]string{"buy", "sell"}))
-		Expect(telemetry.Words("auth")).To(Equal([]string{"none", "key", "login", "operator", "host"}))
+		Expect(telemetry.Words("auth")).To(Equal([]string{"none", "key", "login", "operator", "host", "staff"}))
 		Expect(telemetry.Words("control")).To(ContainElements("first_seen_hold", "revoke_keys"))
 		Expect(telemetry.Words("code")).To(ContainElements("ok", "dead_key"))
 		Expect(telemetry.Words("type")).To(ContainElement("traded"))

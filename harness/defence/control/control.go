@@ -84,6 +84,7 @@ func All() []Control {
 		CodeAttestation{},
 		IndependentDecoding{},
 		RefuseUpgrades{},
+		FourEyes{},
 	}
 }
 

@@ -236,7 +236,7 @@ var _ = Describe("A posture file", func() {
 			`1:33: values are nested too deeply, expected at most 32 levels`),
 		Entry("several things", "controls:\n  withdrawal_limit: {per_day: -3}\n  keys: {}\n",
 			`2:31: per_day is negative: -3, expected a decimal amount of the reference currency above 0, such as 500000`,
-			`3:3: unknown control "keys", expected one of `+everyControl+`, such as hot_cap, multisig, price_band`),
+			`3:3: unknown control "keys", expected one of `+everyControl+`, such as four_eyes, hot_cap, multisig`),
 		Entry("a share of nothing", "controls:\n  hot_cap: {share: 0 %}\n",
 			`2:20: share is "0 %", expected a share above 0 and up to 100 %, such as "4 %"`),
 		Entry("a share of more than there is", "controls:\n  hot_cap: {share: 101 %}\n",

@@ -57,6 +57,8 @@ var Translations = []struct {
 		defence.Action{Name: "unblock_address", Addresses: []chain.Address{Here}},
 		[]mockexchange.Command{{Kind: mockexchange.UnblockAddress, Address: Here}},
 	},
+	{defence.Action{Name: "suspend_staff", Count: 3}, []mockexchange.Command{{Kind: mockexchange.SuspendStaff, Target: 3}}},
+	{defence.Action{Name: "reinstate_staff", Count: 3}, []mockexchange.Command{{Kind: mockexchange.ReinstateStaff, Target: 3}}},
 	{defence.Action{Name: "halt_market"}, []mockexchange.Command{{Kind: mockexchange.HaltMarket}}},
 	{defence.Action{Name: "halt_market", Market: "BBBEUR"}, []mockexchange.Command{{Kind: mockexchange.HaltMarket, Market: 2}}},
 	{defence.Action{Name: "cancel_only", Market: "AAAEUR"}, []mockexchange.Command{{Kind: mockexchange.CancelOnly, Market: 1}}},

@@ -178,7 +178,7 @@ var _ = Describe("A playbook", func() {
 		_, err := bundle.Load(defencetest.RuledBundle(playbook), defencetest.Scenario())
 		Expect(strings.Split(defencetest.Told(err), "\n")[0]).To(Equal("BUNDLE/playbook.yaml:" + message))
 	},
-		Entry("with an unknown action", "responses: [{do: [{action: freeze}]}]\n", `1:28: unknown action "freeze", expected one of 29, such as freeze_accounts, reject, hold; did you mean "freeze_accounts"?`),
+		Entry("with an unknown action", "responses: [{do: [{action: freeze}]}]\n", `1:28: unknown action "freeze", expected one of 32, such as freeze_accounts, reject, hold; did you mean "freeze_accounts"?`),
 		Entry("with a parameter that the action does not read", "responses: [{do: [{action: announce, text: x, keys: alert}]}]\n", `1:47: unknown parameter of announce "keys", expected text`),
 		Entry("without a target", "responses: [{do: [{action: revoke_keys}]}]\n", "1:20: revoke_keys has no target, expected at least one of keys, accounts, vendor, created_until"),
 		Entry("with a fixed target", "responses: [{do: [{action: revoke_keys, keys: 5}]}]\n", `1:47: keys is "5", expected alert, which is whom the alert names`),

@@ -100,6 +100,8 @@ var (
 	deposit    = []FieldID{FieldAccount, fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldMemo, fieldControl}
 	coins      = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldTx, fieldFee}
 	spend      = with(coins, fieldCount)
+	work       = []FieldID{FieldSource, fieldDevice, fieldCount}
+	move       = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, fieldFirstSeen, fieldCode, fieldControl, fieldOrder}
 	transfer   = []FieldID{fieldAsset, FieldAmount, FieldValue, FieldAddress, FieldTx, fieldLabel}
 )
 
@@ -178,5 +180,14 @@ var forms = [...]form{
 	mockexchange.TransferShown:     {"the host that shows them says what it shows to those who sign, and which digest it hands their devices; who gets the wallet where it gets new owners", apiActivity, activityUpdate, transfer},
 	mockexchange.TransferSigned:    {"somebody signed it, as his device tells, which knows the digest alone", apiActivity, activityUpdate, []FieldID{fieldAsset, fieldCount, FieldTx, fieldLabel}},
 	mockexchange.TransferRefused:   {"somebody did not sign it, or a rule of his device did not, and it is given up", apiActivity, activityDelete, []FieldID{fieldAsset, fieldCode, fieldControl, fieldCount, FieldTx, fieldLabel}},
-	mockexchange.OwnerChanged:      {"the node reports that a wallet of the venue's answers to other owners, whose address it gives, from a transaction on", apiActivity, activityOther, []FieldID{fieldAsset, FieldAddress, FieldTx}},
+	mockexchange.DeskOpened:        {"somebody of the venue's staff, whose number is the count here and below, begins to work at his desk", authentication, activityLogon, work},
+	mockexchange.CustomerRead:      {"somebody of the staff looked at what the venue knows of a customer", apiActivity, activityRead, with(work, FieldAccount, fieldCode)},
+	mockexchange.CustomerChanged: {"somebody of the staff changed what the label says of a customer, to the amount if it is a limit, or was refused", entityManagement, activityUpdate, with(work,
+		FieldAccount, fieldCode, fieldControl, fieldLabel, FieldAmount, fieldOrder)},
+	mockexchange.FundsMoved: {"somebody of the staff sent the house's own coins to somebody outside, or was refused", apiActivity, activityUpdate, with(work, move...)},
+	mockexchange.WorkProposed: {"somebody of the staff asks for what the operation says, which another has to agree to before it is done; the order is its number", apiActivity, activityCreate, with(work,
+		with(move, FieldAccount, fieldLabel)...)},
+	mockexchange.WorkRefused: {"another of the staff did not agree: nobody had asked for it", apiActivity, activityDelete, with(work, with(move, FieldAccount, fieldLabel)...)},
+
+	mockexchange.OwnerChanged: {"the node reports that a wallet of the venue's answers to other owners, whose address it gives, from a transaction on", apiActivity, activityOther, []FieldID{fieldAsset, FieldAddress, FieldTx}},
 }

@@ -247,6 +247,7 @@ func aDay() []mockexchange.Event {
 	g := defencetest.Genesis()
 	g.Seed, g.Start = 7, defencetest.Start
 	g.Settings.Custody.ChainWatch = custody.ChainWatch{On: true, Hops: 1}
+	g.Settings.Custody.FourEyes = custody.FourEyes{On: true, Takes: 1, Lock: 1}
 	g.Settings.Custody.CodeAttestation = custody.CodeAttestation{On: true, Every: 1, Look: 1}
 	g.Settings.Market.Surveillance = market.Surveillance{Over: defencetest.Hour, Move: 1, Accounts: 1, Every: 10 * defencetest.Second}
 	g.Settings.Custody.WalletLog = custody.WalletLog{Payments: custody.Delay{Least: 1, Most: 1}, Replaced: 1_000_000}
@@ -274,6 +275,7 @@ func aDay() []mockexchange.Event {
 	g.Staff = custody.Staff{
 		Signers:    []custody.Signer{{}, {Away: []custody.Absence{{From: defencetest.Start, Until: defencetest.Start + defencetest.Second/2}, {From: defencetest.Start + defencetest.Day, Until: defencetest.Start + 2*defencetest.Day}}}},
 		Ceremonies: custody.Ceremonies{Holders: make([]custody.Signer, 1), Quorum: 1, Drawn: []custody.Ceremony{{Takes: 1, Fails: true}}},
+		Clerks:     []custody.Clerk{{Attention: []int64{0}}, {Attention: []int64{0}}, {Attention: []int64{0}}}, Asks: 1,
 	}
 	nodes, err := g.StartChains(nil)
 	Expect(err).NotTo(HaveOccurred())
@@ -284,12 +286,26 @@ func aDay() []mockexchange.Event {
 	v.staff()
 	v.absent()
 	v.deployed()
+	v.atDesks()
 	return append(venue.TakeEvents(nil), coldDay()...)
 }
 
 // deployed is a release that somebody looks into.
 func (v *visit) deployed() {
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.Deploy, Label: mockexchange.RiskEngine, Until: v.now + defencetest.Hour})
+	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2})
+}
+
+// atDesks is what staff does, and what another agrees to or not.
+func (v *visit) atDesks() {
+	work := func(who uint32, c mockexchange.Command) {
+		v.do(mockexchange.AuthStaff, v.venue.Genesis().AtDesk(mockexchange.Desk(who), c))
+	}
+	work(1, mockexchange.Command{Kind: mockexchange.OpenDesk})
+	work(1, mockexchange.Command{Kind: mockexchange.ReadCustomer, Account: 1})
+	work(1, mockexchange.Command{Kind: mockexchange.ChangeCustomer, Account: 1, Label: mockexchange.ChangeLimit, Amount: 5, Memo: 1})
+	work(2, mockexchange.Command{Kind: mockexchange.MoveFunds, Asset: 2, Amount: 5, Address: defencetest.Here, Memo: 1})
+	work(2, mockexchange.Command{Kind: mockexchange.MoveFunds, Asset: 2, Amount: 5, Address: defencetest.Here})
 	v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2})
 }
 
@@ -309,6 +325,8 @@ func (v *visit) do(auth mockexchange.Auth, c mockexchange.Command) mockexchange.
 		c.Credential, c.Source = access.LoginCredential(7, c.Account), 0x0a000002
 	case mockexchange.AuthOperator:
 		c.Credential = access.OperatorCredential(7)
+	case mockexchange.AuthStaff:
+		c.Credential = access.DeskCredential(7, c.Target)
 	}
 	v.now += defencetest.Second
 	r, _ := v.venue.Apply(v.now, &c)

@@ -203,12 +203,25 @@ func (h heldHost) Plant(secret string, i attacker.Implant) (attacker.Refusal, er
 		Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: h.name, Amount: i.Least, Address: i.Owner, Flag: i.Pays,
 	}
 	c.Asset, _ = h.venue.genesis.AssetID(i.Asset)
+	return h.act(secret, &c), nil
+}
+
+func (h heldHost) Work(secret string, w attacker.Work) (attacker.Refusal, error) {
+	kind, _ := mockexchange.ParseKind(w.Kind)
+	c := h.venue.genesis.AtDesk(h.name, mockexchange.Command{
+		Kind: kind, Account: w.Account, Amount: w.Amount, Address: w.To, Label: w.What,
+	})
+	c.Asset, _ = h.venue.genesis.AssetID(w.Asset)
+	return h.act(secret, &c), nil
+}
+
+func (h heldHost) act(secret string, c *mockexchange.Command) attacker.Refusal {
 	c.Credential, _ = access.ParseSecret(secret)
-	switch r := h.venue.apply(&c); r.Code {
+	switch r := h.venue.apply(c); r.Code {
 	case reject.OK:
-		return attacker.Accepted, nil
-	case reject.BadCredential:
-		return attacker.KeyRefused, nil
+		return attacker.Accepted
+	case reject.BadCredential, reject.NoSession:
+		return attacker.KeyRefused
 	}
-	return attacker.OtherRefused, nil
+	return attacker.OtherRefused
 }

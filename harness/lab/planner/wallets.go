@@ -60,9 +60,16 @@ func (p *planner) wallets() error {
 	return nil
 }
 
-// hosts gives him those of the hosts on which the venue builds or shows what its
-// people sign.
+// hosts gives him those of the hosts at which the venue's staff works, or on which it
+// builds or shows what its people sign.
 func (p *planner) hosts(held []string) {
+	for i := range p.genesis.Staff.Clerks {
+		if who := uint32(i + 1); slices.Contains(held, mockexchange.Desk(who)) {
+			p.plan.Hosts = append(p.plan.Hosts, campaign.Host{
+				Name: mockexchange.Desk(who), Secret: access.DeskCredential(p.genesis.Seed, who).Secret(),
+			})
+		}
+	}
 	for i := range p.genesis.Assets {
 		s := p.genesis.Assets[i].ColdSigning
 		if s == nil {

@@ -46,7 +46,7 @@ func (b *builder) build() error {
 		b.model.People = *b.traits
 	}
 	for _, step := range []func() error{
-		b.assetsAndMarkets, b.walletOperations, b.coldTransfers, b.groups, b.phases, b.network, b.vendorMoves, b.drawAccounts, b.logins, b.apiKeys, b.victims,
+		b.assetsAndMarkets, b.walletOperations, b.coldTransfers, b.groups, b.phases, b.network, b.vendorMoves, b.drawAccounts, b.staff, b.logins, b.apiKeys, b.victims,
 		b.arrivalRates, b.deposits, b.dealMarkets, b.afterwards, b.people, b.dryRun, b.balances, b.truth,
 	} {
 		if err := step(); err != nil {

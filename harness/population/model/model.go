@@ -97,6 +97,7 @@ const (
 	ForLogins                        // which devices somebody logs in from, and where he travels
 	ForResuming                      // when somebody comes back who was not there as the clock started
 	ForReplacing                     // when somebody replaces his second factor
+	ForStaff                         // what the staff does at its desks
 )
 
 // Holder is who an account's owner is.

@@ -117,6 +117,10 @@ func (v *perturbation) schedule(by time.Duration) {
 			shift(&o.Payments)
 		}
 		shift(&v.sc.Venues[i].ColdTransfers)
+		if s := v.sc.Venues[i].Staff; s != nil {
+			shift(&s.Audits)
+			shift(&s.Moves)
+		}
 		shift(&v.sc.Venues[i].WalletUpgrades)
 		for j := range v.sc.Venues[i].Markets {
 			shift(&v.sc.Venues[i].Markets[j].Price.Moves)

@@ -47,6 +47,7 @@ func Scenario(sc *scenarios.Scenario, s *sim.Stream) (perturbed *scenarios.Scena
 	v.deceit()
 	v.vendorLabels()
 	v.bursts()
+	v.staff()
 	return v.sc, attack
 }
 

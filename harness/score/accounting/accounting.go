@@ -34,7 +34,8 @@ type Accounting struct {
 	freezes   freezes
 	elsewhere elsewhere
 	approved  approved
-	disabled  map[uint32]struct{} // keys with honest use that the defence took
+	staffWork map[uint64]staffWork // that the defence keeps waiting, by its number
+	disabled  map[uint32]struct{}  // keys with honest use that the defence took
 
 	ungraded       []defence.Alert // raised within the last minute
 	findings       []score.Finding
@@ -82,7 +83,7 @@ func (a *Accounting) Clone() *Accounting {
 	c.takings, c.attack = a.takings.clone(), a.attack.clone()
 	c.requests, c.deposits, c.freezes = a.requests.clone(), a.deposits.clone(), a.freezes.clone()
 	c.elsewhere, c.approved = a.elsewhere.clone(), a.approved.clone()
-	c.disabled = maps.Clone(a.disabled)
+	c.disabled, c.staffWork = maps.Clone(a.disabled), maps.Clone(a.staffWork)
 	c.named, c.used = a.named.clone(), a.used.clone()
 	c.findings, c.impacts = slices.Clone(a.findings), slices.Clone(a.impacts)
 	c.ungraded, c.falseCases = slices.Clone(a.ungraded), a.falseCases.clone()
@@ -132,6 +133,7 @@ func (a *Accounting) Interim(now int64) (loss, harm int64) {
 	c.settleRequests(end)
 	c.settleDeposits(end)
 	c.settleFreezes(end)
+	c.settleStaffWork(end)
 	c.settleStanding(end)
 	return money.AddCapped(max(0, c.takings.taken-c.recovered()), c.given()), c.harm.Price()
 }
@@ -141,6 +143,7 @@ func (a *Accounting) settle(end int64) {
 	a.settleRequests(end)
 	a.settleDeposits(end)
 	a.settleFreezes(end)
+	a.settleStaffWork(end)
 	a.settleStanding(end)
 	a.gradeAll()
 	a.publish(end)

@@ -33,6 +33,9 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	if c.Kind == mockexchange.RequestWithdrawal && c.Address != (chain.Address{}) {
 		a.used.addresses.add(c.Address) // also of one that is refused
 	}
+	if c.Auth == mockexchange.AuthStaff {
+		return // he is at somebody's desk, and comes from its address
+	}
 	if c.Kind == mockexchange.PlantImplant {
 		if r.Code == reject.OK {
 			a.diverted.add(c.Address)

@@ -1,6 +1,8 @@
 package accounting
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/exdrill/exdrill/harness/defence"
@@ -39,6 +41,8 @@ func (a *Accounting) Acted(now int64, what *defence.Action) {
 		a.staffActed(now, reject.RollbackTrades, quorumHours)
 	case mockexchange.Redeploy.String():
 		a.staffActed(now, reject.Redeploy, rebuildHours)
+	case mockexchange.SuspendStaff.String():
+		a.staffActed(now, reject.SuspendStaff, suspensionHours)
 	}
 }
 
@@ -46,6 +50,64 @@ func (a *Accounting) Acted(now int64, what *defence.Action) {
 func (a *Accounting) staffActed(now int64, by reject.Control, hours int64) {
 	c := impact.Cause{By: by, Type: mockexchange.Operated, At: now}
 	a.houseCharge(impact.Ceremony, c, a.known.Tariff.Rates[impact.Ceremony].Price(0, hours*int64(time.Hour)))
+}
+
+// suspensionHours are the hours of staff that it takes to look at the machine of
+// somebody who is kept from working, and to give him another; synthetic, 1 to 8. What
+// he would have done meanwhile another does, who has to read into it first.
+const (
+	suspensionHours = 2
+	readsIn         = int64(20 * time.Minute)
+)
+
+// staffWork is what staff asked for and the defence keeps waiting.
+type staffWork struct {
+	cause impact.Cause
+	at    int64
+	value int64
+}
+
+// staffWorked books what it costs that staff does not work alone, or finds too little
+// in the hot wallet: the time of whoever agrees, what it is worth to have coins where
+// they are traded, and the time of who does the work of somebody who was kept from it.
+// What the thief asks for is nobody's loss.
+func (a *Accounting) staffWorked(env *sim.Envelope, e *mockexchange.Event) {
+	if e.Auth != mockexchange.AuthStaff {
+		return
+	}
+	c, ok := a.known.blame.CauseOf(env.Actor, e)
+	work, waited := a.staffWork[e.OrderID]
+	switch {
+	case ok && e.Type == mockexchange.AuthRefuse:
+		a.houseCharge(impact.Ceremony, c, a.oneLook(readsIn))
+	case ok && !waited && (e.Type == mockexchange.WorkProposed || e.Code == reject.HotWalletEmpty):
+		if a.staffWork == nil {
+			a.staffWork = make(map[uint64]staffWork)
+		}
+		a.staffWork[e.OrderID] = staffWork{c, e.At, e.Value}
+	case waited && e.Code != reject.HotWalletEmpty:
+		delete(a.staffWork, e.OrderID)
+		if work.cause.By == reject.FourEyes {
+			a.houseCharge(impact.Ceremony, work.cause, a.oneLook(a.known.Custody.FourEyes.Takes))
+		}
+		a.missed(&work, e.At)
+	}
+}
+
+// missed books that coins of the house's were not where it trades: what that costs a
+// customer it costs the house.
+func (a *Accounting) missed(w *staffWork, until int64) {
+	if price := a.known.Tariff.Rates[impact.WithdrawalLate].Price(w.value, until-w.at); price > 0 {
+		a.houseCharge(impact.WithdrawalLate, w.cause, price)
+	}
+}
+
+// settleStaffWork books what still waits at the end.
+func (a *Accounting) settleStaffWork(end int64) {
+	for _, id := range slices.Sorted(maps.Keys(a.staffWork)) {
+		w := a.staffWork[id]
+		a.missed(&w, end)
+	}
 }
 
 // ceremonyCalled books the hours of staff that a ceremony takes which the defence's

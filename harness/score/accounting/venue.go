@@ -52,6 +52,8 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		}
 	case mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
 		a.ceremonyCalled(env, e)
+	case mockexchange.AuthRefuse, mockexchange.CustomerChanged, mockexchange.FundsMoved, mockexchange.WorkProposed, mockexchange.WorkRefused:
+		a.staffWorked(env, e)
 	case mockexchange.KeyCreated:
 		a.liveKeys++
 	case mockexchange.KeyDeleted:

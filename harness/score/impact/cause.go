@@ -40,7 +40,8 @@ func (b *Blame) CauseOf(actor sim.Actor, e *mockexchange.Event) (c Cause, ok boo
 	switch e.Type {
 	case mockexchange.AuthRefuse, mockexchange.OrderRefused, mockexchange.OrderExpired,
 		mockexchange.WithdrawalRefused, mockexchange.WithdrawalHeld, mockexchange.WithdrawalRejected,
-		mockexchange.DepositCredited, mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
+		mockexchange.DepositCredited, mockexchange.CeremonyCalled, mockexchange.CodeDiffers,
+		mockexchange.CustomerChanged, mockexchange.FundsMoved, mockexchange.WorkProposed, mockexchange.WorkRefused:
 		c.By = e.Control
 	case mockexchange.OrderCancelled, mockexchange.TradeReversed, mockexchange.KeyDeleted, mockexchange.KeyRestricted, mockexchange.Operated:
 		if c.By = e.Control; c.By == reject.None && actor == sim.Operator && e.Code == reject.OK {

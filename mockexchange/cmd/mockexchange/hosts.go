@@ -31,20 +31,51 @@ func hostHandler(v *operator.Venue) http.HandlerFunc {
 			Amount: asked.Least, Address: asked.Owner, Flag: asked.Pays,
 		}
 		c.Asset, _ = v.Genesis().AssetID(asked.Asset)
-		secret, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		c.Credential, _ = access.ParseSecret(secret)
-		var result mockexchange.Result
-		if err := v.Turn(func(t *operator.Turn) { result, _ = t.Apply(0, &c) }); err != nil {
-			refuse(w, http.StatusServiceUnavailable, "out_of_order", err.Error())
+		act(w, r, v, &c)
+	}
+}
+
+// workHandler is what somebody can do at a desk of the venue's staff.
+//
+//	POST /hosts/{desk}/work  {"kind": "move_funds", "asset": "USDT", "amount": 10, "to": hex}; 204 when it is done, or
+//	                         waits for somebody else's agreement, 403 to whoever may not
+func workHandler(v *operator.Venue) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var asked struct {
+			Kind    string        `json:"kind"`
+			Account uint32        `json:"account"`
+			Asset   string        `json:"asset"`
+			Amount  int64         `json:"amount"` // base units
+			To      chain.Address `json:"to"`
+			What    string        `json:"what"`
+		}
+		if !decode(w, r, &asked) {
 			return
 		}
-		switch result.Code {
-		case reject.OK:
-			w.WriteHeader(http.StatusNoContent)
-		case reject.BadCredential:
-			refuse(w, http.StatusForbidden, "wrong_token", "this is not the host's token")
-		default:
-			refuse(w, http.StatusConflict, result.Code.String(), "nothing was changed")
-		}
+		kind, _ := mockexchange.ParseKind(asked.Kind)
+		c := v.Genesis().AtDesk(r.PathValue("host"), mockexchange.Command{
+			Kind: kind, Account: asked.Account, Amount: asked.Amount, Address: asked.To, Label: asked.What,
+		})
+		c.Asset, _ = v.Genesis().AssetID(asked.Asset)
+		act(w, r, v, &c)
+	}
+}
+
+// act carries out what somebody does at a host.
+func act(w http.ResponseWriter, r *http.Request, v *operator.Venue, c *mockexchange.Command) {
+	secret, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	c.Credential, _ = access.ParseSecret(secret)
+	var result mockexchange.Result
+	if err := v.Turn(func(t *operator.Turn) { result, _ = t.Apply(0, c) }); err != nil {
+		refuse(w, http.StatusServiceUnavailable, "out_of_order", err.Error())
+		return
+	}
+	switch result.Code {
+	case reject.OK:
+		w.WriteHeader(http.StatusNoContent)
+	case reject.BadCredential, reject.NoSession:
+		refuse(w, http.StatusForbidden, "wrong_token", "this is not the host's token, or it is not taken any more")
+	default:
+		refuse(w, http.StatusConflict, result.Code.String(), "nothing was changed")
 	}
 }
