@@ -17,7 +17,8 @@ type Explanation struct {
 	Alerts    []AlertReason  `json:"alerts"`
 	Actions   []ActionEffect `json:"actions"`
 	Obstacles []Obstacle     `json:"obstacles"`
-	Rules     []RuleReason   `json:"rules,omitempty"` // of those that were asked about
+	Findings  []Finding      `json:"findings,omitempty"` // of controls that look for something
+	Rules     []RuleReason   `json:"rules,omitempty"`    // of those that were asked about
 
 	Zone     string `json:"-"` // of the venue
 	Currency string `json:"-"` // in which values are

@@ -27,6 +27,7 @@ type venue struct {
 	own       string // the venue's own name
 	directory *defence.Directory
 	commands  [][]Effect // what each command of the defence brought about, in their order
+	findings  []Finding  // in the order of time
 }
 
 // NewRecorder is for one run on a stage.
@@ -57,8 +58,9 @@ func (r *Recorder) Options() []drill.Option {
 
 // command hears one command of the run.
 func (r *Recorder) command(e *sim.Envelope, _ *mockexchange.Result, events []mockexchange.Event) error {
+	v := &r.venues[e.Venue]
+	v.find(events)
 	if e.Actor == sim.Operator {
-		v := &r.venues[e.Venue]
 		v.commands = append(v.commands, effectsOf(events))
 	}
 	return nil
@@ -73,6 +75,7 @@ func (r *Recorder) Explain(run *drill.Result, rule string) *Explanation {
 		Zone:      run.Clock.Zone, Currency: run.Loss.Currency, Decimals: run.Loss.Decimals,
 	}
 	for i := range r.venues {
+		x.Findings = append(x.Findings, r.venues[i].findings...)
 		if rule != "" {
 			x.Rules = append(x.Rules, r.rules(&r.venues[i], rule)...)
 		}

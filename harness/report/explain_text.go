@@ -10,6 +10,7 @@ import (
 	"github.com/exdrill/exdrill/harness/defence/sigma"
 	"github.com/exdrill/exdrill/harness/explain"
 	"github.com/exdrill/exdrill/harness/score"
+	"github.com/exdrill/exdrill/mockexchange"
 )
 
 // mostShown is how many alerts or actions a page shows; JSON has them all.
@@ -40,6 +41,10 @@ func explanationText(x *explain.Explanation, o Options, fenced bool) string {
 	shown(p, x.Alerts, "no alert was raised", p.alert)
 	p.heading(fmt.Sprintf("What the actions changed (%s)", Count(int64(len(x.Actions)))))
 	shown(p, x.Actions, "no action was taken", p.action)
+	if len(x.Findings) > 0 {
+		p.heading(fmt.Sprintf("What controls found (%s)", Count(int64(len(x.Findings)))))
+		shown(p, x.Findings, "", p.finding)
+	}
 	p.obstacles()
 	p.rules()
 	if fenced {
@@ -107,6 +112,19 @@ func (p *explainer) alert(a *explain.AlertReason) {
 		parts = []string{"nobody"}
 	}
 	p.line(3, "names "+strings.Join(parts, "; "))
+}
+
+// finding says what a control came upon, and what came of it.
+func (p *explainer) finding(f *explain.Finding) {
+	p.line(1, fmt.Sprintf("%s  %s%s  event %d: %s", p.at(f.At), place(f.Venue), f.Control, f.Seq, f.About))
+	switch {
+	case f.Type != mockexchange.CodeDiffers.String():
+		p.line(3, "somebody did not sign it, and it was given up")
+	case f.ReplacedAt > 0:
+		p.line(3, "reviewed code took its place at "+p.at(f.ReplacedAt))
+	default:
+		p.line(3, "somebody looked at it and let it run")
+	}
 }
 
 // window says which events made a rule fire.

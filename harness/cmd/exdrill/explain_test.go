@@ -150,6 +150,16 @@ var _ = Describe("exdrill run --explain", Ordered, func() {
 		Expect(explainRun("--defence", "none", "--explain").Explanation.Obstacles).To(BeEmpty(), "nobody defends, nobody is in the way")
 	})
 
+	It("says what a control came upon that stood in nobody's way, and what came of it", func() {
+		folder := filepath.Join(GinkgoT().TempDir(), "mine")
+		put(folder, "defence.yaml", "name: mine\nversion: \"1\"\ndescription: ours\n")
+		put(folder, "posture.yaml", "controls: {code_attestation: {}}\n")
+		text := fine("run", "bigone-2025-07", "--scale", "0.02", "--defence", folder, "--explain")
+		_, found, ok := strings.Cut(text, "What controls found")
+		Expect(ok).To(BeTrue())
+		Expect(found).To(And(ContainSubstring("somebody looked at it and let it run"), ContainSubstring("reviewed code took its place at")))
+	})
+
 	It("changes nothing about the run", func() {
 		Expect(x.Log.Head).To(Equal(explainRun("--defence", bundle).Log.Head))
 		page := fine(words("--defence", bundle, "--explain")...)

@@ -55,6 +55,15 @@ var _ = Describe("A page", func() {
 	})
 
 	It("of the story tells every step of the thief's that has an hour, and of every scenario fits 100 columns", func() {
+		for id, want := range map[string][]string{
+			"release-night":  {"releases code in a hurry, to be reviewed later", "pays somebody 9 BTC of its own"},
+			"wallet-upgrade": {"asks for 5 ETH from cold storage", "approves new owners for its cold wallet of ETH, planned for 2023-08-09 18:10", "asks for new owners for its cold wallet of ETH"},
+		} {
+			page := strings.Join(strings.Fields(fine("show", id)), " ")
+			for _, text := range want {
+				Expect(page).To(ContainSubstring(text))
+			}
+		}
 		page := strings.Join(strings.Fields(fine("show", "binance-via-2018-03")), " ")
 		Expect(page).To(ContainSubstring("2018-03-07 14:50 attacker begins bait (place_bait_orders), key by key until 2018-03-07 14:56"))
 		Expect(page).To(ContainSubstring("2018-03-07 14:58 attacker begins buy (buy_from_self), key by key until 2018-03-07 14:59"))
