@@ -193,7 +193,7 @@ var _ = Describe("The books", Label("embedded"), func() {
 			}
 		}
 		Expect(v.CheckBooks()).To(Succeed())
-		for _, t := range []mx.EventType{mx.LoggedIn, mx.AuthRefuse, mx.KeyCreated, mx.KeyDeleted, mx.FactorSetUp, mx.WithdrawalRequested, mx.WithdrawalConfirmed} {
+		for _, t := range []mx.EventType{mx.LoggedIn, mx.AuthRefuse, mx.KeyCreated, mx.KeyDeleted, mx.FactorReplaced, mx.WithdrawalRequested, mx.WithdrawalConfirmed} {
 			Expect(seen[t]).To(BeNumerically(">", 10), t.String())
 		}
 		Expect([]int{held, bound, strange}).To(HaveEach(BeNumerically(">", 10)), "holds, sessions and strange devices")
