@@ -37,6 +37,7 @@ func New(c Campaign) (*Agent, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	c.Steps = c.quietFirst()
 	wallets, err := signingWallets(c.Wallets)
 	if err != nil {
 		return nil, err

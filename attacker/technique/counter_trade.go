@@ -57,6 +57,25 @@ func (CounterTrade) Start(p Params) (Run, error) {
 	return &counterTradeRun{params: p}, nil
 }
 
+// Quietly trades nowhere near a price that a venue's controls refuse, and so more
+// often: a round brings less.
+func (CounterTrade) Quietly(p Params) Params {
+	p.Price, p.Through = 0, max(p.Through, insideBands)
+	p.Rounds = min(quietRounds*p.Rounds, max(p.Rounds, mostQuietRounds))
+	return p
+}
+
+// How far from the middle of a book somebody trades who means to stay inside the
+// bands that venues have (their catalogues say 30 % to some hundreds), and below a
+// doubling within minutes, which has what he gained held: 1.3 over 0.7 is 1.86. And
+// how many times as often, and up to how often, which would take him days.
+// Synthetic: 10 to 40 %, 2 to 10 times.
+const (
+	insideBands     = 300_000
+	quietRounds     = 4
+	mostQuietRounds = 1_000
+)
+
 // Remainder is the rounds not traded yet; a round is four orders.
 func (CounterTrade) Remainder(p Params, done int) (Params, bool) {
 	p.Rounds -= done / 4

@@ -25,6 +25,14 @@ type Fallback interface {
 	Fallbacks(f Failure, v View) []Use
 }
 
+// Discreet is a technique that whoever knows what controls venues have uses in another
+// way, so that none of them has anything to refuse.
+type Discreet interface {
+	Technique
+	// Quietly are the parameters p for that.
+	Quietly(p Params) Params
+}
+
 // Failure is a use of a technique that ended in a refusal.
 type Failure struct {
 	Params  Params
