@@ -112,16 +112,21 @@ func (q *Query) offset(seconds int) error {
 		q.moment = t.UnixNano()
 		return nil
 	}
-	if t, err := time.ParseInLocation("2006-01-02 15:04", q.Around, q.zone); err == nil {
-		q.moment = t.UnixNano()
-		return nil
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, q.Around, q.zone); err == nil {
+			q.moment = t.UnixNano()
+			return nil
+		}
 	}
-	t, err := time.Parse("15:04", q.Around)
+	t, err := time.Parse("15:04:05", q.Around)
 	if err != nil {
-		return fmt.Errorf("--around %q, expected a time such as 21:14, \"2018-01-06 21:14\" or 2018-01-06T21:14:00+09:00", q.Around)
+		t, err = time.Parse("15:04", q.Around)
+	}
+	if err != nil {
+		return fmt.Errorf("--around %q, expected a time such as 21:14 or 21:14:30, \"2018-01-06 21:14\" or 2018-01-06T21:14:00+09:00", q.Around)
 	}
 	q.daily = true
-	q.clock = time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+	q.clock = time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second
 	return nil
 }
 

@@ -50,8 +50,8 @@ func Open(folder string) (*Replay, error) {
 	return newReplay(t, result), nil
 }
 
-// When reads a time by the venue's clock. A time of day alone means its first
-// occurrence at which the run has begun.
+// When reads a time by the venue's clock. A time of day alone means the day on which
+// it is nearest to the first loss, or the first of the run where nothing is lost.
 func (r *Replay) When(text string) (int64, error) {
 	const wanted = `a time such as 21:14, "2018-01-26 21:14" or 2018-01-26T21:14:00+09:00`
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02 15:04"} {
@@ -69,9 +69,22 @@ func (r *Replay) When(text string) (int64, error) {
 		if first.UnixNano() < int64(r.Start) {
 			first = first.AddDate(0, 0, 1)
 		}
+		for lost := r.firstLoss(); lost-first.UnixNano() > int64(12*time.Hour); {
+			first = first.AddDate(0, 0, 1)
+		}
 		return r.within(first.UnixNano(), text)
 	}
 	return 0, fmt.Errorf("%q, expected %s", text, wanted)
+}
+
+// firstLoss is when something was gone first, 0 for never.
+func (r *Replay) firstLoss() int64 {
+	for _, p := range r.Timeline.Loss.Run {
+		if p.Value > 0 {
+			return p.At
+		}
+	}
+	return 0
 }
 
 func (r *Replay) within(at int64, text string) (int64, error) {

@@ -53,7 +53,7 @@ func (f *eventsFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.query.Service, "service", "", "only events of this `SERVICE`")
 	c.Flags().StringVar(&f.query.Type, "type", "", "only events of this `TYPE`")
 	c.Flags().StringArrayVar(&f.query.Where, "where", nil, "only events that meet the `CONDITION`: field=value, field!=value, field>value, field<value; all of several")
-	c.Flags().StringVar(&f.query.Around, "around", "", "only events near a `TIME`: 21:14 or 2018-01-06 21:14 in the venue's zone, or RFC 3339")
+	c.Flags().StringVar(&f.query.Around, "around", "", "only events near a `TIME`: 21:14, 21:14:30 or 2018-01-06 21:14 in the venue's zone, or RFC 3339")
 	c.Flags().DurationVar(&f.query.Within, "within", 5*time.Minute, "how near --around is, a `SPAN` such as 90s")
 	c.Flags().IntVar(&f.limit, "limit", 50, "stop after `N` events; 0 for all")
 	f.format.add(c)

@@ -22,7 +22,7 @@ import (
 var scenarioStarter embed.FS
 
 // scenarioKinds are the kinds of scenario that there is something to start from for.
-var scenarioKinds = []string{"hot-wallet", "api-keys", "ordinary-day"}
+var scenarioKinds = []string{"hot-wallet", "api-keys", "logins", "approval-path", "signing", "ordinary-day"}
 
 // currencies are those of the bases that a scenario can be started from, with sums
 // of theirs that are worth about the same.
@@ -40,10 +40,14 @@ func newNewScenario() *cobra.Command {
 		Long: `Write a scenario into a new folder, which can be linted and run at once. Change it
 piece by piece until it is yours.
 
-  hot-wallet    somebody has the key of the hot wallet and empties it by night
-  api-keys      somebody has a bot vendor's list of API keys; with some he withdraws,
-                with others he trades their owners' money over to himself
-  ordinary-day  many people come at once, and nobody attacks
+  hot-wallet     somebody has the key of the hot wallet and empties it by night
+  api-keys       somebody has a bot vendor's list of API keys; with some he withdraws,
+                 with others he trades their owners' money over to himself
+  logins         somebody has customers' passwords and the codes that they type into a
+                 page of his, or their phone numbers; he makes keys, and withdraws
+  approval-path  somebody alters the code that approves withdrawals, and has his paid
+  signing        somebody alters what those see who sign for cold storage
+  ordinary-day   many people come at once, and nobody attacks
 
 It extends a base, which has what exchanges have alike: how long things take, who the
 customers are, coins, markets and what the staff does. What the scenario says itself
@@ -85,7 +89,7 @@ controls" what its posture can be.`,
 			return nil
 		},
 	}
-	c.Flags().Var(&kind, "kind", "the `KIND` of what happens: hot-wallet, api-keys or ordinary-day")
+	c.Flags().Var(&kind, "kind", "the `KIND` of what happens: hot-wallet, api-keys, logins, approval-path, signing or ordinary-day")
 	c.Flags().Var(&base, "base", "the `BASE` that it extends: yen or dollars")
 	return c
 }

@@ -38,6 +38,9 @@ var _ = Describe("exdrill new scenario", func() {
 	},
 		Entry(nil, "hot-wallet", "yen", 3, true), Entry(nil, "hot-wallet", "dollars", 3, true),
 		Entry(nil, "api-keys", "yen", 3, true), Entry(nil, "api-keys", "dollars", 3, true),
+		Entry(nil, "logins", "yen", 3, true), Entry(nil, "logins", "dollars", 3, true),
+		Entry(nil, "approval-path", "yen", 3, true), Entry(nil, "approval-path", "dollars", 3, true),
+		Entry(nil, "signing", "yen", 3, true), Entry(nil, "signing", "dollars", 3, true),
 		Entry(nil, "ordinary-day", "yen", 0, false), Entry(nil, "ordinary-day", "dollars", 0, false),
 	)
 

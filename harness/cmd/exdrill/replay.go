@@ -52,7 +52,7 @@ after the end of the run as its epilogue.`,
 			return f.run(c, r)
 		},
 	}
-	c.Flags().StringVar(&f.at, "at", "", "print how things stand at a `TIME`, such as 21:14 or \"2018-01-26 21:14\"")
+	c.Flags().StringVar(&f.at, "at", "", "print how things stand at a `TIME`, such as 21:14, next to the first loss, or \"2018-01-26 21:14\"")
 	c.Flags().StringVar(&f.from, "from", "", "print every moment from a `TIME` on")
 	c.Flags().StringVar(&f.to, "to", "", "print every moment up to a `TIME`")
 	return c

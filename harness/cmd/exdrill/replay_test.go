@@ -55,6 +55,11 @@ var _ = Describe("exdrill replay", Ordered, func() {
 		Expect(s.errors).To(ContainSubstring("expected a time from 2018-01-25 00:00:00 to 2018-03-12 12:00:00"))
 	})
 
+	It("takes a time of day to be that of the night in which something was lost", func() {
+		Expect(fine("replay", folder, "--at", "00:10")).To(ContainSubstring("2018-01-26 00:10:00"))
+		Expect(fine("replay", folder, "--at", "23:50")).To(ContainSubstring("2018-01-25 23:50:00"))
+	})
+
 	DescribeTable("refuses", func(says string, flags ...string) {
 		s := exdrill(append([]string{"replay", folder}, flags...)...)
 		Expect(s.code).To(Equal(exitInput))
