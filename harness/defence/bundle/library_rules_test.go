@@ -139,7 +139,9 @@ var _ = Describe("Both", func() {
 		Expect(both).To(HaveLen(len(sentinel)))
 		const one, all = "the hot wallet of which coins left on no record goes to cold storage before the next block",
 			"all of them do when it is more than one coin"
-		Expect(differ).To(ConsistOf(one, all))
+		const renewed = "hot wallets get new keys, and all that is left goes to cold storage, when fortunes of several coins are gone"
+		Expect(differ).To(ConsistOf(one, all, renewed))
+		Expect(both[renewed]).To(And(Not(HaveKey("do")), HaveKeyWithValue("escalate", HaveKeyWithValue("alerts", BeEquivalentTo(3)))))
 		Expect(both[one]).To(HaveKeyWithValue("when", HaveKeyWithValue("rule", "much_missing")))
 		Expect(both[all]).To(And(Not(HaveKey("do")), HaveKeyWithValue("escalate", HaveKeyWithValue("alerts", BeEquivalentTo(2)))))
 		Expect(texts("guardrails")["posture.yaml"]).To(ContainSubstring("\n  automatic_sweep: "))

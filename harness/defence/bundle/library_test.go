@@ -79,7 +79,8 @@ var _ = Describe("The library", func() {
 			Expect(e.Description).NotTo(BeEmpty())
 		}
 		Expect(all[6].Controls).To(ConsistOf("key_allow_list", "withdrawal_opt_in", "scope_separation", "price_band",
-			"price_range_execution", "market_anomaly_freeze", "batch_check", "multisig", "hot_cap", "chain_watch", "automatic_sweep", "reconciliation"))
+			"price_range_execution", "market_anomaly_freeze", "batch_check", "multisig", "hot_cap", "chain_watch", "automatic_sweep", "reconciliation",
+			"independent_decoding", "code_attestation"))
 		Expect(all[6].Monitor).To(BeEmpty())
 		Expect(all[7].Controls).To(BeEmpty())
 		Expect(all[7].Monitor).To(Equal("analyst"))
