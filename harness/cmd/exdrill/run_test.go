@@ -144,11 +144,13 @@ var _ = Describe("exdrill events", func() {
 
 	It("looks around a time of the venue's day", func() {
 		s := events("--around", "16:00", "--within", "30s", "--limit", "0", "--format", "json")
+		toTheSecond := events("--around", "15:59:40", "--within", "50s", "--limit", "0", "--format", "json").out
 		for line := range strings.SplitSeq(strings.TrimSpace(s.out), "\n") {
 			var e struct{ At int64 }
 			Expect(json.Unmarshal([]byte(line), &e)).To(Succeed())
 			minute := e.At / 1e9 % 86_400 // 16:00 in Japan is 07:00 UTC
 			Expect(minute).To(BeNumerically("~", 7*3600, 31))
+			Expect(toTheSecond).To(ContainSubstring(line))
 		}
 	})
 
