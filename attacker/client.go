@@ -217,6 +217,17 @@ type Host interface {
 	Plant(secret string, i Implant) (Refusal, error)
 	// Work does something there as whoever works at it, if it is somebody's desk.
 	Work(secret string, w Work) (Refusal, error)
+	// Limit asks a co-signer to keep to the limit of so much, and Spend has the venue's
+	// signers sign a payment. Only the wallet server can.
+	Limit(secret string, p Payment) (Refusal, error)
+	Spend(secret string, p Payment) (Refusal, error)
+}
+
+// Payment is what signers are asked for.
+type Payment struct {
+	Asset  string        `json:"asset"`       // its code
+	Amount int64         `json:"amount"`      // base units
+	To     chain.Address `json:"to,omitzero"` // zero for a limit
 }
 
 // Work is something that one of the venue's staff can do at his desk.

@@ -45,6 +45,8 @@ var requirements = func() (t [kinds]requirement) {
 	for _, k := range []Kind{OpenDesk, ReadCustomer, ChangeCustomer, MoveFunds} {
 		t[k] = requirement{staff: true}
 	}
+	t[SpendFromServer] = requirement{host: true}
+	t[SetSigningLimit] = requirement{host: true, operator: true}
 	t[Complain] = requirement{named: true} // support answers anybody, also the locked out
 	return t
 }()

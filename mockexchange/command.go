@@ -209,6 +209,10 @@ const (
 	SuspendStaff   // Target
 	ReinstateStaff // Target
 
+	// More by whoever holds a host, or by staff.
+	SpendFromServer // Label: the wallet server, Asset, Amount, Address: the signers are asked for a payment
+	SetSigningLimit // Label: the wallet server, or staff's ticket, Asset, Amount: what a co-signer is to keep to
+
 	kinds
 )
 
@@ -244,6 +248,7 @@ var kindNames = [kinds]string{
 
 	OpenDesk: "open_desk", ReadCustomer: "read_customer", ChangeCustomer: "change_customer", MoveFunds: "move_funds",
 	SuspendStaff: "suspend_staff", ReinstateStaff: "reinstate_staff",
+	SpendFromServer: "spend_from_server", SetSigningLimit: "set_signing_limit",
 }
 
 // String is the kind's name in telemetry and logs.

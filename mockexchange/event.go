@@ -138,6 +138,10 @@ const (
 	WorkProposed    // staff: somebody asked for something that another of the staff has to agree to; OrderID: its number
 	WorkRefused     // staff: he did not; the same
 
+	SigningLimitAsked   // custody: a co-signer is asked to keep to another limit; Label: staff's ticket, or the host that asks
+	SigningLimitChanged // custody: he keeps to it from now on
+	SigningLimitRefused // custody: a second person found that nobody had asked
+
 	eventTypes
 )
 
@@ -223,6 +227,9 @@ var eventNames = [eventTypes]struct {
 	FundsMoved:          {"funds_moved", ServiceStaff},
 	WorkProposed:        {"work_proposed", ServiceStaff},
 	WorkRefused:         {"work_refused", ServiceStaff},
+	SigningLimitAsked:   {"signing_limit_asked", ServiceCustody},
+	SigningLimitChanged: {"signing_limit_changed", ServiceCustody},
+	SigningLimitRefused: {"signing_limit_refused", ServiceCustody},
 }
 
 // String is the type's name in telemetry.

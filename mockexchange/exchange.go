@@ -282,6 +282,10 @@ func (e *Exchange) apply(now int64, c *Command) Result {
 		return e.plantImplant(c)
 	case OpenDesk, ReadCustomer, ChangeCustomer, MoveFunds:
 		return e.staffWork(now, c)
+	case SpendFromServer:
+		return e.spendFromServer(now, c)
+	case SetSigningLimit:
+		return e.setSigningLimit(now, c)
 	}
 	if c.Kind >= RevokeKeys {
 		return e.operate(now, c)

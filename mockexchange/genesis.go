@@ -59,6 +59,8 @@ type Asset struct {
 	HotCoins int `json:"hot_coins,omitempty"`
 	// Signers says who signs for the hot wallet.
 	Signers custody.Signers `json:"signers,omitzero"`
+	// CoSigner is one of Signers who keeps to a limit; nil if none of them does.
+	CoSigner *custody.CoSigner `json:"co_signer,omitempty"`
 	// ColdSigning says who signs for cold storage; nil for a ceremony of those who
 	// hold its keys.
 	ColdSigning *custody.ColdSigning `json:"cold_signing,omitempty"`

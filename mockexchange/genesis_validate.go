@@ -69,6 +69,14 @@ func (a *Asset) validate() error {
 			return err
 		}
 	}
+	if a.CoSigner != nil {
+		if err := a.CoSigner.Check(); err != nil {
+			return err
+		}
+		if len(a.Signers.Hosts) == 0 {
+			return errors.New("a co-signer, and nobody beside whom he signs")
+		}
+	}
 	spec := *a.Chain
 	spec.BlockInterval = 1 // when blocks come is a matter of whoever mines
 	return spec.Check()

@@ -49,6 +49,9 @@ func (e *Exchange) setVelocityLimits() {
 		perRequest, _ := e.genesis.CoinAmount(v.PerRequest, asset) // validated
 		perCustomer, _ := e.genesis.CoinAmount(v.PerCustomer, asset)
 		e.withdrawals.SetVelocity(asset, w.HotBalance(), w.Held(), perRequest, perCustomer)
+		if c := e.genesis.CoSigner(asset); c != nil {
+			e.withdrawals.CoSigned(asset, c)
+		}
 		all = money.AddCapped(all, e.value(asset, w.Held()))
 	}
 	e.withdrawals.SetVenueVelocity(all)

@@ -24,6 +24,7 @@ func (e *Exchange) payOut(now int64, c *Command) Result {
 	e.catchUp(now)
 	e.freeze.lastPayout = now
 	e.decideWork(now)
+	e.settleSigningLimit(now, c.Asset)
 	if e.attest(now, c) {
 		e.skipWaiting(now, c, reject.CodeAttestation)
 		return Result{Code: reject.WithdrawalsHalted}

@@ -65,6 +65,22 @@ const (
 type Signers struct {
 	M     Number `key:"m"`
 	Hosts []Name `key:"hosts"`
+
+	CoSigner *CoSigner `key:"co_signer,optional"` // one of them, who keeps to a limit; the first of the hosts proposes what they sign, and may set it
+}
+
+// CoSigner is a supplier who signs what the wallet server proposes, up to a limit within
+// a window. Where the asset's customer_funds are not stated, it is of as many
+// customers as there are: the scale shrinks it with them.
+type CoSigner struct {
+	Limit  Amount   `key:"limit"`
+	Window Duration `key:"window" check:"positive"`
+}
+
+// SigningLimit is what staff have a co-signer keep to, by ticket.
+type SigningLimit struct {
+	At     Time   `key:"at" check:"clock"`
+	Amount Amount `key:"amount"`
 }
 
 // Asset finds an asset by its code, nil if no venue keeps it.
@@ -264,6 +280,9 @@ func (c *checker) signers(a *Asset) {
 	}
 	if a.Chain == nil {
 		c.complain(s.M.Pos, "signers stand beside chain: none", "a chain, or nothing here", "")
+	}
+	if s.CoSigner != nil {
+		c.inAsset("limit", s.CoSigner.Limit, a.Code.Text)
 	}
 	if n := int64(len(s.Hosts)); s.M.Value < 1 || s.M.Value > n || n > 16 {
 		c.complain(s.M.Pos, "m is "+strconv.FormatInt(s.M.Value, 10), "1 to "+strconv.FormatInt(n, 10)+", the number of hosts, which is at most 16", "")

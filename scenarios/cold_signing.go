@@ -34,7 +34,8 @@ type WalletUpgrade struct {
 }
 
 // SigningPath reports whether the attacker holds a host on which those who sign for
-// cold storage have it built or look at it.
+// cold storage have it built or look at it, or the one that proposes to a co-signer
+// what he signs.
 func (s *Scenario) SigningPath() bool {
 	if s.Compromise == nil || s.Incident.Position.Text != PositionApprovalPath {
 		return false
@@ -42,6 +43,9 @@ func (s *Scenario) SigningPath() bool {
 	for _, h := range s.Compromise.Hosts {
 		for i := range s.Venues {
 			for j := range s.Venues[i].Assets {
+				if k := s.Venues[i].Assets[j].Signers; k != nil && k.CoSigner != nil && len(k.Hosts) > 0 && k.Hosts[0].Text == h.Text {
+					return true
+				}
 				if c := s.Venues[i].Assets[j].ColdSigning; c != nil && (c.Builder.Text == h.Text || c.Display.Text == h.Text) {
 					return true
 				}
@@ -76,6 +80,15 @@ func (c *checker) coldSigning(v *Venue) {
 		if t.Signed != nil {
 			c.after("signed", *t.Signed, t.At, "at")
 		}
+	}
+	var coSigned []string
+	for i := range v.Assets {
+		if k := v.Assets[i].Signers; k != nil && k.CoSigner != nil {
+			coSigned = append(coSigned, v.Assets[i].Code.Text)
+		}
+	}
+	for i := range v.SigningLimits {
+		c.known("asset with a co-signer", v.SigningLimits[i].Amount.Asset, coSigned)
 	}
 	for i := range v.WalletUpgrades {
 		u := &v.WalletUpgrades[i]

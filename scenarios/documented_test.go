@@ -33,6 +33,7 @@ var records = []documented{
 	{binanceAccounts, 0.02, 8, 18, accountsComesOut},
 	{bybit, 0.02, 7, 8, bybitComesOut},
 	{dmm, 0.02, 6, 10, dmmComesOut},
+	{bitfinex, 0.02, 7, 11, bitfinexComesOut},
 	{bigone, 0.02, 8, 17, bigoneComesOut},
 	{composite, 0.02, 0, 0, compositeComesOut},
 	{coindcx, 0.02, 6, 7, coindcxComesOut},

@@ -40,10 +40,14 @@ func (s *Scenario) ApprovalPath() bool {
 // withdrawsApproved is the technique of a withdrawal that altered code lets pass.
 const withdrawsApproved = "withdraw_approved"
 
+// spendsFromServer is the technique of payments that the venue's signers sign.
+const spendsFromServer = "spend_from_server"
+
 // Takes reports whether the transfers of a step take coins from the venue; others
 // move what was taken.
 func (s *Step) Takes() bool {
-	return s.Technique.Text == signsWithStolenKey || s.Technique.Text == withdrawsApproved || s.Technique.Text == movesHouseFunds
+	return s.Technique.Text == signsWithStolenKey || s.Technique.Text == withdrawsApproved || s.Technique.Text == movesHouseFunds ||
+		s.Technique.Text == spendsFromServer
 }
 
 // buildServers are the hosts from which code gets into operation.

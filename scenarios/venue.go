@@ -21,6 +21,7 @@ type Venue struct {
 	Migrations     []Migration `key:"migrations,optional"` // in the order of time
 
 	ColdTransfers  []ColdTransfer  `key:"cold_transfers,optional"`
+	SigningLimits  []SigningLimit  `key:"signing_limits,optional"` // that staff have co-signers keep to
 	WalletUpgrades []WalletUpgrade `key:"wallet_upgrades,optional"`
 
 	// VendorLabels is the share of the keys made for bot vendors that name theirs.

@@ -237,7 +237,7 @@ func (a *Agent) ask(c technique.Call, access attacker.Access, w attacker.World) 
 	if !c.Op.OnChain() {
 		return c.Make(w.Venues[a.campaign.Venue], access)
 	}
-	if c.Op == technique.OpPlant || c.Op == technique.OpWork {
+	if c.Host != "" {
 		return a.atHost(c, w)
 	}
 	to, ok := w.Chains[c.Chain]
@@ -253,10 +253,16 @@ func (a *Agent) atHost(c technique.Call, w attacker.World) (answer technique.Ans
 	if !ok {
 		return answer, fmt.Errorf("there is no host %q", c.Host)
 	}
-	if c.Op == technique.OpPlant {
-		answer.Refusal, err = host.Plant(a.campaign.secret(c.Host), c.Implant)
-	} else {
-		answer.Refusal, err = host.Work(a.campaign.secret(c.Host), c.Work)
+	secret := a.campaign.secret(c.Host)
+	switch p := (attacker.Payment{Asset: c.Chain, Amount: c.Amount, To: c.Address}); c.Op {
+	case technique.OpPlant:
+		answer.Refusal, err = host.Plant(secret, c.Implant)
+	case technique.OpLimit:
+		answer.Refusal, err = host.Limit(secret, p)
+	case technique.OpSpend:
+		answer.Refusal, err = host.Spend(secret, p)
+	default:
+		answer.Refusal, err = host.Work(secret, c.Work)
 	}
 	return answer, err
 }

@@ -35,11 +35,13 @@ const (
 	OpOwner // whose policy rules an address, on a chain
 	OpPlant // an implant on a host that he holds
 	OpWork  // at a desk whose machine he holds
+	OpLimit // a co-signer's limit, by the wallet server that he holds
+	OpSpend // a payment that the venue's signers sign, by the wallet server that he holds
 )
 
 var opNames = [...]string{
 	"", "rights", "balances", "open_orders", "depth", "cancel", "place", "withdraw",
-	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key", "owner", "plant", "work",
+	"held", "unspent", "nonce", "submit", "deploy", "login", "make_key", "owner", "plant", "work", "limit", "spend",
 }
 
 // String is the request's name in a thief's log; empty for OpNone.
@@ -61,15 +63,16 @@ type Call struct {
 	Transfer attacker.Transfer
 
 	Chain   string             // those on a chain: the asset's code
-	Address chain.Address      // OpHeld, OpUnspent, OpNonce, OpOwner
+	Address chain.Address      // OpHeld, OpUnspent, OpNonce, OpOwner, OpSpend
 	Tx      *chain.Transaction // OpSubmit; never changed
 
 	Server attacker.BuildServer // OpDeploy
 	Build  attacker.Build
 
-	Host    string           // OpPlant, OpWork: its name
+	Host    string           // OpPlant, OpWork, OpLimit, OpSpend: its name
 	Implant attacker.Implant // OpPlant
 	Work    attacker.Work    // OpWork
+	Amount  int64            // OpLimit, OpSpend: base units
 }
 
 // Answer is what came back. Which fields are set depends on the Call.

@@ -34,6 +34,10 @@ func describeCall(c Call, v View) string {
 		return "change " + c.Host + " for transfers of " + amount(c.Implant.Least, c.Implant.Asset, v) + " or more"
 	case OpWork:
 		return strings.ReplaceAll(c.Work.Kind, "_", " ") + " at " + c.Host + ": " + amount(c.Work.Amount, c.Work.Asset, v) + " to " + c.Work.To.Text(v.Wallet.Network)
+	case OpLimit:
+		return "set the co-signer's limit to " + amount(c.Amount, c.Chain, v)
+	case OpSpend:
+		return "have " + amount(c.Amount, c.Chain, v) + " signed to " + c.Address.Text(v.Wallet.Network)
 	case OpHeld, OpUnspent, OpNonce, OpOwner:
 		return strings.ReplaceAll(c.Op.String(), "_", " ") + " of " + c.Address.Text(v.Wallet.Network)
 	case OpDeploy:

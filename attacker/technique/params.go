@@ -31,8 +31,9 @@ type Params struct {
 	// Fresh is how often withdraw_direct changes the address it sends to.
 	Fresh Fresh `json:"fresh,omitempty"`
 
-	// Host is the host of the venue's that plant_implant changes, or at whose desk
-	// move_house_funds works; required there.
+	// Host is the host of the venue's that plant_implant changes, at whose desk
+	// move_house_funds works, or the wallet server of raise_signing_limit and
+	// spend_from_server; required there.
 	Host string `json:"host,omitempty"`
 	// Pays has what plant_implant gets signed pay the thief instead of giving him the
 	// wallet.

@@ -75,6 +75,8 @@ func All() []Technique {
 		WithdrawProceeds{},
 		SignWithStolenKey{},
 		PlantImplant{},
+		RaiseSigningLimit{},
+		SpendFromServer{},
 		TakeOverWallet{},
 		MoveHouseFunds{},
 		FanOut{},

@@ -11,6 +11,8 @@ import (
 //
 //	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…", "pays": false}; 204 when it is in place
 //	POST /hosts/{name}/work     {"kind": "move_funds", "asset": "USDT", "amount": 10, "to": "…"}; 204 when it is done
+//	POST /hosts/{name}/limit    {"asset": "BTC", "amount": 10}; 204 when a co-signer keeps to it, or will
+//	POST /hosts/{name}/spend    {"asset": "BTC", "amount": 10, "to": "…"}; 204 when it is signed and sent
 type Host struct {
 	client     *http.Client
 	base, name string
@@ -29,4 +31,14 @@ func (h *Host) Plant(secret string, i attacker.Implant) (attacker.Refusal, error
 // Work does something at somebody's desk.
 func (h *Host) Work(secret string, w attacker.Work) (attacker.Refusal, error) {
 	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/work", secret, "work", w)
+}
+
+// Limit asks a co-signer to keep to a limit.
+func (h *Host) Limit(secret string, p attacker.Payment) (attacker.Refusal, error) {
+	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/limit", secret, "limit", p)
+}
+
+// Spend has signers sign a payment.
+func (h *Host) Spend(secret string, p attacker.Payment) (attacker.Refusal, error) {
+	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/spend", secret, "spend", p)
 }

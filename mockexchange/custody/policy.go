@@ -30,6 +30,8 @@ type Policy struct {
 	Multisig Multisig `json:"multisig,omitzero"`
 	// SignerVelocity adds a co-signer who keeps to a limit of his own.
 	SignerVelocity SignerVelocity `json:"signer_velocity,omitzero"`
+	// SigningPolicyLock has a higher limit of the venue's own co-signer wait.
+	SigningPolicyLock SigningPolicyLock `json:"signing_policy_lock,omitzero"`
 
 	AddressBook      AddressBook      `json:"address_book,omitzero"`
 	VelocityLimits   VelocityLimits   `json:"velocity,omitzero"`
@@ -96,6 +98,8 @@ func (p *Policy) Check() error {
 		{"hold of the probe detector", p.ProbeDetector.Hold, longest},
 		{"share that signers sign a window", p.SignerVelocity.Share, money.Whole},
 		{"signers' window", p.SignerVelocity.Window, longest},
+		{"time lock of a signer's limits", p.SigningPolicyLock.After, longest},
+		{"time that a second person takes over a limit", p.SigningPolicyLock.Looks, longest},
 		{"time lock of limits", p.LimitTimeLock, longest},
 		{"rotation after an automatic sweep", p.AutomaticSweep.Rotate, longest},
 		{"time until an automatic sweep", p.AutomaticSweep.After, longest},

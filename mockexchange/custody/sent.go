@@ -20,6 +20,7 @@ const (
 	Consolidation                    // many coins of the hot address into one
 	HousePayment                     // of the venue's own coins to somebody outside
 	Upgrade                          // new owners for a cold wallet
+	Unbooked                         // what whoever holds the wallet server had signed
 )
 
 // Sent is a transaction of the venue that is not yet in a block.

@@ -47,6 +47,7 @@ type velocity struct {
 	limit                   int64 // base units a window, 0 for no limit
 	signers                 int64 // the same, by the co-signer's rule
 	paid, signed            rollingSum
+	coSigner                signingLimit
 }
 
 // SetVelocity tells the queue what an asset's shares come to: what the venue
@@ -95,6 +96,8 @@ func (q *WithdrawalQueue) exceedsVelocity(now int64, w *Withdrawal) bool {
 type Allowance struct {
 	asset, venue headroom
 	signers      headroom
+	coSigner     headroom
+	coSignerBy   reject.Control // what keeps him from more
 	stoppedBy    reject.Control // what the line stands at
 }
 
@@ -119,11 +122,13 @@ func headroomUnder(limit, sum int64) headroom { return headroom{limit > 0, limit
 // Allowance says what the limits on all customers together let go of an asset now.
 func (q *WithdrawalQueue) Allowance(now int64, asset uint16) Allowance {
 	p := &q.velocities[asset]
-	return Allowance{
+	a := Allowance{
 		asset:   headroomUnder(p.limit, p.paid.total(now)),
 		venue:   headroomUnder(q.venueVelocity.limit, q.venueVelocity.paid.total(now)),
 		signers: headroomUnder(p.signers, p.signed.total(now)),
 	}
+	a.coSigner, a.coSignerBy = p.coSigner.headroom(now)
+	return a
 }
 
 // Blocks says which control keeps the next withdrawal of the line from going,
@@ -133,21 +138,30 @@ func (r *Allowance) Blocks(w *Withdrawal) reject.Control {
 	switch {
 	case r.signers.bounded && w.Amount > r.signers.limit:
 		return reject.SignerVelocity
+	case r.coSigner.bounded && w.Amount > r.coSigner.limit:
+		return r.coSignerBy
 	case w.Unchecked: // the venue's own limits are the venue's own code, the signers' are not
 		if !r.signers.allows(w.Amount) {
 			return reject.SignerVelocity
 		}
+		if !r.coSigner.allows(w.Amount) {
+			return r.coSignerBy
+		}
 		r.signers.take(w.Amount)
+		r.coSigner.take(w.Amount)
 		return reject.None
 	case r.stoppedBy != reject.None:
 	case !r.asset.allows(w.Amount), !r.venue.allows(w.Value):
 		r.stoppedBy = reject.VelocityLimits
 	case !r.signers.allows(w.Amount):
 		r.stoppedBy = reject.SignerVelocity
+	case !r.coSigner.allows(w.Amount):
+		r.stoppedBy = r.coSignerBy
 	default:
 		r.asset.take(w.Amount)
 		r.venue.take(w.Value)
 		r.signers.take(w.Amount)
+		r.coSigner.take(w.Amount)
 	}
 	return r.stoppedBy
 }
@@ -155,9 +169,7 @@ func (r *Allowance) Blocks(w *Withdrawal) reject.Control {
 // countPaid counts a withdrawal that is handed to the chain.
 func (q *WithdrawalQueue) countPaid(now int64, w *Withdrawal) {
 	p := &q.velocities[w.Asset]
-	if p.signers > 0 {
-		p.signed.add(now, w.Amount)
-	}
+	q.countSigned(now, w.Asset, w.Amount)
 	if w.Unchecked {
 		return
 	}

@@ -107,6 +107,12 @@ func (w *Wallet) PayHouse(to chain.Output, cache *chain.SignatureCache) *chain.T
 	return w.spend(w.hot, []chain.Output{to}, Sent{Purpose: HousePayment}, cache)
 }
 
+// PayUnbooked signs an amount from the hot address to somebody of whom no book of the
+// venue's knows; nil when it holds too little.
+func (w *Wallet) PayUnbooked(to chain.Output, cache *chain.SignatureCache) *chain.Transaction {
+	return w.spend(w.hot, []chain.Output{to}, Sent{Purpose: Unbooked}, cache)
+}
+
 // Replace signs the transaction that the venue signed last, and which nobody
 // else has seen, once more with twice its fee, as wallets do when a fee turns
 // out too low: it has another id then. nil where nothing is there to pay it, and

@@ -96,6 +96,9 @@ const (
 	FourEyes
 	SuspendStaff
 
+	// SigningPolicyLock is a standing control on what signers keep to.
+	SigningPolicyLock
+
 	controls
 )
 
@@ -162,9 +165,10 @@ var controlNames = [controls]string{
 	IndependentDecoding: "independent_decoding",
 	RefuseUpgrades:      "refuse_upgrades",
 
-	Redeploy:     "redeploy",
-	FourEyes:     "four_eyes",
-	SuspendStaff: "suspend_staff",
+	Redeploy:          "redeploy",
+	FourEyes:          "four_eyes",
+	SuspendStaff:      "suspend_staff",
+	SigningPolicyLock: "signing_policy_lock",
 }
 
 // String is the control's name in telemetry and results; empty for None.

@@ -44,7 +44,8 @@ type Oracle struct {
 // that he comes.
 //
 // Where he has people sign for cold storage what they are not shown, they decode
-// it, or their devices refuse it, which is all that it takes.
+// it, or their devices refuse it, which is all that it takes; and where he has
+// machines sign what he proposes, a person signs beside them.
 func OtherOracles() []defence.Way {
 	signed := func(m control.Multisig) defence.Way {
 		m.M, m.Separate = 2, true
@@ -65,6 +66,8 @@ func OtherOracles() []defence.Way {
 	decoded := control.IndependentDecoding{Separate: true}
 	return append(ways,
 		defence.Way{Posture: control.Posture{decoded}, Signed: true},
+		defence.Way{Posture: control.Posture{control.Multisig{M: 2, N: 2, Separate: true, People: 1}}, Signed: true},
+		defence.Way{Posture: control.Posture{control.Multisig{M: 2, N: 3, Separate: true, People: 2}}, Signed: true},
 		defence.Way{Posture: control.Posture{control.RefuseUpgrades{}}, Signed: true},
 	)
 }

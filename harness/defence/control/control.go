@@ -85,6 +85,7 @@ func All() []Control {
 		IndependentDecoding{},
 		RefuseUpgrades{},
 		FourEyes{},
+		SigningPolicyLock{},
 	}
 }
 

@@ -189,5 +189,8 @@ var forms = [...]form{
 		with(move, FieldAccount, fieldLabel)...)},
 	mockexchange.WorkRefused: {"another of the staff did not agree: nobody had asked for it", apiActivity, activityDelete, with(work, with(move, FieldAccount, fieldLabel)...)},
 
-	mockexchange.OwnerChanged: {"the node reports that a wallet of the venue's answers to other owners, whose address it gives, from a transaction on", apiActivity, activityOther, []FieldID{fieldAsset, FieldAddress, FieldTx}},
+	mockexchange.OwnerChanged:        {"the node reports that a wallet of the venue's answers to other owners, whose address it gives, from a transaction on", apiActivity, activityOther, []FieldID{fieldAsset, FieldAddress, FieldTx}},
+	mockexchange.SigningLimitAsked:   {"a co-signer is asked to keep to another limit, the amount; the label is staff's ticket, or the host that asks where there is none", apiActivity, activityUpdate, []FieldID{fieldAsset, FieldAmount, FieldValue, fieldLabel}},
+	mockexchange.SigningLimitChanged: {"a co-signer keeps to another limit from now on", apiActivity, activityUpdate, []FieldID{fieldAsset, fieldControl, FieldAmount, FieldValue, fieldLabel}},
+	mockexchange.SigningLimitRefused: {"a second person turned a co-signer's higher limit down, which nobody of the staff had asked for", apiActivity, activityDelete, []FieldID{fieldAsset, fieldCode, fieldControl, FieldAmount, FieldValue, fieldLabel}},
 }

@@ -215,6 +215,20 @@ func (h heldHost) Work(secret string, w attacker.Work) (attacker.Refusal, error)
 	return h.act(secret, &c), nil
 }
 
+func (h heldHost) Limit(secret string, p attacker.Payment) (attacker.Refusal, error) {
+	c := mockexchange.Command{Kind: mockexchange.SetSigningLimit, Auth: mockexchange.AuthHost, Label: h.name, Amount: p.Amount}
+	c.Asset, _ = h.venue.genesis.AssetID(p.Asset)
+	return h.act(secret, &c), nil
+}
+
+func (h heldHost) Spend(secret string, p attacker.Payment) (attacker.Refusal, error) {
+	c := mockexchange.Command{
+		Kind: mockexchange.SpendFromServer, Auth: mockexchange.AuthHost, Label: h.name, Amount: p.Amount, Address: p.To,
+	}
+	c.Asset, _ = h.venue.genesis.AssetID(p.Asset)
+	return h.act(secret, &c), nil
+}
+
 func (h heldHost) act(secret string, c *mockexchange.Command) attacker.Refusal {
 	c.Credential, _ = access.ParseSecret(secret)
 	switch r := h.venue.apply(c); r.Code {

@@ -60,8 +60,8 @@ func (p *planner) wallets() error {
 	return nil
 }
 
-// hosts gives him those of the hosts at which the venue's staff works, or on which it
-// builds or shows what its people sign.
+// hosts gives him those of the hosts at which the venue's staff works, on which it
+// builds or shows what its people sign, or that propose what a co-signer signs.
 func (p *planner) hosts(held []string) {
 	for i := range p.genesis.Staff.Clerks {
 		if who := uint32(i + 1); slices.Contains(held, mockexchange.Desk(who)) {
@@ -71,13 +71,13 @@ func (p *planner) hosts(held []string) {
 		}
 	}
 	for i := range p.genesis.Assets {
-		s := p.genesis.Assets[i].ColdSigning
-		if s == nil {
-			continue
-		}
+		a := &p.genesis.Assets[i]
 		for _, h := range held {
 			one := campaign.Host{Name: h, Secret: access.HostCredential(p.genesis.Seed, h).Secret()}
-			if (h == s.Builder || h == s.Display || h == custody.DecodingHost) && !slices.Contains(p.plan.Hosts, one) {
+			s := a.ColdSigning
+			signs := s != nil && (h == s.Builder || h == s.Display || h == custody.DecodingHost)
+			proposes := a.CoSigner != nil && a.Signers.Hosts[0] == h
+			if (signs || proposes) && !slices.Contains(p.plan.Hosts, one) {
 				p.plan.Hosts = append(p.plan.Hosts, one)
 			}
 		}

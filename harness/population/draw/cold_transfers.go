@@ -7,6 +7,7 @@ import (
 
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/custody"
+	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
 )
 
@@ -37,6 +38,16 @@ func (b *builder) coldTransfers() error {
 		}
 		b.world.Chores = append(b.world.Chores, Chore{At: t.At.Unix, Command: c})
 	}
+	for i := range b.venue.SigningLimits {
+		l := &b.venue.SigningLimits[i]
+		c := mockexchange.Command{Kind: mockexchange.SetSigningLimit, Label: "LIM-" + strconv.Itoa(i+1)}
+		var err error
+		if c.Amount, err = b.signingLimit(&l.Amount); err != nil {
+			return err
+		}
+		c.Asset, _ = g.AssetID(l.Amount.Asset.Text)
+		b.world.Chores = append(b.world.Chores, Chore{At: l.At.Unix, Command: c})
+	}
 	for i := range b.venue.WalletUpgrades {
 		u := &b.venue.WalletUpgrades[i]
 		c := mockexchange.Command{Kind: mockexchange.ApproveMigration, Until: u.At.Unix, Label: "CHG-" + strconv.Itoa(len(b.venue.Migrations)+i+1)}
@@ -47,4 +58,17 @@ func (b *builder) coldTransfers() error {
 	}
 	slices.SortStableFunc(b.world.Chores, func(x, y Chore) int { return cmp.Compare(x.At, y.At) })
 	return nil
+}
+
+// signingLimit is what a co-signer keeps to, in base units: where customers own what
+// there are of them, of so many of them as the scale leaves.
+func (b *builder) signingLimit(a *scenarios.Amount) (int64, error) {
+	limit, err := b.amount(a)
+	for i := range b.venue.Assets {
+		if own := &b.venue.Assets[i]; own.Code.Text == a.Asset.Text && own.CustomerFunds != nil {
+			return limit, err
+		}
+	}
+	limit, _ = money.MulDiv(limit, b.scale, money.Whole, money.Up)
+	return limit, err
 }

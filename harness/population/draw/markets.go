@@ -8,6 +8,7 @@ import (
 	"github.com/exdrill/exdrill/harness/sim"
 	"github.com/exdrill/exdrill/mockexchange"
 	"github.com/exdrill/exdrill/mockexchange/chain"
+	"github.com/exdrill/exdrill/mockexchange/custody"
 	"github.com/exdrill/exdrill/mockexchange/market"
 	"github.com/exdrill/exdrill/mockexchange/money"
 	"github.com/exdrill/exdrill/scenarios"
@@ -84,6 +85,13 @@ func (b *builder) list(from *scenarios.Asset, to *mockexchange.Asset) (err error
 		for _, h := range from.Signers.Hosts {
 			to.Signers.Hosts = append(to.Signers.Hosts, h.Text)
 		}
+	}
+	if from.Signers != nil && from.Signers.CoSigner != nil {
+		limit, err := b.signingLimit(&from.Signers.CoSigner.Limit)
+		if err != nil {
+			return err
+		}
+		to.CoSigner = &custody.CoSigner{Limit: limit, Window: int64(from.Signers.CoSigner.Window.Value)}
 	}
 	to.ColdSigning = coldSigning(from.ColdSigning)
 	b.model.Coins = append(b.model.Coins, model.Coin{

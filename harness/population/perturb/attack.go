@@ -99,6 +99,9 @@ func (v *perturbation) wallets() {
 		}
 		for j := range v.sc.Venues[i].Assets {
 			a := &v.sc.Venues[i].Assets[j]
+			if a.Signers != nil && a.Signers.CoSigner != nil {
+				a.Signers.CoSigner.Limit = v.sized(a.Signers.CoSigner.Limit)
+			}
 			stolen := slices.ContainsFunc(v.sc.Compromise.Wallets, func(n scenarios.Name) bool { return n.Text == a.Code.Text })
 			if !stolen && a.Chain != nil {
 				continue

@@ -121,6 +121,7 @@ func (v *perturbation) schedule(by time.Duration) {
 			shift(&s.Audits)
 			shift(&s.Moves)
 		}
+		shift(&v.sc.Venues[i].SigningLimits)
 		shift(&v.sc.Venues[i].WalletUpgrades)
 		for j := range v.sc.Venues[i].Markets {
 			shift(&v.sc.Venues[i].Markets[j].Price.Moves)

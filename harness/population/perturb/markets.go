@@ -109,6 +109,10 @@ func (v *perturbation) list(venue *scenarios.Venue, code string, like *scenarios
 		chain.Network.Text = strings.ToLower(code)
 	}
 	coin.HotCoins, coin.CustomerFunds = nil, nil
+	if coin.Signers != nil {
+		alone := *coin.Signers
+		alone.CoSigner, coin.Signers = nil, &alone
+	}
 	own := func(a *scenarios.Amount) *scenarios.Amount {
 		c := *a
 		c.Asset.Text = code

@@ -44,7 +44,7 @@ type Accounting struct {
 	used           entities
 	status         serviceStatus
 	venueAddresses orderedSet[chain.Address] // that the venue's own wallets spend from
-	diverted       orderedSet[chain.Address] // that he put in the place of those that transfers were to pay
+	diverted       map[chain.Address]int64   // that he had put in the place of those that transfers were to pay, or had signed payments to, and when he asked
 	movedTo        orderedSet[chain.Address] // that the thief's transactions paid beyond the venue's coins
 	sent           map[chain.Hash]int64      // when the thief sent what to a chain, and when people of the venue's signed what
 	evidence       measure.Evidence          // but for what the takings and the attack hold
@@ -71,7 +71,7 @@ func New(s Setup) *Accounting {
 		liveKeys:       k.working,
 		venueAddresses: newOrderedSet(k.VenueAddresses...),
 		movedTo:        newOrderedSet[chain.Address](),
-		diverted:       newOrderedSet[chain.Address](),
+		diverted:       make(map[chain.Address]int64),
 		evidence:       measure.Evidence{Reference: &k.Reference, Peaks: measure.Peaks(&k.Reference, k.Facts)},
 	}
 }
@@ -89,7 +89,7 @@ func (a *Accounting) Clone() *Accounting {
 	c.ungraded, c.falseCases = slices.Clone(a.ungraded), a.falseCases.clone()
 	c.status, c.markets = a.status.clone(), a.markets.clone()
 	c.sent, c.venueAddresses, c.movedTo = maps.Clone(a.sent), a.venueAddresses.clone(), a.movedTo.clone()
-	c.diverted, c.evidence = a.diverted.clone(), a.evidence.Clone()
+	c.diverted, c.evidence = maps.Clone(a.diverted), a.evidence.Clone()
 	return &c
 }
 

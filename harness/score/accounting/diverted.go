@@ -9,18 +9,18 @@ import (
 // paidDiverted books what a block pays to the thief out of the venue's wallets that
 // the venue's own people signed: on a chain of coins whoever holds the host that
 // builds their transfers, or shows them, puts an address of his in the place of the
-// one that was asked for. The miner's fee the venue would have paid anyway.
+// one that was asked for, and whoever holds the wallet server has signers pay him. The miner's fee the venue would have paid anyway.
 func (a *Accounting) paidDiverted(now int64, asset uint16, id chain.Hash, t *chain.Transaction) {
-	at, signed := a.sent[id]
-	one := measure.Transfer{Sent: at, Asset: asset, Inputs: len(t.Inputs)}
+	one := measure.Transfer{Sent: a.sent[id], Asset: asset, Inputs: len(t.Inputs)}
 	for _, o := range t.Outputs {
-		if a.diverted.has(o.To) {
+		if at, his := a.diverted[o.To]; his {
+			one.Sent = max(one.Sent, at)
 			one.Paid = append(one.Paid, o)
 			one.Amount = money.AddCapped(one.Amount, o.Amount)
 			a.used.addresses.add(o.To)
 		}
 	}
-	if !signed || len(one.Paid) == 0 || !a.robs(t) {
+	if len(one.Paid) == 0 || !a.robs(t) {
 		return
 	}
 	a.attack.seen(now)

@@ -36,9 +36,20 @@ func (a *Accounting) observeAttacker(env *sim.Envelope, r *mockexchange.Result, 
 	if c.Auth == mockexchange.AuthStaff {
 		return // he is at somebody's desk, and comes from its address
 	}
-	if c.Kind == mockexchange.PlantImplant {
+	switch c.Kind {
+	case mockexchange.SpendFromServer:
 		if r.Code == reject.OK {
-			a.diverted.add(c.Address)
+			a.diverted[c.Address] = env.At
+		}
+		return
+	case mockexchange.SetSigningLimit:
+		if r.Code == reject.OK {
+			a.observeIn(env.At, measure.LimitRaised, c.Asset, 0)
+		}
+		return
+	case mockexchange.PlantImplant:
+		if r.Code == reject.OK {
+			a.diverted[c.Address] = env.At
 			a.observeIn(env.At, measure.ImplantPlanted, c.Asset, 0)
 		}
 		return // he is at the host, and comes from no address

@@ -180,6 +180,16 @@ func (a *Accounting) oneLook(takes int64) int64 {
 	return max(rates[impact.Signing].Price(0, 0), rates[impact.Ceremony].Price(0, takes))
 }
 
+// confirmed books that a second person found out who had asked for a co-signer's higher
+// limit.
+func (a *Accounting) confirmed(e *mockexchange.Event) {
+	p := &a.known.Custody.SigningPolicyLock
+	if e.Control == reject.SigningPolicyLock && p.Second && a.blames(reject.SigningPolicyLock) {
+		c := impact.Cause{By: reject.SigningPolicyLock, Type: e.Type, At: e.At, Seq: e.Seq}
+		a.houseCharge(impact.Ceremony, c, a.known.Tariff.Rates[impact.Ceremony].Price(0, p.Looks))
+	}
+}
+
 // desk is for how many nanoseconds of a day people can be called because the
 // defence has withdrawals looked at: a quorum in opening hours, and one around the
 // clock where pay-outs are checked, in opening hours one of that quorum.

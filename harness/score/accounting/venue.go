@@ -50,6 +50,8 @@ func (a *Accounting) venueEvent(env *sim.Envelope, e *mockexchange.Event) {
 		if e.Control == reject.IndependentDecoding {
 			a.decoded(e)
 		}
+	case mockexchange.SigningLimitChanged, mockexchange.SigningLimitRefused:
+		a.confirmed(e)
 	case mockexchange.CeremonyCalled, mockexchange.CodeDiffers:
 		a.ceremonyCalled(env, e)
 	case mockexchange.AuthRefuse, mockexchange.CustomerChanged, mockexchange.FundsMoved, mockexchange.WorkProposed, mockexchange.WorkRefused:

@@ -15,6 +15,7 @@ import (
 func transferMeasures() []measure {
 	return []measure{
 		{"transfers_by_attacker", score.JoinSum, scenarios.UnitCount, "transactions that took coins from the venue's wallets", func(r *reading) score.Measured { return number(len(r.mined(TheftMined))) }},
+		{"addresses_of_thefts", score.JoinSum, scenarios.UnitCount, "addresses that those transactions paid, the venue's own not counted", addressesOfThefts},
 		{"coins_stolen", score.JoinSum, scenarios.UnitCoins, "coins of the asset that the thief took from the venue's wallets, without the miner's fee", func(r *reading) score.Measured { return r.coins(sum(r.mined(TheftMined))) }},
 		{"house_coins_stolen", score.JoinSum, scenarios.UnitCoins, "of the coins stolen, as many as the house owned of the asset at the start", houseShare},
 		{"customers_coins_stolen", score.JoinSum, scenarios.UnitCoins, "of the coins stolen, what is beyond those of the house", customersShare},
@@ -224,4 +225,14 @@ func (r *reading) pieces(n numbers) (list []chain.Output) {
 		}
 	}
 	return list
+}
+
+func addressesOfThefts(r *reading) score.Measured {
+	paid := make(map[chain.Address]struct{})
+	for _, t := range r.mined(TheftMined) {
+		for _, o := range t.Paid {
+			paid[o.To] = struct{}{}
+		}
+	}
+	return number(len(paid))
 }

@@ -69,6 +69,7 @@ const (
 	HotKeyRotated                       // a hot wallet was given a new key by an action
 	WalletSwept                         // hot coins of an asset, or of all, were sent to cold storage by an action
 	ImplantPlanted                      // the thief changed a host of the venue's
+	LimitRaised                         // the thief asked a co-signer to keep to another limit
 	ColdSigned                          // somebody signed for cold storage; the beginning of the transaction's id
 	OwnerChanged                        // a block gave a wallet of the venue's other owners, signed by its own; the same
 )

@@ -11,24 +11,38 @@ import (
 	"github.com/exdrill/exdrill/mockexchange/reject"
 )
 
-// hostHandler is what somebody can do who holds one of the venue's hosts.
+// hostHandler is what somebody can do who holds one of the venue's hosts: each is
+// answered by 204 when it is done, 403 to whoever does not hold the host, and 409
+// where nothing was changed.
 //
-//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex, "pays": false}; 204 when it is in place,
-//	                            403 to whoever does not hold the host
+//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex, "pays": false}
+//	POST /hosts/{host}/limit    {"asset": "BTC", "amount": 10}
+//	POST /hosts/{host}/spend    {"asset": "BTC", "amount": 10, "to": hex}
 func hostHandler(v *operator.Venue) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var asked struct {
-			Asset string        `json:"asset"`
-			Least int64         `json:"least"` // base units
-			Owner chain.Address `json:"owner"`
-			Pays  bool          `json:"pays"`
+			Asset  string        `json:"asset"`
+			Least  int64         `json:"least"`  // base units
+			Amount int64         `json:"amount"` // base units
+			Owner  chain.Address `json:"owner"`
+			To     chain.Address `json:"to"`
+			Pays   bool          `json:"pays"`
 		}
 		if !decode(w, r, &asked) {
 			return
 		}
-		c := mockexchange.Command{
-			Kind: mockexchange.PlantImplant, Auth: mockexchange.AuthHost, Label: r.PathValue("host"),
-			Amount: asked.Least, Address: asked.Owner, Flag: asked.Pays,
+		c := mockexchange.Command{Auth: mockexchange.AuthHost, Label: r.PathValue("host")}
+		switch r.PathValue("act") {
+		case "implant":
+			c.Kind, c.Amount, c.Address = mockexchange.PlantImplant, asked.Least, asked.Owner
+			c.Flag = asked.Pays
+		case "limit":
+			c.Kind, c.Amount = mockexchange.SetSigningLimit, asked.Amount
+		case "spend":
+			c.Kind, c.Amount, c.Address = mockexchange.SpendFromServer, asked.Amount, asked.To
+		default:
+			refuse(w, http.StatusNotFound, "unknown_act", "a host takes implant, limit and spend")
+			return
 		}
 		c.Asset, _ = v.Genesis().AssetID(asked.Asset)
 		act(w, r, v, &c)

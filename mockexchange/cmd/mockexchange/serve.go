@@ -177,7 +177,7 @@ func (s *settings) customerAPI(v *operator.Venue) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", operator.Healthy)
 	mux.Handle("POST "+buildserver.Path, buildserver.Handler(builtVenue{v}))
-	mux.HandleFunc("POST /hosts/{host}/implant", hostHandler(v))
+	mux.HandleFunc("POST /hosts/{host}/{act}", hostHandler(v))
 	mux.HandleFunc("POST /hosts/{host}/work", workHandler(v))
 	mux.Handle("/", binance.New(binanceVenue{v}, binance.Options{Source: v.Peers.Source, Limits: limits, AnyTime: s.anyTime}))
 	return mux
