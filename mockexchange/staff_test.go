@@ -76,7 +76,9 @@ var _ = Describe("The staff", Label("embedded"), func() {
 	})
 
 	It("sends the house's own coins, to somebody new or not, and no customer's", func() {
-		open(asIs)
+		open(func(g *mx.Genesis) {
+			g.Settings.Custody.WalletLog.Payments = custody.Delay{Least: 60 * minute, Most: 60 * minute}
+		})
 		to, events := move(2, coin, 7)
 		Expect(types(events)).To(Equal([]string{"funds_moved"}))
 		Expect([]any{events[0].First, events[0].Address, events[0].Amount}).To(Equal([]any{true, to, int64(coin)}))
