@@ -249,10 +249,10 @@ const (
 // Implant is a program on a host on which the venue's people build or look at what
 // they sign.
 type Implant struct {
-	Asset string        `json:"asset"` // its code
-	Least int64         `json:"least"` // base units; it leaves smaller transfers alone
-	Owner chain.Address `json:"owner"` // whose the wallet is to be
-	Pays  bool          `json:"pays"`  // what lies there is paid to him, and the wallet stays whose it is
+	Asset string        `json:"asset"`          // its code
+	Least int64         `json:"least"`          // base units; it leaves smaller transfers alone
+	Owner chain.Address `json:"owner"`          // whose the wallet is to be
+	Pays  bool          `json:"pays,omitempty"` // what lies there is paid to him, and the wallet stays whose it is
 }
 
 // Sent is a transaction that the thief sent and a chain's relay took.

@@ -15,7 +15,7 @@ import (
 // answered by 204 when it is done, 403 to whoever does not hold the host, and 409
 // where nothing was changed.
 //
-//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex, "pays": false}
+//	POST /hosts/{host}/implant  {"asset": "ETH", "least": 10, "owner": hex, "pays": true}
 //	POST /hosts/{host}/limit    {"asset": "BTC", "amount": 10}
 //	POST /hosts/{host}/spend    {"asset": "BTC", "amount": 10, "to": hex}
 func hostHandler(v *operator.Venue) http.HandlerFunc {
