@@ -26,7 +26,21 @@ var _ = Describe("a host of the venue's over HTTP", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(refusal).To(Equal(attacker.Accepted))
 		Expect(c.seen[0].method + " " + c.seen[0].path).To(Equal("POST /hosts/safe%20app/implant"))
-		Expect(c.seen[0].body).To(MatchJSON(`{"asset": "ETH", "least": 10, "owner": "` + implant.Owner.String() + `"}`))
+		Expect(c.seen[0].body).To(MatchJSON(`{"asset": "ETH", "least": 10, "owner": "` + implant.Owner.String() + `", "pays": false}`))
+	})
+
+	It("is asked for another limit, and for a payment, if it proposes what is signed", func() {
+		c := &fakeVenue{status: 204}
+		server := httptest.NewServer(c)
+		DeferCleanup(server.Close)
+		h := wire.NewHost(server.URL, "wallet server")
+		refusal, err := h.Limit("aa", attacker.Payment{Asset: "BTC", Amount: 10})
+		Expect([]any{refusal, err}).To(Equal([]any{attacker.Accepted, nil}))
+		refusal, err = h.Spend("aa", attacker.Payment{Asset: "BTC", Amount: 9, To: implant.Owner})
+		Expect([]any{refusal, err}).To(Equal([]any{attacker.Accepted, nil}))
+		Expect([]string{c.seen[0].path, c.seen[1].path}).To(Equal([]string{"/hosts/wallet%20server/limit", "/hosts/wallet%20server/spend"}))
+		Expect(c.seen[0].body).To(MatchJSON(`{"asset": "BTC", "amount": 10}`))
+		Expect(c.seen[1].body).To(MatchJSON(`{"asset": "BTC", "amount": 9, "to": "` + implant.Owner.String() + `"}`))
 	})
 
 	DescribeTable("says no", func(status int, want attacker.Refusal) {

@@ -23,6 +23,8 @@ func coldDay() []mockexchange.Event {
 	a := &g.Assets[1]
 	a.HouseFunds, a.HotShare, a.Chain.Model = 1_000_000, 500_000, chain.Account
 	a.ColdSigning = &custody.ColdSigning{M: 1, N: 2, Builder: "builder", Display: "display", Plain: 1}
+	a.Signers, a.CoSigner = custody.Signers{M: 1, Hosts: []string{"wallet-server"}}, &custody.CoSigner{Limit: 10, Window: 10}
+	g.Settings.Custody.SigningPolicyLock = custody.SigningPolicyLock{On: true, After: 10, Second: true, Looks: 1}
 	g.Staff.ColdSigners = []custody.ColdSigner{{}, {}}
 	nodes, err := g.StartChains(nil)
 	Expect(err).NotTo(HaveOccurred())
@@ -40,5 +42,18 @@ func coldDay() []mockexchange.Event {
 		v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.SignTransfer, Asset: 2})
 	}
 	v.block()
+	limit := mockexchange.Command{Kind: mockexchange.SetSigningLimit, Label: "wallet-server", Asset: 2, Amount: 20}
+	for _, auth := range []mockexchange.Auth{mockexchange.AuthHost, mockexchange.AuthOperator} { // turned down, and in force
+		c := limit
+		if c.Auth = auth; auth == mockexchange.AuthHost {
+			c.Credential = access.HostCredential(7, c.Label)
+			_, err := venue.Apply(v.now, &c)
+			Expect(err).NotTo(HaveOccurred())
+		} else {
+			v.do(auth, c)
+		}
+		v.now += 10
+		v.do(mockexchange.AuthOperator, mockexchange.Command{Kind: mockexchange.PayOut, Asset: 2})
+	}
 	return venue.TakeEvents(nil)
 }
