@@ -26,7 +26,7 @@ var _ = Describe("a host of the venue's over HTTP", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(refusal).To(Equal(attacker.Accepted))
 		Expect(c.seen[0].method + " " + c.seen[0].path).To(Equal("POST /hosts/safe%20app/implant"))
-		Expect(c.seen[0].body).To(MatchJSON(`{"asset": "ETH", "least": 10, "owner": "` + implant.Owner.String() + `", "pays": false}`))
+		Expect(c.seen[0].body).To(MatchJSON(`{"asset": "ETH", "least": 10, "owner": "` + implant.Owner.String() + `"}`))
 	})
 
 	It("is asked for another limit, and for a payment, if it proposes what is signed", func() {
