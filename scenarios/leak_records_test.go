@@ -207,17 +207,17 @@ var _ = Describe("The records of systems at", Label("embedded", "slow"), func() 
 		told              []telltale
 	}{
 		{kucoin, "chain_watch: {}", []telltale{
-			{[]int{recordGap}, nil, false, "many coins within an hour and a half (S97, KR)"},
-			{[]int{recordInStep, recordInMinute, recordInHour, recordPlace}, nil, true, "blocks of the minutes of the record, in which little else was paid (S97, KR)"},
-			{[]int{recordOutputs}, nil, false, "he pays one address a transaction (KD)"},
-			{[]int{recordNoughts}, nil, true, "the amounts of the record (KT, KD, KG, KS)"},
+			{[]int{recordGap}, nil, nil, false, "many coins within an hour and a half (S97, KR)"},
+			{[]int{recordInStep, recordInMinute, recordInHour, recordPlace}, nil, nil, true, "blocks of the minutes of the record, in which little else was paid (S97, KR)"},
+			{[]int{recordOutputs}, nil, nil, false, "he pays one address a transaction (KD)"},
+			{[]int{recordNoughts}, nil, nil, true, "the amounts of the record (KT, KD, KG, KS)"},
 		}},
 		{bigone, "code_attestation: {}", []telltale{
-			{[]int{recordInHour}, nil, true, "one hour of one night, in the early morning (BOA)"},
+			{[]int{recordInHour}, nil, nil, true, "one hour of one night, in the early morning (BOA)"},
 		}},
 		{bybit, "", []telltale{
-			{[]int{recordGap}, nil, false, "the wallet was emptied as soon as it was his (S119, BY)"},
-			{[]int{recordSubSecond, recordInStep, recordInMinute, recordInHour, recordPlace}, nil, true, "asked for at 13:30 (BY), signed in the block of 14:13:35 (S119)"},
+			{[]int{recordGap}, nil, nil, false, "the wallet was emptied as soon as it was his (S119, BY)"},
+			{[]int{recordSubSecond, recordInStep, recordInMinute, recordInHour, recordPlace}, nil, nil, true, "asked for at 13:30 (BY), signed in the block of 14:13:35 (S119)"},
 		}},
 	} {
 		for _, variation := range []string{draw.Record, draw.Perturbed} {
