@@ -43,8 +43,9 @@ var _ = Describe("Actions", func() {
 			switch k {
 			case mockexchange.ApproveMigration, mockexchange.MigrateWallet, mockexchange.Consolidate, mockexchange.RebalanceHot,
 				mockexchange.PayHouse, mockexchange.HearFreeze, mockexchange.Deploy,
-				mockexchange.TransferCold, mockexchange.UpgradeWallet, mockexchange.SignTransfer:
-			case mockexchange.PlantImplant: // by whoever holds a host
+				mockexchange.TransferCold, mockexchange.UpgradeWallet, mockexchange.SignTransfer, mockexchange.SetSigningLimit:
+			case mockexchange.OpenDesk, mockexchange.ReadCustomer, mockexchange.ChangeCustomer, mockexchange.MoveFunds: // staff's work
+			case mockexchange.PlantImplant, mockexchange.SpendFromServer: // by whoever holds a host
 			case mockexchange.SetUpFactor, mockexchange.ListSource: // an owner's
 			default:
 				kinds = append(kinds, k.String())

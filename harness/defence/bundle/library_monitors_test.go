@@ -261,7 +261,7 @@ var _ = Describe("oracle", func() {
 			}
 		}
 		Expect(digests).To(HaveLen(1 + len(d.Ways())))
-		Expect(signed).To(Equal([]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}), "machines, and any number of people")
+		Expect(signed).To(Equal([]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 1, 2}), "machines, any number of people, and both")
 		h := defencetest.Hello()
 		h.Controls = []string{reject.Multisig.String()}
 		Expect(m.Hello(h)).To(Succeed())
@@ -400,6 +400,8 @@ var _ = Describe("Shipped defences", func() {
 			control.AutomaticSweep{RotateAfter: 4 * time.Hour, After: 3 * time.Minute},
 			control.ChainWatch{After: 3 * time.Minute},
 			control.Reconciliation{Every: 5 * time.Minute},
+			control.IndependentDecoding{Separate: true},
+			control.CodeAttestation{Every: time.Hour, Look: 45 * time.Minute, Stop: true},
 		}),
 	)
 

@@ -74,7 +74,7 @@ var _ = Describe("A bundle", func() {
 			`BUNDLE/defence.yaml:4:1: unknown key "buildin", expected one of name, version, description, extends, builtin, `+
 				`rules, playbook, process, url, image, wall_limit, memory_limit, cpu_limit, needs; did you mean "builtin"?`),
 		Entry("an unknown monitor", map[string]string{"defence.yaml": defencetest.Head + "builtin: halt-all\n"},
-			`BUNDLE/defence.yaml:4:10: unknown monitor "halt-all", expected one of none, history, halt-everything, random, oracle`),
+			`BUNDLE/defence.yaml:4:10: unknown monitor "halt-all", expected one of none, history, halt-everything, random, analyst, oracle`),
 		Entry("rules that are not there", map[string]string{"defence.yaml": defencetest.Head + "rules: rules\n"},
 			`BUNDLE/defence.yaml:4:8: there is no rules, expected it in the bundle`),
 		Entry("rules elsewhere", map[string]string{"defence.yaml": defencetest.Head + "rules: sigma\n"},
