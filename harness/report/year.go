@@ -134,6 +134,8 @@ func RateText(year float64) string {
 		return "no thefts"
 	case year > 1:
 		return Round(year) + " thefts a year"
+	case Round(1/year) == "1":
+		return "one theft a year"
 	}
 	return "one theft in " + Round(1/year) + " years"
 }

@@ -73,6 +73,7 @@ var _ = Describe("A benchmark's yearly bill", func() {
 	It("writes rates of thefts as people say them", func() {
 		Expect(report.RateText(3.25)).To(Equal("3.25 thefts a year"))
 		Expect(report.RateText(0.004)).To(Equal("one theft in 250 years"))
+		Expect(report.RateText(0.998)).To(Equal("one theft a year"))
 		Expect(report.RateText(0)).To(Equal("no thefts"))
 	})
 })

@@ -42,7 +42,6 @@ func (FourEyes) Info() Info {
 		},
 		WouldHaveChanged: []string{
 			"CoinDCX, July 2025: one machine was enough to send USD 44 million out of an account of the exchange's own (S126)",
-			"Bitfinex, August 2016: limits could be raised by whoever spent (S89)",
 		},
 	}
 }

@@ -23,10 +23,9 @@ func (LimitTimeLock) Info() Info {
 		Costs:   "a limit that stands in customers' way stays for as long after the staff has seen it",
 		Parameters: []Parameter{{
 			Name: "after", Type: "duration", Default: "24h", Range: "above 0",
-			Real: "at once at Bitfinex in 2016, where the thief raised the limit", Source: "S89",
+			Real: "24 hours for a new address at Bybit and Crypto.com; nothing was found for limits", Source: "S155",
 		}},
 		WouldHaveChanged: []string{
-			"Bitfinex, August 2016: the thief raised the daily limit and took 119,756 BTC within two hours (S89)",
 			"BigONE, July 2025: only if the rewritten code had asked for it",
 		},
 	}

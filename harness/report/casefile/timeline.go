@@ -46,12 +46,17 @@ func (v *writer) begins(c *scenarios.Campaign, s *scenarios.Step) int64 {
 func (v *writer) transfer(s *scenarios.Step, t *scenarios.Transfer) string {
 	amount, l := v.figure(t.Amount.Text)+" "+t.Amount.Asset.Text, &v.labels
 	switch {
-	case t.Host != nil:
+	case t.Host != nil && !asksToPay(s.Technique.Text):
 		return fmt.Sprintf(l.alters, t.Host, s.Technique)
 	case s.Technique.Text == (technique.TakeOverWallet{}).Info().Name:
 		return fmt.Sprintf(l.waits, amount, s.Technique)
 	}
 	return fmt.Sprintf(l.sends, amount, s.Technique)
+}
+
+// asksToPay says of a technique on a host that what it does there is to have money sent.
+func asksToPay(name string) bool {
+	return name == (technique.SpendFromServer{}).Info().Name || name == (technique.MoveHouseFunds{}).Info().Name
 }
 
 // moments is the record in the order of time.
