@@ -32,11 +32,11 @@ func (CodeAttestation) Info() Info {
 			"withdrawals of all coins wait meanwhile. It is worth as much as whoever looks: where most differences are nothing he waves one through now and then",
 		Parameters: []Parameter{
 			{
-				Name: "every", Type: "duration", Default: "1h", Range: "above 0",
+				Name: "every", Type: "duration", Default: "1h", Range: "1m or more",
 				Real: "never at BigONE; nobody publishes how often running code is measured, so the default is synthetic", Source: "S124",
 			},
 			{
-				Name: "look", Type: "duration", Default: "45m", Range: "above 0",
+				Name: "look", Type: "duration", Default: "45m", Range: "10m to 24h",
 				Real: "a page is answered within minutes, and a difference read in less than an hour; 10 minutes to 4 hours, synthetic", Source: "S173",
 			},
 			{
@@ -52,7 +52,7 @@ func (CodeAttestation) Info() Info {
 
 // Parse reads every, look and stop.
 func (CodeAttestation) Parse(p *param.Values) Control {
-	return CodeAttestation{Every: p.Duration("every"), Look: p.Duration("look"), Stop: p.Flag("stop")}
+	return CodeAttestation{Every: p.DurationFrom("every", quickest), Look: p.DurationBetween("look", 10*time.Minute, 24*time.Hour), Stop: p.Flag("stop")}
 }
 
 // Apply puts the comparison in force.

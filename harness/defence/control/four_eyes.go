@@ -32,11 +32,11 @@ func (FourEyes) Info() Info {
 			"than four hours is asked for again; all of that in hours of staff",
 		Parameters: []Parameter{
 			{
-				Name: "takes", Type: "duration", Default: "10m", Range: "above 0, at most 24h",
+				Name: "takes", Type: "duration", Default: "10m", Range: "2m to 24h",
 				Real: "CCSS level 3 wants more than one person for critical actions, and does not say for how long each looks; synthetic, 2 to 30 minutes", Source: "S161",
 			},
 			{
-				Name: "lock", Type: "duration", Default: "30m", Range: "above 0",
+				Name: "lock", Type: "duration", Default: "30m", Range: "5m or more",
 				Real: "nothing of the kind at CoinDCX in 2025: a transfer of one USDT was followed by six of 44 million seven hours later; synthetic, 5 minutes to 24 hours", Source: "S126",
 			},
 		},
@@ -48,7 +48,7 @@ func (FourEyes) Info() Info {
 
 // Parse reads takes and lock.
 func (FourEyes) Parse(p *param.Values) Control {
-	return FourEyes{Takes: p.DurationUpTo("takes", 24*time.Hour), Lock: p.Duration("lock")}
+	return FourEyes{Takes: p.DurationBetween("takes", reading, 24*time.Hour), Lock: p.DurationFrom("lock", 5*time.Minute)}
 }
 
 // Apply puts the rule in force.

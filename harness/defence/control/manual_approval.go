@@ -38,7 +38,7 @@ func (ManualApproval) Info() Info {
 				Real: "more than one actor for critical actions at level 3 of CCSS", Source: "S161",
 			},
 			{
-				Name: "takes", Type: "duration", Default: "15m", Range: "above 0, at most 24h",
+				Name: "takes", Type: "duration", Default: "15m", Range: "2m to 24h",
 				Real: "one person signed alone at DMM in 2024, at once", Source: "S111",
 			},
 			{
@@ -58,10 +58,14 @@ func (ManualApproval) Info() Info {
 	}
 }
 
+// reading is the least time in which somebody reads what he agrees to: how fast people
+// are is no choice of whoever writes a posture (synthetic).
+const reading = 2 * time.Minute
+
 // Parse reads above, quorum, takes, opens and closes.
 func (ManualApproval) Parse(p *param.Values) Control {
 	return ManualApproval{
-		Above: p.Amount("above"), Quorum: p.Number("quorum", 1, 16), Takes: p.DurationUpTo("takes", 24*time.Hour),
+		Above: p.Amount("above"), Quorum: p.Number("quorum", 1, 16), Takes: p.DurationBetween("takes", reading, 24*time.Hour),
 		Opens: p.Clock("opens"), Closes: p.Clock("closes"),
 	}
 }

@@ -89,6 +89,13 @@ func (v *Values) DurationUpTo(name string, most time.Duration) time.Duration {
 	return v.upTo(name, most, "")
 }
 
+// DurationBetween reads a Duration that has a bound at either end, such as the time
+// that people take.
+func (v *Values) DurationBetween(name string, least, most time.Duration) time.Duration {
+	v.DurationFrom(name, least)
+	return v.upTo(name, most, "")
+}
+
 // Hold reads a Duration for which withdrawals wait. Whatever waits must be
 // over a day before the run ends, or a defence would win by outlasting it.
 func (v *Values) Hold(name string) time.Duration {
