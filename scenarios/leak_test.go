@@ -55,7 +55,7 @@ var _ = Describe("The telemetry of", Label("embedded", "slow"), func() {
 		{"threecommas-2022-10", 0, 16, []telltale{
 			{[]int{gap, density, inHour}, nil, nil, false, "thousands of trades of one account to and fro (S31, S32)"},
 			{[]int{keyAge}, nil, nil, false, "most of his requests are of a few keys, whose age is an accident"},
-			{nil, nil, []int{pastLogins, pastOrders, pastTurnover, pastFarOrders, pastFills}, false, "owners who had not used their keys for two years (S32, S36)"},
+			{nil, nil, []int{pastLogins, pastOrders, pastTurnover, pastFarOrders, pastFills, pastWithdrawals, pastSent, pastDeposits, pastComplaints}, false, "owners who had not used their keys for two years (S32, S36)"},
 		}},
 	} {
 		for _, variation := range []string{draw.Record, draw.Perturbed} {
