@@ -1,8 +1,6 @@
 package technique
 
 import (
-	"errors"
-
 	"github.com/exdrill/exdrill/attacker"
 )
 
@@ -32,10 +30,7 @@ func (MoveHouseFunds) Info() Info {
 
 // Start takes Params.Host, Params.Until and Params.Amount.
 func (MoveHouseFunds) Start(p Params) (Run, error) {
-	if p.Host == "" {
-		return nil, errors.New("host is missing, expected the name of one that he holds")
-	}
-	return &moveRun{params: p, insistence: insistence{next: p.Until}}, p.checkTransfer()
+	return &moveRun{params: p, insistence: insistence{next: p.Until}}, p.checkAtHost()
 }
 
 type moveRun struct {

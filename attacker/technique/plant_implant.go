@@ -1,8 +1,6 @@
 package technique
 
 import (
-	"errors"
-
 	"github.com/exdrill/exdrill/attacker"
 )
 
@@ -35,10 +33,7 @@ func (PlantImplant) Info() Info {
 // Start takes Params.Host, Params.Pays, Params.Until and Params.Amount, below which
 // transfers are left alone.
 func (PlantImplant) Start(p Params) (Run, error) {
-	if p.Host == "" {
-		return nil, errors.New("host is missing, expected the name of one that he holds")
-	}
-	return &plantRun{params: p, insistence: insistence{next: p.Until}}, p.checkTransfer()
+	return &plantRun{params: p, insistence: insistence{next: p.Until}}, p.checkAtHost()
 }
 
 type plantRun struct {

@@ -1,7 +1,5 @@
 package technique
 
-import "errors"
-
 // RaiseSigningLimit asks a venue's co-signer, in the venue's name, to keep to a higher
 // limit.
 type RaiseSigningLimit struct{}
@@ -26,10 +24,7 @@ func (RaiseSigningLimit) Info() Info {
 
 // Start takes Params.Host, Params.Until and Params.Amount.
 func (RaiseSigningLimit) Start(p Params) (Run, error) {
-	if p.Host == "" {
-		return nil, errors.New("host is missing, expected the name of one that he holds")
-	}
-	return &raiseRun{params: p, insistence: insistence{next: p.Until}}, p.checkTransfer()
+	return &raiseRun{params: p, insistence: insistence{next: p.Until}}, p.checkAtHost()
 }
 
 type raiseRun struct {

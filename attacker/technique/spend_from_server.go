@@ -1,8 +1,6 @@
 package technique
 
 import (
-	"errors"
-
 	"github.com/exdrill/exdrill/attacker"
 )
 
@@ -35,10 +33,7 @@ func (SpendFromServer) Info() Info {
 // Start takes Params.Host, Params.Until, Params.Amount, Params.Outputs and
 // Params.Pause.
 func (SpendFromServer) Start(p Params) (Run, error) {
-	if p.Host == "" {
-		return nil, errors.New("host is missing, expected the name of one that he holds")
-	}
-	return &serverRun{params: p, next: p.Until, left: p.Amount, parts: max(p.Outputs, 1)}, p.checkTransfer()
+	return &serverRun{params: p, next: p.Until, left: p.Amount, parts: max(p.Outputs, 1)}, p.checkAtHost()
 }
 
 type serverRun struct {

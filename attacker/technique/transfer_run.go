@@ -1,6 +1,7 @@
 package technique
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,14 @@ import (
 // maxMisses is how often something that came too late, or found nothing to do,
 // is tried anew.
 const maxMisses = 3
+
+// checkAtHost is for techniques that have a host of the venue's do it.
+func (p Params) checkAtHost() error {
+	if p.Host == "" {
+		return errors.New("host is missing, expected the name of one that he holds")
+	}
+	return p.checkTransfer()
+}
 
 // checkTransfer is for techniques that send on a chain.
 func (p Params) checkTransfer() error {

@@ -9,7 +9,7 @@ import (
 
 // Host is a host of the venue's that the thief holds, behind HTTP:
 //
-//	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…", "pays": false}; 204 when it is in place
+//	POST /hosts/{name}/implant  {"asset": "ETH", "least": 10, "owner": "…", "pays": true}; 204 when it is in place
 //	POST /hosts/{name}/work     {"kind": "move_funds", "asset": "USDT", "amount": 10, "to": "…"}; 204 when it is done
 //	POST /hosts/{name}/limit    {"asset": "BTC", "amount": 10}; 204 when a co-signer keeps to it, or will
 //	POST /hosts/{name}/spend    {"asset": "BTC", "amount": 10, "to": "…"}; 204 when it is signed and sent
@@ -25,20 +25,25 @@ func NewHost(base, name string) *Host { return &Host{client: NewClient(), base: 
 
 // Plant changes what the host does.
 func (h *Host) Plant(secret string, i attacker.Implant) (attacker.Refusal, error) {
-	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/implant", secret, "implant", i)
+	return h.post(secret, "implant", i)
 }
 
 // Work does something at somebody's desk.
 func (h *Host) Work(secret string, w attacker.Work) (attacker.Refusal, error) {
-	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/work", secret, "work", w)
+	return h.post(secret, "work", w)
 }
 
 // Limit asks a co-signer to keep to a limit.
 func (h *Host) Limit(secret string, p attacker.Payment) (attacker.Refusal, error) {
-	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/limit", secret, "limit", p)
+	return h.post(secret, "limit", p)
 }
 
 // Spend has signers sign a payment.
 func (h *Host) Spend(secret string, p attacker.Payment) (attacker.Refusal, error) {
-	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/spend", secret, "spend", p)
+	return h.post(secret, "spend", p)
+}
+
+// post asks the host for one of the things above.
+func (h *Host) post(secret, act string, body any) (attacker.Refusal, error) {
+	return postToHeld(h.client, h.base, "/hosts/"+url.PathEscape(h.name)+"/"+act, secret, act, body)
 }
